@@ -1,0 +1,43 @@
+"""Look-alikes: the characters that readers cannot tell apart, reduced to one form for comparing."""
+
+import unicodedata
+
+import regex
+
+# Letters of other scripts that are drawn like a Latin letter in common typefaces (own selection, lower and upper case).
+_DRAWN_ALIKE = {
+    "a": "аα", "c": "сϲ", "d": "ԁ", "e": "еҽ", "g": "ɡ", "h": "һ", "i": "іιı", "j": "јϳ", "k": "κк", "l": "ӏ",
+    "n": "ո", "o": "оοօ", "p": "рρ", "q": "ԛ", "s": "ѕ", "t": "т", "u": "υս", "v": "νѵ", "w": "ԝ", "x": "хχ", "y": "у",
+    "A": "АΑ", "B": "ВΒ", "C": "СϹ", "E": "ЕΕ", "G": "Ԍ", "H": "НΗ", "I": "ІΙӀ", "J": "ЈͿ", "K": "КΚ", "M": "МΜ",
+    "N": "Ν", "O": "ОΟ", "P": "РΡ", "Q": "Ԛ", "S": "Ѕ", "T": "ТΤ", "W": "Ԝ", "X": "ХΧ", "Y": "ҮΥ", "Z": "Ζ",
+    "ي": "یى", "ك": "ک", "ه": "ہە", "-": "\u2010\u2011", " ": "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u202f\u205f\u3000",
+}  # fmt: skip
+_TO_ONE_FORM = {ord(other): one for one, others in _DRAWN_ALIKE.items() for other in others}
+_TO_ONE_FORM |= {0x06F0 + digit: chr(0x0660 + digit) for digit in range(10)}  # ۴ ۵ ۶ are only cousins of ٤ ٥ ٦
+
+# Decompositions that change what a reader sees (², ½, ①, ㎏) are no look-alikes; these do not.
+_DRAWN_THE_SAME = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>",
+                   "<initial>", "<medial>", "<final>", "<isolated>")  # fmt: skip
+_UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640--[\t\n]]", regex.V1)
+_FOREIGN_TWINS = frozenset(
+    other for one, others in _DRAWN_ALIKE.items() if one.isascii() and one.isalpha() for other in others
+)
+
+
+def skeleton(text: str) -> str:
+    """Reduce a text to what a reader sees: unseen characters gone, look-alikes and their widths in one form."""
+    plain = "".join(_plain(character) for character in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", plain).translate(_TO_ONE_FORM))
+
+
+def _plain(character: str) -> str:
+    """Undo the width, style or joining form of one character."""
+    if character.isascii() or not unicodedata.decomposition(character).startswith(_DRAWN_THE_SAME):
+        return character
+    return unicodedata.normalize("NFKC", character)
+
+
+def is_twin(letter: str) -> bool:
+    """Tell whether a letter of another script is drawn like a Latin one."""
+    return letter in _FOREIGN_TWINS
