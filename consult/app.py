@@ -1,0 +1,81 @@
+"""The application factory: the only place that knows every feature."""
+import logging
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_login import LoginManager, UserMixin
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
+
+from .consultations.queries import visitor_with
+from .core import config, i18n, limits, pages, realtime
+from .core.db import db, prepare
+from .core.door import visitor
+from .notifications.queries import unread
+
+FEATURES = ("accounts", "consultations", "documents", "comments", "ballots", "moderation", "search", "notifications",
+            "audit", "reading", "sample")  # the floors, lowest first
+PARTS = ("models", "queries", "actions", "views", "api", "sockets", "reactions", "cli")
+DOORS = ("views", "api")
+NAMES = [f"{__package__}.{feature}.{part}" for feature in FEATURES for part in PARTS]
+LOADED = [import_module(name) for name in NAMES if find_spec(name)]  # all tables, rules and reactions are known now
+
+
+class Number(IntegerConverter):
+    """A row's number in an address: what no column can hold is not found."""
+
+    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login calls the user: a number, read from the sign-in's row with each request."""
+
+    def __init__(self, number: int) -> None:
+        self.id = number
+
+
+def create_app(async_mode: str = "threading", **given: Any) -> Flask:
+    """The application; `serve` asks for gevent. Settings may be given, else they are looked up (core/config.py)."""
+    app = Flask(__name__, root_path=str(config.ROOT / "consult"), static_folder=str(config.ROOT / "static"),
+                static_url_path="/static", template_folder=str(config.ROOT / "templates"))
+    found = config.settings(**given)
+    app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_pool(found),
+                      MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000, MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000)
+    strong = frozenset(name.strip() for name in found["SECOND_FACTOR"].split(",") if name.strip())
+    app.extensions["identify"] = partial(visitor_with, strong_roles=strong)
+    app.extensions["notices"] = unread
+    app.url_map.converters["int"] = Number
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "consult" / "migrations"), render_as_batch=True)
+    LoginManager(app).request_loader(lambda _request: _signed_in())
+    i18n.install(app)
+    limits.install(app)
+    pages.install(app)
+    for module in LOADED:
+        kind = module.__name__.rpartition(".")[2]
+        blueprint = getattr(module, kind, None)
+        if kind in DOORS and isinstance(blueprint, Blueprint):
+            pages.register(app, blueprint, kind)
+    realtime.install(app, async_mode)
+    if found["TRUSTED_PROXIES"]:
+        hops = found["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    with app.app_context():
+        prepare(db.engine)
+    return app
+
+
+def _pool(found: dict[str, Any]) -> dict[str, Any]:
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.ERROR)
+    return {"pool_size": 20, "max_overflow": 0, "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite")}
+
+
+def _signed_in() -> SignedIn | None:
+    number = visitor().actor.user_id
+    return SignedIn(number) if number is not None else None

@@ -1,0 +1,97 @@
+"""Everything that can be asked of consult on the command line; features add theirs in cli.py."""
+import sys
+import time
+from typing import Any
+
+import click
+import flask_migrate
+from flask import Flask
+from sqlalchemy import select
+
+from .app import LOADED, create_app
+from .core import chain, follower
+from .core.config import instance
+from .core.db import db
+from .core.errors import Problem
+from .core.events import Event
+from .core.sayings import sentence
+from .core.serving import calm_collector, listener, serve, start_beside
+
+
+@click.group()
+@click.pass_context
+def consult(context: click.Context) -> None:
+    """Draft outcome documents together."""
+    context.obj = context.obj or {}
+
+
+def application(**given: Any) -> Flask:
+    """The application for a command."""
+    return create_app(**given)
+
+
+@consult.command("serve")
+@click.option("--host", default=None, help="address to listen on")
+@click.option("--port", type=int, default=None, help="port to listen on")
+def serve_command(host: str | None, port: int | None) -> None:
+    """Serve consult in one process."""
+    app = application(async_mode="gevent")
+    host, port = host or app.config["HOST"], port or app.config["PORT"]
+    calm_collector()
+    start_beside(app)
+    at = listener(host, port)
+    click.echo(f"consult is at {app.config['PUBLIC_URL'] or f'http://{host}:{port}'}/   (Ctrl-C ends it)")
+    if not app.config["SMTP_URL"]:
+        click.echo(f"no SMTP_URL is set: mails are written to {instance()}/mail/")
+    serve(app, at)
+
+
+@consult.command("migrate")
+@click.argument("revision", default="head")
+def migrate_command(revision: str) -> None:
+    """Bring the database to the newest schema, with its data."""
+    with application().app_context():
+        flask_migrate.upgrade(revision=revision)
+
+
+@consult.command("downgrade")
+@click.argument("revision")
+def downgrade_command(revision: str) -> None:
+    """Take the database back to an older schema, with its data."""
+    with application().app_context():
+        flask_migrate.downgrade(revision=revision)
+
+
+@consult.command("revision", hidden=True)
+@click.argument("message")
+def revision_command(message: str) -> None:
+    """Write a new migration from what the models say (for developers)."""
+    with application().app_context():
+        flask_migrate.migrate(message=message)
+
+
+@consult.command("verify")
+def verify_command() -> None:
+    """Recompute the chain of events; exit 1 and name the first event that does not fit."""
+    with application().app_context():
+        began = time.perf_counter()
+        rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
+        bad = chain.first_bad(rows)
+        count, took = follower.newest(), time.perf_counter() - began
+    click.echo(f"{count} events in {took:.2f} s: " + (f"first bad seq {bad}" if bad else "all fit"))
+    sys.exit(1 if bad else 0)
+
+
+for module in LOADED:
+    for each in getattr(module, "commands", ()):
+        consult.add_command(each)
+
+
+def main() -> None:
+    """Run a command; a refusal is told in a sentence, not as a traceback."""
+    try:
+        consult(prog_name="python -m consult", standalone_mode=True)
+    except Problem as problem:
+        with application().app_context():
+            click.echo(f"{sentence(problem)} {problem.details or ''}".strip(), err=True)
+        sys.exit(2)

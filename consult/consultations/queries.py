@@ -1,0 +1,95 @@
+"""Reads about the process: who a browser stands for, with the roles held in each consultation; the consultations."""
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from consult.accounts.models import Organisation, SignIn, User
+from consult.core.access import Actor, Person, Visitor
+from consult.core.db import Prepared, db, now
+from consult.core.digests import hashed
+from consult.core.errors import NotFound
+
+from .models import Consultation, Facilitation, Membership, Stage
+
+FRESH = timedelta(days=1)
+LATER = timedelta(minutes=10)  # how exactly it is known when a sign-in was last seen
+SIGNED_IN = Prepared(
+    select(SignIn.id, SignIn.user_id, SignIn.strong, SignIn.seen_at, SignIn.expires_at, User.name, User.language,
+           User.timezone, User.joined_at, User.affiliation, Organisation.id, Organisation.group_code, Organisation.name,
+           Organisation.status, Membership.consultation_id, Membership.role)
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .outerjoin(Membership, Membership.user_id == SignIn.user_id)
+    .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), User.disabled_at.is_(None),
+           User.closed_at.is_(None)))
+CARED_FOR = Prepared(select(Facilitation.clause_id).where(Facilitation.user_id == bindparam("user_id")))
+STAGE_NOW = Prepared(
+    select(Stage.kind, Stage.closes_at)
+    .where(Stage.consultation_id == bindparam("consultation_id"), Stage.opens_at <= bindparam("moment"))
+    .order_by(Stage.opens_at.desc()).limit(8))
+seen: dict[int, datetime] = {}  # sign-ins of this process that were seen and are not written yet
+
+
+def _aware(moment: Any) -> datetime | None:
+    """A moment as a Core statement gives it: SQLite knows no zones, and gives text."""
+    if moment is None:
+        return None
+    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def visitor_with(token: str, strong_roles: frozenset[str] = frozenset()) -> Visitor:
+    """Whom the cookie's or the program's secret stands for; nobody when its sign-in has ended.
+
+    strong_roles: roles that count only once a one-time code was given in this sign-in.
+    """
+    rows = SIGNED_IN.read(token_hash=hashed(token))
+    if not rows:
+        return Visitor(token)
+    (number, user_id, strong, seen_at, expires_at, name, language, zone, joined_at, affiliation, organisation_id,
+     group, organisation, status, *_), moment = rows[0], now()
+    expires_at = _aware(expires_at)
+    if expires_at is not None and expires_at <= moment:
+        return Visitor(token)
+    if moment - (_aware(seen_at) or moment) > LATER:
+        seen[number] = moment
+    roles = frozenset((row[-2], row[-1]) for row in rows if row[-1] and (strong or row[-1] not in strong_roles))
+    counts = affiliation == "verified" and status == "verified"
+    clauses = (frozenset(clause for clause, in CARED_FOR.read(user_id=user_id))
+               if any(role == "facilitator" for _, role in roles) else frozenset())
+    fresh = moment - (_aware(joined_at) or moment) < FRESH
+    actor = Actor(user_id, roles, number, organisation_id if counts else None, group if counts else None, clauses, fresh)
+    return Visitor(token, actor, Person(name, language, zone, organisation if counts else None))
+
+
+def actor_of(user: User) -> Actor:
+    """The actor that a person would be; for commands, the sample and tests, which have no sign-in."""
+    held = db.session.execute(select(Membership.consultation_id, Membership.role).where(Membership.user_id == user.id))
+    cared = db.session.scalars(select(Facilitation.clause_id).where(Facilitation.user_id == user.id))
+    own = user.spoken_for
+    return Actor(user.id, frozenset((consultation, role) for consultation, role in held), None,
+                 own.id if own else None, own.group_code if own else None, frozenset(cared))
+
+
+def stage_now(consultation_id: int) -> str:
+    """The kind of the stage that is open now, in one short read that serves the shared COMMIT too."""
+    moment = now()
+    for kind, closes_at in STAGE_NOW(consultation_id=consultation_id, moment=moment):
+        closes = _aware(closes_at)
+        if closes is None or moment < closes:
+            return str(kind)
+    return "between"
+
+
+def consultation_at(slug: str) -> Consultation:
+    """The consultation of an address; raises NotFound."""
+    found = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
+    if found is None:
+        raise NotFound(what="Consultation")
+    return found
+
+
+def consultations() -> list[Consultation]:
+    """All consultations, oldest first."""
+    return list(db.session.scalars(select(Consultation).order_by(Consultation.id)))

@@ -1,0 +1,77 @@
+"""Every setting of consult: its name, its default and what it means; and the secrets that are made at first start.
+
+A setting comes from the environment (CONSULT_<NAME>), else from instance/settings.toml, else from here.
+"""
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from .errors import Problem
+
+ROOT = Path(__file__).parents[2]
+SETTINGS: dict[str, tuple[Any, str]] = {
+    "DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in instance/consult.db"),
+    "REDIS_URL": ("", "wakes followers and shares limits between processes; empty: one process, in memory"),
+    "PUBLIC_URL": ("", "address under which people reach consult, e.g. https://consult.example; empty: the request's own"),
+    "HOST": ("127.0.0.1", "address that `serve` listens on"),
+    "PORT": (8000, "port that `serve` listens on"),
+    "SAMPLE": (True, "mark every page as a sample, and offer its people at sign-in"),
+    "SMTP_URL": ("", "smtp://user:password@host:587 or smtps://…; empty: mails are written to instance/mail/"),
+    "MAIL_FROM": ("consult@localhost", "sender of mails"),
+    "LIMIT_USER": (200, "requests a minute of one person"),
+    "LIMIT_ADDRESS": (100, "requests a minute of one address that is not signed in"),
+    "LIMIT_SIGN_IN": (5, "failed sign-ins of one account in half an hour"),
+    "LIMIT_COMMENTS": (10, "comments a minute of an account younger than a day"),
+    "LIMIT_SOCKETS": (20, "connections of one person at a time"),
+    "LIMIT_SOCKETS_ADDRESS": (200, "connections of one address at a time"),
+    "VENUE_ADDRESSES": ("", "addresses or networks, comma separated, that are exempt from limits per address"),
+    "TRUSTED_PROXIES": (0, "number of proxies in front whose X-Forwarded-* headers are believed"),
+    "SECOND_FACTOR": ("", "roles, comma separated, that count only after a one-time code (e.g. moderator,chair)"),
+    "UPLOAD_MB": (1, "largest request body in megabytes"),
+    "DEVELOPMENT": (False, "allows short secrets; never in production"),
+}
+
+
+def instance() -> Path:
+    """The folder with what belongs to this installation alone."""
+    return Path(os.environ.get("CONSULT_INSTANCE", ROOT / "instance"))
+
+
+def settings(**given: Any) -> dict[str, Any]:
+    """All settings, those given first; raises Problem("setting_wrong") when one has the wrong type."""
+    file = instance() / "settings.toml"
+    local = tomllib.loads(file.read_text()) if file.exists() else {}
+    found = {name: _typed(name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default)
+             for name, (default, _meaning) in SETTINGS.items()}
+    found |= given
+    if not found["DATABASE_URL"]:
+        found["DATABASE_URL"] = f"sqlite:///{instance().resolve()}/consult.db"
+    found["SECRET_KEY"] = found.get("SECRET_KEY") or secret("key")
+    if len(found["SECRET_KEY"]) < 32 and not found["DEVELOPMENT"]:
+        raise Problem("secret_too_short")
+    return found
+
+
+def _typed(name: str, value: Any, default: Any) -> Any:
+    if isinstance(default, bool):
+        return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
+    try:
+        return type(default)(value)
+    except ValueError:
+        raise Problem("setting_wrong", name=name, value=str(value)) from None
+
+
+def secret(name: str) -> str:
+    """A secret of this installation, made at first use, readable by its owner only."""
+    folder = instance() / "secrets"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / name
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as new:
+        new.write(secrets.token_urlsafe(48))
+    return file.read_text().strip()

@@ -1,0 +1,230 @@
+"""The write door: the one way in for everything that changes something.
+
+    @views.post("/clauses/<int:clause_id>/comments")
+    @writes(CommentForm, again=thread)
+    def post_comment(actor, form, clause_id): ...
+
+identity (a short read) -> CSRF -> body -> form -> slow work -> transaction: key, the view, its answer kept, COMMIT
+"""
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import wraps
+from hmac import compare_digest
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, g, make_response, request
+from pydantic import BaseModel
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .access import Visitor
+from .batch import batched
+from .db import Prepared, db, now
+from .digests import hashed
+from .errors import Forbidden, Invalid, Problem
+from .events import transaction
+from .forms import Form, Nothing, from_page, parse
+from .periodic import every
+
+COOKIE = "consult"
+KEPT_FOR = timedelta(days=7)
+
+
+class KeptAnswer(db.Model):
+    """What a write was answered, in its own transaction: a repeated request is answered the same."""
+
+    scope: Mapped[str] = mapped_column(primary_key=True)  # the user, or the anonymous browser
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    status: Mapped[int]
+    location: Mapped[str | None]
+    body: Mapped[str]
+    kept_at: Mapped[datetime]  # no index: it is read once a night, when old answers go
+
+
+class Answer(NamedTuple):
+    """What a write says back: plain values, so that they can be kept and can cross to another session."""
+
+    status: int
+    location: str | None = None
+    body: str = ""
+    cookie: str | None = None  # the secret of a new sign-in; "" ends it. Never kept.
+
+
+@dataclass
+class Typed:
+    """What was typed into a form that was refused, and what is wrong with it; empty for a fresh form."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """The wrong fields with their error types."""
+        found = self.problem.details.get("fields", {}) if self.problem else {}
+        return found if isinstance(found, dict) else {}
+
+
+KEPT = KeptAnswer.__table__
+LOOK_UP = Prepared(select(KEPT.c.digest, KEPT.c.status, KEPT.c.location, KEPT.c.body)
+                   .where(KEPT.c.scope == bindparam("scope"), KEPT.c.key == bindparam("key")))
+KEEP = Prepared(insert(KEPT))
+
+
+def shown(shape: BaseModel, status: int = 200) -> Answer:
+    """Answer with the JSON shape of a thing."""
+    return Answer(status, None, shape.model_dump_json())
+
+
+def see(place: str) -> Answer:
+    """Answer a form by showing a page."""
+    return Answer(303, place)
+
+
+def bearer() -> str | None:
+    """The token of a program that speaks for a person."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None
+
+
+def read_visitor() -> Visitor:
+    """Who is asking, read afresh: by the hash of the bearer token or of the opaque cookie."""
+    token = bearer() or request.cookies.get(cookie_name())
+    found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
+    return found
+
+
+def visitor() -> Visitor:
+    """Who is asking: one short read for each request, ended at once."""
+    who: Visitor | None = request.environ.get("consult.visitor")
+    if who is None:
+        who = request.environ["consult.visitor"] = read_visitor()
+    return who
+
+
+def with_secret() -> Visitor:
+    """The visitor, with a secret for the cookie even where the browser has none yet."""
+    who = visitor()
+    if not who.token:
+        who = request.environ["consult.visitor"] = Visitor(secrets.token_urlsafe(32))
+    return who
+
+
+def csrf_of(token: str) -> str:
+    """The token that forms carry: it follows from the cookie, which other sites cannot read."""
+    return hashed("csrf:" + token)
+
+
+def cookie_name() -> str:
+    """With https a name that browsers let only this very host set."""
+    return f"__Host-{COOKIE}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE
+
+
+def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True,
+           again: Callable[..., Any] | None = None,
+           slow: Callable[[Form], Any] | None = None) -> Callable[..., Any]:
+    """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
+
+    together: share the COMMIT with others (see batch.batched); the view then handles plain values only.
+    keep: keep the answer under the request's key; never where it holds a secret.
+    again: the view of the page that holds the form; it is shown again when the form is refused.
+    slow: work on the form that must not hold the lock (argon2); its result is the view's keyword `done`.
+    """
+    def door(view: Callable[..., Answer]) -> Callable[..., Response]:
+        @wraps(view)
+        def enter(**path: Any) -> Response:
+            given: dict[str, Any] = {}
+            try:
+                who = visitor()
+                key = _key_and_csrf(who, given := _given(form))
+                fields = parse(form, given)
+                more = {"done": slow(fields)} if slow else {}
+                digest = hashed(f"{request.method} {request.path} {fields.model_dump_json()}") if keep else ""
+                scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hashed(who.token)}"
+
+                def work() -> Answer:
+                    def act() -> Answer:
+                        return view(who.actor, fields, **more, **path)
+                    return _once(scope, key, digest, act) if keep else act()
+                return respond(batched(work) if together else _alone(work))
+            except Problem as problem:
+                return _refuse(problem, given, again, path)
+        return enter
+    return door
+
+
+def _given(form: type[Form]) -> dict[str, Any]:
+    """The whole body, read before any lock is taken."""
+    if request.is_json:
+        given = request.get_json()
+        if not isinstance(given, dict):
+            raise Invalid("not_an_object")
+        return given
+    return from_page(form, request.form)
+
+
+def _key_and_csrf(who: Visitor, given: dict[str, Any]) -> str:
+    """Take the two out of the fields (or headers): a retry after a new sign-in has another CSRF token."""
+    token = given.pop("csrf", None) or request.headers.get("X-CSRF-Token", "")
+    if not bearer() and not compare_digest(str(token).encode("utf-8", "replace"), csrf_of(who.token).encode()):
+        raise Forbidden("csrf")
+    key = str(given.pop("key", None) or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16))
+    if len(key) > 100 or not key.isprintable():
+        raise Invalid("key_wrong")
+    return key
+
+
+def _alone(work: Callable[[], Answer]) -> Answer:
+    with transaction():
+        return work()
+
+
+def _once(scope: str, key: str, digest: str, view: Callable[[], Answer]) -> Answer:
+    """The kept answer if this was done before; else do it, and keep the answer. Refusals are not kept."""
+    kept = LOOK_UP(scope=scope, key=key)
+    if not kept:
+        answer = view()
+        KEEP(scope=scope, key=key, digest=digest, kept_at=now(), status=answer.status, location=answer.location,
+             body=answer.body)
+        return answer
+    (first_digest, *answered), = kept
+    if first_digest != digest:
+        raise Invalid("key_used_for_another_request")
+    return Answer(*answered)
+
+
+def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
+    """Show the form again with what was typed; where there is none, the refusal goes its usual way."""
+    g.typed = Typed({name: value for name, value in given.items() if name not in {"csrf", "key"}}, problem)
+    if again is None or request.is_json:
+        raise problem
+    response = make_response(again(**path))
+    response.status_code = problem.status
+    return response
+
+
+def respond(answer: Answer) -> Response:
+    """The HTTP response of an Answer; personal, so never stored on the way."""
+    kind = "application/json" if answer.body.startswith(("{", "[")) else "text/html"
+    response = Response(answer.body, answer.status, mimetype=kind)
+    if answer.location:
+        response.headers["Location"] = answer.location
+    if answer.cookie is not None:
+        set_cookie(response, answer.cookie)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """Hand the browser its secret, or take it back with an empty one."""
+    secure = current_app.config["PUBLIC_URL"].startswith("https:") or request.is_secure
+    response.set_cookie(cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/",
+                        max_age=400 * 86400 if token else 0)
+
+
+@every(hours=24)
+def forget_answers() -> None:
+    """Sweep the kept answers that nobody will ask for again."""
+    db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < now() - KEPT_FOR))

@@ -1,0 +1,80 @@
+"""The reader's language: which it is, what may be chosen, and titles that are kept in several."""
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, format_datetime, get_locale
+
+from .db import now
+
+LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
+RIGHT_TO_LEFT = frozenset({"ar"})
+LOCALES = {"zh": "zh_Hans_CN"}
+
+
+def ui_language() -> str:
+    """The language of the page: the one in its address, else what the reader's browser or account asks for."""
+    if not has_request_context():
+        return "en"
+    if "ui" in g:
+        return str(g.ui)
+    who = g.get("visitor")
+    if who is not None and who.person is not None:
+        return str(who.person.language)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def install(app: Flask) -> None:
+    """Start Flask-Babel with the catalogues in consult/translations."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "UTC"
+    Babel(app, default_locale="en", locale_selector=ui_language)
+
+
+def spoken() -> str:
+    """The language in force: of the page, or of the mail that is being written."""
+    locale = get_locale()
+    return locale.language if locale is not None and locale.language in LANGUAGES else "en"
+
+
+def said(titles: Mapping[str, str] | None, language: str | None = None) -> str:
+    """A title kept in several languages, in the reader's; else in English, else in whichever there is."""
+    if not titles:
+        return ""
+    return titles.get(language or spoken()) or titles.get("en") or next(iter(titles.values()))
+
+
+def language_of(titles: Mapping[str, str]) -> str:
+    """The language in which said() gives a title: the page marks it when it is not its own."""
+    own = spoken()
+    return own if titles.get(own) else "en" if titles.get("en") else next(iter(titles), own)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """All names of time zones."""
+    return frozenset(available_timezones())
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """The moment on the reader's clock; UTC where the zone is not known."""
+    return moment.astimezone(ZoneInfo(zone if zone in zones() else "UTC"))
+
+
+def moment_words(moment: datetime, form: str = "EEE d MMM, HH:mm") -> str:
+    """A moment in UTC, in the reader's language."""
+    return f"{format_datetime(moment, form, rebase=False)} UTC"
+
+
+def day_words(moment: datetime) -> str:
+    """The day of a moment, with the year only where it is not this one."""
+    return str(format_datetime(moment, "d MMM" if moment.year == now().year else "d MMM y", rebase=False))
+
+
+def globals_of() -> dict[str, Any]:
+    """What templates need to know about languages."""
+    language = spoken()
+    return {"ui_lang": language, "ui_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr"}

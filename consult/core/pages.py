@@ -1,0 +1,259 @@
+"""Pages: how they are rendered, what every page knows, the headers that protect it, and how a refusal looks."""
+import gzip
+import logging
+import secrets
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, render_template, request, url_for
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from . import i18n, limits
+from .access import Actor
+from .config import ROOT
+from .door import COOKIE, Typed, csrf_of, set_cookie, visitor, with_secret
+from .errors import Invalid, NotFound, Problem, TooMany, Unavailable
+from .rules import allows
+from .sayings import field_sentence, sentence
+
+log = logging.getLogger(__name__)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+}
+POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{socket}; "
+          "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg", "application/problem+json")
+LEAST = 600  # bytes: below, compressing costs more than it saves
+
+
+class Me:
+    """The reader of this page, as templates see them."""
+
+    def __init__(self) -> None:
+        self.actor: Actor = visitor().actor
+        self.person = visitor().person
+
+    @property
+    def signed_in(self) -> bool:
+        return self.actor.user_id is not None
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else ""
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def notices(self) -> int:
+        count: int = current_app.extensions["notices"](self.actor) if self.signed_in else 0
+        return count
+
+    @property
+    def zone(self) -> str:
+        return self.person.timezone if self.person else "UTC"
+
+    def may(self, action: str, thing: Any = None) -> bool:
+        return allows(self.actor, action, thing)
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """A page for this reader alone; with the secret of a form where the browser has one already."""
+    token = visitor().token
+    csrf = csrf_of(token) if token else ""
+    response = Response(render_template(template, csrf=csrf, key=_key(), **context), status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def form_page(template: str, status: int = 200, **context: Any) -> Response:
+    """A page with a form: it gives a browser that has no secret yet one, which the form's token follows from."""
+    new = not visitor().token
+    token = with_secret().token
+    response = page(template, status, **context)
+    if new:
+        set_cookie(response, token)
+    return response
+
+
+def _key() -> str:
+    """A key of the intent that the page's forms carry: sending one twice does it once."""
+    return secrets.token_urlsafe(16)
+
+
+def typed() -> Typed:
+    """What was typed into the form that is shown again; empty for a fresh one."""
+    found: Typed = g.get("typed") or Typed()
+    return found
+
+
+class Fields:
+    """A form as its macros see it: the values that were typed, else those there are; and errors in words."""
+
+    def __init__(self, values: dict[str, Any] | None = None) -> None:
+        kept = typed()
+        self.values = {**(values or {}), **kept.values}
+        self.errors = {name: field_sentence(wrong) for name, wrong in kept.fields.items()}
+        self.sentence = sentence(kept.problem) if kept.problem else ""
+        self.problem = kept.problem
+
+
+def wants_json() -> bool:
+    """Whether the answer goes to a program."""
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.path.startswith("/api/") or request.is_json or best == "application/json"
+
+
+def refused(problem: Problem) -> Response:
+    """A refusal: a page in words, or problem details (RFC 9457)."""
+    if wants_json():
+        response = jsonify(type="about:blank", title=problem.code, status=problem.status, code=problem.code,
+                           detail=sentence(problem), **problem.details)
+        response.mimetype = "application/problem+json"
+    else:
+        response = Response(render_template("error.html", problem=problem, sentence=sentence(problem),
+                                            kept=typed().values, csrf="", key=""))
+    response.status_code = problem.status
+    if isinstance(problem, Unavailable | TooMany):
+        response.headers["Retry-After"] = str(problem.details.get("wait", 1))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def unable(error: OperationalError) -> Response:
+    """The database is full, busy or away: say so in the log, and ask to try again."""
+    log.error("the database cannot write now: %s", error)
+    return refused(Unavailable())
+
+
+def unfit(error: DBAPIError) -> Response:
+    """A value that no column can hold (too large a number, NUL on PostgreSQL) is the asker's mistake."""
+    kind = type(error.orig).__name__
+    if kind in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
+        return refused(Invalid("unfit"))
+    log.exception("the database refused", exc_info=error)
+    return refused(_unexpected())
+
+
+def _unexpected() -> Problem:
+    problem = Problem("unexpected")
+    problem.status = 500
+    return problem
+
+
+def http_error(error: HTTPException) -> Response:
+    """What the framework refuses (404, 405, 413, a body that is no JSON), in our form."""
+    if error.code and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    problem = NotFound() if error.code == 404 else Problem(f"http_{error.code}")
+    problem.status = error.code or 500
+    response = refused(problem)
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def crashed(error: Exception) -> Response:
+    """A mistake of ours: the log has all of it, the reader a calm word."""
+    log.exception("a request failed", exc_info=error)
+    return refused(_unexpected())
+
+
+@lru_cache(maxsize=512)
+def _digest(path: str, changed: float) -> str:
+    return sha256((ROOT / "static" / path).read_bytes()).hexdigest()[:10] if changed else ""
+
+
+def static(path: str) -> str:
+    """The address of a file under static/, with its content in it: it may be kept for a year."""
+    file = ROOT / "static" / path
+    return f"/static/{path}?v={_digest(path, file.stat().st_mtime)}"
+
+
+def protect(response: Response) -> Response:
+    """Headers on everything, and compression where it pays."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    host = request.host if request.host.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
+    socket = f" {'wss' if request.is_secure else 'ws'}://{host}" if host else ""
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(socket=socket))
+    if current_app.config["PUBLIC_URL"].startswith("https:"):
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = ("public, max-age=31536000, immutable" if request.args.get("v")
+                                             else "public, max-age=300")
+    return compressed(response)
+
+
+def compressed(response: Response) -> Response:
+    """gzip for whoever accepts it; what came compressed already is left alone."""
+    if ("gzip" not in request.headers.get("Accept-Encoding", "") or response.status_code in {204, 304}
+            or "Content-Encoding" in response.headers or not response.mimetype.startswith(COMPRESSED)):
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    response.vary.add("Accept-Encoding")
+    if len(body) >= LEAST:
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Register how refusals look, what templates know, and what every answer carries."""
+    app.register_error_handler(Problem, refused)
+    app.register_error_handler(OperationalError, unable)
+    app.register_error_handler(DBAPIError, unfit)
+    app.register_error_handler(OverflowError, lambda _error: refused(Invalid("unfit")))
+    app.register_error_handler(UnicodeError, lambda _error: refused(Invalid("unfit")))
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, crashed)
+    app.before_request(_count)
+    app.after_request(protect)
+    app.context_processor(_known)
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+
+
+def _count() -> None:
+    if not request.path.startswith("/static/"):
+        limits.count_request(visitor().actor, request.remote_addr)
+
+
+def _known() -> dict[str, Any]:
+    return {**i18n.globals_of(), "me": Me(), "static": static, "said": i18n.said, "language_of": i18n.language_of,
+            "sample": current_app.config["SAMPLE"], "languages": _languages(), "typed": typed(), "Fields": Fields,
+            "moment_words": i18n.moment_words, "day_words": i18n.day_words, "in_zone": i18n.in_zone,
+            "consultation": g.get("consultation"), "cookie": COOKIE}
+
+
+def _languages() -> list[tuple[str, str, str]]:
+    """The six languages with the address of this page in each."""
+    here = request.view_args or {}
+    if not request.endpoint or "ui" not in g or request.method != "GET":
+        return [(code, name, f"/{code}/") for code, name in i18n.LANGUAGES.items()]
+    query = request.args.to_dict(flat=False)
+    return [(code, name, url_for(request.endpoint, **{**query, **here, "ui": code}))
+            for code, name in i18n.LANGUAGES.items()]
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "ui" in values:
+        g.ui = values.pop("ui")
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "ui" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "ui"):
+        values["ui"] = i18n.ui_language()
+
+
+def register(app: Flask, blueprint: Blueprint, kind: str) -> None:
+    """Pages stand under the language of their words; the API has one address for all."""
+    prefix = "/<any(" + ",".join(i18n.LANGUAGES) + "):ui>" if kind == "views" else None
+    app.register_blueprint(blueprint, url_prefix=prefix)

@@ -1,0 +1,89 @@
+"""What happens by the clock and not by a request: each job runs in a transaction of its own, in the serving process.
+
+    @every(minutes=1)
+    def announce_stages(): ...
+
+Jobs look at the database for what is due, so that running twice, late, or in two processes does no harm.
+"""
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from flask import Flask
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .db import db, now
+from .events import transaction
+
+log = logging.getLogger(__name__)
+LOOK = 1.0  # seconds between two looks at what is due
+
+
+class Due(db.Model):
+    """When a job is due again; moved in the transaction of its effect, so that one process runs it."""
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class Job(NamedTuple):
+    name: str
+    pause: timedelta
+    work: Callable[[], object]
+    alone: bool
+
+
+jobs: dict[str, Job] = {}
+
+
+def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False) -> Callable[..., Callable]:
+    """Run the decorated function again and again with this pause.
+
+    alone: it opens its own transactions, since it speaks with the outside (mail), where no lock may be held.
+    """
+    def remember(work: Callable[[], object]) -> Callable[[], object]:
+        name = f"{work.__module__}.{work.__name__}"
+        jobs[name] = Job(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone)
+        return work
+    return remember
+
+
+def run_due() -> None:
+    """Run every job whose time has come; one that fails is logged and tried at its next turn."""
+    for job in jobs.values():
+        row = db.session.get(Due, job.name, populate_existing=True)
+        if row is not None and row.at > now():
+            continue
+        try:
+            with transaction():
+                if _take(job) and not job.alone:
+                    job.work()
+            if job.alone:
+                job.work()
+        except Exception:
+            log.exception("%s failed", job.name)
+
+
+def _take(job: Job) -> bool:
+    """Whether it is still due under the lock; then it is due again after its pause."""
+    row = db.session.get(Due, job.name)
+    if row is not None and row.at > now():
+        return False
+    if row is None:
+        db.session.add(Due(name=job.name, at=now() + job.pause))
+    else:
+        row.at = now() + job.pause
+    return True
+
+
+def run(app: Flask) -> None:
+    """Run for ever."""
+    while True:
+        with app.app_context():
+            try:
+                run_due()
+            except Exception:
+                log.exception("looking at what is due failed")
+        time.sleep(LOOK)

@@ -1,0 +1,103 @@
+"""Who may do what, and when. Nothing else in consult grants anything.
+
+The predicates read flat attributes only (consultation_id, stage, author_id, clause_id), so that a model, a row
+of Core SQL and a named tuple serve alike, and core knows no feature.
+"""
+from typing import Any
+
+from .access import Actor, Rule
+from .errors import Forbidden, Unknown
+
+
+def role(*names: str) -> Rule:
+    """One of these roles in the consultation that the thing belongs to."""
+    return Rule(" or ".join(names), lambda actor, thing: actor.holds(thing.consultation_id, *names))
+
+
+def somewhere(*names: str) -> Rule:
+    """One of these roles in any consultation: for what the whole installation shares."""
+    return Rule(" or ".join(names) + " anywhere", lambda actor, _thing: actor.holds_somewhere(*names))
+
+
+def stage(*names: str) -> Rule:
+    """While the consultation is in one of these stages."""
+    return Rule("while " + " or ".join(names), lambda _actor, thing: thing.stage in names)
+
+
+ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+         "vice_chair", "chair", "administrator")
+anyone = Rule("anyone", lambda _actor, _thing: True)
+known = Rule("signed in", lambda actor, _thing: actor.user_id is not None)
+author = Rule("its author", lambda actor, thing: actor.user_id is not None and thing.author_id == actor.user_id)
+himself = Rule("the person", lambda actor, thing: actor.user_id is not None and thing.id == actor.user_id)
+facilitator = Rule("facilitator of this clause", lambda actor, thing: thing.clause_id is not None
+                   and thing.clause_id in actor.clauses and actor.holds(thing.consultation_id, "facilitator"))
+colleague = Rule("head of the same delegation", lambda actor, thing: actor.organisation_id is not None
+                 and thing.organisation_id == actor.organisation_id and actor.holds(thing.consultation_id, "head"))
+moderator = role("moderator", "secretariat")
+podium = role("chair", "vice_chair")
+participant = role("participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+                   "vice_chair", "chair")
+member = role(*ROLES)
+secretariat = role("secretariat", "administrator")
+keeper = somewhere("secretariat", "administrator")  # of people and organisations, which consultations share
+administrator = somewhere("administrator")
+heard = stage("inputs", "commenting", "reading")  # stages in which comments are taken
+standing = stage("commenting", "reading")  # stages in which positions are taken
+issued = Rule("once issued", lambda _actor, thing: thing.issued)
+
+RULES = {
+    # people and organisations (installation-wide)
+    "account.change": himself,
+    "account.disable": administrator & ~himself,
+    "account.list": keeper,
+    "affiliation.verify": keeper,
+    "affiliation.flag": known & ~himself,
+    "organisation.judge": keeper,
+    "government.list": keeper,
+    # consultations
+    "consultation.create": administrator,
+    "consultation.change": secretariat,
+    "stage.change": secretariat,
+    "role.grant": role("administrator") | administrator,
+    "role.list": secretariat,
+    "speaker.name": colleague,
+    "consultation.join": known,
+    # documents
+    "document.create": secretariat,
+    "version.edit": role("secretariat", "moderator", "rapporteur") & ~issued,
+    "version.issue": role("secretariat"),
+    "version.read": issued | role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
+    # comments
+    "comment.post": participant & heard,
+    "comment.edit": author & heard,
+    "comment.withdraw": author,
+    "comment.report": known,
+    "comment.hide": (moderator | facilitator) & ~author,
+    "comment.read_hidden": moderator | author,
+    "comment.approve": moderator,
+    "moderation.see": moderator,
+    # positions
+    "position.take": participant & standing,
+    # what a browser may watch
+    "watch.everyone": anyone,
+    "watch.moderators": moderator,
+    "watch.user": author,
+    "watch.organisation": Rule("of this organisation", lambda actor, thing: actor.organisation_id is not None
+                               and actor.organisation_id == thing.organisation_id),
+    # the record
+    "audit.see": secretariat | podium,
+}
+
+
+def allows(actor: Actor, action: str, thing: Any = None) -> bool:
+    """Whether the actor may do this to the thing, now. An action without a line is a mistake, not a no."""
+    return RULES[action](actor, thing)
+
+
+def require(actor: Actor, action: str, thing: Any = None) -> None:
+    """Refuse unless a line of the table allows it: Unknown to those who could sign in first, else Forbidden."""
+    if not allows(actor, action, thing):
+        if actor.user_id is None:
+            raise Unknown(action=action)
+        raise Forbidden(action=action)

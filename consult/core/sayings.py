@@ -1,0 +1,75 @@
+"""What each code means in words, in the reader's language: refusals, wrong fields, and nothing else."""
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext as _
+
+from .errors import Problem
+
+REFUSALS = {
+    "bad_request": _("This could not be understood."),
+    "sign_in_first": _("Sign in to do this. Reading needs no account."),
+    "forbidden": _("You may not do this here, or not now: it depends on your role and on the current stage."),
+    "csrf": _("This form is out of date, perhaps because you signed in or out meanwhile. Load the page again; nothing was changed."),
+    "not_found": _("There is nothing here, or not any more."),
+    "conflict": _("This does not fit with what is there now."),
+    "changed_meanwhile": _("Someone else changed this while you were editing. Both texts are shown; decide and save again."),
+    "invalid": _("Some of this needs another look."),
+    "unfit": _("A value here is too large, or holds characters that cannot be stored."),
+    "not_an_object": _("A JSON object is needed."),
+    "key_wrong": _("The idempotency key is longer than 100 characters or not printable."),
+    "key_used_for_another_request": _("This key was used for another request already."),
+    "too_many": _("Too many requests. Please wait %(wait)s seconds."),
+    "try_again": _("This cannot be saved at the moment. Nothing is lost: please try again."),
+    "unexpected": _("Something went wrong on our side. It has been noted; nothing was changed."),
+    "http_400": _("This could not be understood."),
+    "http_405": _("This address does not take such a request."),
+    "http_406": _("This cannot be given in that form."),
+    "http_408": _("The request took too long."),
+    "http_411": _("The length of the request must be given."),
+    "http_413": _("This is larger than what is accepted here."),
+    "http_414": _("This address is too long."),
+    "http_415": _("This kind of content is not taken here."),
+    "http_431": _("The headers of the request are too large."),
+}
+FIELDS = {
+    "missing": _("Please fill this in."),
+    "string_too_short": _("At least %(min_length)s characters are needed."),
+    "string_too_long": _("At most %(max_length)s characters fit here."),
+    "string_type": _("Text is needed here."),
+    "string_pattern_mismatch": _("This does not have the expected form."),
+    "deceptive": _("This holds characters that show something else than they are: %(names)s (at character %(position)s). Please remove them."),
+    "int_parsing": _("A whole number is needed here."),
+    "int_type": _("A whole number is needed here."),
+    "literal_error": _("Choose one of those offered."),
+    "enum": _("Choose one of those offered."),
+    "extra_forbidden": _("Nothing of this name is asked for."),
+    "value_error": _("This does not have the expected form."),
+    "email": _("This does not look like an e-mail address."),
+    "bool_parsing": _("Yes or no is needed here."),
+    "datetime_from_date_parsing": _("A date and time is needed here, such as 2027-03-31 17:00."),
+    "datetime_parsing": _("A date and time is needed here, such as 2027-03-31 17:00."),
+    "greater_than_equal": _("This number is too small."),
+    "less_than_equal": _("This number is too large."),
+    "list_type": _("A list is needed here."),
+    "model_type": _("A JSON object is needed."),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """A refusal in words; what is wrong with single fields stands beside them."""
+    return _filled(REFUSALS.get(problem.code), problem.details) or gettext("This cannot be done: %(code)s", code=problem.code)
+
+
+def field_sentence(wrong: dict[str, Any]) -> str:
+    """What is wrong with a field."""
+    return _filled(FIELDS.get(wrong["type"]), wrong) or gettext("This does not have the expected form.")
+
+
+def _filled(words: Any, details: dict[str, Any]) -> str:
+    if words is None:
+        return ""
+    text = str(words)
+    try:
+        return text % details if "%(" in text else text
+    except (KeyError, ValueError):
+        return text

@@ -1,0 +1,41 @@
+"""Notices: what happened that somebody should know, and how they want to be told."""
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import db, now
+
+
+class Notice(db.Model):
+    """One thing to tell one person."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    verb: Mapped[str]  # of the event
+    subject_id: Mapped[int]
+    facts: Mapped[dict] = mapped_column(default=dict)
+    seq: Mapped[int]  # the event
+    at: Mapped[datetime] = mapped_column(default=now)
+    read_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("user_id", "seq", "verb"), Index("notice_unread", "user_id", "read_at"))
+
+
+class Follow(db.Model):
+    """A person wants to know what is said about a clause."""
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(default=now)
+
+
+class MailChoice(db.Model):
+    """How a person wants to hear by mail; no row means the defaults."""
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    answers: Mapped[str] = mapped_column(default="now")  # now, digest, never
+    process: Mapped[str] = mapped_column(default="now")  # stages and deadlines
+    rest: Mapped[str] = mapped_column(default="digest")  # what happens on followed clauses
+    digested_at: Mapped[datetime | None]

@@ -1,0 +1,17 @@
+"""What can be searched: the words of clauses and comments, folded so that spelling does not matter."""
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.db import db
+
+
+class SearchEntry(db.Model):
+    """One searchable text."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    kind: Mapped[str]  # clause, comment
+    subject_id: Mapped[int]
+    language: Mapped[str]
+    folded: Mapped[str]
+    __table_args__ = (UniqueConstraint("kind", "subject_id", "language"), Index("entry_by_kind", "consultation_id", "kind"))

@@ -1,0 +1,124 @@
+"""Fixtures: every test that takes `app` runs on SQLite and on PostgreSQL."""
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-tests-")
+
+import pytest  # noqa: E402 - the instance folder must be known first
+from flask.testing import FlaskClient  # noqa: E402
+from sqlalchemy import text  # noqa: E402
+
+from consult.app import create_app  # noqa: E402
+from consult.core import realtime  # noqa: E402
+from consult.core.db import create_tables, db  # noqa: E402
+from consult.core.door import COOKIE, csrf_of  # noqa: E402
+from tests.postgres import fresh_database, postgres  # noqa: E402
+from tests.world import World  # noqa: E402
+
+numbers = itertools.count(1)
+FREE = {"LIMIT_USER": 100_000, "LIMIT_ADDRESS": 100_000, "LIMIT_COMMENTS": 100_000, "SAMPLE": False}
+
+
+class Browser(FlaskClient):
+    """A browser of one visitor; a fresh context for each request keeps visitors apart."""
+
+    token = ""
+
+    def open(self, *args, **kwargs):
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+    def say(self, method, path, given, key=None, csrf=None):
+        """One JSON write, as the page's script sends it."""
+        headers = {"X-CSRF-Token": csrf_of(self.token) if csrf is None else csrf}
+        if key:
+            headers["Idempotency-Key"] = key
+        return self.open(path, method=method, json=given, headers=headers)
+
+    def fill(self, path, given, key=None):
+        """One HTML form, sent as a browser without JavaScript does."""
+        fields = {"csrf": csrf_of(self.token), **({"key": key} if key else {}), **given}
+        return self.open(path, method="POST", data=fields)
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL of our own, with a template database that has the tables."""
+    with postgres() as address:
+        template = fresh_database(address, "consult_template")
+        create_tables(template)
+        yield address
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory):
+    """A SQLite file with the tables, to copy from."""
+    file = tmp_path_factory.mktemp("template") / "consult.db"
+    create_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    """The address of a fresh database with the tables."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "consult.db")
+        return f"sqlite:///{tmp_path}/consult.db"
+    return fresh_database(request.getfixturevalue("cluster"), f"test_{os.getpid()}_{next(numbers)}", "consult_template")
+
+
+@pytest.fixture
+def settings():
+    """Settings of the application under test; a test module may override this."""
+    return {}
+
+
+@pytest.fixture
+def app(url, settings):
+    app = create_app(DATABASE_URL=url, **{**FREE, **settings})
+    app.test_client_class = Browser
+    realtime.soon.clear()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def here(app):
+    """Inside of the application's context, for tests that call actions and queries."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def world(app):
+    return World(app)
+
+
+@pytest.fixture
+def browser(app, world):
+    """browser("pia") -> a browser that is signed in as Pia; browser() -> an anonymous one."""
+    def open_as(name=None):
+        client = app.test_client()
+        client.token = world.tokens[name] if name else "anonymous"
+        client.set_cookie(COOKIE, client.token)
+        return client
+    return open_as
+
+
+@pytest.fixture
+def look(app):
+    """look(sql) -> the rows as a second connection sees them."""
+    def rows(sql, **values):
+        with app.app_context(), db.engine.connect() as other:
+            return other.execute(text(sql), values).all()
+    return rows
+
+
+@pytest.fixture(scope="session")
+def mails():
+    """The folder that mails are written to."""
+    return Path(os.environ["CONSULT_INSTANCE"]) / "mail"

@@ -1,0 +1,12 @@
+"""The WSGI application for gunicorn: gunicorn -k gevent --worker-connections 10000 wsgi:app (without --preload)."""
+from gevent import monkey
+
+monkey.patch_all()
+
+from consult.app import create_app  # noqa: E402 - after the patch
+from consult.core.serving import Front, calm_collector, start_beside  # noqa: E402
+
+application = create_app(async_mode="gevent")
+calm_collector()
+start_beside(application)
+app = Front(application)
