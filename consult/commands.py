@@ -76,7 +76,7 @@ def verify_command() -> None:
     with application().app_context():
         began = time.perf_counter()
         rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
-        bad = chain.first_bad(rows)
+        bad = chain.first_bad(dict(row) for row in rows)
         count, took = follower.newest(), time.perf_counter() - began
     click.echo(f"{count} events in {took:.2f} s: " + (f"first bad seq {bad}" if bad else "all fit"))
     sys.exit(1 if bad else 0)

@@ -164,14 +164,14 @@ class Prepared:
         sql, binds, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
         given = [process(values[name]) if process else values[name] for name, process in binds]
         try:
-            cursor = raw.execute(sql, given if by_position else {name: value for (name, _), value in zip(binds, given)})
+            cursor = raw.execute(sql, given if by_position else {name: value for (name, _), value in zip(binds, given, strict=True)})
             return cursor.fetchall() if cursor.description else []
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 
     def _compile(self, driver: type) -> tuple[str, list[tuple[str, Any]], bool, type]:
         dialect = db.engine.dialect
-        compiled = self.statement.compile(dialect=dialect)
+        compiled: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         names = compiled.positiontup or list(compiled.binds)
         processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect)
                       for name, bind in compiled.binds.items()}

@@ -6,6 +6,7 @@
 
 identity (a short read) -> CSRF -> body -> form -> slow work -> transaction: key, the view, its answer kept, COMMIT
 """
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -198,7 +199,7 @@ def _once(scope: str, key: str, digest: str, view: Callable[[], Answer]) -> Answ
 def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
     """Show the form again with what was typed; where there is none, the refusal goes its usual way."""
     g.typed = Typed({name: value for name, value in given.items() if name not in {"csrf", "key"}}, problem)
-    if again is None or request.is_json:
+    if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
         raise problem
     response = make_response(again(**path))
     response.status_code = problem.status
@@ -207,6 +208,8 @@ def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] |
 
 def respond(answer: Answer) -> Response:
     """The HTTP response of an Answer; personal, so never stored on the way."""
+    if answer.location and request.headers.get("X-Requested-With") == "fetch":  # the page's script goes there itself
+        answer = Answer(200, None, json.dumps({"location": answer.location}), answer.cookie)
     kind = "application/json" if answer.body.startswith(("{", "[")) else "text/html"
     response = Response(answer.body, answer.status, mimetype=kind)
     if answer.location:

@@ -1,8 +1,8 @@
 """What happened: recorded in the transaction of the change, numbered just before its COMMIT.
 
-    with transaction():
-        ...require, check, change...
-        record("comment.posted", comment, actor)
+with transaction():
+...require, check, change...
+record("comment.posted", comment, actor)
 """
 import secrets
 import threading
@@ -72,6 +72,14 @@ def in_transaction() -> Open | None:
     return db.session.info.get("open") if db.session.registry.has() else None
 
 
+def the_transaction() -> Open:
+    """The transaction in progress; a change outside of one is a mistake of the program."""
+    opened = in_transaction()
+    if opened is None:
+        raise RuntimeError("changes are made and recorded within transaction()")
+    return opened
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Everything in it happens, or nothing does; a transaction inside another joins it.
@@ -118,7 +126,7 @@ def attempt(*, core_only: bool = False) -> Iterator[None]:
 
     core_only: no row of the session is touched, so a bare savepoint does (the session's own costs 100 us).
     """
-    opened = in_transaction()
+    opened = the_transaction()
     mark = len(opened.recorded)
     try:
         with _bare_savepoint() if core_only else db.session.begin_nested():
@@ -146,7 +154,7 @@ def record(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone",
     """Note what just happened to the subject: small facts such as ids, before and after, never bodies."""
     if subject.id is None:
         db.session.flush()
-    in_transaction().recorded.append({
+    the_transaction().recorded.append({
         "verb": verb, "subject_id": subject.id, "chain": subject.consultation_id or 0,
         "actor_id": actor.user_id, "audience": audience, "facts": facts, "at": now()})
 

@@ -3,7 +3,7 @@ import time
 from ipaddress import ip_address, ip_network
 
 from flask import Flask, current_app
-from limits import RateLimitItemPerMinute, parse
+from limits import RateLimitItem, RateLimitItemPerMinute, parse
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
@@ -52,7 +52,7 @@ def count_request(actor: Actor, address: str | None) -> None:
         spend(limits.address, f"address:{address}")
 
 
-def spend(window: RateLimitItemPerMinute, key: str) -> None:
+def spend(window: RateLimitItem, key: str) -> None:
     """Take one from the window; raises TooMany with the seconds to wait when nothing is left."""
     limits = here()
     if not limits.windows.hit(window, key):
@@ -60,6 +60,6 @@ def spend(window: RateLimitItemPerMinute, key: str) -> None:
         raise TooMany(wait=max(1, int(wait - time.time())))
 
 
-def left(window: RateLimitItemPerMinute, key: str) -> bool:
+def left(window: RateLimitItem, key: str) -> bool:
     """Whether something is left, without taking it: failed sign-ins are counted only when they fail."""
     return bool(here().windows.test(window, key))

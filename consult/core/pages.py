@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -106,6 +106,8 @@ class Fields:
 
 def wants_json() -> bool:
     """Whether the answer goes to a program."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return request.path.startswith("/api/") or request.is_json or best == "application/json"
 
@@ -113,8 +115,9 @@ def wants_json() -> bool:
 def refused(problem: Problem) -> Response:
     """A refusal: a page in words, or problem details (RFC 9457)."""
     if wants_json():
-        response = jsonify(type="about:blank", title=problem.code, status=problem.status, code=problem.code,
-                           detail=sentence(problem), **problem.details)
+        details = problem.details | ({"fields": _in_words(problem.details["fields"])} if "fields" in problem.details else {})
+        response = jsonify({**details, "type": "about:blank", "title": problem.code, "status": problem.status,
+                            "code": problem.code, "detail": sentence(problem)})
         response.mimetype = "application/problem+json"
     else:
         response = Response(render_template("error.html", problem=problem, sentence=sentence(problem),
@@ -124,6 +127,10 @@ def refused(problem: Problem) -> Response:
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _in_words(fields: Any) -> dict[str, Any]:
+    return {name: {**wrong, "detail": field_sentence(wrong)} for name, wrong in fields.items()}
 
 
 def unable(error: OperationalError) -> Response:
@@ -137,7 +144,7 @@ def unfit(error: DBAPIError) -> Response:
     kind = type(error.orig).__name__
     if kind in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
         return refused(Invalid("unfit"))
-    log.exception("the database refused", exc_info=error)
+    log.error("the database refused", exc_info=error)
     return refused(_unexpected())
 
 
@@ -161,7 +168,7 @@ def http_error(error: HTTPException) -> Response:
 
 def crashed(error: Exception) -> Response:
     """A mistake of ours: the log has all of it, the reader a calm word."""
-    log.exception("a request failed", exc_info=error)
+    log.error("a request failed", exc_info=error)
     return refused(_unexpected())
 
 
@@ -194,7 +201,7 @@ def protect(response: Response) -> Response:
 def compressed(response: Response) -> Response:
     """gzip for whoever accepts it; what came compressed already is left alone."""
     if ("gzip" not in request.headers.get("Accept-Encoding", "") or response.status_code in {204, 304}
-            or "Content-Encoding" in response.headers or not response.mimetype.startswith(COMPRESSED)):
+            or "Content-Encoding" in response.headers or not (response.mimetype or "").startswith(COMPRESSED)):
         return response
     response.direct_passthrough = False
     body = response.get_data()
@@ -214,6 +221,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(UnicodeError, lambda _error: refused(Invalid("unfit")))
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, crashed)
+    app.add_url_rule("/", "root", lambda: redirect(url_for("reading.start"), 302))
     app.before_request(_count)
     app.after_request(protect)
     app.context_processor(_known)
