@@ -1,0 +1,123 @@
+"""Brackets: which words of a text are not agreed, how they nest, and which alternatives they hold."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+OPENING = frozenset("[［")
+CLOSING = frozenset("]］")
+
+# How alternatives are announced, in the six languages: `alt 1:` `option B (Group of 77):` `备选案文1：`
+_WORD = (
+    r"alt|alternative|option|variante|alternativa|opci[oó]n|вариант|альтернатива|البديل|بديل|الخيار|خيار|备选案文|备选方案|"
+    r"案文|方案|选项"
+)
+_MARK = (
+    rf"\s*(?P<label>(?:{_WORD})\.?\s?(?:\p{{Nd}}{{1,3}}|\p{{L}}\b))"
+    r"(?:\s*(?:\((?P<by>[^()\[\]:：/]{1,120})\)|·\s*(?P<also>[^()\[\]:：/]{1,120}?)))?\s*[:：]\s*"
+)
+_FIRST = regex.compile(_MARK, regex.V1 | regex.IGNORECASE)
+_NEXT = regex.compile(r"[/／\n]" + _MARK, regex.V1 | regex.IGNORECASE)
+_DEEPEST = 6  # alternatives nested deeper than this are read as plain brackets
+
+
+class Alternative(NamedTuple):
+    """One of the wordings offered inside a bracket: from `start` (its mark) over `words` (its words) to `end`."""
+
+    label: str
+    by: str
+    start: int
+    words: int
+    end: int
+
+
+@dataclass
+class Bracket:
+    """Words not agreed, from the opening bracket at `start` to behind the closing one; depth 1 is outermost."""
+
+    start: int
+    end: int
+    depth: int
+    alternatives: list[Alternative] = field(default_factory=list)
+    inner: list["Bracket"] = field(default_factory=list)
+
+
+@dataclass
+class Tree:
+    """The brackets of a text, outermost first, and the places of brackets that have no partner."""
+
+    brackets: list[Bracket]
+    strays: list[int]
+
+    @property
+    def unbalanced(self) -> bool:
+        """Whether a bracket has no partner."""
+        return bool(self.strays)
+
+    def every(self) -> list[Bracket]:
+        """List all brackets in the order in which they open."""
+        found: list[Bracket] = []
+        waiting = self.brackets[::-1]
+        while waiting:
+            bracket = waiting.pop()
+            found.append(bracket)
+            waiting.extend(reversed(bracket.inner))
+        return found
+
+
+def count(text: str) -> int:
+    """Count the pairs of brackets, nested ones too; a bracket without a partner is not counted."""
+    return len(_pairs(text)[0])
+
+
+def parse(text: str) -> Tree:
+    """Read the brackets of a text with the alternatives they hold; brackets without a partner are listed as strays."""
+    pairs, strays = _pairs(text)
+    top: list[Bracket] = []
+    around: list[Bracket] = []
+    for start, end in sorted(pairs):
+        while around and around[-1].end < end:
+            around.pop()
+        bracket = Bracket(start, end, len(around) + 1)
+        (around[-1].inner if around else top).append(bracket)
+        around.append(bracket)
+    tree = Tree(top, sorted(strays))
+    for bracket in tree.every():
+        bracket.alternatives = _alternatives(text, bracket)
+    return tree
+
+
+def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Match brackets: pairs of (opening place, place behind the closing one), and the places of strays."""
+    pairs: list[tuple[int, int]] = []
+    strays: list[int] = []
+    opened: list[int] = []
+    for place, character in enumerate(text):
+        if character in OPENING:
+            opened.append(place)
+        elif character in CLOSING:
+            if opened:
+                pairs.append((opened.pop(), place + 1))
+            else:
+                strays.append(place)
+    return pairs, strays + opened
+
+
+def _alternatives(text: str, bracket: Bracket) -> list[Alternative]:
+    """Read `alt 1: … / alt 2: …` directly inside a bracket; none unless the bracket begins with such a mark."""
+    last = bracket.end - 1
+    first = _FIRST.match(text, bracket.start + 1, last) if bracket.depth <= _DEEPEST else None
+    if first is None:
+        return []
+    inside = {place for inner in bracket.inner for place in range(inner.start, inner.end)}
+    marks = [first, *(mark for mark in _NEXT.finditer(text, first.end(), last) if mark.start() not in inside)]
+    ends = [mark.start() for mark in marks[1:]] + [last]
+    return [_alternative(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _alternative(text: str, mark: regex.Match[str], end: int) -> Alternative:
+    """Make an alternative of its mark and of the place where the next one or the bracket's end stands."""
+    by = (mark["by"] or mark["also"] or "").strip()
+    words = min(mark.end(), end)
+    return Alternative(mark["label"], by, mark.start("label"), words, words + len(text[words:end].rstrip()))
