@@ -1,15 +1,51 @@
 """Characters that show something else than they are: named, so that they can be refused in words."""
+
 import unicodedata
 from typing import NamedTuple
 
-OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
-ISOLATES = frozenset("\u2066\u2067\u2068")
-POP = "\u2069"
-INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0")
+import regex
+
+from consult.text.lookalikes import is_twin
+
+# What is refused, by code. LRM, RLM, ALM, ZWJ and ZWNJ are needed in Arabic and stay.
+_REFUSED = regex.compile(
+    r"""
+      (?P<override>[\u202A-\u202E])
+    | (?P<tag>[\U000E0000-\U000E007F])
+    | (?P<surrogate>[\uD800-\uDFFF])
+    | (?P<control>[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F])
+    | (?P<noncharacter>\p{Noncharacter_Code_Point})
+    | (?P<invisible>[\u00AD\u034F\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2065\u206A-\u206F\u2800\u3164])
+    | (?P<invisible>[\uFEFF\uFFA0\uFFF9-\uFFFB\U0001BCA0-\U0001BCA3\U0001D173-\U0001D17A])
+    """,
+    regex.V1 | regex.VERBOSE,
+)
+_ISOLATES = frozenset("\u2066\u2067\u2068")
+_POP_ISOLATE = "\u2069"
+_ISOLATE_OR_BREAK = regex.compile(r"[\u2066-\u2069\n\r\x85\u2028\u2029]")
+
+# What is let through and may be shown to a moderator, by code.
+_REMARKABLE = regex.compile(
+    r"""
+      (?P<isolate>[\u2066-\u2068])
+    | (?P<variation>(?<!\p{Emoji}|\p{Han})[\uFE00-\uFE0F\U000E0100-\U000E01EF])
+    | (?P<joiner>(?<=[\p{Latin}\p{Cyrillic}\p{Greek}\p{Han}])[\u061C\u200C-\u200F]+
+                 (?=[\p{Latin}\p{Cyrillic}\p{Greek}\p{Han}]))
+    | (?P<tatweel>\u0640{4,})
+    | (?P<digits>[\u06F0-\u06F9]+)
+    | (?P<width>[\uFF21-\uFF3A\uFF41-\uFF5A\U0001D400-\U0001D7FF]+)
+    | (?P<width>(?<=[a-zA-Z])[\u2160-\u217F]|[\u2160-\u217F](?=[a-zA-Z]))
+    | (?P<marks>\p{M}{5,})
+    """,
+    regex.V1 | regex.VERBOSE,
+)
+_LETTERS = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}&&\p{L}]+", regex.V1)
+_LATIN = regex.compile(r"\p{Latin}")
+_OTHER = regex.compile(r"[\p{Cyrillic}\p{Greek}\p{Armenian}]", regex.V1)
 
 
 class Objection(NamedTuple):
-    """One character that is refused: a code, its Unicode name and its position in code points."""
+    """One place that is refused or remarked on: a code, a Unicode name or U+XXXX, and its place in code points."""
 
     code: str
     name: str
@@ -17,51 +53,67 @@ class Objection(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """The text in NFC, with line feeds only."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """Bring a text into NFC with line feeds only, without a byte order mark at its beginning."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return unicodedata.normalize("NFC", regex.sub(r"[\r\u2028\u2029]", "\n", lines))
 
 
 def objections(text: str) -> list[Objection]:
-    """Everything in the text that deceives; empty when there is nothing."""
-    found = [Objection(code, _name(char), position) for position, char in enumerate(text)
-             if (code := _code(char))]
+    """List, in order, every character that must be refused; empty when there is none.
+
+    Codes: override (embeddings too), isolate (not balanced within its paragraph), invisible, tag, control,
+    surrogate, noncharacter.
+    """
+    found = [_objection(match) for match in _REFUSED.finditer(text)]
     return sorted(found + _unbalanced(text), key=lambda each: each.position)
 
 
-def _name(char: str) -> str:
-    return unicodedata.name(char, f"U+{ord(char):04X}")
+def remarks(text: str) -> list[Objection]:
+    """List, in order, what is allowed but may mislead a reader: a moderator should look at it.
+
+    Codes: isolate (balanced), variation, joiner, tatweel, digits (extended Arabic-Indic), width (wide or mathematical
+    letters), marks (a pile of them), script (a word of two scripts, or of look-alikes amid Latin words).
+    """
+    found = [_objection(match) for match in _REMARKABLE.finditer(text)]
+    return sorted(found + _two_scripts(text), key=lambda each: each.position)
 
 
-def _code(char: str) -> str | None:
-    point = ord(char)
-    if char in OVERRIDES:
-        return "override"
-    if char in INVISIBLE:
-        return "invisible"
-    if 0xE0000 <= point <= 0xE007F:
-        return "tag"
-    if 0xD800 <= point <= 0xDFFF:
-        return "surrogate"
-    if (point < 0x20 and char not in "\t\n\r") or 0x7F <= point <= 0x9F:
-        return "control"
-    if 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE:
-        return "noncharacter"
-    return None
+def _objection(match: regex.Match[str]) -> Objection:
+    """Name the character at which a match begins."""
+    return Objection(match.lastgroup or "", _name(match.group()[0]), match.start())
+
+
+def _name(character: str) -> str:
+    """Give the Unicode name of a character, or its number where it has none."""
+    return unicodedata.name(character, f"U+{ord(character):04X}")
 
 
 def _unbalanced(text: str) -> list[Objection]:
-    """Isolates that are opened and not closed, or closed and not opened, within a paragraph."""
-    wrong, start = [], 0
-    for line in text.split("\n"):
-        opened: list[int] = []
-        for position, char in enumerate(line, start):
-            if char in ISOLATES:
-                opened.append(position)
-            elif char == POP:
-                if opened:
-                    opened.pop()
-                else:
-                    wrong.append(position)
-        wrong += opened
-        start += len(line) + 1
-    return [Objection("isolate", _name(text[position]), position) for position in wrong]
+    """Find isolates that are opened and not closed, or closed and not opened, within a paragraph."""
+    wrong: list[int] = []
+    opened: list[int] = []
+    for match in _ISOLATE_OR_BREAK.finditer(text):
+        character = match.group()
+        if character in _ISOLATES:
+            opened.append(match.start())
+        elif character == _POP_ISOLATE and opened:
+            opened.pop()
+        elif character == _POP_ISOLATE:
+            wrong.append(match.start())
+        else:
+            wrong += opened
+            opened = []
+    return [Objection("isolate", _name(text[place]), place) for place in wrong + opened]
+
+
+def _two_scripts(text: str) -> list[Objection]:
+    """Find words that mix Latin with look-alike letters, or consist of them where no other word has that script."""
+    words = list(_LETTERS.finditer(text))
+    genuine = any(not is_twin(letter) for word in words for letter in _OTHER.findall(word.group()))
+    found: list[Objection] = []
+    for word in words:
+        foreign = _OTHER.search(word.group())
+        if foreign and (_LATIN.search(word.group()) or not genuine):
+            place = word.start() + foreign.start()
+            found.append(Objection("script", _name(text[place]), place))
+    return found
