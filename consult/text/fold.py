@@ -1,0 +1,41 @@
+"""Folding: how texts and queries are made alike for searching, in six languages."""
+
+import unicodedata
+
+import regex
+
+# Letters that no decomposition makes alike; the Arabic ones are written interchangeably.
+_ALIKE = str.maketrans({
+    "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
+    "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ہ": "ه", "ە": "ه", "ک": "ك", "ء": "",
+    "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-",
+    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "、": ",", "。": ".", "「": '"', "」": '"', "،": ",", "؛": ";", "؟": "?",
+})  # fmt: skip
+_MARKS = regex.compile(r"(?<!и)\u0306|[\p{Mn}--\u0306]|[\p{Cf}\u0640]", regex.V1)  # й is a letter of its own
+_SPACE = regex.compile(r"\s+")
+_DIGIT = regex.compile(r"[\p{Nd}--[0-9]]", regex.V1)
+
+_QUOTED = regex.compile(r'"([^"]+)"|“([^”]+)”|«([^»]+)»|„([^“”]+)[“”]|「([^」]+)」|《([^》]+)》')
+_BETWEEN = regex.compile(r"[\s，。；：、！？،؛؟]+")
+_EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$")
+MOST_TERMS, MOST_LETTERS = 12, 400
+
+
+def fold(text: str) -> str:
+    """Make a text alike for searching: case, diacritics, width, Arabic letter forms and marks, ё, digits, quotes.
+
+    Alef in all its forms, ta marbuta and ha, alef maqsura and ya become one each; tatweel, harakat and hamza vanish.
+    """
+    opened = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = _MARKS.sub("", opened).translate(_ALIKE)
+    western = _DIGIT.sub(lambda digit: str(unicodedata.digit(digit.group(), digit.group())), bare)
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", western)).strip()
+
+
+def terms(query: str) -> list[str]:
+    """Read a query (its first 400 characters) into at most twelve folded terms; words in quotation marks stay one."""
+    query = query[:MOST_LETTERS]
+    quoted = ["".join(group for group in groups if group) for groups in _QUOTED.findall(query)]
+    words = _BETWEEN.split(_QUOTED.sub(" ", query))
+    folded = (_EDGES.sub("", fold(term)) for term in quoted + words)
+    return list(dict.fromkeys(term for term in folded if term))[:MOST_TERMS]

@@ -1,0 +1,40 @@
+"""The language of a text: a guess among the six."""
+
+from functools import cache
+
+import regex
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+_SCRIPTS = {
+    "ar": regex.compile(r"\p{Arabic}"),
+    "ru": regex.compile(r"\p{Cyrillic}"),
+    "zh": regex.compile(r"\p{Han}"),
+    "latin": regex.compile(r"\p{Latin}"),
+}
+_LETTERS_OF_HAN = 3  # a Han character says about as much as three letters
+_FEWEST_LETTERS = 8  # fewer Latin letters than this could be any language
+_SUREST = 0.6  # the likelihood that a Latin text must reach, among the six
+
+
+def guess(text: str) -> str | None:
+    """Guess the language of a text: ar, en, es, fr, ru or zh; None when there is too little to tell."""
+    letters = {name: len(script.findall(text)) for name, script in _SCRIPTS.items()}
+    letters["zh"] *= _LETTERS_OF_HAN
+    name = max(letters, key=lambda each: letters[each])
+    if letters[name] == 0:
+        return None
+    if name != "latin":
+        return name
+    if letters["latin"] < _FEWEST_LETTERS:
+        return None
+    language, likelihood = _identifier().classify(text)
+    return str(language) if likelihood >= _SUREST else None
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    """Load the model once, when it is first needed (about half a second)."""
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
