@@ -149,7 +149,7 @@ class Prepared:
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self.compiled: dict[type, tuple[str, list[tuple[str, Any]], bool, type]] = {}
+        self.compiled: dict[type, tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]] = {}
 
     def __call__(self, **values: Any) -> list[tuple]:
         """Run in the transaction in progress."""
@@ -161,7 +161,9 @@ class Prepared:
             return self._run(borrowed.dbapi_connection, values)
 
     def _run(self, raw: Any, values: dict[str, Any]) -> list[tuple]:
-        sql, binds, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
+        sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
+        if fixed:
+            values = fixed | values
         given = [process(values[name]) if process else values[name] for name, process in binds]
         try:
             cursor = raw.execute(sql, given if by_position else {name: value for (name, _), value in zip(binds, given, strict=True)})
@@ -169,12 +171,13 @@ class Prepared:
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
 
-    def _compile(self, driver: type) -> tuple[str, list[tuple[str, Any]], bool, type]:
+    def _compile(self, driver: type) -> tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]:
         dialect = db.engine.dialect
         compiled: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         names = compiled.positiontup or list(compiled.binds)
         processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect)
                       for name, bind in compiled.binds.items()}
-        self.compiled[driver] = (str(compiled), [(name, processors[name]) for name in names],
+        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}  # a LIMIT, say
+        self.compiled[driver] = (str(compiled), [(name, processors[name]) for name in names], fixed,
                                  bool(compiled.positiontup), dialect.loaded_dbapi.OperationalError)
         return self.compiled[driver]

@@ -10,10 +10,10 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect,
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from . import i18n, limits
+from . import drawing, i18n, limits
 from .access import Actor
 from .config import ROOT
-from .door import COOKIE, Typed, csrf_of, set_cookie, visitor, with_secret
+from .door import Typed, csrf_of, set_cookie, visitor, with_secret
 from .errors import Invalid, NotFound, Problem, TooMany, Unavailable
 from .rules import allows
 from .sayings import field_sentence, sentence
@@ -225,6 +225,10 @@ def install(app: Flask) -> None:
     app.before_request(_count)
     app.after_request(protect)
     app.context_processor(_known)
+    app.jinja_env.globals.update(static=static, said=i18n.said, language_of=i18n.language_of, Fields=Fields,
+                                 moment_words=i18n.moment_words, day_words=i18n.day_words, in_zone=i18n.in_zone,
+                                 strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,
+                                 share_rows=drawing.share_rows)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
 
@@ -235,10 +239,8 @@ def _count() -> None:
 
 
 def _known() -> dict[str, Any]:
-    return {**i18n.globals_of(), "me": Me(), "static": static, "said": i18n.said, "language_of": i18n.language_of,
-            "sample": current_app.config["SAMPLE"], "languages": _languages(), "typed": typed(), "Fields": Fields,
-            "moment_words": i18n.moment_words, "day_words": i18n.day_words, "in_zone": i18n.in_zone,
-            "consultation": g.get("consultation"), "cookie": COOKIE}
+    return {**i18n.globals_of(), "me": Me(), "sample": current_app.config["SAMPLE"], "languages": _languages(),
+            "consultation": g.get("consultation")}
 
 
 def _languages() -> list[tuple[str, str, str]]:

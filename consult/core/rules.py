@@ -63,6 +63,8 @@ RULES = {
     "role.list": secretariat,
     "speaker.name": colleague,
     "consultation.join": known,
+    "facilitation.change": secretariat,
+    "tag.change": secretariat,
     # documents
     "document.create": secretariat,
     "version.edit": role("secretariat", "moderator", "rapporteur") & ~issued,
@@ -79,6 +81,7 @@ RULES = {
     "moderation.see": moderator,
     # positions
     "position.take": participant & standing,
+    "position.list_own": known,
     # what a browser may watch
     "watch.everyone": anyone,
     "watch.moderators": moderator,

@@ -1,0 +1,81 @@
+"""Pictures of numbers: where the columns of a strip, the pieces of a bar and the rows of a chart stand, in SVG units."""
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+Counts = Mapping[str, int]
+ABOVE, BELOW = 14.0, 9.0  # heights of a strip above and below its line, in its 54 by 24 box
+LINE = 15.0
+ANSWERS = ("support", "live", "object", "abstain")  # a reserve is an answer to come: in no share
+
+
+class Column(NamedTuple):
+    """One group of a strip: y and height of its three rectangles, and its shares in percent; heard is whether any."""
+
+    group: Any
+    x: float
+    support: tuple[float, float]
+    live: tuple[float, float]
+    against: tuple[float, float]
+    for_share: int
+    against_share: int
+    heard: bool
+
+
+class Piece(NamedTuple):
+    """One piece of a bar: its class, x and width in percent, and y and height in a box of six."""
+
+    css: str
+    x: float
+    width: float
+    y: float
+    height: float
+
+
+class Row(NamedTuple):
+    """One row of a chart, with its width in percent of the longest."""
+
+    thing: Any
+    count: int
+    width: float
+
+
+def answered(counts: Counts) -> int:
+    """How many answered on the words."""
+    return sum(counts.get(choice, 0) for choice in ANSWERS)
+
+
+def strip_columns(tally: Mapping[str, Any] | None, groups: Sequence[Any]) -> list[Column]:
+    """The columns of the strip: shares within each group, so that a small group is as visible as a large one."""
+    by_group = (tally or {}).get("groups", {})
+    return [_column(number, group, by_group.get(group["code"], {})) for number, group in enumerate(groups)]
+
+
+def _column(number: int, group: Any, counts: Counts) -> Column:
+    whole, x = answered(counts), 1 + 9 * number
+    if not whole:
+        return Column(group, x, (LINE, 0), (LINE, 0), (LINE, 0), 0, 0, heard=False)
+    support = ABOVE * counts.get("support", 0) / whole
+    live = ABOVE * counts.get("live", 0) / whole
+    against = BELOW * counts.get("object", 0) / whole
+    accept = counts.get("support", 0) + counts.get("live", 0)
+    return Column(group, x, (round(LINE - support, 1), round(support, 1)),
+                  (round(LINE - support - live, 1), round(live, 1)), (LINE, round(against, 1)),
+                  round(100 * accept / whole), round(100 * counts.get("object", 0) / whole), heard=True)
+
+
+def bar_pieces(counts: Counts) -> list[Piece]:
+    """The pieces of a bar: support full, can live with half, abstain a hairline, objections full from the far end."""
+    whole = answered(counts)
+    if not whole:
+        return []
+    support, live, against, abstain = (100 * counts.get(choice, 0) / whole for choice in ANSWERS)
+    pieces = [Piece("f", 0, support, 0, 6), Piece("l", support, live, 1.5, 3),
+              Piece("a", support + live, abstain, 2.6, .8), Piece("o", 100 - against, against, 0, 6)]
+    return [Piece(css, round(x, 1), round(width, 1), y, height) for css, x, width, y, height in pieces if width]
+
+
+def share_rows(rows: Iterable[tuple[Any, int]]) -> list[Row]:
+    """Rows of a chart, as long as their share of the largest."""
+    known = list(rows)
+    most = max((count for _, count in known), default=0) or 1
+    return [Row(thing, count, round(100 * count / most, 1)) for thing, count in known]

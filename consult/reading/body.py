@@ -1,0 +1,95 @@
+"""The body of a version: rendered once for everyone, packed in parts, with the facts of each clause let in.
+
+The template marks with <!--facts N--> where a clause's facts stand, and with <!--cut--> where a part may end. A part is
+packed anew only when the facts of one of its clauses changed, so that a busy page stays cheap.
+"""
+import re
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from consult.core.pieces import Piece, joined, piece
+
+from .facts import NONE, Facts, Known
+
+SLOT = re.compile(r"<!--facts (\d+)-->")
+CUT = "<!--cut-->"
+PART = 24_000  # characters: smaller parts are packed together, since a fresh start costs bytes
+MOST = 64  # bodies that are kept
+
+
+class Key(NamedTuple):
+    """What the words of a body depend on."""
+
+    version_id: int
+    revision: int
+    text_language: str
+    ui_language: str
+    view: str
+
+
+class Part(NamedTuple):
+    """Words around slots: words[0], slot of clauses[0], words[1], ..."""
+
+    words: list[str]
+    clauses: list[int]
+
+
+class Body:
+    """One rendered body and its packed parts."""
+
+    def __init__(self, html: str, draw: Callable[[int, Facts], str]) -> None:
+        self.parts = [_part(text) for text in _cut(html)]
+        self.draw = draw
+        self.packed: list[tuple[int, Piece]] = []
+        self.whole: Piece | None = None
+        self.turn = -1
+        self.packing = threading.Lock()
+
+    def piece(self, known: Known) -> Piece:
+        """The packed body with these facts."""
+        with self.packing:
+            if self.whole is None or self.turn != known.turn:
+                self._pack(known)
+            assert self.whole is not None  # noqa: S101 - _pack has just made it
+            return self.whole
+
+    def _pack(self, known: Known) -> None:
+        old = dict(enumerate(self.packed))
+        self.packed = [self._packed(number, part, known, old.get(number)) for number, part in enumerate(self.parts)]
+        self.whole, self.turn = joined(each for _, each in self.packed), known.turn
+
+    def _packed(self, number: int, part: Part, known: Known, old: tuple[int, Piece] | None) -> tuple[int, Piece]:
+        newest = max((known.turns.get(clause, 0) for clause in part.clauses), default=0)
+        if old is not None and old[0] == newest:
+            return old
+        drawn = [self.draw(clause, known.facts.get(clause, NONE)) for clause in part.clauses]
+        return newest, piece("".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)))
+
+
+bodies: dict[tuple[str, Key], Body] = {}
+
+
+def body_for(place: str, key: Key, render: Callable[[], str], draw: Callable[[int, Facts], str]) -> Body:
+    """The body under this key, rendered where it is not yet; `place` names the database."""
+    found = bodies.get((place, key))
+    if found is None:
+        if len(bodies) >= MOST:
+            bodies.pop(next(iter(bodies)))
+        found = bodies[place, key] = Body(render(), draw)
+    return found
+
+
+def _cut(html: str) -> list[str]:
+    parts, gathered = [], ""
+    for each in html.split(CUT):
+        gathered += each
+        if len(gathered) >= PART:
+            parts.append(gathered)
+            gathered = ""
+    return [*parts, gathered]
+
+
+def _part(text: str) -> Part:
+    pieces = SLOT.split(text)
+    return Part(pieces[::2], [int(number) for number in pieces[1::2]])

@@ -1,0 +1,88 @@
+"""The facts beside each clause (how much is said, who stands where), kept in memory and renewed by what happened.
+
+They are kept with the seq up to which they are true. Whoever asks reads the events since and counts anew only the clauses
+that these name; so a page is never older than the last COMMIT, and costs nothing where nothing happened.
+"""
+import threading
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, bindparam, select, type_coerce
+
+from consult.ballots.queries import tallies
+from consult.comments.queries import counts_by_clause
+from consult.core.db import db
+from consult.core.events import EVENT
+from consult.core.follower import NEWEST_OF
+
+SINCE = (select(EVENT.c.seq, type_coerce(EVENT.c.facts, JSON)).order_by(EVENT.c.seq).limit(2_000)
+         .where(EVENT.c.chain == bindparam("chain"), EVENT.c.seq > bindparam("seq")))
+MOST = 2_000  # events after which counting everything anew is cheaper
+
+
+class Facts(NamedTuple):
+    """What stands beside a clause."""
+
+    comments: int
+    tally: dict[str, Any] | None
+
+
+NONE = Facts(0, None)
+
+
+@dataclass
+class Known:
+    """The facts of one document up to a seq; `turn` counts each renewal, `turns` says when a clause last changed."""
+
+    seq: int = 0
+    facts: dict[int, Facts] = field(default_factory=dict)
+    turn: int = 0
+    turns: dict[int, int] = field(default_factory=dict)
+
+
+known: dict[tuple[str, int], Known] = {}
+renewing = threading.Lock()
+
+
+def facts_of(document_id: int, consultation_id: int) -> Known:
+    """The facts of a document as of the newest event."""
+    place = (str(db.engine.url), document_id)
+    newest = NEWEST_OF.read(chain=consultation_id)[0][0] or 0
+    found = known.get(place)
+    if found is not None and found.seq == newest:
+        return found
+    with renewing:
+        found = known.get(place)
+        known[place] = _renewed(found, document_id, consultation_id, newest)
+        return known[place]
+
+
+def _renewed(old: Known | None, document_id: int, consultation_id: int, newest: int) -> Known:
+    """The facts as of `newest`; counts are read after that seq was, so they are at least as new."""
+    if old is None or newest < old.seq:
+        return _counted(document_id, newest, 1 if old is None else old.turn + 1)
+    events = db.session.execute(SINCE, {"chain": consultation_id, "seq": old.seq}).all()
+    if len(events) == MOST:
+        return _counted(document_id, newest, old.turn + 1)
+    changed = {facts["clause_id"] for _, facts in events
+               if facts.get("document_id") == document_id and facts.get("clause_id")}
+    if any(facts.get("version_id") and not facts.get("clause_id") for _, facts in events):
+        return _counted(document_id, newest, old.turn + 1)
+    if not changed:
+        return Known(newest, old.facts, old.turn, old.turns)
+    turn = old.turn + 1
+    fresh = _count(document_id, changed)
+    return Known(newest, {**old.facts, **{clause: fresh.get(clause, NONE) for clause in changed}}, turn,
+                 {**old.turns, **dict.fromkeys(changed, turn)})
+
+
+def _counted(document_id: int, newest: int, turn: int) -> Known:
+    facts = _count(document_id, None)
+    return Known(newest, facts, turn, dict.fromkeys(facts, turn))
+
+
+def _count(document_id: int, clauses: set[int] | None) -> dict[int, Facts]:
+    chosen = list(clauses) if clauses is not None else None
+    comments = counts_by_clause(document_id, chosen)
+    stands = tallies(document_id, chosen)
+    return {clause: Facts(comments.get(clause, 0), stands.get(clause)) for clause in comments.keys() | stands.keys()}

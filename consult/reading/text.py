@@ -1,0 +1,135 @@
+"""The reading page: what everyone sees comes packed from memory, what one reader sees is stitched around it."""
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from flask import Response, current_app, render_template, request
+
+from consult.accounts.queries import groups_in
+from consult.comments import queries as comments
+from consult.consultations.models import Consultation
+from consult.core import i18n
+from consult.core.config import ROOT
+from consult.core.db import db
+from consult.core.door import visitor
+from consult.core.pages import static
+from consult.core.pieces import gzipped, piece
+from consult.documents import queries as documents
+from consult.documents.models import Document, Version
+from consult.text.anchor import to_utf16
+from consult.text.plain import plain
+
+from .body import Key, body_for
+from .facts import Facts, facts_of
+
+BODY = "<!--body-->"
+BUILD = sha256("".join(sorted(str(path.stat().st_mtime_ns) for path in (ROOT / "templates").rglob("*.html"))).encode()
+               ).hexdigest()[:8]
+
+
+class Wish(NamedTuple):
+    """What is asked for: a version in a language, with or without the marks."""
+
+    document: Document
+    version: Version
+    language: str
+    view: str
+
+
+def language_for(version: Version, asked: str | None) -> str:
+    """The language of the text: as asked, else the reader's own, else the authentic one, as far as there are editions."""
+    there = [edition.language for edition in documents.editions_of(version.id)]
+    return next((each for each in (asked, i18n.spoken(), version.document.authentic) if each in there),
+                there[0] if there else version.document.authentic)
+
+
+def answer(wish: Wish, consultation: Consultation) -> Response:
+    """The page; 304 where an anonymous reader has it already."""
+    known = facts_of(wish.document.id, consultation.id)
+    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(), wish.view)
+    tag = f'"{sha256(f"{BUILD}{key}{known.turn}{consultation.stage}".encode()).hexdigest()[:20]}"'
+    anonymous = not visitor().actor.user_id
+    if anonymous and request.headers.get("If-None-Match") == tag:
+        return _cached(Response(status=304), tag)
+    body = body_for(str(db.engine.url), key, lambda: _body(wish), _drawn(wish))
+    head, _, tail = _shell(wish, known.seq).partition(BODY)
+    pieces = (piece(head, 4), body.piece(known), piece(tail, 4))
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = Response(gzipped(pieces), mimetype="text/html")
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(b"".join(each.plain for each in pieces), mimetype="text/html")
+    response.vary.update(["Accept-Encoding", "Cookie"])
+    return _cached(response, tag) if anonymous else _personal(response)
+
+
+def _cached(response: Response, tag: str) -> Response:
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _personal(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _shell(wish: Wish, seq: int) -> str:
+    """The page around the body: bar, stage line, margin."""
+    return render_template("reading/text.html", body=BODY, document=wish.document, version=wish.version,
+                           text_language=wish.language, view=wish.view, seq=seq, csrf="", key="")
+
+
+def _body(wish: Wish) -> str:
+    """Outline and text, as everyone sees them."""
+    lines = documents.text_of(wish.version.id, wish.language, wish.document.authentic)
+    return render_template("reading/_body.html", lines=lines, outline=outline(lines), document=wish.document,
+                           version=wish.version, text_language=wish.language, view=wish.view,
+                           editions=documents.editions_of(wish.version.id), current=_is_current(wish),
+                           progress=documents.progress_of(lines), versions=[each for each in wish.document.versions if each.issued])
+
+
+def _is_current(wish: Wish) -> bool:
+    return wish.version.id == wish.document.current_version_id
+
+
+def _drawn(wish: Wish) -> Any:
+    """How the facts beside a clause are drawn; none on earlier versions and in the clean view."""
+    if wish.view == "clean" or not _is_current(wish):
+        return lambda _clause, _facts: ""
+    groups, draw = groups_in(i18n.spoken()), current_app.jinja_env.get_template("reading/_facts.html").module
+    address = {"ui": i18n.spoken(), "static": static}
+
+    def drawn(clause: int, facts: Facts) -> str:
+        return str(draw.facts(clause, facts, groups, address["ui"]))  # type: ignore[attr-defined]
+    return drawn
+
+
+def outline(lines: list[Any]) -> list[Any]:
+    """What the outline lists: every heading, and every clause with its first words."""
+    return [(line, _first_words(plain(line.text))) for line in lines if line.level == 1 or line.kind == "heading"]
+
+
+def _first_words(text: str, most: int = 34) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
+
+
+def fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
+    """Facts of some clauses as HTML, with the seq up to which they are true."""
+    known = facts_of(document.id, document.consultation_id)
+    groups = groups_in(i18n.spoken())
+    return {"seq": known.seq, "facts": {
+        clause: render_template("reading/_one_facts.html", clause=clause, groups=groups,
+                                facts=known.facts.get(clause) or Facts(0, None)) for clause in clauses}}
+
+
+def anchors(document: Document, version: Version, language: str) -> dict[str, Any]:
+    """Every open comment on a passage with its place; offsets in UTF-16 units, as browsers count."""
+    plains = {line.clause_id: plain(line.text)
+              for line in documents.text_of(version.id, language, document.authentic)}
+    found = []
+    for each in comments.anchors_on(document.id, version.id, language):
+        if not each.orphan and each.clause_id in plains:
+            words = plains[each.clause_id]
+            start, end = to_utf16(words, each.start, each.end)
+            found.append({"comment": each.comment_id, "clause": each.clause_id, "start": start, "end": end})
+    return {"anchors": found}

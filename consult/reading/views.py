@@ -1,0 +1,116 @@
+"""The pages that compose: where everything about a text, a clause or the process comes together."""
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
+
+from consult.accounts.queries import groups_in, regions_in
+from consult.ballots import queries as ballots
+from consult.comments import queries as comments
+from consult.consultations.queries import consultation_at, consultations
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import find
+from consult.core.door import visitor
+from consult.core.errors import NotFound
+from consult.core.pages import Fields, form_page, page
+from consult.documents import queries as documents
+from consult.documents.models import Clause, Document, Version
+from consult.notifications.queries import follows
+
+from . import home as homes
+from . import text as texts
+
+views = Blueprint("reading", __name__)
+
+
+@views.get("/")
+def start() -> Any:
+    """The consultation, where there is one; else a choice of them."""
+    found = consultations()
+    if len(found) == 1:
+        return redirect(url_for("reading.home", slug=found[0].slug))
+    return page("reading/start.html", found=found)
+
+
+@views.get("/c/<slug>")
+def home(slug: str) -> Response:
+    """Where the process stands, and what one can do now."""
+    g.consultation = consultation_at(slug)
+    return form_page("reading/home.html", **homes.home_context(visitor().actor, g.consultation))
+
+
+@views.get("/c/<slug>/<document>")
+@views.get("/c/<slug>/<document>/<version>")
+def text(slug: str, document: str, version: str | None = None) -> Response:
+    """A version with everything around it."""
+    g.consultation = consultation_at(slug)
+    found = documents.document_at(g.consultation.id, document)
+    chosen = documents.version_at(visitor().actor, found, version)
+    language = texts.language_for(chosen, request.args.get("text"))
+    view = "clean" if request.args.get("view") == "clean" else "rolling"
+    return texts.answer(texts.Wish(found, chosen, language, view), g.consultation)
+
+
+@views.get("/clauses/<int:clause_id>")
+def clause(clause_id: int) -> Response:
+    """One clause on a page of its own: what the margin shows, without a script."""
+    return form_page("reading/clause.html", **_around(clause_id))
+
+
+@views.get("/clauses/<int:clause_id>/margin")
+def margin(clause_id: int) -> Response:
+    """What stands in the margin beside a clause, as a fragment."""
+    return form_page("reading/_margin.html", **_around(clause_id))
+
+
+def _around(clause_id: int) -> dict[str, Any]:
+    """Everything about a clause: its words, who stands where, what was said."""
+    actor = visitor().actor
+    row = find(Clause, clause_id)
+    document = row.document
+    g.consultation = document.consultation
+    version = documents.version_at(actor, document, None)
+    language = texts.language_for(version, request.args.get("text"))
+    line = documents.line_of(version.id, clause_id, language, document.authentic)
+    if line is None:
+        raise NotFound(what="Clause")
+    previous, following = documents.neighbours(version.id, clause_id)
+    return {"clause": row, "line": line, "document": document, "version": version, "text_language": language,
+            "previous": previous, "following": following, "editions": documents.editions_of(version.id),
+            "threads": comments.threads_on(actor, clause_id=clause_id), "tally": ballots.tally(clause_id),
+            "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()), "ballot": ballots.ballot_of(clause_id),
+            "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id)}
+
+
+@views.get("/documents/<int:document_id>/facts")
+def facts(document_id: int) -> Response:
+    """The facts beside some clauses, as fragments: what arrives while one reads."""
+    found = find(Document, document_id)
+    wanted = [int(each) for each in request.args.get("clauses", "").split(",") if each.isdecimal()][:200]
+    response = jsonify(texts.fragments(found, wanted))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@views.get("/versions/<int:version_id>/anchors")
+def anchors(version_id: int) -> Response:
+    """Where comments stand on passages: offsets in the plain text of clauses, in UTF-16 units for the browser."""
+    version = find(Version, version_id)
+    actor: Actor = visitor().actor
+    document = version.document
+    documents.version_at(actor, document, version.slug)
+    language = texts.language_for(version, request.args.get("text"))
+    response = jsonify(texts.anchors(document, version, language))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@views.get("/keys")
+def keys() -> Response:
+    """All keys, as a page."""
+    return page("reading/keys.html")
+
+
+def rendered(template: str, **context: Any) -> str:
+    """A fragment as text."""
+    return render_template(template, **context)

@@ -1,0 +1,112 @@
+// What every page gets: local times, drafts, forms that are sent without leaving, and the line that says when we are offline.
+import * as drafts from "./drafts.js";
+import { flush, forget, later, queued, Refusal, send } from "./net.js";
+
+export function times(root = document) {
+  const here = Intl.DateTimeFormat().resolvedOptions();
+  for (const each of root.querySelectorAll("time[data-when]")) {
+    const moment = new Date(each.dateTime);
+    const words = new Intl.DateTimeFormat(document.documentElement.lang, {
+      weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
+    }).format(moment);
+    if (here.timeZone !== "UTC") each.title = `${words} (${here.timeZone})`;
+    const local = each.parentElement.querySelector("[data-local]");
+    if (local && here.timeZone !== "UTC") local.textContent = words;
+  }
+}
+
+// The page or a fragment learned new markup: give it behaviour.
+export function wake(root = document) {
+  times(root);
+  for (const form of root.querySelectorAll("form[data-draft]")) if (drafts.restore(form)) showKept(form);
+}
+
+function showKept(form) {
+  const note = form.querySelector("[data-kept]");
+  if (note) note.hidden = false;
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-draft]")) {
+    drafts.save(form);
+    showKept(form);
+  }
+});
+
+// A form marked data-send goes out by fetch; without a line it waits and is sent when the line is back.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-send]") || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  const fields = Object.fromEntries(new FormData(form, event.submitter));
+  try {
+    const answer = await send(form.action, fields);
+    done(form, answer);
+  } catch (error) {
+    if (error instanceof Refusal) refused(form, error.problem);
+    else waits(form, fields);
+  } finally {
+    delete form.dataset.busy;
+  }
+});
+
+function done(form, answer) {
+  drafts.drop(form);
+  forget(form.elements.key?.value);
+  const heard = form.dispatchEvent(new CustomEvent("consult:done", { bubbles: true, cancelable: true, detail: answer }));
+  if (heard) location.assign(answer.location);
+}
+
+function waits(form, fields) {
+  later(form.action, fields, fields.body || fields.choice || "");
+  drafts.drop(form);
+  form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
+  showLine();
+}
+
+function refused(form, problem) {
+  const place = form.querySelector("[data-refused]");
+  const sentences = Object.values(problem.fields || {}).map((field) => field.detail);
+  if (place) {
+    place.textContent = [problem.detail, ...sentences].filter(Boolean).join(" ");
+    place.hidden = false;
+  }
+  for (const [name, wrong] of Object.entries(problem.fields || {})) {
+    const field = form.elements[name];
+    if (field?.setAttribute) field.setAttribute("aria-invalid", "true");
+    const said = form.querySelector(`[data-wrong="${CSS.escape(name)}"]`);
+    if (said) said.textContent = wrong.detail;
+  }
+  form.querySelector("[aria-invalid=true], textarea, input:not([type=hidden])")?.focus();
+}
+
+export function showLine() {
+  const line = document.querySelector("[data-offline]");
+  if (!line) return;
+  const waiting = queued();
+  const refusals = waiting.filter((item) => item.refused);
+  line.hidden = navigator.onLine && waiting.length === 0;
+  line.dataset.state = refusals.length ? "refused" : waiting.length ? "waiting" : "offline";
+  for (const count of line.querySelectorAll("[data-count]")) count.textContent = waiting.length;
+  const list = line.querySelector("[data-list]");
+  if (list) list.replaceChildren(...refusals.map(asRow));
+}
+
+function asRow(item) {
+  const row = document.querySelector("template[data-refusal]").content.cloneNode(true).firstElementChild;
+  row.querySelector("[data-words]").textContent = item.words;
+  row.querySelector("[data-why]").textContent = item.refused;
+  row.querySelector("button").addEventListener("click", () => forget(item.fields.key));
+  return row;
+}
+
+addEventListener("online", () => flush().then(showLine));
+addEventListener("offline", showLine);
+document.addEventListener("consult:queue", showLine);
+drafts.sweep();
+wake();
+showLine();
+if (queued().length) flush().then(showLine);

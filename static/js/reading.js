@@ -1,0 +1,58 @@
+// The reading page: anchors drawn over the text, the margin of the clause at hand, and news that does not move the text.
+import { Anchors } from "./reading/anchors.js";
+import { Keys } from "./reading/keys.js";
+import { Margin } from "./reading/margin.js";
+import { Selecting } from "./reading/selecting.js";
+import { json } from "./core/net.js";
+import { News } from "./core/live.js";
+
+const page = document.querySelector("[data-reading]");
+const address = (path) => path.replace("/0/", `/${page.dataset.document}/`);
+
+const anchors = new Anchors(page);
+const margin = new Margin(page, anchors);
+new Selecting(page, margin);
+new Keys(page, margin);
+
+let stale = new Set();
+let timer = 0;
+
+// Facts beside clauses are fetched together, at most once a second; they change in place and move nothing.
+function renew(clause) {
+  stale.add(clause);
+  timer ||= setTimeout(refresh, 400);
+}
+
+async function refresh() {
+  const clauses = [...stale].filter((id) => document.getElementById(`clause-${id}`));
+  stale = new Set();
+  timer = 0;
+  if (!clauses.length) return;
+  const found = await json(`${address(page.dataset.facts)}?clauses=${clauses.join(",")}`);
+  for (const [clause, html] of Object.entries(found.facts)) {
+    const place = document.querySelector(`#clause-${clause} .facts`);
+    if (place) place.replaceChildren(document.createRange().createContextualFragment(html));
+  }
+}
+
+const news = new News(Number(page.dataset.consultation), Number(page.dataset.seq), page.dataset.socket);
+news.on("event", (event) => {
+  const { clause_id: clause, document_id: text } = event.facts;
+  if (String(text) !== page.dataset.document) return;
+  if (event.verb === "version.issued") page.querySelector("[data-issued]").hidden = false;
+  if (!clause) return;
+  renew(clause);
+  if (event.verb.startsWith("comment.")) {
+    margin.news(clause, event);
+    anchors.renew();
+  }
+});
+news.on("tally", (tally) => {
+  renew(tally.clause_id);
+  margin.news(tally.clause_id, null);
+});
+news.on("state", (connected) => { page.dataset.live = connected ? "yes" : "no"; });
+document.addEventListener("consult:done", () => anchors.renew());
+const begin = () => news.start().catch(() => { page.dataset.live = "no"; });
+if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1500 });
+else setTimeout(begin, 300);

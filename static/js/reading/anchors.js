@@ -1,0 +1,80 @@
+// Anchors: passages that someone spoke about, drawn with the Custom Highlight API; the margin lists them as real links.
+import { json } from "../core/net.js";
+
+export function textOf(clause) {
+  return document.querySelector(`#clause-${clause} .words`);
+}
+
+// The range of some UTF-16 units of an element's text.
+export function rangeOf(element, start, end) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let at = 0;
+  let begun = false;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const next = at + node.length;
+    if (!begun && start < next) {
+      range.setStart(node, start - at);
+      begun = true;
+    }
+    if (begun && end <= next) {
+      range.setEnd(node, end - at);
+      return range;
+    }
+    at = next;
+  }
+  return null;
+}
+
+// Where a boundary of a selection stands, in UTF-16 units of the element's text.
+export function offsetIn(element, node, offset) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  range.setEnd(node, offset);
+  return range.toString().length;
+}
+
+export class Anchors {
+  constructor(page) {
+    this.page = page;
+    this.list = [];
+    this.renew();
+    page.addEventListener("click", (event) => this.clicked(event));
+  }
+
+  async renew() {
+    if (!this.page.dataset.anchors) return;
+    const found = await json(this.page.dataset.anchors);
+    this.list = found.anchors;
+    this.draw();
+  }
+
+  draw() {
+    if (!globalThis.CSS?.highlights) return;
+    const ranges = this.list.map((each) => this.range(each)).filter(Boolean);
+    CSS.highlights.set("anchor", new Highlight(...ranges));
+  }
+
+  range(each) {
+    const words = textOf(each.clause);
+    return words && rangeOf(words, each.start, each.end);
+  }
+
+  point(comment) {
+    if (!globalThis.CSS?.highlights) return;
+    const range = this.list.filter((each) => each.comment === comment).map((each) => this.range(each))[0];
+    if (range) CSS.highlights.set("anchor-here", new Highlight(range));
+    else CSS.highlights.delete("anchor-here");
+  }
+
+  clicked(event) {
+    const words = event.target.closest(".words");
+    if (!words || !getSelection().isCollapsed) return;
+    const place = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+    if (!place) return;
+    const at = offsetIn(words, place.offsetNode, place.offset);
+    const clause = Number(words.closest(".clause").dataset.clause);
+    const hit = this.list.find((each) => each.clause === clause && each.start <= at && at < each.end);
+    if (hit) this.page.dispatchEvent(new CustomEvent("consult:anchor", { detail: hit }));
+  }
+}

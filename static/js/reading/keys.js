@@ -1,0 +1,65 @@
+// Keys: J K next and previous clause, C comment, 1 to 5 a position, ? the list of all. None while one writes.
+const CHOICES = ["support", "live", "object", "abstain", "reserve"];
+
+export class Keys {
+  constructor(page, margin) {
+    this.page = page;
+    this.margin = margin;
+    this.panel = page.querySelector("[data-keys]");
+    document.addEventListener("keydown", (event) => this.pressed(event));
+    document.addEventListener("keyup", (event) => {
+      if (event.key === "Shift" && !getSelection().isCollapsed) document.dispatchEvent(new Event("selectionchange"));
+    });
+  }
+
+  pressed(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    const act = this.acts()[event.key] || this.acts()[event.key.toLowerCase()];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  acts() {
+    const acts = {
+      j: () => this.step(1), k: () => this.step(-1), "?": () => this.toggle(), Escape: () => this.close(),
+      c: () => this.write(), o: () => this.page.querySelector(".outline a")?.focus(),
+    };
+    CHOICES.forEach((choice, number) => { acts[String(number + 1)] = () => this.take(choice); });
+    return acts;
+  }
+
+  rows() {
+    return [...this.page.querySelectorAll(".clause[data-clause]")];
+  }
+
+  step(by) {
+    const rows = this.rows();
+    const at = rows.findIndex((row) => row.classList.contains("here"));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    if (!next) return;
+    this.margin.open(Number(next.dataset.clause), { scroll: true });
+    next.querySelector(".no").focus({ preventScroll: true });
+  }
+
+  write() {
+    if (!this.margin.clause) this.step(1);
+    const selected = this.page.querySelector("[data-selecting]");
+    if (selected && !selected.hidden) selected.querySelector("button").click();
+    else this.margin.write(this.margin.clause);
+  }
+
+  take(choice) {
+    this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
+  }
+
+  toggle() {
+    this.panel.hidden = !this.panel.hidden;
+    if (!this.panel.hidden) this.panel.querySelector("h2").focus();
+  }
+
+  close() {
+    this.panel.hidden = true;
+  }
+}

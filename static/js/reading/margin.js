@@ -1,0 +1,122 @@
+// The margin: what stands beside the clause at hand. It is fetched as the server draws it, and morphed in place.
+import { fragment } from "../core/net.js";
+import { restore, save } from "../core/drafts.js";
+import { wake } from "../core/main.js";
+
+export class Margin {
+  constructor(page, anchors) {
+    this.page = page;
+    this.anchors = anchors;
+    this.place = page.querySelector("[data-margin]");
+    this.clause = null;
+    page.addEventListener("click", (event) => this.clicked(event));
+    page.addEventListener("consult:anchor", (event) => this.anchor(event.detail));
+    this.place.addEventListener("consult:done", (event) => this.done(event));
+    this.place.addEventListener("pointerover", (event) => this.pointed(event));
+    this.place.addEventListener("focusin", (event) => this.pointed(event));
+    const named = /^#clause-(\d+)/.exec(location.hash);
+    if (named) this.open(Number(named[1]));
+  }
+
+  clicked(event) {
+    const link = event.target.closest("a[data-open]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
+  }
+
+  async open(clause, { focus = false, at = "", scroll = false } = {}) {
+    this.mark(clause);
+    if (scroll) document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: "center" });
+    await this.fetch(clause);
+    this.place.scrollTop = 0;
+    if (focus) this.show(at);
+  }
+
+  mark(clause) {
+    for (const each of this.page.querySelectorAll(".clause.here")) {
+      each.classList.remove("here");
+      each.removeAttribute("aria-current");
+    }
+    const row = document.getElementById(`clause-${clause}`);
+    row?.classList.add("here");
+    row?.setAttribute("aria-current", "true");
+    for (const each of this.page.querySelectorAll(".outline [aria-current]")) each.removeAttribute("aria-current");
+    this.page.querySelector(`.outline a[href="#clause-${clause}"]`)?.setAttribute("aria-current", "location");
+    this.clause = clause;
+  }
+
+  async fetch(clause) {
+    const html = await fragment(`${this.page.dataset.clauses}${clause}/margin?text=${this.page.dataset.text}`);
+    if (this.clause !== clause) return;
+    const { Idiomorph } = await import(this.page.dataset.morph);
+    for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
+    Idiomorph.morph(this.place, html, { morphStyle: "innerHTML", ignoreActiveValue: true });
+    this.place.dataset.clause = clause;
+    for (const form of this.place.querySelectorAll("form[data-draft]")) restore(form);
+    wake(this.place);
+  }
+
+  show(at) {
+    if (matchMedia("(max-width: 60rem)").matches) location.hash = "margin";
+    const target = at && this.place.querySelector(`#${CSS.escape(at)}`);
+    (target || this.place.querySelector("h2") || this.place).focus({ preventScroll: false });
+  }
+
+  async anchor(hit) {
+    await this.open(hit.clause);
+    const said = this.place.querySelector(`#comment-${hit.comment}`);
+    this.show(said ? said.id : "");
+    this.anchors.point(hit.comment);
+  }
+
+  pointed(event) {
+    const said = event.target.closest("[data-comment]");
+    if (said) this.anchors.point(Number(said.dataset.comment));
+  }
+
+  async done(event) {
+    event.preventDefault();
+    const said = event.target.querySelector("[data-said]")?.textContent || "";
+    event.target.reset();
+    await this.fetch(this.clause);
+    this.tell(said);
+    if (event.detail.location.includes("#")) {
+      const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
+      place?.focus();
+    }
+  }
+
+  // What arrives for the open clause is drawn in place; nobody's writing is disturbed, since morphing keeps the field.
+  async news(clause, event) {
+    if (clause !== this.clause) return;
+    await this.fetch(clause);
+    if (event?.verb === "comment.posted") this.tell(this.place.querySelector("[data-new]")?.dataset.new || "");
+  }
+
+  tell(words) {
+    const status = this.page.querySelector("[data-status]");
+    if (status) status.textContent = words;
+  }
+
+  write(clause, { quote = null, focus = true } = {}) {
+    return this.open(clause).then(() => this.compose(quote, focus));
+  }
+
+  compose(quote, focus) {
+    const form = this.place.querySelector("form[data-comment-form]");
+    if (!form) {
+      this.show("");
+      return;
+    }
+    for (const name of ["exact", "start", "end"]) if (form.elements[name]) form.elements[name].value = quote ? quote[name] : "";
+    if (form.elements.place) form.elements.place.value = quote ? "passage" : "clause";
+    const shown = form.querySelector("[data-quote]");
+    if (shown) {
+      shown.textContent = quote ? quote.exact : "";
+      shown.hidden = !quote;
+    }
+    if (matchMedia("(max-width: 60rem)").matches) location.hash = "margin";
+    if (focus) form.querySelector("textarea").focus();
+  }
+}
