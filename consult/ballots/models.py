@@ -1,5 +1,6 @@
 """Standing ballots: where every organisation, and every person in a personal capacity, stands on a clause."""
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -48,3 +49,98 @@ class Position(db.Model):
     __table_args__ = (UniqueConstraint("ballot_id", "holder"), Index("position_by_user", "user_id"),
                       Index("position_by_organisation", "organisation_id"),
                       CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_holder"))
+
+
+class Before(NamedTuple):
+    """A position that stands already."""
+
+    id: int
+    choice: str
+    reason: str | None
+    digest: str
+
+
+class BallotNow(NamedTuple):
+    """A ballot as the rules and the actions see it under the lock; digest is of the words that are asked about."""
+
+    id: int
+    consultation_id: int
+    document_id: int
+    clause_id: int
+    closed: bool
+    digest: str | None
+    stage: str
+    organisation_id: int | None  # for whom the actor answers; None: for themselves
+    before: Before | None
+
+    @property
+    def holder(self) -> str:
+        return "person" if self.organisation_id is None else "organisation"
+
+
+class Asked(NamedTuple):
+    """The question of a ballot as it is shown: the authentic words of a clause in the current issued version."""
+
+    id: int
+    consultation_id: int
+    document_id: int
+    clause_id: int
+    closed: bool
+    label: str
+    text: str
+    digest: str
+    language: str
+    slug: str
+    document_slug: str
+    document_title: dict[str, str]
+    stage: str
+
+
+class Mine(NamedTuple):
+    """Where the actor stands on a clause; organisation: the one they answer for, else they answer for themselves."""
+
+    ballot_id: int
+    clause_id: int
+    digest: str | None  # of the words as they are now
+    organisation: str | None
+    choice: str | None
+    reason: str | None
+    earlier: bool  # it was given on other words: not counted until reconfirmed
+    set_by: str | None
+    taken_at: datetime | None
+
+
+class Stand(NamedTuple):
+    """Who stands where, publicly."""
+
+    id: int
+    organisation_id: int | None
+    user_id: int | None
+    name: str
+    group: str | None
+    region: str | None
+    declares: str | None  # the organisation that a person says to belong to
+    choice: str
+    reason: str | None
+    earlier: bool
+    taken_at: datetime
+
+
+class Held(NamedTuple):
+    """A position of the actor, with the clause as it reads now; text is None where it left the document."""
+
+    ballot_id: int
+    clause_id: int
+    slug: str
+    document_slug: str
+    document_title: dict[str, str]
+    label: str | None
+    text: str | None
+    language: str
+    digest: str | None
+    organisation: str | None
+    choice: str
+    reason: str | None
+    earlier: bool
+    set_by: str
+    taken_at: datetime

@@ -1,0 +1,55 @@
+"""The JSON API of ballots: take a position, take it back, and see who stands where."""
+from flask import Blueprint, Response, jsonify, request
+
+from consult.core.access import Actor
+from consult.core.door import Answer, shown, writes
+from consult.core.forms import Nothing, parse
+
+from . import actions, queries
+from .forms import Paging, PositionForm
+from .shapes import BallotShape, PositionShape, PositionsShape, StandShape, TalliesShape, TallyShape, WithdrawnShape
+
+api = Blueprint("ballots_api", __name__, url_prefix="/api/v1")
+
+
+@api.put("/ballots/<int:ballot_id>/vote")
+@writes(PositionForm, together=True)
+def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> Answer:
+    """Say where one stands; to say it again changes it."""
+    ballot = actions.take_position(actor, ballot_id, form.choice, form.reason, form.digest)
+    return shown(PositionShape(ballot_id=ballot_id, clause_id=ballot.clause_id, holder=ballot.holder,
+                               choice=form.choice, reason=form.reason))
+
+
+@api.delete("/ballots/<int:ballot_id>/vote")
+@writes(together=True)
+def withdraw_position(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
+    """Take it back."""
+    actions.withdraw_position(actor, ballot_id)
+    return shown(WithdrawnShape(ballot_id=ballot_id))
+
+
+@api.get("/ballots/<int:ballot_id>")
+def ballot(ballot_id: int) -> Response:
+    """The question and its tally."""
+    asked = queries.asked(ballot_id=ballot_id)
+    return jsonify(BallotShape.of(asked, queries.tally(asked.clause_id)).model_dump(mode="json"))
+
+
+@api.get("/clauses/<int:clause_id>/positions")
+def positions(clause_id: int) -> Response:
+    """Who stands where on a clause, with reasons."""
+    paging = parse(Paging, request.args.to_dict())
+    asked = queries.asked(clause_id=clause_id)
+    found = queries.positions_on(asked.clause_id, paging.after, paging.limit)
+    more = found[-1].id if len(found) == paging.limit else None
+    shape = PositionsShape(clause_id=clause_id, positions=[StandShape.of(each) for each in found], next_after=more)
+    return jsonify(shape.model_dump(mode="json"))
+
+
+@api.get("/documents/<int:document_id>/tallies")
+def tallies(document_id: int) -> Response:
+    """The tally of every clause that somebody took a position on."""
+    found = queries.tallies(queries.issued_document(document_id))
+    shape = TalliesShape(document_id=document_id, tallies={clause: TallyShape(**each) for clause, each in found.items()})
+    return jsonify(shape.model_dump(mode="json"))

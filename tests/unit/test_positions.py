@@ -1,0 +1,319 @@
+"""Positions: many share a COMMIT, each holder counts once and on the words as they are, closing is a clean cut."""
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from consult.ballots import actions, queries
+from consult.ballots.models import CHOICES, Ballot, Position
+from consult.consultations.models import Consultation, Membership
+from consult.core import batch, realtime
+from consult.core.access import Actor
+from consult.core.db import clock_at, db, find, now
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import Event, Thing, record, transaction
+from consult.core.follower import Follower
+from consult.documents.models import Document
+from tests.world import ROLES, TEXTS
+
+TAKERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
+
+
+def in_parallel(app, works, door=batch.batched):
+    """Run all works through batched() at the same moment; return results or failures in order."""
+    outcomes, gate = [None] * len(works), threading.Barrier(len(works))
+
+    def run(number, work):
+        with app.app_context():
+            gate.wait()
+            try:
+                outcomes[number] = door(work)
+            except Exception as failure:
+                outcomes[number] = failure
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    return outcomes
+
+
+def taking(app, world, name, choice, reason="Because."):
+    with app.app_context():
+        actor = world.actor(name)
+
+    def take():
+        actions.take_position(actor, world.ballot, choice, reason)
+    return take
+
+
+def take(world, name, choice, reason=None, ballot=None):
+    return actions.take_position(world.actor(name), ballot or world.ballot, choice, reason)
+
+
+def shown(counts):
+    return {choice: count for choice, count in counts.items() if count}
+
+
+def issue(world):
+    """The working version, which changes clause 2, becomes the current one."""
+    with transaction():
+        document = find(Document, world.document)
+        working = next(version for version in document.versions if version.id == world.working)
+        working.issued_at, document.current_version_id = now(), world.working
+        record("version.issued", working, Actor(), document_id=document.id)
+
+
+def test_two_hundred_parallel_positions_of_one_voter_store_exactly_one(app, world, look):
+    outcomes = in_parallel(app, [taking(app, world, "pia", choice) for choice in ["support", "object"] * 100])
+    assert outcomes == [None] * 200
+    assert look("select count(*) from position") == [(1,)]
+
+
+def test_the_database_itself_refuses_a_second_row_of_one_holder(world, here):
+    row = {"ballot_id": world.ballot, "holder": f"u{world.ids['pia']}", "user_id": world.ids["pia"], "choice": "support",
+           "set_by_id": world.ids["pia"], "digest": "x", "taken_at": now()}
+    with pytest.raises(IntegrityError), transaction():
+        db.session.execute(insert(Position), [row, row])
+
+
+def test_members_share_a_commit(app, world, monkeypatch):
+    works = [taking(app, world, "pia", choice) for choice in ["support", "object"] * 20]
+    commits, session = [], db.session.session_factory.class_
+    real = session.commit
+    monkeypatch.setattr(session, "commit", lambda self: (commits.append(1), real(self))[1])
+    in_parallel(app, works)
+    assert 0 < len(commits) < 30
+
+
+def test_one_refusal_undoes_one_members_work_and_leaves_the_others(app, world, look):
+    taken = taking(app, world, "paul", "object")
+
+    def spoiled():
+        taken()
+        raise Conflict("spoiled")
+    works = [taking(app, world, "pia", "support"), spoiled, taking(app, world, "otto", "support"),
+             taking(app, world, "mona", "abstain")]
+    kinds = [type(outcome) for outcome in in_parallel(app, works)]
+    assert kinds == [type(None), Conflict, Forbidden, type(None)]
+    assert sorted(look("select choice from position")) == [("abstain",), ("support",)]
+    assert world.events() == ["position.taken"] * 2
+
+
+def test_nobody_is_answered_before_the_commit(app, world, look, monkeypatch):
+    works, seen = [taking(app, world, name, "support") for name in ("pia", "paul", "mona")], []
+    real = batch.Member.outcome
+    monkeypatch.setattr(batch.Member, "outcome", lambda self: (
+        seen.append(look("select count(*) from position")[0][0]), real(self))[1])
+    in_parallel(app, works)
+    assert len(seen) == 3 and min(seen) >= 1 and max(seen) == 3
+
+
+def test_a_commit_that_fails_is_told_to_everyone(app, world, monkeypatch, look):
+    def full(_opened):
+        raise OSError("disk full")
+    works = [taking(app, world, name, "support") for name in ("pia", "paul")]
+    monkeypatch.setattr("consult.core.events._commit", full)
+    assert [type(outcome) for outcome in in_parallel(app, works)] == [OSError, OSError]
+    assert look("select count(*) from position") == [(0,)]
+
+
+@pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "consolidation", "closed"])
+def test_every_role_in_every_stage_takes_a_position_or_is_refused_and_nothing_is_written(world, here, stage, look):
+    world.stage(stage)
+    took = set()
+    for name in [*ROLES, None]:
+        try:
+            take(world, name, "support")
+            took.add(name)
+        except Unknown:
+            assert name is None
+        except Forbidden:
+            assert name is not None
+    assert took == (TAKERS if stage in {"commenting", "reading"} else set())
+    assert look("select count(*) from position")[0][0] == len(took) == len(world.events())
+
+
+def test_a_changed_position_keeps_its_row_and_tells_before_and_after(world, here, look):
+    for choice in ("support", "abstain", "abstain"):
+        take(world, "pia", choice)
+    assert look("select choice from position") == [("abstain",)]
+    assert world.events() == ["position.taken"] * 2
+    facts = list(db.session.scalars(select(Event.facts).order_by(Event.seq)))
+    assert facts[1] == {"ballot_id": world.ballot, "clause_id": world.clause, "document_id": world.document,
+                        "holder": "person", "choice": "abstain", "before": "support", "digest": hashed(TEXTS["en"][1][1])}
+    assert look("select distinct audience from event") == [("nobody",)]
+
+
+def test_an_objection_without_its_reason_is_refused(world, here, look):
+    for reason in (None, ""):
+        with pytest.raises(Invalid) as refusal:
+            take(world, "pia", "object", reason)
+        assert refusal.value.details["fields"] == {"reason": {"type": "reason_needed"}}
+    take(world, "pia", "object", "The date cannot be met.")
+    assert look("select reason from position") == [("The date cannot be met.",)]
+
+
+def test_an_organisation_is_counted_once_however_many_of_its_members_answer(world, here):
+    with transaction():
+        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker"))
+    take(world, "hana", "support")
+    take(world, "pia", "live")
+    take(world, "nils", "object", "Not in our budget.")
+    tally = queries.tally(world.clause)
+    assert shown(tally["organisations"]) == {"live": 1, "object": 1} and shown(tally["individuals"]) == {}
+    assert {code: shown(counts) for code, counts in tally["groups"].items()} == {"civ": {"live": 1}, "gov": {"object": 1}}
+    assert {code: shown(counts) for code, counts in tally["regions"].items()} == {"africa": {"live": 1}, "europe": {"object": 1}}
+    assert set(tally["organisations"]) == set(tally["groups"]["civ"]) == set(CHOICES)
+    assert queries.mine(world.actor("hana"), world.clause).set_by == "Pia"
+
+
+def test_members_who_were_not_named_and_the_unverified_answer_for_themselves_and_are_never_added_in(world, here):
+    for name in ("pia", "dora", "ivo"):
+        take(world, name, "support")
+        assert queries.mine(world.actor(name), world.clause).organisation is None
+    tally = queries.tally(world.clause)
+    assert shown(tally["individuals"]) == {"support": 3} and shown(tally["organisations"]) == {} == tally["groups"]
+    assert {stand.name: stand.declares for stand in queries.positions_on(world.clause)} == {
+        "Pia": None, "Dora": "Lakeside Schools Network", "Ivo": None}
+    assert queries.mine(world.actor("hana"), world.clause)[3:5] == ("Lakeside Schools Network", None)
+
+
+def test_the_tallies_of_a_document_are_the_tallies_of_its_clauses(world, here):
+    take(world, "hana", "support")
+    take(world, "ivo", "reserve", ballot=world.other_ballot)
+    found = queries.tallies(world.document)
+    assert found == {clause: queries.tally(clause) for clause in (world.clause, world.other_clause)}
+    assert queries.tallies(world.document, [world.other_clause]) == {world.other_clause: found[world.other_clause]}
+    assert queries.tally(world.third_clause) == queries.empty_tally()
+
+
+def test_a_position_on_an_earlier_text_is_not_counted_until_it_is_reconfirmed(world, here):
+    hana = world.actor("hana")
+    take(world, "hana", "support", "It is time.", world.other_ballot)
+    take(world, "hana", "live")
+    issue(world)
+    tally = queries.tally(world.other_clause)
+    assert shown(tally["organisations"]) == {} and tally["earlier"] == 1
+    assert queries.mine(hana, world.other_clause).earlier and not queries.mine(hana, world.clause).earlier
+    assert [(held.clause_id, held.earlier) for held in queries.mine_all(hana)] == [
+        (world.other_clause, True), (world.clause, False)]
+    actions.reconfirm_position(hana, world.other_ballot, queries.mine(hana, world.other_clause).digest)
+    tally = queries.tally(world.other_clause)
+    assert shown(tally["organisations"]) == {"support": 1} and tally["earlier"] == 0
+    assert queries.mine(hana, world.other_clause).reason == "It is time."
+
+
+def test_an_answer_to_other_words_is_refused_with_the_new_ones(world, here, look):
+    old = queries.asked(clause_id=world.other_clause)
+    issue(world)
+    with pytest.raises(Conflict) as refusal:
+        actions.take_position(world.actor("pia"), world.other_ballot, "support", None, old.digest)
+    assert refusal.value.code == "text_changed" and "2032" in refusal.value.details["text"]
+    actions.take_position(world.actor("pia"), world.other_ballot, "support", None, refusal.value.details["digest"])
+    assert look("select count(*) from position") == [(1,)]
+
+
+def test_a_withdrawn_position_is_gone_and_there_is_nothing_to_withdraw_twice(world, here, look):
+    take(world, "pia", "support")
+    actions.withdraw_position(world.actor("pia"), world.ballot)
+    with pytest.raises(NotFound):
+        actions.withdraw_position(world.actor("pia"), world.ballot)
+    assert look("select count(*) from position") == [(0,)]
+    assert world.events() == ["position.taken", "position.withdrawn"]
+    assert queries.mine(world.actor("pia"), world.clause).choice is None
+
+
+def test_a_ballot_that_is_closed_or_whose_clause_left_the_text_takes_nothing(world, here):
+    with transaction():
+        find(Ballot, world.ballot).closed_at = now()
+        find(Document, world.document).current_version_id = None
+    for ballot, code in ((world.ballot, "ballot_closed"), (world.other_ballot, "clause_gone")):
+        with pytest.raises(Conflict) as refusal:
+            take(world, "pia", "support", ballot=ballot)
+        assert refusal.value.code == code
+    with pytest.raises(NotFound):
+        take(world, "pia", "support", ballot=9_999)
+
+
+def test_the_end_of_a_stage_is_a_clean_cut_under_fire(app, world, look):
+    def close():
+        with transaction():
+            consultation = db.session.get(Consultation, world.consultation)
+            consultation.current.closes_at = now()
+            record("stage.changed", Thing(1, world.consultation), Actor())
+    works = [*(taking(app, world, "pia", choice) for choice in ["support", "object"] * 30), close]
+    outcomes = in_parallel(app, works, lambda work: work() if work is close else batch.batched(work))
+    assert look("select verb from event order by seq desc")[0][0] == "stage.changed"
+    assert {type(outcome) for outcome in outcomes} <= {type(None), Forbidden}
+    with app.app_context(), clock_at(now() + timedelta(hours=1)), pytest.raises(Forbidden):
+        take(world, "pia", "support")
+
+
+def test_a_new_version_opens_a_ballot_for_each_clause_that_has_none(world, here, look):
+    with transaction():
+        db.session.delete(find(Ballot, world.ballot))
+    following = Follower()
+    issue(world)
+    following.step()
+    assert look("select count(*) from ballot") == [(4,)]
+    assert world.events().count("ballot.opened") == 1 and actions.open_standing(world.document) == 0
+
+
+def test_who_becomes_a_speaker_brings_their_positions_along_where_the_organisation_has_none(world, here, look):
+    take(world, "hana", "support")
+    take(world, "pia", "object", "For myself.")
+    take(world, "pia", "live", ballot=world.other_ballot)
+    following = Follower()
+    with transaction():
+        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker"))
+        record("role.granted", Thing(world.ids["pia"], world.consultation), Actor(), user_id=world.ids["pia"], role="speaker")
+    following.step()
+    assert look("select ballot_id, holder, choice from position order by ballot_id") == [
+        (world.ballot, f"o{world.lakeside}", "support"), (world.other_ballot, f"o{world.lakeside}", "live")]
+    assert sorted(world.events()[-2:]) == ["position.adopted", "position.withdrawn"]
+
+
+def test_a_role_without_a_voice_moves_no_position(world, here, look):
+    take(world, "dora", "live")
+    following = Follower()
+    with transaction():
+        db.session.add(Membership(user_id=world.ids["dora"], consultation_id=world.consultation, role="speaker"))
+        record("role.granted", Thing(world.ids["dora"], world.consultation), Actor(), user_id=world.ids["dora"], role="speaker")
+    following.step()
+    assert look("select holder from position") == [(f"u{world.ids['dora']}",)], "she only declares to belong"
+
+
+def test_what_my_organisation_has_not_answered_yet(world, here):
+    assert queries.unanswered(world.actor("hana"), world.document) == [world.clause, world.other_clause, world.third_clause]
+    take(world, "hana", "support")
+    take(world, "ivo", "support", ballot=world.other_ballot)
+    assert queries.unanswered(world.actor("pia"), world.document) == [world.other_clause, world.third_clause]
+    assert queries.unanswered(world.actor("ivo"), world.document) == [world.clause, world.third_clause]
+
+
+def test_my_positions_are_mine_alone(world, here):
+    take(world, "hana", "support")
+    take(world, "pia", "live")
+    assert [held.organisation for held in queries.mine_all(world.actor("hana"))] == ["Lakeside Schools Network"]
+    assert [held.organisation for held in queries.mine_all(world.actor("pia"))] == [None]
+    assert queries.mine_all(world.actor("ivo")) == []
+    with pytest.raises(Unknown):
+        queries.mine_all(Actor())
+
+
+def test_many_positions_are_one_tally_at_the_next_tick(world, here, monkeypatch):
+    told = []
+    monkeypatch.setattr(realtime.socketio, "emit", lambda *told_now, to: told.append((*told_now, to)))
+    following = Follower()
+    for choice in ("support", "abstain") * 5:
+        take(world, "pia", choice)
+    following.step()
+    assert told == []
+    realtime.tick()
+    realtime.tick()
+    (name, news, room), = told
+    assert (name, room) == ("tally.changed", f"{world.consultation}/everyone")
+    assert news["clause_id"] == world.clause and news["tally"]["individuals"]["abstain"] == 1
+    assert realtime.TICK >= 0.25
