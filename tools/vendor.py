@@ -1,0 +1,41 @@
+"""Copies the third-party scripts that browsers load into static/vendor, with licences and an integrity manifest.
+
+Run by developers only (it needs npm): python tools/vendor.py. The copies are committed and checked by a test.
+"""
+import hashlib
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).parent / "vendor"
+TARGET = Path(__file__).parents[1] / "static" / "vendor"
+WANTED = {
+    "socket.io-client": ["dist/socket.io.esm.min.js", "LICENSE"],
+    "idiomorph": ["dist/idiomorph.esm.js", "LICENSE"],
+}
+
+
+def main() -> None:
+    """Install what the lock names, copy what is wanted, and write down its digests."""
+    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+    shutil.rmtree(TARGET, ignore_errors=True)
+    manifest = {}
+    for package, files in WANTED.items():
+        source = HERE / "node_modules" / package
+        about = json.loads((source / "package.json").read_text())
+        folder = TARGET / f"{package}-{about['version']}"
+        folder.mkdir(parents=True)
+        for name in files:
+            copy = folder / Path(name).name
+            # a source map is not shipped, so the script must not ask for it
+            text = "\n".join(line for line in (source / name).read_text().splitlines()
+                             if not line.startswith("//# sourceMappingURL"))
+            copy.write_text(text + "\n")
+            manifest[f"{folder.name}/{copy.name}"] = {"sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
+                                                      "licence": about["license"]}
+    (TARGET / "integrity.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
