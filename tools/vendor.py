@@ -12,8 +12,10 @@ HERE = Path(__file__).parent / "vendor"
 TARGET = Path(__file__).parents[1] / "static" / "vendor"
 WANTED = {
     "socket.io-client": ["dist/socket.io.esm.min.js", "LICENSE"],
-    "idiomorph": ["dist/idiomorph.esm.js", "LICENSE"],
+    "idiomorph": ["dist/idiomorph.min.js", "LICENSE"],
 }
+
+EXPORTS = {"dist/idiomorph.min.js": "export { Idiomorph };\n"}  # its module build is not minified: four times the weight
 
 
 def main() -> None:
@@ -31,7 +33,7 @@ def main() -> None:
             # a source map is not shipped, so the script must not ask for it
             text = "\n".join(line for line in (source / name).read_text().splitlines()
                              if not line.startswith("//# sourceMappingURL"))
-            copy.write_text(text + "\n")
+            copy.write_text(text + "\n" + EXPORTS.get(name, ""))
             manifest[f"{folder.name}/{copy.name}"] = {"sha256": hashlib.sha256(copy.read_bytes()).hexdigest(),
                                                       "licence": about["license"]}
     (TARGET / "integrity.json").write_text(json.dumps(manifest, indent=2) + "\n")
