@@ -1,0 +1,56 @@
+# consult: make run serves a living consultation, make test proves what is promised. Python >= 3.11 is all that run needs.
+PYTHON ?= python3
+PORT ?= 8000
+SAMPLE ?= 1
+VENV := .venv
+PY := $(VENV)/bin/python
+export CONSULT_PORT := $(PORT)
+export CONSULT_SAMPLE := $(SAMPLE)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
+
+.PHONY: run install test check shots bench crash catalogues messages clean
+run: install catalogues
+	@$(PY) -m consult setup --sample $(SAMPLE)
+	@exec $(PY) -m consult serve
+
+install: $(VENV)/installed
+$(VENV)/installed: requirements.lock
+	@echo "Making $(VENV) and installing what consult needs (about a minute) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "consult needs Python 3.11 or newer"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+catalogues: $(CATALOGUES)
+%.mo: %.po | install
+	@$(PY) -m consult.catalogues compile $<
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+test: install $(VENV)/installed-dev catalogues
+	@tests/prepare.sh
+	$(PY) -m pytest -q -n 2 --dist loadfile tests/unit tests/http tests/real
+	$(PY) -m pytest -q tests/realtime tests/browser
+
+check: install $(VENV)/installed-dev catalogues
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(PY) -m consult.catalogues check
+	$(PY) -m pytest -q tests/unit/test_building.py
+
+shots: install $(VENV)/installed-dev catalogues
+	$(PY) -m tests.shots
+
+bench: install $(VENV)/installed-dev catalogues
+	$(PY) -m bench.run --write
+
+crash: install $(VENV)/installed-dev catalogues
+	$(PY) -m bench.crash
+
+messages: install
+	$(PY) -m consult.catalogues update
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache shots

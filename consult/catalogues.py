@@ -1,0 +1,130 @@
+"""The catalogues of interface strings: extracted from the code, kept per language, compiled for use, and checked.
+
+    python -m consult.catalogues update | compile [FILE ...] | check
+"""
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "consult" / "translations"
+LANGUAGES = ("ar", "es", "fr", "ru", "zh")
+COMPLETE = ("ar", "fr")  # nothing may be missing in these; the others may fall back to English
+METHODS = [("consult/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def extracted() -> Catalog:
+    """Every string of the program that is shown to people."""
+    found = Catalog(project="consult", charset="utf-8", fuzzy=False)
+    options = {"templates/**.html": {"trimmed": "false"}, "templates/**.txt": {"trimmed": "false"}}
+    messages = extract_from_dir(str(ROOT), METHODS, options, keywords=KEYWORDS, directory_filter=_ours)
+    for name, line, message, _comments, context in messages:
+        if Path(name).parts[0] in {"consult", "templates"}:
+            found.add(message, None, [(name, line)], context=context)
+    return found
+
+
+def _ours(path: str) -> bool:
+    parts = Path(path).relative_to(ROOT).parts if Path(path).is_absolute() else Path(path).parts
+    return not any(part.startswith(".") or part in {"node_modules", "tests", "static", "migrations", "instance"}
+                   for part in parts)
+
+
+def file_of(language: str) -> Path:
+    """The catalogue of a language."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language as it is kept."""
+    file = file_of(language)
+    if not file.exists():
+        return Catalog(locale=language, project="consult", charset="utf-8", fuzzy=False)
+    with file.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def update() -> None:
+    """Bring every catalogue to what the program says now; what is gone is dropped, what is new stands empty."""
+    template = extracted()
+    for language in LANGUAGES:
+        catalogue = read(language)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        file = file_of(language)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as target:
+            write_po(target, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
+        print(f"{language}: {sum(1 for each in catalogue if each.id)} strings, {len(missing(catalogue))} not translated")
+
+
+def compile_file(file: Path) -> None:
+    """Write the compiled catalogue beside its source."""
+    with file.open("rb") as source:
+        catalogue = read_po(source, locale=file.parts[-3])
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as target:
+        write_mo(target, catalogue)
+    Path(target.name).replace(file.with_suffix(".mo"))
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """The strings that have no translation, or only some of their plurals."""
+    found = []
+    for message in catalogue:
+        words = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not all(words):
+            found.append(message.id[0] if isinstance(message.id, tuple | list) else message.id)
+    return found
+
+
+def wrong(catalogue: Catalog) -> list[str]:
+    """Translations that lost a placeholder, or have one that nobody fills."""
+    found = []
+    for message in catalogue:
+        sources = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        allowed = set().union(*(PLACEHOLDER.findall(each) for each in sources)) if message.id else set()
+        needed = set(PLACEHOLDER.findall(sources[0])) if message.id and len(sources) == 1 else set()
+        for words in message.string if isinstance(message.string, tuple | list) else (message.string,):
+            used = set(PLACEHOLDER.findall(words or ""))
+            if words and (used - allowed or needed - used):
+                found.append(str(sources[0]))
+    return found
+
+
+def check() -> int:
+    """The number of faults: strings unknown to a catalogue, untranslated ones where all are promised, lost placeholders."""
+    template, faults = extracted(), 0
+    asked = {message.id for message in template if message.id}
+    for language in LANGUAGES:
+        catalogue = read(language)
+        unknown = asked - {message.id for message in catalogue if message.id}
+        empty = missing(catalogue) if language in COMPLETE else []
+        for kind, these in (("not in the catalogue", unknown), ("not translated", empty), ("placeholder", wrong(catalogue))):
+            faults += len(these)
+            for each in list(these)[:20]:
+                print(f"{language}: {kind}: {each!r}")
+    return faults
+
+
+def main() -> None:
+    """Do what the command line asks."""
+    command, *files = sys.argv[1:] or ["check"]
+    if command == "update":
+        update()
+    elif command == "compile":
+        for file in [Path(each) for each in files] or [file_of(language) for language in LANGUAGES if file_of(language).exists()]:
+            compile_file(file)
+    else:
+        sys.exit(1 if check() else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Says what the tests need and this machine lacks; on Debian, as root, installs it.
+set -eu
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+command -v redis-server >/dev/null || missing+=(redis-server)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" fonts-noto-core fonts-noto-cjk
+else
+    echo "The tests need: ${missing[*]} (Debian package names). Please install them." >&2
+    exit 1
+fi
