@@ -42,6 +42,12 @@ class Consultation(db.Model):
         found = self.current
         return found.kind if found else "between"
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more can come: it is closed, or its last stage has ended."""
+        last = max(self.stages, key=lambda each: each.opens_at, default=None)
+        return last is not None and (self.stage == "closed" or (last.closes_at is not None and last.closes_at <= now()))
+
 
 class Stage(db.Model):
     """A dated part of the process; its kind decides what may be done."""

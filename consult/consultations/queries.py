@@ -9,9 +9,12 @@ from consult.core.access import Actor, Person, Visitor
 from consult.core.db import Prepared, db, now
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
+from consult.core.events import EVENT
+from consult.core.rules import allows
 
 from .models import Consultation, Facilitation, Membership, Stage
 
+AT_ONCE = 200  # events in one answer
 FRESH = timedelta(days=1)
 LATER = timedelta(minutes=10)  # how exactly it is known when a sign-in was last seen
 SIGNED_IN = Prepared(
@@ -93,3 +96,17 @@ def consultation_at(slug: str) -> Consultation:
 def consultations() -> list[Consultation]:
     """All consultations, oldest first."""
     return list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
+
+
+def events_after(actor: Actor, consultation: Consultation, seq: int, limit: int = AT_ONCE) -> list[Any]:
+    """The next events that this actor may hear: everyone's, moderators', their own and their organisation's, in order."""
+    audiences = ["everyone"]
+    if allows(actor, "watch.moderators", consultation):
+        audiences.append("moderators")
+    if actor.user_id is not None:
+        audiences.append(f"user:{actor.user_id}")
+    if actor.organisation_id is not None:
+        audiences.append(f"organisation:{actor.organisation_id}")
+    return list(db.session.execute(
+        select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.audience.in_(audiences), EVENT.c.seq > seq)
+        .order_by(EVENT.c.seq).limit(min(limit, AT_ONCE))))

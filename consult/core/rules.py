@@ -67,9 +67,10 @@ RULES = {
     "tag.change": secretariat,
     # documents
     "document.create": secretariat,
-    "version.edit": role("secretariat", "moderator", "rapporteur") & ~issued,
+    "version.edit": role("secretariat", "moderator", "rapporteur"),  # until it is issued: see documents/drafts.py
     "version.issue": role("secretariat"),
     "version.read": issued | role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
+    "clause.mark": podium,
     # comments
     "comment.post": participant & heard,
     "comment.edit": author & heard,

@@ -1,0 +1,188 @@
+"""What people send about the process: titles in six languages, moments in UTC, roles, tags."""
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from consult.core.forms import Form, Line, Text, honest
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+Kind = Literal["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"]
+Role = Literal["observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+               "vice_chair", "chair", "administrator"]
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
+Https = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+Numbers = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), BeforeValidator(honest)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), BeforeValidator(honest)]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment with its zone; one that was typed without a zone is UTC."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise PydanticCustomError("moment_far", "not between {first} and {last}",
+                                  {"first": FIRST_YEAR, "last": LAST_YEAR})
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Utc = Annotated[datetime, AfterValidator(in_utc)]
+
+
+def spoken_in(form: Form, prefix: str) -> dict[str, str]:
+    """The texts of title_ar, title_en, ... by language, those that were filled in."""
+    start = f"{prefix}_"
+    found: Mapping[str, Any] = {name.removeprefix(start): value for name, value in form if name.startswith(start)}
+    return {language: value for language, value in found.items() if isinstance(value, str) and len(language) == 2}
+
+
+class Titled(Form):
+    """What has a title in some of the six languages."""
+
+    title_ar: Line | None = None
+    title_en: Line | None = None
+    title_es: Line | None = None
+    title_fr: Line | None = None
+    title_ru: Line | None = None
+    title_zh: Line | None = None
+
+    @property
+    def title(self) -> dict[str, str]:
+        """The title by language."""
+        return spoken_in(self, "title")
+
+
+class ConsultationForm(Titled):
+    """A new process."""
+
+    slug: Slug
+
+
+class SettingsForm(Titled):
+    """What the secretariat keeps of a process."""
+
+    lead_ar: Paragraph | None = None
+    lead_en: Paragraph | None = None
+    lead_es: Paragraph | None = None
+    lead_fr: Paragraph | None = None
+    lead_ru: Paragraph | None = None
+    lead_zh: Paragraph | None = None
+    rules_ar: Text | None = None
+    rules_en: Text | None = None
+    rules_es: Text | None = None
+    rules_fr: Text | None = None
+    rules_ru: Text | None = None
+    rules_zh: Text | None = None
+    hold_unverified: bool = False
+    row_version: int | None = None
+
+    @property
+    def lead(self) -> dict[str, str]:
+        """The sentence under the title, by language."""
+        return spoken_in(self, "lead")
+
+    @property
+    def rules_text(self) -> dict[str, str]:
+        """What people accept when they join, by language."""
+        return spoken_in(self, "rules")
+
+
+class MeetingForm(Titled):
+    """The next meeting; without a title there is none."""
+
+    place_ar: Paragraph | None = None
+    place_en: Paragraph | None = None
+    place_es: Paragraph | None = None
+    place_fr: Paragraph | None = None
+    place_ru: Paragraph | None = None
+    place_zh: Paragraph | None = None
+    opens_at: Utc | None = None
+    closes_at: Utc | None = None
+    link: Https | None = None
+    row_version: int | None = None
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Where it is, by language."""
+        return spoken_in(self, "place")
+
+
+class StageForm(Titled):
+    """A dated part of the process; without an end it stays open."""
+
+    kind: Kind
+    note_ar: Paragraph | None = None
+    note_en: Paragraph | None = None
+    note_es: Paragraph | None = None
+    note_fr: Paragraph | None = None
+    note_ru: Paragraph | None = None
+    note_zh: Paragraph | None = None
+    opens_at: Utc
+    closes_at: Utc | None = None
+    row_version: int | None = None
+
+    @property
+    def note(self) -> dict[str, str]:
+        """What happens in it, by language."""
+        return spoken_in(self, "note")
+
+
+class GrantForm(Form):
+    """A role for a person, who is named by number or by e-mail address."""
+
+    role: Role
+    user_id: Number | None = None
+    email: Line | None = None
+
+
+class RevokeForm(Form):
+    """A role that is taken back."""
+
+    role: Role
+    user_id: Number
+
+
+class CareForm(Form):
+    """The clauses that a facilitator takes care of: printed numbers in one document, and all that have a tag."""
+
+    document_id: Number | None = None
+    labels: Numbers | None = None
+    tag_id: Number | None = None
+    drop: bool = False
+
+
+class SpeakerForm(Form):
+    """A member of the own organisation who may set its positions."""
+
+    user_id: Number
+
+
+class TagForm(Titled):
+    """A word that clauses are sorted by."""
+
+    tag_set: Slug
+    code: Code
+
+
+class RetitleForm(Titled):
+    """Another title for a tag."""
+
+
+class MoveForm(Form):
+    """One place up or down."""
+
+    by: Literal["up", "down"]
+
+
+class ShelfForm(Form):
+    """A ready set of tags."""
+
+    tag_set: Literal["action-line", "sdg"]
+
+
+class JoinForm(Form):
+    """The rules were read."""
+
+    accept: bool = False

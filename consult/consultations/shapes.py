@@ -1,0 +1,63 @@
+"""The JSON forms of a consultation and of its stages."""
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from .models import Consultation, Stage
+
+
+class StageShape(BaseModel):
+    """A dated part of the process."""
+
+    id: int
+    consultation_id: int
+    kind: str
+    title: dict[str, str]
+    note: dict[str, str]
+    opens_at: datetime
+    closes_at: datetime | None
+    row_version: int
+
+    @classmethod
+    def of(cls, stage: Stage) -> Self:
+        """The shape of a stage; moments in UTC."""
+        return cls(id=stage.id, consultation_id=stage.consultation_id, kind=stage.kind, title=stage.title, note=stage.note,
+                   opens_at=stage.opens_at, closes_at=stage.closes_at, row_version=stage.row_version)
+
+
+class ConsultationShape(BaseModel):
+    """A process, with the kind of the stage that is open now."""
+
+    id: int
+    slug: str
+    title: dict[str, str]
+    lead: dict[str, str]
+    stage: str
+    meeting: dict[str, Any]
+
+    @classmethod
+    def of(cls, consultation: Consultation) -> Self:
+        """The shape of a consultation."""
+        return cls(id=consultation.id, slug=consultation.slug, title=consultation.title, lead=consultation.lead,
+                   stage=consultation.stage, meeting=consultation.meeting)
+
+
+class StagesShape(BaseModel):
+    """The stages of a process, by date."""
+
+    stages: list[StageShape]
+
+
+class ConsultationsShape(BaseModel):
+    """All processes, oldest first."""
+
+    consultations: list[ConsultationShape]
+
+
+class EventsShape(BaseModel):
+    """Events in order; `last` is the number to ask after next, `more` says that there are some already."""
+
+    events: list[dict[str, Any]]
+    last: int
+    more: bool

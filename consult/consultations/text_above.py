@@ -1,0 +1,78 @@
+"""What the process reads of the text above it: documents, clauses and their tags, by the names of their tables.
+
+The models of the text stand on a higher floor; these are reads of a few columns, and nothing here writes.
+"""
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import JSON, column, func, select, table
+
+from consult.core.db import db
+
+DOCUMENT = table("document", column("id"), column("consultation_id"), column("title", JSON), column("place"),
+                 column("current_version_id"))
+CLAUSE = table("clause", column("id"), column("consultation_id"), column("document_id"))
+CLAUSE_TAG = table("clause_tag", column("clause_id"), column("tag_id"))
+PLACEMENT = table("placement", column("id"), column("version_id"), column("clause_id"), column("place"))
+WORDING = table("wording", column("placement_id"), column("language"), column("label"))
+
+
+class Listed(NamedTuple):
+    """A document by number and title."""
+
+    id: int
+    title: dict[str, str]
+
+
+def documents_of(consultation_id: int) -> list[Listed]:
+    """The documents of a consultation, in their order."""
+    rows = db.session.execute(select(DOCUMENT.c.id, DOCUMENT.c.title).where(DOCUMENT.c.consultation_id == consultation_id)
+                              .order_by(DOCUMENT.c.place, DOCUMENT.c.id))
+    return [Listed(number, title) for number, title in rows]
+
+
+def known(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:
+    """Those of these clauses that belong to the consultation."""
+    return set(db.session.scalars(select(CLAUSE.c.id).where(CLAUSE.c.consultation_id == consultation_id,
+                                                            CLAUSE.c.id.in_(list(clause_ids)))))
+
+
+def tagged(consultation_id: int, tag_id: int) -> set[int]:
+    """All clauses of the consultation that have the tag."""
+    return set(db.session.scalars(
+        select(CLAUSE.c.id).join(CLAUSE_TAG, CLAUSE_TAG.c.clause_id == CLAUSE.c.id)
+        .where(CLAUSE.c.consultation_id == consultation_id, CLAUSE_TAG.c.tag_id == tag_id)))
+
+
+def labelled(consultation_id: int, document_id: int, labels: Iterable[str]) -> dict[str, int]:
+    """The clauses of a document's current version by printed label ("12" finds "12." too)."""
+    rows = db.session.execute(
+        select(WORDING.c.label, PLACEMENT.c.clause_id)
+        .join(PLACEMENT, PLACEMENT.c.id == WORDING.c.placement_id)
+        .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
+        .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "")
+        .order_by(PLACEMENT.c.place.desc()))
+    by_label = {_plain(label): clause for label, clause in rows}
+    return {label: by_label[_plain(label)] for label in labels if _plain(label) in by_label}
+
+
+def labels_of(clause_ids: Iterable[int]) -> dict[int, str]:
+    """The printed labels that clauses have in the current version of their document; none where they have gone."""
+    rows = db.session.execute(
+        select(PLACEMENT.c.clause_id, func.min(WORDING.c.label))
+        .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id)
+        .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
+        .where(PLACEMENT.c.clause_id.in_(list(clause_ids))).group_by(PLACEMENT.c.clause_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def uses_of_tags(consultation_id: int) -> dict[int, int]:
+    """How many clauses have each tag; tags without any are not listed."""
+    rows = db.session.execute(
+        select(CLAUSE_TAG.c.tag_id, func.count()).join(CLAUSE, CLAUSE.c.id == CLAUSE_TAG.c.clause_id)
+        .where(CLAUSE.c.consultation_id == consultation_id).group_by(CLAUSE_TAG.c.tag_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.strip().rstrip(".").casefold().split())

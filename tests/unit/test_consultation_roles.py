@@ -1,0 +1,217 @@
+"""Who takes part, as what, who gives roles, who speaks for whom, and which clauses a facilitator takes care of."""
+import pytest
+from sqlalchemy import select
+
+from consult.accounts.models import User
+from consult.consultations import actions, people, roles
+from consult.consultations.models import Facilitation, Membership
+from consult.core.db import clock_at, db, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import Event, transaction
+from consult.core.follower import Follower
+from consult.core.events import Thing, record
+from consult.core.access import Actor
+from tests.world import ROLES
+from datetime import timedelta
+
+
+def held(world, name):
+    return set(db.session.scalars(select(Membership.role).where(
+        Membership.user_id == world.ids[name], Membership.consultation_id == world.consultation)))
+
+
+def verbs():
+    return list(db.session.scalars(select(Event.verb).order_by(Event.seq)))
+
+
+def change_user(world, name, **values):
+    with transaction():
+        user = db.session.get(User, world.ids[name])
+        for field, value in values.items():
+            setattr(user, field, value)
+
+
+@pytest.mark.parametrize("name", [*ROLES, None])
+def test_only_an_administrator_gives_and_takes_roles(world, here, name):
+    actor = world.actor(name)
+    if name == "ada":
+        roles.grant_role(actor, world.consultation, world.ids["nora"], "moderator")
+        assert held(world, "nora") == {"moderator"}
+        roles.revoke_role(actor, world.consultation, world.ids["nora"], "moderator")
+        assert held(world, "nora") == set()
+        event = db.session.scalars(select(Event).where(Event.verb == "role.revoked")).one()
+        assert event.facts == {"user_id": world.ids["nora"], "role": "moderator"}
+        return
+    with pytest.raises(Forbidden if name else Unknown):
+        roles.grant_role(actor, world.consultation, world.ids["nora"], "participant")
+    with pytest.raises(Forbidden if name else Unknown):
+        roles.grant_to(actor, world.consultation, "participant", user_id=None, email="nobody@people.example")
+    with pytest.raises(Forbidden if name else Unknown):
+        roles.revoke_role(actor, world.consultation, world.ids["pia"], "participant")
+    assert verbs() == []
+
+
+def test_giving_a_role_twice_tells_it_once_and_taking_what_is_not_held_is_refused(world, here):
+    ada = world.actor("ada")
+    for _ in range(2):
+        roles.grant_role(ada, world.consultation, world.ids["nora"], "observer")
+    assert verbs() == ["role.granted"]
+    with pytest.raises(NotFound):
+        roles.revoke_role(ada, world.consultation, world.ids["nora"], "chair")
+
+
+def test_a_person_is_found_by_address_whatever_its_case(world, here):
+    number = roles.grant_to(world.actor("ada"), world.consultation, "observer", user_id=None, email="Nora@People.Example")
+    assert number == world.ids["nora"]
+    for email, kind in (("nobody@people.example", "nobody_has_it"), (None, "missing")):
+        with pytest.raises(Invalid) as refused:
+            roles.grant_to(world.actor("ada"), world.consultation, "observer", user_id=None, email=email)
+        assert refused.value.details["fields"] == {"email": {"type": kind}}
+
+
+def test_the_last_administrator_cannot_be_removed(world, here):
+    ada = world.actor("ada")
+    with pytest.raises(Conflict, match="last_administrator"):
+        roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
+    roles.grant_role(ada, world.consultation, world.ids["sera"], "administrator")
+    change_user(world, "sera", disabled_at=now())
+    with pytest.raises(Conflict, match="last_administrator"):  # one who cannot sign in does not count
+        roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
+    change_user(world, "sera", disabled_at=None)
+    roles.revoke_role(ada, world.consultation, ada.user_id, "administrator")
+    assert people.administrators(world.consultation) == {world.ids["sera"]}
+
+
+@pytest.mark.parametrize("name", ["ivo", "dora"])
+@pytest.mark.parametrize("role", ["head", "speaker"])
+def test_nobody_heads_a_delegation_without_a_verified_affiliation(world, here, name, role):
+    with pytest.raises(Conflict, match="affiliation_not_verified"):
+        roles.grant_role(world.actor("ada"), world.consultation, world.ids[name], role)
+
+
+def test_an_organisation_may_have_several_heads(world, here):
+    roles.grant_role(world.actor("ada"), world.consultation, world.ids["pia"], "head")
+    assert world.actor("pia").speaks_in(world.consultation) == world.lakeside
+    assert world.actor("hana").speaks_in(world.consultation) == world.lakeside
+
+
+def test_a_closed_account_takes_no_role(world, here):
+    change_user(world, "nora", closed_at=now())
+    with pytest.raises(Conflict, match="account_closed"):
+        roles.grant_role(world.actor("ada"), world.consultation, world.ids["nora"], "observer")
+
+
+@pytest.mark.parametrize("name", [*ROLES, None])
+def test_only_the_head_names_who_speaks_for_the_organisation(world, here, name):
+    if name == "hana":
+        roles.name_speaker(world.actor(name), world.consultation, world.ids["pia"])
+        assert world.actor("pia").speaks_in(world.consultation) == world.lakeside
+        roles.unname_speaker(world.actor(name), world.consultation, world.ids["pia"])
+        assert world.actor("pia").speaks_in(world.consultation) is None
+        assert verbs() == ["role.granted", "role.revoked"]
+        return
+    refusal = Unknown if name is None else Conflict if name == "nils" else Forbidden  # nils heads another delegation
+    with pytest.raises(refusal):
+        roles.name_speaker(world.actor(name), world.consultation, world.ids["pia"])
+    with pytest.raises(refusal):
+        roles.unname_speaker(world.actor(name), world.consultation, world.ids["pia"])
+    assert verbs() == []
+
+
+@pytest.mark.parametrize("name", ["dora", "paul", "ivo"])
+def test_only_a_verified_member_of_the_same_organisation_can_speak_for_it(world, here, name):
+    with pytest.raises(Conflict, match="not_of_your_organisation"):
+        roles.name_speaker(world.actor("hana"), world.consultation, world.ids[name])
+
+
+def test_whoever_is_signed_in_and_confirmed_may_join_once(world, here):
+    nora = world.actor("nora")
+    for _ in range(2):
+        roles.join_consultation(nora, world.consultation)
+    assert held(world, "nora") == {"participant"}
+    assert verbs() == ["consultation.joined"]
+    with pytest.raises(Unknown):
+        roles.join_consultation(world.actor(None), world.consultation)
+
+
+def test_an_unconfirmed_address_cannot_join(world, here):
+    change_user(world, "nora", confirmed_at=None)
+    with pytest.raises(Conflict, match="confirm_your_address_first"):
+        roles.join_consultation(world.actor("nora"), world.consultation)
+
+
+def test_who_confirms_an_address_takes_part_in_the_only_consultation(world, here):
+    follower = Follower()
+    with transaction():
+        record("person.confirmed", Thing(world.ids["nora"], 0), Actor(), audience="nobody", user_id=world.ids["nora"])
+    follower.step()
+    follower.step()
+    assert held(world, "nora") == {"participant"}
+
+
+def test_who_confirms_an_address_takes_part_in_what_is_not_over(world, here):
+    actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
+    with clock_at(now() + timedelta(days=90)):
+        roles.welcome(world.ids["nora"])
+    assert held(world, "nora") == set()
+    assert db.session.scalars(select(Membership).where(Membership.user_id == world.ids["nora"])).one()
+
+
+@pytest.mark.parametrize("name", [*ROLES, None])
+def test_only_secretariat_and_administrator_entrust_clauses(world, here, name):
+    if name in {"sera", "ada"}:
+        new = roles.entrust(world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
+        assert new == {world.other_clause}
+        assert world.actor("fay").clauses == {world.clause, world.other_clause}
+        roles.relieve(world.actor(name), world.consultation, world.ids["fay"])
+        assert world.actor("fay").clauses == frozenset()
+        return
+    with pytest.raises(Forbidden if name else Unknown):
+        roles.entrust(world.actor(name), world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
+    with pytest.raises(Forbidden if name else Unknown):
+        roles.relieve(world.actor(name), world.consultation, world.ids["fay"])
+
+
+def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
+    sera, fay = world.actor("sera"), world.ids["fay"]
+    assert roles.entrust(sera, world.consultation, fay, document_id=world.document, labels=["2", "3."]) == {
+        world.other_clause, world.third_clause}
+    roles.relieve(sera, world.consultation, fay)
+    assert roles.entrust(sera, world.consultation, fay, tag_id=world.tag) == {world.clause}
+    assert roles.entrust(sera, world.consultation, fay, tag_id=world.tag) == frozenset()
+    assert people.members(world.consultation, role="facilitator")[0].clauses == ["1."]
+
+
+def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):
+    sera, fay = world.actor("sera"), world.ids["fay"]
+    for given, fields in (
+            ({"document_id": world.document, "labels": ["2", "77", "8 bis"]}, {"labels": {"type": "no_such_clauses", "labels": "77, 8 bis"}}),
+            ({"labels": ["2"]}, {"document_id": {"type": "missing"}}),
+            ({"clause_ids": [9999]}, {"clause_ids": {"type": "no_such_clauses", "labels": "9999"}}),
+            ({"tag_id": 9999}, {"labels": {"type": "no_clauses_named"}}),
+            ({}, {"labels": {"type": "no_clauses_named"}})):
+        with pytest.raises(Invalid) as refused:
+            roles.entrust(sera, world.consultation, fay, **given)
+        assert refused.value.details["fields"] == fields
+    with pytest.raises(Conflict, match="no_facilitator"):
+        roles.entrust(sera, world.consultation, world.ids["pia"], tag_id=world.tag)
+
+
+def test_a_facilitator_without_the_role_has_no_clauses(world, here):
+    roles.revoke_role(world.actor("ada"), world.consultation, world.ids["fay"], "facilitator")
+    assert db.session.scalars(select(Facilitation)).all() == []
+
+
+def test_members_are_listed_by_role_and_by_name(world, here):
+    everybody = people.members(world.consultation)
+    assert [member.name for member in everybody] == [name.title() for name, held in ROLES.items() if held]
+    assert [member.name for member in people.members(world.consultation, role="head")] == ["Hana", "Nils"]
+    assert [member.name for member in people.members(world.consultation, name="lakeside")] == ["Pia", "Hana", "Dora"]
+    assert people.members(world.consultation, name="100%") == []
+    assert [member.name for member in people.members(world.consultation, after=everybody[1].id, limit=1)] == ["Hana"]
+    assert people.roles_counted(world.consultation)["head"] == 2
+
+
+def test_colleagues_are_the_verified_members_of_the_organisation(world, here):
+    assert [(each.name, each.roles) for each in people.colleagues(world.lakeside, world.consultation)] == [
+        ("Hana", ["participant", "head"]), ("Pia", ["participant"])]

@@ -1,0 +1,71 @@
+"""The words that clauses are sorted by: ready sets, own ones, order, and what may be removed."""
+import pytest
+
+from consult.consultations import tags
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.i18n import LANGUAGES
+from tests.world import ROLES
+
+TITLE = {"en": "Finance"}
+
+
+def codes(world, tag_set="action-line"):
+    return [tag.code for tag in tags.tags_of(world.consultation).get(tag_set, [])]
+
+
+def test_the_ready_sets_are_the_action_lines_and_the_goals_in_six_languages():
+    ready = tags.ready_sets()
+    assert [tag["code"] for tag in ready["action-line"]["tags"]] == [f"C{number}" for number in range(1, 12)]
+    assert [tag["code"] for tag in ready["sdg"]["tags"]] == [f"SDG{number}" for number in range(1, 18)]
+    assert all(set(tag["title"]) == set(LANGUAGES) for each in ready.values() for tag in each["tags"])
+
+
+@pytest.mark.parametrize("name", [*ROLES, None])
+def test_only_secretariat_and_administrator_change_tags(world, here, name):
+    actor = world.actor(name)
+    if name in {"sera", "ada"}:
+        made = tags.add_tag(actor, world.consultation, "themes", "FIN", TITLE)
+        assert tags.rename_tag(actor, made.id, {"en": "Financing"}).title == {"en": "Financing"}
+        tags.remove_tag(actor, made.id)
+        assert codes(world, "themes") == []
+        return
+    for attempt in (lambda: tags.add_tag(actor, world.consultation, "themes", "FIN", TITLE),
+                    lambda: tags.add_ready_set(actor, world.consultation, "sdg"),
+                    lambda: tags.rename_tag(actor, world.tag, TITLE), lambda: tags.move_tag(actor, world.tag, "up"),
+                    lambda: tags.remove_tag(actor, world.tag)):
+        with pytest.raises(Forbidden if name else Unknown):
+            attempt()
+
+
+def test_a_ready_set_adds_only_what_is_missing(world, here):
+    added = tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
+    assert len(added) == 10
+    assert "C2" not in [tag.code for tag in added]
+    assert tags.add_ready_set(world.actor("sera"), world.consultation, "action-line") == []
+    with pytest.raises(NotFound):
+        tags.add_ready_set(world.actor("sera"), world.consultation, "themes")
+
+
+def test_a_code_is_used_once_in_a_set_whatever_its_case(world, here):
+    with pytest.raises(Invalid) as refused:
+        tags.add_tag(world.actor("sera"), world.consultation, "action-line", "c2", TITLE)
+    assert refused.value.details["fields"] == {"code": {"type": "taken"}}
+    with pytest.raises(Invalid):
+        tags.add_tag(world.actor("sera"), world.consultation, "action-line", "C20", {})
+    assert tags.add_tag(world.actor("sera"), world.consultation, "themes", "C2", TITLE).place == 1
+
+
+def test_tags_move_within_their_set_and_stay_at_its_ends(world, here):
+    sera = world.actor("sera")
+    made = [tags.add_tag(sera, world.consultation, "action-line", code, TITLE) for code in ("C3", "C4")]
+    tags.move_tag(sera, made[1].id, "up")
+    assert codes(world) == ["C2", "C4", "C3"]
+    tags.move_tag(sera, made[0].id, "down")
+    tags.move_tag(sera, world.tag, "down")
+    assert codes(world) == ["C4", "C2", "C3"]
+
+
+def test_a_tag_that_clauses_have_stays(world, here):
+    with pytest.raises(Conflict) as refused:
+        tags.remove_tag(world.actor("sera"), world.tag)
+    assert (refused.value.code, refused.value.details) == ("tag_in_use", {"clauses": 1})
