@@ -1,0 +1,69 @@
+"""The one JSON form of people and organisations; an e-mail address is given to its owner only."""
+from pydantic import BaseModel
+
+from .models import Organisation, User
+from .queries import declared_by
+
+
+class PersonShape(BaseModel):
+    """A person as everyone sees them; group and region are given only where they count for the organisation.
+
+    name is empty for a former participant. affiliation: verified, declared or none.
+    """
+
+    id: int
+    name: str
+    organisation: str | None
+    group: str | None
+    region: str | None
+    affiliation: str | None
+
+    @classmethod
+    def of(cls, user: User) -> "PersonShape":
+        own, declared = user.spoken_for, declared_by(user)
+        return cls(id=user.id, name=user.name, organisation=(own or declared).name if own or declared else None,
+                   group=own.group_code if own else None, region=own.region_code if own else None,
+                   affiliation="verified" if own else "declared" if declared else None)
+
+
+class OrganisationShape(BaseModel):
+    """An organisation or a government; names holds its name in other languages."""
+
+    id: int
+    name: str
+    names: dict[str, str]
+    group: str
+    region: str
+    code: str | None
+    website: str | None
+    verified: bool
+
+    @classmethod
+    def of(cls, found: Organisation) -> "OrganisationShape":
+        return cls(id=found.id, name=found.name, names=found.names, group=found.group_code, region=found.region_code,
+                   code=found.code, website=found.website, verified=found.verified)
+
+
+class OrganisationsShape(BaseModel):
+    """A part of the list; next_after asks for the part that follows."""
+
+    organisations: list[OrganisationShape]
+    next_after: int | None
+
+
+class RoleShape(BaseModel):
+    """A role that counts in this sign-in."""
+
+    consultation_id: int
+    role: str
+
+
+class MeShape(BaseModel):
+    """The person behind the request, for themselves."""
+
+    person: PersonShape
+    email: str | None
+    language: str
+    timezone: str
+    second_factor: bool
+    roles: list[RoleShape]
