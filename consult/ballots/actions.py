@@ -40,7 +40,7 @@ def take_position(actor: Actor, ballot_id: int, choice: str, reason: str | None 
         if choice == "object" and not reason:
             raise Invalid(fields={"reason": {"type": "reason_needed"}})
         _answerable(ballot, digest)
-        _set(actor, ballot, choice, reason)
+        _set(actor, ballot, choice, reason or None)
     return ballot
 
 

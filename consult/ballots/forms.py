@@ -14,7 +14,7 @@ class PositionForm(Form):
     """A choice on the words whose digest comes with it; an objection gives its reason."""
 
     choice: Choice
-    reason: text(2_000) | None = None  # type: ignore[valid-type]
+    reason: text(2_000, 0) | None = None  # type: ignore[valid-type]
     digest: Digest | None = None
 
 

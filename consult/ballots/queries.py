@@ -58,11 +58,25 @@ WORDS = (select(Ballot.id, Ballot.consultation_id, Ballot.document_id, Ballot.cl
 def asked(*, ballot_id: int | None = None, clause_id: int | None = None) -> Asked:
     """The question, found by its ballot or its clause; raises NotFound, also for words that are not issued."""
     which = Ballot.id == ballot_id if ballot_id is not None else Ballot.clause_id == clause_id
-    row = db.session.execute(WORDS.where(which)).one_or_none()
-    if row is None:
+    found = _rows(WORDS.where(which))
+    if not found:
         raise NotFound(what="Ballot")
-    number, consultation_id, document_id, clause, closed_at, *words = row
-    return Asked(number, consultation_id, document_id, clause, closed_at is not None, *words, stage_now_of(consultation_id))
+    number, consultation_id, document_id, clause, closed_at, *words = found[0]
+    return Asked._make([number, consultation_id, document_id, clause, closed_at is not None, *words,
+                        stage_now_of(consultation_id)])
+
+
+def _rows(query: Select) -> list[Any]:
+    """The rows of a read, as plain tuples."""
+    return list(db.session.execute(query))
+
+
+def translated(clause_id: int, language: str) -> str | None:
+    """The words of a clause of the current version in another language, where it has that edition."""
+    return db.session.scalar(
+        select(Wording.text).join(Placement, Placement.id == Wording.placement_id)
+        .join(Document, Document.current_version_id == Placement.version_id)
+        .where(Placement.clause_id == clause_id, Wording.language == language))
 
 
 def issued_document(document_id: int) -> int:
@@ -195,7 +209,7 @@ def mine_all(actor: Actor) -> list[Held]:
              .where(or_(Position.user_id == actor.user_id, and_(Position.organisation_id == actor.organisation_id,
                                                                Ballot.consultation_id.in_(speaking))))
              .order_by(EARLIER.desc(), Document.id, Placement.place, Ballot.id))
-    return [Held(*row[:12], bool(row[12]), *row[13:]) for row in db.session.execute(query)]
+    return [Held._make([*row[:12], bool(row[12]), *row[13:]]) for row in _rows(query)]
 
 
 def unanswered(actor: Actor, document_id: int) -> list[int]:
@@ -223,4 +237,4 @@ def positions_on(clause_id: int, after: int = 0, limit: int = 500) -> list[Stand
              .outerjoin(Organisation, Organisation.id == Position.organisation_id)
              .outerjoin(User, User.id == Position.user_id).outerjoin(declared, declared.id == User.organisation_id)
              .where(Ballot.clause_id == clause_id, Position.id > after, COUNTED).order_by(Position.id).limit(limit))
-    return [Stand(*row[:9], bool(row[9]), row[10]) for row in db.session.execute(query)]
+    return [Stand._make([*row[:9], bool(row[9]), row[10]]) for row in _rows(query)]
