@@ -1,0 +1,76 @@
+"""The pages of ballots: where everybody stands on a clause, the form to say so, and one's own positions."""
+from typing import Any
+
+from flask import Blueprint, Response, g, request, url_for
+
+from consult.accounts.queries import groups_in, regions_in
+from consult.consultations.models import Consultation
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import find
+from consult.core.door import Answer, see, visitor, writes
+from consult.core.forms import Nothing, parse
+from consult.core.pages import Fields, form_page
+from consult.text.plain import plain
+
+from . import actions, queries
+from .forms import Paging, PositionForm, ReconfirmForm
+
+views = Blueprint("ballots", __name__)
+
+
+def member_of(actor: Actor) -> str | None:
+    """The verified organisation of somebody who answers for themselves all the same: they are told who answers for it."""
+    person = visitor().person
+    return person.organisation if person is not None and actor.organisation_id is not None else None
+
+
+@views.get("/clauses/<int:clause_id>/position")
+def position(clause_id: int) -> Response:
+    """Who stands where on a clause, and the form to take a position."""
+    actor = visitor().actor
+    asked = queries.asked(clause_id=clause_id)
+    g.consultation = find(Consultation, asked.consultation_id)
+    paging = parse(Paging, request.args.to_dict()) if request.method == "GET" else Paging()
+    stands = queries.positions_on(clause_id, paging.after, paging.limit)
+    mine = queries.mine(actor, clause_id)
+    language = i18n.spoken()
+    context: dict[str, Any] = {
+        "asked": asked, "mine": mine, "member_of": member_of(actor),
+        "tally": queries.tally(clause_id), "groups": groups_in(language), "regions": regions_in(language),
+        "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
+        "translated": queries.translated(clause_id, language) if language != asked.language else None,
+        "form": Fields({"reason": mine.reason} if mine else {}), "plain": plain}
+    return form_page("ballots/position.html", **context)
+
+
+@views.post("/clauses/<int:clause_id>/position")
+@writes(PositionForm, again=position)
+def take_position(actor: Actor, form: PositionForm, clause_id: int) -> Answer:
+    """Say where one stands."""
+    actions.take_position(actor, queries.ballot_of(clause_id), form.choice, form.reason, form.digest)
+    return see(url_for("ballots.position", clause_id=clause_id))
+
+
+@views.post("/clauses/<int:clause_id>/position/withdraw")
+@writes(again=position)
+def withdraw_position(actor: Actor, _form: Nothing, clause_id: int) -> Answer:
+    """Take it back."""
+    actions.withdraw_position(actor, queries.ballot_of(clause_id))
+    return see(url_for("ballots.position", clause_id=clause_id))
+
+
+@views.get("/my/positions")
+def mine(**_path: Any) -> Response:
+    """What I said, those to reconfirm first."""
+    held = queries.mine_all(visitor().actor)
+    return form_page("ballots/mine.html", earlier=[each for each in held if each.earlier],
+                     current=[each for each in held if not each.earlier], form=Fields(), plain=plain)
+
+
+@views.post("/my/positions/<int:ballot_id>/reconfirm")
+@writes(ReconfirmForm, again=mine)
+def reconfirm_position(actor: Actor, form: ReconfirmForm, ballot_id: int) -> Answer:
+    """Stand by it on the words as they are now."""
+    actions.reconfirm_position(actor, ballot_id, form.digest)
+    return see(url_for("ballots.mine"))

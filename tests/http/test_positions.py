@@ -1,0 +1,118 @@
+"""The pages of positions: they work without a script, say for whom one answers, and ask for a reason."""
+import re
+
+import pytest
+
+from consult.ballots.actions import take_position
+from consult.core.db import find, now
+from consult.core.events import transaction
+from consult.documents.models import Document, Version
+from tests.world import ROLES
+
+
+@pytest.fixture(autouse=True)
+def neighbours(app):
+    """The pages that ours link to, where their features are not there yet."""
+    for name in ("reading.start", "reading.home", "reading.text", "reading.clause", "documents.listing", "comments.mine",
+                 "moderation.queue", "consultations.manage", "search.find", "notifications.notices", "accounts.account",
+                 "accounts.sign_out", "accounts.sign_in", "accounts.join"):
+        if name not in app.view_functions:
+            app.add_url_rule(f"/x/{name}", name, lambda **_: "x")
+
+
+def page(world, clause=None):
+    return f"/en/clauses/{clause or world.clause}/position"
+
+
+def form_of(html, action):
+    """The hidden fields of the form with this action."""
+    form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.DOTALL)[0]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def test_a_position_is_taken_changed_and_withdrawn_by_plain_forms(browser, world, look):
+    hana = browser("hana")
+    fields = form_of(hana.get(page(world)).text, page(world))
+    assert set(fields) == {"csrf", "key", "digest"}
+    answer = hana.post(page(world), data=fields | {"choice": "live", "reason": "<b>For now</b>"})
+    assert answer.status_code == 303 and answer.location == page(world)
+    html = hana.get(page(world)).text
+    assert 'value="live" data-k="≈" aria-pressed="true"' in html and "&lt;b&gt;For now" in html and "<b>For now" not in html
+    assert hana.fill(page(world) + "/withdraw", {}).status_code == 303
+    assert look("select count(*) from position") == [(0,)]
+
+
+def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, world):
+    pia = browser("pia")
+    answer = pia.fill(page(world), {"choice": "object", "reason": " "})
+    assert answer.status_code == 422 and "An objection needs its reason" in answer.text
+    assert pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).status_code == 422
+    assert "x" * 2001 in pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).text
+    assert pia.fill(page(world), {"choice": "object", "reason": "Too soon."}).status_code == 303
+
+
+def test_who_answers_for_whom_is_said_plainly(browser, world):
+    said = {"hana": 'You answer for <bdi dir="auto">Lakeside Schools Network</bdi>.',
+            "pia": 'You answer for yourself. The position of <bdi dir="auto">Lakeside Schools Network</bdi>',
+            "dora": "You answer for yourself, in a personal capacity.", "ivo": "You answer for yourself, in a personal capacity."}
+    for name, words in said.items():
+        assert words in browser(name).get(page(world)).text
+
+
+def test_everyone_reads_who_stands_where_and_only_those_who_may_find_the_form(browser, world):
+    browser("nils").fill(page(world), {"choice": "object", "reason": "Not in our budget."})
+    for name in [None, *ROLES]:
+        html = browser(name).get(page(world)).text
+        assert "Norvania" in html and "Not in our budget." in html
+        assert ('name="choice"' in html) == (name in {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona",
+                                                      "sera", "vic", "cho"})
+    world.stage("closed")
+    html = browser("pia").get(page(world)).text
+    assert 'name="choice"' not in html and "You cannot take a position here at the moment" in html
+    assert browser("pia").fill(page(world), {"choice": "support"}).status_code == 403
+
+
+def test_groups_regions_organisations_and_individuals_stand_in_tables(browser, world):
+    for name in ("hana", "nils", "ivo"):
+        browser(name).fill(page(world), {"choice": "support"})
+    html = browser().get(page(world)).text
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+    assert re.search(r"Organisations 2 0 0 0 0 Individuals 1 0 0 0 0", text)
+    assert "Africa" in text and "Europe" in text
+
+
+def test_new_words_are_shown_before_an_old_answer_counts_again(app, browser, world):
+    hana = browser("hana")
+    path = page(world, world.other_clause)
+    old = form_of(hana.get(path).text, path)
+    with app.app_context():
+        take_position(world.actor("hana"), world.other_ballot, "support", "Yes.")
+        with transaction():
+            find(Version, world.working).issued_at = now()
+            find(Document, world.document).current_version_id = world.working
+    answer = hana.post(path, data=old | {"choice": "support"})
+    assert answer.status_code == 409 and "2032" in answer.text and old["digest"] not in answer.text
+    html = hana.get("/en/my/positions").text
+    assert "1 position to reconfirm" in html and "2032" in html
+    action = f"/en/my/positions/{world.other_ballot}/reconfirm"
+    assert hana.post(action, data=form_of(html, action)).status_code == 303
+    assert "to reconfirm" not in hana.get("/en/my/positions").text
+    assert hana.fill(action, {"digest": old["digest"]}).status_code == 409
+
+
+def test_my_positions_need_a_sign_in_and_an_empty_list_says_what_to_do(browser, world):
+    assert browser().get("/en/my/positions").status_code == 401
+    assert "You have not taken a position yet" in browser("pia").get("/en/my/positions").text
+    assert browser("pia").fill(f"/en/my/positions/{world.ballot}/reconfirm", {"digest": "0" * 64}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_the_page_stands_in_every_language(browser, world, language):
+    browser("ivo").fill(page(world), {"choice": "support"})
+    html = browser("ivo").get(page(world).replace("/en/", f"/{language}/")).text
+    assert f'<html lang="{language}"' in html and ("Rappelant" in html) == (language == "fr") and "Recalling" in html
+
+
+@pytest.mark.parametrize("query", ["after=x", "limit=0", "other=1"])
+def test_a_part_of_the_page_that_cannot_be_asked_for_is_refused(browser, world, query):
+    assert browser().get(f"{page(world)}?{query}").status_code == 422
