@@ -1,6 +1,7 @@
 """Everything that can be asked of consult on the command line; features add theirs in cli.py."""
 import sys
 import time
+from functools import wraps
 from typing import Any
 
 import click
@@ -82,9 +83,21 @@ def verify_command() -> None:
     sys.exit(1 if bad else 0)
 
 
+def _within(command: click.Command) -> click.Command:
+    """A feature's command, or group of commands, in the application's context."""
+    inner = command.callback
+    if inner is not None:
+        @wraps(inner)
+        def outer(*given: Any, **named: Any) -> Any:
+            click.get_current_context().with_resource(application().app_context())
+            return inner(*given, **named)
+        command.callback = outer
+    return command
+
+
 for module in LOADED:
     for each in getattr(module, "commands", ()):
-        consult.add_command(each)
+        consult.add_command(_within(each))
 
 
 def main() -> None:

@@ -89,8 +89,15 @@ RULES = {
     "watch.user": author,
     "watch.organisation": Rule("of this organisation", lambda actor, thing: actor.organisation_id is not None
                                and actor.organisation_id == thing.organisation_id),
+    # finding, following, being told
+    "search.find": anyone,
+    "clause.follow": known,
+    "notice.read": known,
+    "mail.choose": known,
+    "mail.unsubscribe": anyone,  # who has the link of a mail
     # the record
     "audit.see": secretariat | podium,
+    "log.read": anyone,  # of what others may not see, the digests
 }
 
 
