@@ -1,0 +1,39 @@
+"""The smallest deeds that change and record something, for tests of the core that want no feature: notes, kept as tags."""
+import itertools
+
+from sqlalchemy import select
+
+from consult.consultations.models import Tag
+from consult.core.db import db
+from consult.core.events import record, transaction
+from consult.core.rules import require
+
+WORDS = "note"
+numbers = itertools.count(1)  # no two notes have the same code
+
+
+def note(world, name, words, audience="everyone", rule="consultation.join"):
+    """Keep a few words and record it, as an action does: require, change, record."""
+    with transaction():
+        actor = world.actor(name)
+        require(actor, rule)
+        made = Tag(consultation_id=world.consultation, tag_set=WORDS, code=f"{words}#{next(numbers)}", title={"en": words}, place=0)
+        db.session.add(made)
+        record("note.made", made, actor, audience=audience, clause_id=world.clause)
+    return made.id
+
+
+def notes(look):
+    """The words that are kept, as another connection sees them."""
+    return [code.partition("#")[0] for code, in look("select code from tag where tag_set = 'note' order by id")]
+
+
+def counted(amount=1):
+    """Count up in one row, as a reaction with an effect does."""
+    tag = db.session.scalars(select(Tag).where(Tag.tag_set != WORDS).order_by(Tag.id)).first()
+    tag.place += amount
+
+
+def count_now(look):
+    """How far the count has come, from 1."""
+    return look("select place from tag where tag_set <> 'note' order by id")[0][0] - 1

@@ -1,0 +1,88 @@
+"""A consult of its own process: started, asked over HTTP, killed."""
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from time import monotonic
+
+from consult.core.door import COOKIE, csrf_of
+from tests.postgres import free_port
+
+ROOT = Path(__file__).parents[1]
+SERVE = "import runpy; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
+FREE = {"LIMIT_USER": "1000000", "LIMIT_ADDRESS": "1000000", "LIMIT_COMMENTS": "1000000", "SAMPLE": "0"}
+START = 30  # seconds a server may take until it answers
+
+
+class Stays(urllib.request.HTTPRedirectHandler):
+    """What is answered is what is looked at, also when it leads elsewhere."""
+
+    def redirect_request(self, *_given):
+        return None
+
+
+OPENER = urllib.request.build_opener(Stays)
+
+
+class Live:
+    """`plant` is Python that runs in the server once consult is loaded, before it serves; settings are consult's own."""
+
+    def __init__(self, url: str, plant: str = "", port: int | None = None, prefix: tuple[str, ...] = (), **settings: object) -> None:
+        self.port = port or free_port()
+        code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE}"
+        given = FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
+        environment = os.environ | {f"CONSULT_{name}": value for name, value in given.items()}
+        self.process = subprocess.Popen([*prefix, sys.executable, "-c", code, "serve", "--port", str(self.port)],
+                                        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._wait()
+
+    def _wait(self) -> None:
+        end, patience = monotonic() + START, subprocess.TimeoutExpired
+        while monotonic() < end:
+            try:
+                self.ask("/api/v1/ballots/1")
+            except OSError:
+                try:
+                    self.process.wait(0.05)
+                except patience:
+                    continue
+                raise RuntimeError(f"the server ended with {self.process.returncode}") from None
+            return
+        self.kill()
+        raise TimeoutError("the server did not answer")
+
+    def ask(self, path: str, token: str = "", headers: dict | None = None) -> tuple[int, str]:
+        """A GET; its status and body."""
+        cookie = {"Cookie": f"{COOKIE}={token}"} if token else {}
+        return self._send(urllib.request.Request(self.address + path, headers={**cookie, **(headers or {})}))
+
+    def say(self, method: str, path: str, token: str, given: dict, key: str) -> tuple[int, dict]:
+        """One JSON write, as the page's script sends it; its status and what it was answered."""
+        status, body = self._send(urllib.request.Request(self.address + path, json.dumps(given).encode(), method=method, headers={
+            "Content-Type": "application/json", "Cookie": f"{COOKIE}={token}", "X-CSRF-Token": csrf_of(token),
+            "Idempotency-Key": key}))
+        return status, json.loads(body) if body.startswith("{") else {}
+
+    def fill(self, path: str, token: str, given: dict) -> int:
+        """One HTML form, sent as a browser without JavaScript does; its status."""
+        fields = urllib.parse.urlencode({"csrf": csrf_of(token), **given}).encode()
+        return self._send(urllib.request.Request(self.address + path, fields, headers={"Cookie": f"{COOKIE}={token}"}))[0]
+
+    def _send(self, request: urllib.request.Request) -> tuple[int, str]:
+        try:
+            answer = OPENER.open(request, timeout=20)
+        except urllib.error.HTTPError as refusal:
+            answer = refusal
+        with answer:
+            return answer.status, answer.read().decode()
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        """End it, the hard way unless told otherwise."""
+        self.process.send_signal(how)
+        self.process.wait()

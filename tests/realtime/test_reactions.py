@@ -1,0 +1,28 @@
+"""A server that is killed between COMMIT and announcement: no reaction is lost, none happens twice."""
+from tests.deeds import count_now
+from tests.live import Live
+from tests.realtime.waiting import soon
+
+COUNT = """
+from consult.app import create_app
+from consult.core import follower
+from tests.deeds import counted
+@follower.on("position.taken")
+def count(_event):
+    counted()
+"""
+NEVER_ANNOUNCE = COUNT + "follower.Follower.step = lambda self: None\n"
+
+
+def test_killed_between_commit_and_announcement_no_reaction_is_lost_or_doubled(url, app, world, look):
+    path, choices = f"/api/v1/ballots/{world.ballot}/vote", ("support", "abstain")
+    live = Live(url, NEVER_ANNOUNCE)
+    for number in range(5):
+        assert live.say("PUT", path, world.tokens["pia"], {"choice": choices[number % 2]}, f"k{number}")[0] == 200
+    live.kill()
+    assert count_now(look) == 0
+    live = Live(url, COUNT)
+    assert live.say("PUT", path, world.tokens["pia"], {"choice": "reserve"}, "k9")[0] == 200
+    assert soon(lambda: count_now(look) == 6)
+    live.kill()
+    assert count_now(look) == 6

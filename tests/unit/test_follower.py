@@ -1,0 +1,139 @@
+"""Announced strictly in order; every reaction meets every event once."""
+import random
+import threading
+
+import pytest
+
+from consult.core import follower as core_follower
+from consult.core.db import db
+from consult.core.events import transaction
+from consult.core.follower import Cursor, Follower, everywhere, on
+from tests.deeds import count_now, counted, note
+
+
+@pytest.fixture
+def follower(world, here, monkeypatch):
+    monkeypatch.setattr(core_follower, "listeners", type(core_follower.listeners)(list))
+    monkeypatch.setattr(core_follower, "reactions", dict(core_follower.reactions))
+    return Follower
+
+
+@pytest.fixture
+def counting(follower):
+    """A reaction with an effect that can be counted."""
+    @on("note.made")
+    def count(_event):
+        counted()
+    return f"{count.__module__}.{count.__name__}"
+
+
+def post(world, count=1):
+    for number in range(count):
+        note(world, "pia", f"Note {number}")
+
+
+def test_events_of_many_writers_are_announced_by_seq_each_once(app, world, follower):
+    heard = []
+    everywhere("*")(lambda event: heard.append(event.seq))
+    following = follower()
+
+    def write():
+        for _ in range(random.randint(5, 9)):
+            with app.app_context():
+                post(world)
+    threads = [threading.Thread(target=write) for _ in range(6)]
+    [thread.start() for thread in threads]
+    while any(thread.is_alive() for thread in threads):
+        following.step()
+    following.step()
+    assert heard == list(range(1, 1 + len(world.events()))) and len(heard) >= 30
+
+
+def test_prev_points_to_the_event_before_it_for_the_same_audience(world, here, look):
+    for audience in ("everyone", "moderators", "everyone", "user:7", "moderators", "everyone"):
+        note(world, "mona", "Psst", audience)
+    last, rows = {}, look("select seq, prev, audience from event where chain = :chain order by seq", chain=world.consultation)
+    for seq, prev, audience in rows:
+        assert prev == last.get(audience)
+        last[audience] = seq
+    assert last == {"everyone": 6, "moderators": 5, "user:7": 4}
+
+
+def test_nothing_is_announced_before_its_commit_nor_after_a_rollback(world, follower, look):
+    seen = []
+    everywhere("note.made")(lambda event: seen.append(look("select count(*) from tag where tag_set = 'note'")[0][0]))
+    following = follower()
+    with transaction():
+        post(world)
+        assert seen == []
+    with pytest.raises(ZeroDivisionError), transaction():
+        post(world)
+        raise ZeroDivisionError
+    following.step()
+    assert seen == [1]
+
+
+def test_a_listener_that_fails_silences_nobody(world, follower, caplog):
+    heard = []
+
+    @everywhere("note.made")
+    def stumble(event):
+        raise RuntimeError
+    everywhere("note.made")(lambda event: heard.append(event.seq))
+    following = follower()
+    post(world)
+    following.step()
+    assert len(heard) == 1 and "stumble failed" in caplog.text
+
+
+def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_other(world, follower, counting, look):
+    tries = []
+
+    @on("note.made")
+    def flaky(event):
+        counted(100)
+        tries.append(event.seq)
+        if len(tries) < 3:
+            raise RuntimeError
+    following = follower()
+    post(world)
+    for _ in range(4):
+        following.step()
+    assert len(tries) == 3 and count_now(look) == 101
+
+
+def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(world, follower):
+    met = []
+
+    @on("note.made")
+    def picky(event):
+        met.append(event.seq)
+        if event.seq == min(met):
+            raise RuntimeError
+    following = follower()
+    post(world, 2)
+    for _ in range(core_follower.PATIENCE + 1):
+        following.step()
+    assert met == [met[0]] * core_follower.PATIENCE + [met[0] + 1]
+
+
+def test_a_new_reaction_does_not_react_to_the_past(world, follower):
+    post(world)
+    met = []
+    on("note.made")(met.append)
+    follower().step()
+    assert met == []
+
+
+def test_two_processes_following_react_once(app, world, follower, counting, look):
+    first, second = follower(), follower()
+    post(world, 10)
+
+    def follow(following):
+        with app.app_context():
+            following.step()
+    threads = [threading.Thread(target=follow, args=(each,)) for each in (first, second)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert count_now(look) == 10
+    assert db.session.get(Cursor, counting).seq == look("select max(seq) from event")[0][0]

@@ -1,0 +1,81 @@
+"""The algebra that rules are written in, and what holds for all of them."""
+import dataclasses
+from types import SimpleNamespace
+
+import pytest
+
+from consult.core.access import Actor, Rule
+from consult.core.errors import Forbidden, Unknown
+from consult.core.rules import RULES, allows, require
+
+yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
+ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+             "vice_chair", "chair", "administrator")
+OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find"}  # a version once issued
+
+
+class Anything:
+    """A thing of consultation 1 with every attribute that a rule may read; what is not given is none."""
+
+    def __init__(self, **known):
+        self.__dict__.update({"consultation_id": 1, "stage": "commenting", "issued": True, "id": 77} | known)
+
+    def __getattr__(self, name):
+        return None
+
+
+def test_rules_combine_like_words():
+    for one, other, both, either in ((yes, yes, 1, 1), (yes, no, 0, 1), (no, yes, 0, 1), (no, no, 0, 0)):
+        assert (one & other)(None, None) == both and (one | other)(None, None) == either
+        assert (~one)(None, None) != one(None, None)
+    assert (yes & ~no).words == "(yes and not no)"
+
+
+def test_an_actor_is_a_value_that_nobody_can_promote():
+    observer = Actor(1, frozenset({(1, "observer")}))
+    for name, value in (("roles", frozenset({(1, "moderator")})), ("user_id", 2), ("organisation_id", 3)):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(observer, name, value)
+    assert not hasattr(observer.roles, "add") and hash(observer)
+
+
+def test_a_role_counts_in_its_own_consultation_only():
+    stranger = Actor(9, frozenset((2, role) for role in ALL_ROLES if role not in {"administrator", "secretariat"}))
+    known = Actor(9)
+    for action in RULES:
+        assert allows(stranger, action, Anything()) == allows(known, action, Anything()), action
+
+
+def test_a_visitor_may_only_read_what_is_open_to_all():
+    assert {action for action in RULES if allows(Actor(), action, Anything())} == OPEN_TO_ALL
+
+
+def test_nothing_of_nobody_is_a_visitors_own():
+    for action in RULES:
+        assert allows(Actor(), action, Anything(author_id=None, id=None, organisation_id=None)) == (action in OPEN_TO_ALL)
+
+
+def test_who_could_sign_in_is_told_so_and_who_has_is_refused():
+    with pytest.raises(Unknown):
+        require(Actor(), "position.take", Anything())
+    with pytest.raises(Forbidden):
+        require(Actor(4, frozenset({(1, "observer")})), "position.take", Anything())
+
+
+@pytest.mark.parametrize("action", ["comment.post", "comment.edit", "position.take"])
+def test_a_closed_stage_refuses_whoever_it_may_be(action):
+    everything = Actor(5, frozenset((1, role) for role in ALL_ROLES))
+    assert allows(everything, action, Anything(author_id=5))
+    with pytest.raises(Forbidden):
+        require(everything, action, Anything(author_id=5, stage="closed"))
+
+
+def test_an_action_without_a_line_is_a_mistake_and_not_a_no():
+    with pytest.raises(KeyError):
+        require(Actor(1), "comment.burn", SimpleNamespace())
+
+
+def test_an_organisation_is_spoken_for_only_where_the_role_is_held():
+    head = Actor(6, frozenset({(1, "head")}), organisation_id=3)
+    assert head.speaks_in(1) == 3 and head.speaks_in(2) is None
+    assert Actor(6, frozenset({(1, "head")})).speaks_in(1) is None, "without a verified affiliation there is no voice"
