@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,8 +46,8 @@ def write(to: str, language: str, template: str, *, unsubscribe: str | None = No
     Call it within a transaction. `template` stands in templates/mail/ and is plain text.
     """
     with force_locale(i18n.LOCALES.get(language, language)):
-        text = render_template(f"mail/{template}.txt", language=language, address=public_address,
-                               unsubscribe=unsubscribe, said=i18n.said, **context)
+        words = current_app.jinja_env.get_template(f"mail/{template}.txt")  # without what pages know of their reader
+        text = words.render(language=language, address=public_address, unsubscribe=unsubscribe, said=i18n.said, **context)
     subject, _, body = text.strip().partition("\n")
     mail = Mail(to=to, language=language, subject=" ".join(subject.split())[:200], body=body.strip() + "\n",
                 unsubscribe=unsubscribe)

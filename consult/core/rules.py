@@ -49,6 +49,7 @@ issued = Rule("once issued", lambda _actor, thing: thing.issued)
 RULES = {
     # people and organisations (installation-wide)
     "account.change": himself,
+    "account.add": administrator,
     "account.disable": administrator & ~himself,
     "account.list": keeper,
     "affiliation.verify": keeper,
