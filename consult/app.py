@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from .consultations.queries import visitor_with
-from .core import config, i18n, limits, pages, realtime
+from .core import config, i18n, limits, openapi, pages, realtime
 from .core.db import db, prepare
 from .core.door import visitor
 from .notifications.queries import unread
@@ -62,6 +62,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
         blueprint = getattr(module, kind, None)
         if kind in DOORS and isinstance(blueprint, Blueprint):
             pages.register(app, blueprint, kind)
+    app.register_blueprint(openapi.api)
     realtime.install(app, async_mode)
     if found["TRUSTED_PROXIES"]:
         hops = found["TRUSTED_PROXIES"]

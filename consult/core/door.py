@@ -152,6 +152,7 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
                 return respond(batched(work) if together else _alone(work))
             except Problem as problem:
                 return _refuse(problem, given, again, path)
+        enter.form = form  # type: ignore[attr-defined] - for the description of the API
         return enter
     return door
 

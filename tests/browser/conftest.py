@@ -1,0 +1,63 @@
+"""Fixtures of the browser tests: one served sample, one Chromium, and a fresh context for each person."""
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.served import CHROMIUM, served
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """Where the sample is served."""
+    with served(tmp_path_factory.mktemp("instance")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A person at a browser: goes to pages, and notes what went wrong on them."""
+
+    def __init__(self, context, address):
+        self.context, self.address = context, address
+        self.page = context.new_page()
+        self.complaints = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda message: self.complaints.append(message.text)
+                     if message.type == "error" and "Failed to load resource" not in message.text
+                     and "ERR_INTERNET_DISCONNECTED" not in message.text and "WebSocket" not in message.text else None)
+
+    def go(self, path):
+        """Open a page of consult."""
+        return self.page.goto(self.address + path)
+
+    def sign_in(self, name, language="en"):
+        """Sign in as one of the sample's people, with one touch."""
+        self.go(f"/{language}/sign-in")
+        self.page.locator("li", has_text=name).get_by_role("button").click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """visit(name, **how) -> a fresh browser context, signed in as that person; visit() stays anonymous."""
+    visits = []
+
+    def begin(name=None, language="en", **how):
+        how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **how}
+        context = chromium.new_context(**how)
+        context.set_default_timeout(10_000)
+        person = Visit(context, address)
+        visits.append(person)
+        return person.sign_in(name, language) if name else person
+    yield begin
+    for person in visits:
+        person.context.close()
+    assert [each for person in visits for each in person.complaints] == []

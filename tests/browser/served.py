@@ -1,0 +1,54 @@
+"""A consult of its own process with the sample in it, for browsers to look at."""
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"]
+
+
+def free_port():
+    """A port that nobody listens on; from 8000 up, since browsers refuse some below."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return max(probe.getsockname()[1], 8000)
+
+
+@contextmanager
+def served(folder, *, sample=True, **settings):
+    """Yield the address of a running consult whose instance folder is this one."""
+    port = free_port()
+    environment = {**os.environ, "CONSULT_INSTANCE": str(folder), "CONSULT_PORT": str(port), "CONSULT_SAMPLE": str(int(sample)),
+                   "CONSULT_LIMIT_USER": "100000", "CONSULT_LIMIT_ADDRESS": "100000", **settings}
+    subprocess.run([sys.executable, "-m", "consult", "prepare"], cwd=ROOT, env=environment, check=True,
+                   stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([sys.executable, "-m", "consult", "serve"], cwd=ROOT, env=environment,
+                              stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address, server):
+    """Until it answers."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError("consult ended before it served")
+        try:
+            urllib.request.urlopen(f"{address}/en/").close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(address)

@@ -1,0 +1,171 @@
+"""Reading, commenting and taking a position: two delegates and a moderator, side by side."""
+import re
+
+from playwright.sync_api import expect
+
+STATEMENT = "/en/c/wsis20/statement"
+
+
+def clause_of(page, label):
+    """The clause with a printed label."""
+    return page.locator("section.clause").filter(has=page.locator(f"a.no:text-is('{label}')"))
+
+
+def select_words(page, words):
+    """Select words in the text as a mouse would; returns the clause's number."""
+    return page.evaluate("""words => {
+        for (const element of document.querySelectorAll('.clause .words')) {
+            const at = element.textContent.indexOf(words);
+            if (at < 0) continue;
+            const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+            const range = document.createRange();
+            let seen = 0, begun = false;
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                const next = seen + node.length;
+                if (!begun && at < next) { range.setStart(node, at - seen); begun = true; }
+                if (begun && at + words.length <= next) { range.setEnd(node, at + words.length - seen); break; }
+                seen = next;
+            }
+            element.scrollIntoView({block: 'center'});
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            return Number(element.closest('.clause').dataset.clause);
+        }
+    }""", words)
+
+
+def first_words(page, label):
+    """Three words of a clause that stand in one piece of text."""
+    text = clause_of(page, label).locator(".words").inner_text()
+    return " ".join(text.split()[2:5])
+
+
+def test_a_comment_on_selected_words_reaches_a_second_browser_within_a_second(visit):
+    pia, leila = visit("Pia Mwangi"), visit("Leila Haddad")
+    pia.go(STATEMENT)
+    leila.go(STATEMENT)
+    clause_of(leila.page, "3").locator("a.no").click()
+    expect(leila.page.locator("#comments")).to_be_visible()
+    expect(leila.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+    select_words(pia.page, first_words(pia.page, "3"))
+    pia.page.locator("[data-selecting] button").click()
+    box = pia.page.locator("form[data-comment-form] textarea")
+    expect(box).to_be_focused()
+    box.fill("Seen by **everyone** at once.")
+    before = leila.page.evaluate("window.scrollY")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    expect(pia.page.locator("#comments")).to_contain_text("Seen by everyone at once.")
+    expect(leila.page.locator("#comments")).to_contain_text("Seen by everyone at once.", timeout=1500)
+    assert leila.page.evaluate("window.scrollY") == before
+
+
+def test_a_position_is_counted_in_every_open_browser(visit):
+    pia, other = visit("Pia Mwangi"), visit()
+    pia.go(STATEMENT)
+    other.go(STATEMENT)
+    expect(other.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+    clause_of(pia.page, "18").locator("a.no").click()
+    facts = clause_of(other.page, "18").locator(".facts svg.strip")
+    before = facts.get_attribute("aria-label")
+    pia.page.locator(".take button[value=support]").first.click()
+    expect(pia.page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
+    expect(facts).not_to_have_attribute("aria-label", before, timeout=2500)
+
+
+def test_without_javascript_everything_can_be_read_said_and_taken(visit):
+    pia = visit("Pia Mwangi", java_script_enabled=False)
+    pia.go(STATEMENT)
+    clause_of(pia.page, "5").locator("a.no").click()
+    expect(pia.page.locator("main h1")).to_contain_text("Clause 5")
+    pia.page.locator("form[data-comment-form] textarea").fill("Said without a script.")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    expect(pia.page.locator("#comments")).to_contain_text("Said without a script.")
+    pia.page.locator(".take button[value=live]").first.click()
+    expect(pia.page.locator(".take button[value=live]").first).to_have_attribute("aria-pressed", "true")
+
+
+def test_by_keyboard_alone_one_reads_comments_and_takes_a_position(visit):
+    pia = visit("Pia Mwangi")
+    pia.go(STATEMENT)
+    page = pia.page
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".clause.here a.no")).to_be_focused()
+    expect(page.locator("[data-margin] #comments")).to_be_visible()
+    page.keyboard.press("1")
+    expect(page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Escape")
+    page.locator(".clause.here a.no").focus()
+    page.keyboard.press("c")
+    expect(page.locator("form[data-comment-form] textarea")).to_be_focused()
+    page.keyboard.type("Typed, never clicked.")
+    page.keyboard.press("Tab")
+    page.locator("form[data-comment-form] button.go").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#comments")).to_contain_text("Typed, never clicked.")
+    page.locator(".clause.here a.no").focus()
+    page.keyboard.press("?")
+    expect(page.locator("[data-keys]")).to_be_visible()
+
+
+def test_a_draft_survives_a_closed_tab_and_a_lost_line(visit):
+    pia = visit("Pia Mwangi")
+    pia.go(STATEMENT)
+    clause_of(pia.page, "7").locator("a.no").click()
+    pia.page.locator("form[data-comment-form] textarea").fill("Half a thought")
+    pia.page.close()
+    pia.page = pia.context.new_page()
+    pia.go(STATEMENT)
+    clause_of(pia.page, "7").locator("a.no").click()
+    box = pia.page.locator("form[data-comment-form] textarea")
+    expect(box).to_have_value("Half a thought")
+    box.fill("Sent when the line came back.")
+    pia.context.set_offline(True)
+    pia.page.locator("form[data-comment-form] button.go").click()
+    expect(pia.page.locator("[data-offline]")).to_be_visible()
+    pia.context.set_offline(False)
+    expect(pia.page.locator("[data-offline]")).to_be_hidden()
+    reader = visit()
+    reader.go(STATEMENT)
+    clause_of(reader.page, "7").locator("a.no").click()
+    expect(reader.page.locator("#comments")).to_contain_text("Sent when the line came back.")
+
+
+def test_a_hidden_comment_is_gone_from_the_readers_page_at_once(visit):
+    pia, mona, reader = visit("Pia Mwangi"), visit("Ines Duarte"), visit()
+    pia.go(STATEMENT)
+    clause_of(pia.page, "9").locator("a.no").click()
+    pia.page.locator("form[data-comment-form] textarea").fill("Against the rules of the house.")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    said = pia.page.locator("#comments .say", has_text="Against the rules of the house.").last
+    expect(said).to_be_visible()
+    number = re.search(r"\d+", said.get_attribute("id"))[0]
+    reader.go(STATEMENT)
+    clause_of(reader.page, "9").locator("a.no").click()
+    expect(reader.page.locator("#comments")).to_contain_text("Against the rules of the house.")
+    expect(reader.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+    mona.go(f"/en/comments/{number}/hide")
+    mona.page.locator("[name=reason]").first.fill("Not about the text.")
+    mona.page.locator("main button.go").first.click()
+    expect(reader.page.locator("#comments")).not_to_contain_text("Against the rules of the house.", timeout=2000)
+
+
+def test_on_a_phone_by_touch_a_clause_opens_its_sheet(visit):
+    pia = visit("Pia Mwangi", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    pia.go(STATEMENT)
+    select_words(pia.page, first_words(pia.page, "2"))
+    pia.page.locator("[data-selecting] button").tap()
+    expect(pia.page.locator("form[data-comment-form] textarea")).to_be_visible()
+    assert pia.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_in_arabic_the_page_runs_from_the_right_and_words_can_be_selected(visit):
+    pia = visit("Pia Mwangi", language="ar")
+    pia.go("/ar/c/wsis20/statement")
+    expect(pia.page.locator("html")).to_have_attribute("dir", "rtl")
+    select_words(pia.page, first_words(pia.page, "3"))
+    pia.page.locator("[data-selecting] button").click()
+    box = pia.page.locator("form[data-comment-form] textarea")
+    box.fill("تعليق على كلمات محددة")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    expect(pia.page.locator("#comments")).to_contain_text("تعليق على كلمات محددة")
