@@ -1,11 +1,13 @@
 """The text under consultation: documents, their versions and language editions, and clauses that keep their identity."""
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import Connection, ForeignKey, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation, Tag
 from consult.core.db import db, now
+from consult.core.errors import Conflict
 
 STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
 KINDS = ("heading", "preambular", "operative", "item")
@@ -158,3 +160,24 @@ class Lineage(db.Model):
     from_clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
     to_clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
     kind: Mapped[str]
+
+
+@event.listens_for(Placement, "before_update")
+@event.listens_for(Placement, "before_delete")
+def keep_placement(_mapper: Any, connection: Connection, placement: Placement) -> None:
+    """What was issued stays where it stands, whoever tries to change it."""
+    _refuse_issued(connection, placement.id)
+
+
+@event.listens_for(Wording, "before_update")
+@event.listens_for(Wording, "before_delete")
+def keep_wording(_mapper: Any, connection: Connection, wording: Wording) -> None:
+    """What was issued keeps its words, whoever tries to change them."""
+    _refuse_issued(connection, wording.placement_id)
+
+
+def _refuse_issued(connection: Connection, placement_id: int) -> None:
+    issued = (select(Version.issued_at).join(Placement, Placement.version_id == Version.id)
+              .where(Placement.id == placement_id))
+    if connection.scalar(issued) is not None:
+        raise Conflict("issued_already")

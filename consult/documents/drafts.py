@@ -1,0 +1,108 @@
+"""The one way into a working version: whoever changes its text comes through here, and an issued one lets nobody in."""
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import exists, select, update
+
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, NotFound
+from consult.core.events import record, transaction
+from consult.core.rules import require
+
+from .models import Clause, Document, Placement, Version, Wording
+
+
+@contextmanager
+def drafting(actor: Actor, version_id: int) -> Iterator[Version]:
+    """A transaction in which a working version may be changed; raises Forbidden, or Conflict once it is issued."""
+    with transaction():
+        version = find(Version, version_id)
+        require(actor, "version.edit", version)
+        if version.issued:
+            raise Conflict("issued_already")
+        yield version
+
+
+def placed(version: Version, clause_id: int) -> Placement:
+    """Where a clause stands in a version; raises NotFound where it does not, or was taken out."""
+    found = _placement(version, clause_id)
+    if found is None or found.place < 0:
+        raise NotFound(what="Clause")
+    return found
+
+
+def out(version: Version, clause_id: int) -> Placement:
+    """The placement of a clause that was taken out of a working version; raises NotFound."""
+    found = _placement(version, clause_id)
+    if found is None or found.place >= 0:
+        raise NotFound(what="Clause")
+    return found
+
+
+def _placement(version: Version, clause_id: int) -> Placement | None:
+    return db.session.scalar(select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id))
+
+
+def place_after(version: Version, after: int | None) -> int:
+    """Make room right after a clause (None: at the beginning), and say which place that is."""
+    place = 0 if after is None else placed(version, after).place + 1
+    db.session.flush()
+    db.session.execute(update(Placement).where(Placement.version_id == version.id, Placement.place >= place)
+                       .values(place=Placement.place + 1))
+    db.session.expire_all()
+    return place
+
+
+def put(version: Version, clause_id: int, place: int, kind: str, level: int) -> Placement:
+    """Place a clause in a working version."""
+    placement = Placement(version_id=version.id, clause_id=clause_id, place=place, kind=kind, level=level)
+    db.session.add(placement)
+    db.session.flush()
+    return placement
+
+
+def new_clause(document: Document) -> Clause:
+    """A new identity."""
+    clause = Clause(document_id=document.id, consultation_id=document.consultation_id)
+    db.session.add(clause)
+    db.session.flush()
+    return clause
+
+
+def words(placement: Placement, language: str) -> Wording | None:
+    """The words of a clause in a language."""
+    return db.session.scalar(select(Wording).where(Wording.placement_id == placement.id, Wording.language == language))
+
+
+def authentic_words(version: Version, placement: Placement) -> Wording:
+    """The authentic words of a clause, which it always has."""
+    found = words(placement, version.document.authentic)
+    if found is None:
+        raise NotFound(what="Wording")
+    return found
+
+
+def write(placement: Placement, language: str, label: str, text: str, source: str | None) -> Wording:
+    """Give a clause its words in a language; source: digest of the authentic words that these translate."""
+    found = words(placement, language)
+    if found is None:
+        found = Wording(placement_id=placement.id, language=language)
+        db.session.add(found)
+    found.label, found.text, found.digest, found.rendered_from = label, text, hashed(text), source
+    db.session.flush()
+    return found
+
+
+def note(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any) -> None:
+    """Record what happened to a clause of a working version, for those who work on it."""
+    record(verb, find(Clause, clause_id), actor, audience="moderators", clause_id=clause_id, document_id=version.document_id,
+           version_id=version.id, **facts)
+
+
+def public(clause: Clause) -> bool:
+    """Whether a clause stands in a version that everyone can read."""
+    return bool(db.session.scalar(select(exists().where(
+        Placement.clause_id == clause.id, Version.id == Placement.version_id, Version.issued_at.is_not(None)))))

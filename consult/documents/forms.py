@@ -1,0 +1,106 @@
+"""What people send about documents: names of versions, words of clauses, places to move to."""
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from consult.consultations.forms import Number, Slug, Titled
+from consult.core.forms import Form, Line, text
+
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+Kind = Literal["heading", "preambular", "operative", "item"]
+Status = Literal["open", "bracketed", "adref", "agreed", "reopened"]
+Standing = Literal["official", "unofficial"]
+Level = Annotated[int, Field(ge=1, le=6)]
+Saved = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Label = text(40)
+Words = text(10_000)
+TAKEN = frozenset({"documents", "manage", "versions", "people", "events", "search", "edit", "compare", "beside"})
+
+
+def _free(slug: str) -> str:
+    if slug in TAKEN:
+        raise PydanticCustomError("slug_reserved", "taken by a page")
+    return slug
+
+
+Name = Annotated[Slug, AfterValidator(_free)]
+
+
+def _unfolded(value: Any) -> Any:
+    """One form of line ends, as browsers send CRLF."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+Passage = Annotated[Words, BeforeValidator(_unfolded)]
+
+
+class DocumentForm(Titled):
+    """A new outcome document."""
+
+    slug: Name
+    authentic: Language = "en"
+
+
+class VersionForm(Titled):
+    """A new working version: a copy of an issued one, or empty. Its title is its name, such as Rev.1."""
+
+    slug: Name
+    symbol: Line
+    based_on: Number | None = None
+
+
+class ClauseForm(Form):
+    """A new clause in the authentic language; it stands after another one, or first."""
+
+    text: Passage
+    label: Label | None = None
+    kind: Kind = "operative"
+    level: Level = 1
+
+
+class ChangeForm(Form):
+    """The words of a clause in one language, and what it is in all of them.
+
+    row_version, placement_version: what the form was made from; source: digest of the authentic words it was made beside.
+    """
+
+    language: Language
+    text: Passage
+    label: Label | None = None
+    kind: Kind | None = None
+    level: Level | None = None
+    row_version: Saved | None = None
+    placement_version: Saved | None = None
+    source: Digest | None = None
+
+
+class MoveForm(Form):
+    """Where a clause goes: up or down by one, or right after another clause."""
+
+    way: Literal["up", "down"] | None = None
+    after: Number | None = None
+
+
+class SplitForm(Form):
+    """A clause becomes two: its authentic words, parted."""
+
+    first: Passage
+    second: Passage
+    label: Label | None = None
+    row_version: Saved | None = None
+
+
+class TagsForm(Form):
+    """The tags of a clause."""
+
+    tags: list[Number] = Field(default=[], max_length=60)
+
+
+class EditionForm(Form):
+    """A version in one more language, or another title for one that it has."""
+
+    language: Language
+    title: Line
+    standing: Standing = "official"

@@ -1,0 +1,406 @@
+"""Working versions are written, copied and issued; what was issued never changes, and drafts stay with those who write."""
+import pytest
+from sqlalchemy import event as hooks, select
+
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
+from consult.core.events import Event, transaction
+from consult.documents import actions, clauses, queries
+from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.models import Clause, Document, Lineage, Placement, Version, Wording
+from tests.world import ROLES
+
+WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
+EVERYONE = [*ROLES, None]
+
+
+@pytest.fixture(autouse=True)
+def inside(here):
+    """Every test here calls actions and queries."""
+
+
+def words(world, version=None, language="en"):
+    return [(line.label, line.text) for line in queries.text_of(version or world.working, language, "en")]
+
+
+def order(world, version=None):
+    return [line.clause_id for line in queries.text_of(version or world.working, "en", "en")]
+
+
+def change(language="en", text="We agree.", **more):
+    return ChangeForm(language=language, text=text, **more)
+
+
+def test_a_text_comes_in_order_with_labels_kinds_tags_and_status(world):
+    lines = queries.text_of(world.version, "en", "en")
+    assert [line.label for line in lines] == ["A.", "1.", "2.", "3."]
+    assert [line.kind for line in lines] == ["heading", "preambular", "operative", "operative"]
+    assert lines[1].tags == ("C2",)
+    assert {line.status for line in lines} == {"open"}
+    assert lines[2].wording_id == world.wordings[world.other_clause, "en"]
+
+
+def test_a_language_without_words_falls_back_to_the_authentic_ones_and_says_so(world):
+    with transaction():
+        for wording in db.session.scalars(select(Wording).where(Wording.language == "fr", Wording.label == "2.")):
+            db.session.execute(Wording.__table__.delete().where(Wording.id == wording.id))
+    lines = queries.text_of(world.version, "fr", "en")
+    assert [line.language for line in lines] == ["fr", "fr", "en", "fr"]
+    assert lines[2].text.startswith("We *resolve*")
+    assert not any(line.stale for line in lines)
+
+
+def test_a_translation_is_stale_once_the_authentic_words_are_others(world):
+    made = copy(world)
+    clauses.change_clause(world.actor("mona"), made, world.clause, change(text="*Recalling* another principle,"))
+    stale = {line.clause_id for line in queries.text_of(made, "fr", "en") if line.stale}
+    assert stale == {world.clause}
+    clauses.change_clause(world.actor("mona"), made, world.clause, change("fr", "*Rappelant* un autre principe,"))
+    assert not any(line.stale for line in queries.text_of(made, "fr", "en"))
+
+
+def copy(world, slug="rev-2"):
+    return actions.create_version(world.actor("sera"), world.document, slug, {"en": "Rev.2"}, "T/S/Rev.2",
+                                  based_on=world.version).id
+
+
+def test_a_thousand_clauses_take_as_many_statements_as_ten(world):
+    def statements(version):
+        seen = []
+        hooks.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+        lines = queries.text_of(version, "fr", "en")
+        return len(lines), len(seen)
+    version = actions.create_version(world.actor("sera"), world.document, "long", {"en": "Long"}, "T/S/Long").id
+    with transaction():
+        made = [Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(1_000)]
+        db.session.add_all(made)
+        db.session.flush()
+        placements = [Placement(version_id=version, clause_id=each.id, place=place, kind="operative")
+                      for place, each in enumerate(made)]
+        db.session.add_all(placements)
+        db.session.flush()
+        db.session.add_all(Wording(placement_id=each.id, language=language, label=str(each.place), text="We agree.",
+                                   digest="d") for each in placements for language in ("en", "fr"))
+    size, took = statements(version)
+    assert size == 1_000
+    assert took <= 3
+
+
+def test_neighbours_are_the_clauses_before_and_after(world):
+    assert queries.neighbours(world.version, world.clause) == (world.heading, world.other_clause)
+    assert queries.neighbours(world.version, world.heading) == (None, world.clause)
+    assert queries.neighbours(world.version, world.third_clause) == (world.other_clause, None)
+
+
+def test_progress_counts_clauses_by_status_and_the_brackets_left_in_the_current_version(world):
+    clauses.set_status(world.actor("cho"), world.clause, "agreed")
+    found = queries.progress(world.document)
+    assert (found.open, found.agreed, found.total, found.brackets) == (2, 1, 3, 1)
+    assert queries.progress_of(queries.text_of(world.version, "en", "en")) == found
+
+
+def test_clauses_are_found_by_tag(world):
+    assert queries.clauses_with_tag(world.version, world.tag) == [world.clause]
+
+
+def test_a_clause_is_read_as_it_stands_in_the_current_version(world):
+    assert "by 2030" in queries.clause_line(world.other_clause).text
+    assert queries.clause_line(world.other_clause, "fr").language == "fr"
+    added = clauses.add_clause(world.actor("mona"), world.working, ClauseForm(text="We add."))
+    with pytest.raises(NotFound):
+        queries.clause_line(added)
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_a_working_version_is_there_only_for_those_who_work_on_it(world, name):
+    actor, document = world.actor(name), find(Document, world.document)
+    assert queries.version_at(actor, document, None).id == world.version
+    slugs = [version.slug for version in queries.versions_for(actor, document)]
+    if name in READERS:
+        assert queries.version_at(actor, document, "rev-1").id == world.working
+        assert slugs == ["zero-draft", "rev-1"]
+    else:
+        with pytest.raises(NotFound):
+            queries.version_at(actor, document, "rev-1")
+        with pytest.raises(NotFound):
+            queries.readable_version(actor, world.working)
+        assert slugs == ["zero-draft"]
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_only_the_secretariat_moderators_and_rapporteurs_write_a_version(world, name):
+    def write():
+        return clauses.change_clause(world.actor(name), world.working, world.clause, change())
+    if name in WRITERS:
+        write()
+        assert (("1.", "We agree.") in words(world)) is False
+        assert ("", "We agree.") in words(world)
+    else:
+        with pytest.raises(Unknown if name is None else Forbidden):
+            write()
+        assert world.events() == []
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_only_the_secretariat_issues_a_version(world, name):
+    if name == "sera":
+        actions.issue_version(world.actor(name), world.working)
+        assert find(Document, world.document).current_version_id == world.working
+    else:
+        with pytest.raises(Unknown if name is None else Forbidden):
+            actions.issue_version(world.actor(name), world.working)
+        assert find(Document, world.document).current_version_id == world.version
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_only_the_chair_says_that_a_clause_is_agreed(world, name):
+    if name in {"cho", "vic"}:
+        clauses.set_status(world.actor(name), world.clause, "agreed")
+        assert queries.clause_line(world.clause).status == "agreed"
+        assert world.events() == ["clause.marked"]
+    else:
+        with pytest.raises(Unknown if name is None else Forbidden):
+            clauses.set_status(world.actor(name), world.clause, "agreed")
+        assert queries.clause_line(world.clause).status == "open"
+
+
+@pytest.mark.parametrize("name", EVERYONE)
+def test_only_the_secretariat_and_administrators_begin_documents(world, name):
+    def begin():
+        return actions.create_document(world.actor(name), world.consultation, "vision", {"en": "Vision"})
+    if name in {"sera", "ada"}:
+        assert begin().authentic == "en"
+    else:
+        with pytest.raises(Unknown if name is None else Forbidden):
+            begin()
+
+
+def test_issuing_makes_a_version_current_counts_the_revision_and_tells_everyone(world):
+    before = find(Document, world.document).revision
+    actions.issue_version(world.actor("sera"), world.working)
+    document = find(Document, world.document)
+    assert (document.current_version_id, document.revision) == (world.working, before + 1)
+    event = db.session.scalars(select(Event).where(Event.verb == "version.issued")).one()
+    assert (event.audience, event.facts) == ("everyone", {"document_id": world.document, "version_id": world.working})
+    assert "by 2032" in queries.clause_line(world.other_clause).text
+
+
+CHANGES = {
+    "add": lambda actor, world: clauses.add_clause(actor, world.version, ClauseForm(text="We add.")),
+    "change": lambda actor, world: clauses.change_clause(actor, world.version, world.clause, change()),
+    "move": lambda actor, world: clauses.move_clause(actor, world.version, world.clause, None),
+    "step": lambda actor, world: clauses.step_clause(actor, world.version, world.clause, "down"),
+    "remove": lambda actor, world: clauses.remove_clause(actor, world.version, world.clause),
+    "restore": lambda actor, world: clauses.restore_clause(actor, world.version, world.clause),
+    "split": lambda actor, world: clauses.split_clause(actor, world.version, world.clause, "One.", "Two."),
+    "merge": lambda actor, world: clauses.merge_clauses(actor, world.version, world.clause),
+    "edition": lambda actor, world: actions.add_edition(actor, world.version, "es", "Declaración"),
+    "issue": lambda actor, world: actions.issue_version(actor, world.version),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_issued_version_refuses_every_change(world, name):
+    before = queries.text_of(world.version, "fr", "en")
+    with pytest.raises(Conflict, match="issued_already"):
+        CHANGES[name](world.actor("sera"), world)
+    assert queries.text_of(world.version, "fr", "en") == before
+    assert world.events() == []
+
+
+def test_issued_words_do_not_change_even_past_the_actions(world):
+    with pytest.raises(Conflict, match="issued_already"), transaction():
+        find(Wording, world.wordings[world.clause, "en"]).text = "Other words"
+        db.session.flush()
+    placement = db.session.scalars(select(Placement).where(Placement.version_id == world.version)).first()
+    with pytest.raises(Conflict, match="issued_already"), transaction():
+        db.session.get(Placement, placement.id).place = 99
+        db.session.flush()
+    assert words(world, world.version)[1][1].startswith("*Recalling*")
+
+
+def test_a_copy_holds_every_language_and_keeps_the_identity_of_clauses(world):
+    made = copy(world)
+    assert words(world, made) == words(world, world.version)
+    assert words(world, made, "fr") == words(world, world.version, "fr")
+    assert order(world, made) == order(world, world.version)
+    assert [edition.language for edition in queries.editions_of(made)] == ["en", "fr"]
+    assert not any(line.stale for line in queries.text_of(made, "fr", "en"))
+
+
+def test_a_version_is_not_copied_from_a_working_one_or_from_another_document(world):
+    for source in (world.working, 99_999):
+        with pytest.raises(Invalid):
+            actions.create_version(world.actor("sera"), world.document, "rev-3", {"en": "Rev.3"}, "R3", based_on=source)
+
+
+def test_a_slug_is_given_once(world):
+    with pytest.raises(Invalid):
+        actions.create_document(world.actor("sera"), world.consultation, "statement", {"en": "Again"})
+    with pytest.raises(Invalid):
+        actions.create_version(world.actor("sera"), world.document, "rev-1", {"en": "Again"}, "Again")
+
+
+def test_a_document_has_a_title_in_its_authentic_language(world):
+    with pytest.raises(Invalid):
+        actions.create_document(world.actor("sera"), world.consultation, "vision", {"en": "Vision"}, authentic="fr")
+
+
+def test_an_empty_version_is_not_issued(world):
+    made = actions.create_version(world.actor("sera"), world.document, "empty", {"en": "Empty"}, "E")
+    with pytest.raises(Conflict, match="version_empty"):
+        actions.issue_version(world.actor("sera"), made.id)
+
+
+def test_an_older_version_is_not_issued_after_a_later_one(world):
+    later = copy(world)
+    actions.issue_version(world.actor("sera"), later)
+    with pytest.raises(Conflict, match="later_version_issued"):
+        actions.issue_version(world.actor("sera"), world.working)
+
+
+def test_clauses_are_added_after_others_and_at_the_beginning(world):
+    actor = world.actor("rana")
+    last = clauses.add_clause(actor, world.working, ClauseForm(text="We conclude."), clauses.last_clause(world.working))
+    first = clauses.add_clause(actor, world.working, ClauseForm(text="Title", kind="heading"))
+    middle = clauses.add_clause(actor, world.working, ClauseForm(text="We insert.", label="1 bis."), world.clause)
+    assert order(world) == [first, world.heading, world.clause, middle, world.other_clause, world.third_clause, last]
+    with pytest.raises(NotFound):
+        clauses.add_clause(actor, world.working, ClauseForm(text="Nowhere"), 99_999)
+
+
+def test_a_stale_save_is_refused_and_overwrites_nothing(world):
+    seen = queries.wording_of(world.clause, world.working, "en").row_version
+    clauses.change_clause(world.actor("mona"), world.working, world.clause, change(text="Mona's words", row_version=seen))
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        clauses.change_clause(world.actor("rana"), world.working, world.clause, change(text="Rana's", row_version=seen))
+    assert queries.wording_of(world.clause, world.working, "en").text == "Mona's words"
+
+
+def test_kind_and_level_are_the_same_in_all_languages_and_guarded_too(world):
+    made = copy(world)
+    placement = db.session.scalars(select(Placement).where(Placement.version_id == made, Placement.clause_id == world.clause)).one()
+    seen = placement.row_version
+    clauses.change_clause(world.actor("mona"), made, world.clause, change(kind="item", level=2, placement_version=seen))
+    assert {(line.kind, line.level) for line in queries.text_of(made, "fr", "en") if line.clause_id == world.clause} == {("item", 2)}
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        clauses.change_clause(world.actor("rana"), made, world.clause, change(kind="operative", placement_version=seen))
+
+
+def test_a_save_that_changes_nothing_records_nothing(world):
+    line = queries.line_of(world.working, world.clause, "en", "en")
+    clauses.change_clause(world.actor("mona"), world.working, world.clause, change(text=line.text, label=line.label))
+    assert world.events() == []
+
+
+def test_words_in_a_language_need_its_edition(world):
+    with pytest.raises(Conflict, match="no_such_edition"):
+        clauses.change_clause(world.actor("mona"), world.working, world.clause, change("es", "Recordando"))
+    actions.add_edition(world.actor("mona"), world.working, "es", "Declaración")
+    clauses.change_clause(world.actor("mona"), world.working, world.clause, change("es", "Recordando"))
+    assert [line.language for line in queries.text_of(world.working, "es", "en")] == ["en", "es", "en", "en"]
+
+
+def test_an_edition_gets_another_title_and_the_authentic_one_stays_authentic(world):
+    actions.add_edition(world.actor("mona"), world.working, "en", "Statement, revised", "unofficial")
+    edition, = queries.editions_of(world.working)
+    assert (edition.title, edition.standing) == ("Statement, revised", "authentic")
+
+
+def test_clauses_move_and_keep_their_identity(world):
+    actor = world.actor("mona")
+    clauses.move_clause(actor, world.working, world.third_clause, world.heading)
+    assert order(world) == [world.heading, world.third_clause, world.clause, world.other_clause]
+    clauses.move_clause(actor, world.working, world.heading, world.other_clause)
+    assert order(world) == [world.third_clause, world.clause, world.other_clause, world.heading]
+    clauses.step_clause(actor, world.working, world.heading, "up")
+    clauses.step_clause(actor, world.working, world.clause, "up")
+    clauses.step_clause(actor, world.working, world.clause, "up")
+    assert order(world) == [world.clause, world.third_clause, world.heading, world.other_clause]
+    clauses.step_clause(actor, world.working, world.clause, "down")
+    assert order(world) == [world.third_clause, world.clause, world.heading, world.other_clause]
+    with pytest.raises(Conflict):
+        clauses.move_clause(actor, world.working, world.clause, world.clause)
+
+
+def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
+    actor, before = world.actor("mona"), words(world)
+    clauses.remove_clause(actor, world.working, world.clause)
+    assert order(world) == [world.heading, world.other_clause, world.third_clause]
+    assert [each.clause_id for each in queries.taken_out(world.working, "en")] == [world.clause]
+    assert queries.neighbours(world.working, world.heading) == (None, world.other_clause)
+    with pytest.raises(NotFound):
+        clauses.change_clause(actor, world.working, world.clause, change())
+    clauses.restore_clause(actor, world.working, world.clause)
+    assert words(world) == before
+    assert order(world, world.version) == [world.heading, world.clause, world.other_clause, world.third_clause]
+
+
+def test_issuing_forgets_what_was_taken_out(world):
+    clauses.remove_clause(world.actor("mona"), world.working, world.clause)
+    actions.issue_version(world.actor("sera"), world.working)
+    left = db.session.scalars(select(Placement.clause_id).where(Placement.version_id == world.working)).all()
+    assert sorted(left) == sorted([world.heading, world.other_clause, world.third_clause])
+
+
+def test_a_split_keeps_the_identity_for_the_first_part_and_remembers_where_the_second_came_from(world):
+    made = copy(world)
+    second = clauses.split_clause(world.actor("mona"), made, world.clause, "*Recalling* that States cooperate,",
+                                  "*Recalling* good faith,", label="1 bis.")
+    assert order(world, made)[:3] == [world.heading, world.clause, second]
+    assert queries.line_of(made, second, "en", "en").tags == ("C2",)
+    lineage = db.session.scalars(select(Lineage)).one()
+    assert (lineage.from_clause_id, lineage.to_clause_id, lineage.kind) == (world.clause, second, "split")
+    french = {line.clause_id: line for line in queries.text_of(made, "fr", "en")}
+    assert french[world.clause].stale
+    assert french[second].language == "en"
+
+
+def test_a_merge_joins_both_in_every_language_and_can_be_undone(world):
+    made = copy(world)
+    gone = clauses.merge_clauses(world.actor("mona"), made, world.other_clause)
+    assert gone == world.third_clause
+    line = queries.line_of(made, world.other_clause, "fr", "en")
+    assert line.text.endswith("tous les deux ans.")
+    assert not line.stale
+    assert db.session.scalars(select(Lineage.from_clause_id)).all() == [world.third_clause]
+    with pytest.raises(Conflict, match="nothing_to_merge"):
+        clauses.merge_clauses(world.actor("mona"), made, world.other_clause)
+    clauses.restore_clause(world.actor("mona"), made, world.third_clause)
+    assert order(world, made) == order(world, world.version)
+    assert db.session.scalars(select(Lineage)).all() == []
+
+
+def test_tags_are_set_and_those_of_other_consultations_are_not_found(world):
+    clauses.set_tags(world.actor("rana"), world.other_clause, [world.tag])
+    assert queries.clauses_with_tag(world.version, world.tag) == [world.clause, world.other_clause]
+    clauses.set_tags(world.actor("rana"), world.other_clause, [])
+    assert queries.clauses_with_tag(world.version, world.tag) == [world.clause]
+    with pytest.raises(NotFound):
+        clauses.set_tags(world.actor("rana"), world.other_clause, [99_999])
+    with pytest.raises(Forbidden):
+        clauses.set_tags(world.actor("pia"), world.other_clause, [world.tag])
+
+
+def test_what_happens_in_a_working_version_is_told_to_those_who_work_on_it(world):
+    actor = world.actor("mona")
+    clauses.change_clause(actor, world.working, world.clause, change())
+    clauses.remove_clause(actor, world.working, world.third_clause)
+    found = db.session.scalars(select(Event).order_by(Event.seq)).all()
+    assert [(each.verb, each.audience) for each in found] == [("clause.changed", "moderators"), ("clause.removed", "moderators")]
+    assert all(each.facts["clause_id"] and each.facts["document_id"] == world.document for each in found)
+    assert "We agree." not in str([each.facts for each in found])
+
+
+def test_marking_a_clause_renews_the_cached_body(world):
+    before = find(Document, world.document).revision
+    clauses.set_status(world.actor("cho"), world.clause, "adref")
+    clauses.set_status(world.actor("cho"), world.clause, "adref")
+    assert find(Document, world.document).revision == before + 1
+
+
+def test_a_program_without_roles_changes_nothing(world):
+    with pytest.raises(Problem):
+        actions.create_version(Actor(), world.document, "x", {"en": "X"}, "X")
+    assert find(Version, world.working).issued is False
