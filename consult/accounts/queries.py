@@ -113,6 +113,12 @@ def governments() -> list[Organisation]:
                                    .order_by(Organisation.name)))
 
 
+def all_governments() -> list[Organisation]:
+    """Everything that is or was on the closed list, by its code."""
+    return list(db.session.scalars(select(Organisation).where(Organisation.group_code == GOVERNMENTS)
+                                   .order_by(Organisation.code)))
+
+
 def organisation(organisation_id: int) -> Organisation:
     """An organisation that the public may see; raises NotFound."""
     found = db.session.scalar(select(Organisation).where(Organisation.id == organisation_id, known_organisation()))

@@ -21,7 +21,8 @@ class PersonShape(BaseModel):
     @classmethod
     def of(cls, user: User) -> "PersonShape":
         own, declared = user.spoken_for, declared_by(user)
-        return cls(id=user.id, name=user.name, organisation=(own or declared).name if own or declared else None,
+        named = own or declared
+        return cls(id=user.id, name=user.name, organisation=named.name if named else None,
                    group=own.group_code if own else None, region=own.region_code if own else None,
                    affiliation="verified" if own else "declared" if declared else None)
 
