@@ -1,5 +1,6 @@
 """Comments: what people say about a passage, a clause, a document, or about something that is missing."""
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -68,3 +69,92 @@ class CommentRevision(db.Model):
     body: Mapped[str]
     kind: Mapped[str]
     replaced_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Place(NamedTuple):
+    """Where a new comment goes, as the rules and the actions see it under the lock.
+
+    words: of the clause, with their language, that a passage is sought in; declared_id: what the author only declares.
+    """
+
+    consultation_id: int
+    document_id: int
+    clause_id: int | None
+    stage: str
+    hold: bool  # comments of the unverified wait for a moderator
+    declared_id: int | None
+    wording_id: int | None = None
+    language: str | None = None
+    words: str | None = None
+
+
+class Posted(NamedTuple):
+    """A new comment; held: only its author and moderators see it yet."""
+
+    id: int
+    document_id: int
+    clause_id: int | None
+    held: bool
+
+
+class Said(NamedTuple):
+    """A comment as one reader may see it: body is None where they may not; `may` lists what they may do with it.
+
+    state: open, held, hidden, withdrawn. declared: an organisation that the author only declares to belong to.
+    """
+
+    id: int
+    consultation_id: int
+    document_id: int
+    clause_id: int | None
+    parent_id: int | None
+    wording_id: int | None
+    place: str
+    kind: str
+    author_id: int
+    name: str | None  # none once the account is closed
+    organisation_id: int | None
+    organisation: str | None
+    group: dict[str, str] | None  # of the organisation: code, css, letter, name
+    declared: str | None
+    language: str
+    body: str | None
+    exact: str | None
+    prefix: str | None
+    suffix: str | None
+    start: int | None
+    end: int | None
+    state: str
+    reason: str | None  # why it is hidden
+    posted_at: datetime
+    edited_at: datetime | None
+    row_version: int
+    may: frozenset[str]
+
+
+class Thread(NamedTuple):
+    """A comment with all its replies, oldest first, whatever they reply to."""
+
+    first: Said
+    replies: list[Said]
+
+
+class Anchored(NamedTuple):
+    """Where the passage of a comment stands in a version and language, in code points; orphan: it is gone from there."""
+
+    comment_id: int
+    clause_id: int
+    start: int
+    end: int
+    orphan: bool
+
+
+class Written(NamedTuple):
+    """Something the reader wrote, where, and what was answered."""
+
+    said: Said
+    slug: str  # of the consultation
+    document_slug: str
+    document_title: dict[str, str]
+    label: str | None  # of the clause, in the current version
+    answers: list[Said]

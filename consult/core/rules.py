@@ -44,6 +44,7 @@ keeper = somewhere("secretariat", "administrator")  # of people and organisation
 administrator = somewhere("administrator")
 heard = stage("inputs", "commenting", "reading")  # stages in which comments are taken
 standing = stage("commenting", "reading")  # stages in which positions are taken
+verified = Rule("of a verified organisation", lambda actor, _thing: actor.organisation_id is not None)
 issued = Rule("once issued", lambda _actor, thing: thing.issued)
 
 RULES = {
@@ -73,14 +74,22 @@ RULES = {
     "version.read": issued | role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
     "clause.mark": podium,
     # comments
+    "comment.read": anyone,
     "comment.post": participant & heard,
+    "comment.post_at_once": verified | role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+                                            "vice_chair", "chair"),  # where the others' comments are held
     "comment.edit": author & heard,
     "comment.withdraw": author,
-    "comment.report": known,
-    "comment.hide": (moderator | facilitator) & ~author,
-    "comment.read_hidden": moderator | author,
-    "comment.approve": moderator,
-    "moderation.see": moderator,
+    "comment.restore": author & heard,  # what one withdrew oneself
+    "comment.list_own": known,
+    "comment.report": known & ~author,
+    "comment.hide": (moderator | facilitator) & ~author,  # and show again
+    "comment.read_hidden": moderator | author | facilitator,
+    "comment.read_held": moderator | author,
+    "comment.read_withdrawn": author,
+    "comment.approve": moderator,  # and hold back again
+    "report.settle": moderator | facilitator,
+    "moderation.see": moderator | role("facilitator"),  # a facilitator: what concerns the own clauses
     # positions
     "position.take": participant & standing,
     "position.list_own": known,

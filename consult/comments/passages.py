@@ -1,0 +1,74 @@
+"""Passages: which words of a clause a comment is about, from what a browser marked or a reader typed; found again later."""
+from functools import lru_cache
+from typing import NamedTuple
+
+from consult.core.errors import Invalid
+from consult.text.anchor import Selector, describe, from_utf16, locate
+
+ALIKE = 0.85  # how much typed words must be like those of the text
+LONGEST = 1_000  # characters: what is longer must be quoted to the letter
+NOWHERE = -1
+
+
+class Quote(NamedTuple):
+    """A passage as it was sent: its words, those around it, its place in UTF-16 units of the clause's plain text."""
+
+    exact: str | None = None
+    prefix: str | None = None
+    suffix: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was marked or typed."""
+        return not self.exact and (self.start is None or self.end is None)
+
+
+def passage(words: str, quote: Quote) -> Selector:
+    """Find the passage in the plain words of a clause and describe it, in code points.
+
+    Raises Invalid with the field `exact`: missing, not_in_text, or twice_in_text.
+    """
+    span = _marked(words, quote)
+    if span is None and not quote.exact:
+        raise _wrong("missing" if quote.empty else "not_in_text")
+    return describe(words, *(span or _sought(words, quote)))
+
+
+def _marked(words: str, quote: Quote) -> tuple[int, int] | None:
+    """The marked place, if the text has the same words there."""
+    if quote.start is None or quote.end is None:
+        return None
+    try:
+        start, end = from_utf16(words, quote.start, quote.end)
+    except ValueError:
+        return None
+    there = words[start:end].split()
+    return (start, end) if there and quote.exact is None or there == (quote.exact or "").split() != [] else None
+
+
+def _sought(words: str, quote: Quote) -> tuple[int, int]:
+    """Where the words stand: to the letter once, or told apart by what stands around them, or nearly so."""
+    exact = quote.exact or ""
+    count = words.count(exact)
+    if count == 1:
+        start = words.index(exact)
+        return start, start + len(exact)
+    around = Selector(exact, quote.prefix or "", quote.suffix or "", NOWHERE, NOWHERE)
+    if count > 1 and not (around.prefix or around.suffix):
+        raise _wrong("twice_in_text", count=count)
+    found = locate(words, around, ALIKE) if len(exact) <= LONGEST or count else None
+    if found is None:
+        raise _wrong("not_in_text")
+    return found
+
+
+def _wrong(kind: str, **more: int) -> Invalid:
+    return Invalid(fields={"exact": {"type": kind, **more}})
+
+
+@lru_cache(maxsize=8_192)
+def found_again(words: str, selector: Selector) -> tuple[int, int] | None:
+    """Where a passage stands in other words of the same clause, in code points; None where it is gone."""
+    return locate(words, selector)

@@ -1,0 +1,220 @@
+"""Reads about comments: threads as one reader may see them, counts, anchors, and what one wrote oneself."""
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from consult.accounts.groups import group_in
+from consult.accounts.models import Organisation, User
+from consult.consultations.models import Consultation
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.errors import NotFound
+from consult.core.rules import allows, require
+from consult.documents.models import Document, Placement, Version, Wording
+from consult.text.anchor import Selector
+from consult.text.plain import plain
+
+from .models import Anchored, Comment, CommentRevision, Said, Thread, Written
+from .passages import found_again
+
+MOST = 200  # threads, or comments, in one answer
+declared = aliased(Organisation)
+child = aliased(Comment)
+OPEN = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
+STATE = case((Comment.withdrawn_at.is_not(None), "withdrawn"), (Comment.hidden_at.is_not(None), "hidden"),
+             (Comment.held_at.is_not(None), "held"), else_="open")
+ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(None), child.withdrawn_at.is_(None),
+                          child.held_at.is_(None)).correlate(Comment)
+OWN = ("id", "consultation_id", "document_id", "clause_id", "parent_id", "wording_id", "place", "kind", "author_id",
+       "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end", "posted_at", "edited_at",
+       "row_version")
+ROWS = (select(*(getattr(Comment, name) for name in OWN), case((User.closed_at.is_(None), User.name)).label("name"),
+               Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
+               declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), ANSWERED.label("answered"))
+        .join(User, User.id == Comment.author_id)
+        .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+        .outerjoin(declared, declared.id == Comment.declared_id))
+ACTS = {  # what may be done in which state: the name in `may`, the rule
+    "open": {"reply": "comment.post", "edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
+             "report": "comment.report"},
+    "held": {"edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
+             "approve": "comment.approve"},
+    "hidden": {"withdraw": "comment.withdraw", "unhide": "comment.hide"},
+    "withdrawn": {"restore": "comment.restore"},
+}
+READ = {"open": "comment.read", "held": "comment.read_held", "hidden": "comment.read_hidden",
+        "withdrawn": "comment.read_withdrawn"}
+
+
+class _Judged:
+    """A row with the stage, as the rules read it."""
+
+    def __init__(self, row: Any, stage: str) -> None:
+        self.consultation_id, self.clause_id, self.author_id = row.consultation_id, row.clause_id, row.author_id
+        self.stage = stage
+
+
+def said(actor: Actor, row: Any, stage: str) -> Said:
+    """A row as this reader may see it: without its words where they may not read them."""
+    thing = _Judged(row, stage)
+    may = frozenset(name for name, rule in ACTS[row.state].items() if allows(actor, rule, thing))
+    readable = allows(actor, READ[row.state], thing)
+    shown = {name: getattr(row, name) for name in OWN}
+    if not readable:
+        shown |= dict.fromkeys(("body", "exact", "prefix", "suffix", "start", "end"))
+    organisation = (i18n.said(row.names) or row.organisation) if row.organisation else None
+    return Said(**shown, name=row.name, organisation=organisation, group=group_in(row.group_code, i18n.spoken()),
+                declared=row.declared, state=row.state, may=may,
+                reason=row.hidden_reason if row.state == "hidden" else None)
+
+
+def said_where(actor: Actor, *conditions: ColumnElement[bool], query: Select = ROWS) -> list[tuple[Said, bool]]:
+    """The comments that fit, each with whether someone answered it: a few statements, however many there are."""
+    rows = list(db.session.execute(query.where(*conditions)))
+    stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
+    return [(said(actor, row, stages[row.consultation_id]), row.answered) for row in rows]
+
+
+def _stage(consultation_id: int) -> str:
+    return db.session.get_one(Consultation, consultation_id).stage
+
+
+def _seen(each: Said, answered: bool) -> bool:
+    """A comment whose words may not be read keeps its place only where it was answered."""
+    return each.body is not None or answered
+
+
+def _on(clause_id: int | None, document_id: int | None) -> ColumnElement[bool]:
+    return (Comment.clause_id == clause_id if clause_id is not None
+            else and_(Comment.document_id == document_id, Comment.clause_id.is_(None)))
+
+
+def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, limit: int = MOST,
+               after: int = 0) -> list[Thread]:
+    """The threads on a clause, or on a document as a whole, as this reader may see them, oldest first.
+
+    after: the number of the comment that begins the last thread one has.
+    """
+    begin = (select(Comment.id).where(_on(clause_id, document_id), Comment.parent_id.is_(None), Comment.id > after)
+             .order_by(Comment.id).limit(min(limit, MOST)).subquery())
+    tree = select(begin.c.id, begin.c.id.label("root")).cte("tree", recursive=True)
+    tree = tree.union_all(select(child.id, tree.c.root).join(tree, child.parent_id == tree.c.id))
+    rows = list(db.session.execute(ROWS.add_columns(tree.c.root).join(tree, tree.c.id == Comment.id)
+                                   .order_by(tree.c.root, Comment.id)))
+    stage = _stage(rows[0].consultation_id) if rows else ""
+    gathered: dict[int, list[Said]] = defaultdict(list)
+    for row in rows:
+        each = said(actor, row, stage)
+        if row.id == row.root or _seen(each, row.answered):
+            gathered[row.root].append(each)
+    return [Thread(first, replies) for first, *replies in gathered.values() if _seen(first, bool(replies))]
+
+
+def comments_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, after: int = 0,
+                limit: int = MOST) -> tuple[list[Said], int | None]:
+    """The comments on a clause or anywhere in a document, in the order in which they came, and where to go on."""
+    where = Comment.clause_id == clause_id if clause_id is not None else Comment.document_id == document_id
+    found = said_where(actor, where, Comment.id > after, query=ROWS.order_by(Comment.id).limit(limit))
+    return [each for each, answered in found if _seen(each, answered)], found[-1][0].id if len(found) == limit else None
+
+
+def comment_for(actor: Actor, comment_id: int) -> Said:
+    """One comment as this reader may see it; raises NotFound where they may not even see that it is there."""
+    found = said_where(actor, Comment.id == comment_id)
+    if not found or not _seen(*found[0]):
+        raise NotFound(what="Comment")
+    return found[0][0]
+
+
+def may_on(actor: Actor, action: str, comment_id: int) -> Said:
+    """One comment, for the page on which the actor is about to do this to it; refuses like the action."""
+    found = comment_for(actor, comment_id)
+    require(actor, action, _Judged(found, _stage(found.consultation_id)))
+    return found
+
+
+def revisions(actor: Actor, comment_id: int) -> tuple[Said, list[CommentRevision]]:
+    """A comment and what it said before, oldest first; raises NotFound where its words may not be read."""
+    found = comment_for(actor, comment_id)
+    if found.body is None:
+        raise NotFound(what="Comment")
+    return found, list(db.session.scalars(select(CommentRevision).where(CommentRevision.comment_id == comment_id)
+                                          .order_by(CommentRevision.id)))
+
+
+def counts_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """How many comments everyone may read on each clause of a document, replies included."""
+    query = (select(Comment.clause_id, func.count()).where(Comment.document_id == document_id,
+                                                           Comment.clause_id.is_not(None), OPEN)
+             .group_by(Comment.clause_id))
+    if clause_ids is not None:
+        query = query.where(Comment.clause_id.in_(list(clause_ids)))
+    return {number: count for number, count in db.session.execute(query).tuples() if number is not None}
+
+
+def count_on_document(document_id: int) -> int:
+    """How many comments everyone may read on a document as a whole."""
+    return db.session.scalar(select(func.count()).where(_on(None, document_id), OPEN)) or 0
+
+
+def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchored]:
+    """Where passages that everyone may read about stand in a version and language; made on that language only."""
+    made_on, now_there = aliased(Wording), aliased(Wording)
+    query = (select(Comment.id, Comment.clause_id, Comment.exact, Comment.prefix, Comment.suffix, Comment.start,
+                    Comment.end, made_on.digest, now_there.digest, now_there.text)
+             .join(made_on, made_on.id == Comment.wording_id)
+             .outerjoin(Placement, and_(Placement.version_id == version_id, Placement.clause_id == Comment.clause_id,
+                                        Placement.place >= 0))
+             .outerjoin(now_there, and_(now_there.placement_id == Placement.id, now_there.language == language))
+             .where(Comment.document_id == document_id, Comment.exact.is_not(None), made_on.language == language, OPEN)
+             .order_by(Comment.id))
+    plains: dict[str, str] = {}
+    found = []
+    for number, clause_id, *selector, then, digest, text in db.session.execute(query):
+        passage = Selector(*selector)
+        span = (passage.start, passage.end) if digest == then else None
+        if span is None and digest is not None:
+            span = found_again(plains.setdefault(digest, plain(text)), passage)
+        found.append(Anchored(number, clause_id, *(span or (passage.start, passage.end)), span is None))
+    return found
+
+
+def version_with(clause_id: int) -> int:
+    """The newest issued version that a clause stands in; raises NotFound."""
+    number = db.session.scalar(
+        select(Version.id).join(Placement, Placement.version_id == Version.id)
+        .where(Placement.clause_id == clause_id, Placement.place >= 0, Version.issued_at.is_not(None))
+        .order_by(Version.place.desc(), Version.id.desc()).limit(1))
+    if number is None:
+        raise NotFound(what="Clause")
+    return number
+
+
+def in_current_text(clause_id: int) -> bool:
+    """Whether a clause stands in the current version of its document."""
+    return db.session.scalar(select(Placement.id).join(Document, Document.current_version_id == Placement.version_id)
+                             .where(Placement.clause_id == clause_id, Placement.place >= 0)) is not None
+
+
+def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Written]:
+    """What the actor wrote, newest first, with what others answered; raises Unknown for a visitor."""
+    require(actor, "comment.list_own")
+    query = (ROWS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title, Wording.label)
+             .join(Document, Document.id == Comment.document_id)
+             .join(Consultation, Consultation.id == Comment.consultation_id)
+             .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
+                                        Placement.version_id == Document.current_version_id))
+             .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
+             .where(Comment.author_id == actor.user_id).order_by(Comment.id.desc()).limit(limit))
+    rows = list(db.session.execute(query if before is None else query.where(Comment.id < before)))
+    stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
+    answers: dict[int, list[Said]] = defaultdict(list)
+    for each, _ in said_where(actor, Comment.parent_id.in_([row.id for row in rows]), Comment.author_id != actor.user_id,
+                              OPEN, query=ROWS.order_by(Comment.id)):
+        answers[each.parent_id or 0].append(each)
+    return [Written(said(actor, row, stages[row.consultation_id]), row.slug, row.document_slug, row.title, row.label,
+                    answers[row.id]) for row in rows]
