@@ -1,0 +1,75 @@
+"""What is written into the index: the folded words of comments, and of clauses in versions that are current."""
+from collections.abc import Iterable
+
+from sqlalchemy import and_, delete, func, insert, select
+
+from consult.comments.models import Comment
+from consult.core.db import db, find
+from consult.core.events import transaction
+from consult.documents.models import Document, Placement, Version, Wording
+from consult.documents.queries import IN_TEXT
+from consult.text.clean import excerpt
+from consult.text.fold import fold
+from consult.text.plain import plain
+
+from .models import SearchEntry
+
+AT_ONCE = 500  # entries in one statement
+WHOLE = 1_000_000  # characters: longer than any comment
+
+
+def words_of(comment: Comment) -> str:
+    """A comment's Markdown as plain words on one line."""
+    return excerpt(comment.body, WHOLE)
+
+
+def index_comment(comment_id: int) -> None:
+    """Bring the entry of a comment up to date: none where not everyone may read it."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        db.session.execute(delete(SearchEntry).where(SearchEntry.kind == "comment", SearchEntry.subject_id == comment_id))
+        if comment.open:
+            _add([_entry("comment", comment.consultation_id, comment_id, comment.language, words_of(comment))])
+
+
+def index_version(version_id: int) -> None:
+    """Enter every wording of a document's current version, in place of those of earlier ones; others are left out."""
+    with transaction():
+        version = find(Version, version_id)
+        document = version.document
+        if document.current_version_id != version_id:
+            return
+        wordings = (select(Wording.id).join(Placement, Placement.id == Wording.placement_id)
+                    .join(Version, Version.id == Placement.version_id).where(Version.document_id == document.id))
+        db.session.execute(delete(SearchEntry).where(SearchEntry.kind == "clause", SearchEntry.subject_id.in_(wordings))
+                           .execution_options(synchronize_session=False))
+        rows = db.session.execute(
+            select(Wording.id, Wording.language, Wording.label, Wording.text)
+            .join(Placement, Placement.id == Wording.placement_id).where(Placement.version_id == version_id, IN_TEXT))
+        _add(_entry("clause", document.consultation_id, number, language, f"{label} {plain(text)}")
+             for number, language, label, text in rows)
+
+
+def reindex() -> tuple[int, int]:
+    """Build the whole index anew; returns how many wordings of clauses and how many comments can be found."""
+    with transaction():
+        db.session.execute(delete(SearchEntry))
+        current = select(Document.current_version_id).where(Document.current_version_id.is_not(None))
+        for version_id in list(db.session.scalars(current)):
+            index_version(version_id)
+        everyone = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
+        comments = list(db.session.scalars(select(Comment).where(everyone).order_by(Comment.id)))
+        _add(_entry("comment", each.consultation_id, each.id, each.language, words_of(each)) for each in comments)
+        wordings = db.session.scalar(select(func.count()).select_from(SearchEntry).where(SearchEntry.kind == "clause"))
+    return wordings or 0, len(comments)
+
+
+def _entry(kind: str, consultation_id: int, subject_id: int, language: str, text: str) -> dict[str, object]:
+    return {"kind": kind, "consultation_id": consultation_id, "subject_id": subject_id, "language": language,
+            "folded": fold(text)}
+
+
+def _add(entries: Iterable[dict[str, object]]) -> None:
+    rows = list(entries)
+    for at in range(0, len(rows), AT_ONCE):
+        db.session.execute(insert(SearchEntry), rows[at:at + AT_ONCE])

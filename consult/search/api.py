@@ -1,0 +1,23 @@
+"""The JSON API of the search."""
+from flask import Blueprint, Response, jsonify, request
+
+from consult.consultations.models import Consultation
+from consult.core.db import find
+from consult.core.door import visitor
+from consult.core.forms import parse
+
+from . import queries
+from .forms import SearchForm
+from .shapes import ResultsShape
+
+api = Blueprint("search_api", __name__, url_prefix="/api/v1")
+
+
+@api.get("/consultations/<int:consultation_id>/search")
+def search(consultation_id: int) -> Response:
+    """Clauses and comments that hold all the words."""
+    form = parse(SearchForm, request.args.to_dict())
+    results = queries.search(visitor().actor, find(Consultation, consultation_id), form.wish)
+    response = jsonify(ResultsShape.of(results).model_dump(mode="json"))
+    response.headers["Cache-Control"] = "no-store"
+    return response

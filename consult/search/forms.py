@@ -1,0 +1,49 @@
+"""What is asked of the search."""
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import ConfigDict, Field
+
+from consult.core.forms import Form
+from consult.core.i18n import LANGUAGES
+from consult.text.fold import MOST_LETTERS
+
+KINDS = {"clauses": "clause", "comments": "comment"}
+MOST_PAGE = 100
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+
+
+class Wish(NamedTuple):
+    """A search: the words as they were typed, one kind or none for both, a language or none for all, and the page."""
+
+    words: str
+    kind: str | None = None
+    language: str | None = None
+    page: int = 1
+
+
+class SearchForm(Form):
+    """The query of the JSON API."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    q: Annotated[str, Field(max_length=MOST_LETTERS)] = ""
+    kind: Annotated[Literal["clauses", "comments"] | None, Field(alias="in")] = None
+    language: Language | None = None
+    page: Annotated[int, Field(ge=1, le=MOST_PAGE)] = 1
+
+    @property
+    def wish(self) -> Wish:
+        """The search that is asked for."""
+        return Wish(_printable(self.q), KINDS.get(self.kind or ""), self.language, self.page)
+
+
+def wish_from(given: dict[str, Any]) -> Wish:
+    """The search that an address asks for; what makes no sense in it is as if it were not there."""
+    page = given.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
+    language = given.get("language", "")
+    return Wish(_printable(given.get("q", ""))[:MOST_LETTERS], KINDS.get(given.get("in", "")),
+                language if language in LANGUAGES else None, min(max(number, 1), MOST_PAGE))
+
+
+def _printable(words: str) -> str:
+    return "".join(letter if letter.isprintable() or letter.isspace() else " " for letter in words)

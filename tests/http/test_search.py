@@ -1,0 +1,64 @@
+"""The search as people and programs see it."""
+import pytest
+
+from consult.comments.models import Comment
+from consult.core.db import db, now
+from consult.core.events import transaction
+from consult.search import actions
+
+
+@pytest.fixture
+def said(app, world):
+    """Two comments, one of them hidden, and the index."""
+    with app.app_context(), transaction():
+        for body, hidden in (("Éducation <b>for</b> all schools", None), ("Schools of spam", now())):
+            db.session.add(Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause,
+                                   place="clause", author_id=world.ids["dora"], declared_id=world.lakeside,
+                                   body=body, hidden_at=hidden))
+        db.session.flush()
+        actions.reindex()
+
+
+def api(world, query=""):
+    return f"/api/v1/consultations/{world.consultation}/search?{query}"
+
+
+@pytest.mark.parametrize("name", [None, "pia", "mona"])
+def test_everyone_finds_what_is_open_and_nobody_what_is_hidden(browser, world, said, name):
+    page = browser(name).get("/en/c/talks/search?q=schools").text
+    assert "<mark>schools</mark>" in page and "spam" not in page.split("<main")[1]
+    found = browser(name).get(api(world, "q=schools")).json
+    assert found["count"] == 1 and found["results"][0]["kind"] == "comment" and found["results"][0]["author"] == "Dora"
+
+
+def test_the_page_says_how_much_was_found_and_marks_it_in_escaped_words(browser, said):
+    page = browser().get("/en/c/talks/search?q=education").text
+    assert "<mark>Éducation</mark>" in page and "<b>for" not in page and "1 place" in page
+    assert "declares affiliation with" in page
+    french = browser().get("/fr/c/talks/search?q=ecole&in=clauses&language=fr").text
+    assert "<mark>école</mark>" in french and 'lang="fr"' in french
+
+
+@pytest.mark.parametrize(("query", "words"), [
+    ("", "Type words to find"), ("?q=%20", "Type words to find"), ("?q=zebra", "Nothing holds all of these words"),
+    ("?q=zebra&language=fr", "Look everywhere"), ("?q=%00%ff&page=x&in=y&language=z&more=1", "Nothing holds")])
+def test_a_page_without_results_says_what_to_do(browser, said, query, words):
+    answer = browser().get(f"/en/c/talks/search{query}")
+    assert answer.status_code == 200 and words in answer.text
+
+
+@pytest.mark.parametrize("query", ["in=people", "page=0", "page=x", "language=xx", "more=1", "q=" + "a" * 401])
+def test_a_program_is_told_what_is_wrong_with_its_query(browser, world, query):
+    assert browser().get(api(world, query)).status_code == 422
+
+
+@pytest.mark.parametrize(("query", "count"), [("", 0), ("q=school", 2), ("q=school&in=clauses", 1), ("q=ecole&language=fr", 1),
+                                              ("q=%00", 0), ("q=%F0%9F", 0), ("q=" + "%D8%A7" * 400, 0)])
+def test_a_program_gets_counts_for_any_words(browser, world, said, query, count):
+    answer = browser().get(api(world, query))
+    assert (answer.status_code, answer.json["count"]) == (200, count)
+
+
+def test_a_consultation_that_does_not_exist_is_not_found(browser, world):
+    assert browser().get("/en/c/nowhere/search?q=a").status_code == 404
+    assert browser().get("/api/v1/consultations/99/search?q=a").status_code == 404
