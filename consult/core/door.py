@@ -160,7 +160,10 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
 def _given(form: type[Form]) -> dict[str, Any]:
     """The whole body, read before any lock is taken."""
     if request.is_json:
-        given = request.get_json()
+        try:
+            given = request.get_json()
+        except RecursionError:
+            raise Invalid("too_deep") from None
         if not isinstance(given, dict):
             raise Invalid("not_an_object")
         return given

@@ -15,6 +15,7 @@ REFUSALS = {
     "changed_meanwhile": _("Someone else changed this while you were editing. Both texts are shown; decide and save again."),
     "invalid": _("Some of this needs another look."),
     "unfit": _("A value here is too large, or holds characters that cannot be stored."),
+    "too_deep": _("The JSON is nested too deeply."),
     "not_an_object": _("A JSON object is needed."),
     "key_wrong": _("The idempotency key is longer than 100 characters or not printable."),
     "key_used_for_another_request": _("This key was used for another request already."),

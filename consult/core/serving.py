@@ -1,4 +1,5 @@
 """Serving: an own listener, sockets that send at once, and what runs beside the requests."""
+import errno
 import gc
 import socket
 import threading
@@ -41,7 +42,10 @@ class Front:
             for name in ("werkzeug.socket", "gunicorn.socket"):
                 if name in environ:
                     environ[name] = Wire(environ[name])
-        return self.app(environ, start_response)
+        try:
+            return self.app(environ, start_response)
+        except ConnectionError as over:  # how a socket's end is told here; with a number, it is no news in the log
+            raise ConnectionResetError(errno.ECONNRESET, "the socket has ended") from over
 
 
 class Handler(pywsgi.WSGIHandler):
