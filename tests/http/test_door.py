@@ -1,0 +1,153 @@
+"""The write door: identity, CSRF, and the key that makes a retry harmless."""
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from consult.accounts.models import SignIn, User
+from consult.core.db import db, now
+from consult.core.digests import hashed
+from consult.core.door import COOKIE, KEPT_FOR, KeptAnswer, csrf_of, forget_answers
+from consult.core.events import transaction
+
+
+def vote(world):
+    return f"/api/v1/ballots/{world.ballot}/vote"
+
+
+def sign_in_again(world, name, token, **more):
+    with transaction():
+        db.session.add(SignIn(user_id=world.ids[name], token_hash=hashed(token), **more))
+
+
+def as_program(app, token):
+    return app.test_client(), {"Authorization": f"Bearer {token}"}
+
+
+def test_a_position_is_taken_and_shown_to_all(browser, world):
+    assert browser("pia").say("PUT", vote(world), {"choice": "support"}).status_code == 200
+    shown = browser().get(f"/api/v1/clauses/{world.clause}/positions").json["positions"]
+    assert [each["choice"] for each in shown] == ["support"]
+
+
+def test_the_cookie_is_kept_as_a_hash_only(world, look):
+    assert world.tokens["pia"] not in str(look("select * from sign_in"))
+
+
+def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser, world):
+    for wrong in ("", "x", csrf_of(world.tokens["paul"]), "é"):
+        answer = browser("pia").say("PUT", vote(world), {"choice": "support", "csrf": wrong}, csrf="")
+        assert (answer.status_code, answer.json["code"]) == (403, "csrf")
+    assert world.events() == []
+
+
+def test_a_repeated_request_is_answered_the_same_and_done_once(browser, world):
+    first, second = (browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1") for _ in range(2))
+    assert (first.status_code, first.data) == (second.status_code, second.data)
+    assert world.events() == ["position.taken"]
+
+
+def test_the_same_key_for_another_request_is_refused(browser, world):
+    pia = browser("pia")
+    pia.say("PUT", vote(world), {"choice": "support"}, key="k1")
+    for path, choice in ((vote(world), "live"), (f"/api/v1/ballots/{world.other_ballot}/vote", "support")):
+        answer = pia.say("PUT", path, {"choice": choice}, key="k1")
+        assert (answer.status_code, answer.json["code"]) == (422, "key_used_for_another_request")
+    assert world.events() == ["position.taken"]
+
+
+def test_two_people_may_use_the_same_key(browser, world):
+    for name in ("pia", "paul"):
+        assert browser(name).say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
+    assert len(world.events()) == 2
+
+
+def test_a_refusal_is_not_kept(browser, world):
+    world.stage("closed")
+    assert browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 403
+    world.stage("commenting")
+    assert browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
+
+
+def test_the_kept_answer_and_the_position_stand_or_fall_together(browser, world, look, monkeypatch):
+    """A disk that is full when the answer is to be kept undoes the action too, and asks to try again."""
+    def full(**_values):
+        raise OperationalError("insert", {}, Exception("disk full"))
+    monkeypatch.setattr("consult.core.door.KEEP", full)
+    answer = browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1")
+    assert answer.status_code == 503 and answer.headers["Retry-After"]
+    assert look("select count(*) from position") == [(0,)] and world.events() == []
+
+
+def test_a_form_page_carries_key_and_token_and_works_twice_without_script(browser, world, look):
+    pia, path = browser("pia"), f"/en/clauses/{world.clause}/position"
+    page = pia.get(path).text
+    form = page[page.index(f'action="{path}"'):]
+    fields = dict(re.findall(r'name="(csrf|key)" value="([^"]+)"', form)) | {"choice": "object", "reason": "<script>Hi</script>"}
+    for _ in range(2):
+        assert pia.post(path, data=fields).status_code == 303
+    assert world.events() == ["position.taken"] and look("select count(*) from kept_answer") == [(1,)]
+    assert "&lt;script&gt;Hi" in pia.get(path).text
+
+
+def test_a_retry_after_a_new_sign_in_is_still_the_same_request(app, browser, world, here):
+    """The CSRF token differs then; it is no part of what was asked."""
+    browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1")
+    sign_in_again(world, "pia", "a new secret")
+    again = app.test_client()
+    again.token = "a new secret"
+    again.set_cookie(COOKIE, again.token)
+    assert again.say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
+    assert world.events() == ["position.taken"]
+
+
+@pytest.mark.parametrize("column", ["SignIn.ended_at", "SignIn.expires_at", "User.disabled_at", "User.closed_at"])
+def test_an_ended_sign_in_and_a_disabled_person_open_no_door(browser, world, here, column):
+    model = {"SignIn": SignIn, "User": User}[column.split(".")[0]]
+    with transaction():
+        row = db.session.scalar(select(model).where((model.user_id if model is SignIn else model.id) == world.ids["pia"]))
+        setattr(row, column.split(".")[1], now() - timedelta(seconds=1))
+    assert browser("pia").say("PUT", vote(world), {"choice": "support"}).status_code == 401
+    assert world.events() == []
+
+
+def test_a_program_with_a_token_needs_no_csrf_and_a_cookie_does_not_pass_for_one(app, world, here):
+    sign_in_again(world, "pia", "of a program", kind="token")
+    client, headers = as_program(app, "of a program")
+    assert client.put(vote(world), json={"choice": "support"}, headers=headers).status_code == 200
+    client.set_cookie(COOKIE, world.tokens["paul"])
+    assert client.put(vote(world), json={"choice": "live"}).status_code == 403, "the cookie alone forges nothing"
+    assert client.put(vote(world), json={"choice": "live"}, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert world.events() == ["position.taken"]
+
+
+def test_every_wrong_field_is_named_at_once(browser, world):
+    answer = browser("pia").say("PUT", vote(world), {"choice": "x", "digest": 5, "extra": 1})
+    assert answer.status_code == 422 and set(answer.json["fields"]) == {"choice", "digest", "extra"}
+    assert answer.mimetype == "application/problem+json" and answer.json["status"] == 422
+
+
+@pytest.mark.parametrize("body", [b"[]", b"{", b"null", b"\xff", b'{"choice": "\\ud800"}', b'{"choice": "support", "reason": "\\u0000"}',
+                                  b'{"a":' * 5000, b'{"choice":' + b"9" * 5000 + b"}", b"x" * 2_000_000])
+def test_a_body_that_cannot_be_meant_is_refused_politely(browser, world, body):
+    answer = browser("pia").put(vote(world), data=body, content_type="application/json",
+                                headers={"X-CSRF-Token": csrf_of(world.tokens["pia"])})
+    assert 400 <= answer.status_code < 500 and answer.json["code"] and world.events() == []
+
+
+@pytest.mark.parametrize("key", ["k" * 101, "a\nb", "\u200e"])
+def test_a_key_that_cannot_be_kept_is_refused(browser, world, key):
+    answer = browser("pia").say("PUT", vote(world), {"choice": "support", "key": key})
+    assert (answer.status_code, answer.json["code"]) == (422, "key_wrong")
+
+
+def test_answers_are_forgotten_after_a_week_and_not_before(browser, world, here, look):
+    browser("pia").say("PUT", vote(world), {"choice": "support"}, key="old")
+    browser("pia").say("PUT", vote(world), {"choice": "live"}, key="new")
+    with transaction():
+        db.session.scalar(select(KeptAnswer).where(KeptAnswer.key == "old")).kept_at = now() - KEPT_FOR - timedelta(minutes=1)
+    with transaction():
+        forget_answers()
+    assert look("select key from kept_answer") == [("new",)]
