@@ -11,6 +11,7 @@ from consult.documents.models import Clause, Document
 
 PLACES = ("passage", "clause", "document", "missing")
 KINDS = ("general", "technical", "editorial", "question")
+GROUNDS = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")  # for hiding one
 
 
 class Comment(db.Model):
@@ -40,7 +41,7 @@ class Comment(db.Model):
     held_at: Mapped[datetime | None]  # waits for a moderator
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
-    hidden_reason: Mapped[str | None]
+    hidden_reason: Mapped[str | None]  # as Grounds are kept
     row_version: Mapped[int] = mapped_column()
 
     author: Mapped[User] = relationship()
@@ -97,6 +98,25 @@ class Posted(NamedTuple):
     held: bool
 
 
+class Grounds(NamedTuple):
+    """Why: one of GROUNDS, which every reader sees in their language, and words where more is to be said."""
+
+    ground: str
+    words: str | None = None
+
+    def __str__(self) -> str:
+        """As it is kept: the ground on the first line, the words below."""
+        return f"{self.ground}\n{self.words}" if self.words else self.ground
+
+
+def grounds_in(kept: str | None) -> Grounds | None:
+    """A reason as it was kept."""
+    if kept is None:
+        return None
+    ground, _, words = kept.partition("\n")
+    return Grounds(ground, words or None) if ground in GROUNDS else Grounds("other", kept)
+
+
 class Said(NamedTuple):
     """A comment as one reader may see it: body is None where they may not; `may` lists what they may do with it.
 
@@ -125,7 +145,7 @@ class Said(NamedTuple):
     start: int | None
     end: int | None
     state: str
-    reason: str | None  # why it is hidden
+    grounds: Grounds | None  # why it is hidden
     posted_at: datetime
     edited_at: datetime | None
     row_version: int

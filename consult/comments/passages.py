@@ -45,7 +45,7 @@ def _marked(words: str, quote: Quote) -> tuple[int, int] | None:
     except ValueError:
         return None
     there = words[start:end].split()
-    return (start, end) if there and quote.exact is None or there == (quote.exact or "").split() != [] else None
+    return (start, end) if there and (quote.exact is None or there == quote.exact.split()) else None
 
 
 def _sought(words: str, quote: Quote) -> tuple[int, int]:

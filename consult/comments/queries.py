@@ -18,7 +18,7 @@ from consult.documents.models import Document, Placement, Version, Wording
 from consult.text.anchor import Selector
 from consult.text.plain import plain
 
-from .models import Anchored, Comment, CommentRevision, Said, Thread, Written
+from .models import Anchored, Comment, CommentRevision, Said, Thread, Written, grounds_in
 from .passages import found_again
 
 MOST = 200  # threads, or comments, in one answer
@@ -69,7 +69,7 @@ def said(actor: Actor, row: Any, stage: str) -> Said:
     organisation = (i18n.said(row.names) or row.organisation) if row.organisation else None
     return Said(**shown, name=row.name, organisation=organisation, group=group_in(row.group_code, i18n.spoken()),
                 declared=row.declared, state=row.state, may=may,
-                reason=row.hidden_reason if row.state == "hidden" else None)
+                grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None)
 
 
 def said_where(actor: Actor, *conditions: ColumnElement[bool], query: Select = ROWS) -> list[tuple[Said, bool]]:
@@ -176,10 +176,11 @@ def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchore
     found = []
     for number, clause_id, *selector, then, digest, text in db.session.execute(query):
         passage = Selector(*selector)
-        span = (passage.start, passage.end) if digest == then else None
+        stood = passage.start, passage.end
+        span = stood if digest == then else None
         if span is None and digest is not None:
             span = found_again(plains.setdefault(digest, plain(text)), passage)
-        found.append(Anchored(number, clause_id, *(span or (passage.start, passage.end)), span is None))
+        found.append(Anchored(number, clause_id, *(span or stood), span is None))
     return found
 
 

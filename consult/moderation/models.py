@@ -1,10 +1,11 @@
 """Reports: a reader says that a comment breaks the rules of the consultation."""
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.comments.models import Comment
+from consult.comments.models import Comment, Grounds, Said
 from consult.core.db import db, now
 
 
@@ -23,3 +24,37 @@ class Report(db.Model):
 
     comment: Mapped[Comment] = relationship()
     __table_args__ = (UniqueConstraint("comment_id", "by_id"),)
+
+
+class Reported(NamedTuple):
+    """What a reader reports about a comment; by is their name, for moderators alone."""
+
+    id: int
+    by: str
+    grounds: Grounds
+    at: datetime
+
+
+class Case(NamedTuple):
+    """A comment that a moderator has to look at, or did lately: where it stands, and who reported it."""
+
+    said: Said
+    label: str | None
+    document_title: dict[str, str]
+    reports: list[Reported]
+    settled_by: str | None = None
+    settled_at: datetime | None = None
+
+
+class Queue(NamedTuple):
+    """What waits for a moderator, and what was settled lately."""
+
+    held: list[Case]
+    reported: list[Case]
+    hidden: list[Case]
+    kept: list[Case]
+
+    @property
+    def waiting(self) -> int:
+        """How many comments wait for a decision."""
+        return len(self.held) + len(self.reported)

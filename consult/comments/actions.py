@@ -1,0 +1,212 @@
+"""Everything that changes a comment. Each action: require, check, change, record.
+
+Posting runs on prepared statements, since thousands post in the last hour: one read of the place, one of the stage,
+one insert, and the event.
+"""
+from typing import Any
+
+from sqlalchemy import Integer, and_, bindparam, case, insert, or_, select
+
+from consult.accounts.models import Organisation, User
+from consult.consultations.models import Consultation
+from consult.consultations.queries import stage_now
+from consult.core.access import Actor
+from consult.core.db import Prepared, db, find, now, unchanged
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events import Thing, record, transaction
+from consult.core.rules import allows, require
+from consult.documents.models import Clause, Document, Placement, Version, Wording
+from consult.text.plain import plain
+
+from .models import Comment, CommentRevision, Place, Posted
+from .passages import Quote, passage
+
+COMMENT = Comment.__table__
+ANCHOR = ("exact", "prefix", "suffix", "start", "end")
+NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "parent_id", "place", "kind", "author_id",
+       "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version", *ANCHOR)
+ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
+DECLARES = case((and_(User.affiliation.in_(("declared", "verified")), Organisation.status.in_(("proposed", "verified"))),
+                 Organisation.id))
+ASKED = bindparam("wording_id", type_=Integer)
+ON_CLAUSE = Prepared(
+    select(Clause.consultation_id, Clause.document_id, Clause.id, Consultation.hold_unverified, DECLARES, Placement.id,
+           Wording.id, Wording.language, Wording.text)
+    .join(Document, Document.id == Clause.document_id).join(Consultation, Consultation.id == Clause.consultation_id)
+    .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .outerjoin(Placement, and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id,
+                               Placement.place >= 0))
+    .outerjoin(Wording, and_(Wording.placement_id == Placement.id, or_(
+        Wording.id == ASKED, and_(ASKED == 0, Wording.language == Document.authentic))))
+    .where(Clause.id == bindparam("clause_id")))
+ON_DOCUMENT = Prepared(
+    select(Document.consultation_id, Document.id, Consultation.hold_unverified, DECLARES, Document.current_version_id)
+    .join(Consultation, Consultation.id == Document.consultation_id)
+    .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .where(Document.id == bindparam("document_id")))
+ISSUED = (select(Wording.id, Wording.language, Wording.text).join(Placement, Placement.id == Wording.placement_id)
+          .join(Version, Version.id == Placement.version_id).where(
+              Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None)))
+EARLIER = Prepared(ISSUED.where(Wording.id == bindparam("wording_id")))
+STOOD = Prepared(ISSUED.limit(1))
+PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.author_id, or_(
+    COMMENT.c.hidden_at.is_not(None), COMMENT.c.withdrawn_at.is_not(None), COMMENT.c.held_at.is_not(None)))
+    .where(COMMENT.c.id == bindparam("comment_id")))
+
+
+def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "clause", kind: str = "general",
+                 language: str | None = None, parent_id: int | None = None, wording_id: int | None = None,
+                 quote: Quote | None = None) -> Posted:
+    """Say something about a clause, a passage of it, or what is missing after it; or reply to what was said there.
+
+    wording_id: the words that were read; none: the authentic ones as they are. Raises NotFound, Conflict when the
+    clause left the text or the parent stands elsewhere, Invalid for a passage that the words do not have.
+    """
+    with transaction():
+        spot, stands = _on_clause(actor, clause_id, wording_id)
+        require(actor, "comment.post", spot)
+        if not stands:
+            raise Conflict("clause_left_the_text")
+        if spot.wording_id is None:
+            raise Invalid(fields={"wording_id": {"type": "no_such_words"}})
+        anchor = None
+        if quote is not None or place == "passage":
+            if place == "missing":
+                raise Invalid(fields={"exact": {"type": "nothing_to_quote"}})
+            place, anchor = "passage", passage(plain(spot.words or ""), quote or Quote())
+        return _post(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
+                     anchor=anchor or (None,) * len(ANCHOR))
+
+
+def post_general(actor: Actor, document_id: int, body: str, *, place: str = "document", kind: str = "general",
+                 language: str | None = None, parent_id: int | None = None) -> Posted:
+    """Say something about a document as a whole, or about what is missing in it."""
+    with transaction():
+        spot = _on_document(actor, document_id)
+        require(actor, "comment.post", spot)
+        return _post(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
+                     anchor=(None,) * len(ANCHOR))
+
+
+def reply(actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None) -> Posted:
+    """Answer a comment, wherever it stands."""
+    with transaction():
+        clause_id, document_id, *_ = _parent(comment_id)
+        said: dict[str, Any] = {"kind": kind, "language": language, "parent_id": comment_id}
+        if clause_id is None:
+            return post_general(actor, document_id, body, **said)
+        return post_comment(actor, clause_id, body, **said)
+
+
+def _on_clause(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[Place, bool]:
+    """The place, and whether the clause still stands in the text; one that never was issued is not found."""
+    found = ON_CLAUSE(clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0)
+    if not found or (found[0][5] is None and not STOOD(clause_id=clause_id)):
+        raise NotFound(what="Clause")
+    consultation_id, document_id, _, hold, declared_id, placed, *words = found[0]
+    if words[0] is None and wording_id:
+        earlier = EARLIER(clause_id=clause_id, wording_id=wording_id)
+        words = list(earlier[0]) if earlier else words
+    stage = stage_now(consultation_id)
+    return Place(consultation_id, document_id, clause_id, stage, bool(hold), declared_id, *words), placed is not None
+
+
+def _on_document(actor: Actor, document_id: int) -> Place:
+    found = ON_DOCUMENT(document_id=document_id, user_id=actor.user_id or 0)
+    if not found or found[0][4] is None:
+        raise NotFound(what="Document")
+    consultation_id, _, hold, declared_id, _ = found[0]
+    return Place(consultation_id, document_id, None, stage_now(consultation_id), bool(hold), declared_id)
+
+
+def _parent(comment_id: int) -> tuple:
+    found = PARENT(comment_id=comment_id)
+    if not found:
+        raise NotFound(what="Comment")
+    return found[0]
+
+
+def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, language: str | None, body: str,
+          **said: str) -> Posted:
+    answered = _answered(spot, parent_id) if parent_id else None
+    moment, held = now(), spot.hold and not allows(actor, "comment.post_at_once", spot)
+    (number,), = ADD(**said, **dict(zip(ANCHOR, anchor, strict=True)), body=body, parent_id=parent_id,
+                     consultation_id=spot.consultation_id, document_id=spot.document_id, clause_id=spot.clause_id,
+                     wording_id=spot.wording_id, author_id=actor.user_id, organisation_id=actor.organisation_id,
+                     declared_id=None if actor.organisation_id else spot.declared_id, posted_at=moment,
+                     held_at=moment if held else None, language=language or spot.language or "en", row_version=1)
+    facts = {"clause_id": spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
+             "author_id": actor.user_id, "answered_id": answered, **said, "digest": hashed(body)}
+    record("comment.held" if held else "comment.posted", Thing(number, spot.consultation_id), actor,
+           audience="moderators" if held else "everyone", **facts)
+    return Posted(number, spot.document_id, spot.clause_id, held)
+
+
+def _answered(spot: Place, parent_id: int) -> int:
+    """Whom a reply answers; the comment must stand in the same place, and everyone must be able to read it."""
+    clause_id, document_id, author_id, closed = _parent(parent_id)
+    if (clause_id, document_id) != (spot.clause_id, spot.document_id):
+        raise Conflict("reply_to_another_place")
+    if closed:
+        raise Conflict("reply_to_nothing")
+    return int(author_id)
+
+
+def edit_comment(actor: Actor, comment_id: int, body: str, kind: str = "general", row_version: int | None = None) -> Comment:
+    """Change what one said; what it said before is kept. What was held once may be held again."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.edit", comment)
+        if comment.withdrawn_at or comment.hidden_at:
+            raise Conflict("not_shown")
+        unchanged(comment, row_version)
+        if (comment.body, comment.kind) == (body, kind):
+            return comment
+        db.session.add(CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind))
+        was_held = comment.held_at is not None
+        comment.body, comment.kind, comment.edited_at = body, kind, now()
+        tell("comment.edited", comment, actor, kind=kind, digest=hashed(body))
+        if not was_held and _holds(comment) and not allows(actor, "comment.post_at_once", comment):
+            comment.held_at = now()
+            record("comment.held", comment, actor, audience="moderators", **about(comment))
+    return comment
+
+
+def _holds(comment: Comment) -> bool:
+    return db.session.get_one(Consultation, comment.consultation_id).hold_unverified
+
+
+def withdraw_comment(actor: Actor, comment_id: int) -> Comment:
+    """Take back what one said: nobody reads it any more, the answers stay."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.withdraw", comment)
+        if comment.withdrawn_at:
+            raise Conflict("withdrawn_already")
+        tell("comment.withdrawn", comment, actor)
+        comment.withdrawn_at = now()
+    return comment
+
+
+def restore_comment(actor: Actor, comment_id: int) -> Comment:
+    """Let what one withdrew be read again."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.restore", comment)
+        if not comment.withdrawn_at:
+            raise Conflict("not_withdrawn")
+        comment.withdrawn_at = None
+        tell("comment.restored", comment, actor)
+    return comment
+
+
+def about(comment: Comment) -> dict[str, Any]:
+    """What every event about a comment says of it."""
+    return {"clause_id": comment.clause_id, "document_id": comment.document_id, "parent_id": comment.parent_id,
+            "author_id": comment.author_id}
+
+
+def tell(verb: str, comment: Comment, actor: Actor, **facts: object) -> None:
+    """Record for everyone; only for moderators where nobody else knows of the comment."""
+    record(verb, comment, actor, audience="everyone" if comment.open else "moderators", **about(comment), **facts)

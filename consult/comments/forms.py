@@ -1,0 +1,74 @@
+"""What people send us about comments."""
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from consult.core.forms import Form, Text
+from consult.text.deceptive import normalise
+
+from .passages import Quote
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Offset = Annotated[int, Field(ge=0, le=100_000)]
+Kind = Literal["general", "technical", "editorial", "question"]
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+# Words of the text itself: they are only looked up in it, and never kept as they were sent.
+Quoted = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(normalise)]
+Around = Annotated[str, StringConstraints(max_length=200), AfterValidator(normalise)]
+
+
+class SaidForm(Form):
+    """What is said, and as what; without a language it is guessed."""
+
+    body: Text  # type: ignore[valid-type]
+    kind: Kind = "general"
+    language: Language | None = None
+
+
+class CommentForm(SaidForm):
+    """A comment on a clause, on a passage of it, or on what is missing after it.
+
+    A browser marks a passage by exact, start and end, in UTF-16 units of the clause's plain text; a reader without
+    a script types or pastes the words (exact) alone. wording_id: the words that were read.
+    """
+
+    place: Literal["passage", "clause", "missing"] = "clause"
+    parent_id: Number | None = None
+    wording_id: Number | None = None
+    exact: Quoted | None = None
+    prefix: Around | None = None
+    suffix: Around | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+
+    @property
+    def quote(self) -> Quote | None:
+        """The passage, where one was marked or typed."""
+        found = Quote(self.exact or None, self.prefix, self.suffix, self.start, self.end)
+        return None if found.empty else found
+
+
+class GeneralForm(SaidForm):
+    """A comment on a document as a whole, or on what is missing in it."""
+
+    place: Literal["document", "missing"] = "document"
+    parent_id: Number | None = None
+
+
+class ReplyForm(SaidForm):
+    """An answer to a comment."""
+
+
+class EditForm(Form):
+    """Other words for what one said; row_version: the one that the form was made from."""
+
+    body: Text  # type: ignore[valid-type]
+    kind: Kind = "general"
+    row_version: Number | None = None
+
+
+class Paging(Form):
+    """Which part of a long list is asked for: what follows the comment with this number."""
+
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    limit: Annotated[int, Field(ge=1, le=200)] = 100

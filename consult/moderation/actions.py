@@ -1,0 +1,134 @@
+"""What readers report and moderators decide about comments. Each action: require, check, change, record."""
+from sqlalchemy import select
+
+from consult.comments.actions import about, tell
+from consult.comments.models import Comment, Grounds
+from consult.core.access import Actor
+from consult.core.db import db, find, now
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events import record, transaction
+from consult.core.rules import require
+
+from .models import Report
+
+
+def hide_comment(actor: Actor, comment_id: int, grounds: Grounds) -> Comment:
+    """Take a comment out of sight, and say why: to everyone where it was answered, and to its author.
+
+    What readers reported about it is settled by that.
+    """
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.hide", comment)
+        _worded(grounds)
+        if comment.hidden_at or comment.withdrawn_at:
+            raise Conflict("not_shown")
+        facts = {"ground": grounds.ground, "digest": hashed(str(grounds))}
+        tell("comment.hidden", comment, actor, **facts)
+        comment.hidden_at, comment.hidden_by_id, comment.hidden_reason = now(), actor.user_id, str(grounds)
+        _tell_author(comment, actor, "hidden", **facts)
+        _settle(comment, actor, "hidden")
+    return comment
+
+
+def show_comment(actor: Actor, comment_id: int) -> Comment:
+    """Let a hidden comment be read again."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.hide", comment)
+        if not comment.hidden_at:
+            raise Conflict("not_hidden")
+        comment.hidden_at = comment.hidden_by_id = comment.hidden_reason = None
+        tell("comment.restored", comment, actor)
+        _tell_author(comment, actor, "restored")
+    return comment
+
+
+def approve_comment(actor: Actor, comment_id: int) -> Comment:
+    """Let everyone read a comment that was held."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.approve", comment)
+        if not comment.held_at:
+            raise Conflict("not_held")
+        parent = db.session.get(Comment, comment.parent_id) if comment.parent_id else None
+        comment.held_at = None
+        tell("comment.approved", comment, actor, answered_id=parent.author_id if parent else None,
+             digest=hashed(comment.body))
+        _tell_author(comment, actor, "approved")
+    return comment
+
+
+def hold_comment(actor: Actor, comment_id: int) -> Comment:
+    """Hold back a comment until a moderator has looked at it again: how an approval is undone."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.approve", comment)
+        if not comment.open:
+            raise Conflict("not_shown")
+        tell("comment.held", comment, actor)
+        comment.held_at = now()
+        _tell_author(comment, actor, "held")
+    return comment
+
+
+def report_comment(actor: Actor, comment_id: int, grounds: Grounds) -> Report:
+    """Tell moderators that a comment breaks the rules of the consultation: once per person."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "comment.report", comment)
+        _worded(grounds)
+        if not comment.open:
+            raise NotFound(what="Comment")
+        if db.session.scalar(select(Report.id).where(Report.comment_id == comment_id, Report.by_id == actor.user_id)):
+            raise Conflict("reported_already")
+        report = Report(consultation_id=comment.consultation_id, comment=comment, by_id=actor.user_id, reason=str(grounds))
+        db.session.add(report)
+        record("comment.reported", comment, actor, audience="moderators", **about(comment), ground=grounds.ground)
+    return report
+
+
+def keep_comment(actor: Actor, comment_id: int) -> Comment:
+    """Settle the reports about a comment: it stays."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "report.settle", comment)
+        if not _settle(comment, actor, "kept"):
+            raise Conflict("nothing_to_settle")
+    return comment
+
+
+def reopen_reports(actor: Actor, comment_id: int) -> Comment:
+    """Look again at a comment that was kept: how that is undone."""
+    with transaction():
+        comment = find(Comment, comment_id)
+        require(actor, "report.settle", comment)
+        kept = db.session.scalars(select(Report).where(Report.comment_id == comment_id, Report.outcome == "kept")).all()
+        if not kept:
+            raise Conflict("nothing_to_settle")
+        for report in kept:
+            report.settled_at = report.settled_by_id = report.outcome = None
+        record("report.reopened", comment, actor, audience="moderators", **about(comment), reports=len(kept))
+    return comment
+
+
+def _worded(grounds: Grounds) -> None:
+    """Another reason than the usual ones has to be said."""
+    if grounds.ground == "other" and not grounds.words:
+        raise Invalid(fields={"reason": {"type": "say_why"}})
+
+
+def _settle(comment: Comment, actor: Actor, outcome: str) -> bool:
+    """Settle what is open about a comment; whether there was anything."""
+    waiting = db.session.scalars(select(Report).where(Report.comment_id == comment.id, Report.settled_at.is_(None))).all()
+    for report in waiting:
+        report.settled_at, report.settled_by_id, report.outcome = now(), actor.user_id, outcome
+    if waiting:
+        record("report.settled", comment, actor, audience="moderators", **about(comment), outcome=outcome,
+               reports=len(waiting))
+    return bool(waiting)
+
+
+def _tell_author(comment: Comment, actor: Actor, outcome: str, **facts: object) -> None:
+    record("comment.judged", comment, actor, audience=f"user:{comment.author_id}", **about(comment), outcome=outcome, **facts)

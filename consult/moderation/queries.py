@@ -1,0 +1,90 @@
+"""Reads of the moderators' queue: what is held, reported, lately hidden or kept, as far as the actor takes care of it."""
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+
+from consult.accounts.models import User
+from consult.comments.models import Comment, Said, grounds_in
+from consult.comments.queries import OPEN, ROWS, said_where
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.rules import allows, require
+from consult.documents.models import Document, Placement, Wording
+
+from .models import Case, Grounds, Queue, Report, Reported
+
+MOST = 100  # cases of a kind on the page
+LATELY = 20
+WAITING = and_(Report.comment_id == Comment.id, Report.settled_at.is_(None))
+KEPT = and_(Report.comment_id == Comment.id, Report.outcome == "kept")
+HIDDEN = and_(Comment.hidden_at.is_not(None), Comment.withdrawn_at.is_(None))
+HELD = and_(Comment.held_at.is_not(None), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None))
+
+
+def queue(actor: Actor, consultation: Consultation) -> Queue:
+    """What waits for this moderator; a facilitator sees what was said on the own clauses. Refuses all others."""
+    require(actor, "moderation.see", consultation)
+    here = _theirs(actor, consultation)
+    oldest, latest = ROWS.order_by(Comment.id).limit(MOST), ROWS.order_by(Comment.hidden_at.desc()).limit(LATELY)
+    held = [each for each, _ in said_where(actor, here, HELD, query=oldest) if each.body is not None]
+    reported = [each for each, _ in said_where(actor, here, OPEN, exists().where(WAITING), query=oldest)]
+    hidden = [each for each, _ in said_where(actor, here, HIDDEN, query=latest)]
+    kept = [each for each, _ in said_where(actor, here, OPEN, exists().where(KEPT), ~exists().where(WAITING),
+                                           query=ROWS.order_by(Comment.id.desc()).limit(LATELY))]
+    cases = {case.said.id: case for case in _cases([*held, *reported, *hidden, *kept])}
+    return Queue(*([cases[each.id] for each in part] for part in (held, reported, hidden, kept)))
+
+
+def _theirs(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
+    """The comments that the actor takes care of: all, or those on the own clauses."""
+    here = Comment.consultation_id == consultation.id
+    return here if allows(actor, "comment.approve", consultation) else and_(here, Comment.clause_id.in_(actor.clauses))
+
+
+def waiting(actor: Actor, consultation: Consultation) -> int:
+    """How many comments wait for this moderator; none for anyone else."""
+    if not allows(actor, "moderation.see", consultation):
+        return 0
+    here = _theirs(actor, consultation)
+    reported = select(func.count()).select_from(Comment).where(here, OPEN, exists().where(WAITING))
+    held = select(func.count()).select_from(Comment).where(here, HELD)
+    count = db.session.scalar(reported) or 0
+    return count + (db.session.scalar(held) or 0 if allows(actor, "comment.approve", consultation) else 0)
+
+
+def _cases(all_said: list[Said]) -> Iterable[Case]:
+    ids = [each.id for each in all_said]
+    where, reports, settled = _where(ids), _reports(ids), _settled(ids)
+    for each in all_said:
+        title, label = where[each.id]
+        yield Case(each, label, title, reports[each.id], *settled.get(each.id, (None, None)))
+
+
+def _where(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]:
+    """Where comments stand: the title of the document, and the label of the clause in its current version."""
+    query = (select(Comment.id, Document.title, Wording.label).join(Document, Document.id == Comment.document_id)
+             .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
+                                        Placement.version_id == Document.current_version_id))
+             .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
+             .where(Comment.id.in_(ids)))
+    return {number: (title, label) for number, title, label in db.session.execute(query)}
+
+
+def _reports(ids: list[int]) -> dict[int, list[Reported]]:
+    query = (select(Report.comment_id, Report.id, User.name, Report.reason, Report.at)
+             .join(User, User.id == Report.by_id).where(Report.comment_id.in_(ids)).order_by(Report.id))
+    found: dict[int, list[Reported]] = defaultdict(list)
+    for comment_id, number, by, reason, at in db.session.execute(query):
+        found[comment_id].append(Reported(number, by, grounds_in(reason) or Grounds("other"), at))
+    return found
+
+
+def _settled(ids: list[int]) -> dict[int, tuple]:
+    """Who hid or kept a comment, and when."""
+    hidden = (select(Comment.id, User.name, Comment.hidden_at).join(User, User.id == Comment.hidden_by_id)
+              .where(Comment.id.in_(ids)))
+    kept = (select(Report.comment_id, User.name, Report.settled_at).join(User, User.id == Report.settled_by_id)
+            .where(Report.comment_id.in_(ids), Report.outcome == "kept"))
+    return {number: (name, at) for query in (kept, hidden) for number, name, at in db.session.execute(query)}
