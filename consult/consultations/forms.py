@@ -3,10 +3,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from consult.core.forms import Form, Line, Text, honest
+from consult.accounts.passwords import LEAST, MOST, composed
+from consult.core.forms import Form, Line, Text, honest, parse
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 Kind = Literal["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"]
@@ -29,6 +30,12 @@ def in_utc(moment: datetime) -> datetime:
 
 
 Utc = Annotated[datetime, AfterValidator(in_utc)]
+
+
+def labels_in(written: str | None) -> list[str]:
+    """The printed labels in a line such as "12, 12 bis; C5.3"."""
+    return [label for part in (written or "").replace("\n", ",").replace(";", ",").replace("،", ",").split(",")
+            if (label := part.strip())]
 
 
 def spoken_in(form: Form, prefix: str) -> dict[str, str]:
@@ -58,6 +65,14 @@ class ConsultationForm(Titled):
     """A new process."""
 
     slug: Slug
+
+
+class SetupForm(ConsultationForm):
+    """The first administrator and the first process."""
+
+    email: EmailStr
+    name: Line
+    password: Annotated[str, StringConstraints(min_length=LEAST, max_length=MOST), BeforeValidator(composed)]
 
 
 class SettingsForm(Titled):
@@ -180,6 +195,19 @@ class ShelfForm(Form):
     """A ready set of tags."""
 
     tag_set: Literal["action-line", "sdg"]
+
+
+class PeopleForm(Form):
+    """Which members are asked for: those with a role, with words in the name, after a number."""
+
+    role: Role | None = None
+    q: Line | None = None
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "PeopleForm":
+        """What the address asks for; raises Invalid. Empty fields are not asked for."""
+        return parse(cls, {name: value for name, value in query.items() if value})
 
 
 class JoinForm(Form):

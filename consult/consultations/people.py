@@ -4,7 +4,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select
 
 from consult.accounts.models import Organisation, User
+from consult.core.access import Actor
 from consult.core.db import db
+from consult.core.errors import NotFound
 from consult.core.rules import ROLES
 
 from .models import Facilitation, Membership
@@ -32,6 +34,13 @@ def administrators(consultation_id: int) -> set[int]:
                User.disabled_at.is_(None), User.closed_at.is_(None))))
 
 
+def takes_part(actor: Actor, consultation_id: int) -> bool:
+    """Whether the actor does more here than read: only observers and strangers have something to join."""
+    return actor.user_id is not None and db.session.scalar(
+        select(Membership.role).where(Membership.user_id == actor.user_id, Membership.consultation_id == consultation_id,
+                                      Membership.role.not_in(("observer", "administrator"))).limit(1)) is not None
+
+
 def members(consultation_id: int, *, role: str | None = None, name: str | None = None, after: int = 0,
             limit: int = PAGE) -> list[Member]:
     """Members in the order they came to the installation, after this number; those with a role, or with words in the name."""
@@ -47,6 +56,14 @@ def members(consultation_id: int, *, role: str | None = None, name: str | None =
     held, cared = _roles(consultation_id, numbers), _clauses(consultation_id, numbers)
     return [Member(number, own, organisation, affiliation, held.get(number, []), cared.get(number, []))
             for number, own, organisation, affiliation in rows]
+
+
+def facilitator(consultation_id: int, user_id: int) -> Member:
+    """A facilitator with the clauses entrusted; raises NotFound."""
+    found = members(consultation_id, role="facilitator", after=user_id - 1, limit=1)
+    if not found or found[0].id != user_id:
+        raise NotFound(what="Facilitator")
+    return found[0]
 
 
 def _holders(consultation_id: int, role: str | None) -> Any:

@@ -6,13 +6,13 @@ from sqlalchemy import bindparam, select
 
 from consult.accounts.models import Organisation, SignIn, User
 from consult.core.access import Actor, Person, Visitor
-from consult.core.db import Prepared, db, now
+from consult.core.db import Prepared, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
 from consult.core.events import EVENT
 from consult.core.rules import allows
 
-from .models import Consultation, Facilitation, Membership, Stage
+from .models import Consultation, Facilitation, Membership, Stage, Tag
 
 AT_ONCE = 200  # events in one answer
 FRESH = timedelta(days=1)
@@ -90,6 +90,23 @@ def consultation_at(slug: str) -> Consultation:
     found = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
     if found is None:
         raise NotFound(what="Consultation")
+    return found
+
+
+def stage_in(consultation: Consultation, stage_id: int) -> Stage:
+    """A stage of this consultation; raises NotFound for those of others too."""
+    return _own(Stage, consultation, stage_id)
+
+
+def tag_in(consultation: Consultation, tag_id: int) -> Tag:
+    """A tag of this consultation; raises NotFound for those of others too."""
+    return _own(Tag, consultation, tag_id)
+
+
+def _own(model: type[Any], consultation: Consultation, number: int) -> Any:
+    found = find(model, number)
+    if found.consultation_id != consultation.id:
+        raise NotFound(what=model.__name__)
     return found
 
 

@@ -54,12 +54,13 @@ def grant_to(actor: Actor, consultation_id: int, role: str, *, user_id: int | No
     """Give a role to the person of a number or of an e-mail address; returns the number, or raises Invalid."""
     with transaction():
         require(actor, "role.grant", find(Consultation, consultation_id))  # before an address is looked up
-        number = user_id if user_id is not None else _person_at(email)
+        number = user_id if user_id is not None else person_at_address(email)
         grant_role(actor, consultation_id, number, role)
     return number
 
 
-def _person_at(email: str | None) -> int:
+def person_at_address(email: str | None) -> int:
+    """The number of the person with this e-mail address; raises Invalid where nobody has it."""
     found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
     if found is None:
         raise Invalid(fields={"email": {"type": "nobody_has_it" if email else "missing"}})
@@ -93,7 +94,7 @@ def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> 
 def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
     """Let a member of the own organisation set its positions, beside its heads of delegation."""
     with transaction():
-        user, own = find(User, user_id), _delegation(actor, consultation_id)
+        own, user = own_delegation(actor, consultation_id), find(User, user_id)
         if user.spoken_for is None or user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
         _take_part(user.id, consultation_id, actor)
@@ -103,13 +104,14 @@ def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
 def unname_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
     """Take the organisation's voice back from a member of it."""
     with transaction():
-        user, own = find(User, user_id), _delegation(actor, consultation_id)
+        own, user = own_delegation(actor, consultation_id), find(User, user_id)
         if user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
         _revoke(actor, consultation_id, user.id, "speaker")
 
 
-def _delegation(actor: Actor, consultation_id: int) -> Delegation:
+def own_delegation(actor: Actor, consultation_id: int) -> Delegation:
+    """The organisation that the actor heads in the consultation; raises Forbidden for everyone else."""
     own = Delegation(find(Consultation, consultation_id).id, actor.organisation_id)
     require(actor, "speaker.name", own)
     find(Organisation, actor.organisation_id or 0)
@@ -151,6 +153,16 @@ def entrust(actor: Actor, consultation_id: int, user_id: int, *, clause_ids: Ite
         if new:
             record("facilitator.entrusted", Thing(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(new))
     return frozenset(new)
+
+
+def change_care(actor: Actor, consultation_id: int, user_id: int, *, drop: bool, document_id: int | None,
+                labels: list[str], tag_id: int | None) -> None:
+    """Entrust a facilitator with more clauses, or take all of them back."""
+    with transaction():
+        if drop:
+            relieve(actor, consultation_id, user_id)
+        else:
+            entrust(actor, consultation_id, user_id, document_id=document_id, labels=labels, tag_id=tag_id)
 
 
 def relieve(actor: Actor, consultation_id: int, user_id: int) -> None:

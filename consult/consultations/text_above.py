@@ -50,7 +50,7 @@ def labelled(consultation_id: int, document_id: int, labels: Iterable[str]) -> d
         select(WORDING.c.label, PLACEMENT.c.clause_id)
         .join(PLACEMENT, PLACEMENT.c.id == WORDING.c.placement_id)
         .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
-        .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "")
+        .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "", PLACEMENT.c.place >= 0)
         .order_by(PLACEMENT.c.place.desc()))
     by_label = {_plain(label): clause for label, clause in rows}
     return {label: by_label[_plain(label)] for label in labels if _plain(label) in by_label}
@@ -62,7 +62,7 @@ def labels_of(clause_ids: Iterable[int]) -> dict[int, str]:
         select(PLACEMENT.c.clause_id, func.min(WORDING.c.label))
         .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id)
         .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
-        .where(PLACEMENT.c.clause_id.in_(list(clause_ids))).group_by(PLACEMENT.c.clause_id))
+        .where(PLACEMENT.c.clause_id.in_(list(clause_ids)), PLACEMENT.c.place >= 0).group_by(PLACEMENT.c.clause_id))
     return {row[0]: row[1] for row in rows}
 
 

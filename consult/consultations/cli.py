@@ -1,0 +1,132 @@
+"""The process on the command line: set up the first consultation, add others, their stages, and roles."""
+import click
+
+from consult.accounts.passwords import hash_of
+from consult.core.forms import parse
+from consult.core.i18n import LANGUAGES, said
+from consult.core.rules import ROLES
+
+from . import actions, people, queries, roles
+from .actions import MINUTE
+from .first_run import operator, set_up
+from .forms import ConsultationForm, GrantForm, SetupForm, StageForm
+from .models import STAGES, Stage
+
+LANGUAGE = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", help="language of the title")
+
+
+@click.command("setup")
+@click.option("--admin-email", prompt="E-mail address of the administrator")
+@click.option("--admin-name", prompt="Name of the administrator")
+@click.option("--title", prompt="Title of the consultation")
+@click.option("--slug", prompt="Its address, in small letters, digits and hyphens")
+@click.option("--password", envvar="CONSULT_ADMIN_PASSWORD", prompt="Password of the administrator", hide_input=True,
+              confirmation_prompt=True, help="asked for; or from CONSULT_ADMIN_PASSWORD")
+@LANGUAGE
+def setup(admin_email: str, admin_name: str, title: str, slug: str, password: str, language: str) -> None:
+    """Make the first administrator and the first consultation."""
+    form = parse(SetupForm, {"email": admin_email, "name": admin_name, "password": password, "slug": slug,
+                             f"title_{language}": title})
+    made = set_up(email=form.email.lower(), name=form.name, password=form.password, password_hash=hash_of(form.password),
+                  slug=form.slug, title=form.title)
+    click.echo(f"made: consultation {made.id} at /{language}/c/{made.slug}, administered by {form.email.lower()}")
+
+
+@click.group("consultation")
+def consultation() -> None:
+    """Consultations of this installation."""
+
+
+@consultation.command("add")
+@click.argument("slug")
+@click.argument("title")
+@LANGUAGE
+def add_consultation(slug: str, title: str, language: str) -> None:
+    """Begin a consultation; give its roles with `role grant`."""
+    form = parse(ConsultationForm, {"slug": slug, f"title_{language}": title})
+    made = actions.create_consultation(operator(), form.slug, form.title)
+    click.echo(f"{made.id}\t{made.slug}\t{said(made.title)}")
+
+
+@consultation.command("list")
+def list_consultations() -> None:
+    """List all consultations with the stage that is open."""
+    for each in queries.consultations():
+        click.echo(f"{each.id}\t{each.slug}\t{each.stage}\t{said(each.title)}")
+
+
+@click.group("role")
+def role() -> None:
+    """Roles in a consultation."""
+
+
+@role.command("grant")
+@click.argument("email")
+@click.argument("slug", metavar="CONSULTATION")
+@click.argument("name", metavar="ROLE", type=click.Choice(ROLES))
+def grant(email: str, slug: str, name: str) -> None:
+    """Give a person a role."""
+    found = queries.consultation_at(slug)
+    form = parse(GrantForm, {"email": email, "role": name})
+    number = roles.grant_to(operator(found.id), found.id, form.role, user_id=None, email=form.email)
+    click.echo(f"{email} ({number}) is {name} of {slug}")
+
+
+@role.command("revoke")
+@click.argument("email")
+@click.argument("slug", metavar="CONSULTATION")
+@click.argument("name", metavar="ROLE", type=click.Choice(ROLES))
+def revoke(email: str, slug: str, name: str) -> None:
+    """Take a role back; it ends within a second, in running servers too."""
+    found = queries.consultation_at(slug)
+    roles.revoke_role(operator(found.id), found.id, roles.person_at_address(email), name)
+    click.echo(f"{email} is not {name} of {slug} any more")
+
+
+@role.command("list")
+@click.argument("slug", metavar="CONSULTATION")
+@click.argument("name", metavar="[ROLE]", required=False, type=click.Choice(ROLES))
+def list_roles(slug: str, name: str | None) -> None:
+    """List who holds which roles."""
+    found, last = queries.consultation_at(slug), 0
+    while shown := people.members(found.id, role=name, after=last):
+        for member in shown:
+            click.echo(f"{member.id}\t{member.name}\t{member.organisation or ''}\t{','.join(member.roles)}")
+        last = shown[-1].id
+
+
+@click.group("stage")
+def stage() -> None:
+    """Stages of a consultation."""
+
+
+@stage.command("add")
+@click.argument("slug", metavar="CONSULTATION")
+@click.argument("kind", type=click.Choice(STAGES))
+@click.argument("title")
+@click.argument("opens")
+@click.argument("closes", required=False)
+@LANGUAGE
+def add_stage(slug: str, kind: str, title: str, opens: str, closes: str | None, language: str) -> None:
+    """Add a stage; moments in UTC, such as "2027-03-31 17:00"."""
+    found = queries.consultation_at(slug)
+    form = parse(StageForm, {"kind": kind, f"title_{language}": title, "opens_at": opens, "closes_at": closes})
+    made = actions.add_stage(operator(found.id), found.id, kind=form.kind, title=form.title, opens_at=form.opens_at,
+                             closes_at=form.closes_at)
+    click.echo(_line(made))
+
+
+@stage.command("list")
+@click.argument("slug", metavar="CONSULTATION")
+def list_stages(slug: str) -> None:
+    """List the stages by date, in UTC."""
+    for each in queries.consultation_at(slug).stages:
+        click.echo(_line(each))
+
+
+def _line(made: Stage) -> str:
+    closes = made.closes_at.strftime(MINUTE) if made.closes_at else "-"
+    return f"{made.id}\t{made.kind}\t{made.opens_at.strftime(MINUTE)}\t{closes}\t{said(made.title)}"
+
+
+commands = [setup, consultation, role, stage]

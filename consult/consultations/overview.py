@@ -1,0 +1,27 @@
+"""What those who keep a process see first: its numbers, and what is missing before people can work."""
+from typing import NamedTuple
+
+from .models import Consultation
+from .people import roles_counted
+from .tags import tags_of
+from .text_above import documents_of
+
+
+class Overview(NamedTuple):
+    """Numbers, and codes of what is missing (stages, documents, rules, chair, moderator, tags, meeting)."""
+
+    stages: int
+    documents: int
+    roles: dict[str, int]
+    tags: int
+    missing: list[str]
+
+
+def overview(consultation: Consultation) -> Overview:
+    """What there is and what is missing, the most needed first."""
+    documents, held = len(documents_of(consultation.id)), roles_counted(consultation.id)
+    tags = sum(len(each) for each in tags_of(consultation.id).values())
+    there = {"stages": consultation.stages, "documents": documents, "rules": consultation.rules_text,
+             "moderator": held.get("moderator") or held.get("secretariat"), "chair": held.get("chair"), "tags": tags,
+             "meeting": consultation.meeting or consultation.stage == "closed"}
+    return Overview(len(consultation.stages), documents, held, tags, [name for name, value in there.items() if not value])

@@ -1,0 +1,87 @@
+"""What happened lately in a consultation, as far as everyone may know it and the page has words for it."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from consult.accounts.queries import appearance_now, people_by_ids
+from consult.comments.models import Comment
+from consult.consultations.models import Stage
+from consult.core.db import db
+from consult.core.events import EVENT
+from consult.documents.models import Document, Placement, Version, Wording
+
+VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
+         "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
+ROLES_TOLD = frozenset({"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"})
+SHOWN, LOOKED_AT = 8, 60
+Row = Any
+
+
+class News(NamedTuple):
+    """One thing that happened: its verb, who did it, and what it is about; the page has the sentence."""
+
+    verb: str
+    at: datetime
+    person: dict[str, Any] | None  # who did it
+    other: dict[str, Any] | None  # to whom
+    clause_id: int | None
+    label: str | None
+    document: Document | None
+    version: Version | None
+    stage: Stage | None
+    facts: dict[str, Any]
+
+
+def lately(consultation_id: int) -> list[News]:
+    """The newest public events that have words and are still there to be read; seven statements, however much there is."""
+    query = (select(EVENT).where(EVENT.c.chain == consultation_id, EVENT.c.audience == "everyone", EVENT.c.verb.in_(VERBS))
+             .order_by(EVENT.c.seq.desc()).limit(LOOKED_AT))
+    events = list(db.session.execute(query))
+    readable = _readable(events)
+    told = [event for event in events if _worth_telling(event, readable)][:SHOWN]
+    people = people_by_ids(_numbers(told, "user_id") | {event.actor_id for event in told if event.actor_id})
+    looks = {number: appearance_now(user) for number, user in people.items()}
+    labels = _labels(_numbers(told, "clause_id"))
+    documents, versions = _rows(Document, _numbers(told, "document_id")), _rows(Version, _numbers(told, "version_id"))
+    stages = _rows(Stage, {event.subject_id for event in told if event.verb.startswith(("stage.", "deadline."))})
+    return [News(event.verb, event.at, looks.get(event.actor_id), looks.get(event.facts.get("user_id")),
+                 event.facts.get("clause_id"), labels.get(event.facts.get("clause_id")),
+                 documents.get(event.facts.get("document_id")), versions.get(event.facts.get("version_id")),
+                 stages.get(event.subject_id) if event.verb.startswith(("stage.", "deadline.")) else None, event.facts)
+            for event in told]
+
+
+def _readable(events: Iterable[Row]) -> set[int]:
+    """The comments among them that everyone may read now."""
+    wanted = {event.subject_id for event in events if event.verb == "comment.posted"}
+    return set(db.session.scalars(select(Comment.id).where(
+        Comment.id.in_(wanted), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))))
+
+
+def _worth_telling(event: Row, readable: set[int]) -> bool:
+    if event.verb == "comment.posted":
+        return event.subject_id in readable
+    if event.verb == "role.granted":
+        return event.facts.get("role") in ROLES_TOLD
+    return event.verb != "stage.changed" or bool(event.facts.get("moved"))
+
+
+def _numbers(events: Iterable[Row], name: str) -> set[int]:
+    return {event.facts[name] for event in events if event.facts.get(name)}
+
+
+def _rows(model: Any, wanted: set[int]) -> dict[int, Any]:
+    return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(wanted)))} if wanted else {}
+
+
+def _labels(clause_ids: set[int]) -> dict[int, str]:
+    """The printed labels of clauses of current versions; a clause that has left the text is not linked."""
+    if not clause_ids:
+        return {}
+    rows = db.session.execute(
+        select(Placement.clause_id, Wording.label).join(Wording, Wording.placement_id == Placement.id)
+        .join(Document, Document.current_version_id == Placement.version_id)
+        .where(Placement.clause_id.in_(clause_ids), Placement.place >= 0, Wording.language == Document.authentic))
+    return {clause: label.strip().rstrip(".") for clause, label in rows}
