@@ -174,10 +174,13 @@ class Prepared:
     def _compile(self, driver: type) -> tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]:
         dialect = db.engine.dialect
         compiled: Any = self.statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-        names = compiled.positiontup or list(compiled.binds)
-        processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-                      for name, bind in compiled.binds.items()}
-        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}  # a LIMIT, say
-        self.compiled[driver] = (str(compiled), [(name, processors[name]) for name in names], fixed,
-                                 bool(compiled.positiontup), dialect.loaded_dbapi.OperationalError)
+        binds = compiled.binds
+        processors = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()}
+        fixed = {name: bind.value for name, bind in binds.items() if not bind.required}  # a LIMIT, say
+        # lists that the statement itself holds (IN ("declared", "verified")) are spelled out once
+        whole = compiled.construct_expanded_state({name: None for name, bind in binds.items() if bind.required})
+        fixed |= whole.additional_parameters
+        names = whole.positiontup or [name for name in (*binds, *whole.additional_parameters) if name not in whole.parameter_expansion]
+        self.compiled[driver] = (whole.statement, [(name, processors.get(name)) for name in names], fixed,
+                                 bool(whole.positiontup), dialect.loaded_dbapi.OperationalError)
         return self.compiled[driver]

@@ -1,0 +1,33 @@
+"""The command that makes a fresh folder ready to be served: schema, secrets, and the sample or a first consultation."""
+import click
+import flask_migrate
+from flask import current_app
+
+from consult.consultations.queries import consultations
+from consult.core.config import instance
+
+from .loading import load_sample, read
+
+SHOWN = ("pia", "leila", "ines", "amadou")
+
+
+@click.command("prepare")
+@click.pass_context
+def prepare(context: click.Context) -> None:
+    """Bring the schema up and, at first start, load the sample (SAMPLE=0: ask for the first administrator instead)."""
+    flask_migrate.upgrade()
+    if not consultations():
+        if current_app.config["SAMPLE"]:
+            click.echo("Loading the sample consultation (once):")
+            load_sample(lambda words: click.echo(f"  {words}"))
+        else:
+            context.invoke(context.find_root().command.commands["setup"])  # type: ignore[attr-defined]
+    if current_app.config["SAMPLE"]:
+        people = {each["key"]: each for each in read("people.json")}
+        click.echo("Sign in with one touch as one of the sample's people, for example:")
+        for key in SHOWN:
+            click.echo(f"  {people[key]['name']}: {people[key]['title'] or ', '.join(people[key]['roles'])}")
+    click.echo(f"What belongs to this installation lies in {instance()}/")
+
+
+commands = [prepare]

@@ -1,0 +1,194 @@
+"""A living consultation to try things in: invented people and their texts, laid down through the same actions as real ones.
+
+What happened on earlier days is told with the clock set back, so that stages, times and order are as they would be.
+"""
+import csv
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from consult.accounts.models import Organisation, User
+from consult.ballots.actions import open_standing
+from consult.consultations.actions import add_stage, change_consultation, create_consultation, set_meeting
+from consult.consultations.models import Membership
+from consult.consultations.queries import actor_of
+from consult.consultations.roles import entrust, grant_role
+from consult.consultations.tags import add_tag, tags_of
+from consult.core.access import Actor
+from consult.core.db import clock_at, db, now
+from consult.core.events import record, transaction
+from consult.documents.actions import add_edition, create_document, create_version, issue_version
+from consult.documents.clauses import set_status
+from consult.documents.importing import import_markdown
+from consult.documents.models import Document
+from consult.text.markdown_clauses import Parsed, parse
+
+from .talk import tell_story
+
+DATA = Path(__file__).parent / "data"
+Progress = Callable[[str], None]
+
+
+def read(name: str) -> Any:
+    """A data file of the sample."""
+    return json.loads((DATA / name).read_text())
+
+
+class Loading:
+    """What is known while the sample is laid down: rows by their keys in the files, and the moment it all leads to."""
+
+    def __init__(self) -> None:
+        self.now = now()
+        self.about = read("consultation.json")
+        self.organisations: dict[str, int] = {}
+        self.people: dict[str, int] = {}
+        self.actors: dict[str, Actor] = {}
+        self.documents: dict[str, int] = {}
+        self.clauses: dict[tuple[str, str], int] = {}
+        self.consultation = 0
+
+    def ago(self, days: float) -> datetime:
+        """So many days before now."""
+        return self.now - timedelta(days=days)
+
+    def actor(self, key: str) -> Actor:
+        """The actor behind a person of the files, with the roles given so far."""
+        if key not in self.actors:
+            self.actors[key] = actor_of(db.session.get_one(User, self.people[key]))
+        return self.actors[key]
+
+    def holder(self, role: str) -> str:
+        """The key of a person with this role."""
+        return next(each["key"] for each in read("people.json") if role in each["roles"])
+
+
+def load_sample(tell: Progress) -> None:
+    """Lay down the whole sample in one transaction: all of it, or nothing. tell() hears what is going on."""
+    with transaction():
+        loading = Loading()
+        tell("people and organisations")
+        with clock_at(loading.ago(75)):
+            _organisations(loading)
+            _people(loading)
+            _process(loading)
+        for each in loading.about["documents"]:
+            tell(f"document {each['slug']}")
+            _document(loading, each)
+        with clock_at(loading.ago(25.9)):
+            _facilitators(loading)
+        tell_story(loading, read("comments.json"), read("positions.json"), tell)
+
+
+def _organisations(loading: Loading) -> None:
+    with (DATA / "governments.csv").open(newline="") as file:
+        states = {row["code"]: row for row in csv.DictReader(file)}
+    taking_part = {each.get("code"): each for each in read("organisations.json")}
+    for each in read("organisations.json"):
+        code = each.get("code")
+        names = {language: states[code][language] for language in ("ar", "en", "es", "fr", "ru", "zh")} if code else {}
+        loading.organisations[each["key"]] = _organisation(
+            name=each["name"], names=names, group_code=each["group"], region_code=each["region"], code=code,
+            website=each.get("website"), status="verified" if each["verified"] else "proposed")
+    for code, row in states.items():
+        if code not in taking_part:
+            names = {language: row[language] for language in ("ar", "en", "es", "fr", "ru", "zh")}
+            _organisation(name=row["en"], names=names, group_code="gov", region_code=row["region"], code=code, status="verified")
+
+
+def _organisation(**columns: Any) -> int:
+    made = Organisation(**columns)
+    db.session.add(made)
+    record("organisation.listed", made, Actor(), audience="nobody")
+    return made.id
+
+
+def _people(loading: Loading) -> None:
+    for each in read("people.json"):
+        own = loading.organisations.get(each["organisation"])
+        user = User(name=each["name"], email=each["email"].lower(), language=each["language"], timezone=each["timezone"],
+                    title=each["title"], organisation_id=own, affiliation=each["affiliation"], confirmed_at=now())
+        db.session.add(user)
+        record("person.joined", user, Actor(), audience="nobody")
+        loading.people[each["key"]] = user.id
+
+
+def _process(loading: Loading) -> None:
+    about, first = loading.about, loading.holder("administrator")
+    opener = Actor(loading.people[first], frozenset({(0, "administrator")}))
+    made = create_consultation(opener, about["slug"], about["title"])
+    loading.consultation = made.id
+    boss = loading.actor(first)
+    for each in read("people.json"):
+        for role in each["roles"]:
+            if db.session.get(Membership, (loading.people[each["key"]], made.id, role)) is None:
+                grant_role(boss, made.id, loading.people[each["key"]], role)
+    secretary = loading.actor(loading.holder("secretariat"))
+    change_consultation(secretary, made.id, title=about["title"], lead=about["lead"], rules_text=about["rules"],
+                        hold_unverified=False)
+    for stage in about["stages"]:
+        closes = stage["closes_in_days"]
+        added = add_stage(secretary, made.id, kind=stage["kind"], title=stage["title"], note=stage["note"],
+                          opens_at=_quarter(loading.now + timedelta(days=stage["opens_in_days"])),
+                          closes_at=None if closes is None else _quarter(loading.now + timedelta(days=closes)))
+        if added.opens_at <= loading.now:
+            added.announced_at = added.opens_at
+    meeting = about["next_meeting"]
+    opens = (loading.now + timedelta(days=meeting["opens_in_days"])).replace(hour=8, minute=0, second=0, microsecond=0)
+    set_meeting(secretary, made.id, title=meeting["title"], place=meeting["place"], opens_at=opens,
+                closes_at=opens + timedelta(hours=meeting["hours"]), link=None)
+    for tag_set, tags in (("action-line", about["action_lines"]), ("sdg", about["sdgs"])):
+        for tag in tags:
+            add_tag(secretary, made.id, tag_set, tag["code"], tag["title"])
+
+
+def _quarter(moment: datetime) -> datetime:
+    """Deadlines stand on the minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def _document(loading: Loading, about: dict[str, Any]) -> None:
+    secretary = loading.actor(loading.holder("secretariat"))
+    with clock_at(loading.ago(about["versions"][0]["issued_days_ago"] + 1)):
+        made = create_document(secretary, loading.consultation, about["slug"], about["title"],
+                               authentic=about["authentic"], subtitle=about["subtitle"])
+    loading.documents[about["slug"]] = made.id
+    known: dict[str, int] = {}
+    for each in about["versions"]:
+        with clock_at(loading.ago(each["issued_days_ago"])):
+            known |= _version(secretary, made, each, known)
+    loading.clauses |= {(about["slug"], key): number for key, number in known.items()}
+    open_standing(made.id)
+    chair = loading.actor(loading.holder("chair"))
+    with clock_at(loading.ago(3.2)):
+        for clause in _parsed(about["versions"][-1]["file"], about["authentic"]).clauses:
+            if clause.status not in {"", "open"} and clause.kind != "heading":
+                set_status(chair, known[clause.id], clause.status)
+
+
+def _version(secretary: Actor, document: Document, about: dict[str, Any], known: dict[str, int]) -> dict[str, int]:
+    version = create_version(secretary, document.id, about["slug"], about["name"], about["symbol"])
+    authentic = _parsed(about["file"], document.authentic)
+    kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
+    found = import_markdown(secretary, version.id, authentic, document.authentic, kept)
+    for language in about["editions"]:
+        if language != document.authentic:
+            parsed = _parsed(about["file"], language)
+            add_edition(secretary, version.id, language, parsed.title)
+            import_markdown(secretary, version.id, parsed, language, found)
+    issue_version(secretary, version.id)
+    return found
+
+
+def _parsed(file: str, language: str) -> Parsed:
+    return parse((DATA / f"{file}.{language}.md").read_text())
+
+
+def _facilitators(loading: Loading) -> None:
+    keeper = loading.actor(loading.holder("secretariat"))
+    codes = {tag.code: tag.id for tags in tags_of(loading.consultation).values() for tag in tags}
+    for each in read("people.json"):
+        for code in each["facilitates"]:
+            entrust(keeper, loading.consultation, loading.people[each["key"]], tag_id=codes[code])
+    loading.actors.clear()
