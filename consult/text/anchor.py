@@ -1,5 +1,6 @@
 """Anchors: a passage of a text described so that it can be found again (W3C text quote and position selectors)."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -9,8 +10,7 @@ from consult.text.tokens import tokens
 
 _EXACT_WEIGHT = 3.0  # a letter of the passage itself tells three times as much as one beside it
 _LEAST_LIKENESS = 0.4  # what stands in the old place must share this much with the passage, or the passage is gone
-_LONG = 160  # a longer passage is sought by its two ends
-_END_SIZE = 96
+_END_SIZE, _SHORT_END = 96, 12  # so much of either end is sought together with what stands beside it
 _ASTRAL = 0xFFFF
 
 
@@ -78,12 +78,9 @@ def locate(text: str, selector: Selector, threshold: float = 0.6) -> tuple[int, 
     best, place = _best_occurrence(text, selector)
     if place is not None and (best >= threshold or (here and text.count(exact) == 1)):
         return place, place + len(exact)
-    found = _similar_place(text, selector)
-    if found is None:
-        return None
-    likeness = fuzz.ratio(exact, text[slice(*found)]) / 100
-    sure = _likeness(text, selector, found, likeness)
-    return found if likeness >= _LEAST_LIKENESS and sure >= threshold else None
+    similar = ((_sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    sure, found = max(similar, default=(0.0, (0, 0)))
+    return found if found[1] and sure >= threshold else None
 
 
 def _best_occurrence(text: str, selector: Selector) -> tuple[float, int | None]:
@@ -108,16 +105,22 @@ def _likeness(text: str, selector: Selector, span: tuple[int, int], exact: float
     return sum(weight * share for weight, share in zip(weights, shares, strict=True)) / sum(weights)
 
 
-def _similar_place(text: str, selector: Selector) -> tuple[int, int] | None:
-    """Align the passage with its neighbourhood, or both ends of a long one, and read off where it stands now."""
+def _sureness(text: str, selector: Selector, span: tuple[int, int]) -> float:
+    """Weigh a place with other words than the passage: 0 where they share too little with it."""
+    likeness = fuzz.ratio(selector.exact, text[slice(*span)]) / 100
+    return _likeness(text, selector, span, likeness) if likeness >= _LEAST_LIKENESS else 0.0
+
+
+def _similar_places(text: str, selector: Selector) -> Iterator[tuple[int, int]]:
+    """Align the passage as a whole and by its two ends, longer and shorter ones, and read off where it stands now."""
     exact, prefix, suffix = selector.exact, selector.prefix, selector.suffix
-    if len(exact) <= _LONG:
-        span = _aligned(text, prefix, exact, suffix)
-    else:
-        head = _aligned(text, prefix, exact[:_END_SIZE], "")
-        tail = _aligned(text, "", exact[-_END_SIZE:], suffix)
-        span = (head[0], tail[1]) if head and tail else None
-    return _trimmed(text, *span) if span else None
+    if len(exact) <= _END_SIZE and (whole := _aligned(text, prefix, exact, suffix)):
+        yield whole
+    for size in {min(_END_SIZE, len(exact)), min(_END_SIZE, max(_SHORT_END, len(exact) // 2))}:
+        head = _aligned(text, prefix, exact[:size], "")
+        tail = _aligned(text, "", exact[-size:], suffix)
+        if head and tail and (span := _trimmed(text, head[0], tail[1])):
+            yield span
 
 
 def _aligned(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int] | None:
@@ -131,7 +134,7 @@ def _aligned(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int]
         window = _whole_words(text, alignment.dest_start, alignment.dest_end)
     parts = word_diff(sought, text[slice(*window)])
     start, end = map_range(parts, len(prefix), len(prefix) + len(exact))
-    return window[0] + start, window[0] + end
+    return _trimmed(text, window[0] + start, window[0] + end)
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -54,7 +54,7 @@ class Objection(NamedTuple):
 
 def normalise(text: str) -> str:
     """Bring a text into NFC with line feeds only, without a byte order mark at its beginning."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n")
     return unicodedata.normalize("NFC", regex.sub(r"[\r\u2028\u2029]", "\n", lines))
 
 

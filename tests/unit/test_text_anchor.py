@@ -1,7 +1,7 @@
 """How a passage is described, counted as browsers count, and found again after the text has changed."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from consult.text.anchor import Selector, describe, from_utf16, locate, to_utf16
@@ -36,6 +36,7 @@ def test_an_empty_or_outlying_passage_is_refused(place):
         describe("abcdefgh", *place)
 
 
+@settings(deadline=None)
 @given(ANY, st.data())
 def test_offsets_survive_the_way_to_the_browser_and_back(text, data):
     start = data.draw(st.integers(0, len(text)))
@@ -58,6 +59,7 @@ def test_code_points_outside_of_the_text_are_refused(place):
         to_utf16("a😀b", *place)
 
 
+@settings(deadline=None)
 @given(ANY, st.data())
 def test_every_passage_of_an_unchanged_text_is_found_where_it_was(text, data):
     start = data.draw(st.integers(0, len(text) - 1))
@@ -134,6 +136,7 @@ def test_a_stricter_threshold_orphans_what_a_looser_one_finds():
     assert locate(changed, selector, threshold=0.99) is None
 
 
+@settings(deadline=None)
 @given(ANY, ANY, st.data())
 def test_what_is_found_lies_inside_the_text_and_is_not_empty(old, new, data):
     start = data.draw(st.integers(0, len(old) - 1))

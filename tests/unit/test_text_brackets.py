@@ -1,7 +1,7 @@
 """Which words are not agreed: brackets, how they nest, and the alternatives they hold."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.brackets import count, parse
@@ -91,6 +91,7 @@ def test_ordinary_words_in_brackets_are_no_alternatives(text):
     assert alternatives(text) == []
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_every_bracket_of_any_text_is_either_in_a_pair_or_a_stray(text):
     tree = parse(text)

@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.clean import excerpt, markdown_html
@@ -160,6 +160,7 @@ def test_characters_that_no_page_can_carry_are_replaced():
     assert markdown_html("a\x00b\ud800c\x1bd") == "<p>a�b�c�d</p>\n"
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_whatever_is_written_only_allowed_elements_and_links_come_out(text):
     seen = Seen(markdown_html(text))
@@ -170,6 +171,7 @@ def test_whatever_is_written_only_allowed_elements_and_links_come_out(text):
             assert value.lower().startswith(("https://", "mailto:"))
 
 
+@settings(deadline=None)
 @given(HOSTILE, st.integers(0, 50))
 def test_an_excerpt_is_one_line_of_at_most_its_length(text, length):
     words = excerpt(text, length)

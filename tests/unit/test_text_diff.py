@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.diff import Part, counts, map_offset, map_range, only_code_points, shorten, word_diff
@@ -65,12 +65,14 @@ def test_a_change_is_shown_word_by_word_in_each_language(old, new, expected):
     assert drawn(word_diff(old, new)) == expected
 
 
+@settings(deadline=None)
 @given(WORDING, WORDING)
 def test_the_parts_join_to_both_wordings(old, new):
     parts = word_diff(old, new)
     assert (side(parts, "ins"), side(parts, "del")) == (old, new)
 
 
+@settings(deadline=None)
 @given(WORDING, WORDING)
 def test_neighbouring_parts_differ_in_kind_and_none_is_empty(old, new):
     parts = word_diff(old, new)
@@ -79,6 +81,7 @@ def test_neighbouring_parts_differ_in_kind_and_none_is_empty(old, new):
     assert all((one.kind, other.kind) != ("ins", "del") for one, other in pairwise(parts))
 
 
+@settings(deadline=None)
 @given(WORDING)
 def test_an_unchanged_wording_has_no_changes(text):
     assert counts(word_diff(text, text)) == (0, 0)
@@ -123,6 +126,7 @@ def test_two_han_characters_count_as_one_word_of_context():
     assert [part.text for part in shorten(parts, 2)] == ["…", "七八九十", "新"]
 
 
+@settings(deadline=None)
 @given(WORDING, WORDING, st.integers(0, 9))
 def test_shortening_keeps_every_change(old, new, context):
     parts = word_diff(old, new)
@@ -169,6 +173,7 @@ def test_a_passage_whose_words_were_removed_comes_back_empty():
     assert map_range(word_diff("the voluntary sharing", "the sharing"), 4, 13) == (4, 4)
 
 
+@settings(deadline=None)
 @given(WORDING, WORDING)
 def test_positions_keep_their_order_and_stay_inside(old, new):
     parts = word_diff(old, new)
@@ -178,6 +183,7 @@ def test_positions_keep_their_order_and_stay_inside(old, new):
         assert all(0 <= offset <= len(new) for offset in mapped)
 
 
+@settings(deadline=None)
 @given(WORDING)
 def test_a_position_in_an_unchanged_text_stays_where_it_is(text):
     parts = word_diff(text, text)

@@ -1,7 +1,7 @@
 """How texts and queries are made alike, so that a search finds what was meant."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.fold import fold, terms
@@ -41,11 +41,13 @@ def test_different_letters_stay_different(one, other):
     assert fold(one) != fold(other)
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_every_term_of_a_text_is_found_in_the_folded_text(text):
     assert all(term in fold(text) for term in terms(text) if " " not in term)

@@ -1,7 +1,7 @@
 """The label printed before a clause: told from its words in six languages, and how deep it stands."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.labels import level_of, split_label
@@ -99,11 +99,13 @@ def test_a_roman_one_after_h_is_the_letter_i():
     assert level_of("(l)") == 2
 
 
+@settings(deadline=None)
 @given(st.integers(1, 999))
 def test_every_number_is_a_label_when_a_full_stop_follows(number):
     assert split_label(f"{number}. {WORDS}") == (str(number), WORDS)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_no_line_is_lost_or_breaks_the_reading(line):
     label, words = split_label(line)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import consult
@@ -112,6 +112,7 @@ def test_title_headings_clauses_and_items_are_read_with_their_attributes():
     ]
 
 
+@settings(deadline=None)
 @given(CLAUSES)
 def test_what_is_written_reads_the_same_again(clauses):
     parsed = parse(dump("The title", clauses))
@@ -205,6 +206,7 @@ def test_comments_are_left_out():
     assert [clause.text for clause in parse("# T\n<!-- a\n1. no\n-->\n1. yes\n").clauses] == ["yes"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(), max_size=60) | st.text('#{}=a1.)\\- \n*<!>|`\t"(', max_size=60))
 def test_no_file_breaks_the_reading_and_every_clause_has_an_identity_of_its_own(text):
     parsed = parse(text)

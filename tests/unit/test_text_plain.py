@@ -1,7 +1,7 @@
 """How stored text with its light markup becomes plain words, and runs that a template draws."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.brackets import count
@@ -31,18 +31,21 @@ def test_plain_words_have_no_asterisks_of_emphasis(text, words):
     assert plain(text) == words
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_escaped_words_come_back_as_they_were(text):
     assert plain(escape(text)) == text
     assert not any(run.emphasis for run in runs(escape(text)))
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_the_runs_of_any_text_join_to_its_plain_words(text):
     assert "".join(run.text for run in runs(text)) == plain(text)
     assert all(run.text for run in runs(text))
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_every_opened_bracket_is_closed_at_the_same_depth(text):
     depths = []

@@ -1,0 +1,149 @@
+"""Attacks over the text modules: XSS payloads, naughty strings, deceptive Unicode with the class each should get."""
+
+import json
+from html.parser import HTMLParser
+
+from consult.text import (
+    anchor,
+    brackets,
+    clean,
+    deceptive,
+    diff,
+    fold,
+    labels,
+    language,
+    lookalikes,
+    markdown_clauses,
+    plain,
+)
+from consult.text import tokens as words
+from tests.real import real
+
+ELEMENTS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"}
+ATTRIBUTES = {("a", "href"), ("a", "rel"), ("ol", "start")}
+
+
+class Wall(HTMLParser):
+    """Lists what in a piece of HTML a page may not show."""
+
+    def __init__(self):
+        super().__init__()
+        self.breaches = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in ELEMENTS:
+            self.breaches.append(tag)
+        for name, value in attrs:
+            if (tag, name) not in ATTRIBUTES:
+                self.breaches.append(f"{tag} {name}")
+            if name == "href" and not value.lower().startswith(("https://", "mailto:")):
+                self.breaches.append(value)
+
+    def handle_comment(self, data):
+        self.breaches.append("comment")
+
+    def handle_decl(self, decl):
+        self.breaches.append("declaration")
+
+    def unknown_decl(self, data):
+        self.breaches.append("declaration")
+
+    def handle_pi(self, data):
+        self.breaches.append("instruction")
+
+
+def breaches(html: str) -> list[str]:
+    """Parse HTML as a browser would and list what must not be in it."""
+    wall = Wall()
+    wall.feed(html)
+    wall.close()
+    return wall.breaches
+
+
+def payloads() -> list[str]:
+    """Read the XSS payloads."""
+    return real("security/xss-payloadbox/xss-payload-list.txt").read_text(encoding="utf-8").splitlines()
+
+
+def naughty() -> list[str]:
+    """Read the naughty strings, and a few that JSON files cannot hold."""
+    return [*json.loads(real("security/blns/blns.json").read_text(encoding="utf-8")), "\ud800", "\x00", "\udfff\ud800"]
+
+
+def test_the_wall_itself_notices_a_script_a_handler_and_a_scheme():
+    assert breaches("<script>x</script><p onclick=x><a href='javascript:1'>") == ["script", "p onclick", "javascript:1"]
+    assert breaches("<p>fine <a href='https://example.org'>link</a></p>") == []
+
+
+def test_no_payload_gets_a_script_a_handler_or_a_scheme_into_a_page():
+    assert [payload for payload in payloads() if breaches(clean.markdown_html(payload))] == []
+
+
+def test_no_payload_gets_through_as_the_address_of_a_link():
+    shapes = "[x]({0})\n\n[y](<{0}>)\n\n<{0}>\n\n[z]\n\n[z]: {0}"
+    assert [payload for payload in payloads() if breaches(clean.markdown_html(shapes.format(payload)))] == []
+
+
+def test_no_payload_does_harm_inside_code_lists_and_quotations():
+    shapes = "> - **{0}**\n\n`{0}`\n\n```{0}\n{0}\n```\n\n# {0}"
+    assert [payload for payload in payloads()[::7] if breaches(clean.markdown_html(shapes.format(payload)))] == []
+
+
+def test_all_payloads_at_once_are_no_worse():
+    lines = payloads()
+    whole = ["\n".join(lines[start : start + 250]) for start in range(0, len(lines), 250)]
+    assert [text[:40] for text in whole if breaches(clean.markdown_html(text))] == []
+
+
+def test_naughty_strings_break_nothing():
+    for text in naughty():
+        assert "".join(words.tokens(text)) == text
+        assert "".join(run.text for run in plain.runs(text)) == plain.plain(text)
+        assert brackets.count(text) == len(brackets.parse(text).every())
+        assert breaches(clean.markdown_html(text)) == []
+        assert len(clean.excerpt(text, 30)) <= 30
+        assert fold.fold(fold.fold(text)) == fold.fold(text)
+        assert all(fold.terms(text))
+        assert labels.split_label(text)[1] in text
+        assert language.guess(text) in {*language.LANGUAGES, None}
+        assert lookalikes.skeleton(text) is not None
+        assert deceptive.normalise(deceptive.normalise(text)) == deceptive.normalise(text)
+        assert all(each.name for each in deceptive.objections(text) + deceptive.remarks(text))
+        assert markdown_clauses.parse(text).clauses is not None
+
+
+def test_naughty_strings_can_be_compared_and_anchored():
+    texts = naughty()
+    for old, new in zip(texts, texts[1:], strict=False):
+        parts = diff.word_diff(old, new)
+        assert "".join(part.text for part in parts if part.kind != "ins") == old
+        assert "".join(part.text for part in parts if part.kind != "del") == new
+        if old.strip():
+            assert anchor.locate(old, anchor.describe(old, 0, len(old))) == (0, len(old))
+            place = anchor.locate(new, anchor.describe(old, 0, len(old)))
+            assert place is None or 0 <= place[0] < place[1] <= len(new)
+
+
+def test_deceptive_texts_get_the_class_that_was_decided_for_them():
+    cases = json.loads(real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8"))
+    stricter = []
+    for case in cases:
+        text = case["text"]
+        if deceptive.objections(deceptive.normalise(text)):
+            verdict = "reject"
+        elif deceptive.remarks(text):
+            verdict = "flag"
+        else:
+            verdict = "allow" if deceptive.normalise(text) == text else "normalise"
+        if (case["class"], verdict) == ("flag", "reject"):
+            stricter.append(case["why"])
+        else:
+            assert verdict == case["class"], case["why"]
+    assert all("soft hyphen" in why or "CGJ" in why or "ZW" in why for why in stricter)
+
+
+def test_an_edit_to_what_a_deceptive_text_looks_like_is_found_out():
+    cases = json.loads(real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8"))
+    pairs = [(case["text"], case["looks_like"]) for case in cases if case["looks_like"]]
+    assert len(pairs) > 30
+    assert [pair for pair in pairs if not diff.only_code_points(*pair)] == []
