@@ -125,7 +125,7 @@ def cookie_name() -> str:
 
 def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True,
            again: Callable[..., Any] | None = None,
-           slow: Callable[[Form], Any] | None = None) -> Callable[..., Any]:
+           slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
     """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
 
     together: share the COMMIT with others (see batch.batched); the view then handles plain values only.
