@@ -1,4 +1,5 @@
 // What every page gets: local times, drafts, forms that are sent without leaving, and the line that says when we are offline.
+import "./menus.js";
 import * as drafts from "./drafts.js";
 import { flush, forget, later, queued, Refusal, send } from "./net.js";
 
