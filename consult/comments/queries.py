@@ -173,8 +173,8 @@ def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchore
              .where(Comment.document_id == document_id, Comment.exact.is_not(None), made_on.language == language, OPEN)
              .order_by(Comment.id))
     plains: dict[str, str] = {}
-    found = []
-    for number, clause_id, *selector, then, digest, text in db.session.execute(query):
+    found, rows = [], list[Any](db.session.execute(query))
+    for number, clause_id, *selector, then, digest, text in rows:
         passage = Selector(*selector)
         stood = passage.start, passage.end
         span = stood if digest == then else None
@@ -219,3 +219,11 @@ def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Wri
         answers[each.parent_id or 0].append(each)
     return [Written(said(actor, row, stages[row.consultation_id]), row.slug, row.document_slug, row.title, row.label,
                     answers[row.id]) for row in rows]
+
+
+def issued_document(document_id: int) -> Document:
+    """A document that everyone may read; raises NotFound."""
+    found = db.session.get(Document, document_id)
+    if found is None or found.current_version_id is None:
+        raise NotFound(what="Document")
+    return found

@@ -1,0 +1,103 @@
+"""The JSON API of comments: read, post, edit, withdraw, restore."""
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from consult.core.access import Actor
+from consult.core.door import Answer, shown, visitor, writes
+from consult.core.forms import Nothing, parse
+
+from . import actions, queries
+from .arriving import language_of
+from .forms import CommentForm, EditForm, GeneralForm, Paging
+from .models import Said
+from .shapes import CommentShape, CommentsShape, RevisionShape
+
+api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
+
+
+def _listed(found: tuple[list[Said], int | None]) -> Response:
+    shape = CommentsShape(comments=[CommentShape.of(each) for each in found[0]], next_after=found[1])
+    return personal(shape.model_dump(mode="json"))
+
+
+def personal(given: Any) -> Response:
+    """JSON for the one who asks alone."""
+    response = jsonify(given)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _one(actor: Actor, comment_id: int, status: int = 200) -> Answer:
+    return shown(CommentShape.of(queries.comment_for(actor, comment_id)), status)
+
+
+@api.get("/clauses/<int:clause_id>/comments")
+def on_clause(clause_id: int) -> Response:
+    """The comments on a clause, in the order in which they came; a reply names its parent."""
+    paging = parse(Paging, request.args.to_dict())
+    queries.version_with(clause_id)
+    return _listed(queries.comments_on(visitor().actor, clause_id=clause_id, after=paging.after, limit=paging.limit))
+
+
+@api.get("/documents/<int:document_id>/comments")
+def in_document(document_id: int) -> Response:
+    """All comments in a document: on its clauses, on the whole, on what is missing."""
+    paging = parse(Paging, request.args.to_dict())
+    queries.issued_document(document_id)
+    return _listed(queries.comments_on(visitor().actor, document_id=document_id, after=paging.after, limit=paging.limit))
+
+
+@api.get("/comments/<int:comment_id>")
+def comment(comment_id: int) -> Response:
+    """One comment."""
+    return personal(CommentShape.of(queries.comment_for(visitor().actor, comment_id)).model_dump(mode="json"))
+
+
+@api.get("/comments/<int:comment_id>/revisions")
+def revisions(comment_id: int) -> Response:
+    """What a comment said before it was edited."""
+    _, found = queries.revisions(visitor().actor, comment_id)
+    return personal({"revisions": [RevisionShape.of(each).model_dump(mode="json") for each in found]})
+
+
+@api.post("/clauses/<int:clause_id>/comments")
+@writes(CommentForm, slow=language_of)
+def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> Answer:
+    """Say something about a clause or a passage of it, or answer what was said there."""
+    posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
+                                  parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
+    return _one(actor, posted.id, 201)
+
+
+@api.post("/documents/<int:document_id>/comments")
+@writes(GeneralForm, slow=language_of)
+def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | None) -> Answer:
+    """Say something about a document as a whole, or about what is missing in it."""
+    posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
+                                  parent_id=form.parent_id)
+    return _one(actor, posted.id, 201)
+
+
+@api.patch("/comments/<int:comment_id>")
+@writes(EditForm)
+def edit_comment(actor: Actor, form: EditForm, comment_id: int) -> Answer:
+    """Change what one said; with row_version, only if nothing changed it meanwhile."""
+    actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
+    return _one(actor, comment_id)
+
+
+@api.delete("/comments/<int:comment_id>")
+@writes()
+def withdraw_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+    """Take it back; its author may restore it while comments are taken."""
+    actions.withdraw_comment(actor, comment_id)
+    return _one(actor, comment_id)
+
+
+@api.post("/comments/<int:comment_id>/restore")
+@writes()
+def restore_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+    """Let what one withdrew be read again."""
+    actions.restore_comment(actor, comment_id)
+    return _one(actor, comment_id)

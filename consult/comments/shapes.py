@@ -1,0 +1,112 @@
+"""The one JSON form of a comment, with its anchor as W3C selectors (Web Annotation Data Model; code points)."""
+from datetime import datetime
+from typing import Literal, Self
+
+from pydantic import BaseModel, Field
+
+from .models import CommentRevision, Said
+
+
+class AuthorShape(BaseModel):
+    """Who said it, and for whom: the organisation verified then, or the one that was only declared."""
+
+    id: int
+    name: str | None
+    organisation_id: int | None
+    organisation: str | None
+    group: str | None
+    declared: str | None
+
+
+class QuoteSelector(BaseModel):
+    """The passage by its words and those around it."""
+
+    type: Literal["TextQuoteSelector"] = "TextQuoteSelector"
+    exact: str
+    prefix: str
+    suffix: str
+
+
+class PositionSelector(BaseModel):
+    """The passage by its place in the plain text of the wording, in code points, end exclusive."""
+
+    type: Literal["TextPositionSelector"] = "TextPositionSelector"
+    start: int
+    end: int
+
+
+class AnchorShape(BaseModel):
+    """A passage of the wording that was read."""
+
+    wording_id: int | None
+    selector: list[QuoteSelector | PositionSelector]
+
+
+class HiddenShape(BaseModel):
+    """Why a moderator hid it."""
+
+    ground: str
+    words: str | None
+
+
+class CommentShape(BaseModel):
+    """A comment as the one who asks may see it: body (Markdown) and anchor are null where they may not.
+
+    may: what the one who asks may do with it: reply, edit, withdraw, restore, hide, unhide, approve, report.
+    """
+
+    id: int
+    consultation_id: int
+    document_id: int
+    clause_id: int | None
+    parent_id: int | None
+    wording_id: int | None
+    place: str
+    kind: str
+    author: AuthorShape
+    language: str
+    body: str | None
+    anchor: AnchorShape | None
+    state: str
+    hidden: HiddenShape | None
+    posted_at: datetime
+    edited_at: datetime | None
+    row_version: int
+    may: list[str]
+
+    @classmethod
+    def of(cls, said: Said) -> Self:
+        """The shape of what was said."""
+        author = AuthorShape(id=said.author_id, name=said.name, organisation_id=said.organisation_id,
+                             organisation=said.organisation, group=said.group["code"] if said.group else None,
+                             declared=said.declared)
+        hidden = HiddenShape(ground=said.grounds.ground, words=said.grounds.words) if said.grounds else None
+        own = {name: getattr(said, name) for name in cls.model_fields.keys() & set(Said._fields)}
+        return cls(**{**own, "author": author, "anchor": _anchor(said), "hidden": hidden, "may": sorted(said.may)})
+
+
+def _anchor(said: Said) -> AnchorShape | None:
+    if said.exact is None or said.start is None or said.end is None:
+        return None
+    quote = QuoteSelector(exact=said.exact, prefix=said.prefix or "", suffix=said.suffix or "")
+    return AnchorShape(wording_id=said.wording_id, selector=[quote, PositionSelector(start=said.start, end=said.end)])
+
+
+class CommentsShape(BaseModel):
+    """Part of a list of comments; next_after is null at its end."""
+
+    comments: list[CommentShape]
+    next_after: int | None = Field(description="ask for what follows with ?after=")
+
+
+class RevisionShape(BaseModel):
+    """What a comment said before it was edited."""
+
+    body: str
+    kind: str
+    replaced_at: datetime
+
+    @classmethod
+    def of(cls, revision: CommentRevision) -> Self:
+        """The shape of a revision."""
+        return cls(body=revision.body, kind=revision.kind, replaced_at=revision.replaced_at)
