@@ -1,4 +1,4 @@
-"""Every pair of colours that the style sheets put on each other is readable, in light and dark (WCAG 2.2, 1.4.3, 1.4.11)."""
+"""Every pair of colours that the sheets put on each other is readable, in light and in dark (WCAG 2.2, 1.4.3, 1.4.11)."""
 import re
 from pathlib import Path
 
