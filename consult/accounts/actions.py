@@ -75,11 +75,15 @@ def confirm(actor: Actor, token: str) -> User:
     """Show that the address is one's own, by the link in the mail; raises Conflict("link_over")."""
     with transaction():
         user = find(User, spend_proof(token, "confirm").user_id)
-        if user.confirmed_at is None:
-            user.confirmed_at = now()
-            record("person.confirmed", user, Actor(user.id), audience="nobody", user_id=user.id)
-            affiliations.tell_declared(Actor(user.id), user)
+        _confirmed(user)
     return user
+
+
+def _confirmed(user: User) -> None:
+    if user.confirmed_at is None:
+        user.confirmed_at = now()
+        record("person.confirmed", user, Actor(user.id), audience="nobody", user_id=user.id)
+        affiliations.tell_declared(Actor(user.id), user)
 
 
 def ask_for_reset(actor: Actor, email: str) -> None:
@@ -87,7 +91,7 @@ def ask_for_reset(actor: Actor, email: str) -> None:
     with transaction():
         user = person_at(email)
         record("reset.asked", Thing(user.id if user else NOBODY, 0), actor, audience="nobody")
-        here = user is not None and user.disabled_at is None and user.password_hash is not None
+        here = user is not None and user.disabled_at is None
         somebody = user if user is not None and here else User(id=NOBODY, name="", email=email, language="en")
         token = new_proof(somebody, "reset") if here else ""
         sent = mail.write(email, somebody.language, "reset", name=somebody.name, token=token)
@@ -106,9 +110,7 @@ def reset_password(actor: Actor, token: str, password: str, password_hash: str) 
             raise Forbidden("account_disabled")
         strong_enough(password, user.email, user.name)
         spend_proof(token, "reset")
-        if user.confirmed_at is None:  # the link went to the address
-            user.confirmed_at = now()
-            record("person.confirmed", user, Actor(user.id), audience="nobody", user_id=user.id)
+        _confirmed(user)  # the link went to the address
         _new_password(Actor(user.id), user, password_hash)
         forgive_all(user.email)
     return user

@@ -2,6 +2,7 @@
 from hmac import compare_digest
 
 import pyotp
+import segno
 from sqlalchemy import select
 
 from consult.core.access import Actor
@@ -32,6 +33,11 @@ def use(user: User, code: str) -> None:
 def address_of(user: User) -> str:
     """The otpauth address that an authenticator app reads from the picture."""
     return pyotp.TOTP(user.totp_secret or "").provisioning_uri(name=user.email, issuer_name="consult")
+
+
+def picture_of(user: User) -> str:
+    """The same address as a QR code: an SVG picture in a data: address."""
+    return str(segno.make(address_of(user), error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))
 
 
 def begin_second_factor(actor: Actor) -> None:

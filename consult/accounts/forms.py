@@ -67,6 +67,7 @@ def digits(value: object) -> object:
 Address = Annotated[str, BeforeValidator(address)]
 Zone = Annotated[str, AfterValidator(known_zone), StringConstraints(max_length=64)]
 OneTime = Annotated[Code, BeforeValidator(digits)]
+Short = Annotated[Annotated[str, StringConstraints(max_length=20)] | None, AfterValidator(lambda value: value or None)]
 Next = Annotated[str, StringConstraints(max_length=2_000)]
 
 
@@ -208,3 +209,48 @@ class SettleForm(Form):
 
     outcome: Literal["upheld", "dismissed"]
 
+
+class AddPersonForm(Form):
+    """A person whom an administrator adds."""
+
+    email: Address
+    name: Name
+    password: Password
+    language: Language = "en"
+    timezone: Zone = "UTC"
+    title: Title | None = None
+    organisation_id: Number | None = None
+
+
+class AddOrganisationForm(Form):
+    """An organisation that an administrator adds."""
+
+    name: Called
+    group: Annotated[str, StringConstraints(max_length=20)]
+    region: Annotated[str, StringConstraints(max_length=20)]
+    website: Link | None = None
+
+
+class PeopleForm(Form):
+    """Which people are looked for."""
+
+    q: Annotated[str, StringConstraints(max_length=200)] | None = None
+    after: Version = 0
+    done: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+
+class ListingForm(Form):
+    """Which organisations are looked for; an empty choice is none."""
+
+    group: Short = None
+    region: Short = None
+    skip: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
+class PagingForm(Form):
+    """A part of the list of organisations."""
+
+    group: Short = None
+    region: Short = None
+    after: Version = 0
+    limit: Annotated[int, Field(ge=1, le=200)] = 100

@@ -95,8 +95,9 @@ def _wrong(line: int, what: str) -> Invalid:
     return Invalid("list_wrong", line=line, what=what, fields={"list": {"type": f"list_{what}", "line": line}})
 
 
-def as_csv() -> str:
-    """The list as it is now, in the same form."""
+def listed_for(actor: Actor) -> str:
+    """The list as it is now, in the same form, for those who keep it."""
+    require(actor, "government.list")
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(HEADER)

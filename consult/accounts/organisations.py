@@ -10,6 +10,19 @@ from consult.core.rules import require
 
 from .affiliations import refuse
 from .models import Organisation, User
+from .proposals import wrong_proposal
+
+
+def add_organisation(actor: Actor, *, name: str, group: str, region: str, website: str | None = None) -> Organisation:
+    """Add an organisation that is verified at once; raises Invalid where it is here already, or a government."""
+    with transaction():
+        require(actor, "organisation.judge")
+        if wrong := wrong_proposal(name, group, region):
+            raise Invalid(fields={field.removeprefix("new_"): why for field, why in wrong.items()})
+        made = Organisation(name=name, group_code=group, region_code=region, website=website, status="verified")
+        db.session.add(made)
+        record("organisation.verified", made, actor, group=group, region=region)
+    return made
 
 
 def verify_organisation(actor: Actor, organisation_id: int, row_version: int | None = None) -> None:

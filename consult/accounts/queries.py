@@ -11,10 +11,11 @@ from consult.core.db import db, find, now
 from consult.core.errors import NotFound, Unknown
 from consult.core.rules import require
 
-from .groups import GOVERNMENTS, group_in, groups, groups_in, regions, regions_in
+from .groups import GOVERNMENTS, group_in, groups, groups_in, region_in, regions, regions_in
 from .models import Flag, Organisation, SignIn, User
 
-__all__ = ["appearance", "appearance_now", "called", "groups", "groups_in", "people_by_ids", "regions", "regions_in"]
+__all__ = ["appearance", "appearance_now", "called", "group_in", "groups", "groups_in", "people_by_ids", "region_in",
+           "regions", "regions_in"]
 PAGE = 100
 
 
@@ -142,6 +143,12 @@ def sign_ins(actor: Actor, kind: str) -> list[SignIn]:
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())))
 
 
+def is_strong(actor: Actor) -> bool:
+    """Whether a one-time code was given in this sign-in."""
+    came = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
+    return came is not None and came.strong
+
+
 def people(actor: Actor, words: str = "", after: int = 0, limit: int = PAGE) -> list[User]:
     """People for those who keep the list, by number; words are looked for in name and address."""
     require(actor, "account.list")
@@ -150,6 +157,24 @@ def people(actor: Actor, words: str = "", after: int = 0, limit: int = PAGE) -> 
         like = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
         query = query.where(or_(func.lower(User.name).like(like, escape="\\"), User.email.like(like, escape="\\")))
     return list(db.session.scalars(query))
+
+
+def judged_organisation(actor: Actor, organisation_id: int) -> Organisation:
+    """A proposed organisation, for those who decide about it."""
+    found = find(Organisation, organisation_id)
+    require(actor, "organisation.judge", found)
+    if found.status != "proposed":
+        raise NotFound(what="Organisation")
+    return found
+
+
+def judged_person(actor: Actor, user_id: int) -> User:
+    """A person who declares an affiliation, or has one, for those who decide about it."""
+    user = find(User, user_id)
+    require(actor, "affiliation.verify", user)
+    if user.organisation is None or user.affiliation not in {"declared", "verified"}:
+        raise NotFound(what="User")
+    return user
 
 
 def proposed_organisations(actor: Actor) -> list[Organisation]:

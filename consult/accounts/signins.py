@@ -53,13 +53,13 @@ def prove(email: str, password: str) -> Proven:
     return Proven(user.id, kept)
 
 
-def prove_own(actor: Actor, password: str) -> Proven:
+def prove_own(actor: Actor, password: str, field: str = "password") -> Proven:
     """Look at the password of whoever is signed in; raises Invalid, TooMany or Unknown."""
     user = own(actor)
     attempt = count_attempt(user.email or "")
     kept = user.password_hash
     if not matches(kept, password) or kept is None:
-        raise Invalid("wrong_own_password", fields={"password": {"type": "wrong_own_password"}})
+        raise Invalid("wrong_own_password", fields={field: {"type": "wrong_own_password"}})
     forgive_attempt(attempt)
     return Proven(user.id, kept)
 

@@ -1,0 +1,46 @@
+"""The JSON API of people and organisations: who takes part, and who is asking."""
+from flask import Blueprint, Response, jsonify, request
+
+from consult.core.door import visitor
+from consult.core.forms import parse
+
+from . import queries
+from .forms import PagingForm
+from .shapes import MeShape, OrganisationShape, OrganisationsShape, PersonShape, RoleShape
+
+api = Blueprint("accounts_api", __name__, url_prefix="/api/v1")
+
+
+@api.get("/organisations")
+def list_organisations() -> Response:
+    """Organisations and governments, oldest first; of a group or a region."""
+    asked = parse(PagingForm, request.args.to_dict())
+    found = queries.organisations(asked.group, asked.region, asked.after, asked.limit)
+    shape = OrganisationsShape(organisations=[OrganisationShape.of(each) for each in found],
+                               next_after=found[-1].id if len(found) == asked.limit else None)
+    return jsonify(shape.model_dump(mode="json"))
+
+
+@api.get("/organisations/<int:organisation_id>")
+def show_organisation(organisation_id: int) -> Response:
+    """One organisation."""
+    return jsonify(OrganisationShape.of(queries.organisation(organisation_id)).model_dump(mode="json"))
+
+
+@api.get("/people/<int:user_id>")
+def show_person(user_id: int) -> Response:
+    """One person, as everyone sees them."""
+    return jsonify(PersonShape.of(queries.person(user_id)).model_dump(mode="json"))
+
+
+@api.get("/me")
+def show_me() -> Response:
+    """Who is asking, with the roles that count in this sign-in."""
+    actor = visitor().actor
+    user = queries.own(actor)
+    shape = MeShape(person=PersonShape.of(user), email=user.email, language=user.language, timezone=user.timezone,
+                    second_factor=user.totp_on,
+                    roles=[RoleShape(consultation_id=number, role=role) for number, role in sorted(actor.roles)])
+    response = jsonify(shape.model_dump(mode="json"))
+    response.headers["Cache-Control"] = "no-store"
+    return response

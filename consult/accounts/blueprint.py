@@ -1,0 +1,57 @@
+"""The pages of people and organisations share one blueprint; and what they take from a request."""
+import re
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request, url_for
+
+from consult.core.door import Answer, visitor
+from consult.core.errors import TooMany
+from consult.core.pages import Fields, form_page
+
+from .models import User
+from .queries import own
+from .signins import Entry
+
+views = Blueprint("accounts", __name__)
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"),
+            ("Chromium/", "Chromium"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (("iPhone", "iOS"), ("iPad", "iPadOS"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
+           ("Mac OS", "macOS"), ("Linux", "Linux"))
+MOST = 60
+
+
+def browser_words() -> str:
+    """The browser and its system by name, as far as it tells: Firefox · Linux."""
+    told = request.headers.get("User-Agent", "")
+    names = [next((name for sign, name in known if sign in told), "") for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(name for name in names if name) or re.sub(r"[^\x20-\x7e]", "", told)[:MOST]
+
+
+def local(place: str | None) -> str:
+    """An address of our own to go to, else the start: nobody is led elsewhere by a link to the sign-in."""
+    fit = place and place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
+    return place if place and fit else url_for("reading.start")
+
+
+def come_in(entry: Entry, place: str | None) -> Answer:
+    """Hand the browser its secret, and go on: to where it wanted to go, or to the second step."""
+    return Answer(303, url_for("accounts.code", next=place) if entry.needs_code else local(place), cookie=entry.token)
+
+
+def asking(template: str, values: dict[str, Any] | None = None, **context: Any) -> Response:
+    """A page with one form; who tried too often is told when to come back, in the header too."""
+    form = Fields(values)
+    response = form_page(f"accounts/{template}.html", form=form, **context)
+    if isinstance(form.problem, TooMany):
+        response.headers["Retry-After"] = str(form.problem.details.get("wait", 1))
+    return response
+
+
+def me() -> User:
+    """The person whose page this is; raises Unknown."""
+    return own(visitor().actor)
+
+
+def roles_needing_codes() -> list[str]:
+    """The roles that count only after a one-time code, as the setting has them."""
+    return [name.strip() for name in current_app.config["SECOND_FACTOR"].split(",") if name.strip()]

@@ -1,0 +1,141 @@
+"""People, organisations, the list of governments and tokens on the command line."""
+import secrets
+from typing import TextIO
+
+import click
+
+from consult.core.access import Actor
+from consult.core.errors import Invalid, NotFound
+from consult.core.forms import parse
+from consult.core.i18n import LANGUAGES
+
+from . import governments, organisations, people, queries, signins
+from .forms import AddOrganisationForm, AddPersonForm, ProgramForm
+from .models import User
+from .passwords import hash_of
+
+OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # whoever may run commands on this machine
+
+
+def _person(email: str) -> User:
+    found = queries.person_at(email)
+    if found is None:
+        raise NotFound(what="User")
+    return found
+
+
+@click.group("person")
+def person() -> None:
+    """People of this installation."""
+
+
+@person.command("add")
+@click.argument("email")
+@click.argument("name")
+@click.option("--organisation", type=int, help="number of the organisation that the person speaks for")
+@click.option("--verified", is_flag=True, help="the affiliation is verified")
+@click.option("--title", help="what the person does")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", help="language of mails")
+@click.option("--timezone", default="UTC", help="time zone, such as Africa/Nairobi")
+@click.option("--password", envvar="CONSULT_PASSWORD", help="else one is made and shown once")
+def add_person(email: str, name: str, organisation: int | None, title: str | None, language: str, timezone: str,
+               password: str | None, *, verified: bool) -> None:
+    """Add a person whose address needs no confirming; roles are given by `role grant`."""
+    given = password or secrets.token_urlsafe(15)
+    form = parse(AddPersonForm, {"email": email, "name": name, "title": title, "language": language, "timezone": timezone,
+                                 "password": given, "organisation_id": organisation})
+    made = people.add_person(OPERATOR, **form.model_dump(), password_hash=hash_of(form.password),
+                             affiliation="verified" if verified else None)
+    click.echo(f"{made.id}\t{made.name}\t{made.email}")
+    if password is None:
+        click.echo(f"password, shown this once: {given}")
+
+
+@person.command("list")
+@click.argument("words", required=False, default="")
+def list_people(words: str) -> None:
+    """List people, or those with these words in name or address."""
+    last = 0
+    while found := queries.people(OPERATOR, words, last):
+        for each in found:
+            standing = "closed" if each.closed_at else "disabled" if each.disabled_at else (
+                each.affiliation or "individual") if each.confirmed_at else "unconfirmed"
+            named = each.organisation.name if each.organisation else ""
+            click.echo(f"{each.id}\t{each.name}\t{each.email or ''}\t{standing}\t{named}")
+        last = found[-1].id
+
+
+@person.command("disable")
+@click.argument("email")
+def disable(email: str) -> None:
+    """Let a person in no more: every browser and program is signed out within a second, in running servers too."""
+    people.disable_person(OPERATOR, _person(email).id)
+    click.echo(f"{email} is disabled")
+
+
+@person.command("enable")
+@click.argument("email")
+def enable(email: str) -> None:
+    """Let a person in again."""
+    people.enable_person(OPERATOR, _person(email).id)
+    click.echo(f"{email} is enabled")
+
+
+@click.group("organisation")
+def organisation() -> None:
+    """Organisations of this installation."""
+
+
+@organisation.command("add")
+@click.argument("name")
+@click.argument("group")
+@click.argument("region")
+@click.option("--website", help="https://…")
+def add_organisation(name: str, group: str, region: str, website: str | None) -> None:
+    """Add a verified organisation (governments: see `governments`)."""
+    form = parse(AddOrganisationForm, {"name": name, "group": group, "region": region, "website": website})
+    made = organisations.add_organisation(OPERATOR, **form.model_dump())
+    click.echo(f"{made.id}\t{made.name}")
+
+
+@organisation.command("list")
+def list_organisations() -> None:
+    """List organisations and governments."""
+    last = 0
+    while found := queries.organisations(after=last):
+        for each in found:
+            click.echo(f"{each.id}\t{each.name}\t{each.group_code}\t{each.region_code}\t{each.status}")
+        last = found[-1].id
+
+
+@organisation.command("verify")
+@click.argument("number", type=int)
+def verify(number: int) -> None:
+    """Verify a proposed organisation."""
+    organisations.verify_organisation(OPERATOR, number)
+    click.echo(f"{number} is verified")
+
+
+@click.command("governments")
+@click.argument("file", type=click.File(encoding="utf-8-sig"))
+def governments_command(file: TextIO) -> None:
+    """Make the closed list of governments what a CSV file says: code,region,en,fr,ar,es,ru,zh."""
+    try:
+        text = file.read()
+    except UnicodeDecodeError:
+        raise Invalid("list_wrong", line=1) from None
+    changed = governments.set_governments(OPERATOR, text)
+    click.echo(f"{changed.new} new, {changed.changed} changed, {changed.unlisted} taken off, {changed.same} as before")
+
+
+@click.command("token")
+@click.argument("email")
+@click.option("--label", default="command line", help="what it is for")
+def token(email: str, label: str) -> None:
+    """Make a bearer token by which a program stands for a person; it is shown this once."""
+    form = parse(ProgramForm, {"label": label})
+    user = _person(email)
+    click.echo(signins.make_program(Actor(user.id), user.id, form.label))
+
+
+commands = [person, organisation, governments_command, token]

@@ -1,0 +1,184 @@
+"""One's own account: name and language, password, address, for whom one speaks, second factor, programs, the end."""
+from flask import Response, request, url_for
+
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.door import Answer, see, visitor, writes
+from consult.core.forms import Nothing
+from consult.core.pages import page
+
+from . import actions, affiliations, codes, queries, signins
+from .attempts import count_mail
+from .blueprint import asking, me, roles_needing_codes, views
+from .choices import speaking_choices, zone_choices
+from .forms import AccountForm, CloseForm, CodeForm, NewAddressForm, PasswordForm, ProgramForm, SpeakForm
+from .groups import GOVERNMENTS
+from .passwords import hash_of
+from .signins import Proven
+
+
+def _done(what: str) -> Answer:
+    return see(url_for("accounts.account", done=what))
+
+
+@views.get("/account")
+def account() -> Response:
+    """Who one is here, and all the doors to change it."""
+    user, actor = me(), visitor().actor
+    values = {"name": user.name, "title": user.title, "language": user.language, "timezone": user.timezone,
+              "row_version": user.row_version}
+    return asking("account", values, user=user, seen=queries.appearance_now(user), zones=zone_choices(),
+                  browsers=queries.sign_ins(actor, "browser"), programs=queries.sign_ins(actor, "token"),
+                  strong=queries.is_strong(actor), needing=roles_needing_codes(), done=request.args.get("done"))
+
+
+@views.post("/account")
+@writes(AccountForm, again=account)
+def change_account(actor: Actor, form: AccountForm) -> Answer:
+    """Name, title, language, time zone."""
+    actions.change_account(actor, **form.model_dump())
+    return _done("account")
+
+
+@views.post("/account/sign-ins/<int:sign_in_id>/end")
+@writes(Nothing)
+def end_sign_in(actor: Actor, form: Nothing, sign_in_id: int) -> Answer:
+    """End one sign-in, of a browser or of a program."""
+    signins.end_sign_in(actor, sign_in_id)
+    return _done("ended")
+
+
+@views.post("/account/sign-out-everywhere")
+@writes(Nothing, keep=False)
+def sign_out_everywhere(actor: Actor, form: Nothing) -> Answer:
+    """End all of them."""
+    signins.sign_out_everywhere(actor)
+    return Answer(303, url_for("accounts.sign_in", done="everywhere"), cookie="")
+
+
+@views.get("/account/password")
+def password() -> Response:
+    """The old one and a new one."""
+    return asking("password", user=me())
+
+
+def _both(form: PasswordForm) -> tuple[Proven, str]:
+    return signins.prove_own(visitor().actor, form.old, "old"), hash_of(form.password)
+
+
+@views.post("/account/password")
+@writes(PasswordForm, keep=False, again=password, slow=_both)
+def change_password(actor: Actor, form: PasswordForm, done: tuple[Proven, str]) -> Answer:
+    """Set a new password; every other sign-in ends."""
+    actions.change_password(actor, done[0], form.password, done[1])
+    return _done("password")
+
+
+@views.get("/account/address")
+def new_address() -> Response:
+    """Another address for mails and sign-in."""
+    return asking("address", user=me())
+
+
+def _own_and_mail(form: NewAddressForm) -> Proven:
+    proven = signins.prove_own(visitor().actor, form.password)
+    count_mail(form.email)
+    return proven
+
+
+@views.post("/account/address")
+@writes(NewAddressForm, keep=False, again=new_address, slow=_own_and_mail)
+def ask_for_address(actor: Actor, form: NewAddressForm, done: Proven) -> Answer:
+    """Send a link there."""
+    actions.ask_for_address(actor, done, form.email)
+    return see(url_for("accounts.sent", what="address"))
+
+
+@views.get("/account/affiliation")
+def affiliation() -> Response:
+    """For whom one speaks."""
+    user = me()
+    government = user.organisation is not None and user.organisation.group_code == GOVERNMENTS
+    values = {"speaks_for": "self" if user.organisation is None else "government" if government else "organisation",
+              "government_id" if government else "organisation_id": user.organisation_id, "evidence": user.evidence,
+              "row_version": user.row_version}
+    return asking("affiliation", values, user=user, seen=queries.appearance_now(user), **speaking_choices(i18n.spoken()))
+
+
+@views.post("/account/affiliation")
+@writes(SpeakForm, again=affiliation)
+def declare(actor: Actor, form: SpeakForm) -> Answer:
+    """Declare it; it has to be verified."""
+    affiliations.declare(actor, form, form.row_version)
+    return _done("affiliation")
+
+
+@views.get("/account/second-factor")
+def second_factor() -> Response:
+    """One-time codes: a key for an authenticator app, and the code that shows that it holds it."""
+    user = me()
+    picture = codes.picture_of(user) if user.totp_secret and not user.totp_on else None
+    return asking("second_factor", user=user, picture=picture, needing=roles_needing_codes())
+
+
+@views.post("/account/second-factor/begin")
+@writes(Nothing, keep=False)
+def begin_second_factor(actor: Actor, form: Nothing) -> Answer:
+    """Make a key."""
+    codes.begin_second_factor(actor)
+    return see(url_for("accounts.second_factor"))
+
+
+def _turn_on(form: CodeForm) -> None:
+    codes.turn_on_second_factor(visitor().actor, form.code)
+
+
+@views.post("/account/second-factor/on")
+@writes(CodeForm, keep=False, again=second_factor, slow=_turn_on)
+def turn_on_second_factor(actor: Actor, form: CodeForm, done: None) -> Answer:
+    """The code was right."""
+    return _done("second_factor_on")
+
+
+def _turn_off(form: CodeForm) -> None:
+    codes.turn_off_second_factor(visitor().actor, form.code)
+
+
+@views.post("/account/second-factor/off")
+@writes(CodeForm, keep=False, again=second_factor, slow=_turn_off)
+def turn_off_second_factor(actor: Actor, form: CodeForm, done: None) -> Answer:
+    """The code was right."""
+    return _done("second_factor_off")
+
+
+@views.get("/account/programs")
+def programs() -> Response:
+    """The programs that stand for one, and a token for another."""
+    me()
+    return asking("programs", programs=queries.sign_ins(visitor().actor, "token"))
+
+
+@views.post("/account/programs")
+@writes(ProgramForm, keep=False, again=programs)
+def make_program(actor: Actor, form: ProgramForm) -> Answer:
+    """A token, shown this once."""
+    token = signins.make_program(actor, actor.user_id or 0, form.label)
+    return Answer(200, None, page("accounts/token.html", token=token, label=form.label).get_data(as_text=True))
+
+
+@views.get("/account/close")
+def close() -> Response:
+    """What goes and what stays, and the button."""
+    return asking("close", user=me())
+
+
+def _own(form: CloseForm) -> Proven:
+    return signins.prove_own(visitor().actor, form.password)
+
+
+@views.post("/account/close")
+@writes(CloseForm, keep=False, again=close, slow=_own)
+def close_account(actor: Actor, form: CloseForm, done: Proven) -> Answer:
+    """Leave for good."""
+    actions.close_account(actor, done, sure=form.sure)
+    return Answer(303, url_for("accounts.sign_in", done="close"), cookie="")
