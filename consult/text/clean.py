@@ -53,7 +53,7 @@ def markdown_html(text: str) -> str:
 
 
 def excerpt(text: str, length: int) -> str:
-    """Give the beginning of a Markdown text as plain words on one line, at most `length` characters with the ellipsis."""
+    """Give the beginning of a Markdown text as plain words on one line, at most `length` characters long."""
     words = " ".join(_words(_tokens(text)).split())
     if len(words) <= length:
         return words

@@ -1,4 +1,4 @@
-"""Tests over real texts and real attacks, which are no part of the project: found beside it, or by CONSULT_REAL_DATA."""
+"""Tests over real texts and attacks, which are no part of the project: beside it, or where CONSULT_REAL_DATA says."""
 
 import os
 from pathlib import Path

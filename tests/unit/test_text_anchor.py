@@ -110,6 +110,10 @@ def test_a_passage_replaced_by_quite_other_words_is_orphaned():
     assert locate(CLAUSE.replace("the rights of the child", "XYZ 77"), selector_of("the rights of the child")) is None
 
 
+def test_a_word_exchanged_for_another_in_the_same_place_is_orphaned():
+    assert locate(CLAUSE.replace("voluntary", "prompt"), selector_of("voluntary")) is None
+
+
 def test_a_short_word_elsewhere_in_a_rewritten_text_is_not_mistaken_for_the_passage():
     assert locate("Nothing remains here but the smallest of words.", selector_of("the rights")) is None
 
