@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from pydantic import BaseModel, ConfigDict
 from spectree import Response as Responses
 from spectree import SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
 
 from .forms import Form, Nothing
 
@@ -45,13 +46,13 @@ def answers(shape: type[BaseModel] | None, status: int = 200, query: type[Form] 
 def described(app: Flask) -> dict[str, Any]:
     """The description of every route under /api/v1."""
     spec = SpecTree("flask", title="consult", version="v1", openapi_version="3.1.0", mode="strict", annotations=False,
-                    security_schemes=[SecurityScheme(name="bearer", data={"type": "http", "scheme": "bearer"})],  # type: ignore[arg-type]
+                    security_schemes=[SecurityScheme(name="bearer", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer"))],
                     description="Draft outcome documents together. Writes take an Idempotency-Key header; what is refused "
                                 "is told as problem details.")
     shadow = Flask("description")
     shadow.url_map.converters.update(app.url_map.converters)
     for rule in app.url_map.iter_rules():
-        if rule.rule.startswith(PREFIX) and rule.blueprint != api.name:
+        if rule.rule.startswith(PREFIX) and not rule.endpoint.startswith(api.name):
             method = next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))
             view = app.view_functions[rule.endpoint]
             shadow.add_url_rule(rule.rule, rule.endpoint, _noted(spec, view, method, rule), methods=[method])
@@ -67,7 +68,7 @@ def _noted(spec: SpecTree, view: Any, method: str, rule: Any) -> Any:
     refusals = {f"HTTP_{code}": ProblemShape for code in REFUSALS["GET" if method == "GET" else "other"]}
     return spec.validate(
         query=getattr(view, "query", None), json=form if form.model_fields and method != "GET" else None,
-        resp=Responses(**{f"HTTP_{status}": shape, **refusals}), tags=(rule.blueprint.removesuffix("_api"),),
+        resp=Responses(**{f"HTTP_{status}": shape, **refusals}), tags=(rule.endpoint.partition(".")[0].removesuffix("_api"),),
         security={} if method == "GET" else {"bearer": []}, operation_id=rule.endpoint, skip_validation=True)(view)
 
 

@@ -51,7 +51,7 @@ class Body:
         with self.packing:
             if self.whole is None or self.turn != known.turn:
                 self._pack(known)
-            assert self.whole is not None  # noqa: S101 - _pack has just made it
+            assert self.whole is not None
             return self.whole
 
     def _pack(self, known: Known) -> None:

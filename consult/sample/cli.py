@@ -6,9 +6,7 @@ from flask import current_app
 from consult.consultations.queries import consultations
 from consult.core.config import instance
 
-from .loading import load_sample, read
-
-SHOWN = ("pia", "leila", "ines", "amadou")
+from .loading import FIRST, load_sample, read
 
 
 @click.command("prepare")
@@ -25,7 +23,7 @@ def prepare(context: click.Context) -> None:
     if current_app.config["SAMPLE"]:
         people = {each["key"]: each for each in read("people.json")}
         click.echo("Sign in with one touch as one of the sample's people, for example:")
-        for key in SHOWN:
+        for key in FIRST:
             click.echo(f"  {people[key]['name']}: {people[key]['title'] or ', '.join(people[key]['roles'])}")
     click.echo(f"What belongs to this installation lies in {instance()}/")
 

@@ -27,6 +27,7 @@ from consult.text.markdown_clauses import Parsed, parse
 
 from .talk import tell_story
 
+FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
 DATA = Path(__file__).parent / "data"
 Progress = Callable[[str], None]
 
@@ -105,13 +106,18 @@ def _organisation(**columns: Any) -> int:
 
 
 def _people(loading: Loading) -> None:
-    for each in read("people.json"):
+    for each in sorted(read("people.json"), key=_prominence):
         own = loading.organisations.get(each["organisation"])
         user = User(name=each["name"], email=each["email"].lower(), language=each["language"], timezone=each["timezone"],
                     title=each["title"], organisation_id=own, affiliation=each["affiliation"], confirmed_at=now())
         db.session.add(user)
         record("person.joined", user, Actor(), audience="nobody")
         loading.people[each["key"]] = user.id
+
+
+def _prominence(person: dict[str, Any]) -> tuple[int, int]:
+    known = FIRST.index(person["key"]) if person["key"] in FIRST else len(FIRST)
+    return known, -len(set(person["roles"]) - {"participant", "head", "observer"})
 
 
 def _process(loading: Loading) -> None:
@@ -132,8 +138,8 @@ def _process(loading: Loading) -> None:
         added = add_stage(secretary, made.id, kind=stage["kind"], title=stage["title"], note=stage["note"],
                           opens_at=_quarter(loading.now + timedelta(days=stage["opens_in_days"])),
                           closes_at=None if closes is None else _quarter(loading.now + timedelta(days=closes)))
-        if added.opens_at <= loading.now:
-            added.announced_at = added.opens_at
+        if added.opens_at <= loading.now:  # told in its time: its opening, and its end
+            added.announced_at = min(added.closes_at or loading.now, loading.now)
     meeting = about["next_meeting"]
     opens = (loading.now + timedelta(days=meeting["opens_in_days"])).replace(hour=8, minute=0, second=0, microsecond=0)
     set_meeting(secretary, made.id, title=meeting["title"], place=meeting["place"], opens_at=opens,
