@@ -92,7 +92,7 @@ def _clauses(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
     labels = labels_of({clause for _, clause in rows})
     found: dict[int, list[str]] = {}
     for user_id, clause in rows:
-        found.setdefault(user_id, []).append(labels.get(clause) or f"#{clause}")
+        found.setdefault(user_id, []).append(labels.get(clause, "").rstrip(".") or f"#{clause}")
     return found
 
 

@@ -51,14 +51,20 @@ def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: 
 
 
 def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]:
-    """Add what is missing of a set that comes with consult."""
+    """Add what is missing of a set that comes with consult, and put the set in its own order; others come behind."""
     if tag_set not in ready_sets():
         raise NotFound(what="TagSet")
     with transaction():
         require(actor, "tag.change", find(Consultation, consultation_id))
         there = {tag.code for tag in tags_of(consultation_id).get(tag_set, [])}
-        return [add_tag(actor, consultation_id, tag_set, each["code"], each["title"])
+        order = [each["code"] for each in ready_sets()[tag_set]["tags"]]
+        made = [add_tag(actor, consultation_id, tag_set, each["code"], each["title"])
                 for each in ready_sets()[tag_set]["tags"] if each["code"] not in there]
+        row = tags_of(consultation_id)[tag_set]
+        row.sort(key=lambda tag: order.index(tag.code) if tag.code in order else len(order))
+        for place, tag in enumerate(row, start=1):
+            tag.place = place
+    return made
 
 
 def rename_tag(actor: Actor, tag_id: int, title: dict[str, str]) -> Tag:

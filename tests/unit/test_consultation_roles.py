@@ -1,18 +1,18 @@
 """Who takes part, as what, who gives roles, who speaks for whom, and which clauses a facilitator takes care of."""
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.consultations import actions, people, roles
 from consult.consultations.models import Facilitation, Membership
+from consult.core.access import Actor
 from consult.core.db import clock_at, db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events import Event, Thing, record, transaction
 from consult.core.follower import Follower
-from consult.core.events import Thing, record
-from consult.core.access import Actor
 from tests.world import ROLES
-from datetime import timedelta
 
 
 def held(world, name):
@@ -179,7 +179,7 @@ def test_clauses_are_entrusted_by_printed_label_or_by_tag(world, here):
     roles.relieve(sera, world.consultation, fay)
     assert roles.entrust(sera, world.consultation, fay, tag_id=world.tag) == {world.clause}
     assert roles.entrust(sera, world.consultation, fay, tag_id=world.tag) == frozenset()
-    assert people.members(world.consultation, role="facilitator")[0].clauses == ["1."]
+    assert people.members(world.consultation, role="facilitator")[0].clauses == ["1"]
 
 
 def test_clauses_that_are_not_there_are_named_in_the_refusal(world, here):

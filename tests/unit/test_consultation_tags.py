@@ -41,6 +41,7 @@ def test_a_ready_set_adds_only_what_is_missing(world, here):
     added = tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
     assert len(added) == 10
     assert "C2" not in [tag.code for tag in added]
+    assert codes(world) == [f"C{number}" for number in range(1, 12)]
     assert tags.add_ready_set(world.actor("sera"), world.consultation, "action-line") == []
     with pytest.raises(NotFound):
         tags.add_ready_set(world.actor("sera"), world.consultation, "themes")
