@@ -1,22 +1,105 @@
-"""Reads about notices, and about what a person follows."""
-from sqlalchemy import bindparam, func, select
+"""Reads about notices: how many wait, which there are, what a person follows and how they want mail."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from sqlalchemy import Select, and_, bindparam, func, or_, select
+
+from consult.comments.models import Comment
+from consult.comments.queries import counts_by_clause
+from consult.consultations.models import Consultation
 from consult.core.access import Actor
-from consult.core.db import Prepared
+from consult.core.db import Prepared, db
+from consult.core.i18n import spoken
+from consult.core.rules import require
+from consult.documents.models import Clause, Document, Placement, Wording
 
-from .models import Follow, Notice
+from .kinds import DEFAULTS, OF_OTHERS
+from .models import Follow, MailChoice, Notice
 
-UNREAD = Prepared(select(func.count()).select_from(Notice).where(Notice.user_id == bindparam("user_id"),
-                                                                Notice.read_at.is_(None)))
+PAGE = 50
+OTHERS = and_(Notice.verb.in_(OF_OTHERS), Comment.id == Notice.subject_id)
+SHOWN = or_(Comment.id.is_(None), and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None)))
+UNREAD = Prepared(select(func.count()).select_from(Notice).outerjoin(Comment, OTHERS)
+                  .where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None), SHOWN))
 FOLLOWS = Prepared(select(Follow.clause_id).where(Follow.user_id == bindparam("user_id"),
                                                   Follow.clause_id == bindparam("clause_id")))
 
 
+class Followed(NamedTuple):
+    """A clause that somebody follows, as it reads now; label and text are none where it left the text."""
+
+    clause_id: int
+    consultation: Consultation
+    document_id: int
+    document_slug: str
+    document_title: dict[str, str]
+    label: str | None
+    text: str | None
+    language: str
+    comments: int
+    since: datetime
+
+
 def unread(actor: Actor) -> int:
-    """How many notices wait for the actor."""
+    """How many notices wait for the actor; what was hidden since is not counted."""
     return int(UNREAD.read(user_id=actor.user_id)[0][0])
 
 
 def follows(actor: Actor, clause_id: int) -> bool:
     """Whether the actor follows the clause."""
     return actor.user_id is not None and bool(FOLLOWS.read(user_id=actor.user_id, clause_id=clause_id))
+
+
+def shown_notices() -> Select:
+    """Notices that may be shown: those about what others said only as long as everyone may read it."""
+    return select(Notice).outerjoin(Comment, OTHERS).where(SHOWN)
+
+
+def notices_of(actor: Actor, before: int | None = None, limit: int = PAGE) -> list[Notice]:
+    """The actor's notices, the newest first, those before a number; raises Unknown for a visitor."""
+    require(actor, "notice.read")
+    query = shown_notices().where(Notice.user_id == actor.user_id).order_by(Notice.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Notice.id < before)
+    return list(db.session.scalars(query))
+
+
+def mail_choice(actor: Actor) -> dict[str, str]:
+    """How the actor wants to be told by mail, by kind; raises Unknown for a visitor."""
+    require(actor, "mail.choose")
+    return choices_of(actor.user_id or 0)
+
+
+def choices_of(user_id: int) -> dict[str, str]:
+    """How a person wants to be told by mail, by kind."""
+    row = db.session.get(MailChoice, user_id)
+    return {kind: getattr(row, kind) if row else usual for kind, usual in DEFAULTS.items()}
+
+
+def followed(actor: Actor) -> list[Followed]:
+    """The clauses that the actor follows, in the order of the text; raises Unknown for a visitor."""
+    require(actor, "clause.follow")
+    current = and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id)
+    languages = {spoken()}
+    query = (select(Clause.id, Document, Wording.label, Wording.text, Wording.language, Follow.since)
+             .select_from(Follow).join(Clause, Clause.id == Follow.clause_id)
+             .join(Document, Document.id == Clause.document_id).outerjoin(Placement, current)
+             .outerjoin(Wording, and_(Wording.placement_id == Placement.id,
+                                      or_(Wording.language == Document.authentic, Wording.language.in_(languages))))
+             .where(Follow.user_id == actor.user_id)
+             .order_by(Document.consultation_id, Document.place, Placement.place, Clause.id))
+    rows = list(db.session.execute(query))
+    counts: dict[int, int] = {}
+    for document_id in {row[1].id for row in rows}:
+        counts |= counts_by_clause(document_id)
+    return _in_one_language(rows, counts, languages)
+
+
+def _in_one_language(rows: Iterable[Any], counts: dict[int, int], wanted: set[str]) -> list[Followed]:
+    found: dict[int, Followed] = {}
+    for number, document, label, text, language, since in rows:
+        if number not in found or language in wanted:
+            found[number] = Followed(number, document.consultation, document.id, document.slug, document.title, label, text,
+                                     language or document.authentic, counts.get(number, 0), since)
+    return list(found.values())

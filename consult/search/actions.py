@@ -55,7 +55,7 @@ def reindex() -> tuple[int, int]:
     with transaction():
         db.session.execute(delete(SearchEntry))
         current = select(Document.current_version_id).where(Document.current_version_id.is_not(None))
-        for version_id in list(db.session.scalars(current)):
+        for version_id in [number for number in db.session.scalars(current) if number]:
             index_version(version_id)
         everyone = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
         comments = list(db.session.scalars(select(Comment).where(everyone).order_by(Comment.id)))

@@ -46,7 +46,7 @@ class Found(NamedTuple):
 class Results(NamedTuple):
     """One page of what was found; `more` says that the search was too wide to see all of it."""
 
-    count: int
+    total: int
     pages: int
     page: int
     more: bool

@@ -45,5 +45,5 @@ class ResultsShape(BaseModel):
     @classmethod
     def of(cls, results: Results) -> Self:
         """The shape of a page."""
-        return cls(count=results.count, page=results.page, pages=results.pages, more=results.more,
+        return cls(count=results.total, page=results.page, pages=results.pages, more=results.more,
                    results=[FoundShape.of(each) for each in results.found])

@@ -68,7 +68,7 @@ def test_signs_of_patterns_are_letters_and_every_word_must_be_there(told, world,
     for code, body in VOICES.items():
         post(world, body.replace("100%", "1000").replace("_", " "), language=code)
     told.step()
-    assert find_words(world, query).count == 0
+    assert find_words(world, query).total == 0
 
 
 def test_the_words_are_marked_as_they_were_written(told, world):
@@ -80,15 +80,15 @@ def test_the_words_are_marked_as_they_were_written(told, world):
 
 
 def test_a_clause_is_found_in_each_of_its_languages_once_it_is_issued(told, world):
-    assert find_words(world, "school").count == 0
+    assert find_words(world, "school").total == 0
     actions.reindex()
     assert ids(find_words(world, "school"), "clause") == [world.other_clause]
     assert [each.language for each in find_words(world, "decidons ecole").found] == ["fr"]
-    assert find_words(world, "2032").count == 0
+    assert find_words(world, "2032").total == 0
     issue_version(world.actor("sera"), world.working)
-    assert find_words(world, "2030").count == 0
+    assert find_words(world, "2030").total == 0
     told.step()
-    assert ids(find_words(world, "2032"), "clause") == [world.other_clause] and find_words(world, "2030").count == 0
+    assert ids(find_words(world, "2032"), "clause") == [world.other_clause] and find_words(world, "2030").total == 0
 
 
 @pytest.mark.parametrize(("verb", "column", "back"), [
@@ -98,7 +98,7 @@ def test_what_is_hidden_is_not_found_even_before_the_index_knows(told, world, ve
     number = post(world, "Trustworthy words")
     told.step()
     change(verb, number, world, **{column: now()})
-    assert find_words(world, "trustworthy").count == 0
+    assert find_words(world, "trustworthy").total == 0
     told.step()
     assert db.session.scalar(select(func.count()).select_from(SearchEntry)) == 0
     if back:
@@ -112,7 +112,7 @@ def test_an_edited_comment_is_found_by_its_new_words_only(told, world):
     told.step()
     change("comment.edited", number, world, body="Glass fibre", edited_at=now())
     told.step()
-    assert ids(find_words(world, "fibre")) == [number] and find_words(world, "copper").count == 0
+    assert ids(find_words(world, "fibre")) == [number] and find_words(world, "copper").total == 0
 
 
 def test_the_phrase_comes_first_then_more_hits_then_clauses_then_the_newest(told, world):
@@ -133,10 +133,10 @@ def test_kind_language_and_page_narrow_the_results(told, world):
         post(world, f"A school number {number}", posted_at=now() - timedelta(minutes=number))
     post(world, "Une école, a school", language="fr")
     told.step()
-    assert find_words(world, "school", kind="clause").count == 1
-    assert find_words(world, "school", kind="comment", language="fr").count == 1
+    assert find_words(world, "school", kind="clause").total == 1
+    assert find_words(world, "school", kind="comment", language="fr").total == 1
     second = find_words(world, "school", kind="comment", language="en", page=2)
-    assert (second.count, second.pages, len(second.found)) == (PAGE + 3, 2, 3)
+    assert (second.total, second.pages, len(second.found)) == (PAGE + 3, 2, 3)
     assert find_words(world, "school", page=99).page == 2
 
 
@@ -146,7 +146,7 @@ def test_other_consultations_are_not_searched(told, world):
         other = Consultation(slug="other", title={"en": "Other"})
         db.session.add(other)
     told.step()
-    assert search(world.actor("pia"), other, Wish("here")).count == 0
+    assert search(world.actor("pia"), other, Wish("here")).total == 0
 
 
 def test_building_the_index_anew_finds_the_same(told, world):

@@ -1,0 +1,122 @@
+"""Everything that changes what people are told: following, reading notices, choosing mails; and making notices."""
+from collections.abc import Iterable
+from hmac import compare_digest, new
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from consult.accounts.models import User
+from consult.core.access import Actor
+from consult.core.db import db, find, now
+from consult.core.errors import NotFound
+from consult.core.events import Thing, record, transaction
+from consult.core.rules import require
+from consult.documents.models import Clause
+from consult.documents.queries import standings
+
+from .kinds import DEFAULTS, KIND, MAILED_ALREADY
+from .models import Follow, MailChoice, Notice
+
+CLOCK = Actor()
+
+
+def follow(actor: Actor, clause_id: int) -> None:
+    """Want to hear what is said about a clause; raises NotFound where the actor cannot read it."""
+    with transaction():
+        clause = find(Clause, clause_id)
+        require(actor, "clause.follow", clause)
+        standings(actor, clause)
+        if actor.user_id is not None and start_following(actor.user_id, clause_id):
+            record("clause.followed", clause, actor, audience=f"user:{actor.user_id}", clause_id=clause_id,
+                   document_id=clause.document_id)
+
+
+def start_following(user_id: int, clause_id: int) -> bool:
+    """Note that a person follows a clause, within a transaction; False where they did already."""
+    if db.session.get(Follow, (user_id, clause_id)) is not None:
+        return False
+    db.session.add(Follow(user_id=user_id, clause_id=clause_id))
+    return True
+
+
+def unfollow(actor: Actor, clause_id: int) -> None:
+    """Hear no more of a clause."""
+    with transaction():
+        clause = find(Clause, clause_id)
+        require(actor, "clause.follow", clause)
+        found = db.session.get(Follow, (actor.user_id, clause_id))
+        if found is not None:
+            db.session.delete(found)
+            record("clause.unfollowed", clause, actor, audience=f"user:{actor.user_id}", clause_id=clause_id,
+                   document_id=clause.document_id)
+
+
+def read_notices(actor: Actor, until: int) -> int:
+    """Mark the actor's notices up to a number as read; returns how many were not."""
+    with transaction():
+        require(actor, "notice.read")
+        waiting = update(Notice).where(Notice.user_id == actor.user_id, Notice.id <= until, Notice.read_at.is_(None))
+        done = db.session.execute(waiting.values(read_at=now()).execution_options(synchronize_session=False))
+        count: int = done.rowcount  # type: ignore[attr-defined]
+        if count and actor.user_id is not None:
+            record("notices.read", Thing(actor.user_id, 0), actor, audience=f"user:{actor.user_id}", count=count)
+    return count
+
+
+def choose_mail(actor: Actor, *, answers: str, process: str, rest: str) -> None:
+    """Say how one wants to be told by mail: at once, in a daily digest, or never."""
+    with transaction():
+        require(actor, "mail.choose")
+        _choose(actor, actor.user_id or 0, {"answers": answers, "process": process, "rest": rest})
+
+
+def unsubscribe(actor: Actor, user_id: int, kind: str, token: str) -> None:
+    """End the mails of a kind, for whoever has the link of such a mail; raises NotFound for any other."""
+    with transaction():
+        require(actor, "mail.unsubscribe")
+        checked(user_id, kind, token)
+        _choose(actor, user_id, {kind: "never"})
+
+
+def _choose(actor: Actor, user_id: int, wanted: dict[str, str]) -> None:
+    choice = db.session.get(MailChoice, user_id)
+    if choice is None:
+        choice = MailChoice(user_id=user_id, **DEFAULTS)
+        db.session.add(choice)
+    for kind, how in wanted.items():
+        setattr(choice, kind, how)
+    record("mail.chosen", Thing(user_id, 0), actor, audience=f"user:{user_id}", **wanted)
+
+
+def checked(user_id: int, kind: str, token: str) -> None:
+    """Raise NotFound unless this is the token of an unsubscribe link that we mailed."""
+    if kind not in DEFAULTS or not compare_digest(token.encode(), unsubscribe_token(user_id, kind).encode()):
+        raise NotFound(what="Mail")
+    find(User, user_id)
+
+
+def unsubscribe_token(user_id: int, kind: str) -> str:
+    """What shows that somebody got a mail of this kind: HMAC-SHA256 of person and kind under the installation's key."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return new(secret, f"unsubscribe:{user_id}:{kind}".encode(), "sha256").hexdigest()
+
+
+def tell(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
+         subject_id: int | None = None, **facts: Any) -> list[Notice]:
+    """Make a notice for each of these people who can still sign in, never for the one who did it.
+
+    Call it within a transaction. What concerns one person is told to their open browsers too.
+    """
+    wanted = set(people) - {event.actor_id}
+    here = db.session.scalars(select(User.id).where(User.id.in_(wanted), User.disabled_at.is_(None), User.closed_at.is_(None)))
+    mailed = now() if verb in MAILED_ALREADY else None
+    made = [Notice(user_id=number, consultation_id=consultation_id or event.chain, verb=verb, seq=event.seq, at=event.at,
+                   subject_id=event.subject_id if subject_id is None else subject_id, mailed_at=mailed,
+                   facts={**facts, "by_id": event.actor_id}) for number in sorted(here)]
+    db.session.add_all(made)
+    db.session.flush()
+    if KIND[verb] != "process":
+        for notice in made:
+            record("notice.made", notice, CLOCK, audience=f"user:{notice.user_id}", about=verb)
+    return made

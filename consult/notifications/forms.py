@@ -1,0 +1,22 @@
+"""What people send us about notices and mails."""
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from consult.core.forms import Form
+
+Choice = Literal["now", "digest", "never"]
+
+
+class ReadForm(Form):
+    """The newest notice that was on the page: what came since stays unread."""
+
+    until: Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class MailForm(Form):
+    """How to be told by mail, for each kind of notice."""
+
+    answers: Choice
+    process: Choice
+    rest: Choice

@@ -1,0 +1,146 @@
+"""What people are told when something happened: who answered, what became of their words, what the process brings."""
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from consult.accounts.models import User
+from consult.ballots.models import Ballot, Position
+from consult.comments.models import Comment
+from consult.consultations.models import Membership
+from consult.core.db import db
+from consult.core.follower import on
+from consult.documents.models import Document, Placement, Version, Wording
+
+from .actions import start_following, tell
+from .mails import take_back
+from .kinds import OF_OTHERS
+from .models import Follow, Notice
+
+
+@on("comment.posted", "comment.approved")
+def tell_of_comment(event: Any) -> None:
+    """Tell those who are answered and those who follow the clause, once everyone may read the comment."""
+    comment = db.session.get(Comment, event.subject_id)
+    if comment is None or not comment.open:
+        return
+    if event.verb == "comment.approved":
+        tell(event, "comment.approved", [comment.author_id], **_place(comment))
+        if _told(comment.id):
+            return
+    if comment.clause_id is not None:
+        start_following(comment.author_id, comment.clause_id)
+    answered = _answered(comment)
+    parent_author = _author(comment.parent_id)
+    for person in answered:
+        tell(event, "comment.answered", [person], **_place(comment), yours=person == parent_author, author_id=comment.author_id)
+    tell(event, "comment.posted", _followers(comment) - answered, **_place(comment), author_id=comment.author_id)
+
+
+def _place(comment: Comment) -> dict[str, Any]:
+    return {"clause_id": comment.clause_id, "document_id": comment.document_id}
+
+
+def _told(comment_id: int) -> bool:
+    """Whether others were told of the comment before: it was held back again meanwhile."""
+    return bool(db.session.scalar(select(exists().where(Notice.verb.in_(OF_OTHERS), Notice.subject_id == comment_id))))
+
+
+def _author(comment_id: int | None) -> int | None:
+    return db.session.scalar(select(Comment.author_id).where(Comment.id == comment_id)) if comment_id else None
+
+
+def _answered(comment: Comment) -> set[int]:
+    """The author of what is answered, and who answered it before."""
+    if comment.parent_id is None:
+        return set()
+    thread = select(Comment.author_id).where((Comment.id == comment.parent_id) | (Comment.parent_id == comment.parent_id),
+                                             Comment.id <= comment.id)
+    return set(db.session.scalars(thread)) - {comment.author_id}
+
+
+def _followers(comment: Comment) -> set[int]:
+    following = select(Follow.user_id).where(Follow.clause_id == comment.clause_id)
+    return set(db.session.scalars(following)) - {comment.author_id} if comment.clause_id is not None else set()
+
+
+@on("comment.hidden", "comment.restored")
+def tell_author(event: Any) -> None:
+    """Tell the author that others do not read the comment any more, or do again."""
+    comment = db.session.get(Comment, event.subject_id)
+    if comment is not None:
+        tell(event, event.verb, [comment.author_id], **_place(comment))
+
+
+@on("comment.hidden", "comment.withdrawn", "comment.held")
+def take_back_mails(event: Any) -> None:
+    """What is not shown any more is not mailed any more."""
+    take_back(event.subject_id)
+
+
+@on("affiliation.verified", "affiliation.refused")
+def tell_of_affiliation(event: Any) -> None:
+    """Tell the person in the consultation where they take part; who takes part in none has the mail."""
+    person = event.facts.get("user_id", event.subject_id)
+    newest = (select(Membership.consultation_id).where(Membership.user_id == person)
+              .order_by(Membership.consultation_id.desc()).limit(1))
+    consultation_id = db.session.scalar(newest)
+    if consultation_id is not None:
+        tell(event, event.verb, [person], consultation_id=consultation_id,
+             organisation_id=event.facts.get("organisation_id"))
+
+
+@on("role.granted")
+def tell_of_role(event: Any) -> None:
+    """Tell a person what they may do from now on."""
+    tell(event, "role.granted", [event.facts.get("user_id", event.subject_id)], role=event.facts["role"])
+
+
+@on("stage.opened", "stage.closed", "deadline.near")
+def tell_of_stage(event: Any) -> None:
+    """Tell everyone who takes part what the clock brought."""
+    tell(event, event.verb, _members(event.chain), closes_at=event.facts.get("closes_at"))
+
+
+@on("version.issued")
+def tell_of_version(event: Any) -> None:
+    """Tell everyone who takes part of the new text; those whose positions stand on other words, how many do."""
+    version = db.session.get_one(Version, event.subject_id)
+    about = {"document_id": version.document_id, "version_id": version.id}
+    waiting = _waiting(version)
+    for person, count in waiting.items():
+        tell(event, "positions.waiting", [person], **about, count=count)
+    tell(event, "version.issued", _members(event.chain) - waiting.keys(), **about)
+
+
+def _members(consultation_id: int) -> set[int]:
+    return set(db.session.scalars(select(Membership.user_id).where(Membership.consultation_id == consultation_id)))
+
+
+def _waiting(version: Version) -> dict[int, int]:
+    """How many positions on earlier words each person may reconfirm: their own, or those of whom they speak for."""
+    document = db.session.get_one(Document, version.document_id)
+    stale = (select(Position.user_id, Position.organisation_id).join(Ballot, Ballot.id == Position.ballot_id)
+             .join(Placement, (Placement.clause_id == Ballot.clause_id) & (Placement.version_id == document.current_version_id))
+             .join(Wording, (Wording.placement_id == Placement.id) & (Wording.language == document.authentic))
+             .where(Ballot.document_id == document.id, Ballot.closed_at.is_(None), Position.digest != Wording.digest))
+    rows = db.session.execute(stale).all()
+    voices = _voices({organisation for _, organisation in rows if organisation}, document.consultation_id)
+    counts: dict[int, int] = {}
+    for user_id, organisation_id in rows:
+        for person in voices.get(organisation_id, set()) if organisation_id else {user_id or 0}:
+            counts[person] = counts.get(person, 0) + 1
+    return counts
+
+
+def _voices(organisations: Iterable[int], consultation_id: int) -> dict[int, set[int]]:
+    """Who sets the positions of each organisation: verified heads of delegation and speakers."""
+    rows = db.session.execute(
+        select(User.organisation_id, User.id).join(Membership, Membership.user_id == User.id)
+        .where(User.organisation_id.in_(list(organisations)), User.affiliation == "verified",
+               Membership.consultation_id == consultation_id, Membership.role.in_(["head", "speaker"])))
+    found: dict[int, set[int]] = {}
+    for organisation_id, person in rows:
+        if organisation_id is not None:
+            found.setdefault(organisation_id, set()).add(person)
+    return found

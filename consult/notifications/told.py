@@ -1,0 +1,95 @@
+"""A notice with everything that its words need: who, where, which stage or version, and what was said."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.accounts.models import Organisation, User
+from consult.comments.models import Comment
+from consult.consultations.models import Consultation, Stage
+from consult.consultations.text_above import labels_of
+from consult.core.db import db
+from consult.documents.models import Document, Version
+from consult.text.clean import excerpt
+
+from .kinds import KIND, OF_OTHERS
+from .models import Notice
+
+LENGTH = 300  # characters of what was said
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as pages and mails show it; a person who left has no name."""
+
+    id: int
+    verb: str
+    subject_id: int
+    at: datetime
+    read: bool
+    facts: dict[str, Any]
+    consultation: Consultation
+    who: str | None = None
+    label: str | None = None
+    document: Document | None = None
+    version: Version | None = None
+    stage: Stage | None = None
+    organisation: str | None = None
+    said: str | None = None
+    said_in: str | None = None
+    reason: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of mail that it belongs to."""
+        return KIND[self.verb]
+
+
+def told(notices: Iterable[Notice]) -> list[Told]:
+    """The notices with what they are about, in a handful of reads however many there are.
+
+    What others said is left out where not everyone may read it any more.
+    """
+    listed = list(notices)
+    rows = {model: _rows(model, numbers) for model, numbers in _wanted(listed).items()}
+    labels = labels_of({each.facts["clause_id"] for each in listed if each.facts.get("clause_id")})
+    return [_one(notice, rows, labels) for notice in listed]
+
+
+def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
+    def named(fact: str) -> set[int]:
+        return {each.facts[fact] for each in listed if each.facts.get(fact)}
+    return {User: named("by_id") | named("author_id"), Document: named("document_id"), Version: named("version_id"),
+            Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
+            Stage: {each.subject_id for each in listed if _about_stage(each)},
+            Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")}}
+
+
+def _about_stage(notice: Notice) -> bool:
+    return notice.verb.startswith(("stage.", "deadline."))
+
+
+def _rows(model: Any, numbers: set[int]) -> dict[int, Any]:
+    if not numbers:
+        return {}
+    return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(numbers)))}
+
+
+def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]) -> Told:
+    facts = notice.facts
+    person = rows[User].get(facts.get("author_id") or facts.get("by_id") or 0)
+    organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
+    comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
+    others = comment is not None and notice.verb in OF_OTHERS and comment.open
+    return Told(
+        notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,
+        rows[Consultation][notice.consultation_id], who=person.name if person and person.closed_at is None else None,
+        label=labels.get(facts.get("clause_id") or 0), document=rows[Document].get(facts.get("document_id") or 0),
+        version=rows[Version].get(facts.get("version_id") or 0),
+        stage=rows[Stage].get(notice.subject_id) if _about_stage(notice) else None,
+        organisation=organisation.name if organisation else None,
+        said=excerpt(comment.body, LENGTH) if comment and others else None,
+        said_in=comment.language if comment and others else None,
+        reason=comment.hidden_reason if comment and notice.verb == "comment.hidden" else None)

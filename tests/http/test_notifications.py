@@ -1,0 +1,90 @@
+"""The pages of notices, of what one follows and of mails, as a browser without a script sees them."""
+import re
+
+import pytest
+
+from consult.comments.actions import post_comment, reply
+from consult.core import follower
+from consult.notifications.actions import unsubscribe_token
+
+
+@pytest.fixture
+def answered(app, world):
+    """Pia was answered by Paul, with words that look like markup."""
+    with app.app_context():
+        news = follower.Follower()
+        first = post_comment(world.actor("pia"), world.clause, "Words").id
+        number = reply(world.actor("paul"), first, "I `<b>disagree</b>`").id
+        news.step()
+    return number
+
+
+def test_a_notice_is_counted_listed_and_read(browser, world, answered):
+    pia = browser("pia")
+    page = pia.get("/en/notices").text
+    assert 'aria-label="1 new notice"' in page and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
+    assert "answered you: Statement, clause 1" in page and "&lt;b&gt;disagree" in page and "<b>disagree" not in page
+    until = re.search(r'name="until" value="(\d+)"', page)[1]
+    assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
+    page = pia.get("/en/notices").text
+    assert "Mark all as read" not in page and 'class="unread"' not in page and "answered you" in page
+    assert pia.fill("/en/notices/read", {"until": "x"}).status_code == 422
+
+
+def test_who_has_no_notices_is_told_what_they_will_hear(browser, world):
+    assert "Nothing to tell you yet" in browser("paul").get("/en/notices").text
+    assert "You follow no clause yet" in browser("paul").get("/en/my/followed").text
+    assert browser("paul").get("/en/notices?before=x").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/en/notices", "/en/my/followed", "/en/account/mail"])
+def test_a_visitor_is_asked_to_sign_in(browser, world, path):
+    answer = browser().get(path)
+    assert answer.status_code == 401 and "/en/sign-in" in answer.text
+
+
+def test_a_clause_is_followed_and_left_from_its_page_and_from_the_list(browser, world):
+    pia, place = browser("pia"), f"/en/clauses/{world.clause}"
+    answer = pia.fill(f"{place}/follow", {})
+    assert answer.status_code == 303 and answer.location.endswith(place)
+    page = pia.get("/fr/my/followed").text
+    assert "Rappelant que les États" in page and "Déclaration" in page
+    assert pia.fill(f"/en/my/followed/{world.clause}/unfollow", {}).status_code == 303
+    assert "You follow no clause yet" in pia.get("/en/my/followed").text
+    pia.fill(f"{place}/follow", {})
+    assert pia.fill(f"{place}/unfollow", {}).status_code == 303
+    assert browser().fill(f"{place}/follow", {}).status_code == 401
+    assert pia.fill("/en/clauses/9999/follow", {}).status_code == 404
+
+
+def test_mails_are_chosen_on_a_page(browser, world):
+    pia = browser("pia")
+    page = pia.get("/en/account/mail").text
+    assert re.search(r'name="rest" value="digest" checked', page) and re.search(r'name="answers" value="now" checked', page)
+    answer = pia.fill("/en/account/mail", {"answers": "digest", "process": "never", "rest": "now"})
+    assert answer.status_code == 303
+    page = pia.get(answer.location).text
+    assert "Saved." in page and re.search(r'name="process" value="never" checked', page)
+    assert pia.fill("/en/account/mail", {"answers": "daily", "process": "never"}).status_code == 422
+
+
+def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(browser, app, world):
+    with app.app_context():
+        token = unsubscribe_token(world.ids["pia"], "rest")
+    place = f"/ar/unsubscribe/{world.ids['pia']}/rest/{token}"
+    anyone = browser()
+    page = anyone.get(place).text
+    assert f'action="{place}"' in page and 'dir="rtl"' in page
+    assert re.search(r'name="rest" value="digest" checked', browser("pia").get("/en/account/mail").text)
+    answer = anyone.fill(place, {})
+    assert answer.status_code == 303 and f'action="{place}"' not in anyone.get(answer.location).text
+    assert re.search(r'name="rest" value="never" checked', browser("pia").get("/en/account/mail").text)
+
+
+@pytest.mark.parametrize("path", ["rest/0000", "answers/{token}", "everything/{token}"])
+def test_a_link_that_we_did_not_mail_is_not_found(browser, app, world, path):
+    with app.app_context():
+        token = unsubscribe_token(world.ids["pia"], "rest")
+    place = f"/en/unsubscribe/{world.ids['pia']}/{path.format(token=token)}"
+    assert browser().get(place).status_code == 404 and browser().fill(place, {}).status_code == 404
+    assert world.events() == []

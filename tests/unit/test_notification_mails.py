@@ -1,0 +1,217 @@
+"""Mails about notices: at once or in a morning's digest, in the recipient's language and time, never what was hidden."""
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.comments.actions import post_comment, reply
+from consult.core import follower, mail
+from consult.core.db import clock_at, db, find, now
+from consult.core.errors import NotFound, Unknown
+from consult.core.events import record, transaction
+from consult.accounts.models import User
+from consult.comments.models import Comment
+from consult.documents.actions import issue_version
+from consult.notifications import actions, mails, queries
+from consult.notifications.kinds import DEFAULTS
+from consult.notifications.models import Notice
+
+TOMORROW = timedelta(days=1)
+
+
+@pytest.fixture
+def news(here, world):
+    """The follower, which the reactions run in."""
+    return follower.Follower()
+
+
+@pytest.fixture
+def answered(news, world):
+    """Pia was answered by Paul; returns the number of the answer."""
+    first = post_comment(world.actor("pia"), world.clause, "Words").id
+    number = reply(world.actor("paul"), first, "I *see* & <agree>").id
+    news.step()
+    return number
+
+
+def outbox(world, name=None):
+    query = select(mail.Mail).order_by(mail.Mail.id)
+    return list(db.session.scalars(query.where(mail.Mail.to == f"{name}@people.example") if name else query))
+
+
+def hide(world, number):
+    with transaction():
+        comment = find(Comment, number)
+        comment.hidden_at = now()
+        record("comment.hidden", comment, world.actor("mona"), clause_id=comment.clause_id)
+
+
+def person(world, name, **values):
+    with transaction():
+        for field, value in values.items():
+            setattr(find(User, world.ids[name]), field, value)
+
+
+def choose(world, name, **wanted):
+    actions.choose_mail(world.actor(name), **{**DEFAULTS, **wanted})
+
+
+def test_an_answer_is_mailed_at_once_and_once(world, answered):
+    mails.mail_at_once()
+    mails.mail_at_once()
+    one, = outbox(world)
+    assert one.to == "pia@people.example" and one.subject == "\u2068Paul\u2069 answered you: Statement, clause 1"
+    assert "> I see & <agree>" in one.body and f"/en/clauses/{world.clause}#comment-{answered}" in one.body
+    assert one.unsubscribe in one.body and "/en/account/mail" in one.body and "Talks on a declaration" in one.body
+
+
+def test_a_mail_speaks_the_language_of_who_gets_it(world, answered, monkeypatch):
+    person(world, "pia", language="fr")
+    mails.mail_at_once()
+    one, = outbox(world)
+    assert one.language == "fr" and f"/fr/clauses/{world.clause}#" in one.body and "Pourparlers" in one.body
+    assert "Déclaration" in one.subject and one.unsubscribe.startswith("/fr/unsubscribe/")
+
+
+def test_comments_on_what_one_follows_wait_for_the_morning(news, world):
+    person(world, "pia", timezone="Asia/Tokyo")
+    post_comment(world.actor("pia"), world.clause, "Mine")
+    for body in ("First of Paul", "Second of Paul"):
+        post_comment(world.actor("paul"), world.clause, body)
+    news.step()
+    mails.mail_at_once()
+    morning = mails.last_morning("Asia/Tokyo") + TOMORROW
+    with clock_at(morning - timedelta(minutes=1)):
+        mails.mail_digests()
+    assert outbox(world) == []
+    with clock_at(morning + timedelta(minutes=1)):
+        mails.mail_digests()
+        mails.mail_digests()
+    one, = outbox(world)
+    assert one.subject == "2 things happened on what you follow" and one.body.count("/en/clauses/") == 2
+    assert "> First of Paul" in one.body and "> Second of Paul" in one.body
+    assert db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
+
+
+@pytest.mark.parametrize(("zone", "moment", "expected"), [
+    ("UTC", datetime(2027, 3, 1, 7, tzinfo=UTC), datetime(2027, 3, 1, 7, tzinfo=UTC)),
+    ("UTC", datetime(2027, 3, 1, 6, 59, tzinfo=UTC), datetime(2027, 2, 28, 7, tzinfo=UTC)),
+    ("Asia/Tokyo", datetime(2027, 3, 1, 22, tzinfo=UTC), datetime(2027, 3, 1, 22, tzinfo=UTC)),
+    ("Asia/Tokyo", datetime(2027, 3, 1, 21, tzinfo=UTC), datetime(2027, 2, 28, 22, tzinfo=UTC)),
+    ("America/Santiago", datetime(2027, 3, 1, 12, tzinfo=UTC), datetime(2027, 3, 1, 10, tzinfo=UTC))])
+def test_the_morning_is_the_recipients_own(zone, moment, expected):
+    with clock_at(moment):
+        assert mails.last_morning(zone) == expected
+
+
+def test_what_was_hidden_before_the_mail_is_written_is_left_out(news, world):
+    post_comment(world.actor("pia"), world.clause, "Mine")
+    gone, kept = (post_comment(world.actor("paul"), world.clause, body).id for body in ("Gone words", "Kept words"))
+    news.step()
+    hide(world, gone)
+    with clock_at(now() + TOMORROW):
+        mails.mail_digests()
+    one, = (each for each in outbox(world) if each.to.startswith("pia"))
+    assert "Kept words" in one.body and "Gone" not in one.body and f"comment-{gone}" not in one.body and kept
+
+
+def test_an_answer_that_was_hidden_at_once_is_never_mailed(world, answered):
+    hide(world, answered)
+    mails.mail_at_once()
+    with clock_at(now() + 4 * TOMORROW):
+        mails.mail_digests()
+    assert outbox(world, "pia") == [] and db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
+
+
+def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidden(news, world):
+    post_comment(world.actor("pia"), world.clause, "Mine")
+    gone, kept = (post_comment(world.actor("paul"), world.clause, body).id for body in ("Gone words", "Kept words"))
+    news.step()
+    with clock_at(now() + TOMORROW):
+        mails.mail_digests()
+        assert "Gone words" in outbox(world, "pia")[0].body
+        hide(world, gone)
+        news.step()
+        assert outbox(world, "pia") == []
+        mails.mail_digests()
+        one, = outbox(world, "pia")
+    assert "Kept words" in one.body and "Gone" not in one.body and kept
+
+
+def test_a_mail_that_was_sent_stays_sent(news, world, answered):
+    mails.mail_at_once()
+    with transaction():
+        outbox(world)[0].sent_at, outbox(world)[0].due_at = now(), None
+    hide(world, answered)
+    news.step()
+    assert len(outbox(world, "pia")) == 1
+
+
+@pytest.mark.parametrize(("how", "at_once", "next_day"), [("now", 1, 1), ("digest", 0, 1), ("never", 0, 0)])
+def test_each_person_chooses_how_to_hear_of_answers(world, answered, how, at_once, next_day):
+    choose(world, "pia", answers=how)
+    mails.mail_at_once()
+    assert len(outbox(world)) == at_once
+    with clock_at(now() + TOMORROW):
+        mails.mail_digests()
+        mails.mail_digests()
+    assert len(outbox(world)) == next_day
+
+
+def test_what_was_read_meanwhile_is_in_no_digest(world, answered):
+    choose(world, "pia", answers="digest")
+    actions.read_notices(world.actor("pia"), 2**31 - 1)
+    with clock_at(now() + TOMORROW):
+        mails.mail_digests()
+    assert outbox(world) == []
+
+
+@pytest.mark.parametrize("state", [{"email": None}, {"confirmed_at": None}, {"disabled_at": datetime(2026, 1, 1, tzinfo=UTC)},
+                                   {"closed_at": datetime(2026, 1, 1, tzinfo=UTC)}])
+def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
+    person(world, "pia", **state)
+    mails.mail_at_once()
+    with clock_at(now() + TOMORROW):
+        mails.mail_digests()
+    assert outbox(world) == []
+
+
+def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_accounts(news, world):
+    issue_version(world.actor("sera"), world.working)
+    with transaction():
+        record("affiliation.verified", find(User, world.ids["pia"]), world.actor("sera"), user_id=world.ids["pia"])
+    news.step()
+    mails.mail_at_once()
+    assert len(outbox(world)) == 13 and {each.subject for each in outbox(world)} == {"Statement, Rev.1 has been issued"}
+
+
+def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answered, monkeypatch):
+    reply(world.actor("hana"), 1, "Second answer")
+    news.step()
+    usual = mails.words.SENTENCES["comment.answered"]
+    monkeypatch.setitem(mails.words.SENTENCES, "comment.answered",
+                        lambda told, zone: 1 / 0 if told.who == "Paul" else usual(told, zone))
+    mails.mail_at_once()
+    assert {"Hana" in each.subject for each in outbox(world, "pia")} == {True}
+
+
+def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answered):
+    token = actions.unsubscribe_token(world.ids["pia"], "answers")
+    actions.unsubscribe(world.actor(None), world.ids["pia"], "answers", token)
+    assert queries.choices_of(world.ids["pia"]) == {**DEFAULTS, "answers": "never"}
+    for kind, number, wrong in (("rest", "pia", token), ("answers", "paul", token), ("answers", "pia", "0" * 64), ("x", "pia", token),
+                                ("answers", "pia", "é")):
+        with pytest.raises(NotFound):
+            actions.unsubscribe(world.actor(None), world.ids[number], kind, wrong)
+    mails.mail_at_once()
+    assert outbox(world) == []
+
+
+def test_choices_are_ones_own_and_a_visitor_has_none(here, world):
+    choose(world, "pia", rest="never")
+    assert queries.mail_choice(world.actor("pia"))["rest"] == "never" and queries.mail_choice(world.actor("paul")) == DEFAULTS
+    with pytest.raises(Unknown):
+        actions.choose_mail(world.actor(None), **DEFAULTS)
+    with pytest.raises(Unknown):
+        queries.mail_choice(world.actor(None))
+    assert world.events() == ["mail.chosen"]

@@ -1,0 +1,235 @@
+"""Notices: who is told of what, that nobody is told of what is hidden, and that following is one's own business."""
+import pytest
+from sqlalchemy import select
+
+from consult.accounts.affiliations import refuse_affiliation, verify_affiliation
+from consult.accounts.models import User
+from consult.ballots.actions import take_position
+from consult.comments.actions import post_comment, post_general, reply, withdraw_comment
+from consult.comments.models import Comment
+from consult.consultations.models import Stage
+from consult.consultations.roles import grant_role
+from consult.core import follower
+from consult.core.access import Actor
+from consult.core.db import db, find, now
+from consult.core.errors import NotFound, Unknown
+from consult.core.events import Event, record, transaction
+from consult.documents.actions import issue_version
+from consult.documents.models import Clause
+from consult.notifications import actions, queries
+from consult.notifications.models import Follow, Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from tests.world import ROLES
+
+
+@pytest.fixture
+def news(here, world):
+    """The follower, which the reactions run in."""
+    return follower.Follower()
+
+
+def post(world, who, body="Words", clause=None):
+    return post_comment(world.actor(who), clause or world.clause, body).id
+
+
+def moderate(world, verb, comment_id, **values):
+    with transaction():
+        comment = find(Comment, comment_id)
+        for name, value in values.items():
+            setattr(comment, name, value)
+        record(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
+
+
+def notices(world, name=None):
+    """(verb, person) of every notice, or the verbs of one person's."""
+    names = {number: name for name, number in world.ids.items()}
+    rows = db.session.execute(select(Notice.verb, Notice.user_id).order_by(Notice.id)).all()
+    return [verb for verb, user in rows if user == world.ids[name]] if name else [(verb, names[user]) for verb, user in rows]
+
+
+def test_the_author_and_those_who_answered_before_are_told_never_the_one_who_answers(news, world):
+    first = post(world, "pia")
+    reply(world.actor("paul"), first, "No")
+    news.step()
+    assert notices(world) == [("comment.answered", "pia")]
+    reply(world.actor("hana"), first, "Yes")
+    reply(world.actor("pia"), first, "Thank you")
+    news.step()
+    assert sorted(notices(world)) == [("comment.answered", "hana"), *[("comment.answered", "paul")] * 2,
+                                      *[("comment.answered", "pia")] * 2]
+    yours = [each.facts["yours"] for each in queries.notices_of(world.actor("pia"))]
+    assert yours == [True, True] and queries.notices_of(world.actor("paul"))[0].facts["yours"] is False
+
+
+def test_who_comments_on_a_clause_follows_it_and_hears_of_the_next_comment_on_it(news, world):
+    post(world, "pia")
+    news.step()
+    assert queries.follows(world.actor("pia"), world.clause) and not queries.follows(world.actor("paul"), world.clause)
+    post(world, "paul")
+    post(world, "paul", clause=world.other_clause)
+    news.step()
+    assert notices(world) == [("comment.posted", "pia")]
+    actions.unfollow(world.actor("pia"), world.clause)
+    post(world, "paul")
+    news.step()
+    assert notices(world) == [("comment.posted", "pia")]
+
+
+def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
+    first = post_general(world.actor("pia"), world.document, "General words").id
+    reply(world.actor("paul"), first, "An answer")
+    news.step()
+    assert notices(world) == [("comment.answered", "pia")]
+    one, = told(queries.notices_of(world.actor("pia")))
+    assert path_of(one) == f"/en/documents/{world.document}/comments#comment-{one.subject_id}"
+    assert db.session.scalars(select(Follow)).all() == []
+
+
+@pytest.mark.parametrize("verb", ["comment.hidden", "comment.restored"])
+def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, verb):
+    number = post(world, "pia")
+    moderate(world, verb, number, hidden_at=now() if verb == "comment.hidden" else None, hidden_reason="Off the subject")
+    news.step()
+    assert notices(world) == [(verb, "pia")]
+    one, = told(queries.notices_of(world.actor("pia")))
+    assert one.reason == ("Off the subject" if verb == "comment.hidden" else None)
+
+
+def test_a_comment_that_is_held_is_told_of_once_it_is_approved_and_only_once(news, world):
+    post(world, "pia")
+    with transaction():
+        comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause, place="clause",
+                          author_id=world.ids["dora"], body="Held words", held_at=now())
+        db.session.add(comment)
+        record("comment.held", comment, world.actor("dora"), audience="moderators", clause_id=world.clause)
+    news.step()
+    assert notices(world) == []
+    for _ in range(2):
+        moderate(world, "comment.approved", comment.id, held_at=None)
+    news.step()
+    assert notices(world) == [("comment.approved", "dora"), ("comment.posted", "pia"), ("comment.approved", "dora")]
+
+
+def test_what_was_hidden_meanwhile_is_neither_told_nor_counted_nor_shown(news, world):
+    post(world, "pia")
+    shown, hidden = post(world, "paul", "Kept"), post(world, "paul", "Gone")
+    news.step()
+    assert queries.unread(world.actor("pia")) == 2
+    moderate(world, "comment.hidden", hidden, hidden_at=now())
+    assert queries.unread(world.actor("pia")) == 1
+    assert [(one.subject_id, one.said) for one in told(queries.notices_of(world.actor("pia")))] == [(shown, "Kept")]
+    withdraw_comment(world.actor("paul"), shown)
+    assert queries.notices_of(world.actor("pia")) == []
+    late = post(world, "paul", "Late")
+    moderate(world, "comment.hidden", late, hidden_at=now())
+    news.step()
+    assert ("comment.posted", "pia") not in notices(world)[2:]
+
+
+def test_a_person_hears_of_their_affiliation_and_roles(news, world):
+    verify_affiliation(world.actor("sera"), world.ids["dora"])
+    refuse_affiliation(world.actor("sera"), world.ids["pia"], "Not on the list")
+    grant_role(world.actor("ada"), world.consultation, world.ids["paul"], "rapporteur")
+    news.step()
+    assert sorted(notices(world)) == [("affiliation.refused", "pia"), ("affiliation.verified", "dora"), ("role.granted", "paul")]
+    one, = told(queries.notices_of(world.actor("paul")))
+    assert sentence(one) == "You have a new role in Talks on a declaration: Rapporteur"
+
+
+def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_told(news, world):
+    grant_role(world.actor("ada"), world.consultation, world.ids["ada"], "moderator")
+    with transaction():
+        record("affiliation.refused", find(User, world.ids["nora"]), world.actor("sera"), audience="nobody", user_id=world.ids["nora"])
+    news.step()
+    assert notices(world) == []
+
+
+@pytest.mark.parametrize("verb", ["stage.opened", "stage.closed", "deadline.near"])
+def test_everyone_who_takes_part_hears_of_stages_and_deadlines(news, world, verb):
+    with transaction():
+        find(User, world.ids["otto"]).disabled_at = now()
+        stage = db.session.scalars(select(Stage).where(Stage.kind == "commenting")).one()
+        record(verb, stage, Actor(), kind=stage.kind, closes_at=stage.closes_at.isoformat())
+    news.step()
+    assert sorted(name for _, name in notices(world)) == sorted(set(ROLES) - {"nora", "otto"})
+    assert "Commenting" in sentence(told(queries.notices_of(world.actor("pia")))[0], "Africa/Nairobi")
+
+
+def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(news, world):
+    take_position(world.actor("hana"), world.other_ballot, "support", None, None)
+    take_position(world.actor("ivo"), world.other_ballot, "live", None, None)
+    take_position(world.actor("ivo"), world.ballot, "live", None, None)
+    issue_version(world.actor("sera"), world.working)
+    news.step()
+    assert notices(world, "hana") == ["positions.waiting"] and notices(world, "ivo") == ["positions.waiting"]
+    assert notices(world, "pia") == ["version.issued"] and notices(world, "sera") == [] and notices(world, "nora") == []
+    one, = told(queries.notices_of(world.actor("ivo")))
+    assert one.facts["count"] == 1 and path_of(one, "fr") == "/fr/my/positions"
+    assert sentence(one) == "Statement, Rev.1 has been issued: 1 position of yours stands on earlier words and awaits you"
+    one, = told(queries.notices_of(world.actor("pia")))
+    assert path_of(one) == "/en/c/talks/statement/rev-1"
+
+
+def test_what_concerns_one_person_is_said_to_their_own_browsers_only(news, world):
+    first = post(world, "pia")
+    reply(world.actor("paul"), first, "No")
+    news.step()
+    made = db.session.scalars(select(Event).where(Event.verb == "notice.made")).one()
+    assert made.audience == f"user:{world.ids['pia']}" and made.facts == {"about": "comment.answered"}
+
+
+@pytest.mark.parametrize("name", [None, *ROLES])
+def test_whoever_is_signed_in_may_follow_and_a_visitor_may_not(here, world, name):
+    if name is None:
+        for act in (actions.follow, actions.unfollow):
+            with pytest.raises(Unknown):
+                act(world.actor(None), world.clause)
+        with pytest.raises(Unknown):
+            queries.followed(world.actor(None))
+        assert world.events() == []
+        return
+    actions.follow(world.actor(name), world.clause)
+    actions.follow(world.actor(name), world.clause)
+    assert [each.label for each in queries.followed(world.actor(name))] == ["1."]
+    actions.unfollow(world.actor(name), world.clause)
+    actions.unfollow(world.actor(name), world.clause)
+    assert queries.followed(world.actor(name)) == [] and world.events() == ["clause.followed", "clause.unfollowed"]
+
+
+def test_a_clause_that_is_not_public_cannot_be_followed(here, world):
+    with transaction():
+        clause = Clause(document_id=world.document, consultation_id=world.consultation)
+        db.session.add(clause)
+    with pytest.raises(NotFound):
+        actions.follow(world.actor("pia"), clause.id)
+    with pytest.raises(NotFound):
+        actions.follow(world.actor("pia"), 10_000)
+    assert world.events() == []
+
+
+def test_notices_up_to_the_one_that_was_seen_are_read_and_only_ones_own(news, world):
+    first = post(world, "pia")
+    reply(world.actor("paul"), first, "One")
+    news.step()
+    seen = queries.notices_of(world.actor("pia"))[0].id
+    reply(world.actor("paul"), first, "Two")
+    news.step()
+    assert actions.read_notices(world.actor("paul"), seen) == 0
+    assert actions.read_notices(world.actor("pia"), seen) == 1 and queries.unread(world.actor("pia")) == 1
+    for act in (lambda: actions.read_notices(world.actor(None), seen), lambda: queries.notices_of(world.actor(None))):
+        with pytest.raises(Unknown):
+            act()
+
+
+def test_each_notice_says_who_where_and_what_in_the_language_of_the_page(news, world):
+    first = post(world, "pia")
+    reply(world.actor("paul"), first, "I *disagree* <b>")
+    news.step()
+    one, = told(queries.notices_of(world.actor("pia")))
+    assert sentence(one) == "\u2068Paul\u2069 answered you: Statement, clause 1"
+    assert one.said == "I disagree <b>" and path_of(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
+    with transaction():
+        find(User, world.ids["paul"]).closed_at = now()
+    one, = told(queries.notices_of(world.actor("pia")))
+    assert "a former participant" in sentence(one)
