@@ -1,7 +1,4 @@
-"""Everything that changes the clauses of a working version. Each action: require, check, change, record.
-
-A clause that is taken out keeps its words at a place below zero, so that it can be put back; issuing forgets it.
-"""
+"""Everything that changes the clauses of a working version. Each action: require, check, change, record."""
 from sqlalchemy import delete, func, select
 
 from consult.consultations.models import Tag

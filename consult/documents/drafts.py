@@ -1,7 +1,10 @@
-"""The one way into a working version: whoever changes its text comes through here, and an issued one lets nobody in."""
+"""The one way into a working version: whoever changes its text comes through here, and an issued one lets nobody in.
+
+A clause that is taken out keeps its words at a place below zero, so that it can be put back; issuing forgets it.
+"""
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select, update
 
@@ -13,6 +16,22 @@ from consult.core.events import record, transaction
 from consult.core.rules import require
 
 from .models import Clause, Document, Placement, Version, Wording
+from .queries import IN_TEXT, version_at
+
+
+class Draft(NamedTuple):
+    """A clause of a working version as its form shows it; row_version is 0 where the language has no words yet."""
+
+    clause_id: int
+    kind: str
+    level: int
+    label: str
+    text: str
+    row_version: int
+    placement_version: int
+    source: str
+    source_text: str
+    stale: bool
 
 
 @contextmanager
@@ -106,3 +125,34 @@ def public(clause: Clause) -> bool:
     """Whether a clause stands in a version that everyone can read."""
     return bool(db.session.scalar(select(exists().where(
         Placement.clause_id == clause.id, Version.id == Placement.version_id, Version.issued_at.is_not(None)))))
+
+
+def draft_at(actor: Actor, document: Document, slug: str) -> Version:
+    """A working version, for those who may write it; raises Forbidden, or Conflict once it was issued."""
+    version = version_at(actor, document, slug)
+    require(actor, "version.edit", version)
+    if version.issued:
+        raise Conflict("issued_already")
+    return version
+
+
+def draft_of(version: Version, clause_id: int, language: str) -> Draft:
+    """A clause with what its form needs; raises NotFound where it does not stand in the version."""
+    authentic = version.document.authentic
+    placement = db.session.scalar(select(Placement).where(Placement.version_id == version.id,
+                                                          Placement.clause_id == clause_id, IN_TEXT))
+    words = {each.language: each for each in placement.wordings} if placement is not None else {}
+    if placement is None or authentic not in words:
+        raise NotFound(what="Clause")
+    own, source = words.get(language), words[authentic]
+    stale = own is not None and own is not source and own.rendered_from != source.digest
+    return Draft(clause_id, placement.kind, placement.level, own.label if own else source.label, own.text if own else "",
+                 own.row_version if own else 0, placement.row_version, source.digest, source.text, stale)
+
+
+def taken_out(version_id: int, authentic: str) -> list[Any]:
+    """What was taken out of a working version and can be put back: clause_id, label, text."""
+    query = (select(Placement.clause_id, Wording.label, Wording.text).join(Wording, Wording.placement_id == Placement.id)
+             .where(Placement.version_id == version_id, ~IN_TEXT, Wording.language == authentic)
+             .order_by(Placement.place.desc()))
+    return list(db.session.execute(query))

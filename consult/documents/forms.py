@@ -5,7 +5,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from consult.consultations.forms import Number, Slug, Titled
-from consult.core.forms import Form, Line, text
+from consult.core.forms import Form, Line, honest
 
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Kind = Literal["heading", "preambular", "operative", "item"]
@@ -14,8 +14,7 @@ Standing = Literal["official", "unofficial"]
 Level = Annotated[int, Field(ge=1, le=6)]
 Saved = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Label = text(40)
-Words = text(10_000)
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(honest)]
 TAKEN = frozenset({"documents", "manage", "versions", "people", "events", "search", "edit", "compare", "beside"})
 
 
@@ -33,7 +32,8 @@ def _unfolded(value: Any) -> Any:
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-Passage = Annotated[Words, BeforeValidator(_unfolded)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), BeforeValidator(honest),
+                    BeforeValidator(_unfolded)]
 
 
 class DocumentForm(Titled):
@@ -104,3 +104,9 @@ class EditionForm(Form):
     language: Language
     title: Line
     standing: Standing = "official"
+
+
+class IssueForm(Form):
+    """The version as it was seen by the one who issues it."""
+
+    row_version: Saved | None = None

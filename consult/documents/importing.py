@@ -1,6 +1,5 @@
 """Text from files: the clauses of a Markdown file become those of a working version, or one more of its languages."""
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
@@ -9,36 +8,11 @@ from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.errors import Conflict, Invalid
 from consult.core.events import record
+from consult.text.markdown_clauses import Parsed
 
 from . import queries
 from .drafts import drafting, new_clause, note, placed, put, write
 from .models import Clause, ClauseTag, Document, Edition, Placement, Version
-
-
-class ParsedClause(Protocol):
-    """A clause as a file has it; level 1 is outermost."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def level(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def tags(self) -> Sequence[str]: ...
-
-
-class Parsed(Protocol):
-    """A file that was read: its title and its clauses."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def clauses(self) -> Sequence[ParsedClause]: ...
 
 
 def import_markdown(actor: Actor, version_id: int, parsed: Parsed, language: str,

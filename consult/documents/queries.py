@@ -14,7 +14,7 @@ from consult.text.brackets import count
 
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 
-IN_TEXT = Placement.place >= 0  # what was taken out of a working version waits below zero (see clauses.py)
+IN_TEXT = Placement.place >= 0  # what was taken out of a working version waits below zero (see drafts.py)
 
 
 class Line(NamedTuple):
@@ -55,9 +55,13 @@ class Progress(NamedTuple):
     brackets: int = 0
 
     @property
-    def total(self) -> int:
+    def clauses(self) -> int:
         """How many clauses there are."""
         return self.open + self.bracketed + self.adref + self.agreed + self.reopened
+
+    def share(self, status: str) -> float:
+        """The share of the clauses with a status, in percent."""
+        return round(100 * float(getattr(self, status)) / self.clauses, 1) if self.clauses else 0.0
 
 
 def documents_of(consultation_id: int) -> list[Document]:
@@ -175,6 +179,16 @@ def standings(actor: Actor, clause: Clause) -> list[tuple[Version, str]]:
     return found
 
 
+def newest_line(clause: Clause, there: list[tuple[Version, str]], language: str) -> Line:
+    """A clause as the current version has it, else the newest of these versions."""
+    document = clause.document
+    chosen = next((version for version, _ in there if version.id == document.current_version_id), there[-1][0])
+    found = line_of(chosen.id, clause.id, language, document.authentic)
+    if found is None:
+        raise NotFound(what="Clause")
+    return found
+
+
 def neighbours(version_id: int, clause_id: int) -> tuple[int | None, int | None]:
     """The clauses before and after one in a version."""
     here = (select(Placement.place).where(Placement.version_id == version_id, Placement.clause_id == clause_id)
@@ -190,14 +204,6 @@ def clauses_with_tag(version_id: int, tag_id: int) -> list[int]:
     return list(db.session.scalars(
         select(Placement.clause_id).join(ClauseTag, ClauseTag.clause_id == Placement.clause_id)
         .where(Placement.version_id == version_id, IN_TEXT, ClauseTag.tag_id == tag_id).order_by(Placement.place)))
-
-
-def taken_out(version_id: int, authentic: str) -> list[Any]:
-    """What was taken out of a working version and can be put back: clause_id, label, text."""
-    query = (select(Placement.clause_id, Wording.label, Wording.text).join(Wording, Wording.placement_id == Placement.id)
-             .where(Placement.version_id == version_id, ~IN_TEXT, Wording.language == authentic)
-             .order_by(Placement.place.desc()))
-    return list(db.session.execute(query))
 
 
 def progress_of(lines: Iterable[Line]) -> Progress:

@@ -6,7 +6,7 @@ from consult.core.access import Actor
 from consult.core.db import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from consult.core.events import Event, transaction
-from consult.documents import actions, clauses, queries
+from consult.documents import actions, clauses, drafts, queries
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Clause, Document, Lineage, Placement, Version, Wording
 from tests.world import ROLES
@@ -96,7 +96,8 @@ def test_neighbours_are_the_clauses_before_and_after(world):
 def test_progress_counts_clauses_by_status_and_the_brackets_left_in_the_current_version(world):
     clauses.set_status(world.actor("cho"), world.clause, "agreed")
     found = queries.progress(world.document)
-    assert (found.open, found.agreed, found.total, found.brackets) == (2, 1, 3, 1)
+    assert (found.open, found.agreed, found.clauses, found.brackets) == (2, 1, 3, 1)
+    assert found.share("agreed") == 33.3
     assert queries.progress_of(queries.text_of(world.version, "en", "en")) == found
 
 
@@ -328,7 +329,7 @@ def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
     actor, before = world.actor("mona"), words(world)
     clauses.remove_clause(actor, world.working, world.clause)
     assert order(world) == [world.heading, world.other_clause, world.third_clause]
-    assert [each.clause_id for each in queries.taken_out(world.working, "en")] == [world.clause]
+    assert [each.clause_id for each in drafts.taken_out(world.working, "en")] == [world.clause]
     assert queries.neighbours(world.working, world.heading) == (None, world.other_clause)
     with pytest.raises(NotFound):
         clauses.change_clause(actor, world.working, world.clause, change())

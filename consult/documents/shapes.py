@@ -1,0 +1,143 @@
+"""The one JSON form of documents, versions and clauses."""
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from .models import Clause, Document, Version
+from .queries import Line, Progress, Words
+
+
+class ProgressShape(BaseModel):
+    """How far a text is: clauses by status, and brackets left."""
+
+    open: int
+    bracketed: int
+    adref: int
+    agreed: int
+    reopened: int
+    brackets: int
+
+
+class DocumentShape(BaseModel):
+    """An outcome document."""
+
+    id: int
+    consultation_id: int
+    slug: str
+    title: dict[str, str]
+    subtitle: dict[str, str]
+    authentic: str
+    current_version_id: int | None
+    progress: ProgressShape
+
+    @classmethod
+    def of(cls, document: Document, progress: Progress) -> "DocumentShape":
+        """The shape of a document with its progress."""
+        return cls(id=document.id, consultation_id=document.consultation_id, slug=document.slug, title=document.title,
+                   subtitle=document.subtitle, authentic=document.authentic, current_version_id=document.current_version_id,
+                   progress=ProgressShape(**progress._asdict()))
+
+
+class EditionShape(BaseModel):
+    """A version in one language."""
+
+    language: str
+    title: str
+    standing: str
+
+
+class VersionShape(BaseModel):
+    """One draft of a document; issued_at is null while it is being worked on."""
+
+    id: int
+    document_id: int
+    slug: str
+    name: dict[str, str]
+    symbol: str
+    based_on_id: int | None
+    issued_at: datetime | None
+    current: bool
+
+    @classmethod
+    def of(cls, version: Version) -> "VersionShape":
+        """The shape of a version."""
+        return cls(id=version.id, document_id=version.document_id, slug=version.slug, name=version.name, symbol=version.symbol,
+                   based_on_id=version.based_on_id, issued_at=version.issued_at,
+                   current=version.id == version.document.current_version_id)
+
+
+class LineShape(BaseModel):
+    """A clause as it stands in a version; text has *emphasis* and [brackets], digest is what positions are bound to."""
+
+    clause_id: int
+    wording_id: int
+    kind: str
+    level: int
+    label: str
+    text: str
+    language: str
+    digest: str
+    authentic_digest: str
+    stale: bool
+    status: str
+    tags: list[str]
+
+    @classmethod
+    def of(cls, line: Line) -> "LineShape":
+        """The shape of a line."""
+        return cls(clause_id=line.clause_id, wording_id=line.wording_id, kind=line.kind, level=line.level, label=line.label,
+                   text=line.text, language=line.language, digest=line.digest, authentic_digest=line.source, stale=line.stale,
+                   status=line.status, tags=list(line.tags))
+
+
+class TextShape(VersionShape):
+    """A version with its clauses in one language."""
+
+    language: str
+    editions: list[EditionShape]
+    clauses: list[LineShape]
+
+    @classmethod
+    def with_text(cls, version: Version, language: str, editions: list[Words], lines: list[Line]) -> "TextShape":
+        """The shape of a version with its text."""
+        return cls(**VersionShape.of(version).model_dump(), language=language,
+                   editions=[EditionShape(**edition._asdict()) for edition in editions],
+                   clauses=[LineShape.of(line) for line in lines])
+
+
+class StandingShape(BaseModel):
+    """A version that a clause stands in, with its label there."""
+
+    version_id: int
+    slug: str
+    label: str
+
+
+class ClauseShape(BaseModel):
+    """A clause: its identity, where it stood, and its words in the newest version that the reader may see."""
+
+    id: int
+    document_id: int
+    consultation_id: int
+    status: str
+    versions: list[StandingShape]
+    line: LineShape
+
+    @classmethod
+    def of(cls, clause: Clause, versions: list[tuple[Version, str]], line: Line) -> "ClauseShape":
+        """The shape of a clause."""
+        return cls(id=clause.id, document_id=clause.document_id, consultation_id=clause.consultation_id, status=clause.status,
+                   versions=[StandingShape(version_id=version.id, slug=version.slug, label=label)
+                             for version, label in versions], line=LineShape.of(line))
+
+
+class DocumentsShape(BaseModel):
+    """The documents of a consultation in their order."""
+
+    documents: list[DocumentShape]
+
+
+class VersionsShape(BaseModel):
+    """The versions of a document in their order, as far as the reader may see them."""
+
+    versions: list[VersionShape]

@@ -1,0 +1,137 @@
+"""Pages about documents: which there are and how far, two versions or two languages at once, what is worked on."""
+from flask import Response, g, request, url_for
+
+from consult.consultations.queries import consultation_at
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.door import Answer, see, visitor, writes
+from consult.core.pages import Fields, form_page, page
+
+from . import actions, compare as comparing, queries, views_drafts
+from .blueprint import at, views, within, working
+from .forms import DocumentForm, EditionForm, IssueForm, VersionForm
+from .models import Version
+
+__all__ = ["views", "views_drafts"]
+
+
+@views.get("/c/<slug>/documents")
+def listing(slug: str) -> Response:
+    """All documents with how far they are, their versions and languages."""
+    g.consultation = consultation_at(slug)
+    found = queries.documents_of(g.consultation.id)
+    versions = {document.id: queries.versions_for(visitor().actor, document) for document in found}
+    numbers = [version.id for each in versions.values() for version in each]
+    return form_page("documents/listing.html", documents=found, versions=versions,
+                     progress=queries.progress_by_document([document.id for document in found]),
+                     spoken=queries.languages_by_version(numbers), form=Fields({"authentic": "en"}))
+
+
+@views.post("/c/<slug>/documents")
+@writes(DocumentForm, again=listing)
+def create_document(actor: Actor, form: DocumentForm, slug: str) -> Answer:
+    """Begin a document."""
+    document = actions.create_document(actor, consultation_at(slug).id, form.slug, form.title, authentic=form.authentic)
+    return see(url_for("documents.versions", slug=slug, document=document.slug))
+
+
+@views.get("/c/<slug>/<document>/versions")
+def versions(slug: str, document: str) -> Response:
+    """The versions of a document, and a form for the next one."""
+    found = at(slug, document)
+    there = queries.versions_for(visitor().actor, found)
+    return form_page("documents/versions.html", document=found, versions=there,
+                     spoken=queries.languages_by_version([version.id for version in there]),
+                     form=Fields({"based_on": found.current_version_id}))
+
+
+@views.post("/c/<slug>/<document>/versions")
+@writes(VersionForm, again=versions)
+def create_version(actor: Actor, form: VersionForm, slug: str, document: str) -> Answer:
+    """Begin a working version."""
+    found = queries.document_at(consultation_at(slug).id, document)
+    made = actions.create_version(actor, found.id, form.slug, form.title, form.symbol, based_on=form.based_on)
+    return see(url_for("documents.edit", slug=slug, document=document, version=made.slug))
+
+
+@views.get("/c/<slug>/<document>/<version>/compare")
+def compare(slug: str, document: str, version: str) -> Response:
+    """What changed from another version to this one."""
+    found, newer = within(slug, document, version)
+    there = queries.versions_for(visitor().actor, found)
+    older = _other(there, newer, request.args.get("with"))
+    languages = [edition.language for edition in queries.editions_of(newer.id)]
+    language = _chosen(request.args.get("text"), languages, found.authentic)
+    result = comparing.compare_versions(older, newer, language) if older else None
+    labels = {change.clause_id: change.line.label for change in result.changes} if result else {}
+    return page("documents/compare.html", document=found, version=newer, older=older, versions=there, text_languages=languages,
+                language=language, result=result, labels=labels, only_changed=request.args.get("changed") == "1",
+                abreast=request.args.get("how") == "abreast")
+
+
+def _other(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
+    """The version to compare with: as asked, else the one before, else any other."""
+    others = [version for version in versions if version.id != newer.id]
+    asked = [version for version in others if version.slug == slug]
+    before = [version for version in others if version.place < newer.place]
+    return next(iter([*asked, *before[::-1], *others]), None)
+
+
+def _chosen(asked: str | None, there: list[str], otherwise: str) -> str:
+    return next((each for each in (asked, i18n.spoken(), otherwise) if each in there), otherwise)
+
+
+@views.get("/c/<slug>/<document>/<version>/beside")
+def beside(slug: str, document: str, version: str) -> Response:
+    """Two languages side by side, clause by clause."""
+    found, chosen = within(slug, document, version)
+    there = [edition.language for edition in queries.editions_of(chosen.id)]
+    first = next((each for each in (request.args.get("a"), found.authentic) if each in there), found.authentic)
+    others = [language for language in there if language != first]
+    second = _chosen(request.args.get("b"), others, others[0] if others else first)
+    return page("documents/beside.html", document=found, version=chosen, text_languages=there, first=first, second=second,
+                pairs=comparing.beside(chosen, first, second))
+
+
+@views.get("/c/<slug>/<document>/<version>/editions")
+def editions(slug: str, document: str, version: str) -> Response:
+    """The languages of a working version, with their titles."""
+    found, draft = working(slug, document, version)
+    return form_page("documents/editions.html", document=found, version=draft, editions=queries.editions_of(draft.id),
+                     form=Fields({"standing": "official"}))
+
+
+@views.post("/c/<slug>/<document>/<version>/editions")
+@writes(EditionForm, again=editions)
+def add_edition(actor: Actor, form: EditionForm, slug: str, document: str, version: str) -> Answer:
+    """Add a language, or change the title in one."""
+    draft = within(slug, document, version).version
+    actions.add_edition(actor, draft.id, form.language, form.title, form.standing)
+    return see(url_for("documents.editions", slug=slug, document=document, version=version))
+
+
+@views.get("/c/<slug>/<document>/<version>/issue")
+def issue(slug: str, document: str, version: str) -> Response:
+    """What issuing means, before it is done."""
+    found, draft = working(slug, document, version)
+    lines = queries.text_of(draft.id, found.authentic, found.authentic)
+    rendered = {edition.language: queries.text_of(draft.id, edition.language, found.authentic)
+                for edition in queries.editions_of(draft.id)}
+    return form_page("documents/issue.html", document=found, version=draft, progress=queries.progress_of(lines),
+                     remarks=_remarks(rendered), form=Fields())
+
+
+def _remarks(rendered: dict[str, list[queries.Line]]) -> list[tuple[str, int, int]]:
+    """For each language: how many clauses have no words in it, and how many translate earlier words."""
+    found = [(language, sum(line.language != language for line in lines), sum(line.stale for line in lines))
+             for language, lines in rendered.items()]
+    return [remark for remark in found if remark[1] or remark[2]]
+
+
+@views.post("/c/<slug>/<document>/<version>/issue")
+@writes(IssueForm, again=issue)
+def issue_version(actor: Actor, form: IssueForm, slug: str, document: str, version: str) -> Answer:
+    """Issue it."""
+    draft = within(slug, document, version).version
+    actions.issue_version(actor, draft.id, form.row_version)
+    return see(url_for("reading.text", slug=slug, document=document, version=version))

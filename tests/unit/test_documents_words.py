@@ -1,0 +1,104 @@
+"""The words of a clause as pages draw them: every character in its place, whatever brackets and emphasis there are."""
+from html.parser import HTMLParser
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, given, settings as tries, strategies as st
+
+from consult.documents.compare import compared
+from consult.documents.queries import Line
+from consult.text.plain import plain
+
+TEXTS = [
+    "We *resolve* to connect every school [by 2030] through [voluntary [and public]] financing.",
+    "*Recognizing* [alt 1 (Arandia, Tavira): that rights apply online / alt 2: the relevance of [international] law] and that,",
+    "A stray ] and another [ and 2 * 3 * 4, <b>&amp;</b>",
+    "First line\nSecond *line*\n[third\nline]",
+    "[alt 1: one [alt A: deep / alt B: deeper] / alt 2: two / alt 3: [ ]]",
+    "*Rappelant* [alternative 1 : que les États / alternative 2 : que les peuples] coopèrent,",
+    "نقرر [البديل 1: أن نربط / البديل 2: أن نصل] كل مدرسة",
+    "我们*决定*［备选案文1：连接／备选案文2：联通］每所学校",
+    "", "]", "[", "[]", "[[", "alt 1: no bracket / alt 2: none",
+]
+
+
+class Content(HTMLParser):
+    """What a browser calls textContent, and whether the tags close in order."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.text, self.open, self.orderly = "", [], True
+
+    def handle_starttag(self, tag, attrs):
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        self.orderly = self.orderly and bool(self.open) and self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def read(html):
+    content = Content()
+    content.feed(html)
+    content.close()
+    assert content.orderly
+    assert content.open == []
+    return content.text
+
+
+def line(text, language="en", clause_id=1, label="1."):
+    return Line(clause_id, 1, 1, 0, "operative", 1, label, text, "d", language, False, "open", (), "d")
+
+
+@pytest.fixture
+def module(app):
+    with app.test_request_context("/en/"):
+        yield app.jinja_env.get_template("documents/_words.html").module
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_words_of_a_clause_are_its_plain_text_character_for_character(module, text):
+    assert read(str(module.words(line(text)))) == plain(text)
+
+
+@tries(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(alphabet="ab *[]\\/\n:1altoption<&é中ن（", max_size=80))
+def test_no_text_makes_the_words_differ(module, text):
+    assert read(str(module.words(line(text)))) == plain(text)
+
+
+def test_words_say_their_language_and_direction(module):
+    assert 'lang="ar" dir="rtl"' in str(module.words(line("نص", "ar")))
+    assert 'lang="fr" dir="ltr"' in str(module.words(line("mot", "fr")))
+
+
+def test_brackets_nest_and_alternatives_stand_apart(module):
+    html = str(module.words(line(TEXTS[1])))
+    assert html.count('class="alt"') == 2
+    assert "<b>alt 1 (Arandia, Tavira): </b>" in html
+    assert html.count('class="in"') == 2
+
+
+def test_what_was_typed_is_never_markup(module):
+    html = str(module.words(line("<script>x</script> [<b>]")))
+    assert "<script>" not in html
+    assert "<b>" not in html
+
+
+@pytest.mark.parametrize("old, new", [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")])
+def test_a_comparison_holds_all_words_of_both_texts(module, old, new):
+    change, = compared([line(old)], [line(new)])
+    shown = read(str(module.difference(change)))
+    assert len(shown) == sum(len(part.text) for part in change.parts)
+    assert "".join(piece.text for piece in change.stretches if piece.kind != "del") == plain(new)
+    assert "".join(piece.text for piece in change.stretches if piece.kind != "ins") == plain(old)
+
+
+def test_marks_of_status_stand_outside_of_the_words(module):
+    assert "[agreed ad ref]" in str(module.agreed_mark("adref"))
+    assert str(module.agreed_mark("open")) == ""
+    assert "not translated" in str(module.rendering_mark(line("x", "en"), "fr"))
+    assert "earlier words" in str(module.rendering_mark(SimpleNamespace(stale=True, language="fr"), "fr"))
