@@ -34,9 +34,9 @@ def set_governments(actor: Actor, text: str) -> Listed:
 
     Raises Invalid("list_wrong") with the line and what is wrong there; then nothing has changed.
     """
-    rows = list(_read(text))
     with transaction():
         require(actor, "government.list")
+        rows = list(_read(text))
         known = {each.code: each for each in all_governments()}
         counts = {"new": 0, "changed": 0, "same": 0}
         for code, region, names in rows:

@@ -1,0 +1,327 @@
+"""The pages of people and organisations: what a browser sends, and what it gets, refusals beside successes."""
+import re
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from consult.accounts.models import Organisation, SignIn, User
+from consult.accounts.passwords import hash_of
+from consult.core.db import clock_at, db, now
+from consult.core.door import COOKIE, csrf_of
+from consult.core.events import transaction
+from consult.core.mail import Mail
+
+GOOD = "nine calm herons wait"
+HASH = hash_of(GOOD)
+JOINING = {"name": "Tomé Alves", "email": "tome@ribeirinhos.example", "password": GOOD, "language": "fr", "accept": "1",
+           "timezone": "America/Belem", "speaks_for": "self"}
+SIGNING = {"email": "pia@people.example", "password": GOOD}
+
+
+@pytest.fixture
+def known(app, world):
+    """Everybody has the same password."""
+    with app.app_context(), transaction():
+        for user in db.session.scalars(select(User)):
+            user.password_hash = HASH
+    return world
+
+
+def follow_cookie(client, response):
+    """Keep the secret that the answer brought, as a browser does."""
+    found = re.search(rf"{COOKIE}=([^;]*)", response.headers.get("Set-Cookie", ""))
+    client.token = found.group(1) if found else client.token
+    return client.token
+
+
+def mails(app):
+    with app.app_context():
+        return [(mail.to, mail.body) for mail in db.session.scalars(select(Mail).order_by(Mail.id))]
+
+
+def path_in(body):
+    return re.search(r"https?://[^/]+(/\S+)", body).group(1)
+
+
+def test_somebody_joins_confirms_by_the_link_and_signs_in(app, world, browser):
+    client = browser()
+    assert client.fill("/fr/join", JOINING).headers["Location"].endswith("/fr/sent?what=join")
+    (to, body), = mails(app)
+    link = path_in(body)
+    assert to == JOINING["email"] and link.startswith("/fr/confirm/")
+    early = client.fill("/fr/sign-in", {"email": to, "password": GOOD})
+    assert early.status_code == 409
+    assert client.get(link).status_code == 200 and client.fill(link, {}).status_code == 303
+    again = client.fill(link, {})
+    assert again.status_code == 409
+    entered = client.fill("/fr/sign-in", {"email": "Tome@Ribeirinhos.example", "password": GOOD})
+    assert entered.status_code == 303 and follow_cookie(client, entered)
+    assert "Tomé Alves" in client.get("/fr/account").get_data(as_text=True)
+    assert "person.confirmed" in world.events()
+
+
+def test_opening_a_link_changes_nothing_by_itself(app, world, browser):
+    client = browser()
+    client.fill("/fr/join", JOINING)
+    client.get(path_in(mails(app)[0][1]))
+    assert "person.confirmed" not in world.events()
+
+
+@pytest.mark.parametrize("settings", [{"PUBLIC_URL": "http://consult.example"}])
+def test_links_stand_under_the_public_address_whatever_host_was_asked(app, known, browser, settings):
+    client = browser()
+    client.set_cookie(COOKIE, client.token, domain="evil.example")
+    sent = client.open("/en/forgotten", method="POST", base_url="http://evil.example",
+                       data={"csrf": csrf_of(client.token), "email": "pia@people.example"})
+    assert sent.status_code == 303
+    assert "http://consult.example/en/reset/" in mails(app)[0][1] and "evil" not in mails(app)[0][1]
+
+
+@pytest.mark.parametrize("path, given", [("/en/join", JOINING), ("/en/forgotten", {"email": "x"})])
+def test_known_and_unknown_addresses_are_answered_alike(known, browser, path, given):
+    answers = []
+    for address in ("pia@people.example", "nobody@people.example"):
+        response = browser().fill(path, {**given, "email": address})
+        answers.append((response.status_code, response.headers["Location"], response.get_data(), "Set-Cookie" in response.headers))
+    assert answers[0] == answers[1] and answers[0][0] == 303
+
+
+def test_a_wrong_password_and_an_unknown_address_are_answered_alike(known, browser):
+    pages = []
+    for address in ("pia@people.example", "nobody@people.example"):
+        response = browser().fill("/en/sign-in", {"email": address, "password": "wrong words"})
+        assert response.status_code == 422 and "Set-Cookie" not in response.headers
+        pages.append(response.get_data(as_text=True).replace(address, ""))
+    assert pages[0] == pages[1] and "wrong words" not in pages[0]
+
+
+def test_after_five_wrong_passwords_the_answer_says_how_long_to_wait(known, browser):
+    client = browser()
+    codes = [client.fill("/en/sign-in", {**SIGNING, "password": "wrong"}).status_code for _ in range(6)]
+    assert codes == [422] * 5 + [429]
+    refused = client.fill("/en/sign-in", SIGNING)
+    assert refused.status_code == 429 and int(refused.headers["Retry-After"]) > 1700
+    assert browser().fill("/en/sign-in", {**SIGNING, "email": "paul@people.example"}).status_code == 303
+
+
+@pytest.mark.parametrize("place, goes", [
+    ("/en/organisations?group=civ", "/en/organisations?group=civ"), ("//evil.example", "/en/"), ("https://evil.example", "/en/"),
+    ("/\\evil.example", "/en/"), ("/\nx", "/en/"), ("javascript:alert(1)", "/en/"), ("/وثيقة", None), ("x" * 3000, None)])
+def test_next_leads_to_places_of_our_own_only(known, browser, place, goes):
+    response = browser().fill("/en/sign-in", {**SIGNING, "next": place})
+    assert response.status_code in {303, 422}
+    if goes:
+        assert response.headers["Location"] == goes
+    assert not response.headers.get("Location", "/").startswith(("//", "http"))
+
+
+def test_a_shared_computer_is_forgotten_after_half_an_hour(known, browser):
+    client = browser()
+    follow_cookie(client, client.fill("/en/sign-in", {**SIGNING, "shared": "1"}))
+    assert client.get("/en/account").status_code == 200
+    with clock_at(now() + timedelta(minutes=31)):
+        assert client.get("/en/account").status_code == 401
+
+
+def test_signing_in_gives_the_browser_a_new_secret_and_says_which_browser_it_is(known, browser, look):
+    client = browser()
+    before = client.token
+    response = client.open("/en/sign-in", method="POST", data={**SIGNING, "csrf": csrf_of(before)}, headers={
+        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"})
+    assert follow_cookie(client, response) != before and "HttpOnly" in response.headers["Set-Cookie"]
+    assert ("Firefox · Linux",) in look("select label from sign_in")
+    page = client.get("/en/account").get_data(as_text=True)
+    assert "Firefox · Linux" in page and "this one" in page
+
+
+def test_signing_out_everywhere_closes_every_browser_and_program_at_once(known, browser):
+    first, second = browser(), browser()
+    for client in (first, second):
+        follow_cookie(client, client.fill("/en/sign-in", SIGNING))
+    made = first.fill("/en/account/programs", {"label": "a script"}).get_data(as_text=True)
+    token = re.search(r'<code class="once"[^>]*>([\w-]+)</code>', made).group(1)
+    program = {"Authorization": f"Bearer {token}"}
+    assert browser().get("/api/v1/me", headers=program).json["person"]["name"] == "Pia"
+    assert token not in first.get("/en/account/programs").get_data(as_text=True)
+    assert second.fill("/en/account/sign-out-everywhere", {}).status_code == 303
+    assert [client.get("/en/account").status_code for client in (first, second)] == [401, 401]
+    assert browser().get("/api/v1/me", headers=program).status_code == 401
+
+
+def test_a_disabled_persons_cookie_opens_nothing(known, browser):
+    pia = browser("pia")
+    assert browser("sera").fill(f"/en/people/{known.ids['pia']}/disable", {}).status_code == 403
+    assert browser("ada").fill(f"/en/people/{known.ids['pia']}/disable", {}).status_code == 303
+    assert pia.get("/en/account").status_code == 401 and pia.get("/api/v1/me").status_code == 401
+    assert browser().fill("/en/sign-in", SIGNING).status_code == 403
+
+
+def test_signing_out_ends_this_browser_only(known, browser):
+    first, second = browser("pia"), browser()
+    follow_cookie(second, second.fill("/en/sign-in", SIGNING))
+    assert first.fill("/en/sign-out", {}).status_code == 303
+    assert first.get("/en/account").status_code == 401 and second.get("/en/account").status_code == 200
+
+
+def test_changing_the_password_keeps_this_browser_and_ends_the_others(known, browser):
+    this, other = browser("pia"), browser()
+    follow_cookie(other, other.fill("/en/sign-in", SIGNING))
+    wrong = this.fill("/en/account/password", {"old": "not it", "password": GOOD + " now"})
+    assert wrong.status_code == 422 and "not it" not in wrong.get_data(as_text=True)
+    assert this.fill("/en/account/password", {"old": GOOD, "password": GOOD + " now"}).status_code == 303
+    assert this.get("/en/account").status_code == 200 and other.get("/en/account").status_code == 401
+
+
+def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browser):
+    client = browser("mona")
+    client.fill("/en/account/second-factor/begin", {})
+    page = client.get("/en/account/second-factor").get_data(as_text=True)
+    assert "data:image/svg+xml" in page
+    device = pyotp.TOTP(re.search(r'<code class="once"[^>]*>(\w+)</code>', page).group(1))
+    assert client.fill("/en/account/second-factor/on", {"code": "12345"}).status_code == 422
+    assert client.fill("/en/account/second-factor/on", {"code": device.at(now())}).status_code == 303
+    other = browser()
+    with clock_at(now() + timedelta(minutes=2)):
+        step = other.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD, "next": "/en/organisations"})
+        assert "/en/sign-in/code" in step.headers["Location"]
+        follow_cookie(other, step)
+        assert other.get("/en/account").status_code == 401
+        assert other.get("/en/sign-in/code").status_code == 200
+        assert other.fill("/en/sign-in/code", {"code": "000000"}).status_code == 422
+        shown = f"{device.at(now())[:3]} {device.at(now())[3:]}"
+        entered = other.fill("/en/sign-in/code", {"code": shown, "next": "/en/organisations"})
+        assert entered.status_code == 303 and entered.headers["Location"] == "/en/organisations"
+        follow_cookie(other, entered)
+        assert other.get("/en/account").status_code == 200
+    with clock_at(now() + timedelta(minutes=4)):
+        assert other.fill("/en/account/second-factor/off", {"code": device.at(now())}).status_code == 303
+
+
+def test_the_second_step_without_the_first_leads_to_the_first(world, browser):
+    assert browser().get("/en/sign-in/code").status_code == 303
+    assert browser().fill("/en/sign-in/code", {"code": "123456"}).status_code in {303, 409}
+
+
+@pytest.mark.parametrize("settings", [{"SAMPLE": True}, {"SAMPLE": False}])
+def test_one_touch_signs_in_a_person_of_the_sample_only_where_there_is_one(known, browser, settings):
+    client = browser()
+    response = client.fill("/en/sign-in/sample", {"user_id": known.ids["pia"]})
+    assert response.status_code == (303 if settings["SAMPLE"] else 404)
+    follow_cookie(client, response)
+    assert client.get("/en/account").status_code == (200 if settings["SAMPLE"] else 401)
+    assert ("Sign in as Pia" in browser().get("/en/sign-in").get_data(as_text=True)) is settings["SAMPLE"]
+
+
+@pytest.mark.parametrize("settings", [{"SECOND_FACTOR": "moderator, chair"}])
+def test_the_account_tells_that_roles_wait_for_a_code(known, browser, settings):
+    client = browser()
+    follow_cookie(client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD}))
+    assert "count only after a one-time code" in client.get("/en/account").get_data(as_text=True)
+    assert {"consultation_id": known.consultation, "role": "moderator"} not in client.get("/api/v1/me").json["roles"]
+
+
+def test_the_secretariat_verifies_organisations_and_affiliations_on_its_pages(app, known, browser):
+    ivo, sera = browser("ivo"), browser("sera")
+    given = {"speaks_for": "new", "new_name": "Ribeirinhos", "new_group": "civ", "new_region": "americas"}
+    assert ivo.fill("/en/account/affiliation", given).status_code == 303
+    with app.app_context():
+        number = db.session.scalar(select(Organisation.id).where(Organisation.name == "Ribeirinhos"))
+    assert "Ribeirinhos" in sera.get("/en/organisations/proposed").get_data(as_text=True)
+    assert sera.fill(f"/en/affiliations/{known.ids['ivo']}/verify", {}).status_code == 409
+    assert ivo.fill(f"/en/organisations/{number}/verify", {}).status_code == 403
+    assert sera.fill(f"/en/organisations/{number}/verify", {"row_version": "99"}).status_code == 409
+    assert sera.fill(f"/en/organisations/{number}/verify", {"row_version": "1"}).status_code == 303
+    assert sera.fill(f"/en/affiliations/{known.ids['ivo']}/verify", {}).status_code == 303
+    assert mails(app)[-1][0] == "ivo@people.example"
+    assert browser().get("/api/v1/organisations?group=civ").json["organisations"][-1]["name"] == "Ribeirinhos"
+
+
+def test_a_government_typed_as_a_name_is_refused_and_the_page_keeps_what_was_typed(known, browser):
+    given = {**JOINING, "speaks_for": "new", "new_name": "Norvania", "new_group": "civ", "new_region": "europe"}
+    response = browser().fill("/en/join", given)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422 and "Governments are chosen from the list" in page
+    assert 'value="Norvania"' in page and GOOD not in page
+
+
+def test_the_list_of_governments_is_kept_on_a_page(known, browser):
+    text = "code,region,en,fr,ar,es,ru,zh\nXA,arab,Arandia,Arandie,,,,\n"
+    assert browser("pia").fill("/en/governments", {"list": text}).status_code == 403
+    wrong = browser("sera").fill("/en/governments", {"list": text.replace("arab", "mars")})
+    assert wrong.status_code == 422 and "Line 2" in wrong.get_data(as_text=True)
+    assert browser("sera").fill("/en/governments", {"list": text}).status_code == 303
+    assert "Arandie" in browser().get("/fr/organisations").get_data(as_text=True)
+
+
+def test_a_false_attribution_is_flagged_and_settled(app, known, browser, look):
+    page = f"/en/people/{known.ids['pia']}"
+    assert browser().fill(f"{page}/flag", {"reason": "She left."}).status_code == 401
+    assert browser("nora").fill(f"{page}/flag", {}).status_code == 422
+    assert browser("nora").fill(f"{page}/flag", {"reason": "<b>She</b> left."}).status_code == 303
+    queue = browser("sera").get("/en/affiliations").get_data(as_text=True)
+    assert "&lt;b&gt;She&lt;/b&gt; left." in queue
+    assert browser("sera").fill("/en/flags/1", {"outcome": "upheld"}).status_code == 303
+    assert look("select affiliation from \"user\" where id = :n", n=known.ids["pia"]) == [("refused",)]
+
+
+def test_a_closed_account_is_gone_and_its_page_too(known, browser):
+    client = browser("pia")
+    assert client.fill("/en/account/close", {"password": GOOD}).status_code == 422
+    assert client.fill("/en/account/close", {"password": GOOD, "sure": "1"}).status_code == 303
+    assert client.get("/en/account").status_code == 401
+    assert browser().get(f"/en/people/{known.ids['pia']}").status_code == 404
+    assert browser().fill("/en/sign-in", SIGNING).status_code == 422
+
+
+def test_nobodys_address_is_on_a_page_or_in_the_api(known, browser):
+    for path in (f"/en/people/{known.ids['pia']}", f"/en/organisations/{known.lakeside}", f"/api/v1/people/{known.ids['pia']}",
+                 "/api/v1/organisations", "/en/organisations"):
+        assert "@people.example" not in browser("paul").get(path).get_data(as_text=True)
+
+
+def test_lists_say_what_to_do_when_they_are_empty(known, browser):
+    assert "No organisation of this group" in browser().get("/en/organisations?group=tec").get_data(as_text=True)
+    assert "Nobody is found" in browser("ada").get("/en/people?q=zzz").get_data(as_text=True)
+    assert "No organisation waits" in browser("ada").get("/en/organisations/proposed").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/join", "/sign-in", "/sign-in/code", "/sign-in/sample", "/sign-out", "/forgotten", "/reset/x",
+                                  "/confirm/x", "/address/x", "/account", "/account/password", "/account/address",
+                                  "/account/affiliation", "/account/programs", "/account/close", "/account/second-factor/on",
+                                  "/account/second-factor/off", "/account/sign-ins/1/end", "/people/1/flag", "/people/1/disable",
+                                  "/affiliations/1/verify", "/affiliations/1/refuse", "/organisations/1/verify",
+                                  "/organisations/1/refuse", "/organisations/1/merge", "/flags/1", "/governments"])
+def test_no_bad_input_is_a_mistake_of_ours(known, browser, path):
+    values = ["", "\x00", "\ud800", "9" * 20, "-1", "<script>", "‮evil", "a" * 20_000, None, 1e308, [], {"a": 1}, True]
+    names = ("email", "password", "old", "name", "code", "user_id", "reason", "list", "into_id", "label", "outcome", "new_name",
+             "speaks_for", "organisation_id", "evidence", "row_version", "next", "timezone", "language", "sure", "accept")
+    for who in (None, "ada"):
+        client = browser(who)
+        for value in values:
+            sent = client.say("POST", f"/en{path}", dict.fromkeys(names, value))
+            assert sent.status_code < 500, (path, who, value)
+            if isinstance(value, str):
+                text = value.encode("utf-8", "replace").decode()
+                assert client.fill(f"/en{path}", dict.fromkeys(names, text)).status_code < 500, (path, who, value)
+
+
+def test_every_form_needs_its_token(known, browser):
+    client = browser("pia")
+    for path in ("/en/sign-in", "/en/join", "/en/account", "/en/account/sign-out-everywhere", "/en/sign-out"):
+        assert client.fill(path, {"csrf": "wrong", **SIGNING}).status_code == 403
+    assert client.get("/en/account").status_code == 200
+
+
+def test_who_is_signed_in_is_told_to_the_api_only_with_a_secret(app, known, browser):
+    assert browser().get("/api/v1/me").status_code == 401
+    shown = browser("pia").get("/api/v1/me").json
+    assert shown["email"] == "pia@people.example" and shown["person"]["organisation"] == "Lakeside Schools Network"
+    page = browser().get("/api/v1/organisations?limit=1").json
+    assert len(page["organisations"]) == 1
+    rest = browser().get(f"/api/v1/organisations?after={page['next_after']}").json
+    assert [each["name"] for each in rest["organisations"]] == ["Norvania"]
+    assert browser().get("/api/v1/organisations?limit=0").status_code == 422
+    with app.app_context():
+        assert db.session.scalar(select(SignIn.id)) is not None

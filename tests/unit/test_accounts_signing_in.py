@@ -1,0 +1,284 @@
+"""Signing in and out: five tries, codes that count once, sign-ins that can be ended, programs."""
+import threading
+from datetime import timedelta
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from consult.accounts import codes, people, signins
+from consult.accounts.models import FailedSignIn, SignIn, User
+from consult.accounts.passwords import hash_of
+from consult.consultations.queries import visitor_with
+from consult.core.access import Actor
+from consult.core.db import clock_at, db, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unknown
+from consult.core.events import transaction
+
+GOOD = "nine calm herons wait"
+HASH = hash_of(GOOD)
+
+
+@pytest.fixture
+def known(world, here):
+    """Everybody has the same password."""
+    with transaction():
+        for user in db.session.scalars(select(User)):
+            user.password_hash = HASH
+    return world
+
+
+def email(name):
+    return f"{name}@people.example"
+
+
+def come_in(name, **more):
+    return signins.sign_in(Actor(), signins.prove(email(name), GOOD), "Firefox · Linux", **more)
+
+
+def who(token):
+    return visitor_with(token).actor.user_id
+
+
+def own(world, name):
+    """The actor with the sign-in that the world made."""
+    number = db.session.scalar(select(SignIn.id).where(SignIn.user_id == world.ids[name]))
+    return Actor(world.ids[name], signin_id=number)
+
+
+def set_up_codes(world, name):
+    """A second factor for somebody; returns the clock of the app."""
+    codes.begin_second_factor(own(world, name))
+    app = pyotp.TOTP(db.session.get(User, world.ids[name]).totp_secret)
+    codes.turn_on_second_factor(own(world, name), app.at(now()))
+    return app
+
+
+def tries():
+    return len(db.session.scalars(select(FailedSignIn.id)).all())
+
+
+def test_the_right_password_lets_a_browser_in(known):
+    entry = come_in("pia")
+    assert who(entry.token) == known.ids["pia"] and not entry.needs_code
+    assert tries() == 0 and known.events() == ["signin.started"]
+
+
+@pytest.mark.parametrize("address", ["pia@people.example", "nobody@people.example"])
+def test_a_wrong_password_and_an_unknown_address_are_refused_alike(known, address):
+    with pytest.raises(Invalid) as refusal:
+        signins.prove(address, "wrong words")
+    assert refusal.value.code == "wrong_password" and tries() == 1
+
+
+def test_an_unknown_address_costs_a_verification_too(known, monkeypatch):
+    verified = []
+    real = signins.matches
+    monkeypatch.setattr(signins, "matches", lambda kept, given: (verified.append(kept), real(kept, given))[1])
+    for address in ("pia@people.example", "nobody@people.example"):
+        with pytest.raises(Invalid):
+            signins.prove(address, "wrong words")
+    assert len(verified) == 2 and verified[1] is None
+
+
+@pytest.mark.parametrize("address", ["pia@people.example", "nobody@people.example"])
+def test_after_five_wrong_passwords_even_the_right_one_waits_half_an_hour(known, address):
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            signins.prove(address, "wrong words")
+    with pytest.raises(TooMany) as refusal:
+        signins.prove(address, GOOD)
+    assert 1700 < refusal.value.details["wait"] <= 1800
+    signins.prove("paul@people.example", GOOD)  # others are not held up
+    with clock_at(now() + timedelta(minutes=31)):
+        if address.startswith("pia"):
+            signins.prove(address, GOOD)
+        else:
+            with pytest.raises(Invalid):
+                signins.prove(address, GOOD)
+
+
+def test_many_wrong_passwords_at_once_get_no_more_than_five_looks(app, known):
+    outcomes, gate = [], threading.Barrier(12)
+
+    def guess():
+        with app.app_context():
+            gate.wait()
+            try:
+                signins.prove("pia@people.example", "wrong words")
+            except (Invalid, TooMany) as refusal:
+                outcomes.append(type(refusal))
+    threads = [threading.Thread(target=guess) for _ in range(12)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert (outcomes.count(Invalid), outcomes.count(TooMany)) == (5, 7)
+
+
+def test_coming_in_forgives_the_failures_before(known):
+    for _ in range(4):
+        with pytest.raises(Invalid):
+            signins.prove("pia@people.example", "wrong words")
+    come_in("pia")
+    assert tries() == 0
+
+
+def test_nobody_comes_in_before_confirming_nor_once_disabled(known):
+    with transaction():
+        db.session.get(User, known.ids["pia"]).confirmed_at = None
+        db.session.get(User, known.ids["paul"]).disabled_at = now()
+    with pytest.raises(Conflict):
+        come_in("pia")
+    with pytest.raises(Forbidden):
+        come_in("paul")
+
+
+def test_a_shared_computer_forgets_after_half_an_hour(known):
+    token = come_in("pia", shared=True).token
+    assert who(token) == known.ids["pia"]
+    with clock_at(now() + timedelta(minutes=30)):
+        assert who(token) is None
+
+
+def test_coming_in_again_ends_the_sign_in_that_the_browser_had(known):
+    first = come_in("pia").token
+    signins.sign_in(visitor_with(first).actor, signins.prove(email("paul"), GOOD), "Firefox")
+    assert who(first) is None
+
+
+def test_with_a_second_factor_the_password_alone_opens_nothing(known):
+    app = set_up_codes(known, "mona")
+    with clock_at(now() + timedelta(minutes=2)):
+        step = come_in("mona")
+        assert step.needs_code and who(step.token) is None
+        entry = signins.give_code(Actor(), step.token, app.at(now()), "Firefox")
+        assert who(entry.token) == known.ids["mona"]
+        assert visitor_with(entry.token, frozenset({"moderator"})).actor.holds(known.consultation, "moderator")
+        with pytest.raises(Conflict):
+            signins.give_code(Actor(), step.token, app.at(now()), "Firefox")
+
+
+def test_no_code_counts_twice(known):
+    app = set_up_codes(known, "mona")
+    with clock_at(now() + timedelta(minutes=2)):
+        code = app.at(now())
+        signins.give_code(Actor(), come_in("mona").token, code, "Firefox")
+        with pytest.raises(Invalid):
+            signins.give_code(Actor(), come_in("mona").token, code, "Firefox")
+    assert signins.count_attempt(email("mona")) > 0
+
+
+def test_the_code_that_turned_the_factor_on_opens_nothing_afterwards(known):
+    app = set_up_codes(known, "mona")
+    with pytest.raises(Invalid):
+        signins.give_code(Actor(), come_in("mona").token, app.at(now()), "Firefox")
+
+
+def test_wrong_codes_count_like_wrong_passwords(known):
+    set_up_codes(known, "mona")
+    token = come_in("mona").token
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            signins.give_code(Actor(), token, "000000", "Firefox")
+    with pytest.raises(TooMany):
+        signins.give_code(Actor(), token, "000000", "Firefox")
+    with pytest.raises(TooMany):
+        signins.prove(email("mona"), GOOD)
+
+
+def test_the_second_step_is_over_after_ten_minutes(known):
+    app = set_up_codes(known, "mona")
+    token = come_in("mona").token
+    with clock_at(now() + timedelta(minutes=11)), pytest.raises(Conflict):
+        signins.give_code(Actor(), token, app.at(now()), "Firefox")
+
+
+def test_turning_the_second_factor_off_asks_for_a_code_and_weakens_the_sign_ins(known, look):
+    app = set_up_codes(known, "mona")
+    with clock_at(now() + timedelta(minutes=2)):
+        with pytest.raises(Invalid):
+            codes.turn_off_second_factor(own(known, "mona"), "000000")
+        codes.turn_off_second_factor(own(known, "mona"), app.at(now()))
+    assert look("select count(*) from sign_in where strong and user_id = :n", n=known.ids["mona"]) == [(0,)]
+
+
+def test_a_key_that_was_never_shown_to_work_asks_for_no_code(known):
+    codes.begin_second_factor(own(known, "mona"))
+    with pytest.raises(Invalid):
+        codes.turn_on_second_factor(own(known, "mona"), "000000")
+    assert not come_in("mona").needs_code
+
+
+def test_roles_that_need_a_code_do_not_count_without_one(known):
+    token = come_in("mona").token
+    strong = frozenset({"moderator"})
+    assert not visitor_with(token, strong).actor.holds(known.consultation, "moderator")
+    assert visitor_with(token).actor.holds(known.consultation, "moderator")
+
+
+def test_signing_out_everywhere_ends_browsers_and_programs_at_once(known):
+    first, second = come_in("pia").token, come_in("pia").token
+    program = signins.make_program(visitor_with(first).actor, known.ids["pia"], "a script")
+    other = come_in("paul").token
+    signins.sign_out_everywhere(visitor_with(first).actor)
+    assert [who(token) for token in (first, second, program)] == [None] * 3 and who(other) == known.ids["paul"]
+
+
+def test_one_sign_in_is_ended_by_its_owner_and_by_nobody_else(known):
+    token = come_in("pia").token
+    number = visitor_with(token).actor.signin_id
+    for name in ("paul", "ada"):
+        with pytest.raises(Forbidden):
+            signins.end_sign_in(known.actor(name), number)
+    with pytest.raises(Unknown):
+        signins.end_sign_in(Actor(), number)
+    with pytest.raises(NotFound):
+        signins.end_sign_in(known.actor("pia"), 999_999)
+    signins.end_sign_in(known.actor("pia"), number)
+    signins.end_sign_in(known.actor("pia"), number)
+    assert who(token) is None and known.events().count("signin.ended") == 1
+
+
+def test_a_disabled_persons_secret_opens_nothing_and_the_person_can_come_back(known):
+    token = come_in("pia").token
+    for name in ("pia", "sera", "mona"):
+        with pytest.raises(Forbidden):
+            people.disable_person(known.actor(name), known.ids["pia"])
+    with pytest.raises(Forbidden):
+        people.disable_person(known.actor("ada"), known.ids["ada"])
+    people.disable_person(known.actor("ada"), known.ids["pia"])
+    assert who(token) is None
+    people.enable_person(known.actor("ada"), known.ids["pia"])
+    assert who(token) is None and who(come_in("pia").token) == known.ids["pia"]
+
+
+def test_a_lost_second_factor_is_taken_away_by_an_administrator_only(known):
+    set_up_codes(known, "mona")
+    with pytest.raises(Forbidden):
+        people.remove_second_factor(known.actor("sera"), known.ids["mona"])
+    people.remove_second_factor(known.actor("ada"), known.ids["mona"])
+    assert not come_in("mona").needs_code
+
+
+def test_a_program_cannot_make_programs_nor_for_others(known):
+    token = signins.make_program(known.actor("pia"), known.ids["pia"], "a script")
+    with pytest.raises(Forbidden):
+        signins.make_program(visitor_with(token).actor, known.ids["pia"], "another")
+    with pytest.raises(Forbidden):
+        signins.make_program(known.actor("ada"), known.ids["pia"], "another")
+
+
+def test_the_samples_people_are_open_only_where_a_sample_is_offered(known):
+    entry = signins.sign_in_sample(Actor(), known.ids["pia"], "Firefox", offered=True)
+    assert who(entry.token) == known.ids["pia"]
+    with pytest.raises(NotFound):
+        signins.sign_in_sample(Actor(), known.ids["pia"], "Firefox", offered=False)
+    with transaction():
+        db.session.get(User, known.ids["pia"]).email = "pia@lakeside.org"
+    with pytest.raises(NotFound):
+        signins.sign_in_sample(Actor(), known.ids["pia"], "Firefox", offered=True)
+
+
+def test_no_secret_is_kept(known, look):
+    token = come_in("pia").token
+    assert token not in str(look("select token_hash from sign_in"))
+    assert GOOD not in str(look("select facts from event"))
