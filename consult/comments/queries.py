@@ -153,7 +153,7 @@ def counts_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) 
              .group_by(Comment.clause_id))
     if clause_ids is not None:
         query = query.where(Comment.clause_id.in_(list(clause_ids)))
-    return {number: count for number, count in db.session.execute(query).tuples() if number is not None}
+    return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
 def count_on_document(document_id: int) -> int:

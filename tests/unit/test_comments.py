@@ -1,0 +1,311 @@
+"""Comments: who may say what where and when, what happened is recorded without words, and who reads what."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+
+from consult.comments import actions, queries
+from consult.comments.models import Grounds
+from consult.comments.passages import Quote
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import clock_at, db, find, now
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import Event, transaction
+from consult.documents.models import Clause, Document, Placement, Version, Wording
+from consult.moderation import actions as moderation
+from tests.world import ROLES
+
+POSTERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
+OFF_TOPIC = Grounds("off_topic")
+
+
+def say(world, name="pia", body="Words.", clause=None, **more):
+    return actions.post_comment(world.actor(name), clause or world.clause, body, **more).id
+
+
+def seen(world, name, comment):
+    return queries.comment_for(world.actor(name), comment)
+
+
+def outcomes(world, act):
+    """Who could do it; everyone else was refused."""
+    did = set()
+    for name in [*ROLES, None]:
+        try:
+            act(name)
+            did.add(name)
+        except Unknown:
+            assert name is None
+        except Forbidden:
+            assert name is not None
+    return did
+
+
+def hold(world):
+    with transaction():
+        find(Consultation, world.consultation).hold_unverified = True
+
+
+@pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "drafting", "consolidation", "silence", "closed"])
+def test_participants_comment_while_comments_are_taken_and_nobody_else(world, here, stage, look):
+    world.stage(stage)
+    on_clause = outcomes(world, lambda name: say(world, name))
+    on_document = outcomes(world, lambda name: actions.post_general(world.actor(name), world.document, "Words."))
+    assert on_clause == on_document == (POSTERS if stage in {"inputs", "commenting", "reading"} else set())
+    assert look("select count(*) from comment")[0][0] == len(world.events()) == 2 * len(on_clause)
+
+
+def test_nobody_may_comment_once_the_stage_is_over(world, here):
+    with clock_at(now() + timedelta(days=60)), pytest.raises(Forbidden):
+        say(world)
+    assert world.events() == []
+
+
+def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_words(world, here):
+    first = say(world, "pia", "A secret sentence.", kind="technical")
+    second = actions.reply(world.actor("paul"), first, "An answer.").id
+    events = list(db.session.scalars(select(Event).order_by(Event.seq)))
+    assert [(each.verb, each.subject_id, each.audience, each.actor_id) for each in events] == [
+        ("comment.posted", first, "everyone", world.ids["pia"]), ("comment.posted", second, "everyone", world.ids["paul"])]
+    assert events[0].facts == {"clause_id": world.clause, "document_id": world.document, "parent_id": None,
+                               "author_id": world.ids["pia"], "answered_id": None, "place": "clause", "kind": "technical",
+                               "digest": hashed("A secret sentence.")}
+    assert (events[1].facts["parent_id"], events[1].facts["answered_id"]) == (first, world.ids["pia"])
+    assert "secret" not in str([each.facts for each in events])
+
+
+def test_who_spoke_for_whom_is_kept_as_it_was_then(world, here):
+    for name in ("pia", "dora", "ivo"):
+        say(world, name)
+    shown = [(each.first.name, each.first.organisation, each.first.group and each.first.group["code"], each.first.declared)
+             for each in queries.threads_on(Actor(), clause_id=world.clause)]
+    assert shown == [("Pia", "Lakeside Schools Network", "civ", None), ("Dora", None, None, "Lakeside Schools Network"),
+                     ("Ivo", None, None, None)]
+
+
+def test_a_thread_keeps_all_its_replies_in_one_flat_row(world, here):
+    first = say(world, body="One.")
+    second = actions.reply(world.actor("paul"), first, "Two.").id
+    third = actions.reply(world.actor("ivo"), second, "Three.").id
+    other = say(world, body="Apart.")
+    threads = queries.threads_on(Actor(), clause_id=world.clause)
+    assert [(thread.first.id, [each.id for each in thread.replies]) for thread in threads] == [
+        (first, [second, third]), (other, [])]
+    assert [thread.first.id for thread in queries.threads_on(Actor(), clause_id=world.clause, limit=1)] == [first]
+    assert [thread.first.id for thread in queries.threads_on(Actor(), clause_id=world.clause, after=first)] == [other]
+
+
+def test_a_reply_stays_where_its_parent_stands(world, here):
+    parent = say(world)
+    for clause in (world.other_clause, world.heading):
+        with pytest.raises(Conflict) as refusal:
+            say(world, "paul", clause=clause, parent_id=parent)
+        assert refusal.value.code == "reply_to_another_place"
+    with pytest.raises(Conflict):
+        actions.post_general(world.actor("paul"), world.document, "No.", parent_id=parent)
+    general = actions.post_general(world.actor("ivo"), world.document, "On all of it.").id
+    with pytest.raises(Conflict):
+        say(world, "paul", parent_id=general)
+    answer = actions.reply(world.actor("paul"), general, "Yes.")
+    assert (answer.clause_id, answer.document_id) == (None, world.document)
+    with pytest.raises(NotFound):
+        actions.reply(world.actor("paul"), 9_999, "No.")
+
+
+def test_nobody_answers_what_is_not_shown(world, here):
+    comment = say(world)
+    actions.withdraw_comment(world.actor("pia"), comment)
+    with pytest.raises(Conflict) as refusal:
+        actions.reply(world.actor("paul"), comment, "What?")
+    assert refusal.value.code == "reply_to_nothing"
+
+
+def clause_in(world, slug, *, issued):
+    """A new clause that stands in a new version alone, which becomes the current one if it is issued."""
+    document = find(Document, world.document)
+    version = Version(document=document, slug=slug, name={"en": slug}, symbol=slug, place=9, issued_at=now() if issued else None)
+    clause = Clause(document=document, consultation_id=world.consultation)
+    db.session.add_all([version, clause])
+    db.session.flush()
+    placement = Placement(version_id=version.id, clause_id=clause.id, place=0, kind="operative")
+    db.session.add(placement)
+    db.session.flush()
+    db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text="New.", digest=hashed("New.")))
+    if issued:
+        document.current_version_id = version.id
+    return clause.id
+
+
+def test_a_clause_that_left_the_text_keeps_its_comments_and_takes_no_more(world, here):
+    comment = say(world)
+    with transaction():
+        clause_in(world, "rev-2", issued=True)
+    for act in (lambda: say(world, "paul"), lambda: actions.reply(world.actor("paul"), comment, "Late.")):
+        with pytest.raises(Conflict) as refusal:
+            act()
+        assert refusal.value.code == "clause_left_the_text"
+    assert seen(world, None, comment).body == "Words." and not queries.in_current_text(world.clause)
+    assert queries.version_with(world.clause) == world.version
+
+
+def test_a_clause_that_was_never_issued_is_not_there(world, here):
+    with transaction():
+        clause = clause_in(world, "rev-9", issued=False)
+    for number in (clause, 9_999):
+        with pytest.raises(NotFound):
+            say(world, clause=number)
+        with pytest.raises(NotFound):
+            queries.version_with(number)
+
+
+def test_only_the_author_edits_and_what_it_said_before_is_kept(world, here, look):
+    comment = say(world, body="First words.")
+    assert outcomes(world, lambda name: actions.edit_comment(world.actor(name), comment, f"By {name}.")) == {"pia"}
+    assert seen(world, None, comment).body == "By pia."
+    assert look("select comment_id, body, kind from comment_revision") == [(comment, "First words.", "general")]
+    assert [each.body for each in queries.revisions(Actor(), comment)[1]] == ["First words."]
+    actions.edit_comment(world.actor("pia"), comment, "By pia.")
+    assert world.events() == ["comment.posted", "comment.edited"], "the same words are no change"
+
+
+def test_a_stale_edit_is_refused(world, here):
+    comment = say(world)
+    form = seen(world, "pia", comment).row_version
+    actions.edit_comment(world.actor("pia"), comment, "Newer.", row_version=form)
+    with pytest.raises(Conflict) as refusal:
+        actions.edit_comment(world.actor("pia"), comment, "Older.", row_version=form)
+    assert refusal.value.code == "changed_meanwhile" and seen(world, "pia", comment).body == "Newer."
+
+
+def test_nobody_edits_after_the_stage_but_withdraws(world, here):
+    comment = say(world)
+    world.stage("consolidation")
+    with pytest.raises(Forbidden):
+        actions.edit_comment(world.actor("pia"), comment, "Late.")
+    actions.withdraw_comment(world.actor("pia"), comment)
+    with pytest.raises(Forbidden):
+        actions.restore_comment(world.actor("pia"), comment)
+    world.stage("reading")
+    actions.restore_comment(world.actor("pia"), comment)
+    assert seen(world, None, comment).body == "Words."
+
+
+def test_only_the_author_withdraws_and_restores(world, here):
+    comment = say(world)
+    assert outcomes(world, lambda name: actions.withdraw_comment(world.actor(name), comment)) == {"pia"}
+    with pytest.raises(Conflict):
+        actions.withdraw_comment(world.actor("pia"), comment)
+    assert outcomes(world, lambda name: actions.restore_comment(world.actor(name), comment)) == {"pia"}
+    with pytest.raises(Conflict):
+        actions.restore_comment(world.actor("pia"), comment)
+    assert world.events() == ["comment.posted", "comment.withdrawn", "comment.restored"]
+
+
+def test_a_withdrawn_comment_loses_its_words_and_its_place_unless_it_was_answered(world, here):
+    alone, answered = say(world, quote=Quote("in good faith")), say(world, quote=Quote("in good faith"))
+    reply = actions.reply(world.actor("paul"), answered, "I answer.").id
+    for comment in (alone, answered):
+        actions.withdraw_comment(world.actor("pia"), comment)
+    for name in [*ROLES, None]:
+        found = {each.first.id: each for each in queries.threads_on(world.actor(name), clause_id=world.clause)}
+        own = name == "pia"
+        assert set(found) == ({alone, answered} if own else {answered}), name
+        shell = found[answered].first
+        assert (shell.state, shell.body) == ("withdrawn", "Words." if own else None)
+        assert (shell.exact is None) is not own
+        assert [each.id for each in found[answered].replies] == [reply]
+    with pytest.raises(NotFound):
+        seen(world, "mona", alone)
+    with pytest.raises(NotFound):
+        queries.revisions(world.actor("mona"), answered)
+
+
+def test_counts_are_of_what_everyone_may_read_replies_included(world, here):
+    first = say(world)
+    actions.reply(world.actor("paul"), first, "Two.")
+    gone, hidden = say(world), say(world)
+    say(world, clause=world.other_clause)
+    actions.post_general(world.actor("pia"), world.document, "On all of it.")
+    actions.withdraw_comment(world.actor("pia"), gone)
+    moderation.hide_comment(world.actor("mona"), hidden, OFF_TOPIC)
+    assert queries.counts_by_clause(world.document) == {world.clause: 2, world.other_clause: 1}
+    assert queries.counts_by_clause(world.document, [world.other_clause]) == {world.other_clause: 1}
+    assert queries.count_on_document(world.document) == 1
+
+
+def test_the_posts_of_the_unverified_wait_where_the_consultation_says_so(world, here, look):
+    hold(world)
+    made = {name: say(world, name) for name in sorted(POSTERS)}
+    held = {name for name, number in made.items() if look("select held_at from comment where id = :n", n=number)[0][0]}
+    assert held == {"dora", "ivo"}, "no verified affiliation and no role beyond taking part"
+    facts = look("select verb, audience from event where subject_id = :n", n=made["ivo"])
+    assert facts == [("comment.held", "moderators")]
+    readers = {name for name in [*ROLES, None]
+               if made["ivo"] in {each.first.id for each in queries.threads_on(world.actor(name), clause_id=world.clause)}}
+    assert readers == {"ivo", "mona", "sera"}
+    assert queries.counts_by_clause(world.document)[world.clause] == len(POSTERS) - 2
+
+
+def test_an_edit_of_the_unverified_waits_again(world, here):
+    hold(world)
+    comment = say(world, "ivo")
+    moderation.approve_comment(world.actor("mona"), comment)
+    assert seen(world, None, comment).state == "open"
+    actions.edit_comment(world.actor("ivo"), comment, "Something else.")
+    assert seen(world, "ivo", comment).state == "held"
+    with pytest.raises(NotFound):
+        seen(world, None, comment)
+    assert world.events()[-2:] == ["comment.edited", "comment.held"]
+
+
+def test_what_i_wrote_comes_with_what_was_answered(world, here):
+    mine = say(world, body="Mine.")
+    other = say(world, clause=world.other_clause, body="Also mine.")
+    answer = actions.reply(world.actor("paul"), mine, "An answer.").id
+    hidden = actions.reply(world.actor("ivo"), mine, "A rude one.").id
+    moderation.hide_comment(world.actor("mona"), hidden, OFF_TOPIC)
+    found = queries.mine(world.actor("pia"))
+    assert [(each.said.id, each.label, [one.id for one in each.answers]) for each in found] == [
+        (other, "2.", []), (mine, "1.", [answer])]
+    assert [each.said.id for each in queries.mine(world.actor("pia"), before=other)] == [mine]
+    assert [each.said.body for each in queries.mine(world.actor("paul"))] == ["An answer."]
+    with pytest.raises(Unknown):
+        queries.mine(Actor())
+
+
+def statements(act):
+    """How many statements it takes."""
+    seen_ones = []
+    listen = lambda *args: seen_ones.append(args[2])
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+    return len(seen_ones)
+
+
+def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world, here):
+    actor = world.actor("mona")
+
+    def read():
+        db.session.expire_all()
+        queries.threads_on(actor, clause_id=world.clause)
+        queries.counts_by_clause(world.document)
+        queries.anchors_on(world.document, world.version, "en")
+    say(world, quote=Quote("in good faith"))
+    few = statements(read)
+    for number in range(30):
+        actions.reply(world.actor("paul"), say(world, quote=Quote("in good faith")), f"{number}")
+        say(world, clause=world.other_clause)
+    assert statements(read) == few <= 6
+
+
+def test_a_post_takes_few_statements(world, here, monkeypatch):
+    ran, real = [], actions.Prepared._run
+    monkeypatch.setattr(actions.Prepared, "_run", lambda self, raw, values: (ran.append(self), real(self, raw, values))[1])
+    actor = world.actor("pia")
+    count = statements(lambda: actions.post_comment(actor, world.clause, "Words.", quote=Quote("in good faith")))
+    assert len(ran) + count <= 8, "place, stage, insert; newest seq, head, previous, and the event"

@@ -1,0 +1,260 @@
+"""Moderation: who may hide, approve, report and settle; hidden words are gone at once, and everything can be undone."""
+import pytest
+from sqlalchemy import select
+
+from consult.comments import actions as comments
+from consult.comments import queries as reads
+from consult.comments.models import Grounds, grounds_in
+from consult.comments.passages import Quote
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import Event, transaction
+from consult.moderation import actions, queries
+from tests.world import ROLES
+
+INSULT = Grounds("insult", "Names a delegate.")
+MODERATORS = {"mona", "sera"}
+
+
+def say(world, name="pia", clause=None, **more):
+    return comments.post_comment(world.actor(name), clause or world.clause, "Words.", **more).id
+
+
+def held(world, name="ivo", clause=None):
+    with transaction():
+        find(Consultation, world.consultation).hold_unverified = True
+    return say(world, name, clause)
+
+
+def who_may(world, prepare, act):
+    """Who could do it to a fresh comment each; everyone else was refused, and nothing was written."""
+    did = set()
+    for name in [*ROLES, None]:
+        comment = prepare()
+        before = len(world.events())
+        try:
+            act(world.actor(name), comment)
+            did.add(name)
+        except Unknown:
+            assert name is None and len(world.events()) == before
+        except Forbidden:
+            assert name is not None and len(world.events()) == before
+    return did
+
+
+def test_moderators_hide_and_a_facilitator_on_the_own_clauses_alone(world, here):
+    def hide(actor, comment):
+        actions.hide_comment(actor, comment, INSULT)
+    assert who_may(world, lambda: say(world), hide) == MODERATORS | {"fay"}
+    assert who_may(world, lambda: say(world, clause=world.other_clause), hide) == MODERATORS
+    general = lambda: comments.post_general(world.actor("pia"), world.document, "Words.").id
+    assert who_may(world, general, hide) == MODERATORS
+    assert who_may(world, lambda: say(world, "mona"), hide) == {"sera", "fay"}, "nobody judges in the own cause"
+
+
+@pytest.mark.parametrize("stage", ["setup", "consolidation", "closed"])
+def test_moderators_hide_in_every_stage(world, here, stage):
+    comment = say(world)
+    world.stage(stage)
+    actions.hide_comment(world.actor("mona"), comment, INSULT)
+    assert reads.counts_by_clause(world.document) == {}
+
+
+def test_who_may_hide_may_show_again(world, here):
+    def hidden(clause):
+        comment = say(world, clause=clause)
+        actions.hide_comment(world.actor("mona"), comment, INSULT)
+        return comment
+    assert who_may(world, lambda: hidden(world.clause), actions.show_comment) == MODERATORS | {"fay"}
+    assert who_may(world, lambda: hidden(world.other_clause), actions.show_comment) == MODERATORS
+    with pytest.raises(Conflict):
+        actions.show_comment(world.actor("mona"), say(world))
+
+
+def test_hidden_words_are_read_by_moderators_their_facilitator_and_their_author_alone(world, here):
+    alone, answered = (say(world, quote=Quote("good faith")) for _ in range(2))
+    comments.reply(world.actor("paul"), answered, "I answer.")
+    for comment in (alone, answered):
+        actions.hide_comment(world.actor("mona"), comment, INSULT)
+    for name in [*ROLES, None]:
+        insider = name in MODERATORS | {"fay", "pia"}
+        found = {each.first.id: each.first for each in reads.threads_on(world.actor(name), clause_id=world.clause)}
+        assert set(found) == ({alone, answered} if insider else {answered}), name
+        shell = found[answered]
+        assert (shell.state, shell.grounds) == ("hidden", INSULT)
+        assert (shell.body, shell.exact) == (("Words.", "good faith") if insider else (None, None)), name
+        listed, _ = reads.comments_on(world.actor(name), document_id=world.document)
+        assert {each.id for each in listed if each.body == "Words."} == ({alone, answered} if insider else set())
+        if not insider:
+            with pytest.raises(NotFound):
+                reads.comment_for(world.actor(name), alone)
+            with pytest.raises(NotFound):
+                reads.revisions(world.actor(name), answered)
+
+
+def test_a_facilitator_reads_nothing_hidden_elsewhere(world, here):
+    comment = say(world, clause=world.other_clause)
+    actions.hide_comment(world.actor("mona"), comment, INSULT)
+    with pytest.raises(NotFound):
+        reads.comment_for(world.actor("fay"), comment)
+
+
+def test_what_is_hidden_is_told_to_everyone_by_ground_and_to_its_author(world, here):
+    comment = say(world)
+    actions.hide_comment(world.actor("mona"), comment, INSULT)
+    events = list(db.session.scalars(select(Event).order_by(Event.seq)))[1:]
+    assert [(each.verb, each.audience, each.actor_id) for each in events] == [
+        ("comment.hidden", "everyone", world.ids["mona"]), ("comment.judged", f"user:{world.ids['pia']}", world.ids["mona"])]
+    for each in events:
+        assert each.facts["clause_id"] == world.clause and each.facts["document_id"] == world.document
+        assert each.facts["author_id"] == world.ids["pia"] and each.facts["ground"] == "insult"
+        assert "delegate" not in str(each.facts)
+    assert events[1].facts["outcome"] == "hidden"
+
+
+def test_what_is_not_shown_cannot_be_hidden_and_another_reason_has_to_be_said(world, here):
+    comment = say(world)
+    with pytest.raises(Invalid) as refusal:
+        actions.hide_comment(world.actor("mona"), comment, Grounds("other"))
+    assert refusal.value.details["fields"] == {"reason": {"type": "say_why"}}
+    actions.hide_comment(world.actor("mona"), comment, Grounds("other", "Because."))
+    with pytest.raises(Conflict):
+        actions.hide_comment(world.actor("sera"), comment, INSULT)
+    with pytest.raises(Conflict):
+        comments.edit_comment(world.actor("pia"), comment, "Softer words.")
+
+
+def test_a_hidden_comment_that_is_withdrawn_and_restored_stays_hidden(world, here):
+    comment = say(world)
+    actions.hide_comment(world.actor("mona"), comment, INSULT)
+    comments.withdraw_comment(world.actor("pia"), comment)
+    comments.restore_comment(world.actor("pia"), comment)
+    assert reads.comment_for(world.actor("pia"), comment).state == "hidden"
+    assert world.events()[-2:] == ["comment.withdrawn", "comment.restored"]
+    assert list(db.session.scalars(select(Event.audience).order_by(Event.seq)))[-2:] == ["moderators"] * 2
+
+
+def test_moderators_approve_what_was_held_and_hold_it_back_again(world, here):
+    assert who_may(world, lambda: held(world, "ivo"), actions.approve_comment) == MODERATORS
+
+    def approved():
+        comment = held(world, "ivo")
+        actions.approve_comment(world.actor("mona"), comment)
+        return comment
+    assert who_may(world, approved, actions.hold_comment) == MODERATORS
+    with pytest.raises(Conflict):
+        actions.approve_comment(world.actor("mona"), approved())
+    assert world.events()[-2:] == ["comment.approved", "comment.judged"]
+
+
+def test_an_approved_comment_is_announced_with_whom_it_answers(world, here):
+    parent = say(world)
+    with transaction():
+        find(Consultation, world.consultation).hold_unverified = True
+    comment = comments.reply(world.actor("ivo"), parent, "An answer.").id
+    actions.approve_comment(world.actor("mona"), comment)
+    facts = db.session.scalars(select(Event.facts).where(Event.verb == "comment.approved")).one()
+    assert (facts["author_id"], facts["answered_id"], facts["parent_id"]) == (world.ids["ivo"], world.ids["pia"], parent)
+    assert reads.counts_by_clause(world.document) == {world.clause: 2}
+
+
+def test_everyone_who_is_known_reports_once_but_not_themselves(world, here):
+    def report(actor, comment):
+        actions.report_comment(actor, comment, INSULT)
+    assert who_may(world, lambda: say(world), report) == set(ROLES) - {"pia"}
+    comment = say(world)
+    actions.report_comment(world.actor("nora"), comment, INSULT)
+    with pytest.raises(Conflict) as refusal:
+        actions.report_comment(world.actor("nora"), comment, Grounds("off_topic"))
+    assert refusal.value.code == "reported_already"
+    with pytest.raises(Invalid):
+        actions.report_comment(world.actor("paul"), comment, Grounds("other"))
+    comments.withdraw_comment(world.actor("pia"), comment)
+    with pytest.raises(NotFound):
+        actions.report_comment(world.actor("paul"), comment, INSULT)
+    assert set(db.session.scalars(select(Event.audience).where(Event.verb == "comment.reported"))) == {"moderators"}
+
+
+def test_moderators_and_the_facilitator_settle_reports_and_look_again(world, here):
+    def reported(clause=None):
+        comment = say(world, clause=clause)
+        actions.report_comment(world.actor("nora"), comment, INSULT)
+        return comment
+    assert who_may(world, reported, actions.keep_comment) == MODERATORS | {"fay"}
+    assert who_may(world, lambda: reported(world.other_clause), actions.keep_comment) == MODERATORS
+
+    def kept():
+        comment = reported()
+        actions.keep_comment(world.actor("mona"), comment)
+        return comment
+    assert who_may(world, kept, actions.reopen_reports) == MODERATORS | {"fay"}
+    with pytest.raises(Conflict):
+        actions.keep_comment(world.actor("mona"), kept())
+    with pytest.raises(Conflict):
+        actions.reopen_reports(world.actor("mona"), say(world))
+
+
+def test_hiding_settles_the_reports(world, here, look):
+    comment = say(world)
+    actions.report_comment(world.actor("nora"), comment, INSULT)
+    actions.report_comment(world.actor("paul"), comment, INSULT)
+    actions.hide_comment(world.actor("mona"), comment, INSULT)
+    assert look("select outcome, settled_by_id from report") == [("hidden", world.ids["mona"])] * 2
+    assert world.events()[-1] == "report.settled"
+
+
+def numbers(cases):
+    return [case.said.id for case in cases]
+
+
+def test_the_queue_holds_what_waits_and_what_was_settled_lately(world, here):
+    mona, hall = world.actor("mona"), find(Consultation, world.consultation)
+    reported, hidden, kept = say(world), say(world), say(world)
+    waits = held(world, "dora", world.other_clause)
+    for comment in (reported, kept):
+        actions.report_comment(world.actor("nora"), comment, INSULT)
+    actions.keep_comment(mona, kept)
+    actions.hide_comment(world.actor("fay"), hidden, Grounds("off_topic"))
+    found = queries.queue(mona, find(Consultation, world.consultation))
+    assert [numbers(part) for part in found] == [[waits], [reported], [hidden], [kept]]
+    assert found.waiting == queries.waiting(mona, find(Consultation, world.consultation)) == 2
+    assert found.held[0].label == "2." and found.hidden[0].settled_by == "Fay" and found.kept[0].settled_by == "Mona"
+    assert [(each.by, each.grounds) for each in found.reported[0].reports] == [("Nora", INSULT)]
+    assert hall.slug == "talks"
+
+
+def test_a_facilitator_sees_what_concerns_the_own_clauses(world, here):
+    inside, outside = say(world), say(world, clause=world.other_clause)
+    held(world, "ivo")
+    for comment in (inside, outside):
+        actions.report_comment(world.actor("nora"), comment, INSULT)
+    found = queries.queue(world.actor("fay"), find(Consultation, world.consultation))
+    assert [numbers(part) for part in found] == [[], [inside], [], []]
+    assert queries.waiting(world.actor("fay"), find(Consultation, world.consultation)) == 1
+
+
+def test_the_queue_is_closed_to_all_others(world, here):
+    opened = set()
+    for name in [*ROLES, None]:
+        try:
+            queries.queue(world.actor(name), find(Consultation, world.consultation))
+            opened.add(name)
+        except (Forbidden, Unknown):
+            assert queries.waiting(world.actor(name), find(Consultation, world.consultation)) == 0
+    assert opened == MODERATORS | {"fay"}
+
+
+def test_a_comment_that_is_not_there_is_not_found(world, here):
+    for act in (actions.show_comment, actions.approve_comment, actions.keep_comment, actions.reopen_reports,
+                actions.hold_comment):
+        with pytest.raises(NotFound):
+            act(world.actor("mona"), 9_999)
+    assert Actor() == world.actor(None)
+
+
+def test_grounds_are_kept_as_they_were_given():
+    for grounds in (Grounds("insult"), Grounds("other", "Two\nlines."), INSULT):
+        assert grounds_in(str(grounds)) == grounds
+    assert grounds_in(None) is None and grounds_in("plain words") == Grounds("other", "plain words")
