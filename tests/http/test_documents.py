@@ -9,7 +9,7 @@ from consult.core.db import db, find
 from consult.core.events import transaction
 from consult.documents import clauses, queries
 from consult.documents.forms import ChangeForm
-from consult.documents.models import Clause, Document, Placement, Version, Wording
+from consult.documents.models import Clause, Placement, Version, Wording
 from tests.world import ROLES
 
 WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}

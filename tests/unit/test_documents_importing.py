@@ -1,0 +1,133 @@
+"""Text from Markdown files: the clauses of a first language, then others beside them, or nothing at all."""
+from pathlib import Path
+
+import pytest
+
+from consult.core.config import ROOT
+from consult.core.errors import Conflict, Forbidden, Invalid
+from consult.documents import actions, queries
+from consult.documents.cli import document as document_group, import_file, issue, secretariat
+from consult.documents.importing import import_markdown
+from consult.text.markdown_clauses import parse
+
+EN = """# A declaration
+
+## A. Preamble {#A}
+
+1. {#d1 tags=C2 kind=preambular} *Recalling* the Charter,
+2. {#d2 status=agreed} We *decide*:
+   a) {#d2a} to meet;
+"""
+FR = """# Une déclaration
+
+## A. Préambule {#A}
+
+1. {#d1} *Rappelant* la Charte,
+2. {#d2} Nous *décidons* :
+   a) {#d2a} de nous réunir ;
+"""
+
+
+@pytest.fixture
+def empty(here, world):
+    """An empty working version of the statement."""
+    return actions.create_version(world.actor("sera"), world.document, "new", {"en": "New"}, "T/New").id
+
+
+def test_a_file_becomes_clauses_with_labels_kinds_levels_and_tags(world, empty):
+    found = import_markdown(world.actor("mona"), empty, parse(EN), "en")
+    lines = queries.text_of(empty, "en", "en")
+    assert [(line.label, line.kind) for line in lines] == [
+        ("A", "heading"), ("1", "preambular"), ("2", "operative"), ("a)", "item")]
+    assert lines[1].tags == ("C2",)
+    assert [found[each] for each in ("A", "d1", "d2", "d2a")] == [line.clause_id for line in lines]
+    assert queries.editions_of(empty)[0].title == "A declaration"
+
+
+def test_statuses_of_a_file_are_not_taken_since_the_chair_decides(world, empty):
+    import_markdown(world.actor("mona"), empty, parse(EN), "en")
+    assert {line.status for line in queries.text_of(empty, "en", "en")} == {"open"}
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_another_language_is_laid_beside_the_first(world, empty, by_id):
+    found = import_markdown(world.actor("mona"), empty, parse(EN), "en")
+    import_markdown(world.actor("mona"), empty, parse(FR), "fr", found if by_id else None)
+    lines = queries.text_of(empty, "fr", "en")
+    assert [line.language for line in lines] == ["fr"] * 4
+    assert not any(line.stale for line in lines)
+    assert [edition.title for edition in queries.editions_of(empty)] == ["A declaration", "Une déclaration"]
+
+
+@pytest.mark.parametrize("wrong, code", [
+    (FR.replace("2. {#d2} Nous *décidons* :\n", ""), "misaligned"),
+    (FR + "3. {#d3} Encore une.\n", "misaligned_count"),
+    (FR.replace("## A. Préambule {#A}\n", ""), "misaligned")])
+def test_texts_that_do_not_fit_are_refused_whole(world, empty, wrong, code):
+    import_markdown(world.actor("mona"), empty, parse(EN), "en")
+    before = queries.text_of(empty, "fr", "en")
+    with pytest.raises(Conflict) as refused:
+        import_markdown(world.actor("mona"), empty, parse(wrong), "fr")
+    assert refused.value.code.startswith(code)
+    assert queries.text_of(empty, "fr", "en") == before
+    assert [edition.language for edition in queries.editions_of(empty)] == ["en"]
+
+
+def test_known_clauses_keep_their_identity_in_a_later_version(world, empty):
+    known = {"d1": world.clause, "d2": world.other_clause}
+    found = import_markdown(world.actor("mona"), empty, parse(EN), "en", known)
+    assert (found["d1"], found["d2"]) == (world.clause, world.other_clause)
+    assert queries.line_of(empty, world.clause, "en", "en").text == "*Recalling* the Charter,"
+
+
+def test_a_file_goes_into_an_empty_version_only(world, empty):
+    with pytest.raises(Conflict, match="version_not_empty"):
+        import_markdown(world.actor("mona"), world.working, parse(EN), "en")
+    with pytest.raises(Conflict, match="issued_already"):
+        import_markdown(world.actor("mona"), world.version, parse(EN), "en")
+    with pytest.raises(Invalid, match="file_empty"):
+        import_markdown(world.actor("mona"), empty, parse("# Title only\n"), "en")
+    with pytest.raises(Invalid, match="tags_unknown"):
+        import_markdown(world.actor("mona"), empty, parse("1. {#x tags=C99} We agree.\n"), "en")
+    with pytest.raises(Forbidden):
+        import_markdown(world.actor("pia"), empty, parse(EN), "en")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_sample_statement_is_aligned_in_its_languages(world, empty, language):
+    folder = ROOT / "consult" / "sample" / "data"
+    english = parse((folder / "statement.en.md").read_text("utf-8"))
+    without_tags = english._replace(clauses=[clause._replace(tags=()) for clause in english.clauses])
+    import_markdown(world.actor("mona"), empty, without_tags, "en")
+    import_markdown(world.actor("mona"), empty, parse((folder / f"statement.{language}.md").read_text("utf-8")), language)
+    lines = queries.text_of(empty, language, "en")
+    assert len(lines) == len(english.clauses) >= 30
+    assert {line.language for line in lines} == {language}
+
+
+def test_the_command_line_begins_fills_and_issues_a_document(world, here, tmp_path: Path, capsys):
+    for name, text in (("en", EN), ("fr", FR)):
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    add, listing = document_group.commands["add"], document_group.commands["list"]
+    add.main(["vision", "Vision"], standalone_mode=False)
+    for language in ("en", "fr"):
+        import_file.main([str(tmp_path / f"{language}.md"), "--document", "vision", "--version", "zero", "--language", language,
+                          "--symbol", "T/V/Zero", "--consultation", "talks"], standalone_mode=False)
+    listing.main([], standalone_mode=False)
+    assert "not issued" in capsys.readouterr().out
+    issue.main(["--document", "vision", "--version", "zero", "--yes"], standalone_mode=False)
+    document = queries.document_at(world.consultation, "vision")
+    assert queries.version_at(world.actor(None), document, None).symbol == "T/V/Zero"
+    assert len(queries.text_of(document.current_version_id, "fr", "en")) == 4
+
+
+def test_a_file_in_another_encoding_is_refused_in_words(world, here, tmp_path: Path):
+    file = tmp_path / "latin.md"
+    file.write_bytes("1. Déclaration\n".encode("latin-1"))
+    with pytest.raises(Invalid, match="file_not_utf8"):
+        import_file.main([str(file), "--document", "statement", "--version", "x"], standalone_mode=False)
+
+
+def test_whoever_runs_commands_is_the_secretariat_of_one_consultation_only(world, here):
+    assert secretariat(world.consultation).holds(world.consultation, "secretariat")
+    assert not secretariat(world.consultation).holds(world.consultation + 1, "secretariat")
