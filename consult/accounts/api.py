@@ -3,6 +3,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from consult.core.door import visitor
 from consult.core.forms import parse
+from consult.core.openapi import answers
 
 from . import queries
 from .forms import PagingForm
@@ -12,6 +13,7 @@ api = Blueprint("accounts_api", __name__, url_prefix="/api/v1")
 
 
 @api.get("/organisations")
+@answers(OrganisationsShape, query=PagingForm)
 def list_organisations() -> Response:
     """Organisations and governments, oldest first; of a group or a region."""
     asked = parse(PagingForm, request.args.to_dict())
@@ -22,18 +24,21 @@ def list_organisations() -> Response:
 
 
 @api.get("/organisations/<int:organisation_id>")
+@answers(OrganisationShape)
 def show_organisation(organisation_id: int) -> Response:
     """One organisation."""
     return jsonify(OrganisationShape.of(queries.organisation(organisation_id)).model_dump(mode="json"))
 
 
 @api.get("/people/<int:user_id>")
+@answers(PersonShape)
 def show_person(user_id: int) -> Response:
     """One person, as everyone sees them."""
     return jsonify(PersonShape.of(queries.person(user_id)).model_dump(mode="json"))
 
 
 @api.get("/me")
+@answers(MeShape)
 def show_me() -> Response:
     """Who is asking, with the roles that count in this sign-in."""
     actor = visitor().actor

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 from consult.core.access import Actor
 from consult.core.door import Answer, shown, writes
 from consult.core.forms import Nothing, parse
+from consult.core.openapi import answers
 
 from . import actions, queries
 from .forms import Paging, PositionForm
@@ -13,6 +14,7 @@ api = Blueprint("ballots_api", __name__, url_prefix="/api/v1")
 
 
 @api.put("/ballots/<int:ballot_id>/vote")
+@answers(PositionShape)
 @writes(PositionForm, together=True)
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> Answer:
     """Say where one stands; to say it again changes it."""
@@ -22,6 +24,7 @@ def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> Answer:
 
 
 @api.delete("/ballots/<int:ballot_id>/vote")
+@answers(WithdrawnShape)
 @writes(together=True)
 def withdraw_position(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
     """Take it back."""
@@ -30,6 +33,7 @@ def withdraw_position(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
 
 
 @api.get("/ballots/<int:ballot_id>")
+@answers(BallotShape)
 def ballot(ballot_id: int) -> Response:
     """The question and its tally."""
     asked = queries.asked(ballot_id=ballot_id)
@@ -37,6 +41,7 @@ def ballot(ballot_id: int) -> Response:
 
 
 @api.get("/clauses/<int:clause_id>/positions")
+@answers(PositionsShape, query=Paging)
 def positions(clause_id: int) -> Response:
     """Who stands where on a clause, with reasons."""
     paging = parse(Paging, request.args.to_dict())
@@ -48,6 +53,7 @@ def positions(clause_id: int) -> Response:
 
 
 @api.get("/documents/<int:document_id>/tallies")
+@answers(TalliesShape)
 def tallies(document_id: int) -> Response:
     """The tally of every clause that somebody took a position on."""
     found = queries.tallies(queries.issued_document(document_id))

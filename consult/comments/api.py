@@ -6,12 +6,13 @@ from flask import Blueprint, Response, jsonify, request
 from consult.core.access import Actor
 from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Nothing, parse
+from consult.core.openapi import answers
 
 from . import actions, queries
 from .arriving import language_of
 from .forms import CommentForm, EditForm, GeneralForm, Paging
 from .models import Said
-from .shapes import CommentShape, CommentsShape, RevisionShape
+from .shapes import CommentShape, CommentsShape, RevisionShape, RevisionsShape
 
 api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 
@@ -33,6 +34,7 @@ def _one(actor: Actor, comment_id: int, status: int = 200) -> Answer:
 
 
 @api.get("/clauses/<int:clause_id>/comments")
+@answers(CommentsShape, query=Paging)
 def on_clause(clause_id: int) -> Response:
     """The comments on a clause, in the order in which they came; a reply names its parent."""
     paging = parse(Paging, request.args.to_dict())
@@ -41,6 +43,7 @@ def on_clause(clause_id: int) -> Response:
 
 
 @api.get("/documents/<int:document_id>/comments")
+@answers(CommentsShape, query=Paging)
 def in_document(document_id: int) -> Response:
     """All comments in a document: on its clauses, on the whole, on what is missing."""
     paging = parse(Paging, request.args.to_dict())
@@ -49,19 +52,22 @@ def in_document(document_id: int) -> Response:
 
 
 @api.get("/comments/<int:comment_id>")
+@answers(CommentShape)
 def comment(comment_id: int) -> Response:
     """One comment."""
     return personal(CommentShape.of(queries.comment_for(visitor().actor, comment_id)).model_dump(mode="json"))
 
 
 @api.get("/comments/<int:comment_id>/revisions")
+@answers(RevisionsShape)
 def revisions(comment_id: int) -> Response:
     """What a comment said before it was edited."""
     _, found = queries.revisions(visitor().actor, comment_id)
-    return personal({"revisions": [RevisionShape.of(each).model_dump(mode="json") for each in found]})
+    return personal(RevisionsShape(revisions=[RevisionShape.of(each) for each in found]).model_dump(mode="json"))
 
 
 @api.post("/clauses/<int:clause_id>/comments")
+@answers(CommentShape, 201)
 @writes(CommentForm, slow=language_of)
 def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> Answer:
     """Say something about a clause or a passage of it, or answer what was said there."""
@@ -71,6 +77,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
 
 
 @api.post("/documents/<int:document_id>/comments")
+@answers(CommentShape, 201)
 @writes(GeneralForm, slow=language_of)
 def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | None) -> Answer:
     """Say something about a document as a whole, or about what is missing in it."""
@@ -80,6 +87,7 @@ def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | 
 
 
 @api.patch("/comments/<int:comment_id>")
+@answers(CommentShape)
 @writes(EditForm)
 def edit_comment(actor: Actor, form: EditForm, comment_id: int) -> Answer:
     """Change what one said; with row_version, only if nothing changed it meanwhile."""
@@ -88,6 +96,7 @@ def edit_comment(actor: Actor, form: EditForm, comment_id: int) -> Answer:
 
 
 @api.delete("/comments/<int:comment_id>")
+@answers(CommentShape)
 @writes()
 def withdraw_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
     """Take it back; its author may restore it while comments are taken."""
@@ -96,6 +105,7 @@ def withdraw_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
 
 
 @api.post("/comments/<int:comment_id>/restore")
+@answers(CommentShape)
 @writes()
 def restore_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
     """Let what one withdrew be read again."""

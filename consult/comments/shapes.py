@@ -110,3 +110,9 @@ class RevisionShape(BaseModel):
     def of(cls, revision: CommentRevision) -> Self:
         """The shape of a revision."""
         return cls(body=revision.body, kind=revision.kind, replaced_at=revision.replaced_at)
+
+
+class RevisionsShape(BaseModel):
+    """What a comment said before, oldest first."""
+
+    revisions: list[RevisionShape]

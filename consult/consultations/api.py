@@ -8,6 +8,7 @@ from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Form, Nothing, parse
+from consult.core.openapi import answers
 from consult.core.realtime import as_json
 
 from . import actions, queries, roles
@@ -32,12 +33,14 @@ def _shown(shape: BaseModel) -> Response:
 
 
 @api.get("/consultations")
+@answers(ConsultationsShape)
 def list_consultations() -> Response:
     """All consultations, oldest first."""
     return _shown(ConsultationsShape(consultations=[ConsultationShape.of(each) for each in queries.consultations()]))
 
 
 @api.post("/consultations")
+@answers(ConsultationShape, 201)
 @writes(ConsultationForm)
 def create_consultation(actor: Actor, form: ConsultationForm) -> Answer:
     """Begin a process."""
@@ -45,18 +48,21 @@ def create_consultation(actor: Actor, form: ConsultationForm) -> Answer:
 
 
 @api.get("/consultations/<int:consultation_id>")
+@answers(ConsultationShape)
 def show_consultation(consultation_id: int) -> Response:
     """One consultation."""
     return _shown(ConsultationShape.of(find(Consultation, consultation_id)))
 
 
 @api.get("/consultations/<int:consultation_id>/stages")
+@answers(StagesShape)
 def list_stages(consultation_id: int) -> Response:
     """The stages of a consultation, by date."""
     return _shown(StagesShape(stages=[StageShape.of(each) for each in find(Consultation, consultation_id).stages]))
 
 
 @api.post("/consultations/<int:consultation_id>/stages")
+@answers(StageShape, 201)
 @writes(StageForm)
 def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> Answer:
     """Add a stage."""
@@ -66,6 +72,7 @@ def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> Answer:
 
 
 @api.put("/stages/<int:stage_id>")
+@answers(StageShape)
 @writes(StageForm)
 def change_stage(actor: Actor, form: StageForm, stage_id: int) -> Answer:
     """Change a stage."""
@@ -75,6 +82,7 @@ def change_stage(actor: Actor, form: StageForm, stage_id: int) -> Answer:
 
 
 @api.delete("/stages/<int:stage_id>")
+@answers(None, 204)
 @writes(Nothing)
 def remove_stage(actor: Actor, form: Nothing, stage_id: int) -> Answer:
     """Remove a stage."""
@@ -83,6 +91,7 @@ def remove_stage(actor: Actor, form: Nothing, stage_id: int) -> Answer:
 
 
 @api.post("/consultations/<int:consultation_id>/join")
+@answers(None, 204)
 @writes(Nothing)
 def join(actor: Actor, form: Nothing, consultation_id: int) -> Answer:
     """Take part in a consultation."""
@@ -91,6 +100,7 @@ def join(actor: Actor, form: Nothing, consultation_id: int) -> Answer:
 
 
 @api.post("/consultations/<int:consultation_id>/roles")
+@answers(None, 204)
 @writes(GrantForm)
 def grant_role(actor: Actor, form: GrantForm, consultation_id: int) -> Answer:
     """Give a person a role."""
@@ -99,6 +109,7 @@ def grant_role(actor: Actor, form: GrantForm, consultation_id: int) -> Answer:
 
 
 @api.delete("/consultations/<int:consultation_id>/roles")
+@answers(None, 204)
 @writes(RevokeForm)
 def revoke_role(actor: Actor, form: RevokeForm, consultation_id: int) -> Answer:
     """Take a role back."""
@@ -107,6 +118,7 @@ def revoke_role(actor: Actor, form: RevokeForm, consultation_id: int) -> Answer:
 
 
 @api.get("/consultations/<int:consultation_id>/events")
+@answers(EventsShape, query=After)
 def list_events(consultation_id: int) -> Response:
     """The events after a number that the asker may hear: what the socket brings, for whoever polls."""
     asked = parse(After, request.args.to_dict())

@@ -5,6 +5,7 @@ from consult.consultations.models import Consultation
 from consult.core.db import find
 from consult.core.door import visitor
 from consult.core.forms import Form, parse
+from consult.core.openapi import answers
 
 from . import queries
 from .forms import Language
@@ -21,6 +22,7 @@ class TextQuery(Form):
 
 
 @api.get("/consultations/<int:consultation_id>/documents")
+@answers(DocumentsShape)
 def documents(consultation_id: int) -> Response:
     """The documents of a consultation, with how far they are."""
     found = queries.documents_of(find(Consultation, consultation_id).id)
@@ -31,6 +33,7 @@ def documents(consultation_id: int) -> Response:
 
 
 @api.get("/documents/<int:document_id>")
+@answers(DocumentShape)
 def document(document_id: int) -> Response:
     """One document."""
     found = find(Document, document_id)
@@ -38,6 +41,7 @@ def document(document_id: int) -> Response:
 
 
 @api.get("/documents/<int:document_id>/versions")
+@answers(VersionsShape)
 def versions(document_id: int) -> Response:
     """Its versions, as far as the reader may see them."""
     found = queries.versions_for(visitor().actor, find(Document, document_id))
@@ -45,6 +49,7 @@ def versions(document_id: int) -> Response:
 
 
 @api.get("/versions/<int:version_id>")
+@answers(TextShape, query=TextQuery)
 def version(version_id: int) -> Response:
     """A version with its clauses; where one has no words in the language asked for, the authentic ones stand."""
     wanted = parse(TextQuery, request.args.to_dict())
@@ -56,6 +61,7 @@ def version(version_id: int) -> Response:
 
 
 @api.get("/clauses/<int:clause_id>")
+@answers(ClauseShape, query=TextQuery)
 def clause(clause_id: int) -> Response:
     """A clause, where it stands, and its words in the current version, or in the newest that it stands in."""
     wanted = parse(TextQuery, request.args.to_dict())

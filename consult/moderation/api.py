@@ -6,6 +6,7 @@ from consult.comments.shapes import CommentShape
 from consult.core.access import Actor
 from consult.core.door import Answer, shown, writes
 from consult.core.forms import Nothing
+from consult.core.openapi import answers
 
 from . import actions
 from .forms import GroundsForm
@@ -19,6 +20,7 @@ def _one(actor: Actor, comment_id: int) -> Answer:
 
 
 @api.post("/comments/<int:comment_id>/hide")
+@answers(CommentShape)
 @writes(GroundsForm)
 def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
     """Hide a comment and say why."""
@@ -27,6 +29,7 @@ def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
 
 
 @api.post("/comments/<int:comment_id>/show")
+@answers(CommentShape)
 @writes()
 def show_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
     """Let a hidden comment be read again."""
@@ -35,6 +38,7 @@ def show_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
 
 
 @api.post("/comments/<int:comment_id>/approve")
+@answers(CommentShape)
 @writes()
 def approve_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
     """Let everyone read a comment that was held."""
@@ -43,6 +47,7 @@ def approve_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
 
 
 @api.post("/comments/<int:comment_id>/report")
+@answers(ReportShape, 201)
 @writes(GroundsForm)
 def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
     """Report a comment to the moderators: once per person."""

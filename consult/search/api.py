@@ -5,6 +5,7 @@ from consult.consultations.models import Consultation
 from consult.core.db import find
 from consult.core.door import visitor
 from consult.core.forms import parse
+from consult.core.openapi import answers
 
 from . import queries
 from .forms import SearchForm
@@ -14,6 +15,7 @@ api = Blueprint("search_api", __name__, url_prefix="/api/v1")
 
 
 @api.get("/consultations/<int:consultation_id>/search")
+@answers(ResultsShape, query=SearchForm)
 def search(consultation_id: int) -> Response:
     """Clauses and comments that hold all the words."""
     form = parse(SearchForm, request.args.to_dict())
