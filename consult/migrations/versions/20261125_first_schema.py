@@ -4,7 +4,7 @@ from alembic import op
 
 import consult.core.db
 
-revision = '110dcca68ff3'
+revision = 'e008dc93c421'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -74,6 +74,22 @@ def upgrade() -> None:
     sa.Column('kept_at', consult.core.db.Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('scope', 'key', name=op.f('pk_kept_answer'))
     )
+    op.create_table('mail',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('to', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('unsubscribe', sa.String(), nullable=True),
+    sa.Column('written_at', consult.core.db.Moment(timezone=True), nullable=False),
+    sa.Column('due_at', consult.core.db.Moment(timezone=True), nullable=True),
+    sa.Column('sent_at', consult.core.db.Moment(timezone=True), nullable=True),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mail'))
+    )
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mail_due_at'), ['due_at'], unique=False)
+
     op.create_table('organisation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
@@ -590,6 +606,10 @@ def downgrade() -> None:
 
     op.drop_table('document')
     op.drop_table('organisation')
+    with op.batch_alter_table('mail', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mail_due_at'))
+
+    op.drop_table('mail')
     op.drop_table('kept_answer')
     with op.batch_alter_table('failed_sign_in', schema=None) as batch_op:
         batch_op.drop_index('failed_by_account')

@@ -1,0 +1,101 @@
+"""Migrations make what the models say, go up and down with data, and lose nothing on the way."""
+import itertools
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from consult.app import create_app
+from consult.core.db import create_tables, db
+from tests.postgres import fresh_database
+from tests.world import World
+
+ROOT = Path(__file__).parents[2]
+numbers = itertools.count(1)
+
+
+def run(url, *command):
+    """A command of the program, as an operator types it."""
+    environment = {**os.environ, "CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0"}
+    done = subprocess.run([sys.executable, "-m", "consult", *command], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/consult.db"
+    return fresh_database(request.getfixturevalue("cluster"), f"migrate_{os.getpid()}_{next(numbers)}")
+
+
+@pytest.fixture
+def modelled(empty, request, tmp_path):
+    """A database of the same kind, whose tables come from the models."""
+    address = (f"sqlite:///{tmp_path}/modelled.db" if empty.startswith("sqlite")
+               else fresh_database(request.getfixturevalue("cluster"), f"modelled_{os.getpid()}_{next(numbers)}"))
+    create_tables(address)
+    return address
+
+
+def shape_of(url):
+    """Every table with its columns, keys and constraints."""
+    engine = create_engine(url)
+    look = inspect(engine)
+    found = {}
+    for table in look.get_table_names():
+        if table != "alembic_version":
+            found[table] = {
+                "columns": sorted((each["name"], str(each["type"]), each["nullable"]) for each in look.get_columns(table)),
+                "unique": sorted(tuple(each["column_names"]) for each in look.get_unique_constraints(table)),
+                "foreign": sorted((tuple(each["constrained_columns"]), each["referred_table"]) for each in look.get_foreign_keys(table)),
+                "indexes": sorted((each["name"], tuple(each["column_names"])) for each in look.get_indexes(table)
+                                  if not each.get("duplicates_constraint")),
+                "checks": sorted(each["name"] for each in look.get_check_constraints(table) if each["name"])}
+    engine.dispose()
+    return found
+
+
+def test_migrating_makes_exactly_what_the_models_say(empty, modelled):
+    run(empty, "migrate")
+    made = shape_of(empty)
+    assert made == shape_of(modelled) and set(made) == set(db.metadata.tables)
+
+
+def rows_of(url):
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        counts = {table: connection.execute(text(f'select count(*) from "{table}"')).scalar() for table in db.metadata.tables}
+    engine.dispose()
+    return counts
+
+
+def test_a_filled_database_migrates_to_where_it_is_and_loses_nothing(empty):
+    run(empty, "migrate")
+    world = World(create_app(DATABASE_URL=empty, SAMPLE=False))
+    before = rows_of(empty)
+    run(empty, "migrate")
+    assert rows_of(empty) == before and before["wording"] > 10 and world.ids
+
+
+def test_all_the_way_down_and_up_again(empty):
+    run(empty, "migrate")
+    World(create_app(DATABASE_URL=empty, SAMPLE=False))
+    run(empty, "downgrade", "base")
+    engine = create_engine(empty)
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    engine.dispose()
+    run(empty, "migrate")
+    assert set(shape_of(empty)) == set(db.metadata.tables)
+
+
+def test_a_migrated_file_has_its_durability_settings(tmp_path):
+    address = f"sqlite:///{tmp_path}/consult.db"
+    run(address, "migrate")
+    with sqlite3.connect(tmp_path / "consult.db") as raw:
+        assert raw.execute("pragma journal_mode").fetchone() == ("wal",)
+        assert raw.execute("pragma foreign_key_check").fetchall() == []
+    raw.close()
