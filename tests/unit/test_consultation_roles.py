@@ -215,3 +215,16 @@ def test_members_are_listed_by_role_and_by_name(world, here):
 def test_colleagues_are_the_verified_members_of_the_organisation(world, here):
     assert [(each.name, each.roles) for each in people.colleagues(world.lakeside, world.consultation)] == [
         ("Hana", ["participant", "head"]), ("Pia", ["participant"])]
+
+
+def test_a_change_of_roles_drops_the_sockets_of_that_person_alone(world, here, monkeypatch):
+    dropped = []
+    monkeypatch.setattr("consult.consultations.sockets.drop", dropped.append)
+    follower, ada = Follower(), world.actor("ada")
+    roles.grant_role(ada, world.consultation, world.ids["nora"], "moderator")
+    follower.step()
+    assert dropped == [f"person:{world.ids['nora']}"]
+    roles.revoke_role(ada, world.consultation, world.ids["nora"], "moderator")
+    roles.entrust(ada, world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
+    follower.step()
+    assert dropped == [f"person:{world.ids[name]}" for name in ("nora", "nora", "fay")]

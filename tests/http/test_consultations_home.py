@@ -1,0 +1,81 @@
+"""The home of a consultation as browsers get it: every state in words, in both directions of writing."""
+import pytest
+
+from consult.comments.models import Comment
+from consult.consultations import actions
+from consult.consultations.models import Consultation
+from consult.core.db import db, find, now
+from consult.core.events import record, transaction
+from tests.world import ROLES
+
+
+def test_everyone_sees_the_home(browser):
+    for name in (*ROLES, None):
+        page = browser(name).get("/en/c/talks")
+        assert page.status_code == 200, name
+        assert "Comments and positions close in" in page.text
+
+
+def test_a_stranger_is_asked_to_sign_in_and_a_newcomer_to_take_part(browser):
+    assert "Sign in to take part" in browser().get("/en/c/talks").text
+    assert "/en/c/talks/join" in browser("nora").get("/en/c/talks").text
+    assert "Take a position" in browser("hana").get("/en/c/talks").text
+    assert "3 clauses have no position from Lakeside Schools Network yet." in browser("hana").get("/en/c/talks").text
+
+
+def test_deadlines_stand_in_utc_and_on_the_readers_clock(browser, world, app):
+    with app.app_context(), transaction():
+        db.session.execute(db.text("update \"user\" set timezone = 'Africa/Nairobi' where name = 'Pia'"))
+    assert "(Nairobi, UTC+3)" in browser("pia").get("/en/c/talks").text
+    assert "data-local" in browser().get("/en/c/talks").text
+
+
+def test_the_right_to_left_home_says_titles_in_arabic(browser):
+    page = browser("pia").get("/ar/c/talks").text
+    assert 'dir="rtl"' in page
+    assert "محادثات" in page
+
+
+def test_an_empty_consultation_says_what_to_do_next(browser, world, app):
+    with app.app_context():
+        actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
+    nobody, ada = browser().get("/en/c/more-talks").text, browser("ada").get("/en/c/more-talks").text
+    for words in ("The dates are not set yet", "No document has been issued yet", "Nobody yet", "No meeting is announced"):
+        assert words in nobody
+    assert "Set the stages" in ada
+
+
+@pytest.mark.parametrize("kind", ["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"])
+def test_each_kind_of_stage_has_its_words(browser, world, kind):
+    world.stage(kind)
+    for name in (None, "pia", "sera"):
+        assert browser(name).get("/fr/c/talks").status_code == 200
+
+
+def test_between_two_stages_and_after_the_last_the_home_still_stands(browser, world, app):
+    with app.app_context():
+        actions.remove_stage(world.actor("sera"), find(Consultation, world.consultation).current.id)
+    assert "Consolidation opens in" in browser("pia").get("/en/c/talks").text
+    with app.app_context():
+        for stage in list(find(Consultation, world.consultation).stages)[1:]:
+            actions.remove_stage(world.actor("sera"), stage.id)
+    assert "The consultation has ended" in browser().get("/en/c/talks").text
+
+
+def test_what_happened_is_told_in_words_and_a_hidden_comment_is_not(browser, world, app):
+    with app.app_context(), transaction():
+        for hidden_at in (None, now()):
+            comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause,
+                              place="clause", author_id=world.ids["pia" if hidden_at is None else "ivo"],
+                              organisation_id=world.lakeside, body="<script>", hidden_at=hidden_at)
+            db.session.add(comment)
+            record("comment.posted", comment, world.actor("pia" if hidden_at is None else "ivo"), clause_id=world.clause,
+                   document_id=world.document)
+        record("stage.opened", find(Consultation, world.consultation).current, world.actor("sera"))
+        record("something.unknown", find(Consultation, world.consultation), world.actor("sera"))
+    page = browser().get("/en/c/talks").text
+    assert "Pia" in page
+    assert "clause 1" in page
+    assert "Commenting</b> has opened" in page
+    assert "Ivo" not in page
+    assert "Contributions by stakeholder group" in page

@@ -1,0 +1,168 @@
+"""What a consultation's home knows: the one next action, how far the documents are, who was heard, what happened lately."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event as sql_event
+
+from consult.accounts.models import Organisation
+from consult.ballots.models import Ballot, Position
+from consult.comments.models import Comment
+from consult.consultations import actions
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import clock_at, db, find, now
+from consult.core.events import record, transaction
+from consult.documents.models import Clause, Document
+from consult.reading.heard import heard_in
+from consult.reading.home import home_context, zone_words
+from consult.reading.lately import lately
+
+
+def home(world, name=None):
+    return home_context(world.actor(name), find(Consultation, world.consultation))
+
+
+def say(world, organisation=None, **state):
+    with transaction():
+        comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause,
+                          place="clause", author_id=world.ids["pia"], organisation_id=organisation, body="Words", **state)
+        db.session.add(comment)
+        record("comment.posted", comment, world.actor("pia"), clause_id=world.clause, document_id=world.document)
+
+
+def stand(world, holder, organisation=None, user=None, ballots=None):
+    with transaction():
+        for ballot in ballots or [world.ballot]:
+            db.session.add(Position(ballot_id=ballot, holder=holder, organisation_id=organisation, user_id=user,
+                                    set_by_id=world.ids["hana"], choice="support", digest="", taken_at=now()))
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    (None, "sign_in"), ("nora", "join"), ("otto", "join"), ("ada", "join"), ("pia", "answer"), ("hana", "answer"),
+    ("mona", "answer"), ("cho", "answer")])
+def test_the_next_action_fits_the_role_while_comments_are_taken(world, here, name, code):
+    assert home(world, name)["next"].code == code
+
+
+@pytest.mark.parametrize(("stage", "code"), [("inputs", "comment"), ("drafting", "read"), ("consolidation", "read"),
+                                             ("silence", "read"), ("reading", "answer")])
+def test_the_next_action_fits_the_stage(world, here, stage, code):
+    world.stage(stage)
+    assert home(world, "pia")["next"].code == code
+
+
+def test_who_has_answered_everything_is_led_to_the_text(world, here):
+    every = list(db.session.scalars(db.select(Ballot.id)))
+    first = home(world, "hana")["next"]
+    assert (first.waiting, first.clause_id, first.organisation) == (3, world.clause, "Lakeside Schools Network")
+    stand(world, f"o{world.lakeside}", world.lakeside, ballots=[world.ballot])
+    after = home(world, "hana")["next"]
+    assert (after.waiting, after.clause_id) == (2, world.other_clause)
+    stand(world, f"o{world.lakeside}", world.lakeside, ballots=[each for each in every if each != world.ballot])
+    assert home(world, "hana")["next"].code == "comment"
+    assert home(world, "ivo")["next"].organisation is None
+
+
+def test_the_keepers_of_an_empty_consultation_are_led_to_what_is_missing(world, here):
+    made = actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
+    assert home_context(world.actor("ada"), made)["next"].code == "set_stages"
+    actions.lay_out_stages(world.actor("ada"), made.id, now())
+    assert home_context(world.actor("ada"), made)["next"].code == "add_document"
+    empty = home_context(Actor(), made)
+    assert (empty["next"].code, empty["shelves"], empty["heard"].anybody) == ("wait", [], False)
+
+
+def test_time_left_counts_to_the_end_of_the_stage_or_to_the_next_one(world, here):
+    assert home(world)["left"][:2] == (9, 23)
+    with clock_at(now() - timedelta(days=15)):
+        between = home(world)
+        assert between["stage"] is None
+        assert between["following"].kind == "commenting"
+        assert between["left"][:2] == (4, 23)
+    with clock_at(now() + timedelta(days=99)):
+        over = home(world)
+        assert (over["stage"], over["following"], over["left"], over["next"].code) == (None, None, None, "read")
+        assert [step.state for step in over["steps"]] == ["past"] * 3
+
+
+def test_a_document_says_how_far_its_current_version_is(world, here):
+    with transaction():
+        find(Clause, world.clause).status = "agreed"
+        find(Clause, world.other_clause).status = "bracketed"
+    say(world)
+    shelf, = home(world)["shelves"]
+    far = shelf.progress
+    assert (far.agreed, far.bracketed, far.open, far.brackets) == (1, 1, 1, 1)
+    assert (shelf.comments, shelf.languages, shelf.version.slug) == (1, ["en", "fr"], "zero-draft")
+    assert shelf.pieces == [("f", 0.0, 33.3), ("f-br", 33.3, 33.3)]
+
+
+def test_a_document_without_an_issued_version_is_not_shown(world, here):
+    with transaction():
+        db.session.add(Document(consultation_id=world.consultation, slug="secret", title={"en": "Not yet"}))
+    assert [shelf.document.slug for shelf in home(world, "sera")["shelves"]] == ["statement"]
+
+
+def test_who_was_heard_is_counted_by_group_and_region_without_what_is_hidden(world, here):
+    for _ in range(3):
+        say(world, world.lakeside)
+    say(world, world.norvania)
+    say(world)
+    for state in ("hidden_at", "withdrawn_at", "held_at"):
+        say(world, world.lakeside, **{state: now()})
+    stand(world, f"o{world.norvania}", world.norvania, ballots=[world.ballot, world.other_ballot])
+    stand(world, f"u{world.ids['ivo']}", user=world.ids["ivo"])
+    heard = heard_in(world.consultation)
+    groups = {voice.thing["code"]: tuple(voice[1:]) for voice in heard.groups}
+    regions = {voice.thing["code"]: tuple(voice[1:]) for voice in heard.regions}
+    assert groups == {"gov": (1, 1, 2), "civ": (1, 3, 0), "pri": (0, 0, 0), "int": (0, 0, 0), "tec": (0, 0, 0), "aca": (0, 0, 0)}
+    assert (regions["africa"], regions["europe"]) == ((1, 3, 0), (1, 1, 2))
+    assert (heard.personal.comments, heard.personal.positions) == (1, 1)
+    assert heard.least
+
+
+def test_lately_tells_what_everyone_may_know_and_skips_what_it_has_no_words_for(world, here):
+    say(world, world.lakeside)
+    say(world, world.lakeside, hidden_at=now())
+    with transaction():
+        there = find(Consultation, world.consultation)
+        record("something.unknown", there, Actor())
+        record("comment.hidden", there, Actor(), audience="moderators")
+        record("role.granted", there, Actor(), user_id=world.ids["otto"], role="observer")
+        record("role.granted", there, Actor(), user_id=world.ids["cho"], role="chair")
+        record("stage.opened", there.current, Actor())
+    news = lately(world.consultation)
+    assert [each.verb for each in news] == ["stage.opened", "role.granted", "comment.posted"]
+    assert news[0].stage.kind == "commenting"
+    assert news[1].other["name"] == "Cho"
+    assert (news[2].person["name"], news[2].label, news[2].clause_id) == ("Pia", "1", world.clause)
+
+
+def test_the_home_asks_the_database_as_often_whatever_the_text_holds(world, here):
+    asked = []
+    sql_event.listen(db.engine, "before_cursor_execute", lambda *_given: asked.append(1))
+
+    def statements():
+        db.session.rollback()
+        asked.clear()
+        home(world, "hana")
+        return len(asked)
+
+    say(world, world.lakeside)
+    few = statements()
+    with transaction():
+        organisations = [Organisation(name=f"O{number}", group_code="pri", region_code="europe", status="verified")
+                         for number in range(30)]
+        db.session.add_all(organisations)
+    for organisation in list(db.session.scalars(db.select(Organisation.id))):
+        say(world, organisation)
+        stand(world, f"o{organisation}", organisation, ballots=[world.other_ballot])
+    assert statements() == few
+
+
+def test_a_zone_is_named_with_its_distance():
+    summer = now().replace(month=7, day=1)
+    assert zone_words(summer, "Africa/Nairobi") == "Nairobi, UTC+3"
+    assert zone_words(summer, "America/New_York") == "New York, UTC−4"
+    assert zone_words(summer, "Asia/Kathmandu") == "Kathmandu, UTC+5:45"
+    assert zone_words(summer, "no such place") == "no such place, UTC+0"
