@@ -83,8 +83,10 @@ def report_comment(actor: Actor, comment_id: int, grounds: Grounds) -> Report:
             raise NotFound(what="Comment")
         if db.session.scalar(select(Report.id).where(Report.comment_id == comment_id, Report.by_id == actor.user_id)):
             raise Conflict("reported_already")
-        report = Report(consultation_id=comment.consultation_id, comment=comment, by_id=actor.user_id, reason=str(grounds))
+        report = Report(consultation_id=comment.consultation_id, comment_id=comment.id, by_id=actor.user_id,
+                        reason=str(grounds))
         db.session.add(report)
+        db.session.flush()
         record("comment.reported", comment, actor, audience="moderators", **about(comment), ground=grounds.ground)
     return report
 

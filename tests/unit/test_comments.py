@@ -11,7 +11,7 @@ from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import clock_at, db, find, now
 from consult.core.digests import hashed
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.core.events import Event, transaction
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.moderation import actions as moderation
@@ -278,7 +278,8 @@ def test_what_i_wrote_comes_with_what_was_answered(world, here):
 def statements(act):
     """How many statements it takes."""
     seen_ones = []
-    listen = lambda *args: seen_ones.append(args[2])
+    def listen(*args):
+        return seen_ones.append(args[2])
     event.listen(db.engine, "before_cursor_execute", listen)
     try:
         act()

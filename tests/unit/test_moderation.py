@@ -49,7 +49,8 @@ def test_moderators_hide_and_a_facilitator_on_the_own_clauses_alone(world, here)
         actions.hide_comment(actor, comment, INSULT)
     assert who_may(world, lambda: say(world), hide) == MODERATORS | {"fay"}
     assert who_may(world, lambda: say(world, clause=world.other_clause), hide) == MODERATORS
-    general = lambda: comments.post_general(world.actor("pia"), world.document, "Words.").id
+    def general():
+        return comments.post_general(world.actor("pia"), world.document, "Words.").id
     assert who_may(world, general, hide) == MODERATORS
     assert who_may(world, lambda: say(world, "mona"), hide) == {"sera", "fay"}, "nobody judges in the own cause"
 
