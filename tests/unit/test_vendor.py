@@ -15,3 +15,11 @@ def test_every_copy_is_what_the_manifest_says_and_nothing_else_is_there():
 
 def test_no_licence_is_one_that_we_may_not_ship():
     assert {each["licence"] for each in MANIFEST.values()} <= {"MIT", "0BSD", "BSD-2-Clause", "ISC", "Apache-2.0"}
+
+
+def test_the_lock_pins_every_package_by_its_digest_and_names_no_address():
+    lock = json.loads((VENDOR.parents[1] / "tools" / "vendor" / "package-lock.json").read_text())
+    packages = {name: each for name, each in lock["packages"].items() if name}
+    assert packages
+    assert all(each["integrity"].startswith("sha512-") for each in packages.values())
+    assert [name for name, each in packages.items() if "resolved" in each] == []
