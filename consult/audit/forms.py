@@ -1,0 +1,53 @@
+"""What is asked of the record."""
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field
+
+from consult.core.forms import Form
+
+MOST = 5_000  # lines of one answer
+
+
+class Wish(NamedTuple):
+    """Which events are wanted: of a verb, a person, a clause, a day in UTC; and those before a seq."""
+
+    verb: str | None = None
+    person: int | None = None
+    clause: int | None = None
+    day: date | None = None
+    before: int | None = None
+
+    @property
+    def midnight(self) -> datetime | None:
+        """When the day begins."""
+        return datetime(self.day.year, self.day.month, self.day.day, tzinfo=UTC) if self.day else None
+
+
+class LogForm(Form):
+    """The query of the public record: what follows this seq, and how much of it."""
+
+    after: Annotated[int, Field(ge=0, le=2**53)] = 0
+    limit: Annotated[int, Field(ge=1, le=MOST)] = 1_000
+
+
+def wish_from(given: dict[str, Any]) -> Wish:
+    """What an address asks for; what makes no sense in it is as if it were not there."""
+    return Wish(_printable(given.get("verb", "")) or None, _number(given.get("person", "")), _number(given.get("clause", "")),
+                _day(given.get("day", "")), _number(given.get("before", "")))
+
+
+def _printable(words: str) -> str:
+    return "".join(letter for letter in words[:60] if letter.isprintable())
+
+
+def _number(words: str) -> int | None:
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None
+
+
+def _day(words: str) -> date | None:
+    try:
+        found = date.fromisoformat(words)
+    except ValueError:
+        return None
+    return found if 1900 < found.year < 3000 else None
