@@ -5,7 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Request
+from flask.sessions import NullSession, SessionInterface
 from flask_login import LoginManager, UserMixin
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -39,6 +40,14 @@ class SignedIn(UserMixin):
         self.id = number
 
 
+class Sessionless(SessionInterface):
+    """Flask's signed session is not used, so it is not opened: a browser's cookie names a row of the database."""
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        """A session that nothing can be put into."""
+        return self.make_null_session(app)
+
+
 def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     """The application; `serve` asks for gevent. Settings may be given, else they are looked up (core/config.py)."""
     app = Flask(__name__, root_path=str(config.ROOT / "consult"), static_folder=str(config.ROOT / "static"),
@@ -47,6 +56,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_pool(found),
                       MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000, MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000)
     strong = frozenset(name.strip() for name in found["SECOND_FACTOR"].split(",") if name.strip())
+    app.session_interface = Sessionless()
     app.extensions["identify"] = partial(visitor_with, strong_roles=strong)
     app.extensions["notices"] = unread
     app.url_map.converters["int"] = Number

@@ -185,17 +185,25 @@ def static(path: str) -> str:
 
 def protect(response: Response) -> Response:
     """Headers on everything, and compression where it pays."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    host = request.host if request.host.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
-    socket = f" {'wss' if request.is_secure else 'ws'}://{host}" if host else ""
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(socket=socket))
-    if current_app.config["PUBLIC_URL"].startswith("https:"):
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    there = {name.lower() for name, _ in response.headers}
+    secure = current_app.config["PUBLIC_URL"].startswith("https:")
+    response.headers.extend([(name, value) for low, name, value in _protecting(request.host, request.is_secure, secure)
+                             if low not in there])
     if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = ("public, max-age=31536000, immutable" if request.args.get("v")
                                              else "public, max-age=300")
     return compressed(response)
+
+
+@lru_cache(maxsize=64)
+def _protecting(asked: str, encrypted: bool, secure: bool) -> list[tuple[str, str, str]]:
+    """The headers that protect, made once for each host that is asked: (name in lower case, name, value)."""
+    host = asked if asked.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
+    socket = f" {'wss' if encrypted else 'ws'}://{host}" if host else ""
+    headers = HEADERS | {"Content-Security-Policy": POLICY.format(socket=socket)}
+    if secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return [(name.lower(), name, value) for name, value in headers.items()]
 
 
 def compressed(response: Response) -> Response:

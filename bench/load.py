@@ -1,0 +1,101 @@
+"""Starting servers on one core, and loading them with wrk from the other."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+from time import monotonic, sleep
+from typing import NamedTuple
+
+from consult.core.door import COOKIE, csrf_of
+
+ROOT = Path(__file__).parents[1]
+SERVER, CLIENT = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
+LUA = """
+local n, run, kind = 0, "%(run)s", "%(kind)s"
+local choices = {"support", "live"}
+request = function()
+  n = n + 1
+  local who = n %% #tokens + 1
+  local headers = {["Cookie"] = "%(cookie)s=" .. tokens[who][1]}
+  if kind == "page" then
+    headers["Accept-Encoding"] = "gzip"
+    return wrk.format("GET", nil, headers)
+  end
+  headers["X-CSRF-Token"], headers["Idempotency-Key"], headers["Content-Type"] = tokens[who][2], run .. n, "application/json"
+  if kind == "comment" then
+    return wrk.format("POST", nil, headers, '{"body":"A comment of the usual length, number ' .. n .. '."}')
+  end
+  return wrk.format("PUT", nil, headers, '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
+end
+"""
+
+
+class Rate(NamedTuple):
+    """What a burst came to: requests a second, microseconds of the server's CPU for each, median and worst hundredth."""
+
+    rate: float
+    cpu: float
+    p50: str
+    p99: str
+    wrong: int
+
+
+def script(run: str, kind: str, tokens: list[str]) -> str:
+    """The wrk script of a kind of request (page, comment, position), spread over these people."""
+    table = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
+    return f"tokens = {{{table}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE}
+
+
+class Server:
+    """A server of bench.serve, on its own core."""
+
+    def __init__(self, kind: str, port: int, url: str = "") -> None:
+        environment = os.environ | {"CONSULT_DATABASE_URL": url, "CONSULT_SAMPLE": "0", "CONSULT_VENUE_ADDRESSES": "127.0.0.1"}
+        self.port = port
+        self.process = subprocess.Popen(["taskset", "-c", SERVER, sys.executable, "-m", "bench.serve", kind, str(port)],
+                                        cwd=ROOT, env=environment)
+        if kind == "bare":
+            sleep(2)
+            return
+        end = monotonic() + 30
+        while True:
+            try:
+                self.get("/hello")
+                return
+            except OSError:
+                if monotonic() > end:
+                    raise
+                sleep(0.1)
+
+    def get(self, path: str) -> bytes:
+        """The body of a page."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+            return answer.read()
+
+    def cpu(self) -> float:
+        """Seconds of CPU that it has used."""
+        return sum(map(int, Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / 100
+
+    def load(self, path: str, lua: str = "", seconds: float = 3, at_once: int = 16) -> Rate:
+        """One burst of wrk."""
+        with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
+            file.write(lua)
+            file.flush()
+            before = self.cpu()
+            command = ["taskset", "-c", CLIENT, "wrk", "-t1", f"-c{at_once}", f"-d{seconds}s", "--latency", "-s", file.name]
+            out = subprocess.run([*command, f"http://127.0.0.1:{self.port}{path}"], capture_output=True, text=True,
+                                 check=True).stdout
+            used = self.cpu() - before
+        count = int(re.search(r"(\d+) requests in", out)[1])
+        wrong = re.search(r"Non-2xx.*: (\d+)", out)
+        p50, p99 = (re.search(rf"{p}%\s+(\S+)", out)[1] for p in (50, 99))
+        return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), used / max(count, 1) * 1e6, p50, p99,
+                    int(wrong[1]) if wrong else 0)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait()

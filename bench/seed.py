@@ -1,0 +1,68 @@
+"""What the benchmarks run on: a consultation with a crowd, and documents that are empty, busy and long."""
+from sqlalchemy import insert
+
+from consult.app import create_app
+from consult.ballots.actions import open_standing
+from consult.comments.models import Comment
+from consult.core.access import Actor
+from consult.core.db import create_tables, db, now
+from consult.core.digests import hashed
+from consult.core.events import Thing, record, transaction
+from consult.core.follower import newest
+from consult.documents.models import Clause, Document, Edition, Placement, Version, Wording
+from tests.world import World
+
+WORDS = ("We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "
+         "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d.")
+
+
+def seeded(url: str, crowd: int, pages: bool = True) -> tuple[World, list[str]]:
+    """Make the tables, the world and its crowd; with `pages`, three more documents: empty, busy, long."""
+    create_tables(url)
+    app = create_app(DATABASE_URL=url, SAMPLE=False)
+    world = World(app)
+    if pages:
+        with app.app_context(), transaction():
+            for slug, clauses, comments in (("empty", 100, 0), ("busy", 100, 5_000), ("long", 1_000, 0)):
+                _document(world, slug, clauses, comments)
+    tokens = world.crowd(crowd)
+    with app.app_context():
+        db.engine.dispose()
+    return world, tokens
+
+
+def _document(world: World, slug: str, clauses: int, comments: int) -> None:
+    document = Document(consultation_id=world.consultation, slug=slug, title={"en": slug.title()})
+    db.session.add(document)
+    db.session.flush()
+    version = Version(document=document, slug="zero-draft", name={"en": "Zero draft"}, symbol=f"T/{slug}", place=1, issued_at=now())
+    rows = [Clause(document=document, consultation_id=world.consultation) for _ in range(clauses)]
+    db.session.add_all([version, *rows])
+    db.session.flush()
+    placed = [Placement(version_id=version.id, clause_id=row.id, place=place, kind="operative")
+              for place, row in enumerate(rows)]
+    db.session.add_all([Edition(version_id=version.id, language="en", title=slug.title(), standing="authentic"), *placed])
+    db.session.flush()
+    db.session.add_all(Wording(placement_id=each.id, language="en", label=f"{each.place + 1}.", text=WORDS % each.place,
+                               digest=hashed(WORDS % each.place)) for each in placed)
+    document.current_version_id = version.id
+    db.session.flush()
+    open_standing(document.id)
+    if comments:
+        db.session.execute(insert(Comment), [
+            {"consultation_id": world.consultation, "document_id": document.id, "clause_id": rows[n % clauses].id,
+             "place": "clause", "kind": "general", "author_id": world.ids["pia"], "language": "en", "row_version": 1,
+             "body": f"A comment of the usual length about the words of this clause, number {n}.", "posted_at": now()}
+            for n in range(comments)])
+
+
+def top_up(url: str, count: int) -> None:
+    """Record until the log has this many events, so that the time to verify it can be told."""
+    app = create_app(DATABASE_URL=url, SAMPLE=False)
+    with app.app_context():
+        while missing := max(0, min(count - newest(), 5_000)):
+            with transaction():
+                for number in range(missing):
+                    record("position.taken", Thing(number + 1, 1), Actor(1), audience="nobody", ballot_id=1, clause_id=1,
+                           document_id=1, choice="support")
+        db.engine.dispose()

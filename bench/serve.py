@@ -1,0 +1,97 @@
+"""The servers under test, each a process of its own: python -m bench.serve hello|consult|bare PORT."""
+from gevent import monkey
+
+monkey.patch_all()
+
+import socket  # noqa: E402 - nothing may be imported before the patch
+import sys  # noqa: E402
+
+import gevent  # noqa: E402
+from flask import Flask  # noqa: E402
+from gevent import pywsgi  # noqa: E402
+
+from bench.frames import FRAME, ROOM  # noqa: E402
+from consult.app import create_app  # noqa: E402
+from consult.ballots import api as ballots  # noqa: E402
+from consult.comments.models import Comment  # noqa: E402
+from consult.core import serving  # noqa: E402
+from consult.core.access import Actor  # noqa: E402
+from consult.core.db import db, find  # noqa: E402
+from consult.core.door import Answer, writes  # noqa: E402
+from consult.core.events import record  # noqa: E402
+from consult.core.forms import Form, Text  # noqa: E402
+from consult.core.realtime import socketio  # noqa: E402
+from consult.core.rules import require  # noqa: E402
+from consult.documents.models import Clause  # noqa: E402
+
+
+class PlainForm(Form):
+    """What the plain insert takes."""
+
+    body: Text
+
+
+@writes(PlainForm)
+def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> Answer:
+    """The yardstick for comments: through the same door one rule, one ORM insert and one event, and nothing else."""
+    clause = find(Clause, clause_id)
+    require(actor, "comment.post", clause)
+    row = Comment(consultation_id=clause.consultation_id, document_id=clause.document_id, clause_id=clause.id, place="clause",
+                  author_id=actor.user_id, body=form.body)
+    db.session.add(row)
+    record("plain.inserted", row, actor, clause_id=clause.id, document_id=clause.document_id)
+    return Answer(201, None, f'{{"id": {row.id}}}')
+
+
+def fan_out(count: int) -> str:
+    """Tell the same event to everyone who listens, so many times."""
+    for number in range(count):
+        socketio.emit("event", {"number": number, "words": "x" * 240}, to=ROOM)
+        gevent.sleep(0)
+    return "told"
+
+
+def consult() -> Flask:
+    """consult as it is served, and beside it the yardsticks."""
+    app = create_app(async_mode="gevent")
+    alone = writes(ballots.PositionForm)(ballots.take_position.__wrapped__)
+    app.add_url_rule("/alone/ballots/<int:ballot_id>/vote", "alone", alone, methods=["PUT"])
+    app.add_url_rule("/plain/clauses/<int:clause_id>/comments", "plain_insert", plain_insert, methods=["POST"])
+    app.add_url_rule("/fan-out/<int:count>", "fan_out", fan_out)
+    serving.calm_collector()
+    serving.start_beside(app)
+    return app
+
+
+def bare(port: int) -> None:
+    """A loop that sends a ready frame to every socket: as fast as this can be told from Python."""
+    listening = serving.listener("127.0.0.1", port)
+    sockets: list[socket.socket] = []
+    while True:
+        came, _ = listening.accept()
+        said = came.recv(100)
+        if not said.startswith(b"tell"):
+            sockets.append(came)
+            continue
+        for _ in range(int(said.split()[1])):
+            for each in sockets:
+                each.sendall(FRAME)
+            gevent.sleep(0)
+        came.close()
+
+
+def main(kind: str, port: int) -> None:
+    """Serve for ever."""
+    if kind == "bare":
+        bare(port)
+        return
+    app = consult() if kind == "consult" else Flask("hello")
+    app.add_url_rule("/hello", "hello", lambda: "hello")
+    at = serving.listener("127.0.0.1", port)
+    if kind == "hello":
+        pywsgi.WSGIServer(at, app, log=None).serve_forever()
+    serving.serve(app, at)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

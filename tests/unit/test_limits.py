@@ -1,0 +1,60 @@
+"""How often something may be done: windows that end, counters that do not grow for ever, venues that are not counted."""
+import pytest
+from limits import parse
+
+from consult.core import limits
+from consult.core.access import Actor
+from consult.core.errors import TooMany
+
+THREE = parse("3 per minute")
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that is set by hand: clock[0] is the moment in seconds."""
+    moment = [1000.0]
+    monkeypatch.setattr(limits.time, "time", lambda: moment[0])
+    return moment
+
+
+def test_a_window_gives_what_it_has_and_begins_anew_when_it_is_over(clock):
+    windows = limits.Memory()
+    assert [windows.hit(THREE, "pia") for _ in range(5)] == [True] * 3 + [False] * 2
+    assert not windows.test(THREE, "pia") and windows.ends(THREE, "pia") == 1060
+    clock[0] = 1059.9
+    assert not windows.hit(THREE, "pia") and windows.hit(THREE, "paul"), "each has a window of their own"
+    clock[0] = 1060.0
+    assert windows.test(THREE, "pia") and windows.hit(THREE, "pia")
+
+
+def test_asking_whether_something_is_left_takes_nothing(clock):
+    windows = limits.Memory()
+    assert [windows.test(THREE, "pia") for _ in range(9)] == [True] * 9
+
+
+def test_counters_whose_window_is_over_are_thrown_away(clock, monkeypatch):
+    monkeypatch.setattr(limits, "MOST", 10)
+    windows = limits.Memory()
+    for number in range(11):
+        windows.hit(THREE, f"address {number}")
+    clock[0] = 1061.0
+    windows.hit(THREE, "pia")
+    assert list(windows.counts) == ["pia"]
+
+
+@pytest.fixture
+def settings():
+    return {"LIMIT_USER": 2, "LIMIT_ADDRESS": 1, "VENUE_ADDRESSES": "198.51.100.0/24, 203.0.113.9"}
+
+
+def test_a_person_is_counted_wherever_they_sit_and_an_address_only_outside_of_a_venue(here):
+    for address in ("192.0.2.1", "192.0.2.2"):
+        limits.count_request(Actor(7), address)
+    with pytest.raises(TooMany) as refusal:
+        limits.count_request(Actor(7), "192.0.2.3")
+    assert 1 <= refusal.value.details["wait"] <= 60
+    for address in ("198.51.100.77", "203.0.113.9"):
+        [limits.count_request(Actor(), address) for _ in range(5)]
+    limits.count_request(Actor(), "192.0.2.1")
+    with pytest.raises(TooMany):
+        limits.count_request(Actor(), "192.0.2.1")
