@@ -55,9 +55,22 @@ class ConsultationsShape(BaseModel):
     consultations: list[ConsultationShape]
 
 
+class EventShape(BaseModel):
+    """What happened: seq counts all events of the installation, prev is the one before it for the same audience."""
+
+    seq: int
+    prev: int | None
+    audience: str
+    verb: str
+    facts: dict[str, Any]
+    subject_id: int
+    actor_id: int | None
+    at: datetime
+
+
 class EventsShape(BaseModel):
     """Events in order; `last` is the number to ask after next, `more` says that there are some already."""
 
-    events: list[dict[str, Any]]
+    events: list[EventShape]
     last: int
     more: bool
