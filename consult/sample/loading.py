@@ -25,6 +25,7 @@ from consult.documents.importing import import_markdown
 from consult.documents.models import Document
 from consult.text.markdown_clauses import Parsed, parse
 
+from .aftermath import bring_about
 from .talk import tell_story
 
 FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
@@ -66,7 +67,10 @@ class Loading:
 
 
 def load_sample(tell: Progress) -> None:
-    """Lay down the whole sample in one transaction: all of it, or nothing. tell() hears what is going on."""
+    """Lay down the whole sample in one transaction: all of it, or nothing; then what follows from it, which can be made anew.
+
+    tell() hears what is going on.
+    """
     with transaction():
         loading = Loading()
         tell("people and organisations")
@@ -80,6 +84,8 @@ def load_sample(tell: Progress) -> None:
         with clock_at(loading.ago(25.9)):
             _facilitators(loading)
         tell_story(loading, read("comments.json"), read("positions.json"), tell)
+    tell("index and notices")
+    bring_about()
 
 
 def _organisations(loading: Loading) -> None:
