@@ -3,6 +3,7 @@
 Posting runs on prepared statements, since thousands post in the last hour: one read of the place, one of the stage,
 one insert, and the event.
 """
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Integer, and_, bindparam, case, insert, or_, select
@@ -19,7 +20,7 @@ from consult.core.rules import allows, require
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.text.plain import plain
 
-from .models import Comment, CommentRevision, Place, Posted
+from .models import Author, Comment, CommentRevision, Place, Posted
 from .passages import Quote, passage
 
 COMMENT = Comment.__table__
@@ -27,12 +28,13 @@ ANCHOR = ("exact", "prefix", "suffix", "start", "end")
 NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "parent_id", "place", "kind", "author_id",
        "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version", *ANCHOR)
 ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
-DECLARES = case((and_(User.affiliation.in_(("declared", "verified")), Organisation.status.in_(("proposed", "verified"))),
+MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")), Organisation.status.in_(("proposed", "verified"))),
                  Organisation.id))
+AUTHOR = (User.name, Organisation.name, Organisation.names, Organisation.group_code, MAY_DECLARE)
 ASKED = bindparam("wording_id", type_=Integer)
 ON_CLAUSE = Prepared(
-    select(Clause.consultation_id, Clause.document_id, Clause.id, Consultation.hold_unverified, DECLARES, Placement.id,
-           Wording.id, Wording.language, Wording.text)
+    select(Clause.consultation_id, Clause.document_id, Consultation.hold_unverified, Placement.id, Wording.id,
+           Wording.language, Wording.text, *AUTHOR)
     .join(Document, Document.id == Clause.document_id).join(Consultation, Consultation.id == Clause.consultation_id)
     .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
     .outerjoin(Placement, and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id,
@@ -41,7 +43,7 @@ ON_CLAUSE = Prepared(
         Wording.id == ASKED, and_(ASKED == 0, Wording.language == Document.authentic))))
     .where(Clause.id == bindparam("clause_id")))
 ON_DOCUMENT = Prepared(
-    select(Document.consultation_id, Document.id, Consultation.hold_unverified, DECLARES, Document.current_version_id)
+    select(Document.consultation_id, Consultation.hold_unverified, Document.current_version_id, *AUTHOR)
     .join(Consultation, Consultation.id == Document.consultation_id)
     .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
     .where(Document.id == bindparam("document_id")))
@@ -102,22 +104,22 @@ def reply(actor: Actor, comment_id: int, body: str, *, kind: str = "general", la
 def _on_clause(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[Place, bool]:
     """The place, and whether the clause still stands in the text; one that never was issued is not found."""
     found = ON_CLAUSE(clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0)
-    if not found or (found[0][5] is None and not STOOD(clause_id=clause_id)):
+    if not found or (found[0][3] is None and not STOOD(clause_id=clause_id)):
         raise NotFound(what="Clause")
-    consultation_id, document_id, _, hold, declared_id, placed, *words = found[0]
+    consultation_id, document_id, hold, placed, *words = found[0][:7]
     if words[0] is None and wording_id:
         earlier = EARLIER(clause_id=clause_id, wording_id=wording_id)
         words = list(earlier[0]) if earlier else words
-    stage = stage_now(consultation_id)
-    return Place(consultation_id, document_id, clause_id, stage, bool(hold), declared_id, *words), placed is not None
+    stage, author = stage_now(consultation_id), Author(*found[0][7:])
+    return Place(consultation_id, document_id, clause_id, stage, bool(hold), author, *words), placed is not None
 
 
 def _on_document(actor: Actor, document_id: int) -> Place:
     found = ON_DOCUMENT(document_id=document_id, user_id=actor.user_id or 0)
-    if not found or found[0][4] is None:
+    if not found or found[0][2] is None:
         raise NotFound(what="Document")
-    consultation_id, _, hold, declared_id, _ = found[0]
-    return Place(consultation_id, document_id, None, stage_now(consultation_id), bool(hold), declared_id)
+    consultation_id, hold, _, *author = found[0]
+    return Place(consultation_id, document_id, None, stage_now(consultation_id), bool(hold), Author(*author))
 
 
 def _parent(comment_id: int) -> tuple:
@@ -131,16 +133,19 @@ def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, la
           **said: str) -> Posted:
     answered = _answered(spot, parent_id) if parent_id else None
     moment, held = now(), spot.hold and not allows(actor, "comment.post_at_once", spot)
-    (number,), = ADD(**said, **dict(zip(ANCHOR, anchor, strict=True)), body=body, parent_id=parent_id,
-                     consultation_id=spot.consultation_id, document_id=spot.document_id, clause_id=spot.clause_id,
-                     wording_id=spot.wording_id, author_id=actor.user_id, organisation_id=actor.organisation_id,
-                     declared_id=None if actor.organisation_id else spot.declared_id, posted_at=moment,
-                     held_at=moment if held else None, language=language or spot.language or "en", row_version=1)
+    values = {**said, **dict(zip(ANCHOR, anchor, strict=True)), "body": body, "parent_id": parent_id,
+              "consultation_id": spot.consultation_id, "document_id": spot.document_id, "clause_id": spot.clause_id,
+              "wording_id": spot.wording_id, "author_id": actor.user_id, "organisation_id": actor.organisation_id,
+              "declared_id": None if actor.organisation_id else spot.author.declares, "posted_at": moment,
+              "held_at": moment if held else None, "language": language or spot.language or "en", "row_version": 1}
+    (number,), = ADD(**values)
     facts = {"clause_id": spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
              "author_id": actor.user_id, "answered_id": answered, **said, "digest": hashed(body)}
     record("comment.held" if held else "comment.posted", Thing(number, spot.consultation_id), actor,
            audience="moderators" if held else "everyone", **facts)
-    return Posted(number, spot.document_id, spot.clause_id, held)
+    row = SimpleNamespace(id=number, **values, **spot.author.shown(verified=actor.organisation_id is not None),
+                          edited_at=None, hidden_reason=None, answered=False, state="held" if held else "open")
+    return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage)
 
 
 def _answered(spot: Place, parent_id: int) -> int:
@@ -153,7 +158,8 @@ def _answered(spot: Place, parent_id: int) -> int:
     return int(author_id)
 
 
-def edit_comment(actor: Actor, comment_id: int, body: str, kind: str = "general", row_version: int | None = None) -> Comment:
+def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = None,
+                 row_version: int | None = None) -> Comment:
     """Change what one said; what it said before is kept. What was held once may be held again."""
     with transaction():
         comment = find(Comment, comment_id)
@@ -161,6 +167,7 @@ def edit_comment(actor: Actor, comment_id: int, body: str, kind: str = "general"
         if comment.withdrawn_at or comment.hidden_at:
             raise Conflict("not_shown")
         unchanged(comment, row_version)
+        kind = kind or comment.kind
         if (comment.body, comment.kind) == (body, kind):
             return comment
         db.session.add(CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind))

@@ -29,8 +29,8 @@ def personal(given: Any) -> Response:
     return response
 
 
-def _one(actor: Actor, comment_id: int, status: int = 200) -> Answer:
-    return shown(CommentShape.of(queries.comment_for(actor, comment_id)), status)
+def _one(actor: Actor, comment_id: int) -> Answer:
+    return shown(CommentShape.of(queries.comment_for(actor, comment_id)))
 
 
 @api.get("/clauses/<int:clause_id>/comments")
@@ -73,7 +73,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
     """Say something about a clause or a passage of it, or answer what was said there."""
     posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
-    return _one(actor, posted.id, 201)
+    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage)), 201)
 
 
 @api.post("/documents/<int:document_id>/comments")
@@ -83,7 +83,7 @@ def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | 
     """Say something about a document as a whole, or about what is missing in it."""
     posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
-    return _one(actor, posted.id, 201)
+    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage)), 201)
 
 
 @api.patch("/comments/<int:comment_id>")

@@ -60,10 +60,10 @@ class ReplyForm(SaidForm):
 
 
 class EditForm(Form):
-    """Other words for what one said; row_version: the one that the form was made from."""
+    """Other words for what one said, and another kind if given; row_version: the one that the form was made from."""
 
     body: Text  # type: ignore[valid-type]
-    kind: Kind = "general"
+    kind: Kind | None = None
     row_version: Number | None = None
 
 

@@ -1,6 +1,8 @@
 """Comments: what people say about a passage, a clause, a document, or about something that is missing."""
+import json
 from datetime import datetime
-from typing import NamedTuple
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -72,10 +74,29 @@ class CommentRevision(db.Model):
     replaced_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Place(NamedTuple):
-    """Where a new comment goes, as the rules and the actions see it under the lock.
+class Author(NamedTuple):
+    """How the author of a new comment appears: their name, and the organisation they belong or declare to belong to."""
 
-    words: of the clause, with their language, that a passage is sought in; declared_id: what the author only declares.
+    name: str | None
+    organisation: str | None
+    names: dict[str, str] | str | None  # as the driver gives a JSON column
+    group_code: str | None
+    declares: int | None  # the organisation's number, where they may say that they speak for it
+
+    def shown(self, *, verified: bool) -> dict[str, Any]:
+        """What a row of comments says of them."""
+        names = json.loads(self.names) if isinstance(self.names, str) else self.names
+        if verified:
+            return {"name": self.name, "organisation": self.organisation, "names": names, "group_code": self.group_code,
+                    "declared": None}
+        return {"name": self.name, "organisation": None, "names": None, "group_code": None,
+                "declared": self.organisation if self.declares else None}
+
+
+class Place(NamedTuple):
+    """Where a new comment goes and who makes it, as the rules and the actions see it under the lock.
+
+    words: of the clause, with their language, that a passage is sought in.
     """
 
     consultation_id: int
@@ -83,19 +104,21 @@ class Place(NamedTuple):
     clause_id: int | None
     stage: str
     hold: bool  # comments of the unverified wait for a moderator
-    declared_id: int | None
+    author: Author
     wording_id: int | None = None
     language: str | None = None
     words: str | None = None
 
 
 class Posted(NamedTuple):
-    """A new comment; held: only its author and moderators see it yet."""
+    """A new comment; held: only its author and moderators see it yet. row: as a read of it would give it, with the stage."""
 
     id: int
     document_id: int
     clause_id: int | None
     held: bool
+    row: SimpleNamespace
+    stage: str
 
 
 class Grounds(NamedTuple):

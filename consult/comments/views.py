@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from markupsafe import Markup
 
 from consult.consultations.models import Consultation
+from consult.consultations.queries import consultations
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import find
@@ -156,7 +157,8 @@ def restore(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
 @views.get("/my/comments")
 def mine() -> Response:
     """What the reader wrote, with what was answered."""
-    paging = _paging()
+    paging, all_there = _paging(), consultations()
+    g.consultation = all_there[0] if len(all_there) == 1 else None
     found = queries.mine(visitor().actor, paging.limit, paging.after or None)
     more = found[-1].said.id if len(found) == paging.limit else None
     return form_page("comments/mine.html", written=found, more=more)

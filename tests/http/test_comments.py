@@ -42,7 +42,7 @@ def test_a_comment_is_posted_shown_edited_withdrawn_and_restored(browser, world)
     one = f"/api/v1/comments/{shape['id']}"
     assert browser().get(one).json["may"] == [] and browser().get(one).json["body"] == "In *good* faith?"
     edited = pia.say("PATCH", one, {"body": "Other words.", "row_version": 1}).json
-    assert edited["body"] == "Other words." and edited["row_version"] == 2
+    assert (edited["body"], edited["kind"], edited["row_version"]) == ("Other words.", "question", 2)
     assert pia.say("PATCH", one, {"body": "Stale.", "row_version": 1}).json["code"] == "changed_meanwhile"
     assert [each["body"] for each in browser().get(one + "/revisions").json["revisions"]] == ["In *good* faith?"]
     assert pia.say("DELETE", one, {}).json["state"] == "withdrawn"

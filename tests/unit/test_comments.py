@@ -85,6 +85,14 @@ def test_who_spoke_for_whom_is_kept_as_it_was_then(world, here):
                      ("Ivo", None, None, None)]
 
 
+def test_what_a_post_gives_back_is_what_is_read_afterwards(world, here):
+    for name in ("pia", "dora", "ivo", "mona"):
+        actor = world.actor(name)
+        for posted in (actions.post_comment(actor, world.clause, "Words.", quote=Quote("in good faith")),
+                       actions.post_general(actor, world.document, "Words.")):
+            assert queries.said(actor, posted.row, posted.stage) == queries.comment_for(actor, posted.id)
+
+
 def test_a_thread_keeps_all_its_replies_in_one_flat_row(world, here):
     first = say(world, body="One.")
     second = actions.reply(world.actor("paul"), first, "Two.").id
