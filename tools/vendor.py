@@ -11,7 +11,6 @@ from pathlib import Path
 HERE = Path(__file__).parent / "vendor"
 TARGET = Path(__file__).parents[1] / "static" / "vendor"
 WANTED = {
-    "socket.io-client": ["dist/socket.io.esm.min.js", "LICENSE"],
     "idiomorph": ["dist/idiomorph.min.js", "LICENSE"],
 }
 

@@ -35,7 +35,7 @@ async function refresh() {
   }
 }
 
-const news = new News(Number(page.dataset.consultation), Number(page.dataset.seq), page.dataset.socket);
+const news = new News(Number(page.dataset.consultation), Number(page.dataset.seq));
 news.on("event", (event) => {
   const { clause_id: clause, document_id: text } = event.facts;
   if (String(text) !== page.dataset.document) return;
@@ -53,6 +53,6 @@ news.on("tally", (tally) => {
 });
 news.on("state", (connected) => { page.dataset.live = connected ? "yes" : "no"; });
 document.addEventListener("consult:done", () => anchors.renew());
-const begin = () => news.start().catch(() => { page.dataset.live = "no"; });
+const begin = () => news.start();
 if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1500 });
 else setTimeout(begin, 300);

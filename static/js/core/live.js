@@ -1,13 +1,13 @@
 // News: a Socket.IO connection that catches up by number, and a poll where WebSocket fails.
 import { json } from "./net.js";
+import { Socket } from "./socket.js";
 
 const POLL = 15000;
 
 export class News {
-  constructor(consultation, since, script) {
+  constructor(consultation, since) {
     this.consultation = consultation;
     this.since = since;
-    this.script = script;
     this.listeners = new Map();
     this.connected = false;
   }
@@ -21,19 +21,17 @@ export class News {
     for (const listener of this.listeners.get(name) || []) listener(news);
   }
 
-  async start() {
-    const { io } = await import(this.script);
-    this.socket = io({ transports: ["websocket"], reconnectionDelayMax: 8000 });
-    this.socket.on("connect", () => this.watch());
+  start() {
+    this.socket = new Socket();
+    this.socket.on("connect", () => this.watch().catch(() => this.state(false)));
     this.socket.on("disconnect", () => this.state(false));
-    this.socket.on("connect_error", () => this.state(false));
     this.socket.on("event", (event) => this.hear(event));
     this.socket.on("tally.changed", (tally) => this.tell("tally", tally));
     setInterval(() => this.connected || this.poll(), POLL);
   }
 
   async watch() {
-    const answer = await this.socket.emitWithAck("watch", { consultation_id: this.consultation, since: this.since });
+    const answer = await this.socket.ask("watch", { consultation_id: this.consultation, since: this.since });
     if (!answer.ok) return;
     this.state(true);
     if (answer.last !== undefined && this.since === null) this.since = answer.last;
@@ -54,7 +52,7 @@ export class News {
   hear(event) {
     if (this.since !== null && event.seq <= this.since) return;
     if (event.prev && this.since !== null && event.prev > this.since && this.socket?.connected) {
-      this.watch();
+      this.watch().catch(() => this.state(false));
       return;
     }
     this.since = event.seq;

@@ -1,0 +1,87 @@
+// A Socket.IO client in its smallest form: WebSocket, one namespace, text packets (Engine.IO 4, Socket.IO protocol 5).
+// The full client would weigh a third of what a first visit to a draft may.
+const OPEN = "0", PING = "2", PONG = "3", MESSAGE = "4";
+const CONNECT = "0", DISCONNECT = "1", EVENT = "2", ACK = "3", REFUSED = "4";
+const LONGEST = 8000;
+
+export class Socket {
+  constructor(path = "/socket.io/?EIO=4&transport=websocket") {
+    this.path = path;
+    this.listeners = {};
+    this.waiting = new Map();
+    this.asked = 0;
+    this.tries = 0;
+    this.connected = false;
+    addEventListener("online", () => this.connected || this.open());
+    this.open();
+  }
+
+  on(name, listener) {
+    this.listeners[name] = listener;
+    return this;
+  }
+
+  tell(name, value) {
+    this.listeners[name]?.(value);
+  }
+
+  open() {
+    clearTimeout(this.timer);
+    if (this.line && this.line.readyState < WebSocket.CLOSING) return;
+    this.line = new WebSocket(location.origin.replace(/^http/, "ws") + this.path);
+    this.line.addEventListener("message", (message) => this.heard(String(message.data)));
+    this.line.addEventListener("close", () => this.closed());
+  }
+
+  closed() {
+    clearTimeout(this.silence);
+    if (this.connected) this.tell("disconnect");
+    this.connected = false;
+    for (const { fail } of this.waiting.values()) fail(new Error("the line was lost"));
+    this.waiting.clear();
+    const pause = Math.min(LONGEST, 500 * 2 ** this.tries) * (0.7 + Math.random() * 0.6);
+    this.tries += 1;
+    this.timer = setTimeout(() => this.open(), pause);
+  }
+
+  heard(packet) {
+    const [kind, rest] = [packet[0], packet.slice(1)];
+    if (kind === OPEN) {
+      const { pingInterval, pingTimeout } = JSON.parse(rest);
+      this.patience = pingInterval + pingTimeout;
+      this.line.send(MESSAGE + CONNECT);
+    }
+    if (kind === PING) this.line.send(PONG);
+    if (kind === MESSAGE) this.message(rest[0], rest.slice(1));
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.line.close(), this.patience || LONGEST);
+  }
+
+  message(kind, rest) {
+    if (kind === CONNECT) {
+      this.connected = true;
+      this.tries = 0;
+      this.tell("connect");
+    } else if (kind === EVENT) {
+      const [name, value] = JSON.parse(rest.replace(/^\d+/, ""));
+      this.tell(name, value);
+    } else if (kind === ACK) {
+      const number = parseInt(rest, 10);
+      this.waiting.get(number)?.done(JSON.parse(rest.slice(String(number).length))[0]);
+      this.waiting.delete(number);
+    } else if (kind === DISCONNECT || kind === REFUSED) {
+      this.tries = 5;
+      this.line.close();
+    }
+  }
+
+  // Sends an event and resolves to what the server answers.
+  ask(name, value) {
+    const number = this.asked;
+    this.asked += 1;
+    return new Promise((done, fail) => {
+      this.waiting.set(number, { done, fail });
+      this.line.send(MESSAGE + EVENT + number + JSON.stringify([name, value]));
+    });
+  }
+}
