@@ -2,6 +2,7 @@
 
 What changes single clauses is in clauses.py, what comes from files in importing.py.
 """
+
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -17,8 +18,15 @@ from .drafts import drafting
 from .models import Document, Edition, Placement, Version, Wording
 
 
-def create_document(actor: Actor, consultation_id: int, slug: str, title: dict[str, str], *, authentic: str = "en",
-                    subtitle: dict[str, str] | None = None) -> Document:
+def create_document(
+    actor: Actor,
+    consultation_id: int,
+    slug: str,
+    title: dict[str, str],
+    *,
+    authentic: str = "en",
+    subtitle: dict[str, str] | None = None,
+) -> Document:
     """Begin an outcome document; raises Invalid where the slug is taken or the authentic title is missing."""
     with transaction():
         consultation = find(Consultation, consultation_id)
@@ -28,16 +36,23 @@ def create_document(actor: Actor, consultation_id: int, slug: str, title: dict[s
         own = select(func.count(Document.id)).where(Document.consultation_id == consultation_id)
         if db.session.scalar(own.where(Document.slug == slug)):
             raise Invalid(fields={"slug": {"type": "taken"}})
-        document = Document(consultation_id=consultation_id, slug=slug, title=title, subtitle=subtitle or {},
-                            authentic=authentic, place=(db.session.scalar(own) or 0) + 1)
+        document = Document(
+            consultation_id=consultation_id,
+            slug=slug,
+            title=title,
+            subtitle=subtitle or {},
+            authentic=authentic,
+            place=(db.session.scalar(own) or 0) + 1,
+        )
         db.session.add(document)
         db.session.flush()
         record("document.created", document, actor, document_id=document.id, slug=slug)
     return document
 
 
-def create_version(actor: Actor, document_id: int, slug: str, name: dict[str, str], symbol: str, *,
-                   based_on: int | None = None) -> Version:
+def create_version(
+    actor: Actor, document_id: int, slug: str, name: dict[str, str], symbol: str, *, based_on: int | None = None
+) -> Version:
     """Begin a working version: empty, or a copy of an issued one in all its languages."""
     with transaction():
         document = find(Document, document_id)
@@ -48,16 +63,31 @@ def create_version(actor: Actor, document_id: int, slug: str, name: dict[str, st
             raise Invalid(fields={"slug": {"type": "taken"}})
         source = _source(document, based_on)
         last = db.session.scalar(select(func.max(Version.place)).where(Version.document_id == document_id)) or 0
-        version = Version(document_id=document_id, slug=slug, name=name, symbol=symbol, place=last + 1, based_on_id=based_on)
+        version = Version(
+            document_id=document_id, slug=slug, name=name, symbol=symbol, place=last + 1, based_on_id=based_on
+        )
         db.session.add(version)
         db.session.flush()
         if source is None:
-            db.session.add(Edition(version_id=version.id, language=document.authentic, standing="authentic",
-                                   title=document.title[document.authentic]))
+            db.session.add(
+                Edition(
+                    version_id=version.id,
+                    language=document.authentic,
+                    standing="authentic",
+                    title=document.title[document.authentic],
+                )
+            )
         else:
             _copy(source, version)
-        record("version.started", version, actor, audience="moderators", document_id=document_id, version_id=version.id,
-               based_on=based_on)
+        record(
+            "version.started",
+            version,
+            actor,
+            audience="moderators",
+            document_id=document_id,
+            version_id=version.id,
+            based_on=based_on,
+        )
     return version
 
 
@@ -73,16 +103,25 @@ def _source(document: Document, number: int | None) -> Version | None:
 def _copy(source: Version, version: Version) -> None:
     """Editions, placements and wordings of an issued version: three statements each way, however long it is."""
     run = db.session.connection().execute
-    editions = run(select(Edition.language, Edition.title, Edition.standing).where(Edition.version_id == source.id)).mappings()
+    editions = run(
+        select(Edition.language, Edition.title, Edition.standing).where(Edition.version_id == source.id)
+    ).mappings()
     _insert(Edition, [{**row, "version_id": version.id} for row in editions])
-    placements = run(select(Placement.clause_id, Placement.place, Placement.level, Placement.kind)
-                     .where(Placement.version_id == source.id)).mappings()
+    placements = run(
+        select(Placement.clause_id, Placement.place, Placement.level, Placement.kind).where(
+            Placement.version_id == source.id
+        )
+    ).mappings()
     _insert(Placement, [{**row, "version_id": version.id, "row_version": 1} for row in placements])
     numbers = run(select(Placement.clause_id, Placement.id).where(Placement.version_id == version.id))
     made = dict(numbers.all())
-    wordings = run(select(Placement.clause_id, Wording.language, Wording.label, Wording.text, Wording.digest,
-                          Wording.rendered_from)
-                   .join(Placement, Placement.id == Wording.placement_id).where(Placement.version_id == source.id)).mappings()
+    wordings = run(
+        select(
+            Placement.clause_id, Wording.language, Wording.label, Wording.text, Wording.digest, Wording.rendered_from
+        )
+        .join(Placement, Placement.id == Wording.placement_id)
+        .where(Placement.version_id == source.id)
+    ).mappings()
     rows = [dict(row) for row in wordings]
     _insert(Wording, [{"placement_id": made[row.pop("clause_id")], "row_version": 1, **row} for row in rows])
 
@@ -93,7 +132,7 @@ def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def add_edition(actor: Actor, version_id: int, language: str, title: str, standing: str = "official") -> None:
-    """Give a working version one more language, or an edition it has another title; the authentic one stays authentic."""
+    """Give a working version one more language, or another title in one; the authentic one stays authentic."""
     with drafting(actor, version_id) as version:
         edition = db.session.get(Edition, (version_id, language))
         if edition is None:
@@ -107,8 +146,15 @@ def add_edition(actor: Actor, version_id: int, language: str, title: str, standi
 
 
 def _record_edition(verb: str, version: Version, language: str, actor: Actor) -> None:
-    record(verb, version, actor, audience="moderators", document_id=version.document_id, version_id=version.id,
-           language=language)
+    record(
+        verb,
+        version,
+        actor,
+        audience="moderators",
+        document_id=version.document_id,
+        version_id=version.id,
+        language=language,
+    )
 
 
 def issue_version(actor: Actor, version_id: int, row_version: int | None = None) -> Version:
@@ -126,7 +172,9 @@ def issue_version(actor: Actor, version_id: int, row_version: int | None = None)
         current = db.session.get(Version, document.current_version_id) if document.current_version_id else None
         if current is not None and current.place > version.place:
             raise Conflict("later_version_issued")
-        if not db.session.scalar(select(func.count(Placement.id)).where(Placement.version_id == version_id, Placement.place >= 0)):
+        if not db.session.scalar(
+            select(func.count(Placement.id)).where(Placement.version_id == version_id, Placement.place >= 0)
+        ):
             raise Conflict("version_empty")
         _forget_taken_out(version)
         version.issued_at = now()

@@ -1,4 +1,5 @@
 """The JSON API of documents: which there are, their versions, and the text clause by clause."""
+
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
@@ -27,8 +28,9 @@ def documents(consultation_id: int) -> Response:
     """The documents of a consultation, with how far they are."""
     found = queries.documents_of(find(Consultation, consultation_id).id)
     progress = queries.progress_by_document([document.id for document in found])
-    shape = DocumentsShape(documents=[DocumentShape.of(document, progress.get(document.id, queries.Progress()))
-                                      for document in found])
+    shape = DocumentsShape(
+        documents=[DocumentShape.of(document, progress.get(document.id, queries.Progress())) for document in found]
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 
@@ -56,7 +58,9 @@ def version(version_id: int) -> Response:
     found = queries.readable_version(visitor().actor, version_id)
     authentic = found.document.authentic
     language = wanted.language or authentic
-    shape = TextShape.with_text(found, language, queries.editions_of(found.id), queries.text_of(found.id, language, authentic))
+    shape = TextShape.with_text(
+        found, language, queries.editions_of(found.id), queries.text_of(found.id, language, authentic)
+    )
     return jsonify(shape.model_dump(mode="json"))
 
 

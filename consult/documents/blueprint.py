@@ -1,4 +1,5 @@
 """The pages of documents share one blueprint, and the way from an address to a version."""
+
 from typing import NamedTuple
 
 from flask import Blueprint, g

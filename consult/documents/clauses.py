@@ -1,4 +1,5 @@
 """Everything that changes the clauses of a working version. Each action: require, check, change, record."""
+
 from sqlalchemy import delete, func, select
 
 from consult.consultations.models import Tag
@@ -90,7 +91,7 @@ def step_clause(actor: Actor, version_id: int, clause_id: int, way: str) -> None
 
 
 def remove_clause(actor: Actor, version_id: int, clause_id: int) -> None:
-    """Take a clause out of a working version; earlier versions keep it, and it can be put back until this one is issued."""
+    """Take a clause out of a working version; it can be put back until this one is issued."""
     with drafting(actor, version_id) as version:
         _take_out(placed(version, clause_id))
         note("clause.removed", version, clause_id, actor)
@@ -105,17 +106,31 @@ def restore_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     with drafting(actor, version_id) as version:
         place = -1 - out(version, clause_id).place
         before = db.session.scalar(
-            select(Placement.clause_id).where(Placement.version_id == version.id, Placement.place >= 0, Placement.place < place)
-            .order_by(Placement.place.desc()).limit(1))
+            select(Placement.clause_id)
+            .where(Placement.version_id == version.id, Placement.place >= 0, Placement.place < place)
+            .order_by(Placement.place.desc())
+            .limit(1)
+        )
         free = place_after(version, before)
         out(version, clause_id).place = free
-        db.session.execute(delete(Lineage).where(Lineage.version_id == version.id, Lineage.from_clause_id == clause_id,
-                                                 Lineage.kind == "merge"))
+        db.session.execute(
+            delete(Lineage).where(
+                Lineage.version_id == version.id, Lineage.from_clause_id == clause_id, Lineage.kind == "merge"
+            )
+        )
         note("clause.restored", version, clause_id, actor)
 
 
-def split_clause(actor: Actor, version_id: int, clause_id: int, first: str, second: str, *, label: str = "",
-                 row_version: int | None = None) -> int:
+def split_clause(
+    actor: Actor,
+    version_id: int,
+    clause_id: int,
+    first: str,
+    second: str,
+    *,
+    label: str = "",
+    row_version: int | None = None,
+) -> int:
     """Part a clause in two: it keeps its identity and the first words, a new one gets the second; returns the new one.
 
     Its translations wait as stale until somebody parts them too.
@@ -136,15 +151,17 @@ def split_clause(actor: Actor, version_id: int, clause_id: int, first: str, seco
 
 
 def merge_clauses(actor: Actor, version_id: int, clause_id: int) -> int:
-    """Join the clause that follows to this one, in every language that both have; returns the number of the joined one."""
+    """Join the clause that follows to this one, in every language that both have; returns the joined one."""
     with drafting(actor, version_id) as version:
         kept = placed(version, clause_id)
         following = neighbours(version.id, clause_id)[1]
         if following is None:
             raise Conflict("nothing_to_merge")
         gone = placed(version, following)
-        fresh = {wording.language: _fresh(version, kept, wording) and _fresh(version, gone, words(gone, wording.language))
-                 for wording in kept.wordings}
+        fresh = {
+            wording.language: _fresh(version, kept, wording) and _fresh(version, gone, words(gone, wording.language))
+            for wording in kept.wordings
+        }
         for wording in sorted(kept.wordings, key=lambda each: each.language != version.document.authentic):
             other = words(gone, wording.language)
             if other is not None:
@@ -167,7 +184,9 @@ def set_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
     with transaction():
         clause = find(Clause, clause_id)
         require(actor, "version.edit", clause)
-        tags = list(db.session.scalars(select(Tag).where(Tag.id.in_(tag_ids), Tag.consultation_id == clause.consultation_id)))
+        tags = list(
+            db.session.scalars(select(Tag).where(Tag.id.in_(tag_ids), Tag.consultation_id == clause.consultation_id))
+        )
         if len(tags) != len(set(tag_ids)):
             raise NotFound(what="Tag")
         if {tag.id for tag in tags} == {tag.id for tag in clause.tags}:
@@ -191,11 +210,20 @@ def set_status(actor: Actor, clause_id: int, status: str) -> None:
 def _shown_change(verb: str, clause: Clause, actor: Actor, **facts: object) -> None:
     """What everyone sees of a clause changed: kept bodies of its document are out of date."""
     clause.document.revision += 1
-    record(verb, clause, actor, audience="everyone" if public(clause) else "moderators", clause_id=clause.id,
-           document_id=clause.document_id, **facts)
+    record(
+        verb,
+        clause,
+        actor,
+        audience="everyone" if public(clause) else "moderators",
+        clause_id=clause.id,
+        document_id=clause.document_id,
+        **facts,
+    )
 
 
 def last_clause(version_id: int) -> int | None:
     """The last clause of a version."""
     last = select(func.max(Placement.place)).where(Placement.version_id == version_id).scalar_subquery()
-    return db.session.scalar(select(Placement.clause_id).where(Placement.version_id == version_id, Placement.place == last))
+    return db.session.scalar(
+        select(Placement.clause_id).where(Placement.version_id == version_id, Placement.place == last)
+    )

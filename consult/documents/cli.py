@@ -1,4 +1,5 @@
 """Documents on the command line: begin them, take in Markdown files, issue versions."""
+
 import sys
 from pathlib import Path
 
@@ -21,7 +22,7 @@ LANGUAGE = click.option("--language", type=click.Choice(list(LANGUAGES)), defaul
 
 
 def secretariat(consultation_id: int) -> Actor:
-    """Whoever runs commands on the machine itself: nobody's account, with the secretariat's rights in one consultation."""
+    """Whoever runs commands on the machine itself: nobody's account, with the secretariat's rights in one process."""
     return Actor(roles=frozenset({(consultation_id, "secretariat")}))
 
 
@@ -71,8 +72,15 @@ def list_documents(slug: str | None) -> None:
 @click.option("--symbol", default=None, help="symbol of a new version")
 @LANGUAGE
 @CONSULTATION
-def import_file(file: Path, document_slug: str, version_slug: str, name: str | None, symbol: str | None, language: str,
-                slug: str | None) -> None:
+def import_file(
+    file: Path,
+    document_slug: str,
+    version_slug: str,
+    name: str | None,
+    symbol: str | None,
+    language: str,
+    slug: str | None,
+) -> None:
     """Take the clauses of a Markdown file into a working version, or one more of its languages."""
     found = _consultation(slug)
     actor = secretariat(found.id)
@@ -87,7 +95,9 @@ def import_file(file: Path, document_slug: str, version_slug: str, name: str | N
     click.echo(f"{len(made)} clauses in {language}: {document_slug}/{version_slug}")
 
 
-def _version(actor: Actor, consultation_id: int, document_slug: str, slug: str, name: str | None, symbol: str | None) -> Version:
+def _version(
+    actor: Actor, consultation_id: int, document_slug: str, slug: str, name: str | None, symbol: str | None
+) -> Version:
     document = queries.document_at(consultation_id, document_slug)
     try:
         return queries.version_at(actor, document, slug)

@@ -1,4 +1,5 @@
 """Two texts side by side: what became of each clause from one version to another, and two languages of one version."""
+
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
@@ -100,7 +101,9 @@ def compare_versions(older: Version, newer: Version, language: str) -> Compariso
     authentic = newer.document.authentic
     old, new = text_of(older.id, language, authentic), text_of(newer.id, language, authentic)
     if _languages(old) != _languages(new):
-        old, new = _in_one_language(old, text_of(older.id, authentic, authentic), new, text_of(newer.id, authentic, authentic))
+        old, new = _in_one_language(
+            old, text_of(older.id, authentic, authentic), new, text_of(newer.id, authentic, authentic)
+        )
     return Comparison(compared(old, new, lineage_between(older, newer)))
 
 
@@ -108,12 +111,18 @@ def _languages(lines: Iterable[Line]) -> set[str]:
     return {line.language for line in lines}
 
 
-def _in_one_language(old: list[Line], old_source: list[Line], new: list[Line], new_source: list[Line],
-                     ) -> tuple[list[Line], list[Line]]:
+def _in_one_language(
+    old: list[Line],
+    old_source: list[Line],
+    new: list[Line],
+    new_source: list[Line],
+) -> tuple[list[Line], list[Line]]:
     before, after = _by_clause(old), _by_clause(new)
     apart = {clause for clause in before.keys() & after.keys() if before[clause].language != after[clause].language}
-    return ([source if line.clause_id in apart else line for line, source in zip(old, old_source, strict=True)],
-            [source if line.clause_id in apart else line for line, source in zip(new, new_source, strict=True)])
+    return (
+        [source if line.clause_id in apart else line for line, source in zip(old, old_source, strict=True)],
+        [source if line.clause_id in apart else line for line, source in zip(new, new_source, strict=True)],
+    )
 
 
 def _by_clause(lines: Iterable[Line]) -> dict[int, Line]:
@@ -128,10 +137,14 @@ def compared(old: list[Line], new: list[Line], lineage: Iterable[Lineage] = ()) 
     common = [line.clause_id for line in new if line.clause_id in before]
     stayed = _in_order(common, {line.clause_id: place for place, line in enumerate(old)})
     changes = [_change(before.get(line.clause_id), line, line.clause_id not in stayed, came, went) for line in new]
-    return _with_gone(changes, [_change(line, None, False, came, went) for line in old if line.clause_id not in after], old)
+    return _with_gone(
+        changes, [_change(line, None, False, came, went) for line in old if line.clause_id not in after], old
+    )
 
 
-def _change(old: Line | None, new: Line | None, moved: bool, came: Mapping[int, int], went: Mapping[int, int]) -> Change:
+def _change(
+    old: Line | None, new: Line | None, moved: bool, came: Mapping[int, int], went: Mapping[int, int]
+) -> Change:
     before, after = plain(old.text) if old else "", plain(new.text) if new else ""
     line = new or old
     number = line.clause_id if line else 0
@@ -142,8 +155,17 @@ def _change(old: Line | None, new: Line | None, moved: bool, came: Mapping[int, 
     elif new is None:
         fate, other = ("merged", went[number]) if number in went else ("gone", None)
     both = old is not None and new is not None
-    return Change(number, old, new, fate, bool(old and new and old.label != new.label), moved and both,
-                  word_diff(before, after), both and only_code_points(before, after), other)
+    return Change(
+        number,
+        old,
+        new,
+        fate,
+        bool(old and new and old.label != new.label),
+        moved and both,
+        word_diff(before, after),
+        both and only_code_points(before, after),
+        other,
+    )
 
 
 def _in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
@@ -157,8 +179,8 @@ def _in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
     for clause in sequence:
         at = bisect_left(tops, places[clause])
         below[clause] = piles[at - 1] if at else None
-        tops[at:at + 1] = [places[clause]]
-        piles[at:at + 1] = [clause]
+        tops[at : at + 1] = [places[clause]]
+        piles[at : at + 1] = [clause]
     found: set[int] = set()
     clause_id = piles[-1] if piles else None
     while clause_id is not None:

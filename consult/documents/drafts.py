@@ -2,6 +2,7 @@
 
 A clause that is taken out keeps its words at a place below zero, so that it can be put back; issuing forgets it.
 """
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -62,15 +63,20 @@ def out(version: Version, clause_id: int) -> Placement:
 
 
 def _placement(version: Version, clause_id: int) -> Placement | None:
-    return db.session.scalar(select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id))
+    return db.session.scalar(
+        select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id)
+    )
 
 
 def place_after(version: Version, after: int | None) -> int:
     """Make room right after a clause (None: at the beginning), and say which place that is."""
     place = 0 if after is None else placed(version, after).place + 1
     db.session.flush()
-    db.session.execute(update(Placement).where(Placement.version_id == version.id, Placement.place >= place)
-                       .values(place=Placement.place + 1))
+    db.session.execute(
+        update(Placement)
+        .where(Placement.version_id == version.id, Placement.place >= place)
+        .values(place=Placement.place + 1)
+    )
     db.session.expire_all()
     return place
 
@@ -117,14 +123,29 @@ def write(placement: Placement, language: str, label: str, text: str, source: st
 
 def note(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any) -> None:
     """Record what happened to a clause of a working version, for those who work on it."""
-    record(verb, find(Clause, clause_id), actor, audience="moderators", clause_id=clause_id, document_id=version.document_id,
-           version_id=version.id, **facts)
+    record(
+        verb,
+        find(Clause, clause_id),
+        actor,
+        audience="moderators",
+        clause_id=clause_id,
+        document_id=version.document_id,
+        version_id=version.id,
+        **facts,
+    )
 
 
 def public(clause: Clause) -> bool:
     """Whether a clause stands in a version that everyone can read."""
-    return bool(db.session.scalar(select(exists().where(
-        Placement.clause_id == clause.id, Version.id == Placement.version_id, Version.issued_at.is_not(None)))))
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Placement.clause_id == clause.id, Version.id == Placement.version_id, Version.issued_at.is_not(None)
+                )
+            )
+        )
+    )
 
 
 def draft_at(actor: Actor, document: Document, slug: str) -> Version:
@@ -139,20 +160,34 @@ def draft_at(actor: Actor, document: Document, slug: str) -> Version:
 def draft_of(version: Version, clause_id: int, language: str) -> Draft:
     """A clause with what its form needs; raises NotFound where it does not stand in the version."""
     authentic = version.document.authentic
-    placement = db.session.scalar(select(Placement).where(Placement.version_id == version.id,
-                                                          Placement.clause_id == clause_id, IN_TEXT))
+    placement = db.session.scalar(
+        select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id, IN_TEXT)
+    )
     words = {each.language: each for each in placement.wordings} if placement is not None else {}
     if placement is None or authentic not in words:
         raise NotFound(what="Clause")
     own, source = words.get(language), words[authentic]
     stale = own is not None and own is not source and own.rendered_from != source.digest
-    return Draft(clause_id, placement.kind, placement.level, own.label if own else source.label, own.text if own else "",
-                 own.row_version if own else 0, placement.row_version, source.digest, source.text, stale)
+    return Draft(
+        clause_id,
+        placement.kind,
+        placement.level,
+        own.label if own else source.label,
+        own.text if own else "",
+        own.row_version if own else 0,
+        placement.row_version,
+        source.digest,
+        source.text,
+        stale,
+    )
 
 
 def taken_out(version_id: int, authentic: str) -> list[Any]:
     """What was taken out of a working version and can be put back: clause_id, label, text."""
-    query = (select(Placement.clause_id, Wording.label, Wording.text).join(Wording, Wording.placement_id == Placement.id)
-             .where(Placement.version_id == version_id, ~IN_TEXT, Wording.language == authentic)
-             .order_by(Placement.place.desc()))
+    query = (
+        select(Placement.clause_id, Wording.label, Wording.text)
+        .join(Wording, Wording.placement_id == Placement.id)
+        .where(Placement.version_id == version_id, ~IN_TEXT, Wording.language == authentic)
+        .order_by(Placement.place.desc())
+    )
     return list(db.session.execute(query))

@@ -1,4 +1,5 @@
 """What people send about documents: names of versions, words of clauses, places to move to."""
+
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -32,8 +33,12 @@ def _unfolded(value: Any) -> Any:
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-Passage = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), BeforeValidator(honest),
-                    BeforeValidator(_unfolded)]
+Passage = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000),
+    BeforeValidator(honest),
+    BeforeValidator(_unfolded),
+]
 
 
 class DocumentForm(Titled):
@@ -63,7 +68,7 @@ class ClauseForm(Form):
 class ChangeForm(Form):
     """The words of a clause in one language, and what it is in all of them.
 
-    row_version, placement_version: what the form was made from; source: digest of the authentic words it was made beside.
+    row_version, placement_version: what the form was made from; source: digest of the authentic words beside it.
     """
 
     language: Language

@@ -1,4 +1,5 @@
 """Text from files: the clauses of a Markdown file become those of a working version, or one more of its languages."""
+
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
@@ -15,12 +16,13 @@ from .drafts import drafting, new_clause, note, placed, put, write
 from .models import Clause, ClauseTag, Document, Edition, Placement, Version
 
 
-def import_markdown(actor: Actor, version_id: int, parsed: Parsed, language: str,
-                    known: Mapping[str, int] | None = None) -> dict[str, int]:
+def import_markdown(
+    actor: Actor, version_id: int, parsed: Parsed, language: str, known: Mapping[str, int] | None = None
+) -> dict[str, int]:
     """Take the clauses of a file into a working version; returns their numbers by the ids of the file.
 
     In the authentic language they are added to an empty version; `known` gives the numbers of clauses that keep their
-    identity. In another language they become the words of the clauses that are there, found by `known` or by their order:
+    identity. In another language they become the words of the clauses that are there, found by `known` or by order:
     Conflict("misaligned") says at which label the two texts part. Statuses are not taken: the chair decides those.
     """
     with drafting(actor, version_id) as version:
@@ -29,8 +31,16 @@ def import_markdown(actor: Actor, version_id: int, parsed: Parsed, language: str
         own = language == version.document.authentic
         found = _first(actor, version, parsed, known or {}) if own else _rendered(version, parsed, language, known)
         _entitle(version, language, parsed.title)
-        record("version.imported", version, actor, audience="moderators", document_id=version.document_id,
-               version_id=version.id, language=language, clauses=len(found))
+        record(
+            "version.imported",
+            version,
+            actor,
+            audience="moderators",
+            document_id=version.document_id,
+            version_id=version.id,
+            language=language,
+            clauses=len(found),
+        )
         return found
 
 
@@ -39,7 +49,9 @@ def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, i
     if db.session.scalar(select(func.count(Placement.id)).where(Placement.version_id == version.id)):
         raise Conflict("version_not_empty")
     document, found = version.document, {}
-    theirs = set(db.session.scalars(select(Clause.id).where(Clause.document_id == document.id, Clause.id.in_(known.values()))))
+    theirs = set(
+        db.session.scalars(select(Clause.id).where(Clause.document_id == document.id, Clause.id.in_(known.values())))
+    )
     if theirs != set(known.values()):
         raise Invalid("clauses_of_another_document")
     tags = _tags(document, parsed)
@@ -90,7 +102,12 @@ def _by_order(lines: list[queries.Line], parsed: Parsed) -> list[queries.Line]:
     """Clause for clause: as many of them, headings beside headings, each on its level."""
     for position, (line, each) in enumerate(zip(lines, parsed.clauses, strict=False), start=1):
         if (line.kind == "heading", line.level) != (each.kind == "heading", each.level):
-            raise Conflict("misaligned", expected=line.label or line.text[:40], found=each.label or each.text[:40], position=position)
+            raise Conflict(
+                "misaligned",
+                expected=line.label or line.text[:40],
+                found=each.label or each.text[:40],
+                position=position,
+            )
     if len(lines) != len(parsed.clauses):
         raise Conflict("misaligned_count", expected=len(lines), found=len(parsed.clauses))
     return lines
@@ -100,7 +117,12 @@ def _entitle(version: Version, language: str, title: str) -> None:
     edition = db.session.get(Edition, (version.id, language))
     if edition is None:
         document = version.document
-        db.session.add(Edition(version_id=version.id, language=language,
-                               title=title or document.title.get(language) or document.title[document.authentic]))
+        db.session.add(
+            Edition(
+                version_id=version.id,
+                language=language,
+                title=title or document.title.get(language) or document.title[document.authentic],
+            )
+        )
     elif title:
         edition.title = title

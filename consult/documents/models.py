@@ -1,4 +1,4 @@
-"""The text under consultation: documents, their versions and language editions, and clauses that keep their identity."""
+"""The text under consultation: documents, versions and their languages, and clauses that keep their identity."""
 from datetime import datetime
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reads of the text: its words clause by clause, versions as far as the reader may see them, neighbours and progress."""
+"""Reads of the text: its words clause by clause, versions as far as the reader may see them, and progress."""
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ IN_TEXT = Placement.place >= 0  # what was taken out of a working version waits 
 
 
 class Line(NamedTuple):
-    """A clause as it stands in a version: in the language asked for, or in the authentic one where there is no other."""
+    """A clause as it stands in a version: in the language asked for, or in the authentic one."""
 
     clause_id: int
     placement_id: int
@@ -72,7 +72,8 @@ def documents_of(consultation_id: int) -> list[Document]:
 
 def document_at(consultation_id: int, slug: str) -> Document:
     """The document of an address; raises NotFound."""
-    found = db.session.scalar(select(Document).where(Document.consultation_id == consultation_id, Document.slug == slug))
+    found = db.session.scalar(
+        select(Document).where(Document.consultation_id == consultation_id, Document.slug == slug))
     if found is None:
         raise NotFound(what="Document")
     return found
@@ -81,8 +82,8 @@ def document_at(consultation_id: int, slug: str) -> Document:
 def version_at(actor: Actor, document: Document, slug: str | None) -> Version:
     """A version by its slug, or the current one; a working version is NotFound for those who may not read it."""
     query = select(Version).where(Version.document_id == document.id)
-    query = query.where(Version.slug == slug) if slug is not None else query.where(Version.id == document.current_version_id)
-    return _readable(actor, db.session.scalar(query))
+    wanted = Version.slug == slug if slug is not None else Version.id == document.current_version_id
+    return _readable(actor, db.session.scalar(query.where(wanted)))
 
 
 def readable_version(actor: Actor, version_id: int) -> Version:
@@ -129,8 +130,8 @@ def text_of(version_id: int, language: str, authentic: str, clause_id: int | Non
 def _line(row: Any, source: Any, tags: tuple[str, ...]) -> Line:
     clause_id, placement_id, place, kind, level, status, wording_id, language, label, text, digest, rendered_from = row
     stale = source is not None and source.language != language and rendered_from != source.digest
-    return Line(clause_id, placement_id, wording_id, place, kind, level, label, text, digest, language, stale, status, tags,
-                source.digest if source is not None else digest)
+    return Line(clause_id, placement_id, wording_id, place, kind, level, label, text, digest, language, stale, status,
+                tags, source.digest if source is not None else digest)
 
 
 def _tags(version_id: int, clause_id: int | None) -> dict[int, tuple[str, ...]]:
@@ -151,7 +152,7 @@ def line_of(version_id: int, clause_id: int, language: str, authentic: str) -> L
 
 
 def clause_line(clause_id: int, language: str | None = None) -> Line:
-    """A clause as it stands in the current issued version, in its authentic words or another language; raises NotFound."""
+    """A clause as the current issued version has it, in the authentic words or another language; raises NotFound."""
     document = find(Clause, clause_id).document
     found = (line_of(document.current_version_id, clause_id, language or document.authentic, document.authentic)
              if document.current_version_id is not None else None)
@@ -164,7 +165,8 @@ def wording_of(clause_id: int, version_id: int, language: str) -> Wording | None
     """The row of a clause's words in a version and language; None where there is none."""
     return db.session.scalar(
         select(Wording).join(Placement, Placement.id == Wording.placement_id)
-        .where(Placement.version_id == version_id, Placement.clause_id == clause_id, IN_TEXT, Wording.language == language))
+        .where(Placement.version_id == version_id, Placement.clause_id == clause_id, IN_TEXT,
+               Wording.language == language))
 
 
 def standings(actor: Actor, clause: Clause) -> list[tuple[Version, str]]:
@@ -221,7 +223,8 @@ def progress_by_document(document_ids: list[int]) -> dict[int, Progress]:
     query = (select(Document.id, Clause.status, Wording.text)
              .join(Placement, Placement.version_id == Document.current_version_id)
              .join(Clause, Clause.id == Placement.clause_id).join(Wording, Wording.placement_id == Placement.id)
-             .where(Document.id.in_(document_ids), IN_TEXT, Placement.kind != "heading", Wording.language == Document.authentic))
+             .where(Document.id.in_(document_ids), IN_TEXT, Placement.kind != "heading",
+                    Wording.language == Document.authentic))
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for number, status, text in db.session.execute(query):
         found[number].append((status, text))

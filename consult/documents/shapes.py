@@ -1,4 +1,5 @@
 """The one JSON form of documents, versions and clauses."""
+
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -33,9 +34,16 @@ class DocumentShape(BaseModel):
     @classmethod
     def of(cls, document: Document, progress: Progress) -> "DocumentShape":
         """The shape of a document with its progress."""
-        return cls(id=document.id, consultation_id=document.consultation_id, slug=document.slug, title=document.title,
-                   subtitle=document.subtitle, authentic=document.authentic, current_version_id=document.current_version_id,
-                   progress=ProgressShape(**progress._asdict()))
+        return cls(
+            id=document.id,
+            consultation_id=document.consultation_id,
+            slug=document.slug,
+            title=document.title,
+            subtitle=document.subtitle,
+            authentic=document.authentic,
+            current_version_id=document.current_version_id,
+            progress=ProgressShape(**progress._asdict()),
+        )
 
 
 class EditionShape(BaseModel):
@@ -61,9 +69,16 @@ class VersionShape(BaseModel):
     @classmethod
     def of(cls, version: Version) -> "VersionShape":
         """The shape of a version."""
-        return cls(id=version.id, document_id=version.document_id, slug=version.slug, name=version.name, symbol=version.symbol,
-                   based_on_id=version.based_on_id, issued_at=version.issued_at,
-                   current=version.id == version.document.current_version_id)
+        return cls(
+            id=version.id,
+            document_id=version.document_id,
+            slug=version.slug,
+            name=version.name,
+            symbol=version.symbol,
+            based_on_id=version.based_on_id,
+            issued_at=version.issued_at,
+            current=version.id == version.document.current_version_id,
+        )
 
 
 class LineShape(BaseModel):
@@ -85,9 +100,20 @@ class LineShape(BaseModel):
     @classmethod
     def of(cls, line: Line) -> "LineShape":
         """The shape of a line."""
-        return cls(clause_id=line.clause_id, wording_id=line.wording_id, kind=line.kind, level=line.level, label=line.label,
-                   text=line.text, language=line.language, digest=line.digest, authentic_digest=line.source, stale=line.stale,
-                   status=line.status, tags=list(line.tags))
+        return cls(
+            clause_id=line.clause_id,
+            wording_id=line.wording_id,
+            kind=line.kind,
+            level=line.level,
+            label=line.label,
+            text=line.text,
+            language=line.language,
+            digest=line.digest,
+            authentic_digest=line.source,
+            stale=line.stale,
+            status=line.status,
+            tags=list(line.tags),
+        )
 
 
 class TextShape(VersionShape):
@@ -100,9 +126,12 @@ class TextShape(VersionShape):
     @classmethod
     def with_text(cls, version: Version, language: str, editions: list[Words], lines: list[Line]) -> "TextShape":
         """The shape of a version with its text."""
-        return cls(**VersionShape.of(version).model_dump(), language=language,
-                   editions=[EditionShape(**edition._asdict()) for edition in editions],
-                   clauses=[LineShape.of(line) for line in lines])
+        return cls(
+            **VersionShape.of(version).model_dump(),
+            language=language,
+            editions=[EditionShape(**edition._asdict()) for edition in editions],
+            clauses=[LineShape.of(line) for line in lines],
+        )
 
 
 class StandingShape(BaseModel):
@@ -126,9 +155,16 @@ class ClauseShape(BaseModel):
     @classmethod
     def of(cls, clause: Clause, versions: list[tuple[Version, str]], line: Line) -> "ClauseShape":
         """The shape of a clause."""
-        return cls(id=clause.id, document_id=clause.document_id, consultation_id=clause.consultation_id, status=clause.status,
-                   versions=[StandingShape(version_id=version.id, slug=version.slug, label=label)
-                             for version, label in versions], line=LineShape.of(line))
+        return cls(
+            id=clause.id,
+            document_id=clause.document_id,
+            consultation_id=clause.consultation_id,
+            status=clause.status,
+            versions=[
+                StandingShape(version_id=version.id, slug=version.slug, label=label) for version, label in versions
+            ],
+            line=LineShape.of(line),
+        )
 
 
 class DocumentsShape(BaseModel):

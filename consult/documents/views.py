@@ -1,4 +1,5 @@
 """Pages about documents: which there are and how far, two versions or two languages at once, what is worked on."""
+
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at
@@ -22,9 +23,14 @@ def listing(slug: str) -> Response:
     found = queries.documents_of(g.consultation.id)
     versions = {document.id: queries.versions_for(visitor().actor, document) for document in found}
     numbers = [version.id for each in versions.values() for version in each]
-    return form_page("documents/listing.html", documents=found, versions=versions,
-                     progress=queries.progress_by_document([document.id for document in found]),
-                     spoken=queries.languages_by_version(numbers), form=Fields({"authentic": "en"}))
+    return form_page(
+        "documents/listing.html",
+        documents=found,
+        versions=versions,
+        progress=queries.progress_by_document([document.id for document in found]),
+        spoken=queries.languages_by_version(numbers),
+        form=Fields({"authentic": "en"}),
+    )
 
 
 @views.post("/c/<slug>/documents")
@@ -40,9 +46,13 @@ def versions(slug: str, document: str) -> Response:
     """The versions of a document, and a form for the next one."""
     found = at(slug, document)
     there = queries.versions_for(visitor().actor, found)
-    return form_page("documents/versions.html", document=found, versions=there,
-                     spoken=queries.languages_by_version([version.id for version in there]),
-                     form=Fields({"based_on": found.current_version_id}))
+    return form_page(
+        "documents/versions.html",
+        document=found,
+        versions=there,
+        spoken=queries.languages_by_version([version.id for version in there]),
+        form=Fields({"based_on": found.current_version_id}),
+    )
 
 
 @views.post("/c/<slug>/<document>/versions")
@@ -64,9 +74,19 @@ def compare(slug: str, document: str, version: str) -> Response:
     language = _chosen(request.args.get("text"), languages, found.authentic)
     result = comparing.compare_versions(older, newer, language) if older else None
     labels = {change.clause_id: change.line.label for change in result.changes} if result else {}
-    return page("documents/compare.html", document=found, version=newer, older=older, versions=there, text_languages=languages,
-                language=language, result=result, labels=labels, only_changed=request.args.get("changed") == "1",
-                abreast=request.args.get("how") == "abreast")
+    return page(
+        "documents/compare.html",
+        document=found,
+        version=newer,
+        older=older,
+        versions=there,
+        text_languages=languages,
+        language=language,
+        result=result,
+        labels=labels,
+        only_changed=request.args.get("changed") == "1",
+        abreast=request.args.get("how") == "abreast",
+    )
 
 
 def _other(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
@@ -89,16 +109,28 @@ def beside(slug: str, document: str, version: str) -> Response:
     first = next((each for each in (request.args.get("a"), found.authentic) if each in there), found.authentic)
     others = [language for language in there if language != first]
     second = _chosen(request.args.get("b"), others, others[0] if others else first)
-    return page("documents/beside.html", document=found, version=chosen, text_languages=there, first=first, second=second,
-                pairs=comparing.beside(chosen, first, second))
+    return page(
+        "documents/beside.html",
+        document=found,
+        version=chosen,
+        text_languages=there,
+        first=first,
+        second=second,
+        pairs=comparing.beside(chosen, first, second),
+    )
 
 
 @views.get("/c/<slug>/<document>/<version>/editions")
 def editions(slug: str, document: str, version: str) -> Response:
     """The languages of a working version, with their titles."""
     found, draft = working(slug, document, version)
-    return form_page("documents/editions.html", document=found, version=draft, editions=queries.editions_of(draft.id),
-                     form=Fields({"standing": "official"}))
+    return form_page(
+        "documents/editions.html",
+        document=found,
+        version=draft,
+        editions=queries.editions_of(draft.id),
+        form=Fields({"standing": "official"}),
+    )
 
 
 @views.post("/c/<slug>/<document>/<version>/editions")
@@ -115,16 +147,26 @@ def issue(slug: str, document: str, version: str) -> Response:
     """What issuing means, before it is done."""
     found, draft = working(slug, document, version)
     lines = queries.text_of(draft.id, found.authentic, found.authentic)
-    rendered = {edition.language: queries.text_of(draft.id, edition.language, found.authentic)
-                for edition in queries.editions_of(draft.id)}
-    return form_page("documents/issue.html", document=found, version=draft, progress=queries.progress_of(lines),
-                     remarks=_remarks(rendered), form=Fields())
+    rendered = {
+        edition.language: queries.text_of(draft.id, edition.language, found.authentic)
+        for edition in queries.editions_of(draft.id)
+    }
+    return form_page(
+        "documents/issue.html",
+        document=found,
+        version=draft,
+        progress=queries.progress_of(lines),
+        remarks=_remarks(rendered),
+        form=Fields(),
+    )
 
 
 def _remarks(rendered: dict[str, list[queries.Line]]) -> list[tuple[str, int, int]]:
     """For each language: how many clauses have no words in it, and how many translate earlier words."""
-    found = [(language, sum(line.language != language for line in lines), sum(line.stale for line in lines))
-             for language, lines in rendered.items()]
+    found = [
+        (language, sum(line.language != language for line in lines), sum(line.stale for line in lines))
+        for language, lines in rendered.items()
+    ]
     return [remark for remark in found if remark[1] or remark[2]]
 
 

@@ -1,4 +1,5 @@
 """Pages on which a working version is written: one clause at a time, the others beside it."""
+
 from typing import Any
 
 from flask import Response, request, url_for
@@ -31,10 +32,17 @@ def edit(slug: str, document: str, version: str, clause_id: int | None = None) -
     context: dict[str, Any] = {}
     if clause_id is not None:
         context = _in_hand(place, clause_id, language)
-    return form_page("documents/edit.html", document=place.document, version=place.version, lines=lines, language=language,
-                     editions=queries.editions_of(place.version.id), last=lines[-1].clause_id if lines else None,
-                     taken_out=drafts.taken_out(place.version.id, place.document.authentic), **{"form": Fields(), "draft": None,
-                                                                                              **context})
+    return form_page(
+        "documents/edit.html",
+        document=place.document,
+        version=place.version,
+        lines=lines,
+        language=language,
+        editions=queries.editions_of(place.version.id),
+        last=lines[-1].clause_id if lines else None,
+        taken_out=drafts.taken_out(place.version.id, place.document.authentic),
+        **{"form": Fields(), "draft": None, **context},
+    )
 
 
 def _language(place: Place, asked: str | None) -> str:
@@ -48,16 +56,34 @@ def _in_hand(place: Place, clause_id: int, language: str) -> dict[str, Any]:
     form = Fields({"text": draft.text, "label": draft.label, "kind": draft.kind, "level": draft.level})
     typed = form.values.get("text") or ""
     theirs = form.problem is not None and form.problem.code == "changed_meanwhile"
-    form.values |= {"row_version": draft.row_version, "placement_version": draft.placement_version, "source": draft.source}
-    return {"draft": draft, "form": form, "theirs": theirs,
-            "parts": word_diff(plain(draft.text), plain(typed)) if theirs else [],
-            "around": queries.neighbours(place.version.id, clause_id), "tags": tags_of(place.document.consultation_id),
-            "chosen": {tag.id for tag in find(Clause, clause_id).tags}}
+    form.values |= {
+        "row_version": draft.row_version,
+        "placement_version": draft.placement_version,
+        "source": draft.source,
+    }
+    return {
+        "draft": draft,
+        "form": form,
+        "theirs": theirs,
+        "parts": word_diff(plain(draft.text), plain(typed)) if theirs else [],
+        "around": queries.neighbours(place.version.id, clause_id),
+        "tags": tags_of(place.document.consultation_id),
+        "chosen": {tag.id for tag in find(Clause, clause_id).tags},
+    }
 
 
 def _here(slug: str, document: str, version: str, clause_id: int | None, language: str | None = None) -> Answer:
-    return see(url_for("documents.edit", slug=slug, document=document, version=version, clause_id=clause_id, text=language,
-                       _anchor=f"c{clause_id}" if clause_id else None))
+    return see(
+        url_for(
+            "documents.edit",
+            slug=slug,
+            document=document,
+            version=version,
+            clause_id=clause_id,
+            text=language,
+            _anchor=f"c{clause_id}" if clause_id else None,
+        )
+    )
 
 
 @views.post(ONE)
@@ -76,14 +102,21 @@ def add(slug: str, document: str, version: str, clause_id: int | None = None) ->
     """A form for a new clause, after another one or at the beginning."""
     found, draft = working(slug, document, version)
     after = queries.line_of(draft.id, clause_id, found.authentic, found.authentic) if clause_id else None
-    return form_page("documents/add.html", document=found, version=draft, after=after,
-                     form=Fields({"kind": after.kind if after else "operative", "level": after.level if after else 1}))
+    return form_page(
+        "documents/add.html",
+        document=found,
+        version=draft,
+        after=after,
+        form=Fields({"kind": after.kind if after else "operative", "level": after.level if after else 1}),
+    )
 
 
 @views.post(EDIT + "/add")
 @views.post(ONE + "/add")
 @writes(ClauseForm, again=add)
-def add_clause(actor: Actor, form: ClauseForm, slug: str, document: str, version: str, clause_id: int | None = None) -> Answer:
+def add_clause(
+    actor: Actor, form: ClauseForm, slug: str, document: str, version: str, clause_id: int | None = None
+) -> Answer:
     """Add it."""
     made = clauses.add_clause(actor, within(slug, document, version).version.id, form, clause_id)
     return _here(slug, document, version, made)
@@ -103,8 +136,15 @@ def split(slug: str, document: str, version: str, clause_id: int) -> Response:
 @writes(SplitForm, again=split)
 def split_clause(actor: Actor, form: SplitForm, slug: str, document: str, version: str, clause_id: int) -> Answer:
     """Part it."""
-    made = clauses.split_clause(actor, within(slug, document, version).version.id, clause_id, form.first, form.second,
-                                label=form.label or "", row_version=form.row_version)
+    made = clauses.split_clause(
+        actor,
+        within(slug, document, version).version.id,
+        clause_id,
+        form.first,
+        form.second,
+        label=form.label or "",
+        row_version=form.row_version,
+    )
     return _here(slug, document, version, made)
 
 

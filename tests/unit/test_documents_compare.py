@@ -1,4 +1,5 @@
 """What became of each clause between two versions, in six languages; two languages beside each other."""
+
 import pytest
 from sqlalchemy import func, select
 
@@ -11,14 +12,30 @@ from consult.text.plain import plain
 from tests.unit.test_documents_words import line
 
 CHANGED = {
-    "en": ("We *call upon* governments and operators to publish data.",
-           "We *call upon* governments, regulators and operators to publish data.", ", regulators", ""),
-    "fr": ("Nous *demandons* aux gouvernements de publier des données.",
-           "Nous *demandons* aux gouvernements de publier chaque année des données.", "chaque année ", ""),
-    "es": ("*Pedimos* a los gobiernos que publiquen datos abiertos.", "*Pedimos* a los gobiernos que publiquen datos.",
-           "", " abiertos"),
-    "ru": ("Мы *призываем* правительства публиковать данные.", "Мы *призываем* правительства ежегодно публиковать данные.",
-           "ежегодно ", ""),
+    "en": (
+        "We *call upon* governments and operators to publish data.",
+        "We *call upon* governments, regulators and operators to publish data.",
+        ", regulators",
+        "",
+    ),
+    "fr": (
+        "Nous *demandons* aux gouvernements de publier des données.",
+        "Nous *demandons* aux gouvernements de publier chaque année des données.",
+        "chaque année ",
+        "",
+    ),
+    "es": (
+        "*Pedimos* a los gobiernos que publiquen datos abiertos.",
+        "*Pedimos* a los gobiernos que publiquen datos.",
+        "",
+        " abiertos",
+    ),
+    "ru": (
+        "Мы *призываем* правительства публиковать данные.",
+        "Мы *призываем* правительства ежегодно публиковать данные.",
+        "ежегодно ",
+        "",
+    ),
     "ar": ("*ندعو* الحكومات إلى نشر البيانات.", "*ندعو* الحكومات والمشغلين إلى نشر البيانات.", "والمشغلين ", ""),
     "zh": ("我们*呼吁*各国政府公布数据。", "我们*呼吁*各国政府每年公布数据。", "每年", ""),
 }
@@ -29,13 +46,15 @@ def fates(changes):
 
 
 def lines(*numbers, text="We agree.", first=1):
-    return [line(f"{text} {number}", clause_id=number, label=f"{place}.") for place, number in enumerate(numbers, first)]
+    return [
+        line(f"{text} {number}", clause_id=number, label=f"{place}.") for place, number in enumerate(numbers, first)
+    ]
 
 
 @pytest.mark.parametrize("language", CHANGED)
 def test_words_are_compared_in_each_of_six_languages(language):
     old, new, added, removed = CHANGED[language]
-    change, = compare.compared([line(old, language)], [line(new, language)])
+    (change,) = compare.compared([line(old, language)], [line(new, language)])
     assert change.fate == "reworded"
     assert "".join(part.text for part in change.parts if part.kind == "ins") == added
     assert "".join(part.text for part in change.parts if part.kind == "del") == removed
@@ -45,13 +64,21 @@ def test_words_are_compared_in_each_of_six_languages(language):
 
 def test_clauses_are_recognised_by_identity_not_by_label():
     changes = compare.compared(lines(1, 2, 3), lines(1, 9, 2, 3))
-    assert fates(changes) == [(1, "same", False, False), (9, "new", False, False), (2, "same", True, False),
-                              (3, "same", True, False)]
+    assert fates(changes) == [
+        (1, "same", False, False),
+        (9, "new", False, False),
+        (2, "same", True, False),
+        (3, "same", True, False),
+    ]
 
 
 def test_a_clause_that_has_gone_stands_where_it_stood():
     assert [(change.clause_id, change.fate) for change in compare.compared(lines(1, 2, 3, 4), lines(1, 4))] == [
-        (1, "same"), (2, "gone"), (3, "gone"), (4, "same")]
+        (1, "same"),
+        (2, "gone"),
+        (3, "gone"),
+        (4, "same"),
+    ]
     assert [change.clause_id for change in compare.compared(lines(1, 2), lines(2))] == [1, 2]
 
 
@@ -61,12 +88,12 @@ def test_only_what_left_its_order_was_moved():
 
 
 def test_emphasis_alone_is_no_new_wording():
-    change, = compare.compared([line("We agree.")], [line("We *agree*.")])
+    (change,) = compare.compared([line("We agree.")], [line("We *agree*.")])
     assert change.fate == "same"
 
 
 def test_words_that_only_look_the_same_are_said_to():
-    change, = compare.compared([line("We agree.")], [line("We аgree.")])  # a Cyrillic а
+    (change,) = compare.compared([line("We agree.")], [line("We аgree.")])  # a Cyrillic а
     assert change.fate == "reworded"
     assert change.look_alike
 
@@ -81,10 +108,18 @@ def test_brackets_and_words_are_counted_before_and_after():
 def revised(here, world):
     """A copy of the issued version with a clause reworded, one split, one moved, one new, one taken out; issued."""
     actor, secretariat = world.actor("mona"), world.actor("sera")
-    version = actions.create_version(secretariat, world.document, "rev-2", {"en": "Rev.2"}, "R2", based_on=world.version).id
-    second = clauses.split_clause(actor, version, world.clause, "*Recalling* that States shall cooperate", "in good faith,")
-    clauses.change_clause(actor, version, world.other_clause,
-                          ChangeForm(language="en", text="We *resolve* to connect every school by 2030.", label="4."))
+    version = actions.create_version(
+        secretariat, world.document, "rev-2", {"en": "Rev.2"}, "R2", based_on=world.version
+    ).id
+    second = clauses.split_clause(
+        actor, version, world.clause, "*Recalling* that States shall cooperate", "in good faith,"
+    )
+    clauses.change_clause(
+        actor,
+        version,
+        world.other_clause,
+        ChangeForm(language="en", text="We *resolve* to connect every school by 2030.", label="4."),
+    )
     added = clauses.add_clause(actor, version, ClauseForm(text="We add.", label="5."), world.other_clause)
     clauses.remove_clause(actor, version, world.third_clause)
     actions.issue_version(secretariat, version)
@@ -95,8 +130,13 @@ def test_two_versions_are_compared_with_their_lineage(world, revised):
     version, second, added = revised
     found = compare.compare_versions(find(Version, world.version), find(Version, version), "en")
     assert [(change.clause_id, change.fate) for change in found.changes] == [
-        (world.heading, "same"), (world.clause, "reworded"), (second, "split"), (world.other_clause, "reworded"),
-        (world.third_clause, "gone"), (added, "new")]
+        (world.heading, "same"),
+        (world.clause, "reworded"),
+        (second, "split"),
+        (world.other_clause, "reworded"),
+        (world.third_clause, "gone"),
+        (added, "new"),
+    ]
     assert next(change.other for change in found.changes if change.fate == "split") == world.clause
     assert found.how_many("reworded") == 2
     assert found.how_many("renumbered") == 1
@@ -104,7 +144,9 @@ def test_two_versions_are_compared_with_their_lineage(world, revised):
 
 
 def test_a_merged_clause_is_not_called_gone(here, world):
-    version = actions.create_version(world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version).id
+    version = actions.create_version(
+        world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version
+    ).id
     clauses.merge_clauses(world.actor("mona"), version, world.other_clause)
     found = compare.compare_versions(find(Version, world.version), find(Version, version), "fr")
     change = found.changes[-1]
@@ -119,8 +161,12 @@ def test_a_language_that_one_version_lacks_is_compared_in_the_authentic_words(wo
 
 
 def test_two_languages_stand_beside_each_other_and_say_what_is_missing_or_stale(world, here):
-    version = actions.create_version(world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version).id
-    clauses.change_clause(world.actor("mona"), version, world.clause, ChangeForm(language="en", text="*Recalling* peace,"))
+    version = actions.create_version(
+        world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version
+    ).id
+    clauses.change_clause(
+        world.actor("mona"), version, world.clause, ChangeForm(language="en", text="*Recalling* peace,")
+    )
     clauses.add_clause(world.actor("mona"), version, ClauseForm(text="We add."), world.third_clause)
     pairs = compare.beside(find(Version, version), "en", "fr")
     assert [pair.second_missing for pair in pairs] == [False, False, False, False, True]

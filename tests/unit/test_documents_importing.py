@@ -1,4 +1,5 @@
 """Text from Markdown files: the clauses of a first language, then others beside them, or nothing at all."""
+
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,11 @@ def test_a_file_becomes_clauses_with_labels_kinds_levels_and_tags(world, empty):
     found = import_markdown(world.actor("mona"), empty, parse(EN), "en")
     lines = queries.text_of(empty, "en", "en")
     assert [(line.label, line.kind) for line in lines] == [
-        ("A", "heading"), ("1", "preambular"), ("2", "operative"), ("a)", "item")]
+        ("A", "heading"),
+        ("1", "preambular"),
+        ("2", "operative"),
+        ("a)", "item"),
+    ]
     assert lines[1].tags == ("C2",)
     assert [found[each] for each in ("A", "d1", "d2", "d2a")] == [line.clause_id for line in lines]
     assert queries.editions_of(empty)[0].title == "A declaration"
@@ -59,10 +64,14 @@ def test_another_language_is_laid_beside_the_first(world, empty, by_id):
     assert [edition.title for edition in queries.editions_of(empty)] == ["A declaration", "Une déclaration"]
 
 
-@pytest.mark.parametrize("wrong, code", [
-    (FR.replace("2. {#d2} Nous *décidons* :\n", ""), "misaligned"),
-    (FR + "3. {#d3} Encore une.\n", "misaligned_count"),
-    (FR.replace("## A. Préambule {#A}\n", ""), "misaligned")])
+@pytest.mark.parametrize(
+    "wrong, code",
+    [
+        (FR.replace("2. {#d2} Nous *décidons* :\n", ""), "misaligned"),
+        (FR + "3. {#d3} Encore une.\n", "misaligned_count"),
+        (FR.replace("## A. Préambule {#A}\n", ""), "misaligned"),
+    ],
+)
 def test_texts_that_do_not_fit_are_refused_whole(world, empty, wrong, code):
     import_markdown(world.actor("mona"), empty, parse(EN), "en")
     before = queries.text_of(empty, "fr", "en")
@@ -99,7 +108,9 @@ def test_the_sample_statement_is_aligned_in_its_languages(world, empty, language
     english = parse((folder / "statement.en.md").read_text("utf-8"))
     without_tags = english._replace(clauses=[clause._replace(tags=()) for clause in english.clauses])
     import_markdown(world.actor("mona"), empty, without_tags, "en")
-    import_markdown(world.actor("mona"), empty, parse((folder / f"statement.{language}.md").read_text("utf-8")), language)
+    import_markdown(
+        world.actor("mona"), empty, parse((folder / f"statement.{language}.md").read_text("utf-8")), language
+    )
     lines = queries.text_of(empty, language, "en")
     assert len(lines) == len(english.clauses) >= 30
     assert {line.language for line in lines} == {language}
@@ -111,8 +122,22 @@ def test_the_command_line_begins_fills_and_issues_a_document(world, here, tmp_pa
     add, listing = document_group.commands["add"], document_group.commands["list"]
     add.main(["vision", "Vision"], standalone_mode=False)
     for language in ("en", "fr"):
-        import_file.main([str(tmp_path / f"{language}.md"), "--document", "vision", "--version", "zero", "--language", language,
-                          "--symbol", "T/V/Zero", "--consultation", "talks"], standalone_mode=False)
+        import_file.main(
+            [
+                str(tmp_path / f"{language}.md"),
+                "--document",
+                "vision",
+                "--version",
+                "zero",
+                "--language",
+                language,
+                "--symbol",
+                "T/V/Zero",
+                "--consultation",
+                "talks",
+            ],
+            standalone_mode=False,
+        )
     listing.main([], standalone_mode=False)
     assert "not issued" in capsys.readouterr().out
     issue.main(["--document", "vision", "--version", "zero", "--yes"], standalone_mode=False)

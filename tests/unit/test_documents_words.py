@@ -1,4 +1,5 @@
 """The words of a clause as pages draw them: every character in its place, whatever brackets and emphasis there are."""
+
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -11,14 +12,19 @@ from consult.text.plain import plain
 
 TEXTS = [
     "We *resolve* to connect every school [by 2030] through [voluntary [and public]] financing.",
-    "*Recognizing* [alt 1 (Arandia, Tavira): that rights apply online / alt 2: the relevance of [international] law] and that,",
+    "*Recognizing* [alt 1 (Arandia, Tavira): that rights apply / alt 2: the relevance of [international] law] and that,",
     "A stray ] and another [ and 2 * 3 * 4, <b>&amp;</b>",
     "First line\nSecond *line*\n[third\nline]",
     "[alt 1: one [alt A: deep / alt B: deeper] / alt 2: two / alt 3: [ ]]",
     "*Rappelant* [alternative 1 : que les États / alternative 2 : que les peuples] coopèrent,",
     "نقرر [البديل 1: أن نربط / البديل 2: أن نصل] كل مدرسة",
     "我们*决定*［备选案文1：连接／备选案文2：联通］每所学校",
-    "", "]", "[", "[]", "[[", "alt 1: no bracket / alt 2: none",
+    "",
+    "]",
+    "[",
+    "[]",
+    "[[",
+    "alt 1: no bracket / alt 2: none",
 ]
 
 
@@ -88,9 +94,11 @@ def test_what_was_typed_is_never_markup(module):
     assert "<b>" not in html
 
 
-@pytest.mark.parametrize("old, new", [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")])
+@pytest.mark.parametrize(
+    "old, new", [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")]
+)
 def test_a_comparison_holds_all_words_of_both_texts(module, old, new):
-    change, = compared([line(old)], [line(new)])
+    (change,) = compared([line(old)], [line(new)])
     shown = read(str(module.difference(change)))
     assert len(shown) == sum(len(part.text) for part in change.parts)
     assert "".join(piece.text for piece in change.stretches if piece.kind != "del") == plain(new)

@@ -1,0 +1,158 @@
+"""A working version is written page by page, without a script; two who write at once are both shown what there is."""
+
+import re
+import time
+
+import pytest
+
+from consult.core.db import db
+from consult.core.events import transaction
+from consult.documents.forms import ChangeForm
+from consult.documents.models import Clause, Placement, Wording
+from tests.http.test_documents import EDIT, ids, lines, neighbours
+
+__all__ = ["neighbours"]
+
+
+def test_a_whole_document_is_begun_written_and_issued_without_a_script(app, world, browser):
+    sera = browser("sera")
+    assert (
+        sera.fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"}).status_code
+        == 303
+    )
+    assert "no versions yet" in sera.get("/en/c/talks/vision/versions").text
+    made = sera.fill("/en/c/talks/vision/versions", {"slug": "zero", "title_en": "Zero draft", "symbol": "T/V/Zero"})
+    assert made.location.endswith("/en/c/talks/vision/zero/edit")
+    assert "no clause yet" in sera.get(made.location).text
+    first = sera.fill(
+        made.location + "/add",
+        {"text": "We *envision* [one] network.", "label": "1.", "kind": "operative", "level": "1"},
+    )
+    number = re.search(r"/edit/(\d+)#", first.location)[1]
+    sera.fill(f"{made.location}/{number}/add", {"text": "We decide.", "label": "2."})
+    assert sera.fill("/en/c/talks/vision/zero/editions", {"language": "fr", "title": "Vision"}).status_code == 303
+    page = sera.get("/en/c/talks/vision/zero/issue").text
+    assert "2 clauses are not translated" in page
+    assert sera.fill("/en/c/talks/vision/zero/issue", {}).status_code == 303
+    assert "T/V/Zero" in browser().get("/en/c/talks/documents").text
+    assert sera.get("/en/c/talks/vision/zero/edit").status_code == 409
+    assert sera.fill(f"/en/c/talks/vision/zero/edit/{number}", {"language": "en", "text": "Other."}).status_code == 409
+
+
+def test_what_is_wrong_with_a_form_is_said_beside_it_and_what_was_typed_stays(browser):
+    page = browser("sera").fill(
+        "/en/c/talks/documents", {"slug": "Not a slug", "title_fr": "Titre gardé", "authentic": "en"}
+    )
+    assert page.status_code == 422
+    assert "Titre gardé" in page.text
+    assert "expected form" in page.text
+    reserved = browser("sera").fill("/en/c/talks/documents", {"slug": "documents", "title_en": "D", "authentic": "en"})
+    assert "Choose another" in reserved.text
+    again = browser("sera").fill("/en/c/talks/documents", {"slug": "statement", "title_en": "D", "authentic": "en"})
+    assert again.status_code == 422
+    assert "taken already" in again.text
+
+
+def test_the_clause_in_hand_is_the_only_form_with_words(world, browser):
+    page = browser("mona").get(f"{EDIT}/{world.clause}").text
+    assert page.count("<textarea") == 1
+    assert "<textarea" not in browser("mona").get(EDIT).text
+
+
+def test_a_stale_save_shows_both_texts_and_the_second_time_it_is_meant(app, world, browser):
+    mona, rana = browser("mona"), browser("rana")
+    address = f"{EDIT}/{world.clause}"
+    seen = dict(ids(rana.get(address).text))
+    mona.fill(address, {"language": "en", "text": "Mona wrote this.", "label": "1."})
+    refused = rana.fill(address, {"language": "en", "text": "Rana wrote that.", "label": "1.", **seen})
+    assert refused.status_code == 409
+    assert "Mona wrote this." in refused.text
+    assert "Rana wrote that." in refused.text
+    assert "Someone saved other words meanwhile" in refused.text
+    again = dict(ids(refused.text))
+    assert rana.fill(address, {"language": "en", "text": "Rana wrote that.", "label": "1.", **again}).status_code == 303
+    assert lines(app, world)[1].text == "Rana wrote that."
+
+
+def test_a_translation_is_written_beside_the_authentic_words(app, world, browser):
+    mona = browser("mona")
+    mona.fill("/en/c/talks/statement/rev-1/editions", {"language": "fr", "title": "Déclaration"})
+    page = mona.get(f"{EDIT}/{world.other_clause}?text=fr").text
+    assert "Authentic words (English)" in page
+    saved = mona.fill(
+        f"{EDIT}/{world.other_clause}", {"language": "fr", "text": "Nous décidons.", "label": "2.", **dict(ids(page))}
+    )
+    assert saved.location.endswith(f"/edit/{world.other_clause}?text=fr#c{world.other_clause}")
+    found = lines(app, world, language="fr")[2]
+    assert (found.text, found.language, found.stale) == ("Nous décidons.", "fr", False)
+
+
+def test_what_was_taken_out_can_be_put_back_on_the_page(app, world, browser):
+    mona = browser("mona")
+    mona.fill(f"{EDIT}/{world.clause}/remove", {})
+    assert "Taken out of this version" in mona.get(EDIT).text
+    assert mona.fill(f"{EDIT}/{world.clause}/restore", {}).status_code == 303
+    assert len(lines(app, world)) == 4
+
+
+def test_the_page_for_writing_a_thousand_clauses_is_quick(app, world, browser):
+    with app.app_context(), transaction():
+        made = [Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(1_000)]
+        db.session.add_all(made)
+        db.session.flush()
+        placements = [
+            Placement(version_id=world.working, clause_id=each.id, place=place, kind="operative")
+            for place, each in enumerate(made, 10)
+        ]
+        db.session.add_all(placements)
+        db.session.flush()
+        db.session.add_all(
+            Wording(
+                placement_id=each.id,
+                language="en",
+                label=f"{each.place}.",
+                digest="d",
+                text="We *resolve* to connect [every] school and to report on it. " * 4,
+            )
+            for each in placements
+        )
+    mona = browser("mona")
+    mona.get(EDIT)
+    began = time.perf_counter()
+    page = mona.get(f"{EDIT}/{world.clause}")
+    assert page.status_code == 200
+    assert page.text.count('<li id="c') == 1_003
+    assert time.perf_counter() - began < 2
+    began = time.perf_counter()
+    assert mona.fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "Quickly."}).status_code == 303
+    assert time.perf_counter() - began < 1
+
+
+def test_a_replayed_form_adds_one_clause(app, world, browser):
+    mona = browser("mona")
+    for _ in range(2):
+        assert mona.fill(EDIT + "/add", {"text": "Once."}, key="intent-1").status_code == 303
+    assert [line.text for line in lines(app, world)].count("Once.") == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"text": "  "},
+        {"text": "x" * 10_001},
+        {"text": "a\u202eb"},
+        {"text": "A", "kind": "poem"},
+        {"text": "A", "level": "9"},
+        {"text": "A", "extra": "x"},
+        {},
+    ],
+)
+def test_a_clause_that_cannot_be_is_refused_by_name(world, browser, given):
+    assert browser("mona").fill(EDIT + "/add", given).status_code == 422
+    assert world.events() == []
+
+
+def test_form_and_action_agree_on_line_ends(app, world, browser):
+    browser("mona").fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "One\r\ntwo"})
+    assert lines(app, world)[1].text == "One\ntwo"
+    assert ChangeForm(language="en", text="One\r\ntwo").text == "One\ntwo"
