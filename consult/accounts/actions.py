@@ -32,17 +32,22 @@ def _wrong_password(password: str, email: str | None, name: str | None) -> Wrong
     return {"password": {"type": wrong}} if wrong else {}
 
 
+def look_at(form: JoinForm) -> None:
+    """Refuse a form that cannot be taken, known address or not; raises Invalid with every field that is wrong."""
+    wrong = affiliations.wrong_speaking(form) | _wrong_password(form.password, form.email, form.name)
+    if not form.accept:
+        wrong["accept"] = {"type": "accept_needed"}
+    if wrong:
+        raise Invalid(fields=wrong)
+
+
 def join(actor: Actor, form: JoinForm, password_hash: str) -> None:
     """Ask to join: a link goes to the address, and nothing tells whether somebody with it is here already.
 
     Who asks again before confirming asks anew: the last one counts. Raises Invalid for what is wrong on the form.
     """
     with transaction():
-        wrong = affiliations.wrong_speaking(form) | _wrong_password(form.password, form.email, form.name)
-        if not form.accept:
-            wrong["accept"] = {"type": "accept_needed"}
-        if wrong:
-            raise Invalid(fields=wrong)
+        look_at(form)
         user = person_at(form.email)
         record("person.asked_to_join", Thing(user.id if user else NOBODY, 0), actor, audience="nobody")
         if user is not None and user.confirmed_at is not None:

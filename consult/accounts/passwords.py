@@ -1,6 +1,7 @@
 """Passwords: kept as argon2id hashes, worked out where they hold up nobody, and refused when anyone would guess them."""
 import re
 import secrets
+import threading
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OW
 LEAST, MOST = 12, 200
 LEFT = 4  # characters that must remain beside what everybody uses
 SHORT = 4  # names shorter than this may well be part of another word
+turns = threading.BoundedSemaphore(2)  # hashes worked out at once
 REPEATED = re.compile(r"(.{1,4})\1+.{0,3}", re.DOTALL)
 
 
@@ -70,7 +72,11 @@ def _verified(kept: str, password: str) -> bool:
 
 
 def _aside(work: Callable[..., Any], *given: str) -> Any:
-    """In a thread of the hub's pool where greenlets share one thread: 20 ms of argon2 would stop all of them."""
-    if is_module_patched("threading"):
-        return get_hub().threadpool.apply(work, given)
-    return work(*given)
+    """In a thread of the hub's pool where greenlets share one thread: 20 ms of argon2 would stop all of them.
+
+    A few at a time: a crowd that signs in must not take every core from the readers.
+    """
+    with turns:
+        if is_module_patched("threading"):
+            return get_hub().threadpool.apply(work, given)
+        return work(*given)

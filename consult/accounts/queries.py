@@ -77,9 +77,9 @@ def person_at(email: str) -> User | None:
 
 
 def known_organisation() -> ColumnElement[bool]:
-    """Organisations that the public sees: verified ones, and proposals of people whose address is confirmed."""
-    proposer = exists().where(User.id == Organisation.proposed_by_id, User.confirmed_at.is_not(None))
-    return (Organisation.status == "verified") | ((Organisation.status == "proposed") & proposer)
+    """Organisations that the public sees: verified ones, and proposals unless their proposer's address is not confirmed."""
+    nobody = exists().where(User.id == Organisation.proposed_by_id, User.confirmed_at.is_(None))
+    return (Organisation.status == "verified") | ((Organisation.status == "proposed") & ~nobody)
 
 
 def organisations(group: str | None = None, region: str | None = None, after: int = 0,

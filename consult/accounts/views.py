@@ -84,6 +84,7 @@ def join() -> Response:
 
 
 def _hash_to_join(form: JoinForm) -> str:
+    actions.look_at(form)  # a mistake on the form costs neither a mail nor a hash
     count_mail(form.email)
     return hash_of(form.password)
 

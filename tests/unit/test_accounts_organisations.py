@@ -50,8 +50,7 @@ def allowed(world, do, name):
     lambda actor: organisations.verify_organisation(actor, 1), lambda actor: organisations.refuse_organisation(actor, 1, "No."),
     lambda actor: organisations.merge_organisation(actor, 1, 2, sure=True), lambda actor: affiliations.verify_affiliation(actor, 4),
     lambda actor: affiliations.refuse_affiliation(actor, 4, "No."), lambda actor: governments.set_governments(actor, HEADER + "XA,arab,A"),
-    lambda actor: queries.people(actor), lambda actor: queries.declared_affiliations(actor),
-    lambda actor: queries.proposed_organisations(actor), lambda actor: governments.listed_for(actor)])
+    queries.people, queries.declared_affiliations, queries.proposed_organisations, governments.listed_for])
 def test_only_the_secretariat_and_administrators_keep_people_and_organisations(world, here, do):
     assert {name for name in [*ROLES, None] if allowed(world, do, name)} == KEEPERS
 
