@@ -45,8 +45,13 @@ class Change(NamedTuple):
 
     @property
     def changed(self) -> bool:
-        """Whether there is anything to look at."""
-        return self.fate != "same" or self.renumbered or self.moved
+        """Whether there is anything to look at; a translation of earlier words hides a change."""
+        return self.fate != "same" or self.renumbered or self.moved or self.behind
+
+    @property
+    def behind(self) -> bool:
+        """Whether the newer words translate authentic ones that changed since."""
+        return self.new is not None and self.new.stale
 
     @property
     def brackets(self) -> tuple[int, int]:

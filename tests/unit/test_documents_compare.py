@@ -175,6 +175,18 @@ def test_two_languages_stand_beside_each_other_and_say_what_is_missing_or_stale(
     assert queries.editions_of(version)[1].language == "fr"
 
 
+def test_a_translation_that_lags_behind_is_among_the_changes(world, here):
+    version = actions.create_version(
+        world.actor("sera"), world.document, "rev-2", {"en": "R"}, "R2", based_on=world.version
+    ).id
+    clauses.change_clause(
+        world.actor("mona"), version, world.clause, ChangeForm(language="en", text="*Recalling* peace,")
+    )
+    found = compare.compare_versions(find(Version, world.version), find(Version, version), "fr")
+    assert [(change.clause_id, change.fate) for change in found.changes if change.behind] == [(world.clause, "same")]
+    assert [change.clause_id for change in found.changes if change.changed and change.clause_id == world.clause]
+
+
 def test_nothing_was_written_by_comparing(world, here):
     compare.compare_versions(find(Version, world.version), find(Version, world.working), "en")
     assert world.events() == []
