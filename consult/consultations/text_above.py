@@ -50,7 +50,8 @@ def labelled(consultation_id: int, document_id: int, labels: Iterable[str]) -> d
         select(WORDING.c.label, PLACEMENT.c.clause_id)
         .join(PLACEMENT, PLACEMENT.c.id == WORDING.c.placement_id)
         .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
-        .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "", PLACEMENT.c.place >= 0)
+        .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "",
+               PLACEMENT.c.place >= 0)
         .order_by(PLACEMENT.c.place.desc()))
     by_label = {_plain(label): clause for label, clause in rows}
     return {label: by_label[_plain(label)] for label in labels if _plain(label) in by_label}

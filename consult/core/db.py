@@ -166,7 +166,8 @@ class Prepared:
             values = fixed | values
         given = [process(values[name]) if process else values[name] for name, process in binds]
         try:
-            cursor = raw.execute(sql, given if by_position else {name: value for (name, _), value in zip(binds, given, strict=True)})
+            named = None if by_position else {name: value for (name, _), value in zip(binds, given, strict=True)}
+            cursor = raw.execute(sql, given if named is None else named)
             return cursor.fetchall() if cursor.description else []
         except failing as failure:
             raise OperationalError(sql, None, failure) from failure
@@ -180,7 +181,8 @@ class Prepared:
         # lists that the statement itself holds (IN ("declared", "verified")) are spelled out once
         whole = compiled.construct_expanded_state({name: None for name, bind in binds.items() if bind.required})
         fixed |= whole.additional_parameters
-        names = whole.positiontup or [name for name in (*binds, *whole.additional_parameters) if name not in whole.parameter_expansion]
+        names = whole.positiontup or [name for name in (*binds, *whole.additional_parameters)
+                                      if name not in whole.parameter_expansion]
         self.compiled[driver] = (whole.statement, [(name, processors.get(name)) for name in names], fixed,
                                  bool(whole.positiontup), dialect.loaded_dbapi.OperationalError)
         return self.compiled[driver]

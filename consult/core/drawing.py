@@ -35,7 +35,7 @@ class Row(NamedTuple):
     """One row of a chart, with its width in percent of the longest."""
 
     thing: Any
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple has a method of this name
     width: float
 
 

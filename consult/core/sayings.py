@@ -6,8 +6,11 @@ from flask_babel import gettext, lazy_gettext as _
 from .errors import Problem
 
 REFUSALS = {
+    "secret_too_short": _("The secret key is shorter than 32 characters; consult does not start with it."),
+    "setting_wrong": _("A setting has a value that it cannot have:"),
     "bad_request": _("This could not be understood."),
     "sign_in_first": _("Sign in to do this. Reading needs no account."),
+    "token_wrong": _("This token is not known, or it was ended."),
     "forbidden": _("You may not do this here, or not now: it depends on your role and on the current stage."),
     "csrf": _("This form is out of date, perhaps because you signed in or out meanwhile. Load the page again; nothing was changed."),
     "not_found": _("There is nothing here, or not any more."),

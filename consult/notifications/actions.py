@@ -1,24 +1,22 @@
 """Everything that changes what people are told: following, reading notices, choosing mails; and making notices."""
 from collections.abc import Iterable
-from hmac import compare_digest, new
+from hmac import compare_digest
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from consult.accounts.models import User
 from consult.core.access import Actor
 from consult.core.db import db, find, now
+from consult.core.digests import keyed
 from consult.core.errors import NotFound
 from consult.core.events import Thing, record, transaction
 from consult.core.rules import require
 from consult.documents.models import Clause
 from consult.documents.queries import standings
 
-from .kinds import DEFAULTS, KIND, MAILED_ALREADY
+from .kinds import DEFAULTS, MAILED_ALREADY
 from .models import Follow, MailChoice, Notice
-
-CLOCK = Actor()
 
 
 def follow(actor: Actor, clause_id: int) -> None:
@@ -98,25 +96,18 @@ def checked(user_id: int, kind: str, token: str) -> None:
 
 def unsubscribe_token(user_id: int, kind: str) -> str:
     """What shows that somebody got a mail of this kind: HMAC-SHA256 of person and kind under the installation's key."""
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return new(secret, f"unsubscribe:{user_id}:{kind}".encode(), "sha256").hexdigest()
+    return keyed(f"unsubscribe:{user_id}:{kind}")
 
 
 def tell(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
-         subject_id: int | None = None, **facts: Any) -> list[Notice]:
+         subject_id: int | None = None, **facts: Any) -> None:
     """Make a notice for each of these people who can still sign in, never for the one who did it.
 
-    Call it within a transaction. What concerns one person is told to their open browsers too.
+    Call it within a transaction.
     """
     wanted = set(people) - {event.actor_id}
     here = db.session.scalars(select(User.id).where(User.id.in_(wanted), User.disabled_at.is_(None), User.closed_at.is_(None)))
     mailed = now() if verb in MAILED_ALREADY else None
-    made = [Notice(user_id=number, consultation_id=consultation_id or event.chain, verb=verb, seq=event.seq, at=event.at,
+    db.session.add_all(Notice(user_id=number, consultation_id=consultation_id or event.chain, verb=verb, seq=event.seq, at=event.at,
                    subject_id=event.subject_id if subject_id is None else subject_id, mailed_at=mailed,
-                   facts={**facts, "by_id": event.actor_id}) for number in sorted(here)]
-    db.session.add_all(made)
-    db.session.flush()
-    if KIND[verb] != "process":
-        for notice in made:
-            record("notice.made", notice, CLOCK, audience=f"user:{notice.user_id}", about=verb)
-    return made
+                   facts={**facts, "by_id": event.actor_id}) for number in sorted(here))

@@ -85,7 +85,8 @@ def _body(wish: Wish) -> str:
     return render_template("reading/_body.html", lines=lines, outline=outline(lines), document=wish.document,
                            version=wish.version, text_language=wish.language, view=wish.view,
                            editions=documents.editions_of(wish.version.id), current=_is_current(wish),
-                           progress=documents.progress_of(lines), versions=[each for each in wish.document.versions if each.issued])
+                           progress=documents.progress_of(lines),
+                           versions=[each for each in wish.document.versions if each.issued])
 
 
 def _is_current(wish: Wish) -> bool:

@@ -12,10 +12,9 @@ from consult.text.clean import excerpt
 from consult.text.fold import fold
 from consult.text.plain import plain
 
-from .models import SearchEntry
+from .models import WHOLE, SearchEntry
 
 AT_ONCE = 500  # entries in one statement
-WHOLE = 1_000_000  # characters: longer than any comment
 
 
 def words_of(comment: Comment) -> str:

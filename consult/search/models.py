@@ -4,6 +4,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.db import db
 
+WHOLE = 1_000_000  # characters: longer than any comment
+
 
 class SearchEntry(db.Model):
     """One searchable text."""

@@ -18,10 +18,9 @@ from consult.text.clean import excerpt
 from consult.text.fold import terms
 from consult.text.plain import plain
 
-from .actions import WHOLE
 from .forms import Wish
 from .marks import Piece, passage
-from .models import SearchEntry
+from .models import WHOLE, SearchEntry
 
 PAGE = 20
 MOST = 2_000  # candidates that are ranked; beyond, a search is too wide to rank

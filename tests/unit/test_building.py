@@ -11,7 +11,9 @@ FEATURES = ast.literal_eval(re.search(r"FEATURES = (\(.*?\))", (CONSULT / "app.p
 FILES = {path.relative_to(ROOT).as_posix(): path.read_text() for path in CONSULT.rglob("*.py")
          if "migrations" not in path.parts}
 INSIDE = {"models", "queries", "shapes", "forms", "actions"}
-MAY_IMPORT = {"models": {"models"}, "queries": {"models", "queries"}, "shapes": {"models", "queries"}, "forms": {"models"}}
+# a query may take a form as its parameter (a search is its form), and a form may build on a lower feature's
+MAY_IMPORT = {"models": {"models"}, "queries": {"models", "queries", "forms"}, "shapes": {"models", "queries"},
+              "forms": {"models", "forms"}}
 DOORS = {"views.py", "api.py", "sockets.py", "cli.py"}
 ONLY = {r"\.commit\(\)": {"consult/core/events.py", "consult/migrations/env.py"}, r"\.emit\(": {"consult/core/realtime.py"},
         r"\bRule\(|\bRULES\b|\.holds\(": {"consult/core/rules.py", "consult/core/access.py"},
