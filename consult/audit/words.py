@@ -25,7 +25,6 @@ VERBS = {
     "comment.judged": _("Author told of a decision"), "report.settled": _("Report settled"), "report.reopened": _("Report reopened"),
     "ballot.opened": _("Positions opened"), "position.taken": _("Position taken"),
     "position.withdrawn": _("Position withdrawn"), "position.adopted": _("Position carried over to the organisation"),
-    "notice.made": _("Person notified"),
 }
 AUDIENCES = {"everyone": _("everyone"), "moderators": _("moderators"), "nobody": _("in the record only")}
 

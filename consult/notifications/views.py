@@ -3,8 +3,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
+from consult.consultations.queries import consultations
 from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
@@ -15,7 +16,7 @@ from consult.text.plain import plain
 from . import actions, queries
 from .forms import MailForm, ReadForm
 from .told import Told, told
-from .words import path_of, sentence
+from .words import clock, path_of, sentence
 
 views = Blueprint("notifications", __name__)
 
@@ -25,6 +26,7 @@ def notices(**_path: Any) -> Response:
     """What happened that concerns one, day by day, the newest first."""
     before = request.args.get("before", "")
     number = int(before) if before.isascii() and before.isdecimal() and len(before) < 10 else None
+    _where()
     found = told(queries.notices_of(visitor().actor, number))
     zone = _zone()
 
@@ -33,7 +35,13 @@ def notices(**_path: Any) -> Response:
     days = [(in_zone(group[0].at, zone), group) for group in (list(each) for _, each in groupby(found, day))]
     older = found[-1].id if len(found) == queries.PAGE else None
     return form_page("notifications/notices.html", days=days, newest=found[0].id if found else 0, older=older, zone=zone,
-                     waiting=queries.unread(visitor().actor), sentence=sentence, path_of=path_of, form=Fields())
+                     waiting=queries.unread(visitor().actor), sentence=sentence, path_of=path_of, clock=clock, form=Fields())
+
+
+def _where() -> None:
+    """Where there is only one consultation, its places are offered on these pages too."""
+    all_there = consultations()
+    g.consultation = all_there[0] if len(all_there) == 1 else None
 
 
 def _zone() -> str:
@@ -52,6 +60,7 @@ def read_notices(actor: Actor, form: ReadForm) -> Answer:
 @views.get("/my/followed")
 def followed(**_path: Any) -> Response:
     """The clauses that one follows."""
+    _where()
     return form_page("notifications/followed.html", found=queries.followed(visitor().actor), plain=plain, form=Fields())
 
 
@@ -82,6 +91,7 @@ def unfollow_listed(actor: Actor, _form: Nothing, clause_id: int) -> Answer:
 @views.get("/account/mail")
 def mails(**_path: Any) -> Response:
     """How one is told by mail."""
+    _where()
     return form_page("notifications/mails.html", form=Fields(queries.mail_choice(visitor().actor)), done="saved" in request.args)
 
 

@@ -23,7 +23,7 @@ def sentence(told: Told, zone: str = "UTC") -> str:
 
 def where(told: Told) -> str:
     """The place in the text that a notice is about."""
-    title = said(told.document.title) if told.document else said(told.consultation.title)
+    title = isolated(said(told.document.title if told.document else told.consultation.title))
     if told.label:
         return _("%(document)s, clause %(label)s", document=title, label=told.label.strip("."))
     return title
@@ -72,7 +72,7 @@ def _refused(told: Told, _zone: str) -> str:
 
 
 def _granted(told: Told, _zone: str) -> str:
-    return _("You have a new role in %(consultation)s: %(role)s", consultation=said(told.consultation.title),
+    return _("You have a new role in %(consultation)s: %(role)s", consultation=isolated(said(told.consultation.title)),
              role=role_words(told.facts["role"]))
 
 
@@ -86,7 +86,7 @@ def role_words(role: str) -> str:
 
 
 def _stage(told: Told) -> str:
-    return said(told.stage.title) if told.stage else _("A stage")
+    return isolated(said(told.stage.title)) if told.stage else _("A stage")
 
 
 def _closing(told: Told) -> datetime | None:
@@ -111,7 +111,8 @@ def _near(told: Told, zone: str) -> str:
 
 
 def _version(told: Told) -> dict[str, str]:
-    return {"document": said(told.document.title) if told.document else "", "version": said(told.version.name) if told.version else ""}
+    return {"document": isolated(said(told.document.title)) if told.document else "",
+            "version": isolated(said(told.version.name)) if told.version else ""}
 
 
 def _issued(told: Told, _zone: str) -> str:

@@ -33,7 +33,7 @@ def test_everyone_finds_what_is_open_and_nobody_what_is_hidden(browser, world, s
 
 def test_the_page_says_how_much_was_found_and_marks_it_in_escaped_words(browser, said):
     page = browser().get("/en/c/talks/search?q=education").text
-    assert "<mark>Éducation</mark>" in page and "<b>for" not in page and "1 place" in page
+    assert "<mark>Éducation</mark>" in page and "<b>for" not in page and "Found in 1 place" in page
     assert "declares affiliation with" in page
     french = browser().get("/fr/c/talks/search?q=ecole&in=clauses&language=fr").text
     assert "<mark>école</mark>" in french and 'lang="fr"' in french
