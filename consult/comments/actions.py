@@ -28,8 +28,8 @@ ANCHOR = ("exact", "prefix", "suffix", "start", "end")
 NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "parent_id", "place", "kind", "author_id",
        "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version", *ANCHOR)
 ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
-MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")), Organisation.status.in_(("proposed", "verified"))),
-                 Organisation.id))
+MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")),
+                         Organisation.status.in_(("proposed", "verified"))), Organisation.id))
 AUTHOR = (User.name, Organisation.name, Organisation.names, Organisation.group_code, MAY_DECLARE)
 ASKED = bindparam("wording_id", type_=Integer)
 ON_CLAUSE = Prepared(

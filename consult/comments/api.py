@@ -48,7 +48,8 @@ def in_document(document_id: int) -> Response:
     """All comments in a document: on its clauses, on the whole, on what is missing."""
     paging = parse(Paging, request.args.to_dict())
     queries.issued_document(document_id)
-    return _listed(queries.comments_on(visitor().actor, document_id=document_id, after=paging.after, limit=paging.limit))
+    actor = visitor().actor
+    return _listed(queries.comments_on(actor, document_id=document_id, after=paging.after, limit=paging.limit))
 
 
 @api.get("/comments/<int:comment_id>")
@@ -73,7 +74,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
     """Say something about a clause or a passage of it, or answer what was said there."""
     posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
-    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage)), 201)
+    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
 
 
 @api.post("/documents/<int:document_id>/comments")
@@ -83,7 +84,7 @@ def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | 
     """Say something about a document as a whole, or about what is missing in it."""
     posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
-    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage)), 201)
+    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
 
 
 @api.patch("/comments/<int:comment_id>")

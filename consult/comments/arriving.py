@@ -7,7 +7,10 @@ from .forms import SaidForm
 
 
 def language_of(form: SaidForm) -> str | None:
-    """The language of what is said; None where nobody can tell. Raises TooMany for a new account that posts too often."""
+    """The language of what is said; None where nobody can tell.
+
+    Raises TooMany for a new account that posts too often.
+    """
     actor = visitor().actor
     if actor.fresh:
         limits.spend(limits.here().comments, f"comments:{actor.user_id}")

@@ -111,7 +111,10 @@ class Place(NamedTuple):
 
 
 class Posted(NamedTuple):
-    """A new comment; held: only its author and moderators see it yet. row: as a read of it would give it, with the stage."""
+    """A new comment; held: only its author and moderators see it yet.
+
+    row: as a read of it would give it, with the stage.
+    """
 
     id: int
     document_id: int
@@ -183,7 +186,10 @@ class Thread(NamedTuple):
 
 
 class Anchored(NamedTuple):
-    """Where the passage of a comment stands in a version and language, in code points; orphan: it is gone from there."""
+    """Where the passage of a comment stands in a version and language, in code points.
+
+    orphan: it is gone from there.
+    """
 
     comment_id: int
     clause_id: int

@@ -1,4 +1,4 @@
-"""Passages: which words of a clause a comment is about, from what a browser marked or a reader typed; found again later."""
+"""Passages: which words of a clause a comment is about, as a browser marks or a reader types them; found again later."""
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -1,12 +1,12 @@
 """Reads about comments: threads as one reader may see them, counts, anchors, and what one wrote oneself."""
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
-from consult.accounts.groups import group_in
+from consult.accounts.groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
 from consult.core import i18n
@@ -58,7 +58,20 @@ class _Judged:
         self.stage = stage
 
 
-def said(actor: Actor, row: Any, stage: str) -> Said:
+class Marks(NamedTuple):
+    """The reader's language and the groups' marks in it: looked up once for a whole list."""
+
+    language: str
+    groups: dict[str, dict[str, str]]
+
+
+def marks() -> Marks:
+    """As they are for the page that is being made."""
+    language = i18n.spoken()
+    return Marks(language, {group["code"]: group for group in groups_in(language)})
+
+
+def said(actor: Actor, row: Any, stage: str, known: Marks) -> Said:
     """A row as this reader may see it: without its words where they may not read them."""
     thing = _Judged(row, stage)
     may = frozenset(name for name, rule in ACTS[row.state].items() if allows(actor, rule, thing))
@@ -66,8 +79,8 @@ def said(actor: Actor, row: Any, stage: str) -> Said:
     shown = {name: getattr(row, name) for name in OWN}
     if not readable:
         shown |= dict.fromkeys(("body", "exact", "prefix", "suffix", "start", "end"))
-    organisation = (i18n.said(row.names) or row.organisation) if row.organisation else None
-    return Said(**shown, name=row.name, organisation=organisation, group=group_in(row.group_code, i18n.spoken()),
+    organisation = (i18n.said(row.names, known.language) or row.organisation) if row.organisation else None
+    return Said(**shown, name=row.name, organisation=organisation, group=known.groups.get(row.group_code),
                 declared=row.declared, state=row.state, may=may,
                 grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None)
 
@@ -76,7 +89,8 @@ def said_where(actor: Actor, *conditions: ColumnElement[bool], query: Select = R
     """The comments that fit, each with whether someone answered it: a few statements, however many there are."""
     rows = list(db.session.execute(query.where(*conditions)))
     stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
-    return [(said(actor, row, stages[row.consultation_id]), row.answered) for row in rows]
+    known = marks()
+    return [(said(actor, row, stages[row.consultation_id], known), row.answered) for row in rows]
 
 
 def _stage(consultation_id: int) -> str:
@@ -105,10 +119,10 @@ def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | No
     tree = tree.union_all(select(child.id, tree.c.root).join(tree, child.parent_id == tree.c.id))
     rows = list(db.session.execute(ROWS.add_columns(tree.c.root).join(tree, tree.c.id == Comment.id)
                                    .order_by(tree.c.root, Comment.id)))
-    stage = _stage(rows[0].consultation_id) if rows else ""
+    stage, known = _stage(rows[0].consultation_id) if rows else "", marks()
     gathered: dict[int, list[Said]] = defaultdict(list)
     for row in rows:
-        each = said(actor, row, stage)
+        each = said(actor, row, stage, known)
         if row.id == row.root or _seen(each, row.answered):
             gathered[row.root].append(each)
     return [Thread(first, replies) for first, *replies in gathered.values() if _seen(first, bool(replies))]
@@ -214,11 +228,12 @@ def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Wri
     rows = list(db.session.execute(query if before is None else query.where(Comment.id < before)))
     stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
     answers: dict[int, list[Said]] = defaultdict(list)
-    for each, _ in said_where(actor, Comment.parent_id.in_([row.id for row in rows]), Comment.author_id != actor.user_id,
-                              OPEN, query=ROWS.order_by(Comment.id)):
+    to_mine = Comment.parent_id.in_([row.id for row in rows])
+    for each, _ in said_where(actor, to_mine, Comment.author_id != actor.user_id, OPEN, query=ROWS.order_by(Comment.id)):
         answers[each.parent_id or 0].append(each)
-    return [Written(said(actor, row, stages[row.consultation_id]), row.slug, row.document_slug, row.title, row.label,
-                    answers[row.id]) for row in rows]
+    known = marks()
+    return [Written(said(actor, row, stages[row.consultation_id], known), row.slug, row.document_slug, row.title,
+                    row.label, answers[row.id]) for row in rows]
 
 
 def issued_document(document_id: int) -> Document:

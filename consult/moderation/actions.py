@@ -123,7 +123,8 @@ def _worded(grounds: Grounds) -> None:
 
 def _settle(comment: Comment, actor: Actor, outcome: str) -> bool:
     """Settle what is open about a comment; whether there was anything."""
-    waiting = db.session.scalars(select(Report).where(Report.comment_id == comment.id, Report.settled_at.is_(None))).all()
+    waiting = db.session.scalars(
+        select(Report).where(Report.comment_id == comment.id, Report.settled_at.is_(None))).all()
     for report in waiting:
         report.settled_at, report.settled_by_id, report.outcome = now(), actor.user_id, outcome
     if waiting:
@@ -133,4 +134,5 @@ def _settle(comment: Comment, actor: Actor, outcome: str) -> bool:
 
 
 def _tell_author(comment: Comment, actor: Actor, outcome: str, **facts: object) -> None:
-    record("comment.judged", comment, actor, audience=f"user:{comment.author_id}", **about(comment), outcome=outcome, **facts)
+    record("comment.judged", comment, actor, audience=f"user:{comment.author_id}", **about(comment), outcome=outcome,
+           **facts)

@@ -1,4 +1,4 @@
-"""Reads of the moderators' queue: what is held, reported, lately hidden or kept, as far as the actor takes care of it."""
+"""Reads of the moderators' queue: what is held, reported, lately hidden or kept, for those who take care of it."""
 from collections import defaultdict
 from collections.abc import Iterable
 

@@ -32,7 +32,8 @@ def queue(slug: str) -> Response:
 def hiding(comment_id: int) -> Response:
     """The form to hide a comment, with the usual reasons."""
     found = may_on(visitor().actor, "comment.hide", comment_id)
-    return form_page("moderation/hide.html", form=Fields({"back": request.args.get("back")}), grounds=GROUNDS, **around(found))
+    form = Fields({"back": request.args.get("back")})
+    return form_page("moderation/hide.html", form=form, grounds=GROUNDS, **around(found))
 
 
 @views.post("/comments/<int:comment_id>/hide")

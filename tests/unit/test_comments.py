@@ -90,7 +90,7 @@ def test_what_a_post_gives_back_is_what_is_read_afterwards(world, here):
         actor = world.actor(name)
         for posted in (actions.post_comment(actor, world.clause, "Words.", quote=Quote("in good faith")),
                        actions.post_general(actor, world.document, "Words.")):
-            assert queries.said(actor, posted.row, posted.stage) == queries.comment_for(actor, posted.id)
+            assert queries.said(actor, posted.row, posted.stage, queries.marks()) == queries.comment_for(actor, posted.id)
 
 
 def test_a_thread_keeps_all_its_replies_in_one_flat_row(world, here):
