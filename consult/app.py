@@ -25,12 +25,15 @@ DOORS = ("views", "api")
 NAMES = [f"{__package__}.{feature}.{part}" for feature in FEATURES for part in PARTS]
 LOADED = [import_module(name) for name in NAMES if find_spec(name)]  # all tables, rules and reactions are known now
 
+MOST_DIGITS = 10  # of a number that a column can hold
+
 
 class Number(IntegerConverter):
-    """A row's number in an address: what no column can hold is not found."""
+    """A row's number in an address; one that no column can hold is that of no row, so it is not found."""
 
-    def __init__(self, map: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(map, *args, **{"max": 2**31 - 1, **kwargs})
+    def to_python(self, value: str) -> int:
+        """The number, or 0: refusing here would answer 405 where another method has the same address."""
+        return super().to_python(value) if len(value) <= MOST_DIGITS and int(value) < 2**31 else 0
 
 
 class SignedIn(UserMixin):

@@ -19,6 +19,7 @@ from flask import Response, current_app, g, make_response, request
 from pydantic import BaseModel
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import UnsupportedMediaType
 
 from .access import Visitor
 from .batch import batched
@@ -30,6 +31,7 @@ from .forms import Form, Nothing, from_page, parse
 from .periodic import every
 
 COOKIE = "consult"
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 KEPT_FOR = timedelta(days=7)
 
 
@@ -152,13 +154,15 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
                 return respond(batched(work) if together else _alone(work))
             except Problem as problem:
                 return _refuse(problem, given, again, path)
-        enter.form = form  # type: ignore[attr-defined] - for the description of the API
+        enter.form = form  # type: ignore[attr-defined]  # for the description of the API
         return enter
     return door
 
 
 def _given(form: type[Form]) -> dict[str, Any]:
-    """The whole body, read before any lock is taken."""
+    """The whole body, read before any lock is taken: JSON, or the fields of a form."""
+    if request.mimetype not in FORMS and not request.is_json and request.content_length:
+        raise UnsupportedMediaType
     if request.is_json:
         try:
             given = request.get_json()

@@ -13,8 +13,8 @@ from werkzeug.exceptions import HTTPException
 from . import drawing, i18n, limits
 from .access import Actor
 from .config import ROOT
-from .door import Typed, csrf_of, set_cookie, visitor, with_secret
-from .errors import Invalid, NotFound, Problem, TooMany, Unavailable
+from .door import Typed, bearer, csrf_of, set_cookie, visitor, with_secret
+from .errors import Invalid, NotFound, Problem, TooMany, Unavailable, Unknown
 from .rules import allows
 from .sayings import field_sentence, sentence
 
@@ -119,6 +119,8 @@ def refused(problem: Problem) -> Response:
         response = jsonify({**details, "type": "about:blank", "title": problem.code, "status": problem.status,
                             "code": problem.code, "detail": sentence(problem)})
         response.mimetype = "application/problem+json"
+        if isinstance(problem, Unknown):
+            response.headers["WWW-Authenticate"] = "Bearer"
     else:
         response = Response(render_template("error.html", problem=problem, sentence=sentence(problem),
                                             kept=typed().values, csrf="", key=""))
@@ -242,8 +244,12 @@ def install(app: Flask) -> None:
 
 
 def _count() -> None:
+    """Count the request; a token that stands for nobody is told so, instead of being served as anyone."""
     if not request.path.startswith("/static/"):
-        limits.count_request(visitor().actor, request.remote_addr)
+        actor = visitor().actor
+        limits.count_request(actor, request.remote_addr)
+        if actor.user_id is None and bearer():
+            raise Unknown("token_wrong")
 
 
 def _known() -> dict[str, Any]:
