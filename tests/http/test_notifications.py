@@ -23,7 +23,7 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     pia = browser("pia")
     page = pia.get("/en/notices").text
     assert 'aria-label="1 new notice"' in page and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
-    assert "answered you: \u2068Statement\u2069, clause 1" in page and "&lt;b&gt;disagree" in page and "<b>disagree" not in page
+    assert "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page and "&lt;b&gt;disagree" in page and "<b>disagree" not in page
     until = re.search(r'name="until" value="(\d+)"', page)[1]
     assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
     page = pia.get("/en/notices").text

@@ -1,0 +1,92 @@
+"""Every door of consult with what is sent to it: path arguments, and a body that would be accepted from whoever may."""
+from datetime import timedelta
+
+from consult.accounts.models import Flag, Organisation
+from consult.ballots.actions import take_position
+from consult.comments.actions import post_comment
+from consult.comments.models import Grounds
+from consult.consultations.models import Consultation
+from consult.consultations.roles import name_speaker
+from consult.core.db import db, now
+from consult.core.events import transaction
+from consult.documents.clauses import remove_clause
+from consult.moderation.actions import hide_comment
+from consult.notifications.actions import unsubscribe_token
+
+TITLES = {"title_en": "A title"}
+STAGE = {**TITLES, "kind": "closed", "opens_at": "2031-01-01 10:00"}
+JOIN = {"speaks_for": "self", "name": "New Person", "email": "new@people.example", "password": "a calm sentence of words", "accept": "1"}
+LIST = "code,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,نورفانيا,Norvania,Норвания,诺瓦尼亚\n"
+
+
+def fill(world):
+    """Rows that doors need: a comment of pia's, a hidden one, a flag, a proposed organisation, a stage to come."""
+    with world.app.app_context():
+        said = post_comment(world.actor("pia"), world.clause, "How?").id
+        hidden = post_comment(world.actor("pia"), world.other_clause, "Rude.").id
+        hide_comment(world.actor("mona"), hidden, Grounds("insult"))
+        name_speaker(world.actor("hana"), world.consultation, world.ids["pia"])
+        take_position(world.actor("hana"), world.ballot, "live")
+        remove_clause(world.actor("rana"), world.working, world.third_clause)
+        unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
+        with transaction():
+            proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
+            flag = Flag(user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there.")
+            db.session.add_all([proposed, flag])
+            db.session.flush()
+            stage = db.session.get(Consultation, world.consultation).stages[-1].id
+            return {"said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe,
+                    "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
+
+
+def arguments(world, rows):
+    """Path arguments by name, with the exceptions of single doors."""
+    usual = {"slug": "talks", "document": "statement", "version": "rev-1", "clause_id": world.clause, "document_id": world.document,
+             "version_id": world.working, "comment_id": rows["said"], "consultation_id": world.consultation, "ballot_id": world.ballot,
+             "stage_id": rows["stage"], "tag_id": world.tag, "user_id": world.ids["dora"], "organisation_id": world.lakeside,
+             "flag_id": rows["flag"], "sign_in_id": 1, "token": "no-such-token", "kind": "answers", "filename": "icon.svg", "ui": "en"}
+    proposal = {"organisation_id": rows["proposed"]}
+    return usual, {
+        "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
+        "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
+        "documents.beside": {"version": "zero-draft"}, "moderation.show": {"comment_id": rows["hidden"]},
+        "moderation_api.show_comment": {"comment_id": rows["hidden"]}, "consultations.care": {"user_id": world.ids["fay"]},
+        "consultations.change_care": {"user_id": world.ids["fay"]}, "documents.restore_clause": {"clause_id": world.third_clause},
+        "notifications.unsubscribe": {"token": rows["unsubscribe"]}, "notifications.end_mails": {"token": rows["unsubscribe"]}}
+
+
+def bodies(world, rows):
+    """What is sent to the doors that write, by endpoint; those without a line take an empty body."""
+    dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
+    return {
+        "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
+        "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
+        "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"}, "accounts.close_account": {"password": "x", "sure": "1"},
+        "accounts.declare": {"speaks_for": "self"}, "accounts.do_code": {"code": "123456"}, "accounts.do_forgotten": {"email": "a@b.example"},
+        "accounts.do_join": JOIN, "accounts.do_merge": {"into_id": world.lakeside, "sure": "1"}, "accounts.do_refuse_proposal": {"reason": "Not known"},
+        "accounts.do_reset": {"password": "another calm sentence"}, "accounts.do_sign_in": {"email": "a@b.example", "password": "x" * 20},
+        "accounts.flag": {"reason": "Not true"}, "accounts.make_program": {"label": "script"}, "accounts.refuse_affiliation": {"reason": "No"},
+        "accounts.set_governments": {"list": LIST}, "accounts.settle": {"outcome": "dismissed"}, "accounts.sign_in_sample": {"user_id": pia},
+        "accounts.turn_off_second_factor": {"code": "123456"}, "accounts.turn_on_second_factor": {"code": "123456"},
+        "ballots.reconfirm_position": {"digest": "0" * 64}, "ballots.take_position": {"choice": "support"},
+        "ballots_api.take_position": {"choice": "support"}, "comments.edit": {"body": "Better"}, "comments.post_comment": {"body": "Said"},
+        "comments.post_general": {"body": "Said"}, "comments.reply": {"body": "Said"}, "comments_api.edit_comment": {"body": "Better"},
+        "comments_api.post_comment": {"body": "Said"}, "comments_api.post_general": {"body": "Said"},
+        "consultations.add_ready_set": {"tag_set": "sdg"}, "consultations.add_stage": {**STAGE, "opens_at": rows["later"]},
+        "consultations.add_tag": {**TITLES, "tag_set": "own", "code": "X1"}, "consultations.change_care": {"labels": "3", "document_id": world.document},
+        "consultations.change_settings": TITLES, "consultations.change_stage": STAGE,
+        "consultations.create_consultation": {**TITLES, "slug": "other"}, "consultations.do_join": {"accept": "1"},
+        "consultations.grant_role": {"role": "observer", "user_id": dora}, "consultations.move_tag": {"by": "up"},
+        "consultations.name_speaker": {"user_id": pia}, "consultations.rename_tag": TITLES,
+        "consultations.revoke_role": {"role": "observer", "user_id": otto}, "consultations.set_meeting": {"title_en": ""},
+        "consultations.unname_speaker": {"user_id": pia}, "consultations_api.add_stage": STAGE,
+        "consultations_api.change_stage": STAGE,
+        "consultations_api.create_consultation": {**TITLES, "slug": "other"},
+        "consultations_api.grant_role": {"role": "observer", "user_id": dora}, "consultations_api.revoke_role": {"role": "observer", "user_id": otto},
+        "documents.add_clause": {"text": "New words."}, "documents.add_edition": {"language": "fr", "title": "Déclaration"},
+        "documents.change_clause": {"language": "en", "text": "Other words."}, "documents.create_document": {**TITLES, "slug": "vision"},
+        "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"}, "documents.move_clause": {"way": "down"},
+        "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},
+        "moderation.hide": {"ground": "insult"}, "moderation.report": {"ground": "insult"}, "moderation_api.hide_comment": {"ground": "insult"},
+        "moderation_api.report_comment": {"ground": "insult"}, "notifications.choose_mail": {"answers": "never", "process": "now", "rest": "never"},
+        "notifications.read_notices": {"until": 1}}

@@ -1,0 +1,93 @@
+"""The API against its own description: whatever its forms allow or forbid, the answer is one that was promised."""
+import copy
+import shutil
+from contextlib import suppress
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings as bounded
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import (content_type_conformance, negative_data_rejection, response_schema_conformance,
+                                               status_code_conformance)
+
+from consult.comments.actions import edit_comment, post_comment, post_general
+from consult.comments.models import Grounds
+from consult.moderation.actions import hide_comment, report_comment
+from tests.world import World
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+          negative_data_rejection]
+# of each route, how many requests that its description allows, and how many that it forbids; and what must come of some
+PEOPLE = {"hana": (20, 20, {200, 201, 403, 404, 409, 422}), "mona": (8, 6, {200, 201, 403, 404, 422}),
+          "sera": (8, 6, {200, 201, 204, 403, 404, 422}), None: (5, 4, {200, 401, 404, 422})}
+
+
+@pytest.fixture
+def url(empty_file, tmp_path):
+    """SQLite alone: what PostgreSQL does otherwise with odd values is tested where the values are."""
+    shutil.copy(empty_file, tmp_path / "consult.db")
+    return f"sqlite:///{tmp_path}/consult.db"
+
+
+@pytest.fixture
+def busy_world(app):
+    """A world in which something was said: comments on a clause and a document, edited, answered, reported, hidden."""
+    world = World(app)
+    with app.app_context():
+        pia, mona = world.actor("pia"), world.actor("mona")
+        said = [post_comment(pia, world.clause, "Words").id, post_general(pia, world.document, "More").id,
+                post_comment(world.actor("hana"), world.clause, "Ours").id]
+        edit_comment(pia, said[0], "Better words", "general", None)
+        report_comment(world.actor("paul"), said[1], Grounds("insult", None))
+        hide_comment(mona, post_comment(pia, world.clause, "Away").id, Grounds("insult", None))
+    return world
+
+
+def operations(app):
+    """(operation as it is described, the same where each number in the path is one of a row that is there, or just not)."""
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    raw = copy.deepcopy(described.raw_schema)
+    for path in raw["paths"].values():
+        for operation in path.values():
+            for parameter in operation["parameters"]:
+                if parameter["in"] == "path":
+                    parameter["schema"] = {"type": "integer", "enum": [1, 2, 3, 4, 99]}
+    near = schemathesis.openapi.from_dict(raw)
+    near.app = app
+    return [(one.ok(), other.ok()) for one, other in zip(described.get_all_operations(), near.get_all_operations(), strict=True)]
+
+
+def what_went_wrong(requests, headers, most, seen):
+    """{title: how to repeat it} over so many made-up requests; the statuses of the answers go into seen."""
+    wrong = {}
+
+    @bounded(max_examples=most, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
+             suppress_health_check=list(HealthCheck))
+    @given(case=requests)
+    def ask(case):
+        answer = case.call(headers=headers)
+        seen.add(answer.status_code)
+        try:
+            case.validate_response(answer, checks=CHECKS)
+        except FailureGroup as failures:
+            wrong.update({each.title: f"{each.message}\n{case.as_curl_command()}\n{answer.text[:300]}"
+                          for each in failures.exceptions})
+    with suppress(Unsatisfiable):  # where nothing is asked, nothing can be asked wrongly
+        ask()
+    return wrong
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_answer_of_the_api_is_one_that_its_description_promises(app, busy_world, name):
+    headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {busy_world.tokens[name]}"} if name else {})
+    wrong, seen, (allowed, forbidden, expected) = {}, set(), PEOPLE[name]
+    for operation, near in operations(app):
+        there = {parameter.name: 1 for parameter in operation.path_parameters}
+        found = (what_went_wrong(near.as_strategy(), headers, allowed, seen)
+                 | what_went_wrong(operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there), headers, forbidden, seen))
+        wrong |= {(operation.label, title): how for title, how in found.items()}
+    assert not wrong, "\n\n".join(f"{label}: {title}\n{how}" for (label, title), how in wrong.items())
+    assert expected <= seen, "the requests come through to where things are done and refused"
