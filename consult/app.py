@@ -12,7 +12,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from .consultations.queries import visitor_with
+from .consultations.queries import only_one, visitor_with
 from .core import config, i18n, limits, openapi, pages, realtime
 from .core.db import db, prepare
 from .core.door import visitor
@@ -62,6 +62,7 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     app.session_interface = Sessionless()
     app.extensions["identify"] = partial(visitor_with, strong_roles=strong)
     app.extensions["notices"] = unread
+    app.extensions["usual"] = only_one
     app.url_map.converters["int"] = Number
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)

@@ -110,6 +110,12 @@ def _own(model: type[Any], consultation: Consultation, number: int) -> Any:
     return found
 
 
+def only_one() -> Consultation | None:
+    """The consultation that pages outside of any belong to: the only one there is."""
+    found = list(db.session.scalars(select(Consultation).order_by(Consultation.id).limit(2)))
+    return found[0] if len(found) == 1 else None
+
+
 def consultations() -> list[Consultation]:
     """All consultations, oldest first."""
     return list(db.session.scalars(select(Consultation).order_by(Consultation.id)))

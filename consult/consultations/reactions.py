@@ -18,6 +18,12 @@ def welcome(event: Any) -> None:
     roles.welcome(event.facts.get("user_id", event.subject_id))
 
 
+@on("affiliation.declared", "affiliation.refused")
+def lapse(event: Any) -> None:
+    """Who speaks for an organisation no more does so in no consultation."""
+    roles.lapse(event.facts.get("user_id", event.subject_id))
+
+
 @every(minutes=1)
 def announce_stages() -> None:
     """Tell what the clock has brought."""

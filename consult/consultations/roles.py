@@ -132,6 +132,14 @@ def _revoke(actor: Actor, consultation_id: int, user_id: int, role: str) -> None
     record("role.revoked", Thing(user_id, consultation_id), actor, user_id=user_id, role=role)
 
 
+def lapse(user_id: int) -> None:
+    """Whose affiliation changed or was refused speaks for nobody any more: the new one has to be verified and named anew."""
+    with transaction():
+        held = select(Membership).where(Membership.user_id == user_id, Membership.role.in_(("head", "speaker")))
+        for each in db.session.scalars(held):
+            _revoke(Actor(), each.consultation_id, user_id, each.role)
+
+
 def entrust(actor: Actor, consultation_id: int, user_id: int, *, clause_ids: Iterable[int] = (), document_id: int | None = None,
             labels: Iterable[str] = (), tag_id: int | None = None) -> frozenset[int]:
     """Give a facilitator clauses to take care of: by their numbers, by printed labels in a document, or all with a tag.

@@ -25,7 +25,7 @@ from .access import Visitor
 from .batch import batched
 from .db import Prepared, db, now
 from .digests import hashed
-from .errors import Forbidden, Invalid, Problem
+from .errors import Forbidden, Invalid, Problem, TooMany, Unavailable
 from .events import transaction
 from .forms import Form, Nothing, from_page, parse
 from .periodic import every
@@ -211,6 +211,8 @@ def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] |
         raise problem
     response = make_response(again(**path))
     response.status_code = problem.status
+    if isinstance(problem, TooMany | Unavailable):
+        response.headers["Retry-After"] = str(problem.details.get("wait", 1))
     return response
 
 

@@ -254,7 +254,7 @@ def _count() -> None:
 
 def _known() -> dict[str, Any]:
     return {**i18n.globals_of(), "me": Me(), "sample": current_app.config["SAMPLE"], "languages": _languages(),
-            "consultation": g.get("consultation")}
+            "consultation": g.get("consultation") or current_app.extensions["usual"]()}
 
 
 def _languages() -> list[tuple[str, str, str]]:

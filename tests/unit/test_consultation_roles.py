@@ -228,3 +228,12 @@ def test_a_change_of_roles_drops_the_sockets_of_that_person_alone(world, here, m
     roles.entrust(ada, world.consultation, world.ids["fay"], clause_ids=[world.other_clause])
     follower.step()
     assert dropped == [f"person:{world.ids[name]}" for name in ("nora", "nora", "fay")]
+
+
+def test_who_changes_their_affiliation_no_longer_speaks_for_the_old_one(world, here):
+    following = Follower()
+    with transaction():
+        record("affiliation.declared", Thing(world.ids["hana"], 0), world.actor("hana"), audience="nobody")
+    following.step()
+    assert world.actor("hana").speaks_in(world.consultation) is None
+    assert world.actor("nils").speaks_in(world.consultation) == world.norvania
