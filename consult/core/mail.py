@@ -112,10 +112,10 @@ def _message(mail: dict[str, Any]) -> EmailMessage:
     message["Subject"] = mail["subject"]
     message["Message-ID"] = make_msgid(domain="consult")
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail["language"]
     if mail["unsubscribe"]:
         message["List-Unsubscribe"] = f"<{public_address(mail['unsubscribe'])}>"
     message.set_content(mail["body"])
+    message["Content-Language"] = mail["language"]  # last: set_content takes such headers away
     return message
 
 

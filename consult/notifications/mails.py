@@ -23,6 +23,7 @@ from .told import Told, told
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20  # mails written while the lock is held
+MOST = 60  # notices in one digest; the page has all of them
 MORNING = 7  # the hour of the digest on the recipient's clock
 STALE = timedelta(days=2)  # what could not be mailed at once by then goes the way of the digest
 CAN_BE_MAILED = and_(User.email.is_not(None), User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.closed_at.is_(None))
@@ -105,11 +106,12 @@ def _note_digest(user_id: int) -> None:
 
 def _write(user: User, notices: list[Notice], template: str) -> None:
     """One mail about some notices; it says how to have no more of its kind."""
-    listed = told(notices)
-    kind = listed[0].kind
+    listed = told(notices[:MOST])
+    kind = next(kind for kind in reversed(VERBS) if any(each.kind == kind for each in listed))
     stop = words.path("notifications.unsubscribe", user.language, user_id=user.id, kind=kind,
                       token=unsubscribe_token(user.id, kind))
-    written = mail.write(user.email or "", user.language, template, unsubscribe=stop, notices=listed, zone=user.timezone,
+    written = mail.write(user.email or "", user.language, template, unsubscribe=stop, notices=listed, count=len(notices),
+                         all_of_them=words.path("notifications.notices", user.language), zone=user.timezone,
                          sentence=words.sentence, link=_link(user.language), clock=_clock(user.timezone),
                          choose=words.path("notifications.mails", user.language))
     db.session.flush()

@@ -25,7 +25,7 @@ def where(told: Told) -> str:
     """The place in the text that a notice is about."""
     title = isolated(said(told.document.title if told.document else told.consultation.title))
     if told.label:
-        return _("%(document)s, clause %(label)s", document=title, label=told.label.strip("."))
+        return _("%(document)s, clause %(label)s", document=title, label=isolated(told.label.strip(".")))
     return title
 
 

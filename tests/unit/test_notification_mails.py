@@ -60,7 +60,7 @@ def test_an_answer_is_mailed_at_once_and_once(world, answered):
     mails.mail_at_once()
     mails.mail_at_once()
     one, = outbox(world)
-    assert one.to == "pia@people.example" and one.subject == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause 1"
+    assert one.to == "pia@people.example" and one.subject == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
     assert "> I see & <agree>" in one.body and f"/en/clauses/{world.clause}#comment-{answered}" in one.body
     assert one.unsubscribe in one.body and "/en/account/mail" in one.body and "Talks on a declaration" in one.body
 
@@ -70,6 +70,8 @@ def test_a_mail_speaks_the_language_of_who_gets_it(world, answered, monkeypatch)
     mails.mail_at_once()
     one, = outbox(world)
     assert one.language == "fr" and f"/fr/clauses/{world.clause}#" in one.body and "Pourparlers" in one.body
+    assert mail._message({"id": one.id, "to": one.to, "subject": one.subject, "body": one.body, "language": one.language,
+                          "unsubscribe": one.unsubscribe})["Content-Language"] == "fr"
     assert "Déclaration" in one.subject and one.unsubscribe.startswith("/fr/unsubscribe/")
 
 
@@ -88,7 +90,7 @@ def test_comments_on_what_one_follows_wait_for_the_morning(news, world):
         mails.mail_digests()
         mails.mail_digests()
     one, = outbox(world)
-    assert one.subject == "2 things happened on what you follow" and one.body.count("/en/clauses/") == 2
+    assert one.subject == "Your daily digest: 2 notices" and one.body.count("/en/clauses/") == 2
     assert "> First of Paul" in one.body and "> Second of Paul" in one.body
     assert db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
 
@@ -121,6 +123,19 @@ def test_an_answer_that_was_hidden_at_once_is_never_mailed(world, answered):
     with clock_at(now() + 4 * TOMORROW):
         mails.mail_digests()
     assert outbox(world, "pia") == [] and db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
+
+
+def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
+    monkeypatch.setattr(mails, "MOST", 2)
+    post_comment(world.actor("pia"), world.clause, "Mine")
+    for number in range(3):
+        post_comment(world.actor("paul"), world.clause, f"Remark {number}")
+    news.step()
+    with clock_at(now() + TOMORROW):
+        mails.mail_digests()
+    one, = outbox(world, "pia")
+    assert one.subject == "Your daily digest: 3 notices" and one.body.count("> Remark") == 2 and "/en/notices" in one.body
+    assert "/rest/" in one.unsubscribe
 
 
 def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidden(news, world):

@@ -226,7 +226,7 @@ def test_each_notice_says_who_where_and_what_in_the_language_of_the_page(news, w
     reply(world.actor("paul"), first, "I *disagree* <b>")
     news.step()
     one, = told(queries.notices_of(world.actor("pia")))
-    assert sentence(one) == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause 1"
+    assert sentence(one) == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
     assert one.said == "I disagree <b>" and path_of(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
     with transaction():
         find(User, world.ids["paul"]).closed_at = now()
