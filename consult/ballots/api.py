@@ -48,7 +48,8 @@ def positions(clause_id: int) -> Response:
     asked = queries.asked(clause_id=clause_id)
     found = queries.positions_on(asked.clause_id, paging.after, paging.limit)
     more = found[-1].id if len(found) == paging.limit else None
-    shape = PositionsShape(clause_id=clause_id, positions=[StandShape.of(each) for each in found], next_after=more)
+    shape = PositionsShape(clause_id=clause_id, ballot_id=asked.id, next_after=more,
+                           positions=[StandShape.of(each) for each in found])
     return jsonify(shape.model_dump(mode="json"))
 
 

@@ -78,9 +78,10 @@ class StandShape(BaseModel):
 
 
 class PositionsShape(BaseModel):
-    """A part of the list of positions on a clause; next_after asks for the part that follows."""
+    """A part of the list of positions on a clause, with its ballot; next_after asks for the part that follows."""
 
     clause_id: int
+    ballot_id: int
     positions: list[StandShape]
     next_after: int | None
 

@@ -245,3 +245,18 @@ def test_describing_the_api_leaves_its_requests_alone(app, world, browser):
     assert app.view_functions == views
     with app.app_context():
         assert db.session.scalar(select(SignIn.id)) is not None
+
+
+def test_a_program_finds_its_way_from_the_consultations_to_a_position(program, world):
+    client, headers = program("hana")
+    def read(path):
+        return client.get(f"/api/v1{path}", headers=headers).json
+    talks = read("/consultations")["consultations"][0]["id"]
+    document = read(f"/consultations/{talks}/documents")["documents"][0]
+    line = read(f"/versions/{document['current_version_id']}")["clauses"][1]
+    ballot = read(f"/clauses/{line['clause_id']}/positions")["ballot_id"]
+    given = {"choice": "support", "digest": line["digest"]}
+    assert client.put(f"/api/v1/ballots/{ballot}/vote", json=given, headers=headers).json["holder"] == "organisation"
+    event = read(f"/consultations/{talks}/events?after=0")["events"][0]
+    assert (event["verb"], event["facts"]["clause_id"]) == ("position.taken", line["clause_id"])
+    assert read(f"/documents/{document['id']}/tallies")["tallies"][str(line["clause_id"])]["organisations"]["support"] == 1
