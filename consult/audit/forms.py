@@ -33,8 +33,13 @@ class LogForm(Form):
 
 def wish_from(given: dict[str, Any]) -> Wish:
     """What an address asks for; what makes no sense in it is as if it were not there."""
-    return Wish(_printable(given.get("verb", "")) or None, _number(given.get("person", "")), _number(given.get("clause", "")),
-                _day(given.get("day", "")), _number(given.get("before", "")))
+    return Wish(
+        _printable(given.get("verb", "")) or None,
+        _number(given.get("person", "")),
+        _number(given.get("clause", "")),
+        _day(given.get("day", "")),
+        _number(given.get("before", "")),
+    )
 
 
 def _printable(words: str) -> str:

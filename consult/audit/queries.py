@@ -84,9 +84,17 @@ def _entries(events: list[Any]) -> list[Entry]:
 def _entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str]) -> Entry:
     clause_id, user_id = event.facts.get("clause_id"), event.facts.get("user_id")
     actor, about = people.get(event.actor_id), people.get(user_id) if user_id != event.actor_id else None
-    return Entry(event.seq, event.at, event.verb, actor.name if actor else None, about.name if about else None, clause_id,
-                 labels.get(clause_id), event.audience,
-                 None if event.audience.startswith("user:") else event.facts)
+    return Entry(
+        event.seq,
+        event.at,
+        event.verb,
+        actor.name if actor else None,
+        about.name if about else None,
+        clause_id,
+        labels.get(clause_id),
+        event.audience,
+        None if event.audience.startswith("user:") else event.facts,
+    )
 
 
 def offer(consultation: Consultation) -> Offer:
@@ -134,7 +142,7 @@ def _every_event(consultation_id: int, seen: Seen) -> Iterator[Mapping[str, Any]
 
 
 def public_log(actor: Actor, consultation: Consultation, seq: int, limit: int) -> list[dict[str, Any]]:
-    """The chain of a consultation after a seq: rows that everyone may read with their salt, of others only the digest."""
+    """The chain of a consultation after a seq: public rows with their salt, of all others only the digest."""
     require(actor, "log.read", consultation)
     query = select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.seq > seq).order_by(EVENT.c.seq).limit(limit)
     return [_public(dict(row)) for row in db.session.execute(query).mappings()]

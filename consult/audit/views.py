@@ -22,8 +22,17 @@ def record(slug: str) -> Response:
     found = queries.entries(visitor().actor, g.consultation, wish)
     chosen = {name: value for name, value in wish._replace(before=None)._asdict().items() if value is not None}
     older = found[-1].seq if len(found) == queries.PAGE else None
-    return page("audit/record.html", found=found, wish=wish, chosen=chosen, older=older, offer=queries.offer(g.consultation),
-                verb_words=verb_words, audience_words=audience_words, as_json=_as_json)
+    return page(
+        "audit/record.html",
+        found=found,
+        wish=wish,
+        chosen=chosen,
+        older=older,
+        offer=queries.offer(g.consultation),
+        verb_words=verb_words,
+        audience_words=audience_words,
+        as_json=_as_json,
+    )
 
 
 @views.get("/c/<slug>/audit/verify")

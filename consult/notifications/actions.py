@@ -106,8 +106,20 @@ def tell(event: Any, verb: str, people: Iterable[int], *, consultation_id: int |
     Call it within a transaction.
     """
     wanted = set(people) - {event.actor_id}
-    here = db.session.scalars(select(User.id).where(User.id.in_(wanted), User.disabled_at.is_(None), User.closed_at.is_(None)))
+    here = db.session.scalars(
+        select(User.id).where(User.id.in_(wanted), User.disabled_at.is_(None), User.closed_at.is_(None))
+    )
     mailed = now() if verb in MAILED_ALREADY else None
-    db.session.add_all(Notice(user_id=number, consultation_id=consultation_id or event.chain, verb=verb, seq=event.seq, at=event.at,
-                   subject_id=event.subject_id if subject_id is None else subject_id, mailed_at=mailed,
-                   facts={**facts, "by_id": event.actor_id}) for number in sorted(here))
+    db.session.add_all(
+        Notice(
+            user_id=number,
+            consultation_id=consultation_id or event.chain,
+            verb=verb,
+            seq=event.seq,
+            at=event.at,
+            subject_id=event.subject_id if subject_id is None else subject_id,
+            mailed_at=mailed,
+            facts={**facts, "by_id": event.actor_id},
+        )
+        for number in sorted(here)
+    )

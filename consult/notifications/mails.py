@@ -26,7 +26,9 @@ AT_ONCE = 20  # mails written while the lock is held
 MOST = 60  # notices in one digest; the page has all of them
 MORNING = 7  # the hour of the digest on the recipient's clock
 STALE = timedelta(days=2)  # what could not be mailed at once by then goes the way of the digest
-CAN_BE_MAILED = and_(User.email.is_not(None), User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.closed_at.is_(None))
+CAN_BE_MAILED = and_(
+    User.email.is_not(None), User.confirmed_at.is_not(None), User.disabled_at.is_(None), User.closed_at.is_(None)
+)
 
 
 @every(seconds=3, alone=True)
@@ -110,10 +112,20 @@ def _write(user: User, notices: list[Notice], template: str) -> None:
     kind = next(kind for kind in reversed(VERBS) if any(each.kind == kind for each in listed))
     stop = words.path("notifications.unsubscribe", user.language, user_id=user.id, kind=kind,
                       token=unsubscribe_token(user.id, kind))
-    written = mail.write(user.email or "", user.language, template, unsubscribe=stop, notices=listed, count=len(notices),
-                         all_of_them=words.path("notifications.notices", user.language), zone=user.timezone,
-                         sentence=words.sentence, link=_link(user.language), clock=_clock(user.timezone),
-                         choose=words.path("notifications.mails", user.language))
+    written = mail.write(
+        user.email or "",
+        user.language,
+        template,
+        unsubscribe=stop,
+        notices=listed,
+        count=len(notices),
+        all_of_them=words.path("notifications.notices", user.language),
+        zone=user.timezone,
+        sentence=words.sentence,
+        link=_link(user.language),
+        clock=_clock(user.timezone),
+        choose=words.path("notifications.mails", user.language),
+    )
     db.session.flush()
     for notice in notices:
         notice.mailed_at = now()
@@ -145,7 +157,9 @@ def take_back(comment_id: int) -> None:
     if not unsent:
         return
     people = {each.user_id for each in about}
-    recent = select(Notice).where(Notice.user_id.in_(people), Notice.mailed_at.is_not(None), Notice.at > now() - 7 * STALE)
+    recent = select(Notice).where(
+        Notice.user_id.in_(people), Notice.mailed_at.is_not(None), Notice.at > now() - 7 * STALE
+    )
     for notice in db.session.scalars(recent):
         if notice.facts.get("mail_id") in unsent:
             notice.mailed_at = None

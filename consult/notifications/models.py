@@ -19,8 +19,9 @@ class Notice(db.Model):
     seq: Mapped[int]  # the event
     at: Mapped[datetime] = mapped_column(default=now)
     read_at: Mapped[datetime | None]
-    mailed_at: Mapped[datetime | None]
-    __table_args__ = (UniqueConstraint("user_id", "seq", "verb"), Index("notice_unread", "user_id", "read_at"))
+    mailed_at: Mapped[datetime | None]  # none: it may still have to be
+    __table_args__ = (UniqueConstraint("user_id", "seq", "verb"), Index("notice_unread", "user_id", "read_at"),
+                      Index("notice_to_mail", "mailed_at"))
 
 
 class Follow(db.Model):

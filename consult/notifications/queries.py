@@ -19,7 +19,9 @@ from .models import Follow, MailChoice, Notice
 
 PAGE = 50
 OTHERS = and_(Notice.verb.in_(OF_OTHERS), Comment.id == Notice.subject_id)
-SHOWN = or_(Comment.id.is_(None), and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None)))
+SHOWN = or_(
+    Comment.id.is_(None), and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
+)
 UNREAD = Prepared(select(func.count()).select_from(Notice).outerjoin(Comment, OTHERS)
                   .where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None), SHOWN))
 FOLLOWS = Prepared(select(Follow.clause_id).where(Follow.user_id == bindparam("user_id"),
@@ -100,6 +102,16 @@ def _in_one_language(rows: Iterable[Any], counts: dict[int, int], wanted: set[st
     found: dict[int, Followed] = {}
     for number, document, label, text, language, since in rows:
         if number not in found or language in wanted:
-            found[number] = Followed(number, document.consultation, document.id, document.slug, document.title, label, text,
-                                     language or document.authentic, counts.get(number, 0), since)
+            found[number] = Followed(
+                number,
+                document.consultation,
+                document.id,
+                document.slug,
+                document.title,
+                label,
+                text,
+                language or document.authentic,
+                counts.get(number, 0),
+                since,
+            )
     return list(found.values())

@@ -33,7 +33,14 @@ def tell_of_comment(event: Any) -> None:
     answered = _answered(comment)
     parent_author = _author(comment.parent_id)
     for person in answered:
-        tell(event, "comment.answered", [person], **_place(comment), yours=person == parent_author, author_id=comment.author_id)
+        tell(
+            event,
+            "comment.answered",
+            [person],
+            **_place(comment),
+            yours=person == parent_author,
+            author_id=comment.author_id,
+        )
     tell(event, "comment.posted", _followers(comment) - answered, **_place(comment), author_id=comment.author_id)
 
 
@@ -54,8 +61,9 @@ def _answered(comment: Comment) -> set[int]:
     """The author of what is answered, and who answered it before."""
     if comment.parent_id is None:
         return set()
-    thread = select(Comment.author_id).where((Comment.id == comment.parent_id) | (Comment.parent_id == comment.parent_id),
-                                             Comment.id <= comment.id)
+    thread = select(Comment.author_id).where(
+        (Comment.id == comment.parent_id) | (Comment.parent_id == comment.parent_id), Comment.id <= comment.id
+    )
     return set(db.session.scalars(thread)) - {comment.author_id}
 
 
@@ -120,10 +128,16 @@ def _members(consultation_id: int) -> set[int]:
 def _waiting(version: Version) -> dict[int, int]:
     """How many positions on earlier words each person may reconfirm: their own, or those of whom they speak for."""
     document = db.session.get_one(Document, version.document_id)
-    stale = (select(Position.user_id, Position.organisation_id).join(Ballot, Ballot.id == Position.ballot_id)
-             .join(Placement, (Placement.clause_id == Ballot.clause_id) & (Placement.version_id == document.current_version_id))
-             .join(Wording, (Wording.placement_id == Placement.id) & (Wording.language == document.authentic))
-             .where(Ballot.document_id == document.id, Ballot.closed_at.is_(None), Position.digest != Wording.digest))
+    stale = (
+        select(Position.user_id, Position.organisation_id)
+        .join(Ballot, Ballot.id == Position.ballot_id)
+        .join(
+            Placement,
+            (Placement.clause_id == Ballot.clause_id) & (Placement.version_id == document.current_version_id),
+        )
+        .join(Wording, (Wording.placement_id == Placement.id) & (Wording.language == document.authentic))
+        .where(Ballot.document_id == document.id, Ballot.closed_at.is_(None), Position.digest != Wording.digest)
+    )
     rows = db.session.execute(stale).all()
     voices = _voices({organisation for _, organisation in rows if organisation}, document.consultation_id)
     counts: dict[int, int] = {}

@@ -34,8 +34,18 @@ def notices(**_path: Any) -> Response:
         return in_zone(one.at, zone).date()
     days = [(in_zone(group[0].at, zone), group) for group in (list(each) for _, each in groupby(found, day))]
     older = found[-1].id if len(found) == queries.PAGE else None
-    return form_page("notifications/notices.html", days=days, newest=found[0].id if found else 0, older=older, zone=zone,
-                     waiting=queries.unread(visitor().actor), sentence=sentence, path_of=path_of, clock=clock, form=Fields())
+    return form_page(
+        "notifications/notices.html",
+        days=days,
+        newest=found[0].id if found else 0,
+        older=older,
+        zone=zone,
+        waiting=queries.unread(visitor().actor),
+        sentence=sentence,
+        path_of=path_of,
+        clock=clock,
+        form=Fields(),
+    )
 
 
 def _where() -> None:
@@ -92,7 +102,9 @@ def unfollow_listed(actor: Actor, _form: Nothing, clause_id: int) -> Answer:
 def mails(**_path: Any) -> Response:
     """How one is told by mail."""
     _where()
-    return form_page("notifications/mails.html", form=Fields(queries.mail_choice(visitor().actor)), done="saved" in request.args)
+    return form_page(
+        "notifications/mails.html", form=Fields(queries.mail_choice(visitor().actor)), done="saved" in request.args
+    )
 
 
 @views.post("/account/mail")

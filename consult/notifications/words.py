@@ -78,10 +78,19 @@ def _granted(told: Told, _zone: str) -> str:
 
 def role_words(role: str) -> str:
     """The name of a role."""
-    names = {"observer": _("Observer"), "participant": _("Participant"), "head": _("Head of delegation"),
-             "speaker": _("Speaks for the organisation"), "facilitator": _("Facilitator"), "rapporteur": _("Rapporteur"),
-             "moderator": _("Moderator"), "secretariat": _("Secretariat"), "vice_chair": _("Vice-chair"),
-             "chair": _("Chair"), "administrator": _("Administrator")}
+    names = {
+        "observer": _("Observer"),
+        "participant": _("Participant"),
+        "head": _("Head of delegation"),
+        "speaker": _("Speaks for the organisation"),
+        "facilitator": _("Facilitator"),
+        "rapporteur": _("Rapporteur"),
+        "moderator": _("Moderator"),
+        "secretariat": _("Secretariat"),
+        "vice_chair": _("Vice-chair"),
+        "chair": _("Chair"),
+        "administrator": _("Administrator"),
+    }
     return names.get(role, role)
 
 
@@ -120,9 +129,12 @@ def _issued(told: Told, _zone: str) -> str:
 
 
 def _waiting(told: Told, _zone: str) -> str:
-    return ngettext("%(document)s, %(version)s has been issued: %(num)s position of yours stands on earlier words and awaits you",
-                    "%(document)s, %(version)s has been issued: %(num)s positions of yours stand on earlier words and await you",
-                    told.facts.get("count", 1), **_version(told))
+    return ngettext(
+        "%(document)s, %(version)s has been issued: %(num)s position of yours stands on earlier words and awaits you",
+        "%(document)s, %(version)s has been issued: %(num)s positions of yours stand on earlier words and await you",
+        told.facts.get("count", 1),
+        **_version(told),
+    )
 
 
 SENTENCES = {

@@ -15,7 +15,7 @@ MOST = 10_000
 
 
 def bring_about() -> None:
-    """Index everything and tell people of comments, as if the follower had run all the time; nothing is mailed any more."""
+    """Index everything and tell people of comments, as if the follower had run all the time; nothing is mailed."""
     with transaction():
         reindex()
         for event in after(0, frozenset({"comment.posted"}), limit=MOST):

@@ -26,7 +26,9 @@ def index_comment(comment_id: int) -> None:
     """Bring the entry of a comment up to date: none where not everyone may read it."""
     with transaction():
         comment = find(Comment, comment_id)
-        db.session.execute(delete(SearchEntry).where(SearchEntry.kind == "comment", SearchEntry.subject_id == comment_id))
+        db.session.execute(
+            delete(SearchEntry).where(SearchEntry.kind == "comment", SearchEntry.subject_id == comment_id)
+        )
         if comment.open:
             _add([_entry("comment", comment.consultation_id, comment_id, comment.language, words_of(comment))])
 

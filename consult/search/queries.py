@@ -71,7 +71,9 @@ def search(actor: Actor, consultation: Consultation, wish: Wish) -> Results:
     ranked = _ranked(candidates[:MOST], wanted)
     pages = -(-len(ranked) // PAGE)
     page = max(1, min(wish.page, pages))
-    return Results(len(ranked), pages, page, len(candidates) > MOST, _shown(ranked[PAGE * (page - 1):PAGE * page], wanted))
+    return Results(
+        len(ranked), pages, page, len(candidates) > MOST, _shown(ranked[PAGE * (page - 1) : PAGE * page], wanted)
+    )
 
 
 def _literal(term: str) -> str:
@@ -96,11 +98,24 @@ def _readable(query: Select) -> Select:
     comment = and_(SearchEntry.kind == "comment", Comment.id == SearchEntry.subject_id)
     wording = and_(SearchEntry.kind == "clause", Wording.id == SearchEntry.subject_id)
     current = and_(Document.current_version_id == Placement.version_id, Version.issued_at.is_not(None), IN_TEXT)
-    return (query.outerjoin(Comment, comment).outerjoin(Wording, wording)
-            .outerjoin(Placement, Placement.id == Wording.placement_id)
-            .outerjoin(Version, Version.id == Placement.version_id).outerjoin(Document, Document.id == Version.document_id)
-            .where(or_(and_(Comment.id.is_not(None), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
-                            Comment.held_at.is_(None)), current)))
+    return (
+        query.outerjoin(Comment, comment)
+        .outerjoin(Wording, wording)
+        .outerjoin(Placement, Placement.id == Wording.placement_id)
+        .outerjoin(Version, Version.id == Placement.version_id)
+        .outerjoin(Document, Document.id == Version.document_id)
+        .where(
+            or_(
+                and_(
+                    Comment.id.is_not(None),
+                    Comment.hidden_at.is_(None),
+                    Comment.withdrawn_at.is_(None),
+                    Comment.held_at.is_(None),
+                ),
+                current,
+            )
+        )
+    )
 
 
 def _ranked(candidates: list[Candidate], wanted: list[str]) -> list[Candidate]:
@@ -126,9 +141,21 @@ def _shown(ranked: list[Candidate], wanted: list[str]) -> list[Found]:
 
 
 def _clauses(numbers: Iterable[int]) -> dict[int, Any]:
-    query = (select(Wording.id, Wording.language, Wording.label, Wording.text, Placement.clause_id, Document, Version.issued_at)
-             .join(Placement, Placement.id == Wording.placement_id).join(Version, Version.id == Placement.version_id)
-             .join(Document, Document.id == Version.document_id).where(Wording.id.in_(list(numbers))))
+    query = (
+        select(
+            Wording.id,
+            Wording.language,
+            Wording.label,
+            Wording.text,
+            Placement.clause_id,
+            Document,
+            Version.issued_at,
+        )
+        .join(Placement, Placement.id == Wording.placement_id)
+        .join(Version, Version.id == Placement.version_id)
+        .join(Document, Document.id == Version.document_id)
+        .where(Wording.id.in_(list(numbers)))
+    )
     return {row[0]: row for row in db.session.execute(query)}
 
 
@@ -136,8 +163,19 @@ def _clause(row: Any, wanted: list[str]) -> Found:
     _, language, label, text, clause_id, document, issued_at = row
     words = plain(text)
     pieces = passage(words, wanted)
-    return Found("clause", clause_id, clause_id, document.id, document.slug, document.title, label, language, pieces, None,
-                 issued_at)
+    return Found(
+        "clause",
+        clause_id,
+        clause_id,
+        document.id,
+        document.slug,
+        document.title,
+        label,
+        language,
+        pieces,
+        None,
+        issued_at,
+    )
 
 
 def _comments(numbers: Iterable[int]) -> dict[int, Comment]:
@@ -150,6 +188,16 @@ def _comments(numbers: Iterable[int]) -> dict[int, Comment]:
 def _comment(comment: Comment, labels: dict[int, str], wanted: list[str]) -> Found:
     document = comment.document
     who = appearance(comment.author, comment.organisation, comment.declared)
-    return Found("comment", comment.id, comment.clause_id, document.id, document.slug, document.title,
-                 labels.get(comment.clause_id or 0), comment.language, passage(excerpt(comment.body, WHOLE), wanted), who,
-                 comment.posted_at)
+    return Found(
+        "comment",
+        comment.id,
+        comment.clause_id,
+        document.id,
+        document.slug,
+        document.title,
+        labels.get(comment.clause_id or 0),
+        comment.language,
+        passage(excerpt(comment.body, WHOLE), wanted),
+        who,
+        comment.posted_at,
+    )

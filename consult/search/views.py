@@ -18,4 +18,9 @@ def find(slug: str) -> Response:
     wish = wish_from(request.args.to_dict())
     results = queries.search(visitor().actor, g.consultation, wish)
     chosen = {"q": wish.words, "in": request.args.get("in") if wish.kind else None, "language": wish.language}
-    return page("search/find.html", wish=wish, results=results, chosen={name: value for name, value in chosen.items() if value})
+    return page(
+        "search/find.html",
+        wish=wish,
+        results=results,
+        chosen={name: value for name, value in chosen.items() if value},
+    )

@@ -31,8 +31,14 @@ def busy(app, world):
 
 
 def verified(lines, *more):
-    done = subprocess.run([sys.executable, "-I", TOOL, "-", *more], input="\n".join(lines), capture_output=True, text=True,
-                          check=False, env={"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"})
+    done = subprocess.run(
+        [sys.executable, "-I", TOOL, "-", *more],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"},
+    )
     return done.returncode, done.stdout + done.stderr
 
 
@@ -69,8 +75,13 @@ def test_everyone_takes_the_public_record_home_piece_by_piece(browser, busy):
     pieces = lines_of(browser().get(f"{busy}?limit=5")) + lines_of(browser().get(f"{busy}?after=5"))
     assert whole == pieces and len(whole) == 12 and browser().get(f"{busy}?after=12").text == ""
     hidden = [json.loads(line) for line in whole if "digest" in json.loads(line)]
-    assert [row["seq"] for row in hidden] == [3, 6, 9, 12] and all(set(row) == {"seq", "digest", "head"} for row in hidden)
-    assert browser().get(f"{busy}?limit=0").status_code == 422 and browser().get("/api/v1/consultations/99/log").status_code == 404
+    assert [row["seq"] for row in hidden] == [3, 6, 9, 12] and all(
+        set(row) == {"seq", "digest", "head"} for row in hidden
+    )
+    assert (
+        browser().get(f"{busy}?limit=0").status_code == 422
+        and browser().get("/api/v1/consultations/99/log").status_code == 404
+    )
 
 
 def test_the_verifier_finds_the_public_record_in_order(browser, busy):
@@ -87,12 +98,22 @@ def changed(lines, place, **values):
     return [*lines[:place], json.dumps(row, ensure_ascii=False), *lines[place + 1:]]
 
 
-@pytest.mark.parametrize(("tamper", "bad"), [
-    (lambda lines: changed(lines, 4, verb="tag.added"), 5), (lambda lines: changed(lines, 0, actor_id=1), 1),
-    (lambda lines: changed(lines, 4, facts={"place": 5}), 5), (lambda lines: changed(lines, 4, at="2020-01-01T00:00:00+00:00"), 5),
-    (lambda lines: changed(lines, 2, digest="0" * 64), 3), (lambda lines: changed(lines, 2, head="0" * 64), 3),
-    (lambda lines: changed(lines, 6, chain=2), 7), (lambda lines: lines[:3] + lines[4:], 5), (lambda lines: lines[:2] + lines[3:], 4),
-    (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], 3), (lambda lines: lines[:3] + lines[2:], 3)])
+@pytest.mark.parametrize(
+    ("tamper", "bad"),
+    [
+        (lambda lines: changed(lines, 4, verb="tag.added"), 5),
+        (lambda lines: changed(lines, 0, actor_id=1), 1),
+        (lambda lines: changed(lines, 4, facts={"place": 5}), 5),
+        (lambda lines: changed(lines, 4, at="2020-01-01T00:00:00+00:00"), 5),
+        (lambda lines: changed(lines, 2, digest="0" * 64), 3),
+        (lambda lines: changed(lines, 2, head="0" * 64), 3),
+        (lambda lines: changed(lines, 6, chain=2), 7),
+        (lambda lines: lines[:3] + lines[4:], 5),
+        (lambda lines: lines[:2] + lines[3:], 4),
+        (lambda lines: [lines[0], lines[2], lines[1], *lines[3:]], 3),
+        (lambda lines: lines[:3] + lines[2:], 3),
+    ],
+)
 def test_the_verifier_names_the_first_event_that_was_tampered_with(browser, busy, tamper, bad):
     code, words = verified(tamper(lines_of(browser().get(busy))))
     assert (code, words.split(":")[0]) == (1, f"first bad seq {bad}")
@@ -117,8 +138,13 @@ def test_the_verifier_reads_from_the_address_of_the_record(app, busy):
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        done = subprocess.run([sys.executable, "-I", TOOL, f"http://127.0.0.1:{server.port}{busy}"], capture_output=True,
-                              text=True, check=False, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "-I", TOOL, f"http://127.0.0.1:{server.port}{busy}"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
     finally:
         server.shutdown()
         thread.join()

@@ -23,7 +23,11 @@ def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     pia = browser("pia")
     page = pia.get("/en/notices").text
     assert 'aria-label="1 new notice"' in page and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
-    assert "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page and "&lt;b&gt;disagree" in page and "<b>disagree" not in page
+    assert (
+        "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page
+        and "&lt;b&gt;disagree" in page
+        and "<b>disagree" not in page
+    )
     until = re.search(r'name="until" value="(\d+)"', page)[1]
     assert pia.fill("/en/notices/read", {"until": until}).status_code == 303
     page = pia.get("/en/notices").text
@@ -60,7 +64,9 @@ def test_a_clause_is_followed_and_left_from_its_page_and_from_the_list(browser, 
 def test_mails_are_chosen_on_a_page(browser, world):
     pia = browser("pia")
     page = pia.get("/en/account/mail").text
-    assert re.search(r'name="rest" value="digest" checked', page) and re.search(r'name="answers" value="now" checked', page)
+    assert re.search(r'name="rest" value="digest" checked', page) and re.search(
+        r'name="answers" value="now" checked', page
+    )
     answer = pia.fill("/en/account/mail", {"answers": "digest", "process": "never", "rest": "now"})
     assert answer.status_code == 303
     page = pia.get(answer.location).text

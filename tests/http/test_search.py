@@ -12,9 +12,18 @@ def said(app, world):
     """Two comments, one of them hidden, and the index."""
     with app.app_context(), transaction():
         for body, hidden in (("Éducation <b>for</b> all schools", None), ("Schools of spam", now())):
-            db.session.add(Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause,
-                                   place="clause", author_id=world.ids["dora"], declared_id=world.lakeside,
-                                   body=body, hidden_at=hidden))
+            db.session.add(
+                Comment(
+                    consultation_id=world.consultation,
+                    document_id=world.document,
+                    clause_id=world.clause,
+                    place="clause",
+                    author_id=world.ids["dora"],
+                    declared_id=world.lakeside,
+                    body=body,
+                    hidden_at=hidden,
+                )
+            )
         db.session.flush()
         actions.reindex()
 
@@ -52,8 +61,18 @@ def test_a_program_is_told_what_is_wrong_with_its_query(browser, world, query):
     assert browser().get(api(world, query)).status_code == 422
 
 
-@pytest.mark.parametrize(("query", "count"), [("", 0), ("q=school", 2), ("q=school&in=clauses", 1), ("q=ecole&language=fr", 1),
-                                              ("q=%00", 0), ("q=%F0%9F", 0), ("q=" + "%D8%A7" * 400, 0)])
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 0),
+        ("q=school", 2),
+        ("q=school&in=clauses", 1),
+        ("q=ecole&language=fr", 1),
+        ("q=%00", 0),
+        ("q=%F0%9F", 0),
+        ("q=" + "%D8%A7" * 400, 0),
+    ],
+)
 def test_a_program_gets_counts_for_any_words(browser, world, said, query, count):
     answer = browser().get(api(world, query))
     assert (answer.status_code, answer.json["count"]) == (200, count)

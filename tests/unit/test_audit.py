@@ -52,14 +52,23 @@ def test_the_record_says_who_did_what_where_and_to_whom(busy, world):
     assert found["clause.followed"].facts is None and found["role.granted"].facts["role"] == "rapporteur"
 
 
-@pytest.mark.parametrize(("wish", "verbs"), [
-    (lambda world: Wish(verb="role.granted"), ["role.granted"]),
-    (lambda world: Wish(person=world.ids["paul"]), ["comment.posted"]),
-    (lambda world: Wish(clause=world.clause), ["clause.followed", "position.taken", "comment.posted"]),
-    (lambda world: Wish(clause=world.clause, verb="comment.posted"), ["comment.posted"]),
-    (lambda world: Wish(day=now().date()), ["clause.followed", "position.taken", "comment.posted", "comment.posted", "role.granted"]),
-    (lambda world: Wish(day=now().date() - timedelta(days=1)), []), (lambda world: Wish(verb="no.such"), []),
-    (lambda world: Wish(before=2), ["role.granted"]), (lambda world: Wish(person=10**8, before=1), [])])
+@pytest.mark.parametrize(
+    ("wish", "verbs"),
+    [
+        (lambda world: Wish(verb="role.granted"), ["role.granted"]),
+        (lambda world: Wish(person=world.ids["paul"]), ["comment.posted"]),
+        (lambda world: Wish(clause=world.clause), ["clause.followed", "position.taken", "comment.posted"]),
+        (lambda world: Wish(clause=world.clause, verb="comment.posted"), ["comment.posted"]),
+        (
+            lambda world: Wish(day=now().date()),
+            ["clause.followed", "position.taken", "comment.posted", "comment.posted", "role.granted"],
+        ),
+        (lambda world: Wish(day=now().date() - timedelta(days=1)), []),
+        (lambda world: Wish(verb="no.such"), []),
+        (lambda world: Wish(before=2), ["role.granted"]),
+        (lambda world: Wish(person=10**8, before=1), []),
+    ],
+)
 def test_the_record_is_filtered_by_verb_person_clause_day_and_number(busy, world, wish, verbs):
     assert [entry.verb for entry in entries(world.actor("cho"), busy, wish(world))] == verbs
 
@@ -81,8 +90,15 @@ def test_a_long_record_is_read_page_by_page_without_a_gap(here, world):
     assert [entry.seq for entry in first + second] == list(range(PAGE + 5, 0, -1))
 
 
-@pytest.mark.parametrize("change", ["UPDATE event SET verb = 'role.revoked' WHERE seq = 3", "DELETE FROM event WHERE seq = 3",
-                                    "UPDATE event SET actor_id = 1 WHERE seq = 3", "UPDATE event SET facts = '{}' WHERE seq = 3"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE event SET verb = 'role.revoked' WHERE seq = 3",
+        "DELETE FROM event WHERE seq = 3",
+        "UPDATE event SET actor_id = 1 WHERE seq = 3",
+        "UPDATE event SET facts = '{}' WHERE seq = 3",
+    ],
+)
 def test_whoever_tampers_with_a_row_is_found_out(busy, world, url, change):
     whole = verdict(world.actor("ada"), busy)
     assert (whole.events, whole.bad) == (6, None) and whole.head == db.session.get(Event, 5).head
@@ -97,12 +113,19 @@ def test_the_public_record_gives_of_what_is_not_public_nothing_but_a_digest(busy
     rows = public_log(world.actor(None), busy, 0, 100)
     assert [row.get("verb") for row in rows] == ["role.granted", "comment.posted", "comment.posted", None, None]
     assert set(rows[-1]) == {"seq", "digest", "head"} and set(rows[0]) >= {"salt", "facts", "at", "head"}
-    assert "salt" not in json.dumps(rows[3:]) and [row["seq"] for row in public_log(world.actor("pia"), busy, 3, 1)] == [4]
+    assert "salt" not in json.dumps(rows[3:]) and [
+        row["seq"] for row in public_log(world.actor("pia"), busy, 3, 1)
+    ] == [4]
 
 
-@pytest.mark.parametrize(("given", "expected"), [
-    ({"verb": "a.b", "person": "3", "clause": "4", "day": "2027-01-02", "before": "9"}, True),
-    ({"person": "x", "clause": "9" * 20, "day": "2027-13-01", "before": "-1", "verb": "\0"}, False), ({"day": "0001-01-01"}, False)])
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"verb": "a.b", "person": "3", "clause": "4", "day": "2027-01-02", "before": "9"}, True),
+        ({"person": "x", "clause": "9" * 20, "day": "2027-13-01", "before": "-1", "verb": "\0"}, False),
+        ({"day": "0001-01-01"}, False),
+    ],
+)
 def test_what_makes_no_sense_in_an_address_is_as_if_it_were_not_there(given, expected):
     assert (None not in wish_from(given)) is expected and (expected or wish_from(given) == Wish())
 

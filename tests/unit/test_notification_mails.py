@@ -1,4 +1,5 @@
-"""Mails about notices: at once or in a morning's digest, in the recipient's language and time, never what was hidden."""
+"""Mails about notices: at once or in a digest, in the language and time of who gets them, never what was hidden."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -60,7 +61,10 @@ def test_an_answer_is_mailed_at_once_and_once(world, answered):
     mails.mail_at_once()
     mails.mail_at_once()
     one, = outbox(world)
-    assert one.to == "pia@people.example" and one.subject == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
+    assert (
+        one.to == "pia@people.example"
+        and one.subject == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
+    )
     assert "> I see & <agree>" in one.body and f"/en/clauses/{world.clause}#comment-{answered}" in one.body
     assert one.unsubscribe in one.body and "/en/account/mail" in one.body and "Talks on a declaration" in one.body
 
@@ -70,8 +74,19 @@ def test_a_mail_speaks_the_language_of_who_gets_it(world, answered, monkeypatch)
     mails.mail_at_once()
     one, = outbox(world)
     assert one.language == "fr" and f"/fr/clauses/{world.clause}#" in one.body and "Pourparlers" in one.body
-    assert mail._message({"id": one.id, "to": one.to, "subject": one.subject, "body": one.body, "language": one.language,
-                          "unsubscribe": one.unsubscribe})["Content-Language"] == "fr"
+    assert (
+        mail._message(
+            {
+                "id": one.id,
+                "to": one.to,
+                "subject": one.subject,
+                "body": one.body,
+                "language": one.language,
+                "unsubscribe": one.unsubscribe,
+            }
+        )["Content-Language"]
+        == "fr"
+    )
     assert "Déclaration" in one.subject and one.unsubscribe.startswith("/fr/unsubscribe/")
 
 
@@ -122,7 +137,10 @@ def test_an_answer_that_was_hidden_at_once_is_never_mailed(world, answered):
     mails.mail_at_once()
     with clock_at(now() + 4 * TOMORROW):
         mails.mail_digests()
-    assert outbox(world, "pia") == [] and db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
+    assert (
+        outbox(world, "pia") == []
+        and db.session.scalars(select(Notice).where(Notice.mailed_at.is_(None))).all() == []
+    )
 
 
 def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
@@ -134,7 +152,11 @@ def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
     with clock_at(now() + TOMORROW):
         mails.mail_digests()
     one, = outbox(world, "pia")
-    assert one.subject == "Your daily digest: 3 notices" and one.body.count("> Remark") == 2 and "/en/notices" in one.body
+    assert (
+        one.subject == "Your daily digest: 3 notices"
+        and one.body.count("> Remark") == 2
+        and "/en/notices" in one.body
+    )
     assert "/rest/" in one.unsubscribe
 
 
@@ -181,8 +203,15 @@ def test_what_was_read_meanwhile_is_in_no_digest(world, answered):
     assert outbox(world) == []
 
 
-@pytest.mark.parametrize("state", [{"email": None}, {"confirmed_at": None}, {"disabled_at": datetime(2026, 1, 1, tzinfo=UTC)},
-                                   {"closed_at": datetime(2026, 1, 1, tzinfo=UTC)}])
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"email": None},
+        {"confirmed_at": None},
+        {"disabled_at": datetime(2026, 1, 1, tzinfo=UTC)},
+        {"closed_at": datetime(2026, 1, 1, tzinfo=UTC)},
+    ],
+)
 def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
     person(world, "pia", **state)
     mails.mail_at_once()
@@ -197,7 +226,9 @@ def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_ac
         record("affiliation.verified", find(User, world.ids["pia"]), world.actor("sera"), user_id=world.ids["pia"])
     news.step()
     mails.mail_at_once()
-    assert len(outbox(world)) == 13 and {each.subject for each in outbox(world)} == {"\u2068Statement\u2069, \u2068Rev.1\u2069 has been issued"}
+    assert len(outbox(world)) == 13 and {each.subject for each in outbox(world)} == {
+        "\u2068Statement\u2069, \u2068Rev.1\u2069 has been issued"
+    }
 
 
 def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answered, monkeypatch):
@@ -214,8 +245,13 @@ def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answ
     token = actions.unsubscribe_token(world.ids["pia"], "answers")
     actions.unsubscribe(world.actor(None), world.ids["pia"], "answers", token)
     assert queries.choices_of(world.ids["pia"]) == {**DEFAULTS, "answers": "never"}
-    for kind, number, wrong in (("rest", "pia", token), ("answers", "paul", token), ("answers", "pia", "0" * 64), ("x", "pia", token),
-                                ("answers", "pia", "é")):
+    for kind, number, wrong in (
+        ("rest", "pia", token),
+        ("answers", "paul", token),
+        ("answers", "pia", "0" * 64),
+        ("x", "pia", token),
+        ("answers", "pia", "é"),
+    ):
         with pytest.raises(NotFound):
             actions.unsubscribe(world.actor(None), world.ids[number], kind, wrong)
     mails.mail_at_once()
@@ -224,7 +260,10 @@ def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answ
 
 def test_choices_are_ones_own_and_a_visitor_has_none(here, world):
     choose(world, "pia", rest="never")
-    assert queries.mail_choice(world.actor("pia"))["rest"] == "never" and queries.mail_choice(world.actor("paul")) == DEFAULTS
+    assert (
+        queries.mail_choice(world.actor("pia"))["rest"] == "never"
+        and queries.mail_choice(world.actor("paul")) == DEFAULTS
+    )
     with pytest.raises(Unknown):
         actions.choose_mail(world.actor(None), **DEFAULTS)
     with pytest.raises(Unknown):

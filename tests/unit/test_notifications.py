@@ -49,7 +49,11 @@ def notices(world, name=None):
     """(verb, person) of every notice, or the verbs of one person's."""
     names = {number: name for name, number in world.ids.items()}
     rows = db.session.execute(select(Notice.verb, Notice.user_id).order_by(Notice.id)).all()
-    return [verb for verb, user in rows if user == world.ids[name]] if name else [(verb, names[user]) for verb, user in rows]
+    return (
+        [verb for verb, user in rows if user == world.ids[name]]
+        if name
+        else [(verb, names[user]) for verb, user in rows]
+    )
 
 
 def test_the_author_and_those_who_answered_before_are_told_never_the_one_who_answers(news, world):
@@ -93,7 +97,9 @@ def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
 @pytest.mark.parametrize("verb", ["comment.hidden", "comment.restored"])
 def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, verb):
     number = post(world, "pia")
-    moderate(world, verb, number, hidden_at=now() if verb == "comment.hidden" else None, hidden_reason="Off the subject")
+    moderate(
+        world, verb, number, hidden_at=now() if verb == "comment.hidden" else None, hidden_reason="Off the subject"
+    )
     news.step()
     assert notices(world) == [(verb, "pia")]
     one, = told(queries.notices_of(world.actor("pia")))
@@ -103,8 +109,15 @@ def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, ver
 def test_a_comment_that_is_held_is_told_of_once_it_is_approved_and_only_once(news, world):
     post(world, "pia")
     with transaction():
-        comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause, place="clause",
-                          author_id=world.ids["dora"], body="Held words", held_at=now())
+        comment = Comment(
+            consultation_id=world.consultation,
+            document_id=world.document,
+            clause_id=world.clause,
+            place="clause",
+            author_id=world.ids["dora"],
+            body="Held words",
+            held_at=now(),
+        )
         db.session.add(comment)
         record("comment.held", comment, world.actor("dora"), audience="moderators", clause_id=world.clause)
     news.step()
@@ -136,7 +149,11 @@ def test_a_person_hears_of_their_affiliation_and_roles(news, world):
     refuse_affiliation(world.actor("sera"), world.ids["pia"], "Not on the list")
     grant_role(world.actor("ada"), world.consultation, world.ids["paul"], "rapporteur")
     news.step()
-    assert sorted(notices(world)) == [("affiliation.refused", "pia"), ("affiliation.verified", "dora"), ("role.granted", "paul")]
+    assert sorted(notices(world)) == [
+        ("affiliation.refused", "pia"),
+        ("affiliation.verified", "dora"),
+        ("role.granted", "paul"),
+    ]
     one, = told(queries.notices_of(world.actor("paul")))
     assert plain(sentence(one)) == "You have a new role in Talks on a declaration: Rapporteur"
 
@@ -144,7 +161,13 @@ def test_a_person_hears_of_their_affiliation_and_roles(news, world):
 def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_told(news, world):
     grant_role(world.actor("ada"), world.consultation, world.ids["ada"], "moderator")
     with transaction():
-        record("affiliation.refused", find(User, world.ids["nora"]), world.actor("sera"), audience="nobody", user_id=world.ids["nora"])
+        record(
+            "affiliation.refused",
+            find(User, world.ids["nora"]),
+            world.actor("sera"),
+            audience="nobody",
+            user_id=world.ids["nora"],
+        )
     news.step()
     assert notices(world) == []
 
@@ -170,7 +193,10 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     assert notices(world, "pia") == ["version.issued"] and notices(world, "sera") == [] and notices(world, "nora") == []
     one, = told(queries.notices_of(world.actor("ivo")))
     assert one.facts["count"] == 1 and path_of(one, "fr") == "/fr/my/positions"
-    assert plain(sentence(one)) == "Statement, Rev.1 has been issued: 1 position of yours stands on earlier words and awaits you"
+    assert (
+        plain(sentence(one))
+        == "Statement, Rev.1 has been issued: 1 position of yours stands on earlier words and awaits you"
+    )
     one, = told(queries.notices_of(world.actor("pia")))
     assert path_of(one) == "/en/c/talks/statement/rev-1"
 

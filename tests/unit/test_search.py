@@ -15,8 +15,14 @@ from consult.search.forms import Wish, wish_from
 from consult.search.models import SearchEntry
 from consult.search.queries import PAGE, search
 
-VOICES = {"ar": "نؤكد أنّ حُقُوقَ الإنسان محميّة على الإنترنت", "ru": "Всё ещё нужна связь для школ", "fr": "L’accès équitable à l’éducation",
-          "zh": "信息社会应当保护人权。", "es": "La niñez merece conexión", "en": "Keep 100% of_the words \\ as they are"}
+VOICES = {
+    "ar": "نؤكد أنّ حُقُوقَ الإنسان محميّة على الإنترنت",
+    "ru": "Всё ещё нужна связь для школ",
+    "fr": "L’accès équitable à l’éducation",
+    "zh": "信息社会应当保护人权。",
+    "es": "La niñez merece conexión",
+    "en": "Keep 100% of_the words \\ as they are",
+}
 
 
 @pytest.fixture
@@ -27,8 +33,16 @@ def told(here, world):
 
 def post(world, body, *, language="en", clause=None, by="pia", **more):
     with transaction():
-        comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=clause or world.clause,
-                          place="clause", author_id=world.ids[by], body=body, language=language, **more)
+        comment = Comment(
+            consultation_id=world.consultation,
+            document_id=world.document,
+            clause_id=clause or world.clause,
+            place="clause",
+            author_id=world.ids[by],
+            body=body,
+            language=language,
+            **more,
+        )
         db.session.add(comment)
         record("comment.posted", comment, world.actor(by), clause_id=comment.clause_id, document_id=world.document)
     return comment.id
@@ -50,10 +64,26 @@ def ids(results, kind="comment"):
     return [each.id for each in results.found if each.kind == kind]
 
 
-@pytest.mark.parametrize(("language", "query"), [
-    ("ar", "حقوق الانسان"), ("ar", "حُقُوق"), ("ar", "نوكد"), ("ar", "محمية"), ("ru", "все еще"), ("ru", "ВСЁ"), ("fr", "acces education"),
-    ("fr", "L'ACCÈS"), ("zh", "人权"), ("zh", "社会 人权"), ("zh", "信息"), ("es", "NINEZ"), ("en", "100%"), ("en", "of_the"),
-    ("en", '"the words"')])
+@pytest.mark.parametrize(
+    ("language", "query"),
+    [
+        ("ar", "حقوق الانسان"),
+        ("ar", "حُقُوق"),
+        ("ar", "نوكد"),
+        ("ar", "محمية"),
+        ("ru", "все еще"),
+        ("ru", "ВСЁ"),
+        ("fr", "acces education"),
+        ("fr", "L'ACCÈS"),
+        ("zh", "人权"),
+        ("zh", "社会 人权"),
+        ("zh", "信息"),
+        ("es", "NINEZ"),
+        ("en", "100%"),
+        ("en", "of_the"),
+        ("en", '"the words"'),
+    ],
+)
 def test_a_comment_is_found_however_its_words_are_spelled(told, world, language, query):
     wanted = post(world, VOICES[language], language=language)
     for code in VOICES.keys() - {language}:
@@ -155,14 +185,25 @@ def test_building_the_index_anew_finds_the_same(told, world):
     post(world, "Hidden from all", hidden_at=now())
     told.step()
     actions.index_version(world.version)
-    before = set(db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded)))
+    before = set(
+        db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded))
+    )
     assert actions.reindex() == (8, 6)
-    after = set(db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded)))
+    after = set(
+        db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded))
+    )
     assert before == after
 
 
-@pytest.mark.parametrize(("given", "expected"), [
-    ({"q": "a"}, Wish("a")), ({"q": "a", "in": "clauses", "language": "fr", "page": "2"}, Wish("a", "clause", "fr", 2)),
-    ({"in": "users", "language": "xx", "page": "-1"}, Wish("")), ({"q": "a\0b", "page": "٣"}, Wish("a b")), ({"page": "9" * 20}, Wish(""))])
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"q": "a"}, Wish("a")),
+        ({"q": "a", "in": "clauses", "language": "fr", "page": "2"}, Wish("a", "clause", "fr", 2)),
+        ({"in": "users", "language": "xx", "page": "-1"}, Wish("")),
+        ({"q": "a\0b", "page": "٣"}, Wish("a b")),
+        ({"page": "9" * 20}, Wish("")),
+    ],
+)
 def test_what_makes_no_sense_in_an_address_is_as_if_it_were_not_there(given, expected):
     assert wish_from(given) == expected

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 from consult.search.marks import LENGTH, passage, spans
 from consult.text.fold import fold, terms
 
-ANYTHING = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.text("йИ\u0306\u0301éŒأإىةـَ١Ｗ ß«»人权", max_size=40)
+ANYTHING = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.text(
+    "йИ\u0306\u0301éŒأإىةـَ١Ｗ ß«»人权", max_size=40
+)
 
 
 @pytest.mark.parametrize(("text", "query", "marked"), [

@@ -273,6 +273,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index('notice_unread', ['user_id', 'read_at'], unique=False)
+        batch_op.create_index('notice_to_mail', ['mailed_at'], unique=False)
 
     op.create_table('proof',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -570,6 +571,7 @@ def downgrade() -> None:
 
     op.drop_table('proof')
     with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_index('notice_to_mail')
         batch_op.drop_index('notice_unread')
 
     op.drop_table('notice')
