@@ -58,5 +58,6 @@ def positions(clause_id: int) -> Response:
 def tallies(document_id: int) -> Response:
     """The tally of every clause that somebody took a position on."""
     found = queries.tallies(queries.issued_document(document_id))
-    shape = TalliesShape(document_id=document_id, tallies={clause: TallyShape(**each) for clause, each in found.items()})
+    shape = TalliesShape(document_id=document_id,
+                         tallies={clause: TallyShape(**each) for clause, each in found.items()})
     return jsonify(shape.model_dump(mode="json"))

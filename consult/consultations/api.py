@@ -123,5 +123,5 @@ def list_events(consultation_id: int) -> Response:
     """The events after a number that the asker may hear: what the socket brings, for whoever polls."""
     asked = parse(After, request.args.to_dict())
     events = queries.events_after(visitor().actor, find(Consultation, consultation_id), asked.after, asked.limit)
-    return _shown(EventsShape(events=[EventShape(**as_json(event)) for event in events], more=len(events) == asked.limit,
-                              last=events[-1].seq if events else asked.after))
+    return _shown(EventsShape(events=[EventShape(**as_json(event)) for event in events],
+                              more=len(events) == asked.limit, last=events[-1].seq if events else asked.after))

@@ -26,10 +26,11 @@ PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
 READING, WRITING = (400, 401, 403, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 NUMBER = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # a row's, in an address
-KEY = {"name": "Idempotency-Key", "in": "header", "required": False, "description": "the same key does the same thing once",
-       "schema": {"type": "string", "maxLength": 100}}
+KEY = {"name": "Idempotency-Key", "in": "header", "required": False,
+       "description": "the same key does the same thing once", "schema": {"type": "string", "maxLength": 100}}
 BEARER = SecurityScheme(name="bearer", data=SecuritySchemeData(
-    type=SecureType.HTTP, scheme="bearer", description="a token made on the account page or with: python -m consult token EMAIL"))
+    type=SecureType.HTTP, scheme="bearer",
+    description="a token made on the account page or with: python -m consult token EMAIL"))
 ABOUT = ("Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
          "(after, limit, next_after); what is refused is told as problem details (RFC 9457).")
 api = Blueprint("openapi", __name__, url_prefix=PREFIX)
@@ -70,8 +71,8 @@ def described(app: Flask) -> dict[str, Any]:
     shadow.url_map.converters.update(app.url_map.converters)
     views = {}
     for rule, method in routes(app):
-        views[rule.endpoint] = app.view_functions[rule.endpoint]
-        shadow.add_url_rule(rule.rule, rule.endpoint, _noted(spec, views[rule.endpoint], method, rule), methods=[method])
+        view = views[rule.endpoint] = app.view_functions[rule.endpoint]
+        shadow.add_url_rule(rule.rule, rule.endpoint, _noted(spec, view, method, rule), methods=[method])
     with shadow.app_context():
         spec.app = shadow
         found: dict[str, Any] = spec.spec

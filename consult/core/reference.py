@@ -40,7 +40,7 @@ class Operation(NamedTuple):
 
 
 def outline(spec: dict[str, Any]) -> dict[str, Any]:
-    """For the template: `groups` [(subject, operations)] and the `shapes` that answers have, from an OpenAPI description."""
+    """For the template, from an OpenAPI description: `groups` [(subject, operations)] and the `shapes` of answers."""
     found: dict[str, list[Operation]] = {tag["name"]: [] for tag in spec["tags"]}
     shapes = {name: _shape(name, schema) for name, schema in sorted(spec["components"]["schemas"].items())}
     for path, operations in spec["paths"].items():
@@ -56,9 +56,11 @@ def _operation(path: str, method: str, operation: dict[str, Any], shapes: dict[s
     media = next(iter(content), None)
     sent = shape_in(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
     return Operation(
-        operation["operationId"].replace(".", "-"), method.upper(), path, operation["summary"].rstrip("."), operation["description"],
-        {} in operation["security"], [_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
-        shapes[sent] if sent else None, status, shape_in(content[media].get("schema", {})) or media if media else None,
+        operation["operationId"].replace(".", "-"), method.upper(), path, operation["summary"].rstrip("."),
+        operation["description"], {} in operation["security"],
+        [_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
+        shapes[sent] if sent else None, status,
+        shape_in(content[media].get("schema", {})) or media if media else None,
         [code for code in operation["responses"] if code >= "400"])
 
 
@@ -77,7 +79,8 @@ def shape_in(schema: dict[str, Any]) -> str | None:
     """The name of the first shape that a field holds, in a list or among alternatives too."""
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(HERE)
-    inner = [*schema.get("anyOf", []), *schema.get("oneOf", []), schema.get("items"), schema.get("additionalProperties")]
+    inner = [*schema.get("anyOf", []), *schema.get("oneOf", []), schema.get("items"),
+             schema.get("additionalProperties")]
     return next((found for each in inner if isinstance(each, dict) and (found := shape_in(each))), None)
 
 

@@ -1,4 +1,5 @@
 """The API against its own description: whatever its forms allow or forbid, the answer is one that was promised."""
+
 import copy
 import shutil
 from contextlib import suppress
@@ -11,19 +12,32 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
-from schemathesis.specs.openapi.checks import (content_type_conformance, negative_data_rejection, response_schema_conformance,
-                                               status_code_conformance)
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from consult.comments.actions import edit_comment, post_comment, post_general
 from consult.comments.models import Grounds
 from consult.moderation.actions import hide_comment, report_comment
 from tests.world import World
 
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
-          negative_data_rejection]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    negative_data_rejection,
+]
 # of each route, how many requests that its description allows, and how many that it forbids; and what must come of some
-PEOPLE = {"hana": (25, 25, {200, 201, 403, 404, 409, 422}), "mona": (8, 6, {200, 201, 403, 404, 422}),
-          "sera": (8, 6, {200, 201, 204, 403, 404, 422}), None: (5, 4, {200, 401, 404, 422})}
+PEOPLE = {
+    "hana": (25, 25, {200, 201, 403, 404, 409, 422}),
+    "mona": (8, 6, {200, 201, 403, 404, 422}),
+    "sera": (8, 6, {200, 201, 204, 403, 404, 422}),
+    None: (5, 4, {200, 401, 404, 422}),
+}
 
 
 @pytest.fixture
@@ -39,8 +53,11 @@ def busy_world(app):
     world = World(app)
     with app.app_context():
         pia, mona = world.actor("pia"), world.actor("mona")
-        said = [post_comment(pia, world.clause, "Words").id, post_general(pia, world.document, "More").id,
-                post_comment(world.actor("hana"), world.clause, "Ours").id]
+        said = [
+            post_comment(pia, world.clause, "Words").id,
+            post_general(pia, world.document, "More").id,
+            post_comment(world.actor("hana"), world.clause, "Ours").id,
+        ]
         edit_comment(pia, said[0], "Better words", "general", None)
         report_comment(world.actor("paul"), said[1], Grounds("insult", None))
         hide_comment(mona, post_comment(pia, world.clause, "Away").id, Grounds("insult", None))
@@ -48,7 +65,7 @@ def busy_world(app):
 
 
 def operations(app):
-    """(operation as it is described, the same where each number in the path is one of a row that is there, or just not)."""
+    """(operation as it is described, the same where each number in the path is of a row that is there, or just not)."""
     described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     raw = copy.deepcopy(described.raw_schema)
     for path in raw["paths"].values():
@@ -58,15 +75,24 @@ def operations(app):
                     parameter["schema"] = {"type": "integer", "enum": [1, 2, 3, 4, 99]}
     near = schemathesis.openapi.from_dict(raw)
     near.app = app
-    return [(one.ok(), other.ok()) for one, other in zip(described.get_all_operations(), near.get_all_operations(), strict=True)]
+    return [
+        (one.ok(), other.ok())
+        for one, other in zip(described.get_all_operations(), near.get_all_operations(), strict=True)
+    ]
 
 
 def what_went_wrong(requests, headers, most, seen):
     """{title: how to repeat it} over so many made-up requests; the statuses of the answers go into seen."""
     wrong = {}
 
-    @bounded(max_examples=most, derandomize=True, database=None, deadline=None, phases=[Phase.generate],
-             suppress_health_check=list(HealthCheck))
+    @bounded(
+        max_examples=most,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
     @given(case=requests)
     def ask(case):
         answer = case.call(headers=headers)
@@ -74,8 +100,13 @@ def what_went_wrong(requests, headers, most, seen):
         try:
             case.validate_response(answer, checks=CHECKS)
         except FailureGroup as failures:
-            wrong.update({each.title: f"{each.message}\n{case.as_curl_command()}\n{answer.text[:300]}"
-                          for each in failures.exceptions})
+            wrong.update(
+                {
+                    each.title: f"{each.message}\n{case.as_curl_command()}\n{answer.text[:300]}"
+                    for each in failures.exceptions
+                }
+            )
+
     with suppress(Unsatisfiable):  # where nothing is asked, nothing can be asked wrongly
         ask()
     return wrong
@@ -87,18 +118,23 @@ def test_every_answer_of_the_api_is_one_that_its_description_promises(app, busy_
     wrong, seen, (allowed, forbidden, expected) = {}, set(), PEOPLE[name]
     for operation, near in operations(app):
         there = {parameter.name: 1 for parameter in operation.path_parameters}
-        found = (what_went_wrong(near.as_strategy(), headers, allowed, seen)
-                 | what_went_wrong(operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there), headers, forbidden, seen))
+        found = what_went_wrong(near.as_strategy(), headers, allowed, seen) | what_went_wrong(
+            operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=there), headers, forbidden, seen
+        )
         wrong |= {(operation.label, title): how for title, how in found.items()}
     assert not wrong, "\n\n".join(f"{label}: {title}\n{how}" for (label, title), how in wrong.items())
     assert expected <= seen, "the requests come through to where things are done and refused"
 
 
-@pytest.mark.parametrize(("view", "title"), [
-    (lambda comment_id: jsonify({"id": "seven"}), "Response violates schema"),
-    (lambda comment_id: ("gone", 410), "Undocumented status code"),
-    (lambda comment_id: ("{}", 200, {"Content-Type": "text/html"}), "Undocumented Content-Type"),
-    (lambda comment_id: (jsonify({}), 500), "Server error")])
+@pytest.mark.parametrize(
+    ("view", "title"),
+    [
+        (lambda comment_id: jsonify({"id": "seven"}), "Response violates schema"),
+        (lambda comment_id: ("gone", 410), "Undocumented status code"),
+        (lambda comment_id: ("{}", 200, {"Content-Type": "text/html"}), "Undocumented Content-Type"),
+        (lambda comment_id: (jsonify({}), 500), "Server error"),
+    ],
+)
 def test_an_answer_that_was_not_promised_would_be_seen(app, busy_world, view, title):
     _, near = next(each for each in operations(app) if each[0].label == "GET /api/v1/comments/{comment_id}")
     app.view_functions["comments_api.comment"] = view

@@ -1,0 +1,18 @@
+"""What every refusal of the API looks like, and an address of the API that most tests write to."""
+
+
+def is_problem(answer, status, code):
+    given = answer.json
+    return (
+        answer.status_code,
+        answer.mimetype,
+        given["status"],
+        given["code"],
+        given["title"],
+        given["type"],
+        bool(given["detail"]),
+    ) == (status, "application/problem+json", status, code, code, "about:blank", True)
+
+
+def comments(world):
+    return f"/api/v1/clauses/{world.clause}/comments"
