@@ -38,6 +38,7 @@ def serve_command(host: str | None, port: int | None) -> None:
     """Serve consult in one process."""
     app = application(async_mode="gevent")
     host, port = host or app.config["HOST"], port or app.config["PORT"]
+    app.config.update(HOST=host, PORT=port)  # links in mails lead here, where no PUBLIC_URL is set
     calm_collector()
     start_beside(app)
     at = listener(host, port)

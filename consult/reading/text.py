@@ -1,4 +1,5 @@
 """The reading page: what everyone sees comes packed from memory, what one reader sees is stitched around it."""
+from collections import Counter
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -7,6 +8,7 @@ from flask import Response, current_app, render_template, request
 from consult.accounts.queries import groups_in
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
+from consult.consultations.tags import tags_of
 from consult.core import i18n
 from consult.core.config import ROOT
 from consult.core.db import db
@@ -33,6 +35,7 @@ class Wish(NamedTuple):
     version: Version
     language: str
     view: str
+    tag: str = ""  # only the clauses with this tag
 
 
 def language_for(version: Version, asked: str | None) -> str:
@@ -45,7 +48,7 @@ def language_for(version: Version, asked: str | None) -> str:
 def answer(wish: Wish, consultation: Consultation) -> Response:
     """The page; 304 where an anonymous reader has it already."""
     known = facts_of(wish.document.id, consultation.id)
-    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(), wish.view)
+    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(), f"{wish.view} {wish.tag}")
     tag = f'"{sha256(f"{BUILD}{key}{known.turn}{consultation.stage}".encode()).hexdigest()[:20]}"'
     anonymous = not visitor().actor.user_id
     if anonymous and request.headers.get("If-None-Match") == tag:
@@ -81,11 +84,13 @@ def _shell(wish: Wish, seq: int) -> str:
 
 def _body(wish: Wish) -> str:
     """Outline and text, as everyone sees them."""
-    lines = documents.text_of(wish.version.id, wish.language, wish.document.authentic)
+    every = documents.text_of(wish.version.id, wish.language, wish.document.authentic)
+    lines = tagged(every, wish.tag) if wish.tag else every
     return render_template("reading/_body.html", lines=lines, outline=outline(lines), document=wish.document,
+                           tags=tags_in(every, wish.document.consultation_id), tag=wish.tag,
                            version=wish.version, text_language=wish.language, view=wish.view,
                            editions=documents.editions_of(wish.version.id), current=_is_current(wish),
-                           progress=documents.progress_of(lines),
+                           progress=documents.progress_of(every),
                            versions=[each for each in wish.document.versions if each.issued])
 
 
@@ -103,6 +108,25 @@ def _drawn(wish: Wish) -> Any:
     def drawn(clause: int, facts: Facts) -> str:
         return str(draw.facts(clause, facts, groups, address["ui"]))  # type: ignore[attr-defined]
     return drawn
+
+
+def tagged(lines: list[Any], tag: str) -> list[Any]:
+    """The clauses with a tag, under those headings that still have some."""
+    kept: list[Any] = []
+    for line in reversed(lines):
+        below = kept[-1] if kept else None
+        heads = line.kind == "heading" and below is not None and (below.kind != "heading" or below.level > line.level)
+        if heads or (line.kind != "heading" and tag in line.tags):
+            kept.append(line)
+    return kept[::-1]
+
+
+def tags_in(lines: list[Any], consultation_id: int) -> list[tuple[str, list[tuple[Any, int]]]]:
+    """The tags that clauses have, by set, each with how many clauses."""
+    counted = Counter(code for line in lines for code in line.tags)
+    found = [(name, [(tag, counted[tag.code]) for tag in tags if counted[tag.code]])
+             for name, tags in tags_of(consultation_id).items()]
+    return [(name, tags) for name, tags in found if tags]
 
 
 def outline(lines: list[Any]) -> list[Any]:

@@ -1,7 +1,7 @@
 """The pages that compose: where everything about a text, a clause or the process comes together."""
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.ballots import queries as ballots
@@ -48,7 +48,8 @@ def text(slug: str, document: str, version: str | None = None) -> Response:
     chosen = documents.version_at(visitor().actor, found, version)
     language = texts.language_for(chosen, request.args.get("text"))
     view = "clean" if request.args.get("view") == "clean" else "rolling"
-    return texts.answer(texts.Wish(found, chosen, language, view), g.consultation)
+    tag = request.args.get("tag", "")[:40]
+    return texts.answer(texts.Wish(found, chosen, language, view, tag), g.consultation)
 
 
 @views.get("/clauses/<int:clause_id>")
@@ -109,8 +110,3 @@ def anchors(version_id: int) -> Response:
 def keys() -> Response:
     """All keys, as a page."""
     return page("reading/keys.html")
-
-
-def rendered(template: str, **context: Any) -> str:
-    """A fragment as text."""
-    return render_template(template, **context)

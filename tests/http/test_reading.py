@@ -1,0 +1,106 @@
+"""The reading page: packed pieces that are never older than the last commit, filters, languages, and what nobody may see."""
+import gzip
+import re
+
+import pytest
+
+from consult.ballots.actions import take_position
+from consult.comments.actions import post_comment
+from consult.comments.models import Grounds
+from consult.core.db import db
+from consult.documents.clauses import set_status
+from consult.documents.actions import issue_version
+from consult.moderation.actions import hide_comment
+from sqlalchemy import event
+
+PATH = "/en/c/talks/statement"
+
+
+def counts(page):
+    """The number of comments beside each clause, in order."""
+    return [int(number) for number in re.findall(r"</svg> (\d+)<span class=\"vh\"> comments?", page)]
+
+
+def test_the_page_is_never_older_than_the_last_commit(browser, world, here):
+    reader = browser()
+    assert counts(reader.get(PATH).text) == [0, 0, 0]
+    said = post_comment(world.actor("pia"), world.clause, "How?").id
+    assert counts(reader.get(PATH).text) == [1, 0, 0]
+    hide_comment(world.actor("mona"), said, Grounds("insult"))
+    assert counts(reader.get(PATH).text) == [0, 0, 0]
+
+
+def test_positions_and_statuses_show_at_once(browser, world, here):
+    reader = browser()
+    assert "100 % for" not in reader.get(PATH).text
+    take_position(world.actor("hana"), world.ballot, "support")
+    assert "Civil society 100 % for, 0 % against" in reader.get(PATH).text
+    assert "agreedmark" not in reader.get(PATH).text
+    set_status(world.actor("cho"), world.clause, "agreed")
+    assert "agreedmark" in reader.get(PATH).text
+
+
+def test_the_stitched_page_unpacks_to_the_plain_one(browser, world):
+    packed = browser().get(PATH, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data).decode() == browser().get(PATH).text
+
+
+def test_a_reader_who_has_it_already_is_told_so_until_something_happens(browser, world, here):
+    tag = browser().get(PATH).headers["ETag"]
+    assert browser().get(PATH, headers={"If-None-Match": tag}).status_code == 304
+    post_comment(world.actor("pia"), world.clause, "How?")
+    assert browser().get(PATH, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_is_personal_is_never_stored_and_never_shared(browser, world):
+    mine = browser("pia").get(PATH)
+    assert mine.headers["Cache-Control"] == "no-store" and "ETag" not in mine.headers and "Pia" in mine.text
+    assert "Pia" not in browser().get(PATH).text and "Pia" not in browser("paul").get(PATH).text
+
+
+def test_only_the_clauses_with_a_tag_stay_under_their_heading(browser, world):
+    page = browser().get(f"{PATH}?tag=C2").text
+    assert page.count('<section class="clause') == 1 and "Preamble" in page and "Only the clauses tagged C2" in page
+    assert "No clause has this tag" in browser().get(f"{PATH}?tag=<script>").text
+    assert "<script>" not in re.sub(r"<script type", "", browser().get(f"{PATH}?tag=<script>").text)
+
+
+def test_the_text_comes_in_the_language_asked_for_else_the_readers_own(browser, world):
+    assert "Nous" in browser().get(f"{PATH}?text=fr").text and "Nous" in browser().get("/fr/c/talks/statement").text
+    assert "Nous" not in browser().get("/ar/c/talks/statement").text  # no Arabic edition: the authentic words
+    assert "We <em>resolve</em>" in browser().get(f"{PATH}?text=xx").text
+
+
+@pytest.mark.parametrize(("name", "status"), [(None, 404), ("otto", 404), ("pia", 404), ("hana", 404), ("ada", 404), ("fay", 404),
+                                              ("mona", 200), ("sera", 200), ("rana", 200), ("cho", 200), ("vic", 200)])
+def test_a_working_version_is_for_those_who_work_on_it(browser, world, name, status):
+    for path in (f"{PATH}/rev-1", f"/en/versions/{world.working}/anchors"):
+        assert browser(name).get(path).status_code == status
+
+
+def test_an_issued_version_becomes_the_page_and_the_earlier_one_says_so(browser, world, here):
+    issue_version(world.actor("sera"), world.working)
+    assert "2032" in browser().get(PATH).text
+    earlier = browser().get(f"{PATH}/zero-draft").text
+    assert "2030" in earlier and "earlier version" in earlier
+
+
+def test_a_cached_page_asks_the_database_as_little_with_many_clauses_as_with_few(browser, world, app):
+    asked = []
+    reader = browser()
+    reader.get(PATH)
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    reader.get(PATH)
+    assert len(asked) <= 8, asked
+
+
+@pytest.mark.parametrize("path", ["/en/clauses/0", "/en/clauses/99999999999999999999", "/en/c/talks/nothing", "/en/c/nowhere",
+                                  f"{PATH}/nothing", "/en/documents/77/facts", "/en/clauses/77/margin"])
+def test_what_is_not_there_is_not_found(browser, world, path):
+    assert browser().get(path).status_code == 404
+
+
+def test_facts_of_nonsense_are_none(browser, world):
+    assert browser().get(f"/en/documents/{world.document}/facts?clauses=x,-1,,9999999999999999999999").json["facts"] is not None
