@@ -22,10 +22,16 @@ def masked(words: str) -> bytes:
 class Listener:
     """One browser that listens; heard(words) is called with every text frame."""
 
-    def __init__(self, port: int, heard: Callable[[str], None]) -> None:
+    def __init__(self, port: int, heard: Callable[[str], None], *, bare: bool = False) -> None:
         self.heard = heard
         self.left = b""
         self.socket = socket.create_connection(("127.0.0.1", port))
+        if bare:
+            self.socket.sendall(b"listen")
+        else:
+            self._shake_hands(port)
+
+    def _shake_hands(self, port: int) -> None:
         self.socket.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
                             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
@@ -59,17 +65,21 @@ class Listener:
 
 
 class Hall:
-    """Many listeners that watch consultation 1, read by one loop."""
+    """Many listeners that watch consultation 1 (bare: that hear frames without asking), read by one loop."""
 
-    def __init__(self, port: int, size: int) -> None:
-        self.watching, self.moments = 0, []
+    def __init__(self, port: int, size: int, *, bare: bool = False) -> None:
+        self.watching: int = 0
+        self.moments: list[float] = []
+        self.asked: socket.socket | None = None
         self.selector = selectors.DefaultSelector()
         for _ in range(size):
-            each = Listener(port, self.heard)
+            each = Listener(port, self.heard, bare=bare)
             self.selector.register(each.socket, selectors.EVENT_READ, each)
-            each.say("40")
-            each.say('420["watch",1]')
-        self.until(lambda: self.watching == size)
+            if not bare:
+                each.say("40")
+                each.say('420["watch",1]')
+        if not bare and not self.until(lambda: self.watching == size):
+            raise TimeoutError("not everyone could watch")
 
     def heard(self, words: str) -> None:
         """Note when an event came, and that a watch was answered."""
@@ -85,6 +95,11 @@ class Hall:
             for key, _ in self.selector.select(0.1):
                 key.data.read()
         return enough()
+
+    def ask(self, words: str, port: int) -> None:
+        """Ask the server for something, and do not wait for the answer."""
+        self.asked = socket.create_connection(("127.0.0.1", port))
+        self.asked.sendall(words.encode())
 
     def close(self) -> None:
         """Everyone leaves."""

@@ -19,16 +19,17 @@ local choices = {"support", "live"}
 request = function()
   n = n + 1
   local who = n %% #tokens + 1
+  local path = paths[n %% #paths + 1]
   local headers = {["Cookie"] = "%(cookie)s=" .. tokens[who][1]}
   if kind == "page" then
     headers["Accept-Encoding"] = "gzip"
-    return wrk.format("GET", nil, headers)
+    return wrk.format("GET", path, headers)
   end
   headers["X-CSRF-Token"], headers["Idempotency-Key"], headers["Content-Type"] = tokens[who][2], run .. n, "application/json"
   if kind == "comment" then
-    return wrk.format("POST", nil, headers, '{"body":"A comment of the usual length, number ' .. n .. '."}')
+    return wrk.format("POST", path, headers, '{"body":"A comment of the usual length, number ' .. n .. '."}')
   end
-  return wrk.format("PUT", nil, headers, '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
+  return wrk.format("PUT", path, headers, '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
 end
 """
 
@@ -43,10 +44,11 @@ class Rate(NamedTuple):
     wrong: int
 
 
-def script(run: str, kind: str, tokens: list[str]) -> str:
-    """The wrk script of a kind of request (page, comment, position), spread over these people."""
-    table = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
-    return f"tokens = {{{table}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE}
+def script(run: str, kind: str, tokens: list[str], paths: list[str]) -> str:
+    """The wrk script of a kind of request (page, comment, position), spread over these people and places."""
+    people = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
+    places = ",".join(f'"{path}"' for path in paths)
+    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE}
 
 
 class Server:
@@ -79,19 +81,19 @@ class Server:
         """Seconds of CPU that it has used."""
         return sum(map(int, Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / 100
 
-    def load(self, path: str, lua: str = "", seconds: float = 3, at_once: int = 16) -> Rate:
-        """One burst of wrk."""
+    def load(self, lua: str = "", seconds: float = 3, at_once: int = 16) -> Rate:
+        """One burst of wrk; without a script, of /hello."""
         with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
             file.write(lua)
             file.flush()
             before = self.cpu()
             command = ["taskset", "-c", CLIENT, "wrk", "-t1", f"-c{at_once}", f"-d{seconds}s", "--latency", "-s", file.name]
-            out = subprocess.run([*command, f"http://127.0.0.1:{self.port}{path}"], capture_output=True, text=True,
+            out = subprocess.run([*command, f"http://127.0.0.1:{self.port}/hello"], capture_output=True, text=True,
                                  check=True).stdout
             used = self.cpu() - before
         count = int(re.search(r"(\d+) requests in", out)[1])
         wrong = re.search(r"Non-2xx.*: (\d+)", out)
-        p50, p99 = (re.search(rf"{p}%\s+(\S+)", out)[1] for p in (50, 99))
+        p50, p99 = (re.search(rf"^\s+{p}%\s+(\S+)", out, re.MULTILINE)[1] for p in (50, 99))
         return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), used / max(count, 1) * 1e6, p50, p99,
                     int(wrong[1]) if wrong else 0)
 

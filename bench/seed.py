@@ -1,4 +1,6 @@
 """What the benchmarks run on: a consultation with a crowd, and documents that are empty, busy and long."""
+from typing import NamedTuple
+
 from sqlalchemy import insert
 
 from consult.app import create_app
@@ -16,22 +18,29 @@ WORDS = ("We *resolve* to connect every school, library and health post by 2030 
          "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d.")
 
 
-def seeded(url: str, crowd: int, pages: bool = True) -> tuple[World, list[str]]:
-    """Make the tables, the world and its crowd; with `pages`, three more documents: empty, busy, long."""
+class Ground(NamedTuple):
+    """What is there to be asked: the world, the crowd's secrets, and the clauses of a document by its slug."""
+
+    world: World
+    tokens: list[str]
+    clauses: dict[str, list[int]]
+
+
+def seeded(url: str, crowd: int) -> Ground:
+    """Make the tables, the world and its crowd, and more documents: empty, busy, long, and one to talk about."""
     create_tables(url)
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     world = World(app)
-    if pages:
-        with app.app_context(), transaction():
-            for slug, clauses, comments in (("empty", 100, 0), ("busy", 100, 5_000), ("long", 1_000, 0)):
-                _document(world, slug, clauses, comments)
+    with app.app_context(), transaction():
+        clauses = {slug: _document(world, slug, size, comments) for slug, size, comments in (
+            ("empty", 100, 0), ("busy", 100, 5_000), ("long", 1_000, 0), ("talk", 100, 0))}
     tokens = world.crowd(crowd)
     with app.app_context():
         db.engine.dispose()
-    return world, tokens
+    return Ground(world, tokens, clauses)
 
 
-def _document(world: World, slug: str, clauses: int, comments: int) -> None:
+def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]:
     document = Document(consultation_id=world.consultation, slug=slug, title={"en": slug.title()})
     db.session.add(document)
     db.session.flush()
@@ -54,6 +63,7 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> None:
              "place": "clause", "kind": "general", "author_id": world.ids["pia"], "language": "en", "row_version": 1,
              "body": f"A comment of the usual length about the words of this clause, number {n}.", "posted_at": now()}
             for n in range(comments)])
+    return [row.id for row in rows]
 
 
 def top_up(url: str, count: int) -> None:

@@ -49,7 +49,7 @@ NEWEST = Prepared(select(func.max(EVENT.c.seq)))
 LAST = select(func.max(EVENT.c.seq)).where(EVENT.c.chain == bindparam("chain"))
 NEWEST_FOR = Prepared(LAST.where(EVENT.c.audience == bindparam("audience")))
 HEAD = Prepared(select(EVENT.c.head).where(EVENT.c.seq == LAST.scalar_subquery()))
-ADD = insert(EVENT)
+ADD = Prepared(insert(EVENT))
 
 
 class Thing(NamedTuple):
@@ -165,7 +165,7 @@ def _commit(opened: Open) -> None:
         raise RuntimeError("a part of this transaction failed and was not undone by attempt()")
     db.session.flush()
     if opened.recorded:
-        db.session.connection().execute(ADD, _numbered(opened.recorded))
+        ADD.many(_numbered(opened.recorded))
     db.session.commit()
 
 
