@@ -1,0 +1,63 @@
+"""What many browsers hear: how soon a change is seen by all of them, and how fast an event is fanned out."""
+import json
+import urllib.request
+from statistics import median
+from time import monotonic
+
+from bench.frames import Hall
+from bench.load import Server
+from bench.seed import Ground
+from consult.core.door import COOKIE, csrf_of
+
+BROWSERS, CHANGES, EVENTS, TURNS = 200, 30, 60, 3
+
+
+def seen_by_all(server: Server, ground: Ground) -> list[float]:
+    """Seconds from sending a comment until a browser has its event, for every browser and comment, in order."""
+    hall, waits = Hall(server.port, BROWSERS), []
+    try:
+        for number in range(CHANGES):
+            hall.moments.clear()
+            began = monotonic()
+            _comment(server.port, ground.tokens[number], ground.clauses["talk"][number], number)
+            if not hall.until(lambda: len(hall.moments) >= BROWSERS):
+                raise TimeoutError("not every browser heard of the comment")
+            waits += [moment - began for moment in hall.moments]
+    finally:
+        hall.close()
+    return sorted(waits)
+
+
+def _comment(port: int, token: str, clause_id: int, number: int) -> None:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/clauses/{clause_id}/comments", method="POST",
+        data=json.dumps({"body": f"Who reports on this, and to whom? ({number})"}).encode(),
+        headers={"Content-Type": "application/json", "Cookie": f"{COOKIE}={token}", "X-CSRF-Token": csrf_of(token)})
+    urllib.request.urlopen(request).close()
+
+
+def fanned_out(server: Server) -> float:
+    """Deliveries a second through Socket.IO: the median of some turns."""
+    hall = Hall(server.port, BROWSERS)
+    try:
+        return median(_turn(hall, f"GET /fan-out/{EVENTS} HTTP/1.0\r\n\r\n", server.port) for _ in range(TURNS))
+    finally:
+        hall.close()
+
+
+def looped(server: Server) -> float:
+    """Deliveries a second of a bare loop that sends the same frame: the median of some turns."""
+    hall = Hall(server.port, BROWSERS, bare=True)
+    try:
+        return median(_turn(hall, f"tell {EVENTS}", server.port) for _ in range(TURNS))
+    finally:
+        hall.close()
+
+
+def _turn(hall: Hall, ask: str, port: int) -> float:
+    hall.moments.clear()
+    began = monotonic()
+    hall.ask(ask, port)
+    if not hall.until(lambda: len(hall.moments) >= BROWSERS * EVENTS):
+        raise TimeoutError("not every browser heard of every event")
+    return BROWSERS * EVENTS / (hall.moments[-1] - began)

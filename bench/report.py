@@ -1,0 +1,99 @@
+"""The report of a run: ratios first, each with what was promised."""
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from bench.load import Rate
+
+HEAD = """# Performance
+
+Written by `make bench`. Every figure is a ratio, or stands beside its yardstick, from one run on one machine, since
+machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on another. Medians of {turns} turns of
+{seconds} s, {at_once} requests at once, spread over 2,000 people with the limits as they are shipped. Everything is
+included: sign-in row, limits, CSRF, idempotency key, rules under the lock, event with its chain, COMMIT with fsync,
+follower, tallies, search, notices. `hello` is a bare Flask view on the same listener, measured right before and after.
+"""
+
+
+def machine() -> str:
+    """What this machine is."""
+    info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    model = re.search(r"model name\s*:\s*(.+)", info)
+    return f"{os.cpu_count()} cores, {model[1] if model else 'unknown processor'}, load {os.getloadavg()[0]:.1f} at the start"
+
+
+class Paper:
+    """Gathers the figures of a run."""
+
+    def __init__(self, turns: int, seconds: float) -> None:
+        self.parts = [HEAD.format(machine=machine(), turns=turns, seconds=seconds, at_once=16)]
+        self.promises: list[tuple[str, str, str, bool]] = []
+
+    @property
+    def broken(self) -> bool:
+        """Whether a promise was not kept."""
+        return not all(kept for *_, kept in self.promises)
+
+    def promise(self, what: str, got: float, asked: str, holds: Callable[[float], bool]) -> None:
+        """Note a promised ratio and what it was."""
+        self.promises.append((what, f"{got:.2f}", asked, holds(got)))
+
+    def table(self, title: str, head: list[str], rows: list[list[str]]) -> None:
+        """Add a table."""
+        lines = [f"## {title}", "", "| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+        self.parts.append("\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)]) + "\n")
+
+    def writes(self, database: str, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
+        """The writes of a database, beside hello."""
+        rows, share = [], {}
+        hello = median(base.rate for turns in found.values() for _, base in turns)
+        cpu = median(base.cpu for turns in found.values() for _, base in turns)
+        rows.append(["Flask hello", f"{hello:,.0f}/s", "1", f"{cpu:.0f} µs", "1", "", ""])
+        for name, turns in found.items():
+            share[name] = median(got.rate / base.rate for got, base in turns)
+            middle = sorted((got for got, _ in turns), key=lambda got: got.rate)[len(turns) // 2]
+            wrong = sum(got.wrong for got, _ in turns)
+            rows.append([name, f"{middle.rate:,.0f}/s", f"{share[name]:.2f}", f"{middle.cpu:.0f} µs",
+                         f"{median(base.cpu / got.cpu for got, base in turns):.2f}", f"{middle.p50} / {middle.p99}",
+                         f"{wrong} refused" if wrong else ""])
+        self.table(f"Writes over HTTP, {database}",
+                   ["", "rate", "of hello", "server's CPU", "of hello", "median / worst 1 %", ""], rows)
+        if database == "SQLite":
+            position, _, comment, plain = found
+            self.promise("positions ÷ hello, 16 at once", share[position], "≥ 0.25", lambda got: got >= 0.25)
+            self.promise("comments ÷ one ORM insert with its event", share[comment] / share[plain], "≥ 0.5", lambda got: got >= 0.5)
+
+    def pages(self, found: dict[str, list[Rate]]) -> None:
+        """The reading page."""
+        empty, busy, long = (median(got.rate for got in found[slug]) for slug in ("empty", "busy", "long"))
+        words = {"empty": "100 clauses, no comment", "busy": "100 clauses, 5,000 comments", "long": "1,000 clauses, no comment"}
+        self.table("The reading page, signed in, compressed", ["", "rate", "time ÷ that of the first", "median / worst 1 %"], [
+            [words[slug], f"{median(got.rate for got in rates):,.0f}/s",
+             f"{empty / median(got.rate for got in rates):.2f}", f"{rates[0].p50} / {rates[0].p99}"] for slug, rates in found.items()])
+        self.promise("page with 5,000 comments ÷ empty page", empty / busy, "< 3", lambda got: got < 3)
+        self.promise("page of 1,000 clauses ÷ of 100, cached", empty / long, "≤ 1.2", lambda got: got <= 1.2)
+
+    def seen(self, waits: list[float], browsers: int) -> None:
+        """How soon a comment was seen by every browser."""
+        p50, p95, last = (waits[min(len(waits) - 1, int(len(waits) * share))] * 1000 for share in (.5, .95, 1))
+        self.parts.append(f"## A change in {browsers} browsers\n\nFrom sending a comment over HTTP until its event has arrived: "
+                          f"median {p50:.0f} ms, p95 **{p95:.0f} ms**, last {last:.0f} ms.\n")
+        self.promise(f"seconds until {browsers} browsers see a comment (p95)", p95 / 1000, "≤ 1", lambda got: got <= 1)
+
+    def fan_out(self, told: float, bare: float, browsers: int) -> None:
+        """Deliveries a second, beside a bare loop."""
+        self.parts.append(f"## Fan-out to {browsers} browsers\n\n{told:,.0f} deliveries/s through Socket.IO, {bare:,.0f}/s by a bare "
+                          f"loop of sends: {told / bare:.2f}.\n")
+
+    def verified(self, count: int, seconds: float) -> None:
+        """The time to verify the log."""
+        self.parts.append(f"## The log\n\n`python -m consult verify` reads and recomputes {count:,} events in {seconds:.1f} s, start "
+                          "included.\n")
+
+    def text(self) -> str:
+        """The report."""
+        lines = ["## Promises", "", "| | measured | promised | |", "|---|---|---|---|",
+                 *(f"| {what} | {got} | {asked} | {'kept' if kept else '**not kept**'} |" for what, got, asked, kept in self.promises)]
+        return "\n".join([self.parts[0], "\n".join(lines) + "\n", *self.parts[1:]])

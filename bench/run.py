@@ -1,0 +1,125 @@
+"""Measures consult against yardsticks in one run on one machine: python -m bench.run [--write] [--quick].
+
+Servers run on one core, wrk, the browsers and PostgreSQL on another; each figure is the median of some turns, and each
+turn is compared with what a bare Flask `hello` did right before and after it.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-bench-")
+
+from bench import live, report
+from bench.load import CLIENT, ROOT, Rate, Server, script
+from bench.seed import Ground, seeded, top_up
+from tests.postgres import free_port, fresh_database, postgres
+
+CROWD = 2_000
+QUICK = "--quick" in sys.argv
+TURNS, SECONDS, HELLO = (1, 1, 1) if QUICK else (3, 4, 2)
+
+
+@contextmanager
+def serving(url: str) -> Iterator[tuple[Server, Server]]:
+    """A bare hello and consult, each a process of its own."""
+    servers = [Server("hello", free_port())]
+    try:
+        servers.append(Server("consult", free_port(), url))
+        yield servers[0], servers[1]
+    finally:
+        for each in servers:
+            each.stop()
+
+
+def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tuple[Rate, Rate]]]:
+    """Each kind of write, 16 at once, with the hello beside it, turn by turn."""
+    talk = ground.clauses["talk"]
+    ballot = [f"ballots/{ground.world.ballot}/vote"]
+    kinds = {"position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in ballot]),
+             "position, a COMMIT of its own": ("position", [f"/alone/{each}" for each in ballot]),
+             "comment, with search and notices": ("comment", [f"/api/v1/clauses/{each}/comments" for each in talk]),
+             "yardstick: one ORM insert and its event": ("comment", [f"/plain/clauses/{each}/comments" for each in talk])}
+    found: dict[str, list[tuple[Rate, Rate]]] = {name: [] for name in kinds}
+    for turn in range(TURNS):
+        for name, (kind, paths) in kinds.items():
+            before = hello.load(seconds=HELLO)
+            got = consult.load(script(f"{name}{turn}", kind, ground.tokens, paths), SECONDS)
+            after = hello.load(seconds=HELLO)
+            found[name].append((got, between(before, after)))
+    return found
+
+
+def between(before: Rate, after: Rate) -> Rate:
+    """The hello of a turn: the mean of what it did before and after."""
+    return before._replace(rate=(before.rate + after.rate) / 2, cpu=(before.cpu + after.cpu) / 2)
+
+
+def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
+    """The reading page of three documents, asked by people who are signed in, turn by turn."""
+    found: dict[str, list[Rate]] = {slug: [] for slug in ("empty", "busy", "long")}
+    for slug in found:
+        consult.get(f"/en/c/talks/{slug}")
+    for turn in range(TURNS):
+        for slug, rates in found.items():
+            rates.append(consult.load(script(f"{slug}{turn}", "page", ground.tokens, [f"/en/c/talks/{slug}"]), SECONDS))
+    return found
+
+
+def verified(url: str) -> tuple[int, float]:
+    """How many events the log has, and the seconds that it takes to verify them."""
+    count = 10_000 if QUICK else 100_000
+    top_up(url, count)
+    began = perf_counter()
+    subprocess.run([sys.executable, "-m", "consult", "verify"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+                   env=os.environ | {"CONSULT_DATABASE_URL": url})
+    return count, perf_counter() - began
+
+
+def measure_sqlite(paper: report.Paper) -> None:
+    """Everything."""
+    with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
+        url = f"sqlite:///{Path(folder)}/consult.db"
+        ground = seeded(url, CROWD)
+        with serving(url) as (hello, consult):
+            paper.pages(pages(ground, consult))
+            paper.seen(live.seen_by_all(consult, ground), live.BROWSERS)
+            paper.writes("SQLite", writes(ground, hello, consult))
+        with serving(url) as (_, consult):
+            told = live.fanned_out(consult)
+        bare = Server("bare", free_port())
+        try:
+            paper.fan_out(told, live.looped(bare), live.BROWSERS)
+        finally:
+            bare.stop()
+        paper.verified(*verified(url))
+
+
+def measure_postgresql(paper: report.Paper) -> None:
+    """The writes alone."""
+    with postgres(pinned=CLIENT) as address:
+        url = fresh_database(address, "consult_bench")
+        ground = seeded(url, CROWD)
+        with serving(url) as (hello, consult):
+            paper.writes("PostgreSQL", writes(ground, hello, consult))
+
+
+def main() -> int:
+    """Measure, print, and with --write keep it in docs/performance.md; 1 when a promise was not kept."""
+    paper = report.Paper(TURNS, SECONDS)
+    measure_sqlite(paper)
+    measure_postgresql(paper)
+    text = paper.text()
+    print(text)
+    if "--write" in sys.argv:
+        (ROOT / "docs").mkdir(exist_ok=True)
+        (ROOT / "docs" / "performance.md").write_text(text)
+    return 1 if paper.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
