@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
-from consult.comments.models import Comment
+from consult.comments.models import Comment, Grounds, grounds_in
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.text_above import labels_of
 from consult.core.db import db
@@ -39,7 +39,7 @@ class Told:
     organisation: str | None = None
     said: str | None = None
     said_in: str | None = None
-    reason: str | None = None
+    grounds: Grounds | None = None
 
     @property
     def kind(self) -> str:
@@ -92,4 +92,4 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
         organisation=organisation.name if organisation else None,
         said=excerpt(comment.body, LENGTH) if comment and others else None,
         said_in=comment.language if comment and others else None,
-        reason=comment.hidden_reason if comment and notice.verb == "comment.hidden" else None)
+        grounds=grounds_in(comment.hidden_reason) if comment and notice.verb == "comment.hidden" else None)

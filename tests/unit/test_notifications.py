@@ -98,12 +98,12 @@ def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
 def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, verb):
     number = post(world, "pia")
     moderate(
-        world, verb, number, hidden_at=now() if verb == "comment.hidden" else None, hidden_reason="Off the subject"
+        world, verb, number, hidden_at=now() if verb == "comment.hidden" else None, hidden_reason="other\nOff the subject"
     )
     news.step()
     assert notices(world) == [(verb, "pia")]
     one, = told(queries.notices_of(world.actor("pia")))
-    assert one.reason == ("Off the subject" if verb == "comment.hidden" else None)
+    assert (one.grounds.words if one.grounds else None) == ("Off the subject" if verb == "comment.hidden" else None)
 
 
 def test_a_comment_that_is_held_is_told_of_once_it_is_approved_and_only_once(news, world):
