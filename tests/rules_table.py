@@ -1,0 +1,94 @@
+"""The table of docs/rules.md: every rule asked for every role; `python -m tests.rules_table --write` writes it anew."""
+import argparse
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+from consult.consultations.models import STAGES
+from consult.core.access import Actor, Rule
+from consult.core.rules import ROLES, RULES, heard, participant, standing
+
+PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
+BEGIN, END = "<!-- written by python -m tests.rules_table --write -->\n", "<!-- to here -->\n"
+SHORT = {"observer": "obs", "participant": "part", "head": "head", "speaker": "spk", "facilitator": "fac",
+         "rapporteur": "rapp", "moderator": "mod", "secretariat": "sec", "vice_chair": "v-ch", "chair": "chair",
+         "administrator": "adm"}
+KINDS = (*STAGES, "between")  # between: no stage is open
+HERE, ME, ANOTHER, CLAUSE, OURS, THEIRS = 1, 5, 9, 7, 3, 4
+
+
+def actor(*roles: str, **known: object) -> Actor:
+    """Somebody who is signed in and holds these roles in the consultation."""
+    return Actor(ME, frozenset((HERE, role) for role in roles), **known)
+
+
+def thing(**known: object) -> SimpleNamespace:
+    """Something of the consultation that another person wrote, while comments and positions are taken."""
+    return SimpleNamespace(**{"consultation_id": HERE, "id": ANOTHER, "author_id": ANOTHER, "clause_id": CLAUSE,
+                              "organisation_id": OURS, "stage": "commenting", "issued": False} | known)
+
+
+MINE = {"id": ME, "author_id": ME}
+
+
+def mark(rule: Rule, *roles: str) -> str:
+    """What the rule says to somebody with these roles, as a sign of the legend."""
+    if rule(actor(*roles), thing()):
+        return "●" if rule(actor(*roles), thing(**MINE)) else "◐"
+    verified = rule(actor(*roles, organisation_id=THEIRS), thing())
+    signs = {"○": rule(actor(*roles), thing(**MINE)),
+             "§": rule(actor(*roles, clauses=frozenset({CLAUSE})), thing()),
+             "✓": verified,
+             "⌂": not verified and rule(actor(*roles, organisation_id=OURS), thing()),
+             "◇": rule(actor(*roles), thing(issued=True))}
+    return "".join(sign for sign, holds in signs.items() if holds) or "·"
+
+
+def visitors(rule: Rule) -> str:
+    """What the rule says to who is not signed in."""
+    return "●" if rule(Actor(), thing()) else "◇" if rule(Actor(), thing(issued=True)) else "·"
+
+
+def stages(rule: Rule) -> str:
+    """In which stages it can hold for anybody."""
+    everyone = actor(*ROLES, organisation_id=OURS, clauses=frozenset({CLAUSE}))
+    found = [kind for kind in KINDS if any(rule(everyone, thing(stage=kind, issued=True, **own)) for own in ({}, MINE))]
+    return "all" if len(found) == len(KINDS) else ", ".join(found)
+
+
+def words(rule: Rule) -> str:
+    """What the rule says of itself, with short words for what stands in it again and again."""
+    found = rule.words
+    for each, short in ((participant, "whoever takes part"), (heard, "while comments are taken"),
+                        (standing, "while positions are taken")):
+        found = found.replace(each.words, short)
+    return found.removeprefix("(").removesuffix(")") if found.count("(") == 1 and found.startswith("(") else found
+
+
+def table() -> str:
+    """The rows in Markdown, in the order of the rules."""
+    head = ["rule", "visitor", "signed in", *(SHORT[role] for role in ROLES), "stages", "in words"]
+    rows = [[f"`{name}`", visitors(rule), mark(rule), *(mark(rule, role) for role in ROLES), stages(rule), words(rule)]
+            for name, rule in RULES.items()]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ["---", *[":-:"] * (len(head) - 3), "---", "---"], *rows))
+
+
+def renewed(page: str) -> str:
+    """The page with the table as the rules are now."""
+    before, _, rest = page.partition(BEGIN)
+    return before + BEGIN + "\n" + table() + "\n" + END + rest.partition(END)[2]
+
+
+def main() -> None:
+    """Write the table into the page, or say whether it is out of date."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--write", action="store_true")
+    page = PAGE.read_text("utf-8")
+    if options.parse_args().write:
+        PAGE.write_text(renewed(page), "utf-8")
+    elif renewed(page) != page:
+        sys.exit("docs/rules.md is out of date: python -m tests.rules_table --write")
+
+
+if __name__ == "__main__":
+    main()

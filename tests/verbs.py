@@ -1,0 +1,111 @@
+"""Which verbs the program can record, read from its source: by record() itself and by the functions that lead to it."""
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+PROGRAM = Path(__file__).parents[1] / "consult"
+RECORD = ("consult.core.events", "record")
+Function = tuple[str, str]  # module, name
+
+
+class Recorded(NamedTuple):
+    """A verb, the feature that records it, and where that stands."""
+
+    verb: str
+    feature: str
+    where: str
+
+
+class Module:
+    """A module of the program: its functions, and what the names in it that come from elsewhere mean."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        inside = file.relative_to(PROGRAM).with_suffix("")
+        self.name = ".".join(("consult", *inside.parts)).removesuffix(".__init__")
+        self.package = self.name if file.stem == "__init__" else self.name.rpartition(".")[0]
+        self.tree = ast.parse(file.read_text())
+        self.meant = dict(self._imported())
+        for node in self.functions():
+            self.meant.setdefault(node.name, (self.name, node.name))
+
+    def _imported(self) -> Iterator[tuple[str, Function]]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom):
+                above = self.package.split(".")[:len(self.package.split(".")) - node.level + 1] if node.level else []
+                source = ".".join([*above, *([node.module] if node.module else [])])
+                for each in node.names:
+                    yield each.asname or each.name, (source, each.name)
+
+    def functions(self) -> list[ast.FunctionDef]:
+        """Its functions, one in another too."""
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
+
+    def called(self, call: ast.Call) -> Function | None:
+        """Which function a call means, where its name says so: note(...), or drafts.note(...)."""
+        if isinstance(call.func, ast.Name):
+            return self.meant.get(call.func.id)
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+            source, name = self.meant.get(call.func.value.id, ("", ""))
+            return f"{source}.{name}", call.func.attr
+        return None
+
+
+@cache
+def modules() -> list[Module]:
+    """Every module of the program but the migrations."""
+    return [Module(file) for file in sorted(PROGRAM.rglob("*.py")) if "migrations" not in file.parts]
+
+
+@cache
+def leading_to_record() -> dict[Function, int]:
+    """The functions that record a verb which they are given, and which of their arguments that is."""
+    known = {RECORD: 0}
+    while True:
+        found = dict(known)
+        for module in modules():
+            for function in module.functions():
+                names = [argument.arg for argument in function.args.args]
+                for call in _calls(function):
+                    at = known.get(module.called(call) or ("", ""))
+                    given = call.args[at] if at is not None and len(call.args) > at else None
+                    if isinstance(given, ast.Name) and given.id in names:
+                        found[module.name, function.name] = names.index(given.id)
+        if found == known:
+            return known
+        known = found
+
+
+def recorded() -> list[Recorded]:
+    """Every verb that is written down in a call that records; raises ValueError for one that cannot be read."""
+    found = []
+    for module in modules():
+        for function in module.functions():
+            names = [argument.arg for argument in function.args.args]
+            for call in _calls(function):
+                at = leading_to_record().get(module.called(call) or ("", ""))
+                if at is None or (isinstance(call.args[at], ast.Name) and call.args[at].id in names):
+                    continue
+                where = f"{module.name}:{call.lineno}"
+                feature = module.name.split(".")[1]
+                found += [Recorded(verb, feature, where) for verb in _said(call.args[at], function, where)]
+    return found
+
+
+def _calls(function: ast.FunctionDef) -> list[ast.Call]:
+    return [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+
+
+def _said(node: ast.expr, function: ast.FunctionDef, where: str) -> list[str]:
+    """The verbs that an expression can be: a word, one of two, or what a loop goes through."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return [*_said(node.body, function, where), *_said(node.orelse, function, where)]
+    for loop in ast.walk(function):
+        if isinstance(node, ast.Name) and isinstance(loop, ast.For) and isinstance(loop.iter, ast.Tuple | ast.List) \
+                and isinstance(loop.target, ast.Name) and loop.target.id == node.id:
+            return [verb for each in loop.iter.elts for verb in _said(each, function, where)]
+    raise ValueError(f"{where}: which verb is recorded here cannot be read: {ast.unparse(node)}")
