@@ -169,3 +169,37 @@ def test_in_arabic_the_page_runs_from_the_right_and_words_can_be_selected(visit)
     box.fill("تعليق على كلمات محددة")
     pia.page.locator("form[data-comment-form] button.go").click()
     expect(pia.page.locator("#comments")).to_contain_text("تعليق على كلمات محددة")
+
+
+def test_a_page_that_heard_the_news_looks_like_one_that_is_loaded_afresh(visit):
+    reader, pia = visit(), visit("Pia Mwangi")
+    reader.go(STATEMENT)
+    expect(reader.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+    pia.go(STATEMENT)
+    clause_of(pia.page, "12").locator("a.no").click()
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Counted everywhere.")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    expect(pia.page.locator("#comments")).to_contain_text("Counted everywhere.")
+    pia.page.locator(".take button[value=abstain]").first.click()
+    expect(pia.page.locator(".take button[value=abstain]").first).to_have_attribute("aria-pressed", "true")
+    fresh = visit()
+    fresh.go(STATEMENT)
+    expected = clause_of(fresh.page, "12").locator(".facts").inner_html()
+    for _ in range(50):
+        heard = clause_of(reader.page, "12").locator(".facts").inner_html()
+        if heard.split() == expected.split():
+            break
+        reader.page.wait_for_timeout(100)
+    assert heard.split() == expected.split()
+
+
+def test_an_objection_without_a_reason_is_asked_for_one_and_keeps_what_was_typed(visit):
+    leila = visit("Leila Haddad")
+    leila.go(STATEMENT)
+    clause_of(leila.page, "19").locator("a.no").click()
+    leila.page.locator(".take button[value=object]").first.click()
+    expect(leila.page.locator("form[data-position] [data-refused]")).to_be_visible()
+    expect(leila.page.locator("form[data-position] textarea[name=reason]")).to_be_focused()
+    leila.page.locator("form[data-position] textarea[name=reason]").fill("The cost is not known.")
+    leila.page.locator(".take button[value=object]").first.click()
+    expect(leila.page.locator(".take button[value=object]").first).to_have_attribute("aria-pressed", "true")
