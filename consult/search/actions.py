@@ -1,7 +1,7 @@
 """What is written into the index: the folded words of comments, and of clauses in versions that are current."""
 from collections.abc import Iterable
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Table, and_, delete, func, insert, select
 
 from consult.comments.models import Comment
 from consult.core.db import db, find
@@ -14,6 +14,7 @@ from consult.text.plain import plain
 
 from .models import WHOLE, SearchEntry
 
+ENTRY: Table = SearchEntry.__table__  # type: ignore[assignment]
 AT_ONCE = 500  # entries in one statement
 
 
@@ -27,7 +28,7 @@ def index_comment(comment_id: int) -> None:
     with transaction():
         comment = find(Comment, comment_id)
         db.session.execute(
-            delete(SearchEntry).where(SearchEntry.kind == "comment", SearchEntry.subject_id == comment_id)
+            delete(ENTRY).where(ENTRY.c.kind == "comment", ENTRY.c.subject_id == comment_id)
         )
         if comment.open:
             _add([_entry("comment", comment.consultation_id, comment_id, comment.language, words_of(comment))])
@@ -73,4 +74,4 @@ def _entry(kind: str, consultation_id: int, subject_id: int, language: str, text
 def _add(entries: Iterable[dict[str, object]]) -> None:
     rows = list(entries)
     for at in range(0, len(rows), AT_ONCE):
-        db.session.execute(insert(SearchEntry), rows[at:at + AT_ONCE])
+        db.session.execute(insert(ENTRY), rows[at:at + AT_ONCE])
