@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.dates import format_skeleton
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, format_datetime, get_locale
 
@@ -13,6 +14,8 @@ from .db import now
 LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
+COMMAS = {"ar": "، ", "zh": " "}  # between a day and a time
+SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd"}
 
 
 def ui_language() -> str:
@@ -64,14 +67,24 @@ def in_zone(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone if zone in zones() else "UTC"))
 
 
+def dated(moment: datetime, form: str) -> str:
+    """A moment as a form such as "EEE d MMM, HH:mm" says, with the day in the order that the language puts it in."""
+    day, _, clock = form.partition(", ")
+    comma = COMMAS.get(spoken(), ", ")
+    if spoken() == "en" or day not in SKELETONS:
+        return str(format_datetime(moment, form, rebase=False))
+    words = format_skeleton(SKELETONS[day], moment, locale=get_locale())
+    return f"{words}{comma}{format_datetime(moment, clock, rebase=False)}" if clock else str(words)
+
+
 def moment_words(moment: datetime, form: str = "EEE d MMM, HH:mm") -> str:
     """A moment in UTC, in the reader's language."""
-    return f"{format_datetime(moment, form, rebase=False)} UTC"
+    return f"{dated(moment, form)} UTC"
 
 
 def day_words(moment: datetime) -> str:
     """The day of a moment, with the year only where it is not this one."""
-    return str(format_datetime(moment, "d MMM" if moment.year == now().year else "d MMM y", rebase=False))
+    return dated(moment, "d MMM" if moment.year == now().year else "d MMM y")
 
 
 def globals_of() -> dict[str, Any]:

@@ -3,14 +3,13 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import format_datetime
 from sqlalchemy import Select, and_, delete, func, or_, select
 
 from consult.accounts.models import User
 from consult.core import mail
 from consult.core.db import db, now
 from consult.core.events import attempt, transaction
-from consult.core.i18n import in_zone
+from consult.core.i18n import dated, in_zone
 from consult.core.mail import Mail
 from consult.core.periodic import every
 
@@ -140,7 +139,7 @@ def _link(language: str) -> Any:
 
 def _clock(zone: str) -> Any:
     def clock(moment: datetime) -> str:
-        return str(format_datetime(in_zone(moment, zone), "EEE d MMM, HH:mm", rebase=False))
+        return dated(in_zone(moment, zone), "EEE d MMM, HH:mm")
     return clock
 
 

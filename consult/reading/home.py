@@ -2,7 +2,6 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask_babel import format_datetime
 from sqlalchemy import exists, func, select
 
 from consult.accounts.models import Organisation
@@ -15,7 +14,7 @@ from consult.consultations.people import takes_part
 from consult.consultations.roles import Delegation
 from consult.core.access import Actor
 from consult.core.db import db, find, now
-from consult.core.i18n import in_zone
+from consult.core.i18n import dated, in_zone
 from consult.core.rules import allows
 from consult.documents.models import Document, Placement, Version
 from consult.documents.queries import Progress, languages_by_version, progress_by_document
@@ -66,7 +65,7 @@ def home_context(actor: Actor, consultation: Consultation) -> dict[str, Any]:
 
 def local_words(moment: datetime, zone: str, form: str = "EEEE d MMM, HH:mm") -> str:
     """A moment on the clock of a zone, in the reader's language."""
-    return str(format_datetime(in_zone(moment, zone), form, rebase=False))
+    return dated(in_zone(moment, zone), form)
 
 
 def zone_words(moment: datetime, zone: str) -> str:
