@@ -203,3 +203,17 @@ def test_an_objection_without_a_reason_is_asked_for_one_and_keeps_what_was_typed
     leila.page.locator("form[data-position] textarea[name=reason]").fill("The cost is not known.")
     leila.page.locator(".take button[value=object]").first.click()
     expect(leila.page.locator(".take button[value=object]").first).to_have_attribute("aria-pressed", "true")
+    expect(leila.page.locator("form[data-position] .gave")).to_have_text("The cost is not known.")
+
+
+def test_on_the_page_of_one_clause_what_one_says_and_takes_back_is_seen_at_once(visit):
+    pia = visit("Pia Mwangi")
+    pia.go(STATEMENT)
+    clause = clause_of(pia.page, "20").get_attribute("data-clause")
+    pia.go(f"/en/clauses/{clause}")
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Said on the page of the clause.")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    said = pia.page.locator("#comments .say", has_text="Said on the page of the clause.")
+    expect(said).to_be_visible()
+    said.get_by_role("button", name="Withdraw").click()
+    expect(said).to_contain_text("Withdrawn by its author.")

@@ -58,7 +58,15 @@ function done(form, answer) {
   drafts.drop(form);
   forget(form.elements.key?.value);
   const heard = form.dispatchEvent(new CustomEvent("consult:done", { bubbles: true, cancelable: true, detail: answer }));
-  if (heard) location.assign(answer.location);
+  if (heard) leave(answer.location);
+}
+
+// To another place of the page at hand a browser would only scroll: the page is fetched anew, since it has changed.
+function leave(address) {
+  const to = new URL(address, location.href);
+  const stays = to.hash && to.pathname === location.pathname && to.search === location.search;
+  location.assign(to);
+  if (stays) location.reload();
 }
 
 function waits(form, fields) {
