@@ -40,7 +40,7 @@ def position(clause_id: int) -> Response:
         "tally": queries.tally(clause_id), "groups": groups_in(language), "regions": regions_in(language),
         "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
         "translated": queries.translated(clause_id, language) if language != asked.language else None,
-        "form": Fields({"reason": mine.reason} if mine else {}), "plain": plain}
+        "form": Fields(), "plain": plain}
     return form_page("ballots/position.html", **context)
 
 
