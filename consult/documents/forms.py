@@ -57,6 +57,12 @@ class VersionForm(Titled):
     based_on: Number | None = None
 
 
+class StatusForm(Form):
+    """How far a clause is, as the chair says."""
+
+    status: Status
+
+
 class ClauseForm(Form):
     """A new clause in the authentic language; it stands after another one, or first."""
 

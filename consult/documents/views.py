@@ -8,9 +8,9 @@ from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.pages import Fields, form_page, page
 
-from . import actions, compare as comparing, queries, views_drafts
+from . import actions, clauses, compare as comparing, queries, views_drafts
 from .blueprint import at, views, within, working
-from .forms import DocumentForm, EditionForm, IssueForm, VersionForm
+from .forms import DocumentForm, EditionForm, IssueForm, StatusForm, VersionForm
 from .models import Version
 
 __all__ = ["views", "views_drafts"]
@@ -177,3 +177,11 @@ def issue_version(actor: Actor, form: IssueForm, slug: str, document: str, versi
     draft = within(slug, document, version).version
     actions.issue_version(actor, draft.id, form.row_version)
     return see(url_for("reading.text", slug=slug, document=document, version=version))
+
+
+@views.post("/clauses/<int:clause_id>/status")
+@writes(StatusForm)
+def set_status(actor: Actor, form: StatusForm, clause_id: int) -> Answer:
+    """Say how far a clause is; the chair does, and it is recorded."""
+    clauses.set_status(actor, clause_id, form.status)
+    return see(url_for("reading.clause", clause_id=clause_id))

@@ -104,3 +104,12 @@ def test_what_is_not_there_is_not_found(browser, world, path):
 
 def test_facts_of_nonsense_are_none(browser, world):
     assert browser().get(f"/en/documents/{world.document}/facts?clauses=x,-1,,9999999999999999999999").json["facts"] is not None
+
+
+def test_the_chair_says_how_far_a_clause_is_and_nobody_else_does(browser, world):
+    place = f"/en/clauses/{world.clause}/status"
+    assert browser("mona").fill(place, {"status": "agreed"}).status_code == 403
+    assert "f-status" not in browser("mona").get(f"/en/clauses/{world.clause}").text
+    assert browser("cho").fill(place, {"status": "settled"}).status_code == 422
+    assert browser("cho").fill(place, {"status": "agreed"}).status_code == 303
+    assert "agreedmark" in browser().get(PATH).text and world.events()[-1] == "clause.marked"
