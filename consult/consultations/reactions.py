@@ -30,7 +30,7 @@ def announce_stages() -> None:
     timetable.announce_stages()
 
 
-@every(minutes=1)
+@every(minutes=1, everywhere=True)
 def note_seen() -> None:
     """Write down when the sign-ins of this process were last seen."""
     with transaction():

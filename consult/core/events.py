@@ -6,7 +6,7 @@ record("comment.posted", comment, actor)
 """
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +22,7 @@ from .errors import Unavailable
 
 writing = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
 committed = threading.Event()  # rings for the follower
+on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded something; must return at once
 PATIENCE = 5  # seconds a write waits for its turn before it answers 503
 
 
@@ -108,6 +109,9 @@ def transaction() -> Iterator[None]:
         db.session.info.pop("raw", None)
         writing.release()
     committed.set()
+    if opened.recorded:
+        for ring in on_commit:
+            ring()
 
 
 @contextmanager

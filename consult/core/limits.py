@@ -1,16 +1,25 @@
 """How often something may be done: fixed windows, in memory or in Redis."""
+import logging
 import time
+from collections.abc import Callable
 from ipaddress import ip_address, ip_network
+from typing import TypeVar
 
 from flask import Flask, current_app
 from limits import RateLimitItem, RateLimitItemPerMinute, parse
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from .access import Actor
 from .errors import TooMany
 
-
+log = logging.getLogger(__name__)
+Counted = TypeVar("Counted", bool, float)
+PATIENCE = 0.5  # seconds that Redis may take to count
+PAUSE = 5.0  # seconds in which we count alone, after Redis failed
 MOST = 20_000  # counters in memory before those whose window is over are thrown away
 
 
@@ -43,12 +52,36 @@ class Memory:
         return self._now(window, key)[0]
 
 
-class Shared(FixedWindowRateLimiter):
-    """Fixed windows in Redis, which several processes share."""
+class Shared:
+    """Fixed windows in Redis, which several processes share; while it is away, each process counts for itself."""
+
+    def __init__(self, url: str) -> None:
+        patient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
+        self.redis = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, **patient))  # type: ignore[arg-type]
+        self.alone = Memory()
+        self.until = 0.0  # when Redis is asked again
+
+    def _ask(self, asked: Callable[[], Counted], instead: Callable[[], Counted]) -> Counted:
+        if self.until <= time.time():
+            try:
+                return asked()
+            except StorageError as failure:
+                if not self.until:
+                    log.warning("Redis is away, each process counts for itself: %s", failure)
+                self.until = time.time() + PAUSE
+        return instead()
+
+    def hit(self, window: RateLimitItem, key: str) -> bool:
+        """Take one; False when nothing is left."""
+        return self._ask(lambda: self.redis.hit(window, key), lambda: self.alone.hit(window, key))
+
+    def test(self, window: RateLimitItem, key: str) -> bool:
+        """Whether something is left."""
+        return self._ask(lambda: self.redis.test(window, key), lambda: self.alone.test(window, key))
 
     def ends(self, window: RateLimitItem, key: str) -> float:
         """When the window ends, in seconds since the epoch."""
-        return self.get_window_stats(window, key).reset_time
+        return self._ask(lambda: self.redis.get_window_stats(window, key).reset_time, lambda: self.alone.ends(window, key))
 
 
 class Limits:
@@ -56,7 +89,7 @@ class Limits:
 
     def __init__(self, app: Flask) -> None:
         redis = app.config["REDIS_URL"]
-        self.windows: Memory | Shared = Shared(storage_from_string(redis)) if redis else Memory()
+        self.windows: Memory | Shared = Shared(redis) if redis else Memory()
         self.user = RateLimitItemPerMinute(app.config["LIMIT_USER"])
         self.address = RateLimitItemPerMinute(app.config["LIMIT_ADDRESS"])
         self.comments = RateLimitItemPerMinute(app.config["LIMIT_COMMENTS"])

@@ -4,6 +4,7 @@
     def announce_stages(): ...
 
 Jobs look at the database for what is due, so that running twice, late, or in two processes does no harm.
+A job marked everywhere concerns what a process holds in memory: each process runs it for itself.
 """
 import logging
 import time
@@ -33,19 +34,23 @@ class Job(NamedTuple):
     pause: timedelta
     work: Callable[[], object]
     alone: bool
+    everywhere: bool
 
 
 jobs: dict[str, Job] = {}
+due_here: dict[str, datetime] = {}  # when a job that runs everywhere is due again in this process
 
 
-def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False) -> Callable[..., Callable]:
+def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
+          everywhere: bool = False) -> Callable[..., Callable]:
     """Run the decorated function again and again with this pause.
 
     alone: it opens its own transactions, since it speaks with the outside (mail), where no lock may be held.
+    everywhere: each process runs it for itself; else one process runs it for the whole installation.
     """
     def remember(work: Callable[[], object]) -> Callable[[], object]:
         name = f"{work.__module__}.{work.__name__}"
-        jobs[name] = Job(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone)
+        jobs[name] = Job(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
         return work
     return remember
 
@@ -53,24 +58,35 @@ def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bo
 def run_due() -> None:
     """Run every job whose time has come; one that fails is logged and tried at its next turn."""
     for job in jobs.values():
-        row = db.session.get(Due, job.name, populate_existing=True)
-        if row is not None and row.at > now():
+        if not _is_due(job):
             continue
         try:
             with transaction():
-                if _take(job) and not job.alone:
+                taken = _take(job)
+                if taken and not job.alone:
                     job.work()
-            if job.alone:
+            if taken and job.alone:
                 job.work()
         except Exception:
             log.exception("%s failed", job.name)
 
 
+def _is_due(job: Job) -> bool:
+    """Whether its time has come: in this process, or in the installation."""
+    if job.everywhere:
+        return job.name not in due_here or due_here[job.name] <= now()
+    row = db.session.get(Due, job.name, populate_existing=True)
+    return row is None or row.at <= now()
+
+
 def _take(job: Job) -> bool:
     """Whether it is still due under the lock; then it is due again after its pause."""
-    row = db.session.get(Due, job.name)
-    if row is not None and row.at > now():
+    if not _is_due(job):
         return False
+    if job.everywhere:
+        due_here[job.name] = now() + job.pause
+        return True
+    row = db.session.get(Due, job.name)
     if row is None:
         db.session.add(Due(name=job.name, at=now() + job.pause))
     else:

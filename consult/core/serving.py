@@ -10,7 +10,7 @@ from flask import Flask
 from gevent import pywsgi
 from gevent import socket as gevent_socket
 
-from . import follower, periodic, realtime
+from . import follower, periodic, realtime, waking
 
 
 class Wire:
@@ -75,7 +75,8 @@ def calm_collector() -> None:
 
 
 def start_beside(app: Flask) -> None:
-    """Start what every serving process runs beside its requests: follower, ticker, periodic jobs."""
+    """Start what every serving process runs beside its requests: follower, its waking, ticker, periodic jobs."""
+    waking.start(app)
     follower.start(app)
     realtime.start(app)
     threading.Thread(target=periodic.run, args=(app,), daemon=True, name="periodic").start()
