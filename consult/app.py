@@ -88,7 +88,8 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
 
 def _pool(found: dict[str, Any]) -> dict[str, Any]:
     logging.getLogger("sqlalchemy.pool").setLevel(logging.ERROR)
-    return {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True, "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite")}
+    return {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True,
+            "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite")}
 
 
 def _signed_in() -> SignedIn | None:

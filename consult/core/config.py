@@ -13,6 +13,7 @@ from .errors import Problem
 ROOT = Path(__file__).parents[2]
 SETTINGS: dict[str, tuple[Any, str]] = {
     "DATABASE_URL": ("", "SQLAlchemy URL; empty: SQLite in instance/consult.db"),
+    "SECRET_KEY": ("", "key that signs links in mails, at least 32 characters; empty: made at first start, in instance/secrets/"),
     "REDIS_URL": ("", "wakes followers and shares limits between processes; empty: one process, in memory"),
     "PUBLIC_URL": ("", "address under which people reach consult, e.g. https://consult.example; empty: the request's own"),
     "HOST": ("127.0.0.1", "address that `serve` listens on"),

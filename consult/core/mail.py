@@ -2,6 +2,7 @@
 import logging
 import re
 import smtplib
+import ssl
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -121,10 +122,12 @@ def _message(mail: dict[str, Any]) -> EmailMessage:
 
 def _by_smtp(message: EmailMessage, url: str) -> None:
     place = urlsplit(url)
-    kind = smtplib.SMTP_SSL if place.scheme == "smtps" else smtplib.SMTP
-    with kind(place.hostname or "localhost", place.port or 0, timeout=20) as server:
+    trust, host, port = ssl.create_default_context(), place.hostname or "localhost", place.port or 0
+    with (smtplib.SMTP_SSL(host, port, timeout=20, context=trust) if place.scheme == "smtps"
+          else smtplib.SMTP(host, port, timeout=20)) as server:
+        server.ehlo_or_helo_if_needed()
         if place.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+            server.starttls(context=trust)
         if place.username:
             server.login(unquote(place.username), unquote(place.password or ""))
         server.send_message(message)
