@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "consult" / "translations"
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
-COMPLETE = ("ar", "fr")  # nothing may be missing in these; the others may fall back to English
+COMPLETE = LANGUAGES  # nothing may be missing in these
 METHODS = [("consult/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
