@@ -80,7 +80,8 @@ def _around(clause_id: int) -> dict[str, Any]:
             "previous": previous, "following": following, "editions": documents.editions_of(version.id),
             "threads": comments.threads_on(actor, clause_id=clause_id), "tally": ballots.tally(clause_id),
             "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()), "ballot": ballots.ballot_of(clause_id),
-            "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id)}
+            "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id),
+            "other_words": request.args.get("beside", str(version.id)) != str(version.id)}
 
 
 @views.get("/documents/<int:document_id>/facts")

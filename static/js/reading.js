@@ -35,11 +35,17 @@ async function refresh() {
   }
 }
 
+// The page keeps the words that one reads; the margin shows those that a position is now taken on.
+function issued() {
+  page.querySelector("[data-issued]").hidden = false;
+  if (margin.clause) margin.news(margin.clause, null);
+}
+
 const news = new News(Number(page.dataset.consultation), Number(page.dataset.seq));
 news.on("event", (event) => {
   const { clause_id: clause, document_id: text } = event.facts;
   if (String(text) !== page.dataset.document) return;
-  if (event.verb === "version.issued") page.querySelector("[data-issued]").hidden = false;
+  if (event.verb === "version.issued") issued();
   if (!clause) return;
   renew(clause);
   if (event.verb.startsWith("comment.")) {

@@ -217,3 +217,14 @@ def test_on_the_page_of_one_clause_what_one_says_and_takes_back_is_seen_at_once(
     expect(said).to_be_visible()
     said.get_by_role("button", name="Withdraw").click()
     expect(said).to_contain_text("Withdrawn by its author.")
+
+
+def test_beside_an_earlier_version_the_words_that_a_position_is_taken_on_are_shown(visit):
+    pia = visit("Pia Mwangi")
+    pia.go(STATEMENT + "/elements")
+    pia.page.locator("section.clause a.no").first.click()
+    expect(pia.page.locator("[data-margin] #stands + .gave .words")).to_be_visible()
+    pia.go(STATEMENT)
+    pia.page.locator("section.clause a.no").first.click()
+    expect(pia.page.locator("[data-margin] .take")).to_be_visible()
+    expect(pia.page.locator("[data-margin] #stands + .gave")).to_have_count(0)

@@ -47,7 +47,7 @@ export class Margin {
   }
 
   async fetch(clause) {
-    const html = await fragment(`${this.page.dataset.clauses}${clause}/margin?text=${this.page.dataset.text}`);
+    const html = await fragment(`${this.page.dataset.clauses}${clause}/margin?text=${this.page.dataset.text}&beside=${this.page.dataset.version}`);
     if (this.clause !== clause) return;
     const { Idiomorph } = await import(this.page.dataset.morph);
     for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
