@@ -72,7 +72,8 @@ def _in_hand(place: Place, clause_id: int, language: str) -> dict[str, Any]:
     }
 
 
-def _here(slug: str, document: str, version: str, clause_id: int | None, language: str | None = None) -> Answer:
+def _here(slug: str, document: str, version: str, clause_id: int | None, language: str | None = None,
+          saved: bool = False) -> Answer:
     return see(
         url_for(
             "documents.edit",
@@ -81,6 +82,7 @@ def _here(slug: str, document: str, version: str, clause_id: int | None, languag
             version=version,
             clause_id=clause_id,
             text=language,
+            saved=1 if saved else None,
             _anchor=f"c{clause_id}" if clause_id else None,
         )
     )
@@ -93,7 +95,7 @@ def change_clause(actor: Actor, form: ChangeForm, slug: str, document: str, vers
     place = within(slug, document, version)
     clauses.change_clause(actor, place.version.id, clause_id, form)
     language = form.language if form.language != place.document.authentic else None
-    return _here(slug, document, version, clause_id, language)
+    return _here(slug, document, version, clause_id, language, saved=True)
 
 
 @views.get(EDIT + "/add")

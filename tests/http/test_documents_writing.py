@@ -82,7 +82,7 @@ def test_a_translation_is_written_beside_the_authentic_words(app, world, browser
     saved = mona.fill(
         f"{EDIT}/{world.other_clause}", {"language": "fr", "text": "Nous décidons.", "label": "2.", **dict(ids(page))}
     )
-    assert saved.location.endswith(f"/edit/{world.other_clause}?text=fr#c{world.other_clause}")
+    assert saved.location.endswith(f"/edit/{world.other_clause}?text=fr&saved=1#c{world.other_clause}")
     found = lines(app, world, language="fr")[2]
     assert (found.text, found.language, found.stale) == ("Nous décidons.", "fr", False)
 
