@@ -1,6 +1,7 @@
 """Starting servers on one core, and loading them with wrk from the other."""
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -59,13 +60,13 @@ class Server:
         self.port = port
         self.process = subprocess.Popen(["taskset", "-c", SERVER, sys.executable, "-m", "bench.serve", kind, str(port)],
                                         cwd=ROOT, env=environment)
-        if kind == "bare":
-            sleep(2)
-            return
         end = monotonic() + 30
         while True:
             try:
-                self.get("/hello")
+                if kind == "bare":
+                    socket.create_connection(("127.0.0.1", port)).close()
+                else:
+                    self.get("/hello")
                 return
             except OSError:
                 if monotonic() > end:
@@ -80,6 +81,16 @@ class Server:
     def cpu(self) -> float:
         """Seconds of CPU that it has used."""
         return sum(map(int, Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / 100
+
+    def settle(self, seconds: float = 60) -> float:
+        """Wait until it has done what it still had to do (notices, the index), and say how long that took."""
+        began = monotonic()
+        while monotonic() - began < seconds:
+            before = self.cpu()
+            sleep(0.5)
+            if self.cpu() - before < 0.06:
+                break
+        return monotonic() - began
 
     def load(self, lua: str = "", seconds: float = 3, at_once: int = 16) -> Rate:
         """One burst of wrk; without a script, of /hello."""

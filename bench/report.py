@@ -13,7 +13,8 @@ Written by `make bench`. Every figure is a ratio, or stands beside its yardstick
 machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on another. Medians of {turns} turns of
 {seconds} s, {at_once} requests at once, spread over 2,000 people with the limits as they are shipped. Everything is
 included: sign-in row, limits, CSRF, idempotency key, rules under the lock, event with its chain, COMMIT with fsync,
-follower, tallies, search, notices. `hello` is a bare Flask view on the same listener, measured right before and after.
+follower, tallies; what follows a comment (search, notices to some twenty followers each) competes for the same core.
+`hello` is a bare Flask view on the same listener, measured right before and after.
 """
 
 

@@ -47,6 +47,7 @@ def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tup
     found: dict[str, list[tuple[Rate, Rate]]] = {name: [] for name in kinds}
     for turn in range(TURNS):
         for name, (kind, paths) in kinds.items():
+            consult.settle()
             before = hello.load(seconds=HELLO)
             got = consult.load(script(f"{name}{turn}", kind, ground.tokens, paths), SECONDS)
             after = hello.load(seconds=HELLO)
@@ -66,6 +67,7 @@ def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
         consult.get(f"/en/c/talks/{slug}")
     for turn in range(TURNS):
         for slug, rates in found.items():
+            consult.settle()
             rates.append(consult.load(script(f"{slug}{turn}", "page", ground.tokens, [f"/en/c/talks/{slug}"]), SECONDS))
     return found
 

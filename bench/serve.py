@@ -70,6 +70,9 @@ def bare(port: int) -> None:
     while True:
         came, _ = listening.accept()
         said = came.recv(100)
+        if not said:
+            came.close()
+            continue
         if not said.startswith(b"tell"):
             sockets.append(came)
             continue
