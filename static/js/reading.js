@@ -3,7 +3,8 @@ import { Anchors } from "./reading/anchors.js";
 import { Keys } from "./reading/keys.js";
 import { Margin } from "./reading/margin.js";
 import { Selecting } from "./reading/selecting.js";
-import { json } from "./core/net.js";
+import { wake } from "./core/main.js";
+import { fragment, json } from "./core/net.js";
 import { News } from "./core/live.js";
 
 const page = document.querySelector("[data-reading]");
@@ -41,9 +42,24 @@ function issued() {
   if (margin.clause) margin.news(margin.clause, null);
 }
 
+// A stage began, ended or was changed: what may be done now is asked for, not by every open page in the same moment.
+let turning = 0;
+function turned() {
+  turning ||= setTimeout(turn, Math.random() * 1000);
+}
+
+async function turn() {
+  turning = 0;
+  const fresh = new DOMParser().parseFromString(await fragment(location.href), "text/html").querySelector(".now");
+  if (fresh) document.querySelector(".now")?.replaceWith(document.adoptNode(fresh));
+  wake(document);
+  if (margin.clause) await margin.news(margin.clause, null);
+}
+
 const news = new News(Number(page.dataset.consultation), Number(page.dataset.seq));
 news.on("event", (event) => {
   const { clause_id: clause, document_id: text } = event.facts;
+  if (event.verb.startsWith("stage.")) turned();
   if (String(text) !== page.dataset.document) return;
   if (event.verb === "version.issued") issued();
   if (!clause) return;

@@ -228,3 +228,25 @@ def test_beside_an_earlier_version_the_words_that_a_position_is_taken_on_are_sho
     pia.page.locator("section.clause a.no").first.click()
     expect(pia.page.locator("[data-margin] .take")).to_be_visible()
     expect(pia.page.locator("[data-margin] #stands + .gave")).to_have_count(0)
+
+
+def test_where_a_stage_no_longer_takes_comments_the_open_page_says_so_and_keeps_the_draft(visit):
+    pia, claire = visit("Pia Mwangi"), visit("Claire Vauthier")
+    pia.go(STATEMENT)
+    clause_of(pia.page, "8").locator("a.no").click()
+    expect(pia.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Half written when the stage closed.")
+    set_kind(claire, "consolidation")
+    expect(pia.page.locator("form[data-comment-form]")).to_have_count(0)
+    expect(pia.page.locator("[data-margin]")).to_contain_text("Comments are not open to you at this stage.")
+    set_kind(claire, "commenting")
+    expect(pia.page.locator("form[data-comment-form] textarea[name=body]")).to_have_value("Half written when the stage closed.")
+
+
+def set_kind(claire, kind):
+    """The secretariat makes another kind of the stage that is open now."""
+    claire.go("/en/c/wsis20/manage/stages")
+    claire.page.locator("li:has-text('open now')").get_by_role("link", name="Change").click()
+    claire.page.locator("select[name=kind]").select_option(kind)
+    claire.page.get_by_role("button", name="Save").click()
+    claire.page.wait_for_url("**/manage/stages")
