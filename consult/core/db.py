@@ -17,9 +17,10 @@ from sqlalchemy.types import TypeDecorator
 from .errors import Conflict, NotFound
 
 WRITE_LOCK = 20_271_101  # the number of PostgreSQL's advisory lock: any constant, the same everywhere
+PATIENCE = 5_000  # milliseconds that a write waits for those of other processes, before it is asked to try again
 Row = TypeVar("Row")
 TO_WRITE = {"to_write": True}
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000",
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE}",
            "cache_size=-65536", "wal_autocheckpoint=4000")
 READ_ONLY = (*PRAGMAS, "query_only=ON")
 
@@ -108,6 +109,16 @@ def prepare(engine: Engine) -> None:
     teach(engine)
 
 
+@contextmanager
+def _failing_alike(engine: Engine) -> Iterator[None]:
+    """A database that is busy or away is told as SQLAlchemy tells it, also where the driver is asked directly."""
+    failing: Any = engine.dialect.loaded_dbapi.OperationalError
+    try:
+        yield
+    except failing as failure:
+        raise OperationalError(None, None, failure) from failure
+
+
 def _to_write(connection: Connection) -> bool:
     return "to_write" in connection.get_execution_options()
 
@@ -133,7 +144,8 @@ def _sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         raw = connection.connection.dbapi_connection
         if raw is not None:
-            raw.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+            with _failing_alike(engine):
+                raw.execute("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "engine_disposed")
     def dispose(_engine: Engine) -> None:
@@ -154,13 +166,15 @@ def _postgresql(engine: Engine) -> None:
     def connect(raw: Any, _record: object) -> None:
         raw.autocommit = True
         raw.execute("SET default_transaction_read_only = on")
+        raw.execute(f"SET lock_timeout = {PATIENCE}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if _to_write(connection):
             raw = _about_to_write(connection)
-            raw.autocommit, raw.read_only = False, False
-            raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+            with _failing_alike(engine):
+                raw.autocommit, raw.read_only = False, False
+                raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
     @event.listens_for(engine, "checkin")
     def checkin(raw: Any, record: Any) -> None:
@@ -175,9 +189,15 @@ def _bound(binds: list[tuple[str, Any]], values: dict[str, Any], by_position: bo
     return {name: process(values[name]) if process else values[name] for name, process in binds}
 
 
+def _borrowed(engine: Engine) -> Any:
+    """A connection of the driver, from the pool."""
+    with _failing_alike(engine):
+        return engine.raw_connection()
+
+
 def _detached(engine: Engine) -> Any:
     """A connection of the driver that only reads, for keeps."""
-    borrowed = engine.raw_connection()
+    borrowed = _borrowed(engine)
     raw = borrowed.dbapi_connection
     borrowed.detach()
     return raw
@@ -212,7 +232,7 @@ class Prepared:
         engine = db.engine
         idle = readers.get(engine)
         if idle is None:
-            with closing(engine.raw_connection()) as borrowed:
+            with closing(_borrowed(engine)) as borrowed:
                 return self._run(borrowed.dbapi_connection, values)
         raw = idle.pop() if idle else _detached(engine)
         found = self._run(raw, values)  # after a failure it is let go
