@@ -1,7 +1,10 @@
 """Everything that can be asked of consult on the command line; features add theirs in cli.py."""
 import sys
 import time
+from copy import copy
+from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,12 +13,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from .app import LOADED, create_app
-from .core import chain, follower
+from .core import backup, chain, follower
 from .core.config import instance
 from .core.db import db
 from .core.errors import Problem
 from .core.events import Event
-from .core.sayings import sentence
+from .core.sayings import field_sentence, sentence
 from .core.serving import calm_collector, listener, serve, start_beside
 
 
@@ -84,21 +87,54 @@ def verify_command() -> None:
     sys.exit(1 if bad else 0)
 
 
+@consult.command("backup")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def backup_command(folder: Path) -> None:
+    """Copy the database into a new file of FOLDER, while it is in use, and prove the copy."""
+    _tell(lambda: backup.back_up(db.engine.url, folder))
+
+
+@consult.command("restore")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def restore_command(file: Path) -> None:
+    """Bring the backup FILE into a database that is empty or not there yet, after proving it."""
+    _tell(lambda: backup.restore(file, db.engine.url))
+
+
+def _tell(work: Callable[[], backup.Proof]) -> None:
+    """Say what a backup or restoration found; exit 1 with the reason when it must not be trusted."""
+    try:
+        with application().app_context():
+            proof = work()
+    except backup.Unsound as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"{proof.file}: {proof.size / 1e6:.1f} MB, whole, {proof.events} events, all fit")
+
+
 def _within(command: click.Command) -> click.Command:
-    """A feature's command, or group of commands, in the application's context."""
-    inner = command.callback
-    if inner is not None:
+    """A feature's command, or group of commands, in the application's context; the feature's own stays as it is."""
+    made, inner = copy(command), command.callback
+    if isinstance(command, click.Group) and isinstance(made, click.Group):
+        made.commands = {name: _within(each) for name, each in command.commands.items()}
+    elif inner is not None:
         @wraps(inner)
         def outer(*given: Any, **named: Any) -> Any:
             click.get_current_context().with_resource(application().app_context())
             return inner(*given, **named)
-        command.callback = outer
-    return command
+        made.callback = outer
+    return made
 
 
 for module in LOADED:
     for each in getattr(module, "commands", ()):
         consult.add_command(_within(each))
+
+
+def in_words(problem: Problem) -> str:
+    """A refusal as lines: what it is, and what is wrong with each thing that was given."""
+    fields: Any = problem.details.get("fields", {})
+    rest = {name: value for name, value in problem.details.items() if name != "fields"}
+    return "\n".join([f"{sentence(problem)} {rest or ''}".strip(), *(f"  {name}: {field_sentence(fields[name])}" for name in fields)])
 
 
 def main() -> None:
@@ -107,5 +143,5 @@ def main() -> None:
         consult(prog_name="python -m consult", standalone_mode=True)
     except Problem as problem:
         with application().app_context():
-            click.echo(f"{sentence(problem)} {problem.details or ''}".strip(), err=True)
+            click.echo(in_words(problem), err=True)
         sys.exit(2)

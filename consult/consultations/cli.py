@@ -16,10 +16,10 @@ LANGUAGE = click.option("--language", type=click.Choice(list(LANGUAGES)), defaul
 
 
 @click.command("setup")
-@click.option("--admin-email", prompt="E-mail address of the administrator")
-@click.option("--admin-name", prompt="Name of the administrator")
-@click.option("--title", prompt="Title of the consultation")
-@click.option("--slug", prompt="Its address, in small letters, digits and hyphens")
+@click.option("--admin-email", envvar="CONSULT_ADMIN_EMAIL", prompt="E-mail address of the administrator")
+@click.option("--admin-name", envvar="CONSULT_ADMIN_NAME", prompt="Name of the administrator")
+@click.option("--title", envvar="CONSULT_FIRST_TITLE", prompt="Title of the consultation")
+@click.option("--slug", envvar="CONSULT_FIRST_SLUG", prompt="Its address, in small letters, digits and hyphens")
 @click.option("--password", envvar="CONSULT_ADMIN_PASSWORD", prompt="Password of the administrator", hide_input=True,
               confirmation_prompt=True, help="asked for; or from CONSULT_ADMIN_PASSWORD")
 @LANGUAGE

@@ -19,7 +19,9 @@ def prepare(context: click.Context) -> None:
             click.echo("Loading the sample consultation (once):")
             load_sample(lambda words: click.echo(f"  {words}"))
         else:
-            context.invoke(context.find_root().command.commands["setup"])  # type: ignore[attr-defined]
+            click.echo("Nothing is here yet: begin with the first administrator and the first consultation.")
+            setup = context.find_root().command.commands["setup"]  # type: ignore[attr-defined]
+            setup.main([], "python -m consult setup", standalone_mode=False)
     if current_app.config["SAMPLE"]:
         people = {each["key"]: each for each in read("people.json")}
         click.echo("Sign in with one touch as one of the sample's people, for example:")

@@ -4,7 +4,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.commands import consult
+from consult.commands import consult, in_words
 from consult.consultations.models import Consultation, Membership, Tag
 from consult.core.db import db
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -23,6 +23,21 @@ def command(app, monkeypatch):
             raise result.exception
         return result.output
     return run
+
+
+def test_without_the_sample_preparing_leads_through_the_first_administrator_and_consultation(command, app, monkeypatch):
+    monkeypatch.setattr("consult.sample.cli.flask_migrate.upgrade", lambda: None)
+    monkeypatch.setitem(app.config, "SAMPLE", False)
+    typed = f"vera@people.example\nVera Okoye\nA declaration\nour-talks\n{PASSWORD}\n{PASSWORD}\n"
+    assert "administered by vera@people.example" in command("prepare", typed=typed)
+    with app.app_context():
+        assert db.session.scalars(select(Consultation)).one().slug == "our-talks"
+    assert "administrator" not in command("prepare")
+
+
+def test_what_is_refused_on_the_command_line_is_said_in_words():
+    said = in_words(Invalid(fields={"password": {"type": "missing"}}))
+    assert said.splitlines()[1].startswith("  password: ") and "{" not in said
 
 
 def test_the_first_run_asks_for_what_is_missing_and_hides_the_password(command, app, here):
