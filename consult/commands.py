@@ -134,7 +134,8 @@ def in_words(problem: Problem) -> str:
     """A refusal as lines: what it is, and what is wrong with each thing that was given."""
     fields: Any = problem.details.get("fields", {})
     rest = {name: value for name, value in problem.details.items() if name != "fields"}
-    return "\n".join([f"{sentence(problem)} {rest or ''}".strip(), *(f"  {name}: {field_sentence(fields[name])}" for name in fields)])
+    wrong = [f"  {name}: {field_sentence(fields[name])}" for name in fields]
+    return "\n".join([f"{sentence(problem)} {rest or ''}".strip(), *wrong])
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from sqlite3 import DatabaseError, connect
 from typing import Any, NamedTuple
 
 from sqlalchemy import URL, create_engine, inspect
+from sqlalchemy.exc import OperationalError
 
 from . import chain
 from .db import now
@@ -194,6 +195,8 @@ def _tables(url: URL) -> list[str]:
     engine = create_engine(url)
     try:
         return inspect(engine).get_table_names()
+    except OperationalError as failure:
+        raise Unsound(f"the database does not answer: {failure.orig}") from failure
     finally:
         engine.dispose()
 

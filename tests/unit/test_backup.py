@@ -16,7 +16,7 @@ from consult.core.events import EVENT, transaction
 from tests.conftest import FREE, Browser
 from tests.deeds import note
 from tests.live import ROOT
-from tests.postgres import fresh_database
+from tests.postgres import free_port, fresh_database
 
 numbers = count(1)
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -150,6 +150,15 @@ def test_what_is_no_backup_is_refused(kept, empty, tmp_path):
     with pytest.raises(backup.Unsound, match="not there"):
         backup.back_up(empty, tmp_path / "nothing")
     assert untouched(empty) and list((tmp_path / "nothing").iterdir()) == []
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_database_that_does_not_answer_is_told_in_words(kept, empty, tmp_path):
+    away = empty.set(port=free_port())
+    for work in (lambda: backup.restore(kept.file, away), lambda: backup.back_up(away, tmp_path / "none")):
+        with pytest.raises(backup.Unsound, match=r"does not answer|pg_dump"):
+            work()
+    assert list((tmp_path / "none").iterdir()) == []
 
 
 @ONLY_SQLITE
