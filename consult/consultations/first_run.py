@@ -33,7 +33,7 @@ def set_up(*, email: str, name: str, password: str, password_hash: str, slug: st
         made = create_consultation(operator(), slug, title)
         db.session.flush()
         actor = operator(made.id)
-        for role in ("administrator", "participant"):
+        for role in ("administrator", "secretariat", "participant"):  # who sets up alone must be able to write the first draft
             grant_role(actor, made.id, person.id, role)
         lay_out_stages(actor, made.id, now().replace(second=0, microsecond=0))
         for tag_set in ready_sets():
