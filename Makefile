@@ -10,8 +10,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES
 
 .PHONY: run install test check shots bench crash catalogues messages clean
 run: install catalogues
-	@$(PY) -m consult prepare
-	@exec $(PY) -m consult serve
+	@exec $(PY) -m consult serve --prepare
 
 install: $(VENV)/installed
 $(VENV)/installed: requirements.lock

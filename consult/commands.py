@@ -37,8 +37,12 @@ def application(**given: Any) -> Flask:
 @consult.command("serve")
 @click.option("--host", default=None, help="address to listen on")
 @click.option("--port", type=int, default=None, help="port to listen on")
-def serve_command(host: str | None, port: int | None) -> None:
+@click.option("--prepare", is_flag=True, help="do what `prepare` does first: one start of the program instead of two")
+@click.pass_context
+def serve_command(context: click.Context, host: str | None, port: int | None, *, prepare: bool) -> None:
     """Serve consult in one process."""
+    if prepare:
+        context.invoke(consult.commands["prepare"])
     app = application(async_mode="gevent")
     host, port = host or app.config["HOST"], port or app.config["PORT"]
     app.config.update(HOST=host, PORT=port)  # links in mails lead here, where no PUBLIC_URL is set
