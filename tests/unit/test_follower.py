@@ -137,3 +137,39 @@ def test_two_processes_following_react_once(app, world, follower, counting, look
     [thread.join() for thread in threads]
     assert count_now(look) == 10
     assert db.session.get(Cursor, counting).seq == look("select max(seq) from event")[0][0]
+
+
+def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower, monkeypatch):
+    """Reactions may wait, news may not: what is committed while one catches up is told before it is done."""
+    monkeypatch.setattr(core_follower, "TOGETHER", 2)
+    told = []
+    everywhere("note.made")(lambda event: told.append(("news", event.seq)))
+
+    @on("note.made")
+    def slow(event):
+        told.append(("reaction", event.seq))
+        if event.seq == 1:
+            note(world, "pia", "Said meanwhile")
+    following = follower()
+    post(world, 5)
+    following.step()
+    assert told.index(("news", 6)) < told.index(("reaction", 3)) < told.index(("reaction", 6))
+    assert [seq for kind, seq in told if kind == "reaction"] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, follower, monkeypatch):
+    monkeypatch.setattr(core_follower, "TOGETHER", 1)
+    turns = []
+
+    @on("note.made")
+    def one(_event):
+        turns.append("one")
+
+    @on("note.made")
+    def other(_event):
+        turns.append("other")
+    following = follower()
+    post(world, 4)
+    following.step()
+    assert turns.count("one") == turns.count("other") == 4
+    assert set(turns[:2]) == {"one", "other"} == set(turns[2:4])
