@@ -1,10 +1,15 @@
-"""A program that speaks for a person, for the tests of the API."""
+"""People with passwords, and a program that speaks for a person."""
 import pytest
+from sqlalchemy import select
 
-from consult.accounts.models import SignIn
+from consult.accounts.models import SignIn, User
+from consult.accounts.passwords import hash_of
 from consult.core.db import db
 from consult.core.digests import hashed
 from consult.core.events import transaction
+
+GOOD = "nine calm herons wait"
+HASH = hash_of(GOOD)
 
 
 @pytest.fixture
@@ -18,3 +23,12 @@ def program(app, world):
         return app.test_client(), {"Authorization": f"Bearer {token}"}
 
     return made
+
+
+@pytest.fixture
+def known(app, world):
+    """Everybody has the same password."""
+    with app.app_context(), transaction():
+        for user in db.session.scalars(select(User)):
+            user.password_hash = HASH
+    return world

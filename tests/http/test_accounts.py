@@ -6,27 +6,15 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.models import Organisation, SignIn, User
-from consult.accounts.passwords import hash_of
+from consult.accounts.models import Organisation
 from consult.core.db import clock_at, db, now
 from consult.core.door import COOKIE, csrf_of
-from consult.core.events import transaction
 from consult.core.mail import Mail
+from tests.http.conftest import GOOD
 
-GOOD = "nine calm herons wait"
-HASH = hash_of(GOOD)
 JOINING = {"name": "Tomé Alves", "email": "tome@ribeirinhos.example", "password": GOOD, "language": "fr", "accept": "1",
            "timezone": "America/Belem", "speaks_for": "self"}
 SIGNING = {"email": "pia@people.example", "password": GOOD}
-
-
-@pytest.fixture
-def known(app, world):
-    """Everybody has the same password."""
-    with app.app_context(), transaction():
-        for user in db.session.scalars(select(User)):
-            user.password_hash = HASH
-    return world
 
 
 def follow_cookie(client, response):
@@ -289,49 +277,3 @@ def test_nobodys_address_is_on_a_page_or_in_the_api(known, browser):
     for path in (f"/en/people/{known.ids['pia']}", f"/en/organisations/{known.lakeside}", f"/api/v1/people/{known.ids['pia']}",
                  "/api/v1/organisations", "/en/organisations"):
         assert "@people.example" not in browser("paul").get(path).get_data(as_text=True)
-
-
-def test_lists_say_what_to_do_when_they_are_empty(known, browser):
-    assert "No organisation of this group" in browser().get("/en/organisations?group=tec").get_data(as_text=True)
-    assert "Nobody is found" in browser("ada").get("/en/people?q=zzz").get_data(as_text=True)
-    assert "No organisation waits" in browser("ada").get("/en/organisations/proposed").get_data(as_text=True)
-
-
-@pytest.mark.parametrize("path", ["/join", "/sign-in", "/sign-in/code", "/sign-in/sample", "/sign-out", "/forgotten", "/reset/x",
-                                  "/confirm/x", "/address/x", "/account", "/account/password", "/account/address",
-                                  "/account/affiliation", "/account/programs", "/account/close", "/account/second-factor/on",
-                                  "/account/second-factor/off", "/account/sign-ins/1/end", "/people/1/flag", "/people/1/disable",
-                                  "/affiliations/1/verify", "/affiliations/1/refuse", "/organisations/1/verify",
-                                  "/organisations/1/refuse", "/organisations/1/merge", "/flags/1", "/governments"])
-def test_no_bad_input_is_a_mistake_of_ours(known, browser, path):
-    values = ["", "\x00", "\ud800", "9" * 20, "-1", "<script>", "\u202eevil", "a" * 20_000, None, 1e308, [], {"a": 1}, True]
-    names = ("email", "password", "old", "name", "code", "user_id", "reason", "list", "into_id", "label", "outcome", "new_name",
-             "speaks_for", "organisation_id", "evidence", "row_version", "next", "timezone", "language", "sure", "accept")
-    for who in (None, "ada"):
-        client = browser(who)
-        for value in values:
-            sent = client.say("POST", f"/en{path}", dict.fromkeys(names, value))
-            assert sent.status_code < 500, (path, who, value)
-            if isinstance(value, str):
-                text = value.encode("utf-8", "replace").decode()
-                assert client.fill(f"/en{path}", dict.fromkeys(names, text)).status_code < 500, (path, who, value)
-
-
-def test_every_form_needs_its_token(known, browser):
-    client = browser("pia")
-    for path in ("/en/sign-in", "/en/join", "/en/account", "/en/account/sign-out-everywhere", "/en/sign-out"):
-        assert client.fill(path, {"csrf": "wrong", **SIGNING}).status_code == 403
-    assert client.get("/en/account").status_code == 200
-
-
-def test_who_is_signed_in_is_told_to_the_api_only_with_a_secret(app, known, browser):
-    assert browser().get("/api/v1/me").status_code == 401
-    shown = browser("pia").get("/api/v1/me").json
-    assert shown["email"] == "pia@people.example" and shown["person"]["organisation"] == "Lakeside Schools Network"
-    page = browser().get("/api/v1/organisations?limit=1").json
-    assert len(page["organisations"]) == 1
-    rest = browser().get(f"/api/v1/organisations?after={page['next_after']}").json
-    assert [each["name"] for each in rest["organisations"]] == ["Norvania"]
-    assert browser().get("/api/v1/organisations?limit=0").status_code == 422
-    with app.app_context():
-        assert db.session.scalar(select(SignIn.id)) is not None

@@ -165,3 +165,8 @@ def test_every_refusal_has_its_words():
                     and isinstance(node.args[0], ast.Constant):
                 raised[node.args[0].value] = name
     assert {code: name for code, name in raised.items() if code not in REFUSALS} == {}
+
+
+def test_tests_benchmarks_and_tools_stay_as_short_as_the_program():
+    assert {name: len(source.splitlines()) for name, source in lines_of("tests/**/*.py", "bench/*.py", "tools/*.py").items()
+            if len(source.splitlines()) > 300} == {}

@@ -1,0 +1,45 @@
+"""What comments cost the database: as little with many as with few."""
+
+from sqlalchemy import event
+
+from consult.comments import actions, queries
+from consult.comments.passages import Quote
+from consult.core.db import db
+from tests.unit.test_comments import say
+
+
+def statements(act):
+    """How many statements it takes."""
+    seen_ones = []
+    def listen(*args):
+        return seen_ones.append(args[2])
+    event.listen(db.engine, "before_cursor_execute", listen)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", listen)
+    return len(seen_ones)
+
+
+def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world, here):
+    actor = world.actor("mona")
+
+    def read():
+        db.session.expire_all()
+        queries.threads_on(actor, clause_id=world.clause)
+        queries.counts_by_clause(world.document)
+        queries.anchors_on(world.document, world.version, "en")
+    say(world, quote=Quote("in good faith"))
+    few = statements(read)
+    for number in range(30):
+        actions.reply(world.actor("paul"), say(world, quote=Quote("in good faith")), f"{number}")
+        say(world, clause=world.other_clause)
+    assert statements(read) == few <= 6
+
+
+def test_a_post_takes_few_statements(world, here, monkeypatch):
+    ran, real = [], actions.Prepared._run
+    monkeypatch.setattr(actions.Prepared, "_run", lambda self, raw, values: (ran.append(self), real(self, raw, values))[1])
+    actor = world.actor("pia")
+    count = statements(lambda: actions.post_comment(actor, world.clause, "Words.", quote=Quote("in good faith")))
+    assert len(ran) + count <= 8, "place, stage, insert; newest seq, head, previous, and the event"
