@@ -113,8 +113,21 @@ def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | No
 
     after: the number of the comment that begins the last thread one has.
     """
-    begin = (select(Comment.id).where(_on(clause_id, document_id), Comment.parent_id.is_(None), Comment.id > after)
-             .order_by(Comment.id).limit(min(limit, MOST)).subquery())
+    found: list[Thread] = []
+    most = min(limit, MOST)
+    while len(found) < most:  # one that nobody may see takes no place of another
+        some, last = _some_threads(actor, _on(clause_id, document_id), most - len(found), after)
+        found += some
+        if last is None:
+            break
+        after = last
+    return found
+
+
+def _some_threads(actor: Actor, where: ColumnElement[bool], most: int, after: int) -> tuple[list[Thread], int | None]:
+    """Those of the next few threads that this reader may see, and where to go on; None at the end."""
+    begin = (select(Comment.id).where(where, Comment.parent_id.is_(None), Comment.id > after)
+             .order_by(Comment.id).limit(most).subquery())
     tree = select(begin.c.id, begin.c.id.label("root")).cte("tree", recursive=True)
     tree = tree.union_all(select(child.id, tree.c.root).join(tree, child.parent_id == tree.c.id))
     rows = list(db.session.execute(ROWS.add_columns(tree.c.root).join(tree, tree.c.id == Comment.id)
@@ -125,7 +138,8 @@ def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | No
         each = said(actor, row, stage, known)
         if row.id == row.root or _seen(each, row.answered):
             gathered[row.root].append(each)
-    return [Thread(first, replies) for first, *replies in gathered.values() if _seen(first, bool(replies))]
+    seen = [Thread(first, replies) for first, *replies in gathered.values() if _seen(first, bool(replies))]
+    return seen, max(gathered) if len(gathered) == most else None
 
 
 def comments_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, after: int = 0,
