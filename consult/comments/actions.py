@@ -160,7 +160,7 @@ def _answered(spot: Place, parent_id: int) -> int:
 
 def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = None,
                  row_version: int | None = None) -> Comment:
-    """Change what one said; what it said before is kept. What was held once may be held again."""
+    """Change what one said; what others could read before is kept. What was held once may be held again."""
     with transaction():
         comment = find(Comment, comment_id)
         require(actor, "comment.edit", comment)
@@ -170,14 +170,20 @@ def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = No
         kind = kind or comment.kind
         if (comment.body, comment.kind) == (body, kind):
             return comment
-        db.session.add(CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind))
-        was_held = comment.held_at is not None
-        comment.body, comment.kind, comment.edited_at = body, kind, now()
+        if not _always_held(comment):
+            db.session.add(CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind))
+        was_held, moment = comment.held_at is not None, now()
+        comment.body, comment.kind, comment.edited_at = body, kind, moment
         tell("comment.edited", comment, actor, kind=kind, digest=hashed(body))
         if not was_held and _holds(comment) and not allows(actor, "comment.post_at_once", comment):
-            comment.held_at = now()
+            comment.held_at = moment
             record("comment.held", comment, actor, audience="moderators", **about(comment))
     return comment
+
+
+def _always_held(comment: Comment) -> bool:
+    """Whether the words as they are were never open to everyone: they came, or were written, when it was held."""
+    return comment.held_at is not None and (comment.edited_at or comment.posted_at) >= comment.held_at
 
 
 def _holds(comment: Comment) -> bool:
