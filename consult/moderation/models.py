@@ -27,10 +27,10 @@ class Report(db.Model):
 
 
 class Reported(NamedTuple):
-    """What a reader reports about a comment; by is their name, for moderators alone."""
+    """What a reader reports about a comment; by is their name, for moderators alone: none for a facilitator."""
 
     id: int
-    by: str
+    by: str | None
     grounds: Grounds
     at: datetime
 

@@ -33,7 +33,8 @@ def queue(actor: Actor, consultation: Consultation) -> Queue:
     hidden = [each for each, _ in said_where(actor, here, HIDDEN, query=latest)]
     kept = [each for each, _ in said_where(actor, here, OPEN, exists().where(KEPT), ~exists().where(WAITING),
                                            query=ROWS.order_by(Comment.id.desc()).limit(LATELY))]
-    cases = {case.said.id: case for case in _cases([*held, *reported, *hidden, *kept])}
+    named = allows(actor, "comment.approve", consultation)
+    cases = {case.said.id: case for case in _cases([*held, *reported, *hidden, *kept], named=named)}
     return Queue(*([cases[each.id] for each in part] for part in (held, reported, hidden, kept)))
 
 
@@ -54,9 +55,9 @@ def waiting(actor: Actor, consultation: Consultation) -> int:
     return count + (db.session.scalar(held) or 0 if allows(actor, "comment.approve", consultation) else 0)
 
 
-def _cases(all_said: list[Said]) -> Iterable[Case]:
+def _cases(all_said: list[Said], *, named: bool) -> Iterable[Case]:
     ids = [each.id for each in all_said]
-    where, reports, settled = _where(ids), _reports(ids), _settled(ids)
+    where, reports, settled = _where(ids), _reports(ids, named=named), _settled(ids)
     for each in all_said:
         title, label = where[each.id]
         yield Case(each, label, title, reports[each.id], *settled.get(each.id, (None, None)))
@@ -72,12 +73,12 @@ def _where(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]:
     return {number: (title, label) for number, title, label in db.session.execute(query)}
 
 
-def _reports(ids: list[int]) -> dict[int, list[Reported]]:
+def _reports(ids: list[int], *, named: bool) -> dict[int, list[Reported]]:
     query = (select(Report.comment_id, Report.id, User.name, Report.reason, Report.at)
              .join(User, User.id == Report.by_id).where(Report.comment_id.in_(ids)).order_by(Report.id))
     found: dict[int, list[Reported]] = defaultdict(list)
     for comment_id, number, by, reason, at in db.session.execute(query):
-        found[comment_id].append(Reported(number, by, grounds_in(reason) or Grounds("other"), at))
+        found[comment_id].append(Reported(number, by if named else None, grounds_in(reason) or Grounds("other"), at))
     return found
 
 
