@@ -88,7 +88,7 @@ RULES = {
     "comment.read_held": moderator | author,
     "comment.read_withdrawn": author,
     "comment.approve": moderator,  # and hold back again
-    "report.settle": moderator | facilitator,
+    "report.settle": (moderator | facilitator) & ~author,
     "moderation.see": moderator | role("facilitator"),  # a facilitator: what concerns the own clauses
     # positions
     "position.take": participant & standing,

@@ -1,0 +1,66 @@
+"""What moderators see and decide stays with them: held words, who reported, and what concerns the moderator."""
+import pytest
+
+from consult.comments import actions as comments
+from consult.comments import queries as reads
+from consult.comments.models import Grounds
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import find
+from consult.core.errors import Forbidden
+from consult.core.events import transaction
+from consult.moderation import actions, queries
+
+
+def hold_the_unverified(world):
+    with transaction():
+        find(Consultation, world.consultation).hold_unverified = True
+
+
+def said_before(comment):
+    return [each.body for each in reads.revisions(Actor(), comment)[1]]
+
+
+def test_what_was_said_while_it_was_held_is_not_told_once_better_words_are_approved(world, here):
+    hold_the_unverified(world)
+    comment = comments.post_comment(world.actor("ivo"), world.clause, "A vile insult.").id
+    for words in ("Still an insult.", "A calm word."):
+        comments.edit_comment(world.actor("ivo"), comment, words)
+    actions.approve_comment(world.actor("mona"), comment)
+    assert said_before(comment) == []
+
+
+def test_words_for_which_an_edit_was_held_are_not_told_either_those_before_are(world, here):
+    comment = comments.post_comment(world.actor("ivo"), world.clause, "Open to all.").id
+    hold_the_unverified(world)
+    for words in ("A vile insult.", "A calm word."):
+        comments.edit_comment(world.actor("ivo"), comment, words)
+    actions.approve_comment(world.actor("mona"), comment)
+    assert said_before(comment) == ["Open to all."]
+
+
+def test_what_everyone_read_before_a_moderator_held_it_is_kept(world, here):
+    comment = comments.post_comment(world.actor("ivo"), world.clause, "Open to all.").id
+    actions.hold_comment(world.actor("mona"), comment)
+    comments.edit_comment(world.actor("ivo"), comment, "A calm word.")
+    actions.approve_comment(world.actor("mona"), comment)
+    assert said_before(comment) == ["Open to all."]
+
+
+def test_only_moderators_learn_who_reported_a_comment(world, here):
+    comment = comments.post_comment(world.actor("ivo"), world.clause, "Words.").id
+    actions.report_comment(world.actor("nora"), comment, Grounds("insult"))
+    consultation = find(Consultation, world.consultation)
+    seen = {name: queries.queue(world.actor(name), consultation).reported[0].reports[0] for name in ("mona", "fay")}
+    assert (seen["mona"].by, seen["fay"].by) == ("Nora", None)
+    assert seen["fay"].grounds.ground == "insult", "the facilitator of the clause decides about it all the same"
+
+
+def test_nobody_settles_reports_about_their_own_comment(world, here):
+    comment = comments.post_comment(world.actor("fay"), world.clause, "Words.").id
+    actions.report_comment(world.actor("nora"), comment, Grounds("insult"))
+    with pytest.raises(Forbidden):
+        actions.keep_comment(world.actor("fay"), comment)
+    actions.keep_comment(world.actor("mona"), comment)
+    with pytest.raises(Forbidden):
+        actions.reopen_reports(world.actor("fay"), comment)
