@@ -126,3 +126,11 @@ def test_a_report_is_taken_once(browser, world):
     assert browser("nora").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}).json["code"] == "reported_already"
     assert browser("pia").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}).status_code == 403
     assert world.events() == ["comment.posted", "comment.reported"]
+
+
+def test_whoever_wrote_a_reported_comment_is_told_that_somebody_else_decides(world, browser):
+    comment = post(browser, world, "mona")
+    assert browser("nora").say("POST", f"/api/v1/comments/{comment}/report", {"ground": "insult"}).status_code == 201
+    keep = f"/en/comments/{comment}/keep"
+    own, others = browser("mona").get(QUEUE).text, browser("sera").get(QUEUE).text
+    assert keep not in own and "somebody else decides" in own and keep in others
