@@ -17,6 +17,7 @@ from consult.core.rules import require
 from .drafts import drafting
 from .models import Document, Edition, Placement, Version, Wording
 
+from .queries import text_print
 
 def create_document(
     actor: Actor,
@@ -157,10 +158,11 @@ def _record_edition(verb: str, version: Version, language: str, actor: Actor) ->
     )
 
 
-def issue_version(actor: Actor, version_id: int, row_version: int | None = None) -> Version:
+def issue_version(actor: Actor, version_id: int, row_version: int | None = None, seen: str | None = None) -> Version:
     """Issue a working version: it becomes the current one, and its words never change again.
 
-    Raises Conflict where it was issued already, holds no clause, or a later version was issued meanwhile.
+    seen: the print of the text that was looked at. Raises Conflict where it was changed since, was issued already,
+    holds no clause, or a later version was issued meanwhile.
     """
     with transaction():
         version = find(Version, version_id)
@@ -168,6 +170,8 @@ def issue_version(actor: Actor, version_id: int, row_version: int | None = None)
         if version.issued:
             raise Conflict("issued_already")
         unchanged(version, row_version)
+        if seen is not None and seen != text_print(version_id):
+            raise Conflict("changed_since_seen")
         document = version.document
         current = db.session.get(Version, document.current_version_id) if document.current_version_id else None
         if current is not None and current.place > version.place:

@@ -57,6 +57,24 @@ class VersionForm(Titled):
     based_on: Number | None = None
 
 
+class RenameForm(Titled):
+    """All titles that a document has from now on; row_version: what the form was made from."""
+
+    row_version: Saved | None = None
+
+
+class RenameVersionForm(RenameForm):
+    """All names that a working version has from now on, and its symbol."""
+
+    symbol: Line
+
+
+class DiscardForm(Form):
+    """What goes, as it was seen by the one who throws it away."""
+
+    row_version: Saved | None = None
+
+
 class StatusForm(Form):
     """How far a clause is, as the chair says."""
 
@@ -119,6 +137,7 @@ class EditionForm(Form):
 
 
 class IssueForm(Form):
-    """The version as it was seen by the one who issues it."""
+    """The version as it was seen by the one who issues it; seen: the print of its text."""
 
     row_version: Saved | None = None
+    seen: Digest | None = None

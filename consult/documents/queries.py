@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from consult.consultations.models import Tag
 from consult.core.access import Actor
 from consult.core.db import db, find
+from consult.core.digests import hashed
 from consult.core.errors import NotFound
 from consult.core.rules import allows
 from consult.text.brackets import count
@@ -245,6 +246,18 @@ def lineage_between(older: Version, newer: Version) -> list[Lineage]:
         select(Lineage).join(Version, Version.id == Lineage.version_id)
         .where(Version.document_id == newer.document_id, Version.place > older.place, Version.place <= newer.place)
         .order_by(Lineage.id)))
+
+
+def text_print(version_id: int) -> str:
+    """A digest of all that issuing a version fixes: its titles, and the order, place and words of its clauses."""
+    titles = db.session.execute(select(Edition.language, Edition.title, Edition.standing)
+                                .where(Edition.version_id == version_id).order_by(Edition.language))
+    words = db.session.execute(
+        select(Placement.clause_id, Placement.kind, Placement.level, Wording.language, Wording.label, Wording.digest,
+               Wording.rendered_from).join(Wording, Wording.placement_id == Placement.id)
+        .where(Placement.version_id == version_id, IN_TEXT)
+        .order_by(Placement.place, Placement.clause_id, Wording.language))
+    return hashed(repr([[tuple(row) for row in rows] for rows in (titles, words)]))
 
 
 def languages_by_version(version_ids: list[int]) -> dict[int, list[str]]:

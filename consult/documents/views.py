@@ -159,6 +159,7 @@ def issue(slug: str, document: str, version: str) -> Response:
         remarks=_remarks(rendered),
         form=Fields(),
     )
+        seen=queries.text_print(draft.id),
 
 
 def _remarks(rendered: dict[str, list[queries.Line]]) -> list[tuple[str, int, int]]:
@@ -175,7 +176,7 @@ def _remarks(rendered: dict[str, list[queries.Line]]) -> list[tuple[str, int, in
 def issue_version(actor: Actor, form: IssueForm, slug: str, document: str, version: str) -> Answer:
     """Issue it."""
     draft = within(slug, document, version).version
-    actions.issue_version(actor, draft.id, form.row_version)
+    actions.issue_version(actor, draft.id, form.row_version, form.seen)
     return see(url_for("reading.text", slug=slug, document=document, version=version))
 
 

@@ -156,3 +156,19 @@ def test_form_and_action_agree_on_line_ends(app, world, browser):
     browser("mona").fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "One\r\ntwo"})
     assert lines(app, world)[1].text == "One\ntwo"
     assert ChangeForm(language="en", text="One\r\ntwo").text == "One\ntwo"
+
+
+@pytest.mark.parametrize("meanwhile", ["words", "order", "a title"])
+def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_is_seen_again(world, browser, meanwhile):
+    sera, rana, issue = browser("sera"), browser("rana"), "/en/c/talks/statement/rev-1/issue"
+    seen = re.search(r'name="seen" value="(\w+)"', sera.get(issue).text)[1]
+    changed = {
+        "words": (f"{EDIT}/{world.clause}", {"language": "en", "text": "Quite other words."}),
+        "order": (f"{EDIT}/{world.clause}/move", {"way": "down"}),
+        "a title": ("/en/c/talks/statement/rev-1/editions", {"language": "fr", "title": "Un titre"}),
+    }[meanwhile]
+    assert rana.fill(*changed).status_code == 303
+    refused = sera.fill(issue, {"seen": seen})
+    assert refused.status_code == 409 and "Look at it again" in refused.text
+    again = re.search(r'name="seen" value="(\w+)"', refused.text)[1]
+    assert again != seen and sera.fill(issue, {"seen": again}).status_code == 303
