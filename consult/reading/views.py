@@ -60,8 +60,11 @@ def clause(clause_id: int) -> Response:
 
 @views.get("/clauses/<int:clause_id>/margin")
 def margin(clause_id: int) -> Response:
-    """What stands in the margin beside a clause, as a fragment."""
-    return form_page("reading/_margin.html", **_around(clause_id))
+    """What stands in the margin beside a clause, as a fragment; with the form beneath the comment that is answered."""
+    context, replying = _around(clause_id), request.args.get("reply", type=int)
+    answerable = any(each.id == replying and "reply" in each.may
+                     for thread in context["threads"] for each in (thread.first, *thread.replies))
+    return form_page("reading/_margin.html", replying=replying, unanswerable=bool(replying) and not answerable, **context)
 
 
 def _around(clause_id: int) -> dict[str, Any]:

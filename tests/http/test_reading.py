@@ -113,3 +113,17 @@ def test_the_chair_says_how_far_a_clause_is_and_nobody_else_does(browser, world)
     assert browser("cho").fill(place, {"status": "settled"}).status_code == 422
     assert browser("cho").fill(place, {"status": "agreed"}).status_code == 303
     assert "agreedmark" in browser().get(PATH).text and world.events()[-1] == "clause.marked"
+
+
+def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser, world, here):
+    said = post_comment(world.actor("paul"), world.clause, "How?").id
+    pia, path = browser("pia"), f"/en/clauses/{world.clause}/margin"
+    assert f'action="/en/comments/{said}/reply"' not in pia.get(path).text
+    margin = pia.get(f"{path}?reply={said}").text
+    assert f'action="/en/comments/{said}/reply"' in margin and f'id="f-r{said}-body"' in margin
+    identities = re.findall(r'\sid="([^"]+)"', margin)
+    assert len(identities) == len(set(identities))
+    assert f'action="/en/comments/{said}/reply"' not in browser().get(f"{path}?reply={said}").text
+    hide_comment(world.actor("mona"), said, Grounds("insult"))
+    assert "What you wrote is kept on this device." in pia.get(f"{path}?reply={said}").text
+    assert pia.get(f"{path}?reply=x").status_code == 200

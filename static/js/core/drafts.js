@@ -4,19 +4,18 @@ const FOR = 30 * 86400000;
 
 const keyOf = (form) => PREFIX + (form.dataset.draft || form.action);
 
+export function kept(form) {
+  return JSON.parse(localStorage.getItem(keyOf(form)) || "null");
+}
+
+// Fills what is empty, and what is chosen from a list; whether there was a draft.
 export function restore(form) {
-  const kept = JSON.parse(localStorage.getItem(keyOf(form)) || "null");
-  if (!kept) return false;
-  let found = false;
-  for (const [name, value] of Object.entries(kept.fields)) {
+  const draft = kept(form);
+  for (const [name, value] of Object.entries(draft?.fields || {})) {
     const field = form.elements[name];
-    if (field && !field.value && "value" in field) {
-      field.value = value;
-      found = true;
-    }
+    if (field && "value" in field && (!field.value || field.matches?.("select"))) field.value = value;
   }
-  if (found) form.dispatchEvent(new CustomEvent("consult:restored", { bubbles: true }));
-  return found;
+  return Boolean(draft);
 }
 
 export function save(form) {

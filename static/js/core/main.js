@@ -19,7 +19,7 @@ export function times(root = document) {
 // The page or a fragment learned new markup: give it behaviour.
 export function wake(root = document) {
   times(root);
-  for (const form of root.querySelectorAll("form[data-draft]")) if (drafts.restore(form)) showKept(form);
+  for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restore(form)) showKept(form);
 }
 
 function showKept(form) {
@@ -42,6 +42,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
+  calm(form);
   const fields = Object.fromEntries(new FormData(form, event.submitter));
   try {
     const answer = await send(form.action, fields);
@@ -74,6 +75,13 @@ function waits(form, fields) {
   drafts.drop(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showLine();
+}
+
+// What was wrong with it the last time is said no more.
+function calm(form) {
+  for (const place of form.querySelectorAll("[data-refused]")) place.hidden = true;
+  for (const said of form.querySelectorAll("[data-wrong]")) said.textContent = "";
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
 function refused(form, problem) {

@@ -1,6 +1,6 @@
 // The margin: what stands beside the clause at hand. It is fetched as the server draws it, and morphed in place.
 import { fragment } from "../core/net.js";
-import { restore, save } from "../core/drafts.js";
+import { save } from "../core/drafts.js";
 import { wake } from "../core/main.js";
 
 export class Margin {
@@ -9,9 +9,12 @@ export class Margin {
     this.anchors = anchors;
     this.place = page.querySelector("[data-margin]");
     this.clause = null;
+    this.replying = null;
     page.addEventListener("click", (event) => this.clicked(event));
     page.addEventListener("consult:anchor", (event) => this.anchor(event.detail));
     this.place.addEventListener("consult:done", (event) => this.done(event));
+    this.place.addEventListener("consult:waits", (event) => this.waits(event));
+    this.place.addEventListener("keydown", (event) => this.pressed(event));
     this.place.addEventListener("pointerover", (event) => this.pointed(event));
     this.place.addEventListener("focusin", (event) => this.pointed(event));
     const named = /^#clause-(\d+)/.exec(location.hash);
@@ -19,10 +22,33 @@ export class Margin {
   }
 
   clicked(event) {
-    const link = event.target.closest("a[data-open]");
+    if (event.target.closest("[data-shut]")) this.shut();
+    const link = event.target.closest("a[data-open], [data-margin] a[data-reply]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
+    if (link.dataset.reply) this.answer(Number(link.dataset.reply));
+    else this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
+  }
+
+  // The form to answer a comment stands beneath it, as the server draws it, until it is sent or closed.
+  async answer(comment) {
+    this.replying = comment;
+    await this.fetch(this.clause);
+    this.place.querySelector("form[data-answering] textarea")?.focus();
+  }
+
+  shut() {
+    const form = this.place.querySelector("form[data-answering]");
+    const link = this.place.querySelector(`a[data-reply="${this.replying}"]`);
+    this.replying = null;
+    if (!form) return;
+    save(form);
+    form.remove();
+    link?.focus();
+  }
+
+  pressed(event) {
+    if (event.key === "Escape" && !event.isComposing && event.target.closest("form[data-answering]")) this.shut();
   }
 
   async open(clause, { focus = false, at = "", scroll = false } = {}) {
@@ -43,17 +69,18 @@ export class Margin {
     row?.setAttribute("aria-current", "true");
     for (const each of this.page.querySelectorAll(".outline [aria-current]")) each.removeAttribute("aria-current");
     this.page.querySelector(`.outline a[href="#clause-${clause}"]`)?.setAttribute("aria-current", "location");
+    if (this.clause !== clause) this.replying = null;
     this.clause = clause;
   }
 
   async fetch(clause) {
-    const html = await fragment(`${this.page.dataset.clauses}${clause}/margin?text=${this.page.dataset.text}&beside=${this.page.dataset.version}`);
+    const html = await fragment(`${this.page.dataset.clauses}${clause}/margin?text=${this.page.dataset.text}&beside=${this.page.dataset.version}${this.replying ? `&reply=${this.replying}` : ""}`);
     if (this.clause !== clause) return;
     const { Idiomorph } = await import(this.page.dataset.morph);
     for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
-    Idiomorph.morph(this.place, html, { morphStyle: "innerHTML", ignoreActiveValue: true });
+    const beforeNodeMorphed = (old) => !old.matches?.("[data-refused]:not([hidden])");
+    Idiomorph.morph(this.place, html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed } });
     this.place.dataset.clause = clause;
-    for (const form of this.place.querySelectorAll("form[data-draft]")) restore(form);
     wake(this.place);
   }
 
@@ -79,12 +106,20 @@ export class Margin {
     event.preventDefault();
     const said = event.target.querySelector("[data-said]")?.textContent || "";
     event.target.reset();
+    if (event.target.matches("[data-answering]")) this.replying = null;
     await this.fetch(this.clause);
     this.tell(said);
     if (event.detail.location.includes("#")) {
       const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
       place?.focus();
     }
+  }
+
+  // What waits for the line is kept apart from the form: a form that still held it would send it twice.
+  waits(event) {
+    event.target.reset();
+    if (event.target.matches("[data-answering]")) this.shut();
+    if (event.target.matches("[data-comment-form]")) this.aim(event.target, null);
   }
 
   // What arrives for the open clause is drawn in place; nobody's writing is disturbed, since morphing keeps the field.
@@ -109,14 +144,17 @@ export class Margin {
       this.show("");
       return;
     }
-    for (const name of ["exact", "start", "end"]) if (form.elements[name]) form.elements[name].value = quote ? quote[name] : "";
-    if (form.elements.place) form.elements.place.value = quote ? "passage" : "clause";
-    const shown = form.querySelector("[data-quote]");
-    if (shown) {
-      shown.textContent = quote ? quote.exact : "";
-      shown.hidden = !quote;
-    }
+    this.aim(form, quote);
     if (matchMedia("(max-width: 60rem)").matches) location.hash = "margin";
     if (focus) form.querySelector("textarea").focus();
+  }
+
+  // What the form speaks about: these words, or the clause as a whole.
+  aim(form, quote) {
+    for (const name of ["exact", "start", "end"]) form.elements[name].value = quote ? quote[name] : "";
+    form.elements.place.value = quote ? "passage" : "clause";
+    const shown = form.querySelector("[data-quote]");
+    shown.textContent = quote ? quote.exact : "";
+    shown.hidden = !quote;
   }
 }

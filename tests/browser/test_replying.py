@@ -1,0 +1,133 @@
+"""Answering in place: the form opens beneath the comment, keeps what is typed, and gives the keyboard back."""
+from playwright.sync_api import expect
+
+from tests.browser.test_reading import STATEMENT, clause_of
+
+TYPED = "form[data-answering] textarea[name=body]"
+
+
+def at_clause(person, label):
+    """The reading page with the margin of a clause open."""
+    person.go(STATEMENT)
+    clause_of(person.page, label).locator("a.no").click()
+    expect(person.page.locator("[data-margin] #comments")).to_be_visible()
+    expect(person.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+    return person
+
+
+def say(person, words):
+    """Comment on the clause whose margin is open; returns the number of the comment."""
+    person.page.locator("form[data-comment-form] textarea[name=body]").fill(words)
+    person.page.locator("form[data-comment-form] button.go").click()
+    said = said_by(person, words)
+    expect(said).to_be_visible()
+    return said.get_attribute("id").removeprefix("comment-")
+
+
+def said_by(person, words):
+    return person.page.locator("#comments > article.say", has=person.page.locator("> .spoken", has_text=words))
+
+
+def test_a_reply_is_written_where_the_comment_stands_while_others_go_on_talking(visit):
+    pia, leila = at_clause(visit("Pia Mwangi"), "9"), at_clause(visit("Leila Haddad"), "9")
+    number = say(pia, "Who would pay for this?")
+    leila.page.locator(f"#comment-{number} [data-reply]").click()
+    box = leila.page.locator(f"#comment-{number} {TYPED}")
+    expect(box).to_be_focused()
+    assert leila.page.url.split("#")[0].endswith(STATEMENT)
+    leila.page.keyboard.type("The fund of clause 20")
+    leila.page.locator(f"#comment-{number} form select[name=kind]").select_option("technical")
+    say(pia, "And until when?")
+    expect(leila.page.locator("#comments")).to_contain_text("And until when?")
+    expect(box).to_have_value("The fund of clause 20")
+    expect(leila.page.locator(f"#comment-{number} form select[name=kind]")).to_have_value("technical")
+    expect(leila.page.locator(f"#comment-{number} [data-kept]")).to_be_visible()
+    leila.page.locator(f"#comment-{number} form button.go").click()
+    answer = leila.page.locator(f"#comment-{number} article.say", has_text="The fund of clause 20")
+    expect(answer).to_be_focused()
+    expect(answer).to_contain_text("technical")
+    expect(leila.page.locator("form[data-answering]")).to_have_count(0)
+    expect(pia.page.locator(f"#comment-{number}")).to_contain_text("The fund of clause 20")
+
+
+def test_by_keyboard_a_reply_opens_closes_and_is_still_there(visit):
+    pia = at_clause(visit("Pia Mwangi"), "9")
+    number = say(pia, "Reply to me by keyboard.")
+    link = pia.page.locator(f"#comment-{number} [data-reply]")
+    link.focus()
+    pia.page.keyboard.press("Enter")
+    expect(pia.page.locator(TYPED)).to_be_focused()
+    pia.page.keyboard.type("Not ready yet")
+    pia.page.keyboard.press("Escape")
+    expect(pia.page.locator("form[data-answering]")).to_have_count(0)
+    expect(link).to_be_focused()
+    at_clause(pia, "9")
+    pia.page.locator(f"#comment-{number} [data-reply]").click()
+    expect(pia.page.locator(TYPED)).to_have_value("Not ready yet")
+    pia.page.locator("[data-shut]").click()
+    expect(link).to_be_focused()
+
+
+def test_a_reply_that_is_refused_says_why_and_keeps_what_was_typed(visit):
+    pia = at_clause(visit("Pia Mwangi"), "10")
+    number = say(pia, "Answer this with nothing but spaces.")
+    pia.page.locator(f"#comment-{number} [data-reply]").click()
+    form = pia.page.locator("form[data-answering]")
+    form.locator("textarea").evaluate("(box) => { box.required = false; box.value = ' \\n '; }")
+    form.locator("select").select_option("question")
+    form.locator("button.go").click()
+    expect(form.locator("[data-refused]")).to_be_visible()
+    expect(form.locator("textarea")).to_be_focused()
+    say(at_clause(visit("Leila Haddad"), "10"), "Something else meanwhile.")
+    expect(pia.page.locator("#comments")).to_contain_text("Something else meanwhile.")
+    expect(form.locator("[data-refused]")).to_be_visible()
+    form.locator("textarea").fill("Now with words.")
+    form.locator("button.go").click()
+    expect(pia.page.locator(f"#comment-{number} article.say")).to_contain_text("Now with words.")
+
+
+def test_a_reply_without_a_line_waits_and_is_sent_once(visit):
+    pia = at_clause(visit("Pia Mwangi"), "11")
+    number = say(pia, "The line will be lost here.")
+    link = pia.page.locator(f"#comment-{number} [data-reply]")
+    link.click()
+    pia.page.locator(TYPED).fill("Sent when it is back.")
+    pia.context.set_offline(True)
+    pia.page.locator("form[data-answering] button.go").click()
+    expect(pia.page.locator("[data-offline]")).to_be_visible()
+    expect(pia.page.locator("form[data-answering]")).to_have_count(0)
+    expect(link).to_be_focused()
+    pia.context.set_offline(False)
+    expect(pia.page.locator("[data-offline]")).to_be_hidden()
+    reader = at_clause(visit(), "11")
+    expect(reader.page.locator(f"#comment-{number} article.say")).to_have_count(1)
+    expect(reader.page.locator(f"#comment-{number} article.say")).to_contain_text("Sent when it is back.")
+
+
+def test_where_the_comment_is_hidden_meanwhile_the_writer_is_told_and_the_draft_is_kept(visit):
+    pia, ines = at_clause(visit("Pia Mwangi"), "12"), visit("Ines Duarte")
+    leila = at_clause(visit("Leila Haddad"), "12")
+    number = say(pia, "This will be hidden.")
+    leila.page.locator(f"#comment-{number} [data-reply]").click()
+    leila.page.locator(TYPED).fill("An answer to nobody")
+    ines.go(f"/en/comments/{number}/hide")
+    ines.page.locator("main input[type=radio]").first.check()
+    ines.page.locator("main form button").first.click()
+    expect(leila.page.locator(f"#comment-{number}")).to_have_count(0)
+    expect(leila.page.locator("#comments .note")).to_contain_text("What you wrote is kept on this device.")
+    kept = leila.page.evaluate(f"localStorage.getItem('consult.draft.reply-{number}')")
+    assert "An answer to nobody" in kept
+
+
+def test_without_javascript_a_reply_has_a_page_of_its_own(visit):
+    pia = visit("Pia Mwangi", java_script_enabled=False)
+    pia.go(STATEMENT)
+    clause_of(pia.page, "13").locator("a.no").click()
+    pia.page.locator("form[data-comment-form] textarea[name=body]").fill("Answered without a script.")
+    pia.page.locator("form[data-comment-form] button.go").click()
+    said = pia.page.locator("#comments article.say", has_text="Answered without a script.")
+    said.get_by_role("link", name="Reply").click()
+    assert pia.page.url.endswith("/reply")
+    pia.page.locator("textarea[name=body]").fill("Indeed.")
+    pia.page.locator("main button.go").click()
+    expect(pia.page.locator("#comments")).to_contain_text("Indeed.")
