@@ -61,8 +61,8 @@ def words(rule: Rule) -> str:
     found = rule.words
     for each, short in ((participant, "whoever takes part"), (heard, "while comments are taken"),
                         (standing, "while positions are taken")):
-        found = found.replace(each.words, short)
-    return found.removeprefix("(").removesuffix(")") if found.count("(") == 1 and found.startswith("(") else found
+        found = found.replace(f"({each.words})", short).replace(each.words, short)
+    return found
 
 
 def table() -> str:

@@ -10,6 +10,7 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events import record, transaction
 from consult.core.rules import require
 
+from .forms import named
 from .models import Consultation, Membership, Stage
 from .timetable import default_stages
 
@@ -20,7 +21,7 @@ def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consu
     """Begin a process; whoever begins it administers it. Raises Conflict where the address is taken."""
     with transaction():
         require(actor, "consultation.create")
-        _said("title", title)
+        named(title)
         if db.session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
             raise Invalid(fields={"slug": {"type": "taken"}})
         made = Consultation(slug=slug, title=title)
@@ -39,7 +40,7 @@ def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, 
         found = find(Consultation, consultation_id)
         require(actor, "consultation.change", found)
         unchanged(found, row_version)
-        _said("title", title)
+        named(title)
         wanted = {"title": title, "lead": lead, "rules_text": rules_text, "hold_unverified": hold_unverified}
         if changed := _set(found, wanted):
             record("consultation.changed", found, actor, changed=changed)
@@ -77,7 +78,7 @@ def add_stage(actor: Actor, consultation_id: int, *, kind: str, title: dict[str,
     with transaction():
         consultation = find(Consultation, consultation_id)
         require(actor, "stage.change", consultation)
-        _said("title", title)
+        named(title)
         _room_for(consultation, opens_at, closes_at)
         stage = Stage(consultation=consultation, kind=kind, title=title, note=note or {}, opens_at=opens_at,
                       closes_at=closes_at, announced_at=now() if closes_at and closes_at <= now() else None)
@@ -94,7 +95,7 @@ def change_stage(actor: Actor, stage_id: int, *, kind: str, title: dict[str, str
         stage = find(Stage, stage_id)
         require(actor, "stage.change", stage)
         unchanged(stage, row_version)
-        _said("title", title)
+        named(title)
         _room_for(stage.consultation, opens_at, closes_at, but=stage.id)
         before = _dates(stage)
         if stage.closes_at != closes_at:
@@ -131,11 +132,6 @@ def lay_out_stages(actor: Actor, consultation_id: int, start: datetime) -> list[
                                   closes_at=closes_at))
             start = closes_at or start
     return made
-
-
-def _said(name: str, title: dict[str, str]) -> None:
-    if not title:
-        raise Invalid(fields={f"{name}_en": {"type": "missing"}})
 
 
 def _set(row: Any, wanted: dict[str, Any]) -> list[str]:

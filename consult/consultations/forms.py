@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringCon
 from pydantic_core import PydanticCustomError
 
 from consult.accounts.passwords import LEAST, MOST, composed
+from consult.core.errors import Invalid
 from consult.core.forms import Form, Line, Text, honest, parse
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
@@ -43,6 +44,12 @@ def spoken_in(form: Form, prefix: str) -> dict[str, str]:
     start = f"{prefix}_"
     found: Mapping[str, Any] = {name.removeprefix(start): value for name, value in form if name.startswith(start)}
     return {language: value for language, value in found.items() if isinstance(value, str) and len(language) == 2}
+
+
+def named(title: dict[str, str]) -> None:
+    """Refuse what has a title in no language."""
+    if not title:
+        raise Invalid(fields={"title_en": {"type": "one_needed"}})
 
 
 class Titled(Form):

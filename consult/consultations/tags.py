@@ -12,6 +12,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
 
+from .forms import named
 from .models import Consultation, Tag
 from .text_above import uses_of_tags
 
@@ -37,8 +38,7 @@ def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: 
     with transaction():
         consultation = find(Consultation, consultation_id)
         require(actor, "tag.change", consultation)
-        if not title:
-            raise Invalid(fields={"title_en": {"type": "missing"}})
+        named(title)
         own = select(Tag.id).where(Tag.consultation_id == consultation.id, Tag.tag_set == tag_set)
         if db.session.scalar(own.where(func.lower(Tag.code) == code.lower())) is not None:
             raise Invalid(fields={"code": {"type": "taken"}})
@@ -51,7 +51,10 @@ def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: 
 
 
 def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]:
-    """Add what is missing of a set that comes with consult, and put the set in its own order; others come behind."""
+    """Add what is missing of a set that comes with consult, and put the set in its own order; others come behind.
+
+    Every tag that this moves is recorded as moved.
+    """
     if tag_set not in ready_sets():
         raise NotFound(what="TagSet")
     with transaction():
@@ -62,8 +65,8 @@ def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]
                 for each in ready_sets()[tag_set]["tags"] if each["code"] not in there]
         row = tags_of(consultation_id)[tag_set]
         row.sort(key=lambda tag: order.index(tag.code) if tag.code in order else len(order))
-        for place, tag in enumerate(row, start=1):
-            tag.place = place
+        for tag, place in _put_in_order(row):
+            record("tag.moved", tag, actor, code=tag.code, place=place)
     return made
 
 
@@ -71,8 +74,7 @@ def rename_tag(actor: Actor, tag_id: int, title: dict[str, str]) -> Tag:
     """Give a tag another title; its code stays, since links and charts use it."""
     with transaction():
         tag = _changeable(actor, tag_id)
-        if not title:
-            raise Invalid(fields={"title_en": {"type": "missing"}})
+        named(title)
         if tag.title != title:
             tag.title = title
             record("tag.renamed", tag, actor, code=tag.code)
@@ -88,10 +90,17 @@ def move_tag(actor: Actor, tag_id: int, by: str) -> Tag:
         there = here + (-1 if by == "up" else 1)
         if 0 <= there < len(row):
             row.insert(there, row.pop(here))
-            for place, each in enumerate(row, start=1):
-                each.place = place
+            _put_in_order(row)
             record("tag.moved", tag, actor, code=tag.code, place=tag.place)
     return tag
+
+
+def _put_in_order(row: list[Tag]) -> list[tuple[Tag, int]]:
+    """Number the tags of a set from 1 as they stand; returns those whose number is another one now."""
+    moved = [(tag, place) for place, tag in enumerate(row, start=1) if tag.place != place]
+    for tag, place in moved:
+        tag.place = place
+    return moved
 
 
 def remove_tag(actor: Actor, tag_id: int) -> int:

@@ -53,19 +53,29 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A yes-or-no question about an actor and a thing; rules combine with & | ~."""
+    """A yes-or-no question about an actor and a thing; rules combine with & | ~.
+
+    joint: the word that joins the outermost parts of the words, if they have parts: "and", "or".
+    """
 
     words: str
     holds: Callable[[Actor, Any], bool]
+    joint: str = ""
 
     def __call__(self, actor: Actor, thing: Any) -> bool:
         return bool(self.holds(actor, thing))
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.words} and {other.words})", lambda actor, thing: self(actor, thing) and other(actor, thing))
+        return Rule(f"{self.within('and')} and {other.within('and')}",
+                    lambda actor, thing: self(actor, thing) and other(actor, thing), "and")
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.words} or {other.words})", lambda actor, thing: self(actor, thing) or other(actor, thing))
+        return Rule(f"{self.within('or')} or {other.within('or')}",
+                    lambda actor, thing: self(actor, thing) or other(actor, thing), "or")
 
     def __invert__(self) -> "Rule":
-        return Rule(f"not {self.words}", lambda actor, thing: not self(actor, thing))
+        return Rule(f"not {self.within('not')}", lambda actor, thing: not self(actor, thing))
+
+    def within(self, joint: str) -> str:
+        """The words as a part of longer ones that this word joins: in parentheses where another word joins theirs."""
+        return f"({self.words})" if self.joint not in {"", joint} else self.words

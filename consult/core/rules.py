@@ -11,17 +11,22 @@ from .errors import Forbidden, Unknown
 
 def role(*names: str) -> Rule:
     """One of these roles in the consultation that the thing belongs to."""
-    return Rule(" or ".join(names), lambda actor, thing: actor.holds(thing.consultation_id, *names))
+    return Rule(" or ".join(names), lambda actor, thing: actor.holds(thing.consultation_id, *names), _joint(names))
 
 
 def somewhere(*names: str) -> Rule:
     """One of these roles in any consultation: for what the whole installation shares."""
-    return Rule(" or ".join(names) + " anywhere", lambda actor, _thing: actor.holds_somewhere(*names))
+    return Rule(" or ".join(f"{name} anywhere" for name in names), lambda actor, _thing: actor.holds_somewhere(*names),
+                _joint(names))
 
 
 def stage(*names: str) -> Rule:
     """While the consultation is in one of these stages."""
-    return Rule("while " + " or ".join(names), lambda _actor, thing: thing.stage in names)
+    return Rule("while " + " or ".join(names), lambda _actor, thing: thing.stage in names, _joint(names))
+
+
+def _joint(names: tuple[str, ...]) -> str:
+    return "or" if len(names) > 1 else ""
 
 
 ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
@@ -69,7 +74,11 @@ RULES = {
     "tag.change": secretariat,
     # documents
     "document.create": secretariat,
+    "document.rename": secretariat,
+    "document.discard": secretariat,  # while nothing of it was issued: see documents/discarding.py
     "version.edit": role("secretariat", "moderator", "rapporteur"),  # until it is issued: see documents/drafts.py
+    "version.rename": role("secretariat", "moderator", "rapporteur"),  # until it is issued, as above
+    "version.discard": role("secretariat"),  # the same
     "version.issue": role("secretariat"),
     "version.read": issued | role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
     "clause.mark": podium,

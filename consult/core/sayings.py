@@ -96,6 +96,8 @@ REFUSALS = {
 }
 FIELDS = {
     "missing": _("Please fill this in."),
+    "one_needed": _("One of these is needed: write it in at least one language."),
+    "authentic_needed": _("It is needed in the authentic language, in which the text is negotiated."),
     "string_too_short": _("At least %(min_length)s characters are needed."),
     "string_too_long": _("At most %(max_length)s characters fit here."),
     "string_type": _("Text is needed here."),

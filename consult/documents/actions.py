@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from consult.consultations.forms import named
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
@@ -16,8 +17,8 @@ from consult.core.rules import require
 
 from .drafts import drafting
 from .models import Document, Edition, Placement, Version, Wording
-
 from .queries import text_print
+
 
 def create_document(
     actor: Actor,
@@ -33,7 +34,7 @@ def create_document(
         consultation = find(Consultation, consultation_id)
         require(actor, "document.create", consultation)
         if not title.get(authentic):
-            raise Invalid(fields={f"title_{authentic}": {"type": "missing"}})
+            raise Invalid(fields={f"title_{authentic}": {"type": "authentic_needed"}})
         own = select(func.count(Document.id)).where(Document.consultation_id == consultation_id)
         if db.session.scalar(own.where(Document.slug == slug)):
             raise Invalid(fields={"slug": {"type": "taken"}})
@@ -58,8 +59,7 @@ def create_version(
     with transaction():
         document = find(Document, document_id)
         require(actor, "version.edit", document)
-        if not name:
-            raise Invalid(fields={"title_en": {"type": "missing"}})
+        named(name)
         if db.session.scalar(select(Version.id).where(Version.document_id == document_id, Version.slug == slug)):
             raise Invalid(fields={"slug": {"type": "taken"}})
         source = _source(document, based_on)

@@ -3,13 +3,14 @@
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
+from consult.core.access import Actor
 from consult.core.db import find
-from consult.core.door import visitor
+from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Form, parse
 from consult.core.openapi import answers
 
-from . import queries
-from .forms import Language
+from . import discarding, queries
+from .forms import DiscardForm, Language, RenameForm, RenameVersionForm
 from .models import Clause, Document
 from .shapes import ClauseShape, DocumentShape, DocumentsShape, TextShape, VersionShape, VersionsShape
 
@@ -42,6 +43,24 @@ def document(document_id: int) -> Response:
     return jsonify(DocumentShape.of(found, queries.progress(found.id)).model_dump(mode="json"))
 
 
+@api.patch("/documents/<int:document_id>")
+@answers(DocumentShape)
+@writes(RenameForm)
+def rename_document(actor: Actor, form: RenameForm, document_id: int) -> Answer:
+    """Give a document other titles: those that are sent are all that it has."""
+    found = discarding.rename_document(actor, document_id, form.title, form.row_version)
+    return shown(DocumentShape.of(found, queries.progress(found.id)))
+
+
+@api.delete("/documents/<int:document_id>")
+@answers(None, 204)
+@writes(DiscardForm)
+def discard_document(actor: Actor, form: DiscardForm, document_id: int) -> Answer:
+    """Throw a document away with its working versions, while nothing of it was ever issued."""
+    discarding.discard_document(actor, document_id, form.row_version)
+    return Answer(204)
+
+
 @api.get("/documents/<int:document_id>/versions")
 @answers(VersionsShape)
 def versions(document_id: int) -> Response:
@@ -62,6 +81,24 @@ def version(version_id: int) -> Response:
         found, language, queries.editions_of(found.id), queries.text_of(found.id, language, authentic)
     )
     return jsonify(shape.model_dump(mode="json"))
+
+
+@api.patch("/versions/<int:version_id>")
+@answers(VersionShape)
+@writes(RenameVersionForm)
+def rename_version(actor: Actor, form: RenameVersionForm, version_id: int) -> Answer:
+    """Give a working version another symbol and other names: those that are sent are all that it has."""
+    found = queries.readable_version(actor, version_id)
+    return shown(VersionShape.of(discarding.rename_version(actor, found.id, form.title, form.symbol, form.row_version)))
+
+
+@api.delete("/versions/<int:version_id>")
+@answers(None, 204)
+@writes(DiscardForm)
+def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> Answer:
+    """Throw a working version away, with the clauses that stand nowhere else."""
+    discarding.discard_version(actor, queries.readable_version(actor, version_id).id, form.row_version)
+    return Answer(204)
 
 
 @api.get("/clauses/<int:clause_id>")

@@ -29,6 +29,7 @@ class DocumentShape(BaseModel):
     subtitle: dict[str, str]
     authentic: str
     current_version_id: int | None
+    row_version: int
     progress: ProgressShape
 
     @classmethod
@@ -42,6 +43,7 @@ class DocumentShape(BaseModel):
             subtitle=document.subtitle,
             authentic=document.authentic,
             current_version_id=document.current_version_id,
+            row_version=document.row_version,
             progress=ProgressShape(**progress._asdict()),
         )
 
@@ -65,6 +67,7 @@ class VersionShape(BaseModel):
     based_on_id: int | None
     issued_at: datetime | None
     current: bool
+    row_version: int
 
     @classmethod
     def of(cls, version: Version) -> "VersionShape":
@@ -78,6 +81,7 @@ class VersionShape(BaseModel):
             based_on_id=version.based_on_id,
             issued_at=version.issued_at,
             current=version.id == version.document.current_version_id,
+            row_version=version.row_version,
         )
 
 

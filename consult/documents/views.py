@@ -8,12 +8,12 @@ from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.pages import Fields, form_page, page
 
-from . import actions, clauses, compare as comparing, queries, views_drafts
+from . import actions, clauses, compare as comparing, queries, views_drafts, views_names
 from .blueprint import at, views, within, working
 from .forms import DocumentForm, EditionForm, IssueForm, StatusForm, VersionForm
 from .models import Version
 
-__all__ = ["views", "views_drafts"]
+__all__ = ["views", "views_drafts", "views_names"]
 
 
 @views.get("/c/<slug>/documents")
@@ -30,6 +30,7 @@ def listing(slug: str) -> Response:
         progress=queries.progress_by_document([document.id for document in found]),
         spoken=queries.languages_by_version(numbers),
         form=Fields({"authentic": "en"}),
+        done=request.args.get("done"),
     )
 
 
@@ -52,6 +53,7 @@ def versions(slug: str, document: str) -> Response:
         versions=there,
         spoken=queries.languages_by_version([version.id for version in there]),
         form=Fields({"based_on": found.current_version_id}),
+        done=request.args.get("done"),
     )
 
 
@@ -157,9 +159,9 @@ def issue(slug: str, document: str, version: str) -> Response:
         version=draft,
         progress=queries.progress_of(lines),
         remarks=_remarks(rendered),
+        seen=queries.text_print(draft.id),
         form=Fields(),
     )
-        seen=queries.text_print(draft.id),
 
 
 def _remarks(rendered: dict[str, list[queries.Line]]) -> list[tuple[str, int, int]]:

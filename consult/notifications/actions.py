@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from consult.accounts.models import User
 from consult.core.access import Actor
@@ -12,6 +12,7 @@ from consult.core.digests import keyed
 from consult.core.errors import NotFound
 from consult.core.events import Thing, record, transaction
 from consult.core.rules import require
+from consult.documents.discarding import forgetting
 from consult.documents.models import Clause
 from consult.documents.queries import standings
 
@@ -38,6 +39,14 @@ def start_following(user_id: int, clause_id: int) -> bool:
         return False
     db.session.add(Follow(user_id=user_id, clause_id=clause_id))
     return True
+
+
+def forget_clauses(clause_ids: list[int]) -> None:
+    """Nobody follows a clause that ends with a draft that was thrown away."""
+    db.session.execute(delete(Follow).where(Follow.clause_id.in_(clause_ids)))
+
+
+forgetting.append(forget_clauses)
 
 
 def unfollow(actor: Actor, clause_id: int) -> None:

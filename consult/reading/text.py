@@ -20,7 +20,7 @@ from consult.documents.models import Document, Version
 from consult.text.anchor import to_utf16
 from consult.text.plain import plain
 
-from .body import Key, body_for
+from .body import Body, Key, body_for
 from .facts import Facts, facts_of
 
 BODY = "<!--body-->"
@@ -53,7 +53,8 @@ def answer(wish: Wish, consultation: Consultation) -> Response:
     anonymous = not visitor().actor.user_id
     if anonymous and request.headers.get("If-None-Match") == tag:
         return _cached(Response(status=304), tag)
-    body = body_for(str(db.engine.url), key, lambda: _body(wish), _drawn(wish))
+    body = (body_for(str(db.engine.url), key, lambda: _body(wish), _drawn(wish)) if wish.version.issued
+            else Body(_body(wish), _drawn(wish)))  # a working version may be other words with the next breath
     head, _, tail = _shell(wish, known.seq).partition(BODY)
     pieces = (piece(head, 4), body.piece(known), piece(tail, 4))
     if "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -86,6 +86,8 @@ def bodies(world, rows):
         "documents.add_clause": {"text": "New words."}, "documents.add_edition": {"language": "fr", "title": "Déclaration"},
         "documents.change_clause": {"language": "en", "text": "Other words."}, "documents.create_document": {**TITLES, "slug": "vision"},
         "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"}, "documents.move_clause": {"way": "down"},
+        "documents.rename": TITLES, "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
+        "documents_api.rename_document": TITLES, "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "documents.set_status": {"status": "agreed"}, "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},
         "moderation.hide": {"ground": "insult"}, "moderation.report": {"ground": "insult"}, "moderation_api.hide_comment": {"ground": "insult"},
         "moderation_api.report_comment": {"ground": "insult"}, "notifications.choose_mail": {"answers": "never", "process": "now", "rest": "never"},

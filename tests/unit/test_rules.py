@@ -28,7 +28,18 @@ def test_rules_combine_like_words():
     for one, other, both, either in ((yes, yes, 1, 1), (yes, no, 0, 1), (no, yes, 0, 1), (no, no, 0, 0)):
         assert (one & other)(None, None) == both and (one | other)(None, None) == either
         assert (~one)(None, None) != one(None, None)
-    assert (yes & ~no).words == "(yes and not no)"
+
+
+def test_a_rule_says_itself_with_as_few_parentheses_as_its_meaning_needs():
+    both = Rule("chair or moderator", lambda *_: True, "or")
+    assert (yes & ~no).words == "yes and not no"
+    assert (both | yes | no).words == "chair or moderator or yes or no"
+    assert (both & yes & no).words == "(chair or moderator) and yes and no"
+    assert (yes & no | both).words == "(yes and no) or chair or moderator"
+    assert (~both).words == "not (chair or moderator)" and (~(yes & no)).words == "not (yes and no)"
+    assert (~(~both)).words == "not not (chair or moderator)"
+    assert RULES["affiliation.verify"].words == "secretariat anywhere or administrator anywhere"
+    assert RULES["comment.hide"].words == "(moderator or secretariat or facilitator of this clause) and not its author"
 
 
 def test_an_actor_is_a_value_that_nobody_can_promote():
