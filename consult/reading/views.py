@@ -82,7 +82,7 @@ def _around(clause_id: int) -> dict[str, Any]:
     return {"clause": row, "line": line, "document": document, "version": version, "text_language": language,
             "previous": previous, "following": following, "editions": documents.editions_of(version.id),
             "threads": comments.threads_on(actor, clause_id=clause_id), "tally": ballots.tally(clause_id),
-            "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()), "ballot": ballots.ballot_of(clause_id),
+            "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id),
             "other_words": request.args.get("beside", str(version.id)) != str(version.id)}
 
@@ -91,7 +91,7 @@ def _around(clause_id: int) -> dict[str, Any]:
 def facts(document_id: int) -> Response:
     """The facts beside some clauses, as fragments: what arrives while one reads."""
     found = find(Document, document_id)
-    wanted = [int(each) for each in request.args.get("clauses", "").split(",") if each.isdecimal()][:200]
+    wanted = [int(each) for each in request.args.get("clauses", "").split(",") if each.isdecimal() and len(each) < 11][:200]
     response = jsonify(texts.fragments(found, wanted))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from consult.ballots.actions import take_position
+from consult.ballots.models import Ballot
 from consult.comments.actions import post_comment
 from consult.comments.models import Grounds
 from consult.core.db import db
+from consult.core.events import transaction
 from consult.documents.clauses import set_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment
@@ -127,3 +129,19 @@ def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser,
     hide_comment(world.actor("mona"), said, Grounds("insult"))
     assert "What you wrote is kept on this device." in pia.get(f"{path}?reply={said}").text
     assert pia.get(f"{path}?reply=x").status_code == 200
+
+
+def test_a_clause_can_be_read_before_its_ballot_is_open(app, world, browser):
+    """Ballots are opened by a reaction: a page that is asked for in between shows all but the positions."""
+    with app.app_context(), transaction():
+        db.session.delete(db.session.get(Ballot, world.ballot))
+    for name in (None, "pia"):
+        for address in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/margin"):
+            answer = browser(name).get(address)
+            assert answer.status_code == 200 and "Recalling" in browser(name).get(f"/en/clauses/{world.clause}").text
+            assert ("Sign in to take a position" in answer.text) == (name is None)
+
+
+def test_a_number_that_no_clause_has_is_no_fact(world, browser):
+    answer = browser().get(f"/en/documents/{world.document}/facts?clauses={'9' * 5000},{world.clause},٢,x")
+    assert answer.status_code == 200 and str(world.clause) in answer.json["facts"]
