@@ -16,10 +16,10 @@ def open_ballots(event: Any) -> None:
     actions.open_standing(event.facts["document_id"])
 
 
-@on("role.granted", "speaker.named")
+@on("role.granted")
 def bring_positions(event: Any) -> None:
     """Who becomes head or speaker of an organisation answers for it from now on."""
-    if event.facts.get("role", "speaker") in {"head", "speaker"}:
+    if event.facts["role"] in {"head", "speaker"}:
         actions.speak_for_organisation(event.facts["user_id"], event.chain)
 
 

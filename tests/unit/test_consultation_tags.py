@@ -1,8 +1,11 @@
 """The words that clauses are sorted by: ready sets, own ones, order, and what may be removed."""
 import pytest
+from sqlalchemy import select
 
 from consult.consultations import tags
+from consult.core.db import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import Event
 from consult.core.i18n import LANGUAGES
 from tests.world import ROLES
 
@@ -45,6 +48,23 @@ def test_a_ready_set_adds_only_what_is_missing(world, here):
     assert tags.add_ready_set(world.actor("sera"), world.consultation, "action-line") == []
     with pytest.raises(NotFound):
         tags.add_ready_set(world.actor("sera"), world.consultation, "themes")
+
+
+def moved(world):
+    with world.app.app_context():
+        found = db.session.scalars(select(Event).where(Event.verb == "tag.moved").order_by(Event.seq))
+        return [(each.facts["code"], each.facts["place"]) for each in found]
+
+
+def test_whatever_a_ready_set_moves_is_recorded_and_nothing_else(world, here):
+    tags.add_ready_set(world.actor("sera"), world.consultation, "sdg")
+    assert moved(world) == [], "a set that comes whole stands in its order at once"
+    tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
+    assert moved(world) == [("C1", 1), ("C2", 2)]
+    places = [tag.place for tag in tags.tags_of(world.consultation)["action-line"]]
+    assert places == list(range(1, 12))
+    tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
+    assert len(moved(world)) == 2
 
 
 def test_a_code_is_used_once_in_a_set_whatever_its_case(world, here):

@@ -8,6 +8,7 @@ from consult.core import follower as core_follower
 from consult.core.db import db
 from consult.core.events import transaction
 from consult.core.follower import Cursor, Follower, everywhere, on
+from tests import verbs
 from tests.deeds import count_now, counted, note
 
 
@@ -25,6 +26,14 @@ def counting(follower):
     def count(_event):
         counted()
     return f"{count.__module__}.{count.__name__}"
+
+
+def test_no_reaction_and_no_listener_waits_for_what_nothing_records(app):
+    known = {each.verb for each in verbs.recorded()} | {"*"}
+    own = {verb for verb, all_ in core_follower.listeners.items()
+           for each in all_ if each.__module__.startswith("consult.")}
+    awaited = own | {verb for each in core_follower.reactions.values() if each.name.startswith("consult.") for verb in each.verbs}
+    assert len(awaited) > 20 and awaited - known == set()
 
 
 def post(world, count=1):
