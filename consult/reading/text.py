@@ -10,7 +10,6 @@ from consult.comments import queries as comments
 from consult.consultations.models import Consultation
 from consult.consultations.tags import tags_of
 from consult.core import i18n
-from consult.core.config import ROOT
 from consult.core.db import db
 from consult.core.door import visitor
 from consult.core.pages import static
@@ -24,8 +23,7 @@ from .body import Body, Key, body_for
 from .facts import Facts, facts_of
 
 BODY = "<!--body-->"
-BUILD = sha256("".join(sorted(str(path.stat().st_mtime_ns) for path in (ROOT / "templates").rglob("*.html"))).encode()
-               ).hexdigest()[:8]
+SEQ = 'data-seq=""'  # where the page says up to which event it is true
 
 
 class Wish(NamedTuple):
@@ -46,17 +44,15 @@ def language_for(version: Version, asked: str | None) -> str:
 
 
 def answer(wish: Wish, consultation: Consultation) -> Response:
-    """The page; 304 where an anonymous reader has it already."""
+    """The page; 304 where an anonymous reader has it already, whichever process gave it."""
     known = facts_of(wish.document.id, consultation.id)
-    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(), f"{wish.view} {wish.tag}")
-    tag = f'"{sha256(f"{BUILD}{key}{known.turn}{consultation.stage}".encode()).hexdigest()[:20]}"'
+    body = _kept(wish).piece(known)
+    head, _, tail = _shell(wish).partition(BODY)
     anonymous = not visitor().actor.user_id
+    tag = f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"' if anonymous else ""
     if anonymous and request.headers.get("If-None-Match") == tag:
         return _cached(Response(status=304), tag)
-    body = (body_for(str(db.engine.url), key, lambda: _body(wish), _drawn(wish)) if wish.version.issued
-            else Body(_body(wish), _drawn(wish)))  # a working version may be other words with the next breath
-    head, _, tail = _shell(wish, known.seq).partition(BODY)
-    pieces = (piece(head, 4), body.piece(known), piece(tail, 4))
+    pieces = (piece(head.replace(SEQ, f'data-seq="{known.seq}"', 1), 4), body, piece(tail, 4))
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response = Response(gzipped(pieces), mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"
@@ -64,6 +60,18 @@ def answer(wish: Wish, consultation: Consultation) -> Response:
         response = Response(b"".join(each.plain for each in pieces), mimetype="text/html")
     response.vary.update(["Accept-Encoding", "Cookie"])
     return _cached(response, tag) if anonymous else _personal(response)
+
+
+def _kept(wish: Wish) -> Body:
+    """The body, from memory where it may be kept: a working version may be other words with the next breath.
+
+    What anyone may type into an address (a tag that is none) takes no place there.
+    """
+    tags = tags_of(wish.document.consultation_id) if wish.tag else {}
+    if not wish.version.issued or (wish.tag and all(tag.code != wish.tag for row in tags.values() for tag in row)):
+        return Body(_body(wish), _drawn(wish))
+    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(), f"{wish.view} {wish.tag}")
+    return body_for(str(db.engine.url), key, lambda: _body(wish), _drawn(wish))
 
 
 def _cached(response: Response, tag: str) -> Response:
@@ -77,10 +85,10 @@ def _personal(response: Response) -> Response:
     return response
 
 
-def _shell(wish: Wish, seq: int) -> str:
-    """The page around the body: bar, stage line, margin."""
+def _shell(wish: Wish) -> str:
+    """The page around the body: bar, stage line, margin; it is another one wherever its reader would see a change."""
     return render_template("reading/text.html", body=BODY, document=wish.document, version=wish.version,
-                           text_language=wish.language, view=wish.view, seq=seq, csrf="", key="")
+                           text_language=wish.language, view=wish.view, seq="", csrf="", key="")
 
 
 def _body(wish: Wish) -> str:
