@@ -80,6 +80,11 @@ def body_for(place: str, key: Key, render: Callable[[], str], draw: Callable[[in
     return found
 
 
+def forget() -> None:
+    """Let every body be drawn anew."""
+    bodies.clear()
+
+
 def _cut(html: str) -> list[str]:
     parts, gathered = [], ""
     for each in html.split(CUT):

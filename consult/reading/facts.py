@@ -18,6 +18,7 @@ from consult.core.follower import NEWEST_OF
 SINCE = (select(EVENT.c.seq, type_coerce(EVENT.c.facts, JSON)).order_by(EVENT.c.seq).limit(2_000)
          .where(EVENT.c.chain == bindparam("chain"), EVENT.c.seq > bindparam("seq")))
 MOST = 2_000  # events after which counting everything anew is cheaper
+UNKNOWN = -1  # in place of a seq: these facts are no more so
 
 
 class Facts(NamedTuple):
@@ -52,14 +53,23 @@ def facts_of(document_id: int, consultation_id: int) -> Known:
     if found is not None and found.seq == newest:
         return found
     with renewing:
-        found = known.get(place)
-        known[place] = _renewed(found, document_id, consultation_id, newest)
+        newest = NEWEST_OF.read(chain=consultation_id)[0][0] or 0  # another one may have renewed them while we waited
+        known[place] = _renewed(known.get(place), document_id, consultation_id, newest)
         return known[place]
+
+
+def forget() -> None:
+    """Let everything be counted anew, since what is counted changed outside of the texts."""
+    with renewing:  # what is being counted now is counted again
+        for found in known.values():
+            found.seq = UNKNOWN
 
 
 def _renewed(old: Known | None, document_id: int, consultation_id: int, newest: int) -> Known:
     """The facts as of `newest`; counts are read after that seq was, so they are at least as new."""
-    if old is None or newest < old.seq:
+    if old is not None and old.seq == newest:
+        return old
+    if old is None or old.seq == UNKNOWN or newest < old.seq:
         return _counted(document_id, newest, 1 if old is None else old.turn + 1)
     events = db.session.execute(SINCE, {"chain": consultation_id, "seq": old.seq}).all()
     if len(events) == MOST:

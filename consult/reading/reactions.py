@@ -1,0 +1,22 @@
+"""What pages forget when something changed that no event of the text itself tells of."""
+from typing import Any
+
+from consult.core.follower import everywhere
+
+from . import body, facts
+
+
+@everywhere("person.disabled")
+@everywhere("person.enabled")
+def count_anew(_event: Any) -> None:
+    """Whose account is disabled is not counted: the facts beside clauses are counted anew."""
+    facts.forget()
+
+
+@everywhere("tag.added")
+@everywhere("tag.renamed")
+@everywhere("tag.moved")
+@everywhere("tag.removed")
+def draw_anew(_event: Any) -> None:
+    """The outline names tags, in their order."""
+    body.forget()
