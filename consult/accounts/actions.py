@@ -11,6 +11,7 @@ from consult.core.rules import require
 from . import affiliations
 from .attempts import forgive_all
 from .forms import JoinForm
+from .leaving import keep_an_administrator
 from .models import Organisation, User
 from .passwords import weakness
 from .proofs import drop_proofs, new_proof, open_proof, spend_proof
@@ -187,13 +188,17 @@ def change_address(actor: Actor, token: str) -> User:
 
 
 def close_account(actor: Actor, proven: Proven, *, sure: bool) -> None:
-    """Leave for good: name, address, password and sign-ins go; what was said stays with the organisation."""
+    """Leave for good: name, address, password and sign-ins go; what was said stays with the organisation.
+
+    Raises Conflict for the last administrator of a consultation.
+    """
     with transaction():
         user = still(proven)
         require(actor, "account.change", user)
         by_browser(actor)
         if not sure:
             raise Invalid(fields={"sure": {"type": "sure_needed"}})
+        keep_an_administrator(user)
         end_all(actor, user)
         drop_proofs(user.id)
         user.closed_at, user.name, user.email, user.password_hash = now(), "", None, None

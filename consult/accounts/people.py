@@ -7,6 +7,7 @@ from consult.core.rules import require
 
 from .actions import strong_enough
 from .codes import forget_second_factor
+from .leaving import keep_an_administrator
 from .models import Organisation, User
 from .proofs import drop_proofs
 from .queries import person_at
@@ -34,13 +35,14 @@ def add_person(actor: Actor, *, email: str, name: str, password: str, password_h
 
 
 def disable_person(actor: Actor, user_id: int) -> None:
-    """Let somebody in no more: every sign-in ends at once."""
+    """Let somebody in no more: every sign-in ends at once. Raises Conflict for the last administrator of a consultation."""
     with transaction():
         user = find(User, user_id)
         require(actor, "account.disable", user)
         if user.closed_at is not None:
             raise Conflict("account_closed")
         if user.disabled_at is None:
+            keep_an_administrator(user)
             user.disabled_at = now()
             end_all(actor, user)
             drop_proofs(user.id)

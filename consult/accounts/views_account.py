@@ -13,6 +13,7 @@ from .blueprint import asking, me, roles_needing_codes, views
 from .choices import speaking_choices, zone_choices
 from .forms import AccountForm, CloseForm, CodeForm, NewAddressForm, PasswordForm, ProgramForm, SpeakForm
 from .groups import GOVERNMENTS
+from .leaving import alone_in
 from .passwords import hash_of
 from .signins import Proven
 
@@ -169,7 +170,8 @@ def make_program(actor: Actor, form: ProgramForm) -> Answer:
 @views.get("/account/close")
 def close() -> Response:
     """What goes and what stays, and the button."""
-    return asking("close", user=me())
+    user = me()
+    return asking("close", user=user, alone=alone_in(user.id))
 
 
 def _own(form: CloseForm) -> Proven:
