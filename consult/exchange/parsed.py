@@ -1,0 +1,119 @@
+"""What was read from a file before anyone has looked at it: paragraphs, runs, tracked changes, comments, warnings."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from consult.text.plain import escape
+
+Kind = Literal["title", "heading", "preambular", "operative", "item", "note", "table"]
+
+
+class Warning(BaseModel):
+    """Something a person should look at: a code, and what stood there; sentences are made where it is shown."""
+
+    code: str
+    found: str = ""
+
+
+class Revision(BaseModel):
+    """A tracked change: its number in the file, who made it and when (UTC); `move` for words that only moved."""
+
+    number: int
+    author: str
+    at: datetime | None = None
+    move: bool = False
+
+
+class Remark(BaseModel):
+    """A comment in the margin: its words, and the passage it is about, in code points of the joined runs."""
+
+    number: int
+    author: str
+    at: datetime | None = None
+    text: str
+    start: int
+    end: int  # the same as start for a point
+
+
+class Run(BaseModel):
+    """Plain words that look alike; words both inserted and deleted were proposed by one and struck by another."""
+
+    text: str
+    emphasis: bool = False
+    strong: bool = False
+    link: str | None = None
+    inserted: Revision | None = None
+    deleted: Revision | None = None
+
+
+class Paragraph(BaseModel):
+    """A paragraph with its label apart; `inserted` and `removed` are changes of its mark, where it ends."""
+
+    number: int = Field(ge=1)
+    style: str = ""
+    kind: Kind
+    level: int = Field(ge=1, le=9)
+    label: str = ""
+    label_from: Literal["computed", "typed", ""] = ""
+    runs: list[Run] = []
+    notes: list[str] = []
+    remarks: list[Remark] = []
+    inserted: Revision | None = None
+    removed: Revision | None = None
+    warnings: list[Warning] = []
+
+
+class Parsed(BaseModel):
+    """A file that was read; `authors` are those of its changes and comments, in order of appearance."""
+
+    format: Literal["docx", "text", "markdown"]
+    language: str | None = None
+    direction: Literal["ltr", "rtl"] = "ltr"
+    title: str = ""
+    paragraphs: list[Paragraph] = []
+    authors: list[str] = []
+    warnings: list[Warning] = []
+
+
+def before(paragraph: Paragraph) -> str:
+    """Give the words with every change refused, as wordings are stored: `*emphasis*`, other asterisks escaped."""
+    return marked(paragraph, (run for run in paragraph.runs if run.inserted is None))
+
+
+def after(paragraph: Paragraph) -> str:
+    """Give the words with every change accepted, as wordings are stored: `*emphasis*`, other asterisks escaped."""
+    return marked(paragraph, (run for run in paragraph.runs if run.deleted is None))
+
+
+def joined(paragraph: Paragraph) -> str:
+    """Give the words of all runs, those inserted and those deleted alike: what remarks count in."""
+    return "".join(run.text for run in paragraph.runs)
+
+
+def marked(paragraph: Paragraph, runs: Iterable[Run]) -> str:
+    """Write some runs of a paragraph as wordings are stored.
+
+    Wordings know one emphasis, so strong words have it too; links keep their words. Emphasis of a whole paragraph,
+    and that of titles and headings, says nothing and is left out.
+    """
+    shown = [run for run in paragraph.runs if run.text.strip()]
+    says = paragraph.kind not in {"title", "heading"} and not all(run.emphasis or run.strong for run in shown)
+    written = ""
+    for emphasis, group in groupby(runs, key=lambda run: says and (run.emphasis or run.strong)):
+        text = "".join(run.text for run in group)
+        possible = emphasis and not written.endswith("\\")
+        written += "\n".join(map(_emphasised, text.split("\n"))) if possible else escape(text)
+    return written.strip()
+
+
+def _emphasised(line: str) -> str:
+    """Put asterisks around the words of a line; none where one could not be read again."""
+    words = line.strip()
+    if not words or words.endswith("\\"):
+        return escape(line)
+    start = line.index(words)
+    return f"{line[:start]}*{escape(words)}*{line[start + len(words) :]}"
