@@ -27,6 +27,7 @@ TICK = 0.25  # seconds: derived news goes out at most four times a second
 AT_ONCE = 200  # events in one answer to a browser that catches up
 MOST = 64 * 1024  # bytes in one message
 soon: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
+gatherers: list[Callable[[], None]] = []  # what looks at each tick whether there is something to tell
 connected: Counter[str] = Counter()  # sockets of this process by person and by address
 owners: dict[str, list[str]] = {}  # whom each socket was counted for
 
@@ -147,8 +148,26 @@ def tell_soon(name: str, consultation_id: int, key: object, make: Callable[[], d
     soon[name, key] = name, str(Room(consultation_id, "everyone")), make
 
 
+def tell_person_soon(name: str, user_id: int, make: Callable[[], dict]) -> None:
+    """Tell every open page of a person at the next tick, once, however often this is asked."""
+    soon[name, "person", user_id] = name, f"person:{user_id}", make
+
+
+def people_here() -> set[int]:
+    """Who has a page open that hears this process."""
+    return {int(name.removeprefix("user:")) for name, count in connected.items() if count > 0 and name.startswith("user:")}
+
+
+def each_tick(function: Callable[[], None]) -> Callable[[], None]:
+    """Let the decorated function look at each tick; it is called in every process, so it has to be cheap."""
+    gatherers.append(function)
+    return function
+
+
 def tick() -> None:
     """Send the derived news that has gathered."""
+    for gather in gatherers:
+        gather()
     for name, room, make in [soon.pop(key) for key in list(soon)]:
         socketio.emit(name, make(), to=room)
 

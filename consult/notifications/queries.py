@@ -24,6 +24,7 @@ SHOWN = or_(
 )
 UNREAD = Prepared(select(func.count()).select_from(Notice).outerjoin(Comment, OTHERS)
                   .where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None), SHOWN))
+NEWEST = Prepared(select(func.max(Notice.id)))
 FOLLOWS = Prepared(select(Follow.clause_id).where(Follow.user_id == bindparam("user_id"),
                                                   Follow.clause_id == bindparam("clause_id")))
 
@@ -45,7 +46,29 @@ class Followed(NamedTuple):
 
 def unread(actor: Actor) -> int:
     """How many notices wait for the actor; what was hidden since is not counted."""
-    return int(UNREAD.read(user_id=actor.user_id)[0][0])
+    return unread_by(actor.user_id or 0)
+
+
+def unread_by(user_id: int) -> int:
+    """How many notices wait for a person."""
+    return int(UNREAD.read(user_id=user_id)[0][0])
+
+
+def newest_notice() -> int:
+    """The number of the last notice that was made; writers take turns, so numbers follow in order."""
+    return int(NEWEST.read()[0][0] or 0)
+
+
+def told_since(number: int) -> set[int]:
+    """Who was told of something after the notice with this number."""
+    return set(db.session.scalars(select(Notice.user_id).where(Notice.id > number).distinct()))
+
+
+def told_of(comment_id: int, people: Iterable[int]) -> set[int]:
+    """Who of these people was told of a comment of somebody else, and has not read it."""
+    return set(db.session.scalars(
+        select(Notice.user_id).where(Notice.user_id.in_(list(people)), Notice.read_at.is_(None),
+                                     Notice.verb.in_(OF_OTHERS), Notice.subject_id == comment_id)))
 
 
 def follows(actor: Actor, clause_id: int) -> bool:

@@ -131,3 +131,23 @@ def test_without_javascript_a_reply_has_a_page_of_its_own(visit):
     pia.page.locator("textarea[name=body]").fill("Indeed.")
     pia.page.locator("main button.go").click()
     expect(pia.page.locator("#comments")).to_contain_text("Indeed.")
+
+
+def test_the_bell_of_any_open_page_counts_an_answer_at_once_and_what_is_read_no_more(visit):
+    pia, leila = at_clause(visit("Pia Mwangi"), "14"), at_clause(visit("Leila Haddad"), "14")
+    number = say(pia, "Ring when you answer.")
+    pia.go("/en/my/comments")
+    other = pia.context.new_page()
+    other.goto(f"{pia.address}{STATEMENT}")
+    bells = [page.locator("[data-notices] [data-count]") for page in (pia.page, other)]
+    before = int(bells[0].inner_text() or 0) if bells[0].is_visible() else 0
+    leila.page.locator(f"#comment-{number} [data-reply]").click()
+    leila.page.locator(TYPED).fill("Ringing.")
+    leila.page.locator("form[data-answering] button.go").click()
+    for bell in bells:
+        expect(bell).to_have_text(str(before + 1), timeout=5000)
+    pia.go("/en/notices")
+    pia.page.get_by_role("button", name="Mark all as read").click()
+    expect(pia.page.locator("[data-notices] [data-some]")).to_be_hidden()
+    expect(other.locator("[data-notices] [data-some]")).to_be_hidden()
+    expect(other.locator("[data-reading]")).to_have_attribute("data-live", "yes")

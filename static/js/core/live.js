@@ -1,6 +1,6 @@
 // News: a Socket.IO connection that catches up by number, and a poll where WebSocket fails.
 import { json } from "./net.js";
-import { Socket } from "./socket.js";
+import { socket } from "./socket.js";
 
 const POLL = 15000;
 
@@ -22,7 +22,7 @@ export class News {
   }
 
   start() {
-    this.socket = new Socket();
+    this.socket = socket();
     this.socket.on("connect", () => this.watch().catch(() => this.state(false)));
     this.socket.on("disconnect", () => this.state(false));
     this.socket.on("event", (event) => this.hear(event));

@@ -4,7 +4,7 @@ const OPEN = "0", PING = "2", PONG = "3", MESSAGE = "4";
 const CONNECT = "0", DISCONNECT = "1", EVENT = "2", ACK = "3", REFUSED = "4";
 const LONGEST = 8000;
 
-export class Socket {
+class Socket {
   constructor(path = "/socket.io/?EIO=4&transport=websocket") {
     this.path = path;
     this.listeners = {};
@@ -17,12 +17,13 @@ export class Socket {
   }
 
   on(name, listener) {
-    this.listeners[name] = listener;
+    (this.listeners[name] ||= []).push(listener);
+    if (name === "connect" && this.connected) listener();
     return this;
   }
 
   tell(name, value) {
-    this.listeners[name]?.(value);
+    for (const listener of this.listeners[name] || []) listener(value);
   }
 
   open() {
@@ -84,4 +85,11 @@ export class Socket {
       this.line.send(MESSAGE + EVENT + number + JSON.stringify([name, value]));
     });
   }
+}
+
+// The one line of a page, whoever listens.
+let line = null;
+export function socket() {
+  line ||= new Socket();
+  return line;
 }

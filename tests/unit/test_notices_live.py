@@ -1,0 +1,65 @@
+"""The bell of open pages: whoever is here is told how many notices wait, once for all that happened, and nobody else."""
+import pytest
+
+from consult.comments.actions import post_comment, reply
+from consult.comments.models import Grounds
+from consult.core import realtime
+from consult.core.follower import Follower
+from consult.moderation.actions import hide_comment, show_comment
+from consult.notifications import actions, queries, sockets
+
+
+@pytest.fixture
+def bell(here, world, monkeypatch):
+    """bell("pia", "paul") -> what one tick tells while these have pages open: {name: count}."""
+    names = {number: name for name, number in world.ids.items()}
+    following = Follower()
+    told = []
+    monkeypatch.setattr(realtime.socketio, "emit", lambda *given, to: told.append((*given, to)))
+    monkeypatch.setattr(realtime, "connected", realtime.Counter())
+    sockets.looked.clear()
+
+    def hear(*people):
+        realtime.connected.clear()
+        realtime.connected.update(f"user:{world.ids[name]}" for name in people)
+        realtime.connected["address:127.0.0.1"] = len(people)
+        following.step()
+        told.clear()
+        realtime.tick()
+        assert {name for name, _, _ in told} <= {"notices"}
+        heard = [(names[int(room.removeprefix("person:"))], news["count"]) for _, news, room in told]
+        assert len(heard) == len(dict(heard)), "each is told once"
+        return dict(heard)
+    yield hear
+    sockets.looked.clear()
+
+
+def test_what_is_new_is_told_to_those_who_are_here(world, bell):
+    first = post_comment(world.actor("pia"), world.clause, "How?").id
+    assert bell("pia", "mona") == {"pia": 0, "mona": 0}, "a process that begins to look tells everyone how it stands"
+    assert bell("pia", "mona") == {}
+    reply(world.actor("paul"), first, "So.")
+    reply(world.actor("hana"), first, "Or so.")
+    assert bell("pia", "mona") == {"pia": 2}
+    assert bell("pia", "mona") == {}
+
+
+def test_what_came_while_nobody_was_here_is_told_to_whoever_comes(world, bell):
+    first = post_comment(world.actor("pia"), world.clause, "How?").id
+    bell("pia")
+    assert bell() == {}
+    reply(world.actor("paul"), first, "So.")
+    assert bell() == {}
+    assert bell("pia") == {"pia": 1}
+
+
+def test_what_is_read_hidden_or_shown_again_changes_the_count(world, bell):
+    first = post_comment(world.actor("pia"), world.clause, "How?").id
+    answer = reply(world.actor("paul"), first, "So.").id
+    bell("pia", "mona")
+    hide_comment(world.actor("mona"), answer, Grounds("insult"))
+    assert bell("pia", "mona") == {"pia": 0}
+    show_comment(world.actor("mona"), answer)
+    assert bell("pia", "mona") == {"pia": 1}
+    actions.read_notices(world.actor("pia"), queries.newest_notice())
+    assert bell("pia", "mona") == {"pia": 0}
