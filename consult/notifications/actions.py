@@ -3,11 +3,11 @@ from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.accounts.models import User
 from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.db import Prepared, db, find, now
 from consult.core.digests import keyed
 from consult.core.errors import NotFound
 from consult.core.events import Thing, record, transaction
@@ -19,7 +19,13 @@ from consult.documents.queries import standings
 from .kinds import DEFAULTS, MAILED_ALREADY
 from .models import Follow, MailChoice, Notice
 
-ADD = insert(Notice.__table__)  # type: ignore[arg-type]
+NOTICE, FOLLOW = Notice.__table__, Follow.__table__
+ADD = Prepared(insert(NOTICE).values({each.name: bindparam(each.name) for each in NOTICE.c if not each.primary_key}))
+FOLLOWS = Prepared(select(FOLLOW.c.user_id).where(FOLLOW.c.user_id == bindparam("user_id"),
+                                                  FOLLOW.c.clause_id == bindparam("clause_id")))
+FOLLOW_IT = Prepared(insert(FOLLOW))
+FOLLOWERS = Prepared(select(FOLLOW.c.user_id).join(User, User.id == FOLLOW.c.user_id).where(
+    FOLLOW.c.clause_id == bindparam("clause_id"), User.disabled_at.is_(None), User.closed_at.is_(None)))
 
 
 def follow(actor: Actor, clause_id: int) -> None:
@@ -35,10 +41,16 @@ def follow(actor: Actor, clause_id: int) -> None:
 
 def start_following(user_id: int, clause_id: int) -> bool:
     """Note that a person follows a clause, within a transaction; False where they did already."""
-    if db.session.get(Follow, (user_id, clause_id)) is not None:
+    whose = {"user_id": user_id, "clause_id": clause_id}
+    if FOLLOWS(**whose):
         return False
-    db.session.add(Follow(user_id=user_id, clause_id=clause_id))
+    FOLLOW_IT(**whose, since=now())
     return True
+
+
+def followers(clause_id: int) -> set[int]:
+    """Who follows a clause and can still sign in, within a transaction."""
+    return {number for number, in FOLLOWERS(clause_id=clause_id)}
 
 
 def forget_clauses(clause_ids: list[int]) -> None:
@@ -116,14 +128,16 @@ def tell(event: Any, verb: str, people: Iterable[int], *, consultation_id: int |
 
     Call it within a transaction.
     """
-    wanted = set(people) - {event.actor_id}
     here = db.session.scalars(
-        select(User.id).where(User.id.in_(wanted), User.disabled_at.is_(None), User.closed_at.is_(None))
-    )
+        select(User.id).where(User.id.in_(set(people)), User.disabled_at.is_(None), User.closed_at.is_(None)))
+    note(event, verb, here, consultation_id=consultation_id, subject_id=subject_id, **facts)
+
+
+def note(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
+         subject_id: int | None = None, **facts: Any) -> None:
+    """Make a notice for each of these people, of whom it is known that they can sign in; never for the one who did it."""
     mailed = now() if verb in MAILED_ALREADY else None
     same = {"consultation_id": consultation_id or event.chain, "verb": verb, "seq": event.seq, "at": event.at,
-            "subject_id": event.subject_id if subject_id is None else subject_id, "mailed_at": mailed,
+            "subject_id": event.subject_id if subject_id is None else subject_id, "mailed_at": mailed, "read_at": None,
             "facts": {**facts, "by_id": event.actor_id}}
-    rows = [{"user_id": number, **same} for number in sorted(here)]
-    if rows:  # hundreds may follow a clause: rows of the session would cost five times as much
-        db.session.execute(ADD, rows)
+    ADD.many([{"user_id": number, **same} for number in sorted(set(people) - {event.actor_id})])

@@ -2,46 +2,46 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from consult.accounts.models import User
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.consultations.models import Membership
-from consult.core.db import db
+from consult.core.db import Prepared, db
 from consult.core.follower import on
 from consult.documents.models import Document, Placement, Version, Wording
 
-from .actions import start_following, tell
+from .actions import followers, note, start_following, tell
 from .mails import take_back
 from .kinds import OF_OTHERS
-from .models import Follow, Notice
+from .models import Notice
+
+POSTED = Prepared(select(Comment.author_id, Comment.clause_id, Comment.document_id, Comment.parent_id).where(
+    Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
+    Comment.held_at.is_(None)))
 
 
 @on("comment.posted", "comment.approved")
 def tell_of_comment(event: Any) -> None:
     """Tell those who are answered and those who follow the clause, once everyone may read the comment."""
-    comment = db.session.get(Comment, event.subject_id)
-    if comment is None or not comment.open:
+    found = POSTED(comment_id=event.subject_id)
+    if not found:
         return
+    author_id, clause_id, document_id, parent_id = found[0]
+    place = {"clause_id": clause_id, "document_id": document_id}
     if event.verb == "comment.approved":
-        tell(event, "comment.approved", [comment.author_id], **_place(comment))
-        if _told(comment.id):
+        tell(event, "comment.approved", [author_id], **place)
+        if _told(event.subject_id):
             return
-    if comment.clause_id is not None:
-        start_following(comment.author_id, comment.clause_id)
-    answered = _answered(comment)
-    parent_author = _author(comment.parent_id)
+    if clause_id is not None:
+        start_following(author_id, clause_id)
+    answered = _answered(event.subject_id, parent_id) - {author_id}
+    parent_author = _author(parent_id)
     for person in answered:
-        tell(
-            event,
-            "comment.answered",
-            [person],
-            **_place(comment),
-            yours=person == parent_author,
-            author_id=comment.author_id,
-        )
-    tell(event, "comment.posted", _followers(comment) - answered, **_place(comment), author_id=comment.author_id)
+        tell(event, "comment.answered", [person], **place, yours=person == parent_author, author_id=author_id)
+    following = followers(clause_id) if clause_id is not None else set()
+    note(event, "comment.posted", following - answered - {author_id}, **place, author_id=author_id)
 
 
 def _place(comment: Comment) -> dict[str, Any]:
@@ -57,19 +57,13 @@ def _author(comment_id: int | None) -> int | None:
     return db.session.scalar(select(Comment.author_id).where(Comment.id == comment_id)) if comment_id else None
 
 
-def _answered(comment: Comment) -> set[int]:
+def _answered(comment_id: int, parent_id: int | None) -> set[int]:
     """The author of what is answered, and who answered it before."""
-    if comment.parent_id is None:
+    if parent_id is None:
         return set()
-    thread = select(Comment.author_id).where(
-        (Comment.id == comment.parent_id) | (Comment.parent_id == comment.parent_id), Comment.id <= comment.id
-    )
-    return set(db.session.scalars(thread)) - {comment.author_id}
-
-
-def _followers(comment: Comment) -> set[int]:
-    following = select(Follow.user_id).where(Follow.clause_id == comment.clause_id)
-    return set(db.session.scalars(following)) - {comment.author_id} if comment.clause_id is not None else set()
+    thread = select(Comment.author_id).where((Comment.id == parent_id) | (Comment.parent_id == parent_id),
+                                             Comment.id <= comment_id)
+    return set(db.session.scalars(thread))
 
 
 @on("comment.hidden", "comment.restored")

@@ -1,10 +1,10 @@
 """What is written into the index: the folded words of comments, and of clauses in versions that are current."""
 from collections.abc import Iterable
 
-from sqlalchemy import Table, and_, delete, func, insert, select
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
 
 from consult.comments.models import Comment
-from consult.core.db import db, find
+from consult.core.db import Prepared, db, find
 from consult.core.events import transaction
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
@@ -15,6 +15,11 @@ from consult.text.plain import plain
 from .models import WHOLE, SearchEntry
 
 ENTRY: Table = SearchEntry.__table__  # type: ignore[assignment]
+LEAVE = Prepared(delete(ENTRY).where(ENTRY.c.kind == "comment", ENTRY.c.subject_id == bindparam("comment_id")))
+ENTER = Prepared(insert(ENTRY).values({each.name: bindparam(each.name) for each in ENTRY.c if not each.primary_key}))
+OPEN = Prepared(select(Comment.consultation_id, Comment.language, Comment.body).where(
+    Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
+    Comment.held_at.is_(None)))
 AT_ONCE = 500  # entries in one statement
 
 
@@ -26,12 +31,9 @@ def words_of(comment: Comment) -> str:
 def index_comment(comment_id: int) -> None:
     """Bring the entry of a comment up to date: none where not everyone may read it."""
     with transaction():
-        comment = find(Comment, comment_id)
-        db.session.execute(
-            delete(ENTRY).where(ENTRY.c.kind == "comment", ENTRY.c.subject_id == comment_id)
-        )
-        if comment.open:
-            _add([_entry("comment", comment.consultation_id, comment_id, comment.language, words_of(comment))])
+        LEAVE(comment_id=comment_id)
+        for consultation_id, language, body in OPEN(comment_id=comment_id):
+            ENTER(**_entry("comment", consultation_id, comment_id, language, excerpt(body, WHOLE)))
 
 
 def index_version(version_id: int) -> None:
