@@ -24,7 +24,7 @@ def ui_language() -> str:
         return "en"
     if "ui" in g:
         return str(g.ui)
-    who = g.get("visitor")
+    who = request.environ.get("consult.visitor")  # as the door keeps it
     if who is not None and who.person is not None:
         return str(who.person.language)
     return request.accept_languages.best_match(LANGUAGES) or "en"

@@ -1,6 +1,7 @@
 """The home of a consultation as browsers get it: every state in words, in both directions of writing."""
 import pytest
 
+from consult.accounts.models import User
 from consult.comments.models import Comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
@@ -79,3 +80,13 @@ def test_what_happened_is_told_in_words_and_a_hidden_comment_is_not(browser, wor
     assert "Commenting</b> has opened" in page
     assert "Ivo" not in page
     assert "Contributions by stakeholder group" in page
+
+
+def test_the_address_without_a_language_leads_to_the_readers_own(app, browser, world):
+    with app.app_context(), transaction():
+        db.session.get(User, world.ids["pia"]).language = "fr"
+    asked = {"Accept-Language": "es"}
+    assert browser("pia").get("/", headers=asked).location.startswith("/fr/")
+    assert browser().get("/", headers=asked).location.startswith("/es/")
+    refused = browser("pia").say("POST", f"/api/v1/clauses/{world.clause}/comments", {}).json
+    assert "Veuillez" in str(refused) or "regard" in str(refused), refused
