@@ -2,6 +2,7 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.counts: dict[str, tuple[float, int]] = {}
+        self.swept = 0.0  # when counters were thrown away last
 
     def _now(self, window: RateLimitItem, key: str) -> tuple[float, int]:
         moment = time.time()
@@ -37,9 +39,8 @@ class Memory:
     def hit(self, window: RateLimitItem, key: str) -> bool:
         """Take one; False when nothing is left."""
         ends, count = self._now(window, key)
-        if len(self.counts) > MOST:
-            moment = time.time()
-            self.counts = {each: entry for each, entry in self.counts.items() if entry[0] > moment}
+        if len(self.counts) > MOST and self.swept + 1 <= (moment := time.time()):  # or each hit of a flood would look at all
+            self.counts, self.swept = {each: entry for each, entry in self.counts.items() if entry[0] > moment}, moment
         self.counts[key] = ends, count + 1
         return count < window.amount
 
@@ -105,6 +106,17 @@ class Limits:
             return False
 
 
+@lru_cache(maxsize=4_096)
+def place_of(address: str | None) -> str:
+    """What is counted as one address: of IPv6 the network of 64 bits, which a single household or phone has for itself."""
+    try:
+        known = ip_address(address or "")
+    except ValueError:
+        return str(address)
+    known = getattr(known, "ipv4_mapped", None) or known
+    return str(ip_network((known, 64), strict=False) if known.version == 6 else known)
+
+
 def install(app: Flask) -> None:
     """Give the application its counters."""
     app.extensions["limits"] = Limits(app)
@@ -122,7 +134,7 @@ def count_request(actor: Actor, address: str | None) -> None:
     if actor.user_id is not None:
         spend(limits.user, f"user:{actor.user_id}")
     elif not limits.exempt(address):
-        spend(limits.address, f"address:{address}")
+        spend(limits.address, f"address:{place_of(address)}")
 
 
 def spend(window: RateLimitItem, key: str) -> None:

@@ -42,6 +42,20 @@ def test_counters_whose_window_is_over_are_thrown_away(clock, monkeypatch):
     assert list(windows.counts) == ["pia"]
 
 
+def test_a_flood_of_addresses_does_not_make_each_hit_look_at_all_of_them(clock, monkeypatch):
+    monkeypatch.setattr(limits, "MOST", 10)
+    windows = limits.Memory()
+    for number in range(12):
+        windows.hit(THREE, f"address {number}")
+    kept = windows.counts
+    for number in range(20):
+        windows.hit(THREE, f"another {number}")
+    assert windows.counts is kept, "looked through once a second at most"
+    clock[0] += 1
+    windows.hit(THREE, "pia")
+    assert windows.counts is not kept and len(windows.counts) == 33
+
+
 @pytest.fixture
 def settings():
     return {"LIMIT_USER": 2, "LIMIT_ADDRESS": 1, "VENUE_ADDRESSES": "198.51.100.0/24, 203.0.113.9"}
@@ -58,3 +72,15 @@ def test_a_person_is_counted_wherever_they_sit_and_an_address_only_outside_of_a_
     limits.count_request(Actor(), "192.0.2.1")
     with pytest.raises(TooMany):
         limits.count_request(Actor(), "192.0.2.1")
+
+
+def test_whoever_has_a_network_of_addresses_is_counted_as_one(here):
+    limits.count_request(Actor(), "2001:db8:1:2::1")
+    with pytest.raises(TooMany):
+        limits.count_request(Actor(), "2001:db8:1:2:ffff:ffff:ffff:ffff")
+    limits.count_request(Actor(), "2001:db8:1:3::1")
+    limits.count_request(Actor(), "::ffff:192.0.2.50")
+    with pytest.raises(TooMany):
+        limits.count_request(Actor(), "192.0.2.50")
+    limits.count_request(Actor(), "::ffff:192.0.2.51")
+    limits.count_request(Actor(), None)
