@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import i18n
@@ -24,6 +24,7 @@ from .periodic import every
 log = logging.getLogger(__name__)
 TRIES = 8
 BATCH = 50
+KEPT = timedelta(days=30)
 
 
 class Mail(db.Model):
@@ -64,11 +65,18 @@ def public_address(path: str) -> str:
 
 @every(seconds=2, alone=True)
 def deliver() -> None:
-    """Send what is due. No lock is held while the mail server speaks; a mail that fails waits longer each time."""
+    """Send what is due. No lock is held while the mail server speaks; a mail that fails waits longer each time.
+
+    After a failure the rest waits for the next turn: a server that does not answer must not hold up all that happens
+    by the clock.
+    """
     due = select(Mail.id).where(Mail.due_at <= now()).order_by(Mail.due_at).limit(BATCH)
     for number in list(db.session.scalars(due)):
         if mail := _claim(number):
-            _settle(number, failed=not _sent(mail))
+            sent = _sent(mail)
+            _settle(number, failed=not sent)
+            if not sent:
+                return
 
 
 def _claim(number: int) -> dict[str, Any] | None:
@@ -100,7 +108,7 @@ def _sent(mail: dict[str, Any]) -> bool:
         message = _message(mail)
         url = current_app.config["SMTP_URL"]
         _by_smtp(message, url) if url else _to_folder(message, mail["id"])
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # also one that cannot even be made: it is given up after its tries, like any other
         log.warning("mail %s was not sent: %s", mail["id"], error)
         return False
     return True
@@ -144,3 +152,12 @@ def _to_folder(message: EmailMessage, number: int) -> None:
     (folder() / f"{number:06}.eml").write_bytes(bytes(message))
 
 
+@every(hours=24)
+def forget_mails() -> None:
+    """Sweep mails that went, or were given up, long ago: they quote what may have been hidden since, and hold links.
+
+    The newest stays, so that no number is given twice.
+    """
+    newest = select(func.max(Mail.id)).scalar_subquery()
+    db.session.execute(delete(Mail).where(Mail.due_at.is_(None), Mail.written_at < now() - KEPT, Mail.id < newest)
+                       .execution_options(synchronize_session=False))

@@ -1,0 +1,68 @@
+"""The outbox: sent once, tried again, given up; nothing by the clock waits for a mail server; old mails go."""
+from datetime import timedelta
+
+import pytest
+
+from consult.core import mail
+from consult.core.db import clock_at, db, now
+from consult.core.events import transaction
+from consult.core.mail import Mail
+
+
+@pytest.fixture
+def outbox(world, here):
+    """outbox(count) -> the numbers of so many mails that are due."""
+    def filled(count):
+        with transaction():
+            mails = [Mail(to=f"{number}@people.example", language="en", subject="News", body="Words.\n") for number in range(count)]
+            db.session.add_all(mails)
+        return [each.id for each in mails]
+    return filled
+
+
+def test_what_is_due_is_sent_once(outbox, look, monkeypatch):
+    sent = []
+    monkeypatch.setattr(mail, "_to_folder", lambda _message, number: sent.append(number))
+    numbers = outbox(3)
+    mail.deliver()
+    mail.deliver()
+    assert sent == numbers and look("select count(*) from mail where sent_at is null or due_at is not null") == [(0,)]
+
+
+def test_a_mail_server_that_does_not_answer_holds_up_one_mail_in_each_turn(outbox, look, monkeypatch):
+    tried = []
+
+    def silent(_message, number):
+        tried.append(number)
+        raise TimeoutError
+    monkeypatch.setattr(mail, "_to_folder", silent)
+    numbers = outbox(3)
+    mail.deliver()
+    assert tried == numbers[:1]
+    mail.deliver()
+    assert tried == numbers[:2], "the others have their turn"
+
+
+def test_a_mail_that_cannot_be_made_is_given_up_after_its_tries_and_stops_no_other(outbox, look, monkeypatch):
+    bad, good = outbox(2)
+    make = mail._message
+
+    def made(given):
+        if given["id"] == bad:
+            raise ValueError("no such header")
+        return make(given)
+    monkeypatch.setattr(mail, "_message", made)
+    for hours in range(mail.TRIES + 2):
+        with clock_at(now() + timedelta(hours=24 * hours + 1)):
+            mail.deliver()
+    assert look("select id, sent_at is null, tries from mail where due_at is null order by id") == [(bad, True, mail.TRIES), (good, False, 1)]
+
+
+def test_mails_that_went_long_ago_are_forgotten_but_the_newest_and_those_that_wait(outbox, look):
+    waiting, *gone = outbox(4)
+    with transaction():
+        for number in gone:
+            db.session.get(Mail, number).due_at = None
+    with clock_at(now() + timedelta(days=31)), transaction():
+        mail.forget_mails()
+    assert [number for number, in look("select id from mail order by id")] == [waiting, gone[-1]]
