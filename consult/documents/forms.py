@@ -106,6 +106,12 @@ class ChangeForm(Form):
     source: Digest | None = None
 
 
+class WriteForm(ChangeForm):
+    """The form of the clause in hand, and whether the next one is wanted once it is saved."""
+
+    then: Literal["next"] | None = None
+
+
 class MoveForm(Form):
     """Where a clause goes: up or down by one, or right after another clause."""
 

@@ -15,7 +15,7 @@ from consult.text.plain import plain
 
 from . import clauses, drafts, queries
 from .blueprint import Place, views, within, working
-from .forms import ChangeForm, ClauseForm, MoveForm, SplitForm, TagsForm
+from .forms import ClauseForm, MoveForm, SplitForm, TagsForm, WriteForm
 from .models import Clause
 
 EDIT = "/c/<slug>/<document>/<version>/edit"
@@ -37,12 +37,19 @@ def edit(slug: str, document: str, version: str, clause_id: int | None = None) -
         document=place.document,
         version=place.version,
         lines=lines,
+        saved=_saved(lines),
         language=language,
         editions=queries.editions_of(place.version.id),
         last=lines[-1].clause_id if lines else None,
         taken_out=drafts.taken_out(place.version.id, place.document.authentic),
         **{"form": Fields(), "draft": None, **context},
     )
+
+
+def _saved(lines: list[queries.Line]) -> queries.Line | None:
+    """The clause that was saved on the way here."""
+    number = request.args.get("saved", type=int) if request.method == "GET" else None
+    return next((line for line in lines if line.clause_id == number), None)
 
 
 def _language(place: Place, asked: str | None) -> str:
@@ -73,7 +80,7 @@ def _in_hand(place: Place, clause_id: int, language: str) -> dict[str, Any]:
 
 
 def _here(slug: str, document: str, version: str, clause_id: int | None, language: str | None = None,
-          saved: bool = False) -> Answer:
+          saved: int | None = None) -> Answer:
     return see(
         url_for(
             "documents.edit",
@@ -82,20 +89,21 @@ def _here(slug: str, document: str, version: str, clause_id: int | None, languag
             version=version,
             clause_id=clause_id,
             text=language,
-            saved=1 if saved else None,
+            saved=saved,
             _anchor=f"c{clause_id}" if clause_id else None,
         )
     )
 
 
 @views.post(ONE)
-@writes(ChangeForm, again=edit)
-def change_clause(actor: Actor, form: ChangeForm, slug: str, document: str, version: str, clause_id: int) -> Answer:
-    """Save the clause in hand."""
+@writes(WriteForm, again=edit)
+def change_clause(actor: Actor, form: WriteForm, slug: str, document: str, version: str, clause_id: int) -> Answer:
+    """Save the clause in hand, and stay with it or go on to the next one."""
     place = within(slug, document, version)
     clauses.change_clause(actor, place.version.id, clause_id, form)
     language = form.language if form.language != place.document.authentic else None
-    return _here(slug, document, version, clause_id, language, saved=True)
+    following = queries.neighbours(place.version.id, clause_id)[1] if form.then == "next" else None
+    return _here(slug, document, version, following or clause_id, language, saved=clause_id)
 
 
 @views.get(EDIT + "/add")

@@ -82,7 +82,7 @@ def test_a_translation_is_written_beside_the_authentic_words(app, world, browser
     saved = mona.fill(
         f"{EDIT}/{world.other_clause}", {"language": "fr", "text": "Nous décidons.", "label": "2.", **dict(ids(page))}
     )
-    assert saved.location.endswith(f"/edit/{world.other_clause}?text=fr&saved=1#c{world.other_clause}")
+    assert saved.location.endswith(f"/edit/{world.other_clause}?text=fr&saved={world.other_clause}#c{world.other_clause}")
     found = lines(app, world, language="fr")[2]
     assert (found.text, found.language, found.stale) == ("Nous décidons.", "fr", False)
 
@@ -172,3 +172,20 @@ def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_i
     assert refused.status_code == 409 and "Look at it again" in refused.text
     again = re.search(r'name="seen" value="(\w+)"', refused.text)[1]
     assert again != seen and sera.fill(issue, {"seen": again}).status_code == 303
+
+
+def test_one_button_saves_and_goes_on_to_the_next_clause(app, world, browser):
+    mona = browser("mona")
+    page = mona.get(f"{EDIT}/{world.clause}").text
+    form = {"language": "en", "text": "Saved on the way.", "label": "1.", **dict(ids(page))}
+    gone_on = mona.fill(f"{EDIT}/{world.clause}", {**form, "then": "next"})
+    assert gone_on.location.endswith(f"/edit/{world.other_clause}?saved={world.clause}#c{world.other_clause}")
+    assert lines(app, world)[1].text == "Saved on the way."
+    assert "Clause 1 is saved." in mona.get(gone_on.location).text
+    refused = mona.fill(f"{EDIT}/{world.clause}", {**form, "text": " ", "then": "next"})
+    assert refused.status_code == 422 and "data-unsaved" in refused.text
+    last = lines(app, world)[-1]
+    form = {"language": "en", "text": last.text, "label": last.label, "then": "next"}
+    form |= dict(ids(mona.get(f"{EDIT}/{last.clause_id}").text))
+    assert f"/edit/{last.clause_id}?saved=" in mona.fill(f"{EDIT}/{last.clause_id}", form).location
+    assert "data-sent" not in mona.get(f"{EDIT}/{world.clause}?saved=999999").text

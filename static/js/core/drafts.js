@@ -2,11 +2,12 @@
 const PREFIX = "consult.draft.";
 const FOR = 30 * 86400000;
 
-const keyOf = (form) => PREFIX + (form.dataset.draft || form.action);
+const nameOf = (form) => form.dataset.draft || form.action;
 
-export function kept(form) {
-  return JSON.parse(localStorage.getItem(keyOf(form)) || "null");
-}
+export const find = (name) => JSON.parse(localStorage.getItem(PREFIX + name) || "null");
+export const remove = (name) => localStorage.removeItem(PREFIX + name);
+export const kept = (form) => find(nameOf(form));
+export const drop = (form) => remove(nameOf(form));
 
 // Fills what is empty, and what is chosen from a list; whether there was a draft.
 export function restore(form) {
@@ -18,18 +19,16 @@ export function restore(form) {
   return Boolean(draft);
 }
 
-export function save(form) {
+// data-base marks hidden fields that tell what the words were made from.
+export function save(form, more = {}) {
   const fields = {};
-  for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type]), select")) {
+  for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type]), select, [data-base]")) {
     if (field.name && field.value && !field.closest("[data-private]")) fields[field.name] = field.value;
   }
   const written = [...form.querySelectorAll("textarea")].some((area) => area.value.trim());
-  if (written) localStorage.setItem(keyOf(form), JSON.stringify({ fields, at: Date.now(), page: location.href }));
-  else localStorage.removeItem(keyOf(form));
-}
-
-export function drop(form) {
-  localStorage.removeItem(keyOf(form));
+  const draft = { fields, at: Date.now(), page: location.href, ...more };
+  if (written) localStorage.setItem(PREFIX + nameOf(form), JSON.stringify(draft));
+  else drop(form);
 }
 
 export function sweep() {
