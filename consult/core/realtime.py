@@ -4,8 +4,8 @@ Every process announces to its own sockets only, so no message queue stands betw
 """
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Annotated, Any, NamedTuple
 
@@ -13,7 +13,7 @@ from flask import Flask, current_app, request
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room, leave_room
 from pydantic import Field, StringConstraints
 
-from . import limits
+from . import limits, lines
 from .access import Actor
 from .door import read_visitor
 from .errors import Problem
@@ -28,8 +28,6 @@ AT_ONCE = 200  # events in one answer to a browser that catches up
 MOST = 64 * 1024  # bytes in one message
 soon: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
 gatherers: list[Callable[[], None]] = []  # what looks at each tick whether there is something to tell
-connected: Counter[str] = Counter()  # sockets of this process by person and by address
-owners: dict[str, list[str]] = {}  # whom each socket was counted for
 
 
 class Room(NamedTuple):
@@ -80,31 +78,27 @@ def answering(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
 @socketio.on("connect")
 def connect(_auth: object = None) -> None:
     """Join the room of the own sign-in first, then look whether it still stands."""
-    actor = read_visitor().actor
-    _count(actor)
+    actor, line = read_visitor().actor, _line()
+    lines.give_back(line, lines.PERSON)  # who says twice that they are here is here once
+    if actor.user_id is not None and not lines.take(line, f"{lines.PERSON}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]):
+        raise ConnectionRefusedError("too_many")
     if actor.signin_id is not None:
         join_room(f"signin:{actor.signin_id}")
         join_room(f"person:{actor.user_id}")
         if read_visitor().actor.signin_id is None:
+            lines.give_back(line, lines.PERSON)
             raise ConnectionRefusedError("signed_out")
 
 
-def _count(actor: Actor) -> None:
-    """Count the socket for its person and its address; too many are refused."""
-    address = request.remote_addr
-    exempt = limits.here().exempt(address)
-    names = [(f"user:{actor.user_id}", "LIMIT_SOCKETS")] if actor.user_id else []
-    names += [] if exempt else [(f"address:{address}", "LIMIT_SOCKETS_ADDRESS")]
-    if any(connected[name] >= current_app.config[setting] for name, setting in names):
-        raise ConnectionRefusedError("too_many")
-    owners[request.sid] = [name for name, _ in names]  # type: ignore[attr-defined]
-    connected.update(owners[request.sid])  # type: ignore[attr-defined]
+def _line() -> str:
+    """The WebSocket under the socket at hand."""
+    return str(socketio.server.manager.eio_sid_from_sid(request.sid, "/"))  # type: ignore[attr-defined]
 
 
 @socketio.on("disconnect")
 def disconnect(_reason: object = None) -> None:
     """One socket fewer."""
-    connected.subtract(owners.pop(request.sid, []))  # type: ignore[attr-defined]
+    lines.give_back(_line(), lines.PERSON)
 
 
 @socketio.on("watch")
@@ -155,7 +149,7 @@ def tell_person_soon(name: str, user_id: int, make: Callable[[], dict]) -> None:
 
 def people_here() -> set[int]:
     """Who has a page open that hears this process."""
-    return {int(name.removeprefix("user:")) for name, count in connected.items() if count > 0 and name.startswith("user:")}
+    return lines.people()
 
 
 def each_tick(function: Callable[[], None]) -> Callable[[], None]:
@@ -165,11 +159,21 @@ def each_tick(function: Callable[[], None]) -> Callable[[], None]:
 
 
 def tick() -> None:
-    """Send the derived news that has gathered."""
+    """Send the derived news that has gathered; what cannot be made now must not silence the rest."""
     for gather in gatherers:
-        gather()
+        with _noted(gather.__name__):
+            gather()
     for name, room, make in [soon.pop(key) for key in list(soon)]:
-        socketio.emit(name, make(), to=room)
+        with _noted(name):
+            socketio.emit(name, make(), to=room)
+
+
+@contextmanager
+def _noted(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        log.exception("%s could not be told", name)
 
 
 def drop(room: str) -> None:
@@ -184,6 +188,26 @@ def install(app: Flask, async_mode: str) -> None:
     socketio.init_app(app, async_mode=async_mode, cors_allowed_origins=origins, transports=["websocket"],
                       max_http_buffer_size=MOST, http_compression=False, manage_session=False,
                       ping_interval=25, ping_timeout=20)
+    _count_lines(app)
+
+
+def _count_lines(app: Flask) -> None:
+    """Count every WebSocket for its address before it has said anything; too many are refused."""
+    handlers, counted = socketio.server.eio.handlers, app.extensions["limits"]
+    begin, end = handlers["connect"], handlers["disconnect"]
+
+    def connect(line: str, environ: dict[str, Any]) -> Any:
+        address, most = environ.get("REMOTE_ADDR"), app.config["LIMIT_SOCKETS_ADDRESS"]
+        if not counted.exempt(address) and not lines.take(line, f"address:{limits.place_of(address)}", most):
+            return False
+        return begin(line, environ)
+
+    def disconnect(line: str, reason: Any = None) -> Any:
+        try:
+            return end(line, reason)
+        finally:
+            lines.give_back(line)
+    handlers.update(connect=connect, disconnect=disconnect)
 
 
 def start(app: Flask) -> None:

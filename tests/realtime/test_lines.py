@@ -1,0 +1,54 @@
+"""A line counts for its address from its first moment, silent or not, and for its person once, whatever it says."""
+import pytest
+import websocket
+
+from tests.live import Live
+from tests.realtime.waiting import soon
+
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def dial(url, world):
+    """dial("pia") -> a WebSocket, or None where it is refused; at most two for a person and four for an address."""
+    live, opened = Live(url, LIMIT_SOCKETS=2, LIMIT_SOCKETS_ADDRESS=4), []
+
+    def dialled(name=None):
+        cookie = f"consult={world.tokens[name]}" if name else None
+        try:
+            line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket", timeout=5,
+                                               cookie=cookie)
+        except websocket.WebSocketBadStatusException:
+            return None
+        opened.append(line)
+        assert line.recv().startswith("0")
+        return line
+    yield dialled
+    [line.close() for line in opened]
+    live.kill()
+
+
+def says_hello(line):
+    """Whether the server lets the socket in."""
+    line.send("40")
+    return line.recv().startswith("40")
+
+
+def test_lines_that_say_nothing_are_counted_for_their_address(dial):
+    silent = [dial() for _ in range(4)]
+    assert all(silent) and dial() is None
+    silent[0].close()
+    assert soon(dial), "who hangs up makes room"
+
+
+def test_a_person_who_says_hello_again_and_again_on_one_line_is_there_once(dial):
+    chatty, second = dial("pia"), dial("pia")
+    assert says_hello(chatty)
+    [chatty.send("40") for _ in range(5)]
+    assert says_hello(second) and not says_hello(dial("pia"))
+    chatty.close()
+
+    def again():
+        line = dial("pia")
+        return line is not None and says_hello(line)
+    assert soon(again)
