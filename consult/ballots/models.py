@@ -1,4 +1,4 @@
-"""Standing ballots: where every organisation, and every person in a personal capacity, stands on a clause."""
+"""Standing ballots: where every organisation and every person in a personal capacity stands on a clause or amendment."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,27 +7,29 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.core.db import db, now
-from consult.documents.models import Clause
+from consult.documents.models import Document
 
 CHOICES = ("support", "live", "object", "abstain", "reserve")
 
 
 class Ballot(db.Model):
-    """The question where everybody stands on a clause; one is created with each."""
+    """The question where everybody stands on a clause, or on an amendment; one is created with each."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), unique=True)
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), unique=True)
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), unique=True)
     kind: Mapped[str] = mapped_column(default="standing")
     opened_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
 
-    clause: Mapped[Clause] = relationship()
+    document: Mapped[Document] = relationship()
+    __table_args__ = (CheckConstraint("(clause_id is null) <> (amendment_id is null)", name="one_subject"),)
 
     @property
     def stage(self) -> str:
-        return self.clause.stage
+        return self.document.stage
 
 
 class Position(db.Model):

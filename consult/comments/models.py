@@ -11,7 +11,7 @@ from consult.accounts.models import Organisation, User
 from consult.core.db import db, now
 from consult.documents.models import Clause, Document
 
-PLACES = ("passage", "clause", "document", "missing")
+PLACES = ("passage", "clause", "document", "missing", "amendment")
 KINDS = ("general", "technical", "editorial", "question")
 GROUNDS = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")  # for hiding one
 
@@ -24,6 +24,8 @@ class Comment(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the very words it was made on
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on its behalf
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
     place: Mapped[str]
     kind: Mapped[str] = mapped_column(default="general")

@@ -1,0 +1,143 @@
+"""Amendments: proposed edits with their reasons, in immutable revisions, and who stands behind them."""
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.models import Organisation, User
+from consult.consultations.models import Consultation
+from consult.core.db import db, now
+from consult.documents.models import Clause, Document, Wording
+from consult.submissions.models import Submission
+
+KINDS = ("add", "mod", "edit", "sup", "noc", "corr")  # ADD, MOD, (MOD), SUP, NOC; corr: of a translation
+WORDED = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose words
+
+
+class Amendment(db.Model):
+    """A proposed edit. Its words stand in its revisions; `revision` is the number of the one that counts."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[int]  # in the document
+    kind: Mapped[str]
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # ADD: the one before; none: at the top
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)  # what it amends, depth one
+    retabled_from_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on its behalf
+    revision: Mapped[int] = mapped_column(default=1)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified then
+    declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # declared only, then
+    coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
+    proposed_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]  # waits for a moderator
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None]
+    hidden_reason: Mapped[str | None]
+    row_version: Mapped[int] = mapped_column()
+
+    document: Mapped[Document] = relationship()
+    clause: Mapped[Clause | None] = relationship()
+    author: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
+    declared: Mapped[Organisation | None] = relationship(foreign_keys=declared_id)
+    submission: Mapped[Submission | None] = relationship()
+    revisions: Mapped[list["AmendmentRevision"]] = relationship(back_populates="amendment",
+                                                                order_by="AmendmentRevision.number")
+    __mapper_args__ = {"version_id_col": row_version}
+    __table_args__ = (UniqueConstraint("document_id", "number"), Index("amendment_by_clause", "clause_id", "id"))
+
+    @property
+    def stage(self) -> str:
+        return self.document.stage
+
+    @property
+    def open(self) -> bool:
+        """Whether everyone may read it, and it still stands."""
+        return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
+
+
+class AmendmentRevision(db.Model):
+    """What an amendment said, and on which words; it never changes.
+
+    text: the whole clause as it would read, in `language`; none where the clause goes or stays.
+    parent_revision: the revision of the parent that it was made on, where it amends an amendment.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
+    number: Mapped[int]
+    wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the words it was made on
+    parent_revision: Mapped[int | None]
+    language: Mapped[str]
+    text: Mapped[str | None]
+    clause_kind: Mapped[str | None]  # of a new clause
+    clause_level: Mapped[int | None]
+    reason: Mapped[str]
+    digest: Mapped[str]  # of kind, place and words: what support is bound to
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    amendment: Mapped[Amendment] = relationship(back_populates="revisions")
+    wording: Mapped[Wording | None] = relationship()
+    __table_args__ = (UniqueConstraint("amendment_id", "number"),)
+
+
+class Rendering(db.Model):
+    """The authentic words of a revision that was made in another language; unofficial until confirmed."""
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("amendment_revision.id"), primary_key=True)
+    text: Mapped[str]
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    entered_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime | None]
+
+
+class Sponsorship(db.Model):
+    """An organisation, or a person in a personal capacity, stands behind the words of an amendment."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
+    holder: Mapped[str]  # "o12" or "u7", as with positions
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    digest: Mapped[str]  # of the revision
+    since: Mapped[datetime] = mapped_column(default=now)
+
+    organisation: Mapped[Organisation | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=user_id)
+    __table_args__ = (UniqueConstraint("amendment_id", "holder"),
+                      CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_sponsor"))
+
+
+class Coalition(db.Model):
+    """Several organisations that speak under one name: a regional group, a caucus."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    name: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    consultation: Mapped[Consultation] = relationship()
+    members: Mapped[list["CoalitionMember"]] = relationship(back_populates="coalition")
+    __table_args__ = (UniqueConstraint("consultation_id", "name"),)
+
+
+class CoalitionMember(db.Model):
+    """An organisation in a coalition; it counts once its own voice confirmed."""
+
+    coalition_id: Mapped[int] = mapped_column(ForeignKey("coalition.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    confirmed_at: Mapped[datetime | None]
+
+    coalition: Mapped[Coalition] = relationship(back_populates="members")
+    organisation: Mapped[Organisation] = relationship()
