@@ -22,7 +22,7 @@ def answered(app, world):
 def test_a_notice_is_counted_listed_and_read(browser, world, answered):
     pia = browser("pia")
     page = pia.get("/en/notices").text
-    assert '<b data-count>1</b>' in page and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
+    assert "<b data-count>1</b>" in page and f'href="/en/clauses/{world.clause}#comment-{answered}"' in page
     assert (
         "answered you: \u2068Statement\u2069, clause \u20681\u2069" in page
         and "&lt;b&gt;disagree" in page

@@ -98,8 +98,18 @@ def test_the_strip_says_in_words_who_objects_and_who_was_not_heard(macros):
 def test_the_table_keeps_individuals_apart_from_the_total_of_organisations(macros):
     html = macros("charts").tally_table(TALLY, GROUPS)
     foot = html.split("<tfoot>")[1]
-    numbers = [re.findall(r"<td class=\"num[^>]*>(\d+)</td>", row) for row in foot.split("</tr>")[:2]]
+    numbers = [[spoken(cell) for cell in re.findall(r'<td class="num">(.*?)</td>', row)] for row in foot.split("</tr>")[:2]]
     assert numbers == [["1", "0", "3", "0", "0"], ["0", "2", "0", "0", "0"]]
+
+
+def spoken(cell: str) -> str:
+    """What is read out of a cell."""
+    return re.sub(r"<[^>]+>", "", re.sub(r'<span[^>]*aria-hidden="true">[^<]*</span>', "", cell))
+
+
+def test_nothing_is_a_dot_to_the_eye_and_a_nought_to_the_ear(macros):
+    assert re.sub(r'<span class="vh">.*?</span>', "", str(macros("charts").number(0))).endswith(">·</span>")
+    assert spoken(macros("charts").number(0)) == "0" and macros("charts").number(12) == "12"
 
 
 def test_only_the_position_that_stands_is_pressed(macros):
