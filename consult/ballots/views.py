@@ -14,6 +14,7 @@ from consult.core.pages import Fields, form_page
 from consult.text.plain import plain
 
 from . import actions, queries
+from .again import to_reconfirm
 from .forms import Paging, PositionForm, ReconfirmForm
 
 views = Blueprint("ballots", __name__)
@@ -64,7 +65,7 @@ def withdraw_position(actor: Actor, _form: Nothing, clause_id: int) -> Answer:
 def mine(**_path: Any) -> Response:
     """What I said, those to reconfirm first."""
     held = queries.mine_all(visitor().actor)
-    return form_page("ballots/mine.html", earlier=[each for each in held if each.earlier],
+    return form_page("ballots/mine.html", earlier=to_reconfirm(visitor().actor, held),
                      current=[each for each in held if not each.earlier], form=Fields(), plain=plain)
 
 

@@ -211,6 +211,11 @@ def _with_gone(changes: list[Change], gone: list[Change], old: list[Line]) -> li
     return result
 
 
+def stretched(old: str, new: str) -> list[Stretch]:
+    """The change from one wording to another as it is drawn."""
+    return _stretches(word_diff(plain(old), plain(new)), old, new)
+
+
 def _stretches(parts: list[Part], old: str, new: str) -> list[Stretch]:
     """Cut the parts of a comparison where emphasis or brackets begin and end."""
     sides = {"del": _marks(old), "ins": _marks(new)}

@@ -2,12 +2,15 @@
 
 import pytest
 
-from consult.ballots import queries
+from consult.ballots import again, queries
 from consult.core import realtime
 from consult.core.access import Actor
 from consult.core.errors import Unknown
 from consult.core.follower import Follower
-from tests.unit.test_positions import take
+from consult.text.plain import plain
+from tests.unit.test_positions import issue, take
+
+THEN = "We resolve to connect every school by 2030."
 
 
 def test_what_my_organisation_has_not_answered_yet(world, here):
@@ -26,6 +29,30 @@ def test_my_positions_are_mine_alone(world, here):
     assert queries.mine_all(world.actor("ivo")) == []
     with pytest.raises(Unknown):
         queries.mine_all(Actor())
+
+
+def test_what_is_to_be_reconfirmed_comes_with_the_words_then_and_what_became_of_them(world, here):
+    hana = world.actor("hana")
+    take(world, "hana", "support", ballot=world.other_ballot)
+    take(world, "hana", "live")
+    take(world, "pia", "abstain", ballot=world.other_ballot)
+    assert again.to_reconfirm(hana, queries.mine_all(hana)) == []
+    issue(world)
+    waiting, = again.to_reconfirm(hana, queries.mine_all(hana))
+    assert waiting.held.ballot_id == world.other_ballot and waiting.version == {"en": "Zero draft"} and waiting.reworded
+    assert "".join(part.text for part in waiting.stretches if part.kind != "ins") == plain(waiting.then)
+    assert "".join(part.text for part in waiting.stretches if part.kind != "del") == plain(waiting.held.text)
+    assert [(part.kind, part.text) for part in waiting.stretches if part.kind != "same"] == [("del", "2030"), ("ins", "2032")]
+    own, = again.to_reconfirm(world.actor("pia"), queries.mine_all(world.actor("pia")))
+    assert own.held.organisation is None and own.then == waiting.then
+
+
+@pytest.mark.parametrize(("now", "reworded", "look_alike"), [
+    ("We *resolve* to connect every school by 2030.", False, False), ("We resolve to connect every sch\u043eol by 2030.", True, True)])
+def test_changes_that_a_reader_may_not_see_are_told_apart(world, now, reworded, look_alike):
+    held = queries.Held(1, 1, "talks", "statement", {"en": "Statement"}, "2.", now, "en", "d", None, "support", None, True, "Pia", None)
+    found = again.Again(held, {"en": "Zero draft"}, THEN, again.stretched(THEN, now))
+    assert (found.reworded, found.look_alike) == (reworded, look_alike)
 
 
 def test_many_positions_are_one_tally_at_the_next_tick(world, here, monkeypatch):

@@ -1,0 +1,59 @@
+"""Positions that wait to be reconfirmed, with the words that were answered then and what became of them."""
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import and_, or_, select
+
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.documents.compare import Stretch, stretched
+from consult.documents.models import Document, Placement, Version, Wording
+from consult.text.diff import only_code_points
+from consult.text.plain import plain
+
+from .models import Ballot, Held, Position
+
+
+class Again(NamedTuple):
+    """A position on an earlier text: its words then, in the newest version that had them, and how they read now."""
+
+    held: Held
+    version: dict[str, str] | None  # the name of that version; None where no issued version has the words any more
+    then: str | None
+    stretches: list[Stretch]  # the change from then to now, word by word; empty where one of the two is missing
+
+    @property
+    def reworded(self) -> bool:
+        """Whether any word changed that a reader sees."""
+        return any(stretch.kind != "same" for stretch in self.stretches)
+
+    @property
+    def look_alike(self) -> bool:
+        """Whether the words only look the same."""
+        return bool(self.then and self.held.text) and only_code_points(plain(self.then or ""), plain(self.held.text or ""))
+
+
+def to_reconfirm(actor: Actor, held: Iterable[Held]) -> list[Again]:
+    """Those of the actor's positions that were given on an earlier text, each with that text; one statement."""
+    earlier = [each for each in held if each.earlier]
+    answered = _answered(actor, [each.ballot_id for each in earlier])
+    return [_again(each, *answered.get((each.ballot_id, each.organisation is None), (None, None))) for each in earlier]
+
+
+def _again(held: Held, version: dict[str, str] | None, then: str | None) -> Again:
+    both = then is not None and held.text is not None
+    return Again(held, version, then, stretched(then or "", held.text or "") if both else [])
+
+
+def _answered(actor: Actor, ballots: list[int]) -> dict[tuple[int, bool], tuple[dict[str, str], str]]:
+    """Name of the version and authentic words, by ballot and by whether the person answered for themselves."""
+    own = or_(Position.user_id == actor.user_id, Position.organisation_id == actor.organisation_id)
+    query = (select(Position.ballot_id, Position.organisation_id, Version.name, Wording.text)
+             .join(Ballot, Ballot.id == Position.ballot_id).join(Document, Document.id == Ballot.document_id)
+             .join(Placement, Placement.clause_id == Ballot.clause_id).join(Version, Version.id == Placement.version_id)
+             .join(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic,
+                                 Wording.digest == Position.digest))
+             .where(own, Position.ballot_id.in_(ballots), Version.issued_at.is_not(None))
+             .order_by(Version.place, Version.id))
+    return {(ballot, organisation is None): (name, text)
+            for ballot, organisation, name, text in db.session.execute(query)}
