@@ -61,7 +61,7 @@ def join(actor: Actor, form: JoinForm, password_hash: str) -> None:
         db.session.flush()
         _forget_proposals(user)
         affiliations.speak_for(user, form)
-        mail.write(form.email, form.language, "confirm", name=form.name, token=new_proof(user, "confirm"))
+        mail.write(form.email, form.language, "confirm", name=form.name, token=new_proof(user, "confirm", form.next))
 
 
 def _tell_them_they_are_here(user: User) -> None:

@@ -8,6 +8,7 @@ from consult.core.door import Answer, visitor
 from consult.core.errors import TooMany
 from consult.core.pages import Fields, form_page
 
+from .forms import local
 from .models import User
 from .queries import own
 from .signins import Entry
@@ -18,6 +19,8 @@ BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS
 SYSTEMS = (("iPhone", "iOS"), ("iPad", "iPadOS"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"),
            ("Mac OS", "macOS"), ("Linux", "Linux"))
 MOST = 60
+WAY_IN = frozenset({"sign_in", "do_sign_in", "sign_in_sample", "code", "do_code", "join", "do_join", "sent", "forgotten",
+                    "do_forgotten", "conduct"})  # pages from which nobody wants to be led back to them
 
 
 def browser_words() -> str:
@@ -27,15 +30,20 @@ def browser_words() -> str:
     return " · ".join(name for name in names if name) or re.sub(r"[^\x20-\x7e]", "", told)[:MOST]
 
 
-def local(place: str | None) -> str:
-    """An address of our own to go to, else the start: nobody is led elsewhere by a link to the sign-in."""
-    fit = place and place.startswith("/") and not place.startswith("//") and "\\" not in place and place.isprintable()
-    return place if place and fit else url_for("reading.start")
+@views.app_template_global("way_back")
+def way_back() -> str | None:
+    """Where a sign-in leads back to: this page, or where the way in was to lead already; never an address with a secret."""
+    if request.blueprint == "accounts" and (request.endpoint or "").partition(".")[2] in WAY_IN:
+        return local(request.values.get("next"))
+    if request.method != "GET" or "token" in (request.view_args or {}):
+        return None
+    return local(request.full_path.removesuffix("?"))
 
 
 def come_in(entry: Entry, place: str | None) -> Answer:
     """Hand the browser its secret, and go on: to where it wanted to go, or to the second step."""
-    return Answer(303, url_for("accounts.code", next=place) if entry.needs_code else local(place), cookie=entry.token)
+    return Answer(303, url_for("accounts.code", next=place) if entry.needs_code else local(place) or url_for("reading.start"),
+                  cookie=entry.token)
 
 
 def asking(template: str, values: dict[str, Any] | None = None, **context: Any) -> Response:

@@ -11,6 +11,7 @@ from consult.core.i18n import zones
 
 from .passwords import LEAST, MOST, composed
 
+LONGEST_ADDRESS = 2_000
 
 
 def _line(most: int, least: int = 1) -> StringConstraints:
@@ -64,11 +65,18 @@ def digits(value: object) -> object:
     return "".join(str(unicodedata.digit(each, each)) for each in value[:40] if not each.isspace())
 
 
+def local(value: object) -> str | None:
+    """An address of our own to go on to, else none: no link to the sign-in leads elsewhere, and none keeps anyone out."""
+    fit = (isinstance(value, str) and len(value) <= LONGEST_ADDRESS and value.startswith("/")
+           and not value.startswith("//") and "\\" not in value and value.isprintable())
+    return str(value) if fit else None
+
+
+Next = Annotated[str | None, BeforeValidator(local)]
 Address = Annotated[str, BeforeValidator(address)]
 Zone = Annotated[str, AfterValidator(known_zone), StringConstraints(max_length=64)]
 OneTime = Annotated[Code, BeforeValidator(digits)]
 Short = Annotated[Annotated[str, StringConstraints(max_length=20)] | None, AfterValidator(lambda value: value or None)]
-Next = Annotated[str, StringConstraints(max_length=2_000)]
 
 
 class Speaking(Form):
@@ -99,6 +107,7 @@ class JoinForm(Speaking):
     timezone: Zone = "UTC"
     title: Title | None = None
     accept: bool = False
+    next: Next = None
 
 
 class SpeakForm(Speaking):
@@ -113,21 +122,21 @@ class SignInForm(Form):
     email: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=200)]
     password: Given
     shared: bool = False
-    next: Next | None = None
+    next: Next = None
 
 
 class CodeForm(Form):
     """A one-time code."""
 
     code: OneTime
-    next: Next | None = None
+    next: Next = None
 
 
 class SampleForm(Form):
     """One of the sample's people."""
 
     user_id: Number
-    next: Next | None = None
+    next: Next = None
 
 
 class AddressForm(Form):

@@ -79,7 +79,7 @@ def sign_out(actor: Actor, form: Nothing) -> Answer:
 @views.get("/join")
 def join() -> Response:
     """Who one is, and for whom one speaks."""
-    first = {"speaks_for": "organisation", "language": i18n.spoken(), "timezone": "UTC"}
+    first = {"speaks_for": "organisation", "language": i18n.spoken(), "timezone": "UTC", "next": request.args.get("next")}
     return asking("join", first, zones=zone_choices(), **speaking_choices(i18n.spoken()))
 
 
@@ -112,9 +112,10 @@ def confirm(token: str) -> Response:
 @views.post("/confirm/<token>")
 @writes(Nothing, keep=False, again=confirm)
 def do_confirm(actor: Actor, form: Nothing, token: str) -> Answer:
-    """The address is one's own."""
+    """The address is one's own; the sign-in leads to where one came from when one joined."""
+    waiting = open_proof(token, "confirm")
     actions.confirm(actor, token)
-    return see(url_for("accounts.sign_in", done="confirm"))
+    return see(url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None))
 
 
 @views.get("/address/<token>")

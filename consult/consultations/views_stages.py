@@ -12,7 +12,7 @@ from .actions import MINUTE
 from .blueprint import kept, views, within
 from .forms import StageForm
 from .models import STAGES
-from .views_texts import in_fields
+from .views_texts import in_fields, to_the_second
 
 
 @views.get("/c/<slug>/manage/stages")
@@ -54,8 +54,9 @@ def stage(slug: str, stage_id: int) -> Response:
 def change_stage(actor: Actor, form: StageForm, slug: str, stage_id: int) -> Answer:
     """Save a stage."""
     found = queries.stage_in(within(slug), stage_id)
-    actions.change_stage(actor, found.id, kind=form.kind, title=form.title, note=form.note, opens_at=form.opens_at,
-                         closes_at=form.closes_at, row_version=form.row_version)
+    actions.change_stage(actor, found.id, kind=form.kind, title=form.title, note=form.note,
+                         opens_at=to_the_second(form.opens_at, found.opens_at) or form.opens_at,
+                         closes_at=to_the_second(form.closes_at, found.closes_at), row_version=form.row_version)
     return see(url_for("consultations.stages", slug=slug))
 
 

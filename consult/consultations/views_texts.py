@@ -19,6 +19,11 @@ def in_fields(prefix: str, titles: dict[str, str] | None) -> dict[str, str]:
     return {f"{prefix}_{language}": words for language, words in (titles or {}).items()}
 
 
+def to_the_second(typed: datetime | None, there: datetime | None) -> datetime | None:
+    """The moment as it was kept, where its minute was left as it stood: forms show no seconds, so they change none."""
+    return there if typed and there and typed == there.replace(second=0, microsecond=0) else typed
+
+
 @views.get("/c/<slug>/manage/settings")
 def settings(slug: str) -> Response:
     """Title, lead, rules, and whether posts of the unverified wait for a moderator."""
@@ -52,13 +57,21 @@ def meeting(slug: str) -> Response:
 @writes(MeetingForm, again=meeting)
 def set_meeting(actor: Actor, form: MeetingForm, slug: str) -> Answer:
     """Tell when and where the next meeting is."""
-    actions.set_meeting(actor, within(slug).id, title=form.title, place=form.place, opens_at=form.opens_at,
-                        closes_at=form.closes_at, link=form.link, row_version=form.row_version)
+    found = within(slug)
+    opens_at, closes_at = (to_the_second(typed, _moment((found.meeting or {}).get(name)))
+                           for name, typed in (("opens_at", form.opens_at), ("closes_at", form.closes_at)))
+    actions.set_meeting(actor, found.id, title=form.title, place=form.place, opens_at=opens_at, closes_at=closes_at,
+                        link=form.link, row_version=form.row_version)
     return see(url_for("consultations.manage", slug=slug))
 
 
-def _minute(moment: str | None) -> str | None:
-    return datetime.fromisoformat(moment).strftime(MINUTE) if moment else None
+def _moment(kept: str | None) -> datetime | None:
+    return datetime.fromisoformat(kept) if kept else None
+
+
+def _minute(kept: str | None) -> str | None:
+    moment = _moment(kept)
+    return moment.strftime(MINUTE) if moment else None
 
 
 @views.get("/c/<slug>/manage/new")

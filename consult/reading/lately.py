@@ -1,6 +1,7 @@
 """What happened lately in a consultation, as far as everyone may know it and the page has words for it."""
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -15,12 +16,13 @@ from consult.documents.models import Document, Placement, Version, Wording
 VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
          "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
 ROLES_TOLD = frozenset({"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"})
+ONE_BY_ONE = frozenset({"version.issued", "stage.opened", "stage.closed", "deadline.near"})  # told each in its own line
 SHOWN, LOOKED_AT = 8, 60
 Row = Any
 
 
 class News(NamedTuple):
-    """One thing that happened: its verb, who did it, and what it is about; the page has the sentence."""
+    """One thing that happened, or several alike in a row: its verb, who did it, and what the last of them is about."""
 
     verb: str
     at: datetime
@@ -32,6 +34,7 @@ class News(NamedTuple):
     version: Version | None
     stage: Stage | None
     facts: dict[str, Any]
+    how_many: int  # stages, comments, clauses, roles it was
 
 
 def lately(consultation_id: int) -> list[News]:
@@ -40,17 +43,37 @@ def lately(consultation_id: int) -> list[News]:
              .order_by(EVENT.c.seq.desc()).limit(LOOKED_AT))
     events = list(db.session.execute(query))
     readable = _readable(events)
-    told = [event for event in events if _worth_telling(event, readable)][:SHOWN]
+    stages = _rows(Stage, {event.subject_id for event in events if _of_stage(event)})
+    documents = _rows(Document, _numbers(events, "document_id"))
+    worth = [event for event in events if _worth_telling(event, readable, stages, documents)]
+    alike = [list(row) for _, row in groupby(worth, _kind)][:SHOWN]
+    told = [row[0] for row in alike]
     people = people_by_ids(_numbers(told, "user_id") | {event.actor_id for event in told if event.actor_id})
     looks = {number: appearance_now(user) for number, user in people.items()}
-    labels = _labels(_numbers(told, "clause_id"))
-    documents, versions = _rows(Document, _numbers(told, "document_id")), _rows(Version, _numbers(told, "version_id"))
-    stages = _rows(Stage, {event.subject_id for event in told if event.verb.startswith(("stage.", "deadline."))})
+    labels, versions = _labels(_numbers(told, "clause_id")), _rows(Version, _numbers(told, "version_id"))
     return [News(event.verb, event.at, looks.get(event.actor_id), looks.get(event.facts.get("user_id")),
                  event.facts.get("clause_id"), labels.get(event.facts.get("clause_id")),
                  documents.get(event.facts.get("document_id")), versions.get(event.facts.get("version_id")),
-                 stages.get(event.subject_id) if event.verb.startswith(("stage.", "deadline.")) else None, event.facts)
-            for event in told]
+                 stages.get(event.subject_id) if _of_stage(event) else None, event.facts, _count(row))
+            for event, row in zip(told, alike, strict=True)]
+
+
+def _of_stage(event: Row) -> bool:
+    return bool(event.verb.startswith(("stage.", "deadline.")))
+
+
+def _kind(event: Row) -> tuple[Any, ...]:
+    """What neighbours have in common that are told in one line."""
+    if event.verb in ONE_BY_ONE:
+        return event.verb, event.seq
+    if event.verb == "comment.posted":
+        return event.verb, event.actor_id
+    return event.verb, event.facts.get("status")
+
+
+def _count(row: list[Row]) -> int:
+    """How many things were touched: one that was touched twice is one."""
+    return len({(event.subject_id, event.facts.get("role")) for event in row})
 
 
 def _readable(events: Iterable[Row]) -> set[int]:
@@ -60,9 +83,14 @@ def _readable(events: Iterable[Row]) -> set[int]:
         Comment.id.in_(wanted), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))))
 
 
-def _worth_telling(event: Row, readable: set[int]) -> bool:
+def _worth_telling(event: Row, readable: set[int], stages: dict[int, Stage], documents: dict[int, Document]) -> bool:
     if event.verb == "comment.posted":
         return event.subject_id in readable
+    if event.verb == "document.created":
+        document = documents.get(event.subject_id)
+        return document is not None and document.current_version_id is not None
+    if _of_stage(event) and event.subject_id not in stages:
+        return False
     if event.verb == "role.granted":
         return event.facts.get("role") in ROLES_TOLD
     return event.verb != "stage.changed" or bool(event.facts.get("moved"))

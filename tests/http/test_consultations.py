@@ -1,11 +1,14 @@
 """The pages and the API of a process, as browsers and programs meet them."""
+import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from consult.consultations import actions, tags
-from consult.core.db import db, find, now
 from consult.consultations.models import Consultation, Stage, Tag
+from consult.core.db import db, find, now
+from consult.core.events import Event, transaction
 from tests.world import ROLES
 
 PAGES = ("", "/stages", "/stages/{stage}", "/stages/{stage}/remove", "/meeting", "/settings", "/people",
@@ -90,6 +93,42 @@ def test_a_stale_save_of_the_settings_shows_both_texts(browser, world, app):
     assert answer.status_code == 409
     assert "By Ada" in answer.text
     assert 'value="By Sera"' in answer.text
+
+
+def changed(world):
+    return [verb for verb in world.events() if verb.startswith(("stage.", "meeting."))]
+
+
+def test_saving_a_stage_as_it_stands_announces_nothing_though_its_form_shows_no_seconds(browser, stage, world, app):
+    with app.app_context(), transaction():
+        there = find(Stage, stage)
+        there.opens_at, there.closes_at = there.opens_at.replace(second=31), there.closes_at.replace(second=47)
+        kept = there.opens_at, there.closes_at
+    address, given = f"/en/c/talks/manage/stages/{stage}", {"kind": "commenting", "title_en": "Commenting"}
+    page = browser("sera").get(address).text
+    opens, closes = (re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1] for name in ("opens_at", "closes_at"))
+    assert len(opens) == len("2027-03-31 17:00")
+    assert browser("sera").fill(address, {**given, "opens_at": opens, "closes_at": closes}).status_code == 303
+    assert changed(world) == []
+    browser("sera").fill(address, {**given, "title_en": "Open commenting", "opens_at": opens, "closes_at": closes})
+    with app.app_context():
+        event = db.session.scalars(select(Event).where(Event.verb == "stage.changed")).one()
+        assert event.facts["moved"] is False
+        assert (find(Stage, stage).opens_at, find(Stage, stage).closes_at) == kept
+    browser("sera").fill(address, {**given, "opens_at": opens, "closes_at": moment(9)})
+    assert changed(world) == ["stage.changed"] * 2
+
+
+def test_saving_a_meeting_as_it_stands_announces_nothing(browser, world, app):
+    with app.app_context():
+        begins = now().replace(second=12) + timedelta(days=3)
+        actions.set_meeting(world.actor("sera"), world.consultation, title={"en": "Second meeting"}, place={}, opens_at=begins,
+                            closes_at=None, link=None)
+    given = {"title_en": "Second meeting", "opens_at": begins.strftime("%Y-%m-%d %H:%M")}
+    assert browser("sera").fill("/en/c/talks/manage/meeting", given).status_code == 303
+    assert changed(world) == ["meeting.announced"]
+    browser("sera").fill("/en/c/talks/manage/meeting", {**given, "opens_at": moment(4)})
+    assert changed(world) == ["meeting.announced"] * 2
 
 
 def test_removing_a_stage_asks_first(browser, stage, look):

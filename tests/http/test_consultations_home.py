@@ -1,12 +1,16 @@
 """The home of a consultation as browsers get it: every state in words, in both directions of writing."""
+import re
+from datetime import timedelta
+
 import pytest
 
 from consult.accounts.models import User
+from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
 from consult.core.db import db, find, now
-from consult.core.events import record, transaction
+from consult.core.events import Thing, record, transaction
 from tests.world import ROLES
 
 
@@ -80,6 +84,25 @@ def test_what_happened_is_told_in_words_and_a_hidden_comment_is_not(browser, wor
     assert "Commenting</b> has opened" in page
     assert "Ivo" not in page
     assert "Contributions by stakeholder group" in page
+
+
+def test_what_happened_several_times_in_a_row_is_told_in_one_line(browser, world, app):
+    with app.app_context():
+        there = find(Consultation, world.consultation)
+        with transaction():
+            for number, verb in enumerate(["stage.added"] * 3 + ["clause.marked"] * 2 + ["role.granted"] * 2):
+                subject = Thing(there.stages[number % 3].id if verb == "stage.added" else number, there.id)
+                record(verb, subject, world.actor("sera"), clause_id=world.clause, document_id=world.document, status="agreed",
+                       user_id=world.ids["cho"], role="chair")
+        actions.change_stage(world.actor("sera"), there.stages[2].id, kind="reading", title={"en": "Last"}, note={},
+                             opens_at=now() + timedelta(days=40), closes_at=None)
+        for person, clause in (("pia", world.clause), ("pia", world.other_clause), ("ivo", world.clause)):
+            post_comment(world.actor(person), clause, "Said.")
+    told = " ".join(re.sub(r"<[^>]+>", "", browser().get("/en/c/talks").text.partition('id="late"')[2]).split())
+    assert "3 stages were added" in told and "The dates of Last were changed" in told
+    assert re.search("2 clauses were marked agreed, the last one clause 1", told)
+    assert re.search("2 new roles were given, the last one to Cho.*: Chair", told)
+    assert re.search("Pia.* wrote 2 comments, the last one on clause 2", told) and re.search("Ivo commented on clause 1", told)
 
 
 def test_the_address_without_a_language_leads_to_the_readers_own(app, browser, world):

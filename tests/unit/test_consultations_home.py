@@ -11,7 +11,7 @@ from consult.consultations import actions
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import clock_at, db, find, now
-from consult.core.events import record, transaction
+from consult.core.events import Thing, record, transaction
 from consult.documents.models import Clause, Document
 from consult.reading.heard import heard_in
 from consult.reading.home import home_context, zone_words
@@ -136,6 +136,45 @@ def test_lately_tells_what_everyone_may_know_and_skips_what_it_has_no_words_for(
     assert news[0].stage.kind == "commenting"
     assert news[1].other["name"] == "Cho"
     assert (news[2].person["name"], news[2].label, news[2].clause_id) == ("Pia", "1", world.clause)
+
+
+def test_what_happened_several_times_in_a_row_is_told_once_with_a_count(world, here):
+    stages = [actions.add_stage(world.actor("sera"), world.consultation, kind="reading", title={"en": "R"},
+                                opens_at=now() + timedelta(days=100 + number), closes_at=now() + timedelta(days=101 + number)).id
+              for number in range(4)]
+    actions.remove_stage(world.actor("sera"), stages.pop())
+    say(world)
+    say(world)
+    with transaction():
+        there = find(Consultation, world.consultation)
+        for name, role in (("cho", "chair"), ("vic", "vice_chair"), ("vic", "vice_chair")):
+            record("role.granted", Thing(world.ids[name], there.id), Actor(), user_id=world.ids[name], role=role)
+        record("meeting.announced", there, Actor())
+        record("meeting.announced", there, Actor())
+    news = lately(world.consultation)
+    assert [(each.verb, each.how_many) for each in news] == [
+        ("meeting.announced", 1), ("role.granted", 2), ("comment.posted", 2), ("stage.added", 3)]
+    assert news[1].other["name"] == "Vic" and news[3].stage.id == stages[-1], "the last one is told of"
+
+
+def test_many_lines_of_one_kind_push_nothing_else_off_the_page(world, here):
+    say(world)
+    for number in range(20):
+        actions.add_stage(world.actor("sera"), world.consultation, kind="reading", title={"en": "R"},
+                          opens_at=now() + timedelta(days=100 + number), closes_at=now() + timedelta(days=101 + number))
+    assert [(each.verb, each.how_many) for each in lately(world.consultation)] == [("stage.added", 20), ("comment.posted", 1)]
+
+
+def test_versions_and_the_opening_of_stages_are_told_one_by_one(world, here):
+    with transaction():
+        there = find(Consultation, world.consultation)
+        for stage in there.stages[:2]:
+            record("stage.opened", stage, Actor())
+        for person in ("pia", "ivo"):
+            record("clause.marked", find(Clause, world.clause), world.actor(person), clause_id=world.clause, status="agreed")
+        record("clause.marked", find(Clause, world.clause), Actor(), clause_id=world.clause, status="reopened")
+    assert [(each.verb, each.how_many) for each in lately(world.consultation)] == [
+        ("clause.marked", 1), ("clause.marked", 1), ("stage.opened", 1), ("stage.opened", 1)]
 
 
 def test_the_home_asks_the_database_as_often_whatever_the_text_holds(world, here):
