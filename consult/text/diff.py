@@ -64,28 +64,50 @@ def _append(parts: list[Part], kind: Kind, words: list[str]) -> None:
 
 
 def _compared(old: list[str], new: list[str]) -> list[_Stretch]:
-    """Compare two lists of tokens: each distinct token becomes one character for diff-match-patch."""
+    """Compare two lists of tokens: words and marks are aligned, and the white space between them follows."""
+    stretches: list[_Stretch] = []
+    same: list[str] = []
+    at_old = at_new = 0
+    for to_old, to_new in [*_alignment(old, new), (len(old), len(new))]:
+        removed, added = old[at_old:to_old], new[at_new:to_new]
+        head = common_start(removed, added)
+        tail = common_start(removed[head:][::-1], added[head:][::-1])
+        same += removed[:head]
+        if head < max(len(removed), len(added)):
+            change = _Change(removed[head : len(removed) - tail], added[head : len(added) - tail])
+            stretches.append(_Stretch(same, change))
+            same = removed[len(removed) - tail :]
+        same += old[to_old : to_old + 1]
+        at_old, at_new = to_old + 1, to_new + 1
+    return [*stretches, _Stretch(same, _Change([], []))]
+
+
+def common_start(one: list[str], other: list[str]) -> int:
+    """Count the tokens with which two lists begin alike."""
+    return next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
+
+
+def _alignment(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+    """Pair the words and marks that stay: each distinct one becomes one character for diff-match-patch."""
     numbers: dict[str, int] = {}
-
-    def letters(words: list[str]) -> str:
-        return "".join(_letter(numbers.setdefault(word, len(numbers))) for word in words)
-
+    places = [[at for at, token in enumerate(words) if not token.isspace()] for words in (old, new)]
+    letters = [
+        "".join(_letter(numbers.setdefault(words[at], len(numbers))) for at in kept)
+        for words, kept in zip((old, new), places, strict=True)
+    ]
     engine = diff_match_patch()
     engine.Diff_Timeout = _SECONDS
-    found = engine.diff_main(letters(old), letters(new), checklines=False)
-    stretches = [_Stretch([], _Change([], []))]
+    pairs: list[tuple[int, int]] = []
     at_old = at_new = 0
-    for operation, run in found:
+    for operation, run in engine.diff_main(*letters, checklines=False):
         size = len(run)
         if operation == engine.DIFF_EQUAL:
-            stretches.append(_Stretch(old[at_old : at_old + size], _Change([], [])))
-        elif operation == engine.DIFF_DELETE:
-            stretches[-1].change.old.extend(old[at_old : at_old + size])
-        else:
-            stretches[-1].change.new.extend(new[at_new : at_new + size])
+            pairs += zip(places[0][at_old : at_old + size], places[1][at_new : at_new + size], strict=True)
         at_old += 0 if operation == engine.DIFF_INSERT else size
         at_new += 0 if operation == engine.DIFF_DELETE else size
-    return stretches
+    return pairs
 
 
 def _letter(number: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from consult.text.diff import word_diff
+from consult.text.diff import common_start, word_diff
 from consult.text.tokens import is_word, tokens
 
 Clash = Literal["both_change", "both_delete", "deleted_and_changed", "both_insert", "inserted_inside", "mixed"]
@@ -84,21 +84,11 @@ def hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
 def _trimmed(base: str, hunk: Hunk) -> Hunk:
     """Leave out words at both ends that stay the same."""
     old, new = tokens(base[hunk.start : hunk.end]), tokens(hunk.words)
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
+    head = common_start(old, new)
+    tail = common_start(old[head:][::-1], new[head:][::-1])
     start = hunk.start + sum(map(len, old[:head]))
     end = hunk.end - sum(map(len, old[len(old) - tail :]))
     return placed(base, Hunk(start, end, "".join(new[head : len(new) - tail]), hunk.source))
-
-
-def _alike(one: list[str], other: list[str]) -> int:
-    """Count the tokens with which two lists begin alike."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
 
 
 def placed(base: str, hunk: Hunk) -> Hunk:
