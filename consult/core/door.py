@@ -27,6 +27,7 @@ from .db import Prepared, db, now
 from .digests import hashed
 from .errors import Forbidden, Invalid, Problem, TooMany, Unavailable
 from .events import transaction
+from .files import Upload, file_fields, uploads
 from .forms import Form, Nothing, from_page, parse
 from .periodic import every
 
@@ -125,12 +126,13 @@ def cookie_name() -> str:
     return f"__Host-{COOKIE}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE
 
 
-def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True,
+def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True, asks: bool = False,
            again: Callable[..., Any] | None = None,
            slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
     """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
 
     together: share the COMMIT with others (see batch.batched); the view then handles plain values only.
+    asks: the view only reads, and what is asked is too long for an address: no transaction, no lock.
     keep: keep the answer under the request's key; never where it holds a secret.
     again: the view of the page that holds the form; it is shown again when the form is refused.
     slow: work on the form that must not hold the lock (argon2); its result is the view's keyword `done`.
@@ -141,8 +143,10 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
             given: dict[str, Any] = {}
             try:
                 who = visitor()
-                key = _key_and_csrf(who, given := _given(form))
+                key = _key_and_csrf(who, given := _given(who, form))
                 fields = parse(form, given)
+                if asks:
+                    return respond(view(who.actor, fields, **path))
                 more = {"done": slow(fields)} if slow else {}
                 digest = hashed(f"{request.method} {request.path} {fields.model_dump_json()}") if keep else ""
                 scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hashed(who.token)}"
@@ -159,8 +163,8 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
     return door
 
 
-def _given(form: type[Form]) -> dict[str, Any]:
-    """The whole body, read before any lock is taken: JSON, or the fields of a form."""
+def _given(who: Visitor, form: type[Form]) -> dict[str, Any]:
+    """The whole body, read before any lock is taken: JSON, or the fields and files of a form."""
     if request.mimetype not in FORMS and not request.is_json and request.content_length:
         raise UnsupportedMediaType
     if request.is_json:
@@ -171,7 +175,9 @@ def _given(form: type[Form]) -> dict[str, Any]:
         if not isinstance(given, dict):
             raise Invalid("not_an_object")
         return given
-    return from_page(form, request.form)
+    if who.actor.user_id is not None and file_fields(form):
+        request.max_content_length = (current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]) * 1_000_000
+    return from_page(form, request.form) | uploads(form, request.files)
 
 
 def _key_and_csrf(who: Visitor, given: dict[str, Any]) -> str:
@@ -206,7 +212,8 @@ def _once(scope: str, key: str, digest: str, view: Callable[[], Answer]) -> Answ
 
 def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
     """Show the form again with what was typed; where there is none, the refusal goes its usual way."""
-    g.typed = Typed({name: value for name, value in given.items() if name not in {"csrf", "key"}}, problem)
+    g.typed = Typed({name: value for name, value in given.items() if name not in {"csrf", "key"} and not _of_files(value)},
+                    problem)
     if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
         raise problem
     response = make_response(again(**path))
@@ -214,6 +221,11 @@ def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] |
     if isinstance(problem, TooMany | Unavailable):
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))
     return response
+
+
+def _of_files(value: Any) -> bool:
+    """Whether it cannot be put into a form again: a browser's field for files is always empty at first."""
+    return isinstance(value, Upload) or (isinstance(value, list) and any(isinstance(each, Upload) for each in value))
 
 
 def respond(answer: Answer) -> Response:

@@ -16,6 +16,7 @@ from spectree import SecurityScheme, SpecTree
 from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.routing import Rule
 
+from .files import file_fields
 from .forms import Form, Nothing
 from .i18n import LANGUAGES
 from .pages import page
@@ -99,8 +100,9 @@ def _name(model: Any) -> str:
 def _noted(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
     form, said = getattr(view, "form", Nothing), getattr(view, "answers", {})
     refusals = {f"HTTP_{code}": ProblemShape for code in (READING if method == "GET" else WRITING)}
+    body: dict[str, Any] = {"form" if file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
     return spec.validate(
-        query=said.get("query"), json=form if form.model_fields and method != "GET" else None,
+        query=said.get("query"), **body,
         resp=Responses(**{f"HTTP_{said.get('status', 200)}": said.get("shape"), **refusals}),
         tags=(rule.endpoint.partition(".")[0].removesuffix("_api"),),
         operation_id=rule.endpoint, skip_validation=True)(view)
