@@ -5,6 +5,7 @@ from consult.core.access import Actor
 from consult.core.door import Answer, shown, writes
 from consult.core.forms import Nothing, parse
 from consult.core.openapi import answers
+from consult.documents.queries import issued_document
 
 from . import actions, queries
 from .forms import Paging, PositionForm
@@ -57,7 +58,7 @@ def positions(clause_id: int) -> Response:
 @answers(TalliesShape)
 def tallies(document_id: int) -> Response:
     """The tally of every clause that somebody took a position on."""
-    found = queries.tallies(queries.issued_document(document_id))
+    found = queries.tallies(issued_document(document_id).id)
     shape = TalliesShape(document_id=document_id,
                          tallies={clause: TallyShape(**each) for clause, each in found.items()})
     return jsonify(shape.model_dump(mode="json"))

@@ -79,14 +79,6 @@ def translated(clause_id: int, language: str) -> str | None:
         .where(Placement.clause_id == clause_id, Wording.language == language))
 
 
-def issued_document(document_id: int) -> int:
-    """The number of a document that everyone may read, given back; raises NotFound."""
-    document = db.session.get(Document, document_id)
-    if document is None or document.current_version_id is None:
-        raise NotFound(what="Document")
-    return document.id
-
-
 def stage_now_of(consultation_id: int) -> str:
     """The stage that is open now, for pages."""
     return db.session.get_one(Consultation, consultation_id).stage

@@ -7,6 +7,7 @@ from consult.core.access import Actor
 from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Nothing, parse
 from consult.core.openapi import answers
+from consult.documents.queries import issued_document
 
 from . import actions, queries
 from .arriving import language_of
@@ -47,7 +48,7 @@ def on_clause(clause_id: int) -> Response:
 def in_document(document_id: int) -> Response:
     """All comments in a document: on its clauses, on the whole, on what is missing."""
     paging = parse(Paging, request.args.to_dict())
-    queries.issued_document(document_id)
+    issued_document(document_id)
     actor = visitor().actor
     return _listed(queries.comments_on(actor, document_id=document_id, after=paging.after, limit=paging.limit))
 

@@ -248,11 +248,3 @@ def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Wri
     known = marks()
     return [Written(said(actor, row, stages[row.consultation_id], known), row.slug, row.document_slug, row.title,
                     row.label, answers[row.id]) for row in rows]
-
-
-def issued_document(document_id: int) -> Document:
-    """A document that everyone may read; raises NotFound."""
-    found = db.session.get(Document, document_id)
-    if found is None or found.current_version_id is None:
-        raise NotFound(what="Document")
-    return found

@@ -16,6 +16,7 @@ from consult.core.pages import Fields, form_page, page
 from consult.documents.models import Clause, Document
 from consult.documents.queries import line_of
 from consult.text.clean import excerpt, markdown_html
+from consult.documents.queries import issued_document
 
 from . import actions, queries
 from .arriving import language_of
@@ -84,7 +85,7 @@ def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | No
 @views.get("/documents/<int:document_id>/comments")
 def on_document(document_id: int) -> Response:
     """What was said about a document as a whole, and about what is missing in it."""
-    document, paging = queries.issued_document(document_id), _paging()
+    document, paging = issued_document(document_id), _paging()
     g.consultation = document.consultation
     found = queries.threads_on(visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after)
     return form_page("comments/document.html", document=document, threads=found, paging=paging, form=Fields())

@@ -47,6 +47,7 @@ member = role(*ROLES)
 secretariat = role("secretariat", "administrator")
 keeper = somewhere("secretariat", "administrator")  # of people and organisations, which consultations share
 administrator = somewhere("administrator")
+editor = role("secretariat", "moderator", "rapporteur")
 heard = stage("inputs", "commenting", "reading")  # stages in which comments are taken
 standing = stage("commenting", "reading")  # stages in which positions are taken
 verified = Rule("of a verified organisation", lambda actor, _thing: actor.organisation_id is not None)
@@ -76,12 +77,16 @@ RULES = {
     "document.create": secretariat,
     "document.rename": secretariat,
     "document.discard": secretariat,  # while nothing of it was issued: see documents/discarding.py
-    "version.edit": role("secretariat", "moderator", "rapporteur"),  # until it is issued: see documents/drafts.py
-    "version.rename": role("secretariat", "moderator", "rapporteur"),  # until it is issued, as above
+    "version.edit": editor,  # until it is issued: see documents/drafts.py
+    "version.rename": editor,  # until it is issued, as above
     "version.discard": role("secretariat"),  # the same
     "version.issue": role("secretariat"),
     "version.read": issued | role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
     "clause.mark": podium,
+    # imports of files: see exchange/actions.py
+    "import.see": editor,
+    "import.edit": editor,  # until it is created or discarded
+    "import.create": editor,  # where its version may be edited
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,
@@ -99,6 +104,23 @@ RULES = {
     "comment.approve": moderator,  # and hold back again
     "report.settle": (moderator | facilitator) & ~author,
     "moderation.see": moderator | role("facilitator"),  # a facilitator: what concerns the own clauses
+    # amendments
+    "amendment.read": anyone,
+    "amendment.propose": participant & standing,
+    "amendment.post_at_once": verified | role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+                                              "vice_chair", "chair"),  # where those of others are held
+    "amendment.revise": author & standing,
+    "amendment.withdraw": author,
+    "amendment.retable": author & standing,  # what was withdrawn, or refused
+    "amendment.sponsor": participant & standing,
+    "amendment.render": (participant & standing) | editor,  # into the authentic language
+    "amendment.confirm_rendering": editor,
+    "amendment.hide": moderator & ~author,  # and show again
+    "amendment.approve": moderator,
+    "amendment.read_hidden": moderator | author,
+    "amendment.read_held": moderator | author,
+    "amendment.read_withdrawn": anyone,  # what was public stays on the record
+    "coalition.make": participant,
     # positions
     "position.take": participant & standing,
     "position.list_own": known,

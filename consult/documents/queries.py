@@ -80,6 +80,23 @@ def document_at(consultation_id: int, slug: str) -> Document:
     return found
 
 
+def issued_document(document_id: int) -> Document:
+    """A document that everyone may read; raises NotFound."""
+    found = db.session.get(Document, document_id)
+    if found is None or found.current_version_id is None:
+        raise NotFound(what="Document")
+    return found
+
+
+def issued_clause(clause_id: int) -> Clause:
+    """A clause that stands, or stood, in an issued version; raises NotFound."""
+    issued = (select(Placement.id).join(Version, Version.id == Placement.version_id)
+              .where(Placement.clause_id == clause_id, IN_TEXT, Version.issued_at.is_not(None)).limit(1))
+    if db.session.scalar(issued) is None:
+        raise NotFound(what="Clause")
+    return find(Clause, clause_id)
+
+
 def version_at(actor: Actor, document: Document, slug: str | None) -> Version:
     """A version by its slug, or the current one; a working version is NotFound for those who may not read it."""
     query = select(Version).where(Version.document_id == document.id)

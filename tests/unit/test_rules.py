@@ -11,7 +11,8 @@ from consult.core.rules import RULES, allows, require
 yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
              "vice_chair", "chair", "administrator")
-OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read"}  # once issued, while open
+OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read",
+               "amendment.read", "amendment.read_withdrawn"}  # once issued, while open
 
 
 class Anything:

@@ -1,0 +1,212 @@
+"""Everything that changes an amendment. Each action: require, check, change, record."""
+from typing import Any
+
+from sqlalchemy import func, select
+
+from consult.core.access import Actor
+from consult.core.db import db, find, now, unchanged
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events import record, transaction
+from consult.core.rules import allows, require
+
+from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
+from .spots import Spot, declares, spot_at_top, spot_of
+
+
+def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: str, *, language: str | None = None,
+            wording_id: int | None = None, clause_kind: str | None = None, clause_level: int | None = None,
+            coalition_id: int | None = None, submission_id: int | None = None) -> Amendment:
+    """Propose an edit of a clause, or (kind "add") a new clause after it; text is the whole clause as it would read.
+
+    Raises Invalid where the words are missing, are the same, or where there may be none; Conflict where the clause
+    left the text or its words changed since they were read.
+    """
+    with transaction():
+        spot = spot_of(clause_id, wording_id, language)
+        require(actor, "amendment.propose", spot)
+        _fits(spot, kind, text)
+        return _put(actor, spot, kind, text, reason, language=language, clause_kind=clause_kind,
+                    clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id)
+
+
+def propose_first(actor: Actor, document_id: int, text: str, reason: str, *, language: str | None = None,
+                  clause_kind: str | None = None, clause_level: int | None = None,
+                  coalition_id: int | None = None) -> Amendment:
+    """Propose a new clause before the first one of a document."""
+    with transaction():
+        spot = spot_at_top(document_id)
+        require(actor, "amendment.propose", spot)
+        return _put(actor, spot, "add", text, reason, language=language, clause_kind=clause_kind,
+                    clause_level=clause_level, coalition_id=coalition_id)
+
+
+def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None) -> Amendment:
+    """Propose other words for what an amendment proposes; raises Conflict for an amendment of an amendment (depth one)."""
+    with transaction():
+        parent = find(Amendment, amendment_id)
+        require(actor, "amendment.propose", parent)
+        standing(parent)
+        if parent.parent_id is not None:
+            raise Conflict("amended_once_already")
+        if parent.kind not in WORDED:
+            raise Conflict("nothing_to_amend")
+        if revision is not None and revision != parent.revision:
+            raise Conflict("revised_meanwhile")
+        words = current(parent)
+        if text == words.text:
+            raise Invalid(fields={"text": {"type": "no_change"}})
+        spot = spot_of(parent.clause_id, None) if parent.clause_id else spot_at_top(parent.document_id)
+        return _put(actor, spot, parent.kind, text, reason, language=words.language, parent=parent,
+                    clause_kind=words.clause_kind, clause_level=words.clause_level)
+
+
+def _fits(spot: Spot, kind: str, text: str | None) -> None:
+    """Whether a kind and its words go together, and with the language that they were read in."""
+    if kind in WORDED and not text:
+        raise Invalid(fields={"text": {"type": "missing"}})
+    if kind not in WORDED and text:
+        raise Invalid(fields={"text": {"type": "no_words_wanted"}})
+    if kind in WORDED - {"add"} and spot.wording is not None and text == spot.wording.text:
+        raise Invalid(fields={"text": {"type": "no_change"}})
+    if kind == "corr" and spot.wording is not None and spot.wording.language == spot.authentic:
+        raise Invalid(fields={"kind": {"type": "corrections_are_of_translations"}})
+
+
+def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, language: str | None,
+         clause_kind: str | None = None, clause_level: int | None = None, parent: Amendment | None = None,
+         coalition_id: int | None = None, submission_id: int | None = None,
+         retabled_from: Amendment | None = None) -> Amendment:
+    held = spot.hold and not allows(actor, "amendment.post_at_once", spot)
+    if coalition_id is not None:
+        _member_of(actor, spot.consultation_id, coalition_id)
+    amendment = Amendment(
+        consultation_id=spot.consultation_id, document_id=spot.document_id, number=_next_number(spot.document_id),
+        kind=kind, clause_id=spot.clause_id, parent_id=parent.id if parent else None, submission_id=submission_id,
+        retabled_from_id=retabled_from.id if retabled_from else None, author_id=actor.user_id,
+        organisation_id=actor.organisation_id, declared_id=declares(actor), coalition_id=coalition_id,
+        held_at=now() if held else None)
+    db.session.add(amendment)
+    db.session.flush()
+    new = kind == "add"
+    own = spot.wording.language if spot.wording is not None and not new else language or spot.authentic
+    _revise(actor, amendment, text, reason, own, wording_id=spot.wording.id if spot.wording and not new else None,
+            parent_revision=parent.revision if parent else None,
+            clause_kind=(clause_kind or spot.kind) if new else None,
+            clause_level=(clause_level or spot.level) if new else None)
+    tell("amendment.held" if held else "amendment.proposed", amendment, actor, kind=kind,
+         digest=current(amendment).digest)
+    return amendment
+
+
+def _next_number(document_id: int) -> int:
+    last = db.session.scalar(select(func.max(Amendment.number)).where(Amendment.document_id == document_id))
+    return (last or 0) + 1
+
+
+def _revise(actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str,
+            **more: Any) -> AmendmentRevision:
+    digest = hashed("\n".join([amendment.kind, str(amendment.clause_id or 0), language, text or ""]))
+    made = AmendmentRevision(amendment_id=amendment.id, number=amendment.revision, language=language, text=text,
+                             reason=reason, digest=digest, made_by_id=actor.user_id, **more)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def current(amendment: Amendment) -> AmendmentRevision:
+    """The revision that counts."""
+    return revision_of(amendment, amendment.revision)
+
+
+def revision_of(amendment: Amendment, number: int) -> AmendmentRevision:
+    """A revision by its number; raises NotFound."""
+    found = db.session.scalar(select(AmendmentRevision).where(AmendmentRevision.amendment_id == amendment.id,
+                                                              AmendmentRevision.number == number))
+    if found is None:
+        raise NotFound(what="Revision")
+    return found
+
+
+def standing(amendment: Amendment) -> None:
+    """Raise Conflict where the amendment was withdrawn, or is not shown to everyone."""
+    if amendment.withdrawn_at is not None:
+        raise Conflict("amendment_withdrawn")
+    if not amendment.open:
+        raise Conflict("amendment_not_shown")
+
+
+def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None) -> Amendment:
+    """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing."""
+    with transaction():
+        amendment = find(Amendment, amendment_id)
+        require(actor, "amendment.revise", amendment)
+        if amendment.withdrawn_at is not None or amendment.hidden_at is not None:
+            raise Conflict("amendment_not_shown")
+        unchanged(amendment, row_version)
+        last = current(amendment)
+        if (last.text, last.reason) == (text, reason):
+            return amendment
+        base = last.wording
+        if (amendment.kind in WORDED) != bool(text):
+            raise Invalid(fields={"text": {"type": "missing" if amendment.kind in WORDED else "no_words_wanted"}})
+        if base is not None and amendment.kind in WORDED and text == base.text:
+            raise Invalid(fields={"text": {"type": "no_change"}})
+        amendment.revision += 1
+        made = _revise(actor, amendment, text, reason, last.language, wording_id=last.wording_id,
+                       parent_revision=last.parent_revision, clause_kind=last.clause_kind, clause_level=last.clause_level)
+        tell("amendment.revised", amendment, actor, revision=amendment.revision, digest=made.digest,
+             words=made.digest != last.digest)
+    return amendment
+
+
+def withdraw(actor: Actor, amendment_id: int) -> Amendment:
+    """Take it back: it stays on the record, and counts no more."""
+    with transaction():
+        amendment = find(Amendment, amendment_id)
+        require(actor, "amendment.withdraw", amendment)
+        if amendment.withdrawn_at is not None:
+            raise Conflict("amendment_withdrawn")
+        tell("amendment.withdrawn", amendment, actor)
+        amendment.withdrawn_at = now()
+    return amendment
+
+
+def retable(actor: Actor, amendment_id: int, reason: str | None = None) -> Amendment:
+    """Put forward again what was withdrawn: a new amendment with the same words, on the clause as it reads now."""
+    with transaction():
+        old = find(Amendment, amendment_id)
+        require(actor, "amendment.retable", old)
+        if old.withdrawn_at is None:
+            raise Conflict("amendment_not_withdrawn")
+        last = current(old)
+        parent = db.session.get(Amendment, old.parent_id) if old.parent_id else None
+        if parent is not None:
+            standing(parent)
+        spot = (spot_of(old.clause_id, None, None if old.kind == "add" else last.language) if old.clause_id
+                else spot_at_top(old.document_id))
+        if parent is None:
+            _fits(spot, old.kind, last.text)
+        return _put(actor, spot, old.kind, last.text, reason or last.reason, language=last.language, parent=parent,
+                    clause_kind=last.clause_kind, clause_level=last.clause_level, coalition_id=old.coalition_id,
+                    submission_id=old.submission_id, retabled_from=old)
+
+
+def _member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:
+    """Whether the actor may speak for a coalition: their organisation confirmed that it is a member."""
+    coalition = find(Coalition, coalition_id)
+    member = db.session.get(CoalitionMember, (coalition_id, actor.organisation_id or 0))
+    if coalition.consultation_id != consultation_id or member is None or member.confirmed_at is None:
+        raise Invalid(fields={"coalition_id": {"type": "not_in_the_coalition"}})
+
+
+def about(amendment: Amendment) -> dict[str, Any]:
+    """What every event about an amendment says of it."""
+    return {"clause_id": amendment.clause_id, "document_id": amendment.document_id, "number": amendment.number,
+            "author_id": amendment.author_id, "parent_id": amendment.parent_id}
+
+
+def tell(verb: str, amendment: Amendment, actor: Actor, **facts: object) -> None:
+    """Record for everyone; only for moderators where nobody else knows of the amendment."""
+    shown = amendment.hidden_at is None and amendment.held_at is None
+    record(verb, amendment, actor, audience="everyone" if shown else "moderators", **about(amendment), **facts)

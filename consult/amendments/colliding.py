@@ -1,0 +1,106 @@
+"""What amendments of one clause make of it together: where they collide, who asks for the same, the rolling text."""
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from consult.text.merge import Collision, Hunk, Piece, collisions, further, hunks, rolling
+from consult.text.tokens import is_word, tokens
+
+from .queries import Proposal
+
+ALIKE = 0.6  # the share of the words of both changes, from which a proposal is offered as similar
+
+
+class Clash(NamedTuple):
+    """Another amendment that cannot be adopted together with this one, and over which words they part."""
+
+    other: int  # its row's number
+    kind: str
+    stretch: str
+
+
+class Near(NamedTuple):
+    """An amendment that asks for the same (share 1.0), or for much the same."""
+
+    amendment: Proposal
+    share: float
+
+
+@lru_cache(maxsize=20_000)
+def changed(base: str, proposed: str) -> tuple[Hunk, ...]:
+    """The places in which a text differs from its base, without a source: comparing costs most, so it is kept."""
+    return tuple(hunks(base, proposed, 0))
+
+
+def hunks_of(each: Proposal) -> list[Hunk]:
+    """What an amendment changes in the words as they are now; nothing for those that change none, or wait for words."""
+    if each.now is None or each.parent_id is not None or each.state != "open":
+        return []
+    words = "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
+    if words is None:
+        return []
+    return [hunk._replace(source=each.id) for hunk in changed(each.now, words)]
+
+
+def collisions_on(proposals: Iterable[Proposal]) -> list[Collision]:
+    """Where the amendments of one clause collide; the sources are their rows' numbers."""
+    return collisions([hunk for each in proposals for hunk in hunks_of(each)])
+
+
+def clashes(proposals: Iterable[Proposal]) -> dict[int, list[Clash]]:
+    """With what each amendment of a clause collides, by its row's number."""
+    every = list(proposals)
+    now = next((each.now for each in every if each.now is not None), "") or ""
+    found: dict[int, list[Clash]] = defaultdict(list)
+    for collision in collisions_on(every):
+        stretch = now[collision.start:collision.end].strip()
+        for one in collision.sources:
+            found[int(str(one))] += [Clash(int(str(other)), collision.kind, stretch)
+                                     for other in collision.sources if other != one]
+    return {number: list(dict.fromkeys(each)) for number, each in found.items()}
+
+
+def rolling_text(words: str, proposals: Iterable[Proposal]) -> list[Piece]:
+    """The words of a clause with every change in place, marked by the rows' numbers of those who ask for it."""
+    return list(rolling(words, [hunk for each in proposals for hunk in hunks_of(each)]))
+
+
+def distance(each: Proposal) -> float:
+    """How far an amendment is from the words as they are: the share of them that it touches, 1 for a deleted clause."""
+    if each.now is None or each.words is None:
+        return 1.0 if each.kind == "sup" else 0.0
+    return further(each.now, each.words)
+
+
+def similar(words: str, base: str, proposals: Iterable[Proposal]) -> list[Near]:
+    """The open amendments of a clause that ask for the same change of base as these words, or nearly, nearest first."""
+    own = _asked(base, words)
+    near = [Near(each, 1.0 if each.words == words else _share(own, _asked(base, each.words)))
+            for each in proposals if each.state == "open" and each.words is not None and each.now == base
+            and each.kind in {"mod", "edit"} and each.parent_id is None]
+    return sorted((each for each in near if each.share >= ALIKE), key=lambda each: (-each.share, each.amendment.number))
+
+
+def similar_new(words: str, proposals: Iterable[Proposal]) -> list[Near]:
+    """The open proposals of a new clause at this place that say the same, or nearly."""
+    own = frozenset(_asked("", words))
+    near = [Near(each, 1.0 if each.text == words else _share(own, _asked("", each.text or "")))
+            for each in proposals if each.state == "open" and each.kind == "add" and each.parent_id is None]
+    return sorted((each for each in near if each.share >= ALIKE), key=lambda each: (-each.share, each.amendment.number))
+
+
+def _asked(base: str, words: str) -> frozenset[tuple[str, str]]:
+    """What a change adds and takes away, word by word."""
+    taken = [base[hunk.start:hunk.end] for hunk in changed(base, words)]
+    return frozenset([("+", word.casefold()) for hunk in changed(base, words) for word in _words(hunk.words)]
+                     + [("-", word.casefold()) for each in taken for word in _words(each)])
+
+
+def _words(text: str) -> list[str]:
+    return [token for token in tokens(text) if is_word(token)]
+
+
+def _share(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
+    """The Jaccard index: the words that both ask for, of those that either asks for."""
+    return len(one & other) / len(one | other) if one | other else 0.0

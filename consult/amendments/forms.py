@@ -1,0 +1,84 @@
+"""What people send us about amendments."""
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from consult.core.forms import Form, Line, text
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+Words = text(20_000)  # of a whole clause
+Reason = text(4_000)
+
+
+class ProposeForm(Form):
+    """A proposed edit of a clause, or a new clause after it; text is the whole clause as it would read.
+
+    wording_id: the words that were read; none: the authentic ones as they are. anyway: similar ones were seen.
+    """
+
+    kind: Literal["add", "mod", "edit", "sup", "noc", "corr"]
+    text: Words | None = None  # type: ignore[valid-type]
+    reason: Reason  # type: ignore[valid-type]
+    language: Language | None = None
+    wording_id: Number | None = None
+    clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
+    clause_level: Annotated[int, Field(ge=1, le=9)] | None = None
+    coalition_id: Number | None = None
+    anyway: bool = False
+
+
+class AmendForm(Form):
+    """Other words for what an amendment proposes: an amendment of the amendment."""
+
+    text: Words  # type: ignore[valid-type]
+    reason: Reason  # type: ignore[valid-type]
+    revision: Number | None = None  # the one that was read
+
+
+class ReviseForm(Form):
+    """Other words, or another reason, for what one proposed; row_version: the one that the form was made from."""
+
+    text: Words | None = None  # type: ignore[valid-type]
+    reason: Reason  # type: ignore[valid-type]
+    row_version: Number | None = None
+
+
+class RetableForm(Form):
+    """Why it is put forward again; none: for the reason that was given first."""
+
+    reason: Reason | None = None  # type: ignore[valid-type]
+
+
+class RenderForm(Form):
+    """The authentic words of an amendment that was made in another language."""
+
+    text: Words  # type: ignore[valid-type]
+    revision: Number | None = None
+
+
+class SponsorForm(Form):
+    """Standing behind an amendment; digest: of the words that were read."""
+
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class CoalitionForm(Form):
+    """A name under which several organisations speak, and which ones are asked."""
+
+    name: Line  # type: ignore[valid-type]
+    organisations: list[Number] = []
+
+
+class CompareForm(Form):
+    """Words that somebody is about to propose for a clause, to be shown as a change and beside similar ones."""
+
+    text: Words | None = None  # type: ignore[valid-type]
+    wording_id: Number | None = None
+
+
+class Paging(Form):
+    """Which part of a long list is asked for: what follows the amendment with this number of a row."""
+
+    after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
+    limit: Annotated[int, Field(ge=1, le=200)] = 100

@@ -1,0 +1,47 @@
+"""What words that somebody is about to propose would change: word by word, beside what others ask for already."""
+from consult.core.access import Actor
+from consult.core.rules import require
+from consult.text.lookalikes import skeleton
+
+from . import queries
+from .colliding import Near, changed, clashes, similar, similar_new
+from .shapes import ClashShape, NearShape, PartShape, PreviewShape
+from .spots import spot_of
+
+MINE = 0  # the number under which words that are not proposed yet are compared
+
+
+def preview(actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None) -> PreviewShape:
+    """The change that these words make, what is alike and what they collide with; raises as proposing does."""
+    spot = spot_of(clause_id, wording_id)
+    require(actor, "amendment.propose", spot)
+    base = spot.wording.text if spot.wording is not None else ""
+    beside = queries.amendments_on(actor, clause_id)
+    own = spot.wording is not None and spot.wording.language == spot.authentic
+    near = similar(text or "", base, beside) if own else []
+    return PreviewShape(
+        change=PartShape.between(base, text or ""), lookalike=looks_the_same(base, text or ""),
+        similar=[NearShape.of(each) for each in near],
+        clashes=[ClashShape.of(each) for each in clashes([*beside, _as_proposal(beside, base, text)]).get(MINE, [])]
+        if own and beside else [])
+
+
+def looks_the_same(old: str, new: str) -> bool:
+    """Whether two texts differ in their characters only where no reader could see it."""
+    return old != new and skeleton(old) == skeleton(new)
+
+
+def alike(actor: Actor, clause_id: int, kind: str, text: str | None) -> list[Near]:
+    """The open amendments of a clause that ask for the same as a new one would, or nearly; nearest first."""
+    beside = queries.amendments_on(actor, clause_id)
+    if kind == "add":
+        return similar_new(text or "", beside)
+    if kind in {"sup", "noc"}:
+        return [Near(each, 1.0) for each in beside if each.state == "open" and each.kind == kind]
+    base = next((each.now for each in beside if each.now is not None), None)
+    return similar(text or "", base, beside) if base is not None and changed(base, text or "") else []
+
+
+def _as_proposal(beside: list[queries.Proposal], base: str, text: str | None) -> queries.Proposal:
+    """The words as a row of their own among those that are there."""
+    return beside[0]._replace(id=MINE, kind="mod", words=text or "", now=base, parent_id=None, state="open")

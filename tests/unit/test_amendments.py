@@ -1,0 +1,210 @@
+"""Amendments: who may propose what where, revisions that never change, support bound to words, who reads what."""
+import pytest
+
+from consult.amendments import actions, queries, renderings, sponsors
+from consult.amendments.models import Amendment, AmendmentRevision
+from consult.consultations.models import Consultation
+from consult.core.db import find
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import transaction
+from tests.world import ROLES, TEXTS
+
+PROPOSERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
+NOW = TEXTS["en"][2][1]
+LATER = NOW.replace("2030", "2032")
+FRENCH = TEXTS["fr"][2][1]
+
+
+def propose(world, name="pia", kind="mod", text=LATER, reason="Time is needed.", **more):
+    return actions.propose(world.actor(name), more.pop("clause", world.other_clause), kind, text, reason, **more).id
+
+
+def seen(world, amendment, name="pia"):
+    return queries.amendment_for(world.actor(name), amendment)
+
+
+def outcomes(world, act):
+    """Who could do it; everyone else was refused."""
+    did = set()
+    for name in [*ROLES, None]:
+        try:
+            act(name)
+            did.add(name)
+        except Unknown:
+            assert name is None
+        except Forbidden:
+            assert name is not None
+    return did
+
+
+@pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "consolidation", "closed"])
+def test_participants_propose_while_the_text_is_discussed_and_nobody_else(world, here, stage, look):
+    world.stage(stage)
+    did = outcomes(world, lambda name: propose(world, name))
+    assert did == (PROPOSERS if stage in {"commenting", "reading"} else set())
+    assert look("select count(*) from amendment")[0][0] == world.events().count("amendment.proposed") == len(did)
+
+
+def test_every_kind_says_what_it_needs(world, here):
+    for kind in ("mod", "edit", "sup", "noc", "add"):
+        text = {"sup": None, "noc": None, "add": "We also resolve to report."}.get(kind, LATER)
+        assert seen(world, propose(world, kind=kind, text=text)).kind == kind
+    wrong = [("mod", None, "text"), ("mod", NOW, "text"), ("edit", NOW, "text"), ("sup", LATER, "text"), ("noc", NOW, "text"),
+             ("add", None, "text"), ("corr", LATER, "kind")]
+    for kind, text, field in wrong:
+        with pytest.raises(Invalid) as refused:
+            propose(world, kind=kind, text=text)
+        assert field in refused.value.details["fields"]
+
+
+def test_amendments_are_numbered_in_their_document_without_a_gap(world, here):
+    assert [seen(world, propose(world, name)).number for name in ("pia", "paul", "ivo")] == [1, 2, 3]
+
+
+def test_a_new_clause_takes_kind_and_level_of_the_one_before_unless_it_says_otherwise(world, here):
+    found = seen(world, propose(world, kind="add", text="We also resolve to report."))
+    assert (found.clause_kind, found.clause_level, found.base) == ("operative", 1, None)
+    item = seen(world, propose(world, kind="add", text="in all regions;", clause_kind="item", clause_level=2))
+    assert (item.clause_kind, item.clause_level) == ("item", 2)
+
+
+def test_a_new_clause_can_stand_before_the_first(world, here):
+    made = actions.propose_first(world.actor("pia"), world.document, "We, the participants,", "It needs a beginning.")
+    assert seen(world, made.id).clause_id is None and [each.id for each in queries.at_top(world.actor(None), world.document)] == [made.id]
+
+
+def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_words_are_refused(world, here):
+    old = world.wordings[world.other_clause, "en"]
+    assert seen(world, propose(world, wording_id=old)).wording_id == old
+    with pytest.raises(Invalid):
+        propose(world, wording_id=world.wordings[world.clause, "en"])
+    with pytest.raises(NotFound):
+        propose(world, clause=10**6)
+
+
+def test_a_revision_is_a_new_row_and_the_first_words_stay(world, here):
+    number = propose(world)
+    first = seen(world, number)
+    actions.revise(world.actor("pia"), number, NOW.replace("2030", "2035"), "Even more time.", first.row_version)
+    words = [each.text for each in queries.history(world.actor(None), number)]
+    assert words == [LATER, NOW.replace("2030", "2035")] and seen(world, number).revision == 2
+    with pytest.raises(Conflict):
+        actions.revise(world.actor("pia"), number, LATER, "Again.", first.row_version)
+    assert len(queries.history(world.actor(None), number)) == 2
+
+
+def test_the_same_words_again_are_no_revision(world, here):
+    number = propose(world)
+    actions.revise(world.actor("pia"), number, LATER, "Time is needed.")
+    assert seen(world, number).revision == 1 and world.events().count("amendment.revised") == 0
+
+
+def test_only_its_author_revises_and_withdraws(world, here):
+    number = propose(world)
+    assert outcomes(world, lambda name: actions.revise(world.actor(name), number, LATER, f"Because of {name}.")) == {"pia"}
+    assert outcomes(world, lambda name: actions.withdraw(world.actor(name), number)) == {"pia"}
+
+
+def test_what_was_withdrawn_stays_on_the_record_and_can_be_put_forward_again(world, here):
+    number = propose(world)
+    with pytest.raises(Conflict):
+        actions.retable(world.actor("pia"), number)
+    actions.withdraw(world.actor("pia"), number)
+    assert seen(world, number, "otto").state == "withdrawn" and queries.counts(world.document) == {}
+    again = seen(world, actions.retable(world.actor("pia"), number).id)
+    assert (again.text, again.reason, again.retabled_from_id, again.number) == (LATER, "Time is needed.", number, 2)
+
+
+def test_support_is_bound_to_words_and_counted_once_for_each_organisation(world, here):
+    number = propose(world)
+    for name in ("nils", "ivo", "nils"):
+        sponsors.sponsor(world.actor(name), number)
+    assert [each.holder for each in seen(world, number).counted] == [f"o{world.norvania}", f"u{world.ids['ivo']}"]
+    actions.revise(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
+    assert seen(world, number).counted == [] and len(seen(world, number).sponsors) == 2
+    sponsors.sponsor(world.actor("ivo"), number)
+    assert [each.holder for each in seen(world, number).counted] == [f"u{world.ids['ivo']}"]
+    sponsors.leave(world.actor("ivo"), number)
+    assert len(seen(world, number).sponsors) == 1
+
+
+def test_nobody_sponsors_their_own_nor_words_they_have_not_read(world, here):
+    number = propose(world)
+    for name in ("pia", "hana"):
+        with pytest.raises(Conflict):
+            sponsors.sponsor(world.actor(name), number)
+    digest = seen(world, number).digest
+    actions.revise(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
+    with pytest.raises(Conflict):
+        sponsors.sponsor(world.actor("nils"), number, digest)
+
+
+def test_who_may_stand_behind_an_amendment(world, here):
+    number = propose(world, "otto" if "otto" in PROPOSERS else "ivo")
+    did = outcomes(world, lambda name: sponsors.sponsor(world.actor(name), number) if name != "ivo" else None)
+    assert did == PROPOSERS
+
+
+def test_an_amendment_of_an_amendment_goes_one_step_deep(world, here):
+    parent = propose(world)
+    child = actions.amend(world.actor("paul"), parent, LATER.replace("every school", "every school and library"), "Libraries too.")
+    assert [each.id for each in queries.children_of(world.actor(None), parent)] == [child.id]
+    with pytest.raises(Conflict):
+        actions.amend(world.actor("ivo"), child.id, "Anything else.", "No.")
+    with pytest.raises(Conflict):
+        actions.amend(world.actor("ivo"), parent, "Anything else.", "No.", revision=7)
+
+
+def test_an_edit_of_a_translation_waits_for_its_authentic_words_and_is_unofficial_until_confirmed(world, here):
+    number = propose(world, text=FRENCH.replace("2030", "2032"), language="fr", wording_id=world.wordings[world.other_clause, "fr"])
+    assert (seen(world, number).rendering, seen(world, number).words) == ("to_render", None)
+    renderings.render(world.actor("ivo"), number, LATER)
+    assert (seen(world, number).rendering, seen(world, number).words) == ("unofficial", LATER)
+    assert outcomes(world, lambda name: renderings.confirm_rendering(world.actor(name), number)) == {"rana", "mona", "sera"}
+    assert seen(world, number).rendering == "official"
+    with pytest.raises(Conflict):
+        renderings.render(world.actor("ivo"), number, NOW)
+
+
+def test_a_correction_of_a_translation_never_touches_the_authentic_text(world, here):
+    number = propose(world, kind="corr", text=FRENCH.replace("chaque", "toute"), wording_id=world.wordings[world.other_clause, "fr"])
+    assert (seen(world, number).kind, seen(world, number).words) == ("corr", None)
+    with pytest.raises(Conflict):
+        renderings.render(world.actor("ivo"), number, LATER)
+
+
+def test_amendments_of_the_unverified_wait_for_a_moderator_where_that_is_the_setting(world, here):
+    with transaction():
+        find(Consultation, world.consultation).hold_unverified = True
+    number = propose(world, "dora")
+    readers = {name for name in [*ROLES, None] if number in {each.id for each in queries.amendments_on(world.actor(name), world.other_clause)}}
+    assert readers == {"dora", "mona", "sera"} and world.events().count("amendment.proposed") == 0
+    assert seen(world, propose(world, "pia"), "otto").state == "open"
+
+
+def test_who_proposes_speaks_for_the_verified_organisation_or_declares_one(world, here):
+    assert seen(world, propose(world, "pia")).organisation_id == world.lakeside
+    declared = seen(world, propose(world, "dora"))
+    assert (declared.organisation_id, bool(declared.declared)) == (None, True)
+
+
+def test_a_coalition_counts_the_members_that_confirmed_and_lets_only_them_speak(world, here):
+    with pytest.raises(Conflict):
+        sponsors.make_coalition(world.actor("ivo"), world.consultation, "Friends of the lake", [])
+    made = sponsors.make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania])
+    with pytest.raises(Invalid):
+        propose(world, "nils", coalition_id=made.id)
+    sponsors.confirm_membership(world.actor("nils"), made.id)
+    assert seen(world, propose(world, "nils", coalition_id=made.id)).coalition == "Friends of the lake"
+    sponsors.leave_coalition(world.actor("nils"), made.id)
+    with pytest.raises(NotFound):
+        sponsors.confirm_membership(world.actor("nils"), made.id)
+
+
+def test_events_tell_facts_and_never_words(world, here, look):
+    number = propose(world)
+    (facts,), = look("select facts from event where verb = 'amendment.proposed'")
+    assert "2032" not in str(facts) and str(number)
+    with transaction():
+        assert find(Amendment, number).revisions[0].digest in str(facts)
+    assert look("select count(*) from amendment_revision") == [(1,)] and AmendmentRevision.__tablename__ == "amendment_revision"
