@@ -20,7 +20,7 @@ _LETTER = regex.compile(r"\p{L}")
 _ANNEX = regex.compile(
     r"(?:annex|appendix|part|chapter|section|schedule|title|annexe|appendice|partie|chapitre|titre|anexo|ap[ée]ndice|"
     r"parte|cap[íi]tulo|secci[óo]n|t[íi]tulo|приложение|дополнение|часть|глава|раздел)"
-    r"(?:\s+(?:\p{L}|\p{N}+|[ivxl]+)\b.*)?|"
+    r"(?:\s+(?:\p{L}|\p{N}+|[ivxl]+|one|two|three|four|five|un|une|deux|trois|uno|dos|tres)\b.*)?|"
     r"(?:附件|附录|附錄)[\p{L}\p{N}]{0,3}|第[一二三四五六七八九十百\d]+(?:部分|编|章|节)(?:\s.*)?|"
     r"(?:الملحق|المرفق|التذييل|الجزء|الفصل|القسم|الباب)(?:\s.*)?",
     regex.IGNORECASE,

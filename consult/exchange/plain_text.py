@@ -1,7 +1,6 @@
 """Text files: their encoding told with care, their lines made into paragraphs with labels apart."""
 
 import codecs
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -18,7 +17,10 @@ _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_GUESSES = ("cp1252", "cp1251", "koi8-r", "cp1256", "gb18030", "mac-roman", "cp866")
+_GUESSES = ("cp1252", "cp1251", "koi8-r", "cp1256", "iso8859-6", "gb18030", "big5", "mac-roman", "cp866")
+_WIDE = ("utf-16-le", "utf-16-be")
+_MOSTLY = 0.9
+_TOGETHER = regex.compile(r"[\s\u0020-\u007E\u00A0-\u017F\u0400-\u045F\u0600-\u06FF\u2010-\u2026]+")
 _SAMPLE = 100_000  # bytes from which an encoding is guessed
 # What is usual in each, and what would show that the guess is wrong.
 _USUAL = {
@@ -28,12 +30,15 @@ _USUAL = {
     "koi8-r": regex.compile(r"(?<![а-яё][А-ЯЁ]?)[А-ЯЁ]?[а-яё]{2,}"),
     "cp866": regex.compile(r"(?<![а-яё][А-ЯЁ]?)[А-ЯЁ]?[а-яё]{2,}"),
     "cp1256": regex.compile(r"(?<=\s|^)[\p{Arabic}،؛؟]{2,}(?=[\s.,:،؛)]|$)|[‘’“”«»\xa0]"),
+    "iso8859-6": regex.compile(r"(?<=\s|^)[\p{Arabic}،؛؟]{2,}(?=[\s.,:،؛)]|$)"),
+    "big5": regex.compile(r"[的是在和國年中大會關於第及一不人有為以，。；：、（）「」]"),
     "gb18030": regex.compile(r"[的是在和国年中大会关于第及一不人有为以，。；：、（）“”《》]"),
 }
-_WEIGHTS = {"gb18030": 5.0}  # a few characters make up most of what is written
+_WEIGHTS = {"gb18030": 5.0, "big5": 5.0}  # a few characters make up most of what is written
 _UNUSUAL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\p{Co}\p{Cn}]")
 _BINARY = regex.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WRAPPED = range(50, 100)  # characters of the longest line of text that was broken by hand
+_WRAPPED = range(50, 120)  # characters of a full line of text that was broken by hand
+_FULL, _MUCH_LONGER = 0.6, 1.4  # of such a line: what goes on below, and what was not broken
 _ITEM = regex.compile(r"\s*[-–—•·*]\s")
 
 
@@ -54,9 +59,9 @@ def decode(content: bytes) -> Decoded:
         if content.startswith(mark):
             return Decoded(normalise(content.decode(encoding, errors="replace")), encoding.removesuffix("-sig"), True)
     sample = content[:_SAMPLE]
-    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if len(sample) > 3 and zeros.count(0) > len(zeros) * 0.6 and sample.count(0) < len(sample) * 0.6:
-            return Decoded(normalise(content.decode(encoding, errors="replace")), encoding, False)
+    wide = max(_WIDE, key=lambda each: _share(sample, each)) if b"\x00" in sample else ""
+    if wide and _share(sample, wide) > _MOSTLY:
+        return Decoded(normalise(content.decode(wide, errors="replace")), wide, False)
     if len(_BINARY.findall(sample)) > len(sample) // 200:
         raise Invalid("file_not_text")
     try:
@@ -64,6 +69,12 @@ def decode(content: bytes) -> Decoded:
     except UnicodeDecodeError:
         encoding = max(_GUESSES, key=lambda each: _likelihood(sample, each))
         return Decoded(normalise(content.decode(encoding, errors="replace")), encoding, False)
+
+
+def _share(sample: bytes, encoding: str) -> float:
+    """Rate a guess of UTF-16 without a mark: the share of letters, digits and signs that are usual together."""
+    text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
+    return sum(len(match) for match in _TOGETHER.findall(text)) / max(1, len(text))
 
 
 def _likelihood(sample: bytes, encoding: str) -> float:
@@ -93,8 +104,9 @@ def read_text(content: bytes) -> Parsed:
 
 
 def _joined(lines: list[str]) -> list[str]:
-    """Make paragraphs of lines."""
-    if not _is_wrapped(lines):
+    """Make paragraphs of lines; where lines were broken by hand, one that is nearly full goes on below."""
+    full = _full_length(lines)
+    if full is None:
         return [line for line in lines if line.strip()]
     found: list[str] = []
     goes_on = False
@@ -104,14 +116,15 @@ def _joined(lines: list[str]) -> list[str]:
             found[-1] += ("" if found[-1].endswith("-") else " ") + words
         elif words:
             found.append(words)
-        goes_on = bool(words)
+        goes_on = len(line.rstrip()) > full * _FULL
     return found
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Tell whether lines were broken by hand: none is long, and most of those that go on are nearly as long as any."""
-    lengths = [len(line.rstrip()) for line in lines]
-    longest = max(lengths, default=0)
-    going_on = [one for one, other in pairwise(lengths) if one and other]
-    full = sum(length > longest * 0.7 for length in going_on)
-    return longest in _WRAPPED and len(going_on) > 2 and full > len(going_on) * 0.6
+def _full_length(lines: list[str]) -> int | None:
+    """Give the length of a full line where lines were broken by hand: most are about as long; else None."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    full = lengths[int(len(lengths) * 0.95)] if lengths else 0
+    about = sum(full * _FULL < length for length in lengths)
+    longer = sum(length > full * _MUCH_LONGER for length in lengths)
+    broken = full in _WRAPPED and len(lengths) > 3 and about > len(lengths) / 2 and longer < len(lengths) / 40
+    return full if broken else None

@@ -30,7 +30,7 @@ class _Sequence:
 
     old: int
     new: int
-    parted: list[Paragraph]  # since the two parted, those with only one number
+    last: str  # label
 
 
 def count(label: str, level: int) -> Counted | None:
@@ -71,15 +71,16 @@ def doubt(paragraphs: Sequence[Paragraph]) -> None:
     """Warn of typed labels that break their sequence.
 
     Codes: flattened (found: `4 → 6`, `7 → –` for a number of a deleted paragraph, `– → 9` for an inserted one),
-    label_gap (found: what was expected), label_twice.
+    label_gap (found: `b) → d)`), label_twice.
     """
     running: dict[str, _Sequence] = {}
     for paragraph, counted, following in _typed(paragraphs):
         sequence = running.get(counted.form)
         if sequence is None or counted.number == 1:
-            running[counted.form] = _Sequence(counted.number, counted.number, [])
+            running[counted.form] = _Sequence(counted.number, counted.number, paragraph.label)
         else:
             _next(sequence, paragraph, counted, following)
+            sequence.last = paragraph.label
 
 
 def _typed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Counted, int | None]]:
@@ -104,7 +105,6 @@ def _next(sequence: _Sequence, paragraph: Paragraph, counted: Counted, following
         sequence.old = number if number == old else sequence.old
         sequence.new = number if number == new else sequence.new
         if sequence.old != sequence.new and old != new:
-            sequence.parted.append(paragraph)
             reading = f"{number} → –" if number == old else f"– → {number}"
             paragraph.warnings.append(Warning(code="flattened", found=reading))
         return
@@ -113,12 +113,10 @@ def _next(sequence: _Sequence, paragraph: Paragraph, counted: Counted, following
         sequence.old, sequence.new = glued
         paragraph.warnings.append(Warning(code="flattened", found=f"{glued[0]} → {glued[1]}"))
         return
-    twice = number == sequence.new
-    paragraph.warnings.append(
-        Warning(
-            code="label_twice" if twice else "label_gap", found="" if twice else counted.form.replace("#", str(new))
-        )
-    )
+    if number == sequence.new:
+        paragraph.warnings.append(Warning(code="label_twice", found=paragraph.label))
+    else:
+        paragraph.warnings.append(Warning(code="label_gap", found=f"{sequence.last} → {paragraph.label}"))
     sequence.old = sequence.new = number
 
 

@@ -1,0 +1,95 @@
+"""Small Word files made in code: just the XML that a test is about, packed as Word packs it."""
+import io
+import zipfile
+
+SPACES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+          'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+          'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+          'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"')
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = f'<Relationship Id="r" Type="{OFFICE}/officeDocument" Target="word/document.xml"/>'
+BY_ANN = 'w:id="7" w:author="Ann" w:date="2026-03-01T10:00:00Z"'
+BY_BOB = 'w:id="7" w:author="Bob" w:date="2026-03-02T10:00:00Z"'
+
+
+def relationships(*lines):
+    return f'<Relationships xmlns="{RELATIONSHIPS}">{"".join(lines)}</Relationships>'
+
+
+def word_file(body, links=(), extra=(), **parts):
+    """The bytes of a .docx: `body` is what stands in w:body; parts are styles, numbering, comments, footnotes, …."""
+    names = {name: f"{name}.xml" for name in parts}
+    lines = [f'<Relationship Id="{name}" Type="{OFFICE}/{name}" Target="{file}"/>' for name, file in names.items()]
+    lines += [f'<Relationship Id="{number}" Type="{OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
+              for number, target in links]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_rels/.rels", relationships(MAIN))
+        archive.writestr("word/document.xml", f"<w:document {SPACES}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/_rels/document.xml.rels", relationships(*lines))
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", f"<w:{name} {SPACES}>{content}</w:{name}>")
+        for name, content in extra:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def r(text, looks=""):
+    """A run."""
+    return f'<w:r>{f"<w:rPr>{looks}</w:rPr>" if looks else ""}<w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def p(content, properties=""):
+    """A paragraph; plain words become a run."""
+    inner = content if content.startswith("<") or not content else r(content)
+    return f'<w:p>{f"<w:pPr>{properties}</w:pPr>" if properties else ""}{inner}</w:p>'
+
+
+def ins(content, by=BY_ANN):
+    return f"<w:ins {by}>{content}</w:ins>"
+
+
+def deleted(text, by=BY_ANN):
+    return f'<w:del {by}><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
+
+
+def style(number, name, properties="", based_on="", looks="", kind="paragraph", default=False):
+    return (f'<w:style w:type="{kind}" w:styleId="{number}"{" w:default=" + chr(34) + "1" + chr(34) if default else ""}>'
+            f'<w:name w:val="{name}"/>{f"<w:basedOn w:val={chr(34)}{based_on}{chr(34)}/>" if based_on else ""}'
+            f"<w:pPr>{properties}</w:pPr><w:rPr>{looks}</w:rPr></w:style>")
+
+
+def level(place, way, text, start=1, more=""):
+    return (f'<w:lvl w:ilvl="{place}"><w:start w:val="{start}"/><w:numFmt w:val="{way}"/>{more}'
+            f'<w:lvlText w:val="{text}"/></w:lvl>')
+
+
+def abstract(number, *levels, more=""):
+    return f'<w:abstractNum w:abstractNumId="{number}">{more}{"".join(levels)}</w:abstractNum>'
+
+
+def num(number, of, *overrides):
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{"".join(overrides)}</w:num>'
+
+
+def override(place, start=None, own=""):
+    begin = f'<w:startOverride w:val="{start}"/>' if start is not None else ""
+    return f'<w:lvlOverride w:ilvl="{place}">{begin}{own}</w:lvlOverride>'
+
+
+def numbered(place, number=1):
+    """The properties of a paragraph in a list."""
+    return f'<w:numPr><w:ilvl w:val="{place}"/><w:numId w:val="{number}"/></w:numPr>'
+
+
+def comment(number, text, author="Cleo"):
+    return (f'<w:comment w:id="{number}" w:author="{author}" w:date="2026-03-03T10:00:00Z"><w:p><w:r><w:annotationRef/></w:r>'
+            f"{r(text)}</w:p></w:comment>")
+
+
+def field(instruction, result):
+    """A complex field: what it asks for, and what is shown."""
+    return ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(result)}<w:r><w:fldChar w:fldCharType="end"/></w:r>')
