@@ -28,6 +28,7 @@ class Import(db.Model):
     revisions: Mapped[str] = mapped_column(default="amendments")
     # whose changes they are: {author in the file: number of the organisation, or null}
     sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    clauses: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # once created: {row: number of its clause}
     state: Mapped[str] = mapped_column(default="review")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)

@@ -60,15 +60,15 @@ class Row:
     @cached_property
     def before(self) -> str:
         """The words with every change refused, as wordings are stored."""
-        return before(self._paragraph)
+        return before(self.paragraph)
 
     @cached_property
     def after(self) -> str:
         """The words with every change accepted, as wordings are stored."""
-        return after(self._paragraph)
+        return after(self.paragraph)
 
     @cached_property
-    def _paragraph(self) -> Paragraph:
+    def paragraph(self) -> Paragraph:
         runs = [Run.model_construct(text=each.text, emphasis=each.emphasis, strong=False, inserted=each.inserted,
                                     deleted=each.deleted) for each in self.spans]  # fmt: skip
         return Paragraph.model_construct(kind=cast("Kind", self.kind), runs=runs)
