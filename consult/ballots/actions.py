@@ -2,6 +2,7 @@
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.accounts.models import User
+from consult.amendments.models import Amendment
 from consult.consultations.queries import actor_of
 from consult.core.access import Actor
 from consult.core.db import Prepared, db, find, now
@@ -75,6 +76,8 @@ def _answerable(ballot: BallotNow, digest: str | None) -> None:
     if ballot.digest is None:
         raise Conflict("clause_gone")
     if digest is not None and digest != ballot.digest:
+        if ballot.amendment_id is not None:
+            raise Conflict("revised_meanwhile", digest=ballot.digest)
         (label, text), = NEW_WORDS(clause_id=ballot.clause_id)
         raise Conflict("text_changed", label=label, text=text, digest=ballot.digest)
 
@@ -98,6 +101,8 @@ def _set(actor: Actor, ballot: BallotNow, choice: str, reason: str | None) -> No
 def _facts(ballot: BallotNow) -> dict[str, object]:
     facts: dict[str, object] = {"ballot_id": ballot.id, "clause_id": ballot.clause_id,
                                 "document_id": ballot.document_id, "holder": ballot.holder}
+    if ballot.amendment_id is not None:
+        facts["amendment_id"] = ballot.amendment_id
     if ballot.organisation_id is not None:
         facts["organisation_id"] = ballot.organisation_id
     return facts
@@ -115,6 +120,19 @@ def open_standing(document_id: int) -> int:
     return len(missing)
 
 
+def open_on_amendment(amendment_id: int) -> None:
+    """Open the standing ballot of an amendment that everyone may read, where it has none."""
+    with transaction():
+        amendment = find(Amendment, amendment_id)
+        if not amendment.open or queries.ballot_on(amendment_id) is not None:
+            return
+        ballot = Ballot(consultation_id=amendment.consultation_id, document_id=amendment.document_id,
+                        amendment_id=amendment_id)
+        db.session.add(ballot)
+        record("ballot.opened", ballot, SYSTEM, audience="nobody", clause_id=amendment.clause_id,
+               document_id=amendment.document_id, amendment_id=amendment_id)
+
+
 def speak_for_organisation(user_id: int, consultation_id: int) -> None:
     """What somebody who now speaks for an organisation said for themselves becomes its own, where it had said nothing.
 
@@ -128,7 +146,8 @@ def speak_for_organisation(user_id: int, consultation_id: int) -> None:
         answered = queries.positions_of_organisation(own, consultation_id)
         for position, ballot in queries.personal_positions(user_id, consultation_id):
             thing = Thing(position.id, consultation_id)
-            facts = {"ballot_id": ballot.id, "clause_id": ballot.clause_id, "document_id": ballot.document_id}
+            facts = {"ballot_id": ballot.id, "clause_id": ballot.clause_id, "document_id": ballot.document_id,
+                     "amendment_id": ballot.amendment_id}
             if ballot.id in answered:
                 record("position.withdrawn", thing, SYSTEM, audience="nobody", **facts, holder="person",
                        user_id=user_id, before=position.choice)

@@ -9,6 +9,7 @@ from consult.documents.queries import issued_document
 
 from . import actions, queries
 from .forms import Paging, PositionForm
+from .models import Asked
 from .shapes import BallotShape, PositionShape, PositionsShape, StandShape, TalliesShape, TallyShape, WithdrawnShape
 
 api = Blueprint("ballots_api", __name__, url_prefix="/api/v1")
@@ -20,7 +21,8 @@ api = Blueprint("ballots_api", __name__, url_prefix="/api/v1")
 def take_position(actor: Actor, form: PositionForm, ballot_id: int) -> Answer:
     """Say where one stands; to say it again changes it."""
     ballot = actions.take_position(actor, ballot_id, form.choice, form.reason, form.digest)
-    return shown(PositionShape(ballot_id=ballot_id, clause_id=ballot.clause_id, holder=ballot.holder,
+    return shown(PositionShape(ballot_id=ballot_id, clause_id=ballot.clause_id,
+                               amendment_id=ballot.amendment_id, holder=ballot.holder,
                                choice=form.choice, reason=form.reason))
 
 
@@ -38,19 +40,29 @@ def withdraw_position(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
 def ballot(ballot_id: int) -> Response:
     """The question and its tally."""
     asked = queries.asked(ballot_id=ballot_id)
-    return jsonify(BallotShape.of(asked, queries.tally(asked.clause_id)).model_dump(mode="json"))
+    return jsonify(BallotShape.of(asked, queries.tally_asked(asked)).model_dump(mode="json"))
 
 
 @api.get("/clauses/<int:clause_id>/positions")
 @answers(PositionsShape, query=Paging)
 def positions(clause_id: int) -> Response:
     """Who stands where on a clause, with reasons."""
+    return _stands(queries.asked(clause_id=clause_id))
+
+
+@api.get("/amendments/<int:amendment_id>/positions")
+@answers(PositionsShape, query=Paging)
+def positions_on_amendment(amendment_id: int) -> Response:
+    """Who stands where on an amendment, with reasons."""
+    return _stands(queries.asked(amendment_id=amendment_id))
+
+
+def _stands(asked: Asked) -> Response:
     paging = parse(Paging, request.args.to_dict())
-    asked = queries.asked(clause_id=clause_id)
-    found = queries.positions_on(asked.clause_id, paging.after, paging.limit)
+    found = queries.stands(asked.id, paging.after, paging.limit)
     more = found[-1].id if len(found) == paging.limit else None
-    shape = PositionsShape(clause_id=clause_id, ballot_id=asked.id, next_after=more,
-                           positions=[StandShape.of(each) for each in found])
+    shape = PositionsShape(clause_id=None if asked.amendment_id else asked.clause_id, amendment_id=asked.amendment_id,
+                           ballot_id=asked.id, next_after=more, positions=[StandShape.of(each) for each in found])
     return jsonify(shape.model_dump(mode="json"))
 
 

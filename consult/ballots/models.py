@@ -63,12 +63,16 @@ class Before(NamedTuple):
 
 
 class BallotNow(NamedTuple):
-    """A ballot as the rules and the actions see it under the lock; digest is of the words that are asked about."""
+    """A ballot as the rules and the actions see it under the lock; digest is of the words that are asked about.
+
+    clause_id: of an amendment, the clause that it amends; none for a new one at the top.
+    """
 
     id: int
     consultation_id: int
     document_id: int
-    clause_id: int
+    clause_id: int | None
+    amendment_id: int | None
     closed: bool
     digest: str | None
     stage: str
@@ -81,15 +85,19 @@ class BallotNow(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The question of a ballot as it is shown: the authentic words of a clause in the current issued version."""
+    """The question of a ballot as it is shown: the authentic words of a clause in the current issued version.
+
+    Of an amendment: its number as the label, and the clause as it would read; None where it has no words.
+    """
 
     id: int
     consultation_id: int
     document_id: int
-    clause_id: int
+    clause_id: int | None
+    amendment_id: int | None
     closed: bool
     label: str
-    text: str
+    text: str | None
     digest: str
     language: str
     slug: str
@@ -102,7 +110,7 @@ class Mine(NamedTuple):
     """Where the actor stands on a clause; organisation: the one they answer for, else they answer for themselves."""
 
     ballot_id: int
-    clause_id: int
+    subject_id: int  # the clause, or the amendment
     digest: str | None  # of the words as they are now
     organisation: str | None
     choice: str | None
@@ -129,10 +137,13 @@ class Stand(NamedTuple):
 
 
 class Held(NamedTuple):
-    """A position of the actor, with the clause as it reads now; text is None where it left the document."""
+    """A position of the actor, with the clause or amendment as it reads now.
+
+    text is None where the clause left the document; of an amendment clause_id is None, and `amendment` its number.
+    """
 
     ballot_id: int
-    clause_id: int
+    clause_id: int | None
     slug: str
     document_slug: str
     document_title: dict[str, str]
@@ -146,3 +157,5 @@ class Held(NamedTuple):
     earlier: bool
     set_by: str
     taken_at: datetime
+    amendment_id: int | None
+    amendment: int | None

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
+from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_now
 from consult.core.access import Actor
@@ -20,13 +21,25 @@ Counts = dict[str, int]
 Tally = dict[str, Any]
 IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.clause_id == Ballot.clause_id)
 AUTHENTIC = and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic)
+REVISION = and_(AmendmentRevision.amendment_id == Amendment.id, AmendmentRevision.number == Amendment.revision)
+DIGEST = func.coalesce(Wording.digest, AmendmentRevision.digest)  # of the words that a ballot asks about
+CLOSED = or_(Ballot.closed_at.is_not(None), Amendment.withdrawn_at.is_not(None), Amendment.hidden_at.is_not(None),
+             Amendment.held_at.is_not(None))
 HELD = and_(Position.ballot_id == Ballot.id, Position.holder.in_([bindparam("person"), bindparam("organisation")]))
-BALLOT = Prepared(
-    select(Ballot.id, Ballot.consultation_id, Ballot.document_id, Ballot.clause_id, Ballot.closed_at.is_not(None),
-           Wording.digest, Position.holder, Position.id, Position.choice, Position.reason, Position.digest)
-    .join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
+
+
+def worded(query: Select) -> Select:
+    """Ballots with the words that they ask about: of a clause in the current text, or of an amendment's last revision."""
+    return (query.join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
+            .outerjoin(Amendment, Amendment.id == Ballot.amendment_id).outerjoin(AmendmentRevision, REVISION))
+
+
+BALLOT = Prepared(worded(
+    select(Ballot.id, Ballot.consultation_id, Ballot.document_id, func.coalesce(Ballot.clause_id, Amendment.clause_id),
+           Ballot.amendment_id, CLOSED, DIGEST, Position.holder, Position.id, Position.choice, Position.reason,
+           Position.digest))
     .outerjoin(Position, HELD).where(Ballot.id == bindparam("ballot_id")))
-EARLIER = case((Position.digest == Wording.digest, 0), else_=1)
+EARLIER = case((Position.digest == DIGEST, 0), else_=1)
 COUNTED = or_(Organisation.status == "verified", and_(Position.user_id.is_not(None), User.disabled_at.is_(None)))
 setter = aliased(User)
 
@@ -42,31 +55,34 @@ def ballot_now(ballot_id: int, actor: Actor) -> BallotNow:
     rows = BALLOT(ballot_id=ballot_id, person=f"u{actor.user_id}", organisation=f"o{actor.organisation_id}")
     if not rows:
         raise NotFound(what="Ballot")
-    number, consultation_id, document_id, clause_id, closed, digest = rows[0][:6]
+    number, consultation_id, document_id, clause_id, amendment_id, closed, digest = rows[0][:7]
     own = holder_of(actor, consultation_id)
-    before = next((Before(*row[7:]) for row in rows if row[6] == own), None)
-    return BallotNow(number, consultation_id, document_id, clause_id, bool(closed), digest, stage_now(consultation_id),
+    before = next((Before(*row[8:]) for row in rows if row[7] == own), None)
+    return BallotNow(number, consultation_id, document_id, clause_id, amendment_id, bool(closed), digest, stage_now(consultation_id),
                      actor.speaks_in(consultation_id), before)
 
 
-WORDS = (select(Ballot.id, Ballot.consultation_id, Ballot.document_id, Ballot.clause_id, Ballot.closed_at, Wording.label,
-                Wording.text, Wording.digest, Wording.language, Consultation.slug, Document.slug, Document.title)
-         .join(Document, Document.id == Ballot.document_id).join(Consultation, Consultation.id == Ballot.consultation_id)
-         .join(Placement, IN_TEXT).join(Wording, AUTHENTIC))
+WORDS = (worded(select(Ballot.id, Ballot.consultation_id, Ballot.document_id, func.coalesce(Ballot.clause_id, Amendment.clause_id),
+                       Ballot.amendment_id, CLOSED, Wording.label, func.coalesce(Wording.text, AmendmentRevision.text),
+                       DIGEST, func.coalesce(Wording.language, AmendmentRevision.language), Consultation.slug,
+                       Document.slug, Document.title, Amendment.number))
+         .join(Consultation, Consultation.id == Ballot.consultation_id)
+         .where(DIGEST.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
 
 
-def asked(*, ballot_id: int | None = None, clause_id: int | None = None) -> Asked:
-    """The question, found by its ballot or its clause; raises NotFound, also for words that are not issued."""
-    which = Ballot.id == ballot_id if ballot_id is not None else Ballot.clause_id == clause_id
-    found = _rows(WORDS.where(which))
+def asked(*, ballot_id: int | None = None, clause_id: int | None = None, amendment_id: int | None = None) -> Asked:
+    """The question, found by its ballot, clause or amendment; raises NotFound, also for words that are not everyone's."""
+    which = (Ballot.id == ballot_id if ballot_id is not None else Ballot.clause_id == clause_id if clause_id is not None
+             else Ballot.amendment_id == amendment_id)
+    found = rows_of(WORDS.where(which))
     if not found:
         raise NotFound(what="Ballot")
-    number, consultation_id, document_id, clause, closed_at, *words = found[0]
-    return Asked._make([number, consultation_id, document_id, clause, closed_at is not None, *words,
-                        stage_now_of(consultation_id)])
+    number, consultation_id, document_id, clause, amendment, closed, label, *words, printed = found[0]
+    return Asked._make([number, consultation_id, document_id, clause, amendment, bool(closed),
+                        str(printed) if amendment else label, *words, stage_now_of(consultation_id)])
 
 
-def _rows(query: Select) -> list[Any]:
+def rows_of(query: Select) -> list[Any]:
     """The rows of a read, as plain tuples."""
     return list(db.session.execute(query))
 
@@ -90,6 +106,11 @@ def ballot_of(clause_id: int) -> int:
     if number is None:
         raise NotFound(what="Ballot")
     return number
+
+
+def ballot_on(amendment_id: int) -> int | None:
+    """The number of an amendment's standing ballot; None where it has none yet."""
+    return db.session.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment_id))
 
 
 def without_ballot(document_id: int) -> list[int]:
@@ -123,12 +144,12 @@ def empty_tally() -> Tally:
     return {"groups": {}, "regions": {}, "organisations": zero(), "individuals": zero(), "earlier": 0}
 
 
-COUNT = (select(Ballot.clause_id, Position.choice, Organisation.group_code, Organisation.region_code, EARLIER, func.count())
-         .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id)
-         .join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
+SUBJECT = func.coalesce(Ballot.clause_id, Ballot.amendment_id)
+COUNT = (worded(select(SUBJECT, Position.choice, Organisation.group_code, Organisation.region_code, EARLIER, func.count())
+                .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id))
          .outerjoin(Organisation, Organisation.id == Position.organisation_id)
          .outerjoin(User, User.id == Position.user_id).where(COUNTED)
-         .group_by(Ballot.clause_id, Position.choice, Organisation.group_code, Organisation.region_code, EARLIER))
+         .group_by(SUBJECT, Position.choice, Organisation.group_code, Organisation.region_code, EARLIER))
 
 
 def tallies(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, Tally]:
@@ -137,19 +158,35 @@ def tallies(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[i
     Organisations count once each, under their group and region; individuals stand apart and are never added in;
     what was given on an earlier text is only numbered.
     """
-    query = COUNT.where(Ballot.document_id == document_id)
-    return _counted(query if clause_ids is None else query.where(Ballot.clause_id.in_(list(clause_ids))))
+    query = COUNT.where(Ballot.document_id == document_id, Ballot.clause_id.is_not(None))
+    return counted(query if clause_ids is None else query.where(Ballot.clause_id.in_(list(clause_ids))))
 
 
 def tally(clause_id: int) -> Tally:
     """The tally of one clause."""
-    return _counted(COUNT.where(Ballot.clause_id == clause_id)).get(clause_id) or empty_tally()
+    return counted(COUNT.where(Ballot.clause_id == clause_id)).get(clause_id) or empty_tally()
 
 
-def _counted(query: Select) -> dict[int, Tally]:
+def tally_asked(asked: Asked) -> Tally:
+    """The tally of what a ballot asks about."""
+    return tally_of(asked.amendment_id) if asked.amendment_id is not None else tally(asked.clause_id or 0)
+
+
+def tally_of(amendment_id: int) -> Tally:
+    """The tally of one amendment."""
+    return counted(COUNT.where(Ballot.amendment_id == amendment_id)).get(amendment_id) or empty_tally()
+
+
+def tallies_of(amendment_ids: Iterable[int]) -> dict[int, Tally]:
+    """The tally of each of these amendments that somebody took a position on."""
+    return counted(COUNT.where(Ballot.amendment_id.in_(list(amendment_ids))))
+
+
+def counted(query: Select) -> dict[int, Tally]:
+    """The tallies that a query of COUNT gives, by the clause or the amendment that is asked about."""
     found: dict[int, Tally] = {}
-    for clause_id, choice, group, region, earlier, count in db.session.execute(query):
-        counts = found.setdefault(clause_id, empty_tally())
+    for subject, choice, group, region, earlier, count in db.session.execute(query):
+        counts = found.setdefault(subject, empty_tally())
         if earlier:
             counts["earlier"] += count
         elif group is None:
@@ -161,20 +198,27 @@ def _counted(query: Select) -> dict[int, Tally]:
     return found
 
 
-def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, Mine]:
-    """Where the actor's holder stands on each clause of a document that has a ballot; empty for who is not signed in."""
+def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: Iterable[int] | None = None,
+            amendment_id: int | None = None) -> dict[int, Mine]:
+    """Where the actor's holder stands on each clause of a document that has a ballot, or on one amendment, by its number.
+
+    Empty for who is not signed in.
+    """
     if actor.user_id is None:
         return {}
     spoken_for = actor.speaks_in(consultation_id)
     name = spoken_for and db.session.scalar(select(Organisation.name).where(Organisation.id == spoken_for))
     own = and_(Position.ballot_id == Ballot.id, Position.holder == holder_of(actor, consultation_id))
-    query = (select(Ballot.id, Ballot.clause_id, Wording.digest, Position.choice, Position.reason, EARLIER, setter.name,
-                    Position.taken_at)
-             .join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
+    query = (worded(select(Ballot.id, SUBJECT, DIGEST, Position.choice, Position.reason, EARLIER, setter.name,
+                           Position.taken_at))
              .outerjoin(Position, own).outerjoin(setter, setter.id == Position.set_by_id)
              .where(Ballot.document_id == document_id))
-    if clause_ids is not None:
+    if amendment_id is not None:
+        query = query.where(Ballot.amendment_id == amendment_id)
+    elif clause_ids is not None:
         query = query.where(Ballot.clause_id.in_(list(clause_ids)))
+    else:
+        query = query.where(Ballot.clause_id.is_not(None))
     return {clause: Mine(ballot, clause, digest, name or None, choice, reason, choice is not None and bool(earlier), by, at)
             for ballot, clause, digest, choice, reason, earlier, by, at in db.session.execute(query)}
 
@@ -185,23 +229,29 @@ def mine(actor: Actor, clause_id: int) -> Mine | None:
     return mine_on(actor, *place, [clause_id]).get(clause_id) if place else None
 
 
+def mine_asked(actor: Actor, asked: Asked) -> Mine | None:
+    """Where the actor's holder stands on what a ballot asks about; None where nobody is signed in."""
+    if asked.amendment_id is None:
+        return mine(actor, asked.clause_id or 0)
+    return mine_on(actor, asked.consultation_id, asked.document_id, amendment_id=asked.amendment_id).get(asked.amendment_id)
+
+
 def mine_all(actor: Actor) -> list[Held]:
     """Every position that the actor can change, those given on an earlier text first; raises Unknown for a visitor."""
     require(actor, "position.list_own")
     speaking = {each for each, _ in actor.roles if each is not None and actor.speaks_in(each) is not None}
-    query = (select(Ballot.id, Ballot.clause_id, Consultation.slug, Document.slug, Document.title, Wording.label,
-                    Wording.text, Document.authentic, Wording.digest, Organisation.name, Position.choice,
-                    Position.reason, EARLIER, setter.name, Position.taken_at)
-             .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id)
-             .join(Document, Document.id == Ballot.document_id)
+    query = (worded(select(Ballot.id, Ballot.clause_id, Consultation.slug, Document.slug, Document.title, Wording.label,
+                           func.coalesce(Wording.text, AmendmentRevision.text), Document.authentic, DIGEST,
+                           Organisation.name, Position.choice, Position.reason, EARLIER, setter.name, Position.taken_at,
+                           Amendment.id, Amendment.number)
+                    .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id))
              .join(Consultation, Consultation.id == Ballot.consultation_id)
-             .outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
              .outerjoin(Organisation, Organisation.id == Position.organisation_id)
              .join(setter, setter.id == Position.set_by_id)
              .where(or_(Position.user_id == actor.user_id, and_(Position.organisation_id == actor.organisation_id,
                                                                Ballot.consultation_id.in_(speaking))))
              .order_by(EARLIER.desc(), Document.id, Placement.place, Ballot.id))
-    return [Held._make([*row[:12], bool(row[12]), *row[13:]]) for row in _rows(query)]
+    return [Held._make([*row[:12], bool(row[12]), *row[13:]]) for row in rows_of(query)]
 
 
 def unanswered(actor: Actor, document_id: int) -> list[int]:
@@ -218,15 +268,14 @@ def unanswered(actor: Actor, document_id: int) -> list[int]:
 declared = aliased(Organisation)
 
 
-def positions_on(clause_id: int, after: int = 0, limit: int = 500) -> list[Stand]:
-    """Who stands where on a clause, with reasons, in the order in which they first answered."""
-    query = (select(Position.id, Position.organisation_id, Position.user_id,
-                    func.coalesce(Organisation.name, User.name), Organisation.group_code, Organisation.region_code,
-                    case((User.affiliation == "declared", declared.name)), Position.choice, Position.reason, EARLIER,
-                    Position.taken_at)
-             .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id)
-             .join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
+def stands(ballot_id: int, after: int = 0, limit: int = 500) -> list[Stand]:
+    """Who stands where on what a ballot asks about, with reasons, in the order in which they first answered."""
+    query = (worded(select(Position.id, Position.organisation_id, Position.user_id,
+                           func.coalesce(Organisation.name, User.name), Organisation.group_code, Organisation.region_code,
+                           case((User.affiliation == "declared", declared.name)), Position.choice, Position.reason,
+                           EARLIER, Position.taken_at)
+                    .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id))
              .outerjoin(Organisation, Organisation.id == Position.organisation_id)
              .outerjoin(User, User.id == Position.user_id).outerjoin(declared, declared.id == User.organisation_id)
-             .where(Ballot.clause_id == clause_id, Position.id > after, COUNTED).order_by(Position.id).limit(limit))
-    return [Stand._make([*row[:9], bool(row[9]), row[10]]) for row in _rows(query)]
+             .where(Ballot.id == ballot_id, Position.id > after, COUNTED).order_by(Position.id).limit(limit))
+    return [Stand._make([*row[:9], bool(row[9]), row[10]]) for row in rows_of(query)]

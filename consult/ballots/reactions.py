@@ -16,6 +16,12 @@ def open_ballots(event: Any) -> None:
     actions.open_standing(event.facts["document_id"])
 
 
+@on("amendment.proposed", "amendment.approved")
+def open_ballot_of_amendment(event: Any) -> None:
+    """Ask where everybody stands on an amendment, once everyone may read it."""
+    actions.open_on_amendment(event.subject_id)
+
+
 @on("role.granted")
 def bring_positions(event: Any) -> None:
     """Who becomes head or speaker of an organisation answers for it from now on."""

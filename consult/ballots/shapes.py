@@ -13,7 +13,8 @@ class PositionShape(BaseModel):
     """An answer that was taken, and under whose name: organisation or person."""
 
     ballot_id: int
-    clause_id: int
+    clause_id: int | None
+    amendment_id: int | None
     holder: str
     choice: str
     reason: str | None
@@ -37,15 +38,19 @@ class TallyShape(BaseModel):
 
 
 class BallotShape(BaseModel):
-    """A standing ballot, the words that it asks about, and its tally."""
+    """A standing ballot, the words that it asks about, and its tally.
+
+    Of an amendment: its number as the label; text is null where it proposes no words.
+    """
 
     id: int
     consultation_id: int
     document_id: int
-    clause_id: int
+    clause_id: int | None
+    amendment_id: int | None
     closed: bool
     label: str
-    text: str
+    text: str | None
     language: str
     digest: str
     tally: TallyShape
@@ -53,7 +58,7 @@ class BallotShape(BaseModel):
     @classmethod
     def of(cls, asked: Asked, tally: Tally) -> "BallotShape":
         return cls(id=asked.id, consultation_id=asked.consultation_id, document_id=asked.document_id,
-                   clause_id=asked.clause_id, closed=asked.closed, label=asked.label, text=asked.text,
+                   clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed, label=asked.label, text=asked.text,
                    language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
 
 
@@ -78,9 +83,10 @@ class StandShape(BaseModel):
 
 
 class PositionsShape(BaseModel):
-    """A part of the list of positions on a clause, with its ballot; next_after asks for the part that follows."""
+    """A part of the list of positions on a clause or amendment; next_after asks for the part that follows."""
 
-    clause_id: int
+    clause_id: int | None
+    amendment_id: int | None
     ballot_id: int
     positions: list[StandShape]
     next_after: int | None

@@ -11,8 +11,9 @@ from . import queries
 @everywhere("position.withdrawn")
 @everywhere("position.adopted")
 def tally_changed(event: Any) -> None:
-    """Tell the clause's new tally at the next tick."""
-    ballot_id, clause_id = event.facts["ballot_id"], event.facts["clause_id"]
-    document_id = event.facts["document_id"]
-    tell_soon("tally.changed", event.chain, clause_id, lambda: {
-        "ballot_id": ballot_id, "clause_id": clause_id, "document_id": document_id, "tally": queries.tally(clause_id)})
+    """Tell the new tally of the clause, or of the amendment, at the next tick."""
+    facts = event.facts
+    amendment_id = facts.get("amendment_id")
+    told = {name: facts[name] for name in ("ballot_id", "clause_id", "document_id")} | {"amendment_id": amendment_id}
+    tell_soon("tally.changed", event.chain, facts["ballot_id"], lambda: told | {
+        "tally": queries.tally_of(amendment_id) if amendment_id else queries.tally(facts["clause_id"])})

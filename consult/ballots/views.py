@@ -16,6 +16,7 @@ from consult.text.plain import plain
 from . import actions, queries
 from .again import to_reconfirm
 from .forms import Paging, PositionForm, ReconfirmForm
+from .models import Asked
 
 views = Blueprint("ballots", __name__)
 
@@ -26,23 +27,33 @@ def member_of(actor: Actor) -> str | None:
     return person.organisation if person is not None and actor.organisation_id is not None else None
 
 
+def _page(asked: Asked) -> Response:
+    """Who stands where, and the form to take a position."""
+    actor = visitor().actor
+    g.consultation = find(Consultation, asked.consultation_id)
+    paging = parse(Paging, request.args.to_dict()) if request.method == "GET" else Paging()
+    stands = queries.stands(asked.id, paging.after, paging.limit)
+    language = i18n.spoken()
+    elsewhere = language != asked.language and asked.amendment_id is None
+    context: dict[str, Any] = {
+        "asked": asked, "mine": queries.mine_asked(actor, asked), "member_of": member_of(actor),
+        "tally": queries.tally_asked(asked), "groups": groups_in(language), "regions": regions_in(language),
+        "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
+        "translated": queries.translated(asked.clause_id or 0, language) if elsewhere else None,
+        "form": Fields(), "plain": plain}
+    return form_page("ballots/position.html", **context)
+
+
 @views.get("/clauses/<int:clause_id>/position")
 def position(clause_id: int) -> Response:
     """Who stands where on a clause, and the form to take a position."""
-    actor = visitor().actor
-    asked = queries.asked(clause_id=clause_id)
-    g.consultation = find(Consultation, asked.consultation_id)
-    paging = parse(Paging, request.args.to_dict()) if request.method == "GET" else Paging()
-    stands = queries.positions_on(clause_id, paging.after, paging.limit)
-    mine = queries.mine(actor, clause_id)
-    language = i18n.spoken()
-    context: dict[str, Any] = {
-        "asked": asked, "mine": mine, "member_of": member_of(actor),
-        "tally": queries.tally(clause_id), "groups": groups_in(language), "regions": regions_in(language),
-        "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
-        "translated": queries.translated(clause_id, language) if language != asked.language else None,
-        "form": Fields(), "plain": plain}
-    return form_page("ballots/position.html", **context)
+    return _page(queries.asked(clause_id=clause_id))
+
+
+@views.get("/amendments/<int:amendment_id>/position")
+def position_on(amendment_id: int) -> Response:
+    """Who stands where on an amendment, and the form to take a position."""
+    return _page(queries.asked(amendment_id=amendment_id))
 
 
 @views.post("/clauses/<int:clause_id>/position")
@@ -53,12 +64,28 @@ def take_position(actor: Actor, form: PositionForm, clause_id: int) -> Answer:
     return see(url_for("ballots.position", clause_id=clause_id))
 
 
+@views.post("/amendments/<int:amendment_id>/position")
+@writes(PositionForm, again=position_on)
+def take_position_on(actor: Actor, form: PositionForm, amendment_id: int) -> Answer:
+    """Say where one stands on an amendment."""
+    actions.take_position(actor, queries.asked(amendment_id=amendment_id).id, form.choice, form.reason, form.digest)
+    return see(url_for("ballots.position_on", amendment_id=amendment_id))
+
+
 @views.post("/clauses/<int:clause_id>/position/withdraw")
 @writes(again=position)
 def withdraw_position(actor: Actor, _form: Nothing, clause_id: int) -> Answer:
     """Take it back."""
     actions.withdraw_position(actor, queries.ballot_of(clause_id))
     return see(url_for("ballots.position", clause_id=clause_id))
+
+
+@views.post("/amendments/<int:amendment_id>/position/withdraw")
+@writes(again=position_on)
+def withdraw_position_on(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+    """Take it back."""
+    actions.withdraw_position(actor, queries.asked(amendment_id=amendment_id).id)
+    return see(url_for("ballots.position_on", amendment_id=amendment_id))
 
 
 @views.get("/my/positions")

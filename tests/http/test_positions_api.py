@@ -13,7 +13,7 @@ def test_a_position_is_taken_changed_shown_and_withdrawn(browser, world):
     hana = browser("hana")
     answer = hana.say("PUT", vote(world), {"choice": "object", "reason": "Too soon."})
     assert answer.status_code == 200
-    assert answer.json == {"ballot_id": world.ballot, "clause_id": world.clause, "holder": "organisation",
+    assert answer.json == {"ballot_id": world.ballot, "clause_id": world.clause, "amendment_id": None, "holder": "organisation",
                            "choice": "object", "reason": "Too soon."}
     assert hana.say("PUT", vote(world), {"choice": "live"}).json["choice"] == "live"
     ballot = browser().get(f"/api/v1/ballots/{world.ballot}").json

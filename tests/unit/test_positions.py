@@ -175,7 +175,7 @@ def test_members_who_were_not_named_and_the_unverified_answer_for_themselves_and
         assert queries.mine(world.actor(name), world.clause).organisation is None
     tally = queries.tally(world.clause)
     assert shown(tally["individuals"]) == {"support": 3} and shown(tally["organisations"]) == {} == tally["groups"]
-    assert {stand.name: stand.declares for stand in queries.positions_on(world.clause)} == {
+    assert {stand.name: stand.declares for stand in queries.stands(world.ballot)} == {
         "Pia": None, "Dora": "Lakeside Schools Network", "Ivo": None}
     assert queries.mine(world.actor("hana"), world.clause)[3:5] == ("Lakeside Schools Network", None)
 

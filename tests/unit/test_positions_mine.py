@@ -39,18 +39,22 @@ def test_what_is_to_be_reconfirmed_comes_with_the_words_then_and_what_became_of_
     assert again.to_reconfirm(hana, queries.mine_all(hana)) == []
     issue(world)
     waiting, = again.to_reconfirm(hana, queries.mine_all(hana))
-    assert waiting.held.ballot_id == world.other_ballot and waiting.version == {"en": "Zero draft"} and waiting.reworded
+    assert (waiting.held.ballot_id, waiting.version) == (world.other_ballot, {"en": "Zero draft"})
+    assert waiting.reworded
     assert "".join(part.text for part in waiting.stretches if part.kind != "ins") == plain(waiting.then)
     assert "".join(part.text for part in waiting.stretches if part.kind != "del") == plain(waiting.held.text)
-    assert [(part.kind, part.text) for part in waiting.stretches if part.kind != "same"] == [("del", "2030"), ("ins", "2032")]
+    changed = [(part.kind, part.text) for part in waiting.stretches if part.kind != "same"]
+    assert changed == [("del", "2030"), ("ins", "2032")]
     own, = again.to_reconfirm(world.actor("pia"), queries.mine_all(world.actor("pia")))
     assert own.held.organisation is None and own.then == waiting.then
 
 
 @pytest.mark.parametrize(("now", "reworded", "look_alike"), [
-    ("We *resolve* to connect every school by 2030.", False, False), ("We resolve to connect every sch\u043eol by 2030.", True, True)])
+    ("We *resolve* to connect every school by 2030.", False, False),
+    ("We resolve to connect every sch\u043eol by 2030.", True, True)])
 def test_changes_that_a_reader_may_not_see_are_told_apart(world, now, reworded, look_alike):
-    held = queries.Held(1, 1, "talks", "statement", {"en": "Statement"}, "2.", now, "en", "d", None, "support", None, True, "Pia", None)
+    held = queries.Held(1, 1, "talks", "statement", {"en": "Statement"}, "2.", now, "en", "d", None, "support", None, True,
+                        "Pia", None, None, None)
     found = again.Again(held, {"en": "Zero draft"}, THEN, again.stretched(THEN, now))
     assert (found.reworded, found.look_alike) == (reworded, look_alike)
 

@@ -1,0 +1,70 @@
+"""Positions on amendments: as on clauses, bound to the words of a revision, and never where it does not stand."""
+import pytest
+
+from consult.amendments import actions as amendments
+from consult.ballots import actions, queries
+from consult.core.errors import Conflict, NotFound
+from consult.core.follower import Follower
+from tests.unit.test_amendments import LATER, NOW, propose
+
+
+@pytest.fixture
+def asked(world, here):
+    following = Follower()
+    number = propose(world)
+    following.step()
+    return queries.asked(amendment_id=number)
+
+
+def test_a_ballot_opens_with_each_amendment_that_everyone_may_read(world, asked, look):
+    assert (asked.text, asked.label, asked.clause_id) == (LATER, "1", world.other_clause)
+    assert look("select count(*) from ballot where amendment_id is not null") == [(1,)]
+    actions.open_on_amendment(asked.amendment_id)
+    assert look("select count(*) from ballot where amendment_id is not null") == [(1,)]
+
+
+def test_organisations_count_once_and_apart_from_the_clauses_own_tally(world, asked):
+    for name, choice in (("nils", "object"), ("hana", "support"), ("ivo", "live")):
+        actions.take_position(world.actor(name), asked.id, choice, "Because.")
+    tally = queries.tally_of(asked.amendment_id)
+    assert (tally["organisations"]["support"], tally["organisations"]["object"], tally["individuals"]["live"]) == (1, 1, 1)
+    assert queries.tally(world.other_clause) == queries.empty_tally() and queries.tallies(world.document) == {}
+    assert queries.tallies_of([asked.amendment_id]) == {asked.amendment_id: tally}
+    assert {stand.name for stand in queries.stands(asked.id)} >= {"Norvania"}
+
+
+def test_a_revision_with_other_words_leaves_positions_on_the_earlier_text(world, asked):
+    actions.take_position(world.actor("nils"), asked.id, "support")
+    amendments.revise(world.actor("pia"), asked.amendment_id, LATER, "A better reason.")
+    assert queries.tally_of(asked.amendment_id)["organisations"]["support"] == 1
+    amendments.revise(world.actor("pia"), asked.amendment_id, NOW.replace("2030", "2035"), "More time.")
+    assert queries.tally_of(asked.amendment_id)["earlier"] == 1
+    held, = queries.mine_all(world.actor("nils"))
+    assert (held.earlier, held.amendment, held.clause_id) == (True, 1, None)
+    with pytest.raises(Conflict):
+        actions.take_position(world.actor("nils"), asked.id, "object", "No.", asked.digest)
+    actions.reconfirm_position(world.actor("nils"), asked.id, held.digest)
+    assert queries.tally_of(asked.amendment_id)["organisations"]["support"] == 1
+
+
+def test_nobody_takes_a_position_on_what_was_withdrawn(world, asked):
+    amendments.withdraw(world.actor("pia"), asked.amendment_id)
+    with pytest.raises(Conflict):
+        actions.take_position(world.actor("nils"), asked.id, "support")
+    assert queries.asked(amendment_id=asked.amendment_id).closed
+
+
+def test_a_clause_that_proposes_no_words_is_asked_about_all_the_same(world, here):
+    following = Follower()
+    number = propose(world, kind="sup", text=None)
+    following.step()
+    assert queries.asked(amendment_id=number).text is None
+    with pytest.raises(NotFound):
+        queries.asked(amendment_id=number + 1)
+
+
+def test_what_one_said_is_told_with_the_amendment_and_its_clause(world, asked, look):
+    actions.take_position(world.actor("nils"), asked.id, "support")
+    (facts,), = look("select facts from event where verb = 'position.taken'")
+    assert f'"amendment_id": {asked.amendment_id}' in str(facts).replace("'", '"')
+    assert f'"clause_id": {world.other_clause}' in str(facts).replace("'", '"')
