@@ -74,8 +74,8 @@ def bar_pieces(counts: Counts) -> list[Piece]:
     return [Piece(css, round(x, 1), round(width, 1), y, height) for css, x, width, y, height in pieces if width]
 
 
-def share_rows(rows: Iterable[tuple[Any, int]]) -> list[Row]:
-    """Rows of a chart, as long as their share of the largest."""
+def share_rows(rows: Iterable[tuple[Any, int]], least: int = 1) -> list[Row]:
+    """Rows of a chart, as long as their share of the largest; of `least` where all are less, so that few look few."""
     known = list(rows)
-    most = max((count for _, count in known), default=0) or 1
+    most = max(least, *(count for _, count in known)) if known else least
     return [Row(thing, count, round(100 * count / most, 1)) for thing, count in known]

@@ -21,6 +21,7 @@ from consult.documents.queries import Progress, languages_by_version, progress_b
 
 from .heard import OPEN, heard_in
 from .lately import lately
+from .subjects import subjects_in
 
 
 class Step(NamedTuple):
@@ -58,7 +59,8 @@ def home_context(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     return {"steps": [Step(stage, _state(stage)) for stage in stages], "stage": consultation.current,
             "following": next((stage for stage in stages if stage.opens_at > now()), None),
             "left": _left(consultation.current, stages), "shelves": shelves, "next": _next(actor, consultation, shelves),
-            "heard": heard_in(consultation.id), "lately": lately(consultation.id), "meeting": _meeting(consultation),
+            "heard": heard_in(consultation.id), "subjects": subjects_in(consultation.id),
+            "lately": lately(consultation.id), "meeting": _meeting(consultation),
             "local_words": local_words, "zone_words": zone_words,
             "delegation": allows(actor, "speaker.name", Delegation(consultation.id, actor.organisation_id))}
 

@@ -74,6 +74,11 @@ def test_rows_are_as_long_as_their_share_of_the_largest():
         (50, 25), (200, 100), (0, 0)]
 
 
+def test_a_few_look_like_a_few():
+    assert [row.width for row in share_rows([("C1", 1), ("C2", 2), ("C3", 0)], 10)] == [10, 20, 0]
+    assert [row.width for row in share_rows([("C1", 5), ("C2", 20)], 10)] == [25, 100]
+
+
 def test_rows_of_nothing_have_no_length():
     assert [row.width for row in share_rows([("Africa", 0), ("Europe", 0)])] == [0, 0]
     assert share_rows([]) == []
