@@ -15,6 +15,16 @@ const margin = new Margin(page, anchors);
 new Selecting(page, margin);
 new Keys(page, margin);
 
+// What could not be fetched since the line was gone is asked for when it is back.
+const missed = new Set();
+const attempt = (act) => act().catch(() => missed.add(act));
+
+function again() {
+  const acts = [...missed];
+  missed.clear();
+  acts.forEach(attempt);
+}
+
 let stale = new Set();
 let timer = 0;
 
@@ -24,11 +34,14 @@ function renew(clause) {
   timer ||= setTimeout(refresh, 400);
 }
 
-async function refresh() {
+function refresh() {
   const clauses = [...stale].filter((id) => document.getElementById(`clause-${id}`));
   stale = new Set();
   timer = 0;
-  if (!clauses.length) return;
+  if (clauses.length) attempt(() => redraw(clauses));
+}
+
+async function redraw(clauses) {
   const found = await json(`${address(page.dataset.facts)}?clauses=${clauses.join(",")}`);
   for (const [clause, html] of Object.entries(found.facts)) {
     const place = document.querySelector(`#clause-${clause} .facts`);
@@ -39,13 +52,13 @@ async function refresh() {
 // The page keeps the words that one reads; the margin shows those that a position is now taken on.
 function issued() {
   page.querySelector("[data-issued]").hidden = false;
-  if (margin.clause) margin.news(margin.clause, null);
+  if (margin.clause) attempt(() => margin.news(margin.clause, null));
 }
 
 // A stage began, ended or was changed: what may be done now is asked for, not by every open page in the same moment.
 let turning = 0;
 function turned() {
-  turning ||= setTimeout(turn, Math.random() * 1000);
+  turning ||= setTimeout(() => attempt(turn), Math.random() * 1000);
 }
 
 async function turn() {
@@ -65,16 +78,20 @@ news.on("event", (event) => {
   if (!clause) return;
   renew(clause);
   if (event.verb.startsWith("comment.")) {
-    margin.news(clause, event);
-    anchors.renew();
+    attempt(() => margin.news(clause, event));
+    attempt(() => anchors.renew());
   }
 });
 news.on("tally", (tally) => {
   renew(tally.clause_id);
-  margin.news(tally.clause_id, null);
+  attempt(() => margin.news(tally.clause_id, null));
 });
-news.on("state", (connected) => { page.dataset.live = connected ? "yes" : "no"; });
-document.addEventListener("consult:done", () => anchors.renew());
+news.on("state", (connected) => {
+  page.dataset.live = connected ? "yes" : "no";
+  if (connected) again();
+});
+addEventListener("online", again);
+document.addEventListener("consult:done", () => attempt(() => anchors.renew()));
 const begin = () => news.start();
 if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1500 });
 else setTimeout(begin, 300);

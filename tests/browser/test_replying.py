@@ -1,6 +1,7 @@
 """Answering in place: the form opens beneath the comment, keeps what is typed, and gives the keyboard back."""
 from playwright.sync_api import expect
 
+from tests.browser.test_everyone import violations
 from tests.browser.test_reading import STATEMENT, clause_of
 
 TYPED = "form[data-answering] textarea[name=body]"
@@ -58,6 +59,7 @@ def test_by_keyboard_a_reply_opens_closes_and_is_still_there(visit):
     pia.page.keyboard.press("Enter")
     expect(pia.page.locator(TYPED)).to_be_focused()
     pia.page.keyboard.type("Not ready yet")
+    assert violations(pia.page) == []
     pia.page.keyboard.press("Escape")
     expect(pia.page.locator("form[data-answering]")).to_have_count(0)
     expect(link).to_be_focused()
@@ -151,3 +153,15 @@ def test_the_bell_of_any_open_page_counts_an_answer_at_once_and_what_is_read_no_
     expect(pia.page.locator("[data-notices] [data-some]")).to_be_hidden()
     expect(other.locator("[data-notices] [data-some]")).to_be_hidden()
     expect(other.locator("[data-reading]")).to_have_attribute("data-live", "yes")
+
+
+def test_what_others_said_while_a_page_could_fetch_nothing_is_there_once_it_can(visit):
+    pia, leila = at_clause(visit("Pia Mwangi"), "15"), at_clause(visit("Leila Haddad"), "15")
+    pia.page.route("**/margin?*", lambda route: route.abort())
+    say(leila, "Said while nothing could be fetched.")
+    pia.page.wait_for_timeout(1500)
+    expect(pia.page.locator("#comments")).not_to_contain_text("Said while nothing could be fetched.")
+    pia.page.unroute("**/margin?*")
+    pia.context.set_offline(True)
+    pia.context.set_offline(False)
+    expect(pia.page.locator("#comments")).to_contain_text("Said while nothing could be fetched.")

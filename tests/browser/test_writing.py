@@ -1,6 +1,8 @@
-"""Writing a working version: unsaved words survive going elsewhere, are asked about, and never overwrite what others saved."""
+"""Writing a working version: unsaved words survive going elsewhere, and never overwrite what others saved."""
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.test_everyone import violations
 
 VISION = "/en/c/wsis20/vision"
 
@@ -61,6 +63,7 @@ def test_words_that_are_not_saved_are_asked_about_kept_marked_and_offered(visit,
     claire.page.locator(f"#{number} > a").click()
     expect(claire.page.locator("[data-offered]")).to_contain_text("Half a sentence")
     expect(claire.page.locator("#f-text")).to_have_value(saved)
+    assert violations(claire.page) == []
     claire.page.locator("[data-take]").click()
     expect(claire.page.locator("#f-text")).to_be_focused()
     expect(claire.page.locator("#f-text")).to_have_value(saved + " Half a sentence")

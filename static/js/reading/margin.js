@@ -33,7 +33,7 @@ export class Margin {
   // The form to answer a comment stands beneath it, as the server draws it, until it is sent or closed.
   async answer(comment) {
     this.replying = comment;
-    await this.fetch(this.clause);
+    await this.fetch();
     this.place.querySelector("form[data-answering] textarea")?.focus();
   }
 
@@ -54,7 +54,7 @@ export class Margin {
   async open(clause, { focus = false, at = "", scroll = false } = {}) {
     this.mark(clause);
     if (scroll) document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: "center" });
-    await this.fetch(clause);
+    await this.fetch();
     this.place.scrollTop = 0;
     if (focus) this.show(at);
   }
@@ -73,10 +73,29 @@ export class Margin {
     this.clause = clause;
   }
 
-  async fetch(clause) {
-    const html = await fragment(`${this.page.dataset.clauses}${clause}/margin?text=${this.page.dataset.text}&beside=${this.page.dataset.version}${this.replying ? `&reply=${this.replying}` : ""}`);
-    if (this.clause !== clause) return;
-    const { Idiomorph } = await import(this.page.dataset.morph);
+  // One at a time: whoever asks while one is on its way waits for the next, so that no older one is drawn over a newer.
+  fetch() {
+    if (this.going) {
+      this.next ||= this.going.catch(() => {}).then(() => {
+        this.next = null;
+        return this.fetch();
+      });
+      return this.next;
+    }
+    this.going = this.draw().finally(() => { this.going = null; });
+    return this.going;
+  }
+
+  async draw() {
+    const { clause, replying } = this;
+    const { clauses, text, version, morph } = this.page.dataset;
+    const reply = replying ? `&reply=${replying}` : "";
+    const html = await fragment(`${clauses}${clause}/margin?text=${text}&beside=${version}${reply}`);
+    const { Idiomorph } = await import(morph);
+    if (this.clause !== clause || this.replying !== replying) {
+      await this.draw();
+      return;
+    }
     for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
     const beforeNodeMorphed = (old) => !old.matches?.("[data-refused]:not([hidden])");
     Idiomorph.morph(this.place, html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed } });
@@ -107,7 +126,7 @@ export class Margin {
     const said = event.target.querySelector("[data-said]")?.textContent || "";
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.replying = null;
-    await this.fetch(this.clause);
+    await this.fetch();
     this.tell(said);
     if (event.detail.location.includes("#")) {
       const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
@@ -125,7 +144,7 @@ export class Margin {
   // What arrives for the open clause is drawn in place; nobody's writing is disturbed, since morphing keeps the field.
   async news(clause, event) {
     if (clause !== this.clause) return;
-    await this.fetch(clause);
+    await this.fetch();
     if (event?.verb === "comment.posted") this.tell(this.place.querySelector("[data-new]")?.dataset.new || "");
   }
 
