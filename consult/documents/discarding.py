@@ -19,6 +19,7 @@ from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Ve
 from .queries import IN_TEXT
 
 forgetting: list[Callable[[list[int]], None]] = []  # what higher floors keep about clauses goes with them
+emptying: list[Callable[[list[int]], None]] = []  # the same for working versions
 
 
 class Loss(NamedTuple):
@@ -105,6 +106,8 @@ def _throw_away(versions: list[Version]) -> None:
     numbers = [version.id for version in versions]
     gone, placed = _only_in(numbers), select(Placement.id).where(Placement.version_id.in_(numbers))
     run = db.session.execute
+    for empty in emptying:
+        empty(numbers)
     run(delete(Wording).where(Wording.placement_id.in_(placed)))
     run(delete(Placement).where(Placement.version_id.in_(numbers)))
     run(delete(Lineage).where(Lineage.version_id.in_(numbers)))

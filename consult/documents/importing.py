@@ -17,20 +17,22 @@ from .models import Clause, ClauseTag, Document, Edition, Placement, Version
 
 
 def import_markdown(
-    actor: Actor, version_id: int, parsed: Parsed, language: str, known: Mapping[str, int] | None = None
+    actor: Actor, version_id: int, parsed: Parsed, language: str, known: Mapping[str, int] | None = None, *,
+    add: bool = False,
 ) -> dict[str, int]:
     """Take the clauses of a file into a working version; returns their numbers by the ids of the file.
 
-    In the authentic language they are added to an empty version; `known` gives the numbers of clauses that keep their
-    identity. In another language they become the words of the clauses that are there, found by `known` or by order:
-    Conflict("misaligned") says at which label the two texts part. Statuses are not taken: the chair decides those.
+    In the authentic language they are added to an empty version, or with `add` after the clauses that are there, whose
+    title stays; `known` gives the numbers of clauses that keep their identity. In another language they become the
+    words of the clauses that are there, found by `known` or by order: Conflict("misaligned") says at which label the
+    two texts part. Statuses are not taken: the chair decides those.
     """
     with drafting(actor, version_id) as version:
         if not parsed.clauses:
             raise Invalid("file_empty")
         own = language == version.document.authentic
-        found = _first(actor, version, parsed, known or {}) if own else _rendered(version, parsed, language, known)
-        _entitle(version, language, parsed.title)
+        found = _first(actor, version, parsed, known or {}, add=add) if own else _rendered(version, parsed, language, known)
+        _entitle(version, language, "" if add else parsed.title)
         record(
             "version.imported",
             version,
@@ -44,9 +46,10 @@ def import_markdown(
         return found
 
 
-def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, int]) -> dict[str, int]:
+def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, int], *, add: bool) -> dict[str, int]:
     """New clauses, or known ones of the same document, in the order of the file."""
-    if db.session.scalar(select(func.count(Placement.id)).where(Placement.version_id == version.id)):
+    last = db.session.scalar(select(func.max(Placement.place)).where(Placement.version_id == version.id))
+    if last is not None and not add:
         raise Conflict("version_not_empty")
     document, found = version.document, {}
     theirs = set(
@@ -55,7 +58,7 @@ def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, i
     if theirs != set(known.values()):
         raise Invalid("clauses_of_another_document")
     tags = _tags(document, parsed)
-    for place, each in enumerate(parsed.clauses):
+    for place, each in enumerate(parsed.clauses, start=0 if last is None else max(0, last + 1)):
         number = known.get(each.id)
         fresh = number is None
         clause_id = new_clause(document).id if number is None else number

@@ -1,0 +1,119 @@
+"""What people send about imports: a file, a correction, whose changes are in it, and what becomes of them."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from consult.core.files import File
+from consult.core.forms import Form, honest
+from consult.documents.forms import Language, Passage
+
+from .editing import DEEPEST
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Choice = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Key = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(\.\d{1,6})?$")]
+Kind = Literal["title", "heading", "preambular", "operative", "item", "table", "out"]
+Level = Annotated[int, Field(ge=1, le=DEEPEST)]
+Printed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), BeforeValidator(honest), "empty"]
+Found = Annotated[str, StringConstraints(max_length=400)]
+Revisions = Literal["amendments", "accept", "refuse"]
+NEEDS = {"split": ("at",), "split_at_label": ("found",), "move": ("by",), "settle": ("code",), "settle_all": ("code",),
+         "beside": ("clause",)}  # fmt: skip
+
+
+class ImportForm(Form):
+    """A file for a working version, and the language that it is in."""
+
+    file: File
+    version: Number
+    language: Language
+
+
+class SavedForm(Form):
+    """row_version: what the page was made from; a correction of something older is refused."""
+
+    row_version: Number | None = None
+
+
+class EditForm(SavedForm):
+    """One correction of a row.
+
+    split (at: code points of its words), split_at_label (found: the label), merge and join (with the row before),
+    drop, keep, move (by: -1 or 1), change (what is named of kind, level, label, text), settle and settle_all (code
+    and found of a warning, answer), beside (clause: the number of the one that it translates).
+    """
+
+    op: Literal["split", "split_at_label", "merge", "join", "drop", "keep", "move", "change", "settle", "settle_all",
+                "beside"]  # fmt: skip
+    key: Key | None = None
+    at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    by: Literal[-1, 1] | None = None
+    kind: Kind | None = None
+    level: Level | None = None
+    deeper: Literal[-1, 1] | None = None
+    label: Printed | None = None
+    text: Passage | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
+    found: Found = ""
+    answer: Literal["leave", "old", "new", "without"] | None = None
+    clause: Number | None = None
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """Refuse an edit without what it needs."""
+        needed = [*NEEDS.get(self.op, ()), *([] if self.op == "settle_all" else ["key"])]
+        if any(getattr(self, name) in {None, ""} for name in needed):
+            raise PydanticCustomError("missing", "something is missing")
+        return self
+
+    @property
+    def edit(self) -> dict[str, Any]:
+        """The edit as it is kept."""
+        given = self.model_dump(exclude={"row_version"}, exclude_none=True)
+        return given if self.found or self.op == "settle" else {n: v for n, v in given.items() if n != "found"}
+
+
+class RowForm(SavedForm):
+    """The form of the row in hand: what it says, and what is to happen; open: the row that is wanted in hand then.
+
+    act: "save", or an edit of EditForm with its arguments after colons ("move:-1").
+    What was typed is kept first, as far as it differs from the row. draw: answer with the rows that changed.
+    """
+
+    act: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}(:-?\d{1,9})?$")] = "save"
+    at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    kind: Kind | None = None
+    level: Level | None = None
+    deeper: Literal[-1, 1] | None = None
+    label: Printed | None = None
+    text: Passage | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
+    found: Found = ""
+    answer: Literal["leave", "old", "new", "without"] | None = None
+    open: Key | None = None
+    draw: bool = False
+
+
+class StepForm(SavedForm):
+    """Undo or redo; draw: answer with the rows that changed."""
+
+    open: Key | None = None
+    draw: bool = False
+
+
+class SourcesForm(SavedForm):
+    """What becomes of tracked changes; sources: for each author of the file in order, an organisation or 0."""
+
+    revisions: Revisions
+    sources: list[Choice] = Field(default=[], max_length=2_000)
+
+
+class CreateForm(SavedForm):
+    """add: a version that has clauses gets these after them."""
+
+    add: bool = False
+
+
+EDITS = frozenset({"split", "split_at_label", "merge", "join", "drop", "keep", "move", "settle", "settle_all", "beside"})
