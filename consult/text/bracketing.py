@@ -31,7 +31,11 @@ def lifted(base: str, proposed: str, found: list[Edit]) -> tuple[list[Lifted], l
         pair = _lift(rest, (bracket.start, bracket.end), base, added=False)
         if pair:
             pairs.append(pair)
-    kept = [edit for edit in rest if edit.start < edit.end or edit.new_start < edit.new_end]
+    kept = [
+        edit
+        for before, edit in zip(found, rest, strict=True)
+        if edit == before or base[edit.start : edit.end].strip() != proposed[edit.new_start : edit.new_end].strip()
+    ]
     return sorted(pairs, key=lambda pair: (pair.start, -pair.end)), bounded(base, kept)
 
 
@@ -62,15 +66,8 @@ def _peel(rest: list[Edit], number: int, place: int, text: str, *, added: bool) 
     start, end = (edit.new_start, edit.new_end) if added else (edit.start, edit.end)
     leading = not text[start:place].strip()
     start, end = (place + 1, end) if leading else (start, place)
-    if not text[start:end].strip() and _is_space(edit, added=added):
-        start = end
     if added:
         rest[number] = edit._replace(new_start=start, new_end=end)
         return edit.start if leading else edit.end
     rest[number] = edit._replace(start=start, end=end)
     return edit.new_start if leading else edit.new_end
-
-
-def _is_space(edit: Edit, *, added: bool) -> bool:
-    """Tell whether the other text has nothing at the place of an edit."""
-    return edit.start == edit.end if added else edit.new_start == edit.new_end

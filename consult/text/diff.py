@@ -70,7 +70,7 @@ def _compared(old: list[str], new: list[str]) -> list[_Stretch]:
     at_old = at_new = 0
     for to_old, to_new in [*_alignment(old, new), (len(old), len(new))]:
         removed, added = old[at_old:to_old], new[at_new:to_new]
-        head = common_start(removed, added)
+        head = len(removed) if removed == added else common_start(removed, added)
         tail = common_start(removed[head:][::-1], added[head:][::-1])
         same += removed[:head]
         if head < max(len(removed), len(added)):
@@ -84,9 +84,12 @@ def _compared(old: list[str], new: list[str]) -> list[_Stretch]:
 
 def common_start(one: list[str], other: list[str]) -> int:
     """Count the tokens with which two lists begin alike."""
-    return next(
-        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
-    )
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
 
 
 def _alignment(old: list[str], new: list[str]) -> list[tuple[int, int]]:
@@ -131,9 +134,13 @@ def _merged(stretches: list[_Stretch]) -> list[_Stretch]:
 
 def _is_trivial(same: list[str], before: _Change, after: _Change) -> bool:
     """Tell whether an unchanged stretch only happens to be alike amid two edits; with words, half as light."""
-    words = sum(_words(word) for word in same)
+    words = 0.0
+    for word in same:
+        words += _words(word)
+        if words > _KEPT_WORDS:
+            return False
     edits = min(_edit_weight(before), _edit_weight(after))
-    return words <= _KEPT_WORDS and _weight(same) * (2 if words else 1) <= edits
+    return _weight(same) * (2 if words else 1) <= edits
 
 
 def _edit_weight(change: _Change) -> int:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import NamedTuple
 
-from consult.text.hunks import hunks
+from consult.text.hunks import differences
 from consult.text.tokens import is_word, tokens
 
 
@@ -25,7 +25,7 @@ def edits(base: str, proposed: str) -> list[Edit]:
     """List the edits that make a proposal of its base, in order."""
     found: list[Edit] = []
     shift = 0
-    for hunk in hunks(base, proposed, None):
+    for hunk in differences(base, proposed):
         start = hunk.start + shift
         found.append(Edit(hunk.start, hunk.end, start, start + len(hunk.words)))
         shift += len(hunk.words) - (hunk.end - hunk.start)

@@ -3,20 +3,8 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from consult.text.hunks import (
-    Collision,
-    Hunk,
-    alike,
-    collisions,
-    further,
-    gap_end,
-    gap_start,
-    hunks,
-    in_order,
-    pairs,
-    placed,
-    sort_key,
-)
+from consult.text.collisions import Collision, alike, collisions, pairs, sort_key
+from consult.text.hunks import Hunk, further, gap_end, gap_start, hunks, in_order, placed
 from consult.text.pieces import Alternative, Builder, Edit, Piece, Unit, unit
 from consult.text.seams import seam
 
@@ -43,6 +31,14 @@ class Merged(NamedTuple):
         return "".join(piece.text for piece in self.pieces if piece.kind != "ins")
 
 
+class Span(NamedTuple):
+    """A stretch of the base and the words that stand instead."""
+
+    start: int
+    end: int
+    words: str
+
+
 class Rebased(NamedTuple):
     """A proposed text carried over to a changed one; where it is not certain, its author is asked."""
 
@@ -54,15 +50,18 @@ def merge(base: str, given: Iterable[Hunk]) -> Merged:
     """Put the hunks of several proposals on one base together, in whatever order they are given.
 
     What does not collide is in the text, with right white space where words of different proposals meet; one
-    proposal alone gives exactly its text. Raises ValueError for hunks outside of the base, or of one source that
+    proposal alone gives exactly its text. A bracket whose partner collides is left out with it. Raises ValueError for hunks outside of the base, or of one source that
     overlap.
     """
     every = _checked(base, given)
     found = collisions(every)
     disputed = {hunk for collision in found for hunk in collision.hunks}
+    waiting = {(hunk.source, hunk.mate) for hunk in disputed if hunk.mate >= 0}
     edits = [Edit(each.start, each.end, each.hunks, each) for each in found]
-    edits += _agreed(hunk for hunk in every if hunk not in disputed)
-    edits.sort(key=lambda edit: (edit.first, edit.last, edit.lead.start))
+    edits += _agreed(
+        hunk for hunk in every if hunk not in disputed and (hunk.mate < 0 or (hunk.source, hunk.start) not in waiting)
+    )
+    edits.sort(key=lambda edit: edit.order)
     builder = Builder(base)
     for knot in _knots(base, edits):
         _tie(builder, knot)
@@ -73,7 +72,7 @@ def merge(base: str, given: Iterable[Hunk]) -> Merged:
 def _checked(base: str, given: Iterable[Hunk]) -> list[Hunk]:
     """Place the hunks and sort them; refuse those that no proposal can have."""
     rank = sort_key({placed(base, hunk) for hunk in given})
-    every = sorted(rank, key=lambda hunk: rank[hunk])
+    every = sorted(rank, key=rank.__getitem__)
     ends: dict[Hashable, int] = {}
     for hunk in sorted(every, key=lambda each: (each.start, each.end)):
         if hunk.start < ends.get(hunk.source, 0):
@@ -124,8 +123,8 @@ def _weave(builder: Builder, knot: list[Edit]) -> None:
     start, end = gap_start(base, knot[0].first), gap_end(base, knot[-1].last)
     builder.keep(start)
     left = before = Unit(base[:start][-1:], "", base[start : gap_end(base, start)])
-    direct, spacing = True, None  # whether nothing was edited since `left`; the white space that an edit asks for here
-    for edit in knot:
+    direct, spacing, behind = True, None, base[gap_start(base, end) : end]
+    for edit in knot:  # direct: nothing was edited since `left`; spacing: the white space that an edit asks for here
         words = unit(base, edit)
         if words:
             wanted = words.before
@@ -134,18 +133,21 @@ def _weave(builder: Builder, knot: list[Edit]) -> None:
             builder.space(edit.place, wanted if spacing is None else spacing, edit.hunks)
             left, direct, spacing = words, True, None
         elif not edit.collision:
+            behind = _left_over(base, edit)
+            left = left._replace(after=behind) if direct and not edit.between else left
             direct = False
-            spacing = _spacing(base, edit) if edit.between else spacing
+            spacing = behind if edit.between else spacing
         builder.put(edit)
-    right = Unit(base[end : end + 1], base[gap_start(base, end) : end], "")
-    wanted = left.after if direct else seam(left.words, right.words, left.after, right.before)
+    wanted = left.after if direct else seam(left.words, base[end : end + 1], left.after, behind)
     builder.space(end, wanted if spacing is None else spacing, knot[-1].hunks)
 
 
-def _spacing(base: str, edit: Edit) -> str:
-    """Give the white space that a change of nothing else asks for."""
+def _left_over(base: str, edit: Edit) -> str:
+    """Give the white space that stays in the place of deleted words, or of other white space."""
     hunk = edit.lead
-    return base[edit.first : hunk.start] + hunk.words + base[hunk.end : edit.last]
+    left = edit.first if edit.between else gap_start(base, edit.first)
+    right = edit.last if edit.between else gap_end(base, edit.last)
+    return base[left : hunk.start] + hunk.words + base[hunk.end : right]
 
 
 def rolling(base: str, given: Iterable[Hunk]) -> list[Piece]:
@@ -156,25 +158,34 @@ def rolling(base: str, given: Iterable[Hunk]) -> list[Piece]:
     """
     every = _checked(base, given)
     disputed = {hunk: collision for collision in collisions(every) for hunk in collision.hunks}
-    edits = _agreed(every)
-    added: dict[int, list[Edit]] = {}
-    for edit in edits:
+    edits = [(_stretch(edit, edit.lead in disputed), edit) for edit in _agreed(every)]
+    added: dict[int, list[tuple[Span, Edit]]] = {}
+    for span, edit in edits:
         collision = disputed.get(edit.lead)
-        if edit.lead.words:
-            place = collision.end if collision and not edit.between else edit.lead.end
-            added.setdefault(place, []).append(edit)
-    cuts = {0, len(base), *added}
+        if span.words:
+            place = collision.end if collision and not edit.between else span.end
+            added.setdefault(place, []).append((span, edit))
     builder = Builder(base)
-    for cut in sorted(cuts.union(*({edit.lead.start, edit.lead.end} for edit in edits))):
-        at = builder.at
-        over = [edit for edit in edits if edit.lead.start <= at and cut <= edit.lead.end and at < cut]
-        if over:
-            removing = tuple(hunk for edit in over for hunk in edit.hunks)
+    waiting, over = sorted(edits, key=lambda pair: pair[0].start, reverse=True), []
+    for cut in sorted({len(base), *added}.union(*({span.start, span.end} for span, _ in edits))):
+        while waiting and waiting[-1][0].start <= builder.at:
+            over.append(waiting.pop())
+        over = [(span, edit) for span, edit in over if span.end > builder.at]
+        removing = tuple(hunk for _, edit in over for hunk in edit.hunks)
+        if removing:
             builder.drop(cut, removing, next((disputed[hunk] for hunk in removing if hunk in disputed), None))
         builder.keep(cut)
-        for edit in sorted(added.get(cut, []), key=lambda each: each.between):
-            builder.add("ins", edit.lead.words, edit.hunks, disputed.get(edit.lead))
+        for span, edit in sorted(added.get(cut, []), key=lambda pair: (pair[1].between, pair[1].side)):
+            builder.add("ins", span.words, edit.hunks, disputed.get(edit.lead))
     return builder.pieces
+
+
+def _stretch(edit: Edit, in_dispute: bool) -> Span:
+    """Give what an edit removes and adds to the letter; of changed words in dispute, without the white space around."""
+    hunk = edit.lead
+    if in_dispute and not edit.between:
+        return Span(edit.first, edit.last, hunk.bare)
+    return Span(hunk.start, hunk.end, hunk.words)
 
 
 def rebase(old: str, new: str, proposed: str) -> Rebased:

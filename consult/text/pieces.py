@@ -3,7 +3,8 @@
 from collections.abc import Hashable
 from typing import Literal, NamedTuple
 
-from consult.text.hunks import Collision, Hunk, gap_end, gap_start, in_order
+from consult.text.collisions import Collision
+from consult.text.hunks import Hunk, gap_end, gap_start, in_order
 
 Kind = Literal["same", "ins", "del", "conflict"]
 
@@ -58,12 +59,22 @@ class Edit(NamedTuple):
     @property
     def between(self) -> bool:
         """Whether no word of the base is changed: it stands in the white space between two."""
-        return self.lead.between
+        return all(hunk.between for hunk in self.hunks)
+
+    @property
+    def side(self) -> int:
+        """To which word an insertion belongs: -1 to the one before, 1 to the next."""
+        return self.lead.side if self.between else 0
 
     @property
     def place(self) -> int:
         """Where its words begin."""
-        return self.last if self.between else self.first
+        return self.last if self.between and self.side >= 0 else self.first
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """By what the edits of a text are sorted."""
+        return self.first, self.last, self.side, self.lead.start
 
 
 class Unit(NamedTuple):
@@ -147,9 +158,18 @@ def alternatives(base: str, edit: Edit) -> tuple[Alternative, ...]:
     offers: dict[str, list[Hunk]] = {}
     for source in in_order(hunk.source for hunk in edit.hunks):
         own = [hunk for hunk in edit.hunks if hunk.source == source]
-        text = "".join(hunk.bare for hunk in own) if edit.between else _reworded(base, edit, own)
+        text = "".join(_inserted(base, hunk) for hunk in own) if edit.between else _reworded(base, edit, own)
         offers.setdefault(text, []).extend(own)
     return tuple(Alternative(text, tuple(hunks)) for text, hunks in offers.items())
+
+
+def _inserted(base: str, hunk: Hunk) -> str:
+    """Give inserted words; of a bracket, all that it is put around."""
+    if hunk.mate > hunk.start:
+        return hunk.bare + base[hunk.start : hunk.mate] + {"[": "]", "［": "］"}.get(hunk.bare, "")
+    if 0 <= hunk.mate < hunk.start:
+        return {"]": "[", "］": "［"}.get(hunk.bare, "") + base[hunk.mate : hunk.start] + hunk.bare
+    return hunk.bare
 
 
 def _reworded(base: str, edit: Edit, own: list[Hunk]) -> str:
