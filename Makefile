@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test check shots bench crash catalogues messages clean
+.PHONY: run install test check plants shots bench crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -38,6 +38,9 @@ check: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/mypy
 	$(PY) -m consult.catalogues check
 	$(PY) -m pytest -q tests/unit/test_building.py
+
+plants: install $(VENV)/installed-dev catalogues
+	$(PY) -m tests.plants
 
 shots: install $(VENV)/installed-dev catalogues
 	$(PY) -m tests.shots

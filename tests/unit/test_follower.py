@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from consult.core import events as core_events
 from consult.core import follower as core_follower
 from consult.core.db import db
 from consult.core.events import transaction
@@ -182,3 +183,19 @@ def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, f
     following.step()
     assert turns.count("one") == turns.count("other") == 4
     assert set(turns[:2]) == {"one", "other"} == set(turns[2:4])
+
+
+@pytest.mark.parametrize("crash", range(1, 5))
+def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world, follower, counting, look, monkeypatch, crash):
+    following, commits, keep = follower(), [], core_events._commit
+    post(world)
+
+    def commit(opened):
+        commits.append(opened)
+        if len(commits) == crash:
+            raise OSError("power failure")
+        keep(opened)
+    monkeypatch.setattr(core_events, "_commit", commit)
+    for _ in range(4):
+        core_follower.guarded_step(following)
+    assert len(commits) >= crash and count_now(look) == 1

@@ -145,3 +145,11 @@ def test_the_database_keeps_its_durability_settings(app, here):
     pragmas = {name: db.session.scalar(text(f"pragma {name}")) for name in ("journal_mode", "synchronous", "foreign_keys",
                                                                             "query_only")}
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "query_only": 1}
+
+
+def test_each_event_has_a_salt_of_its_own_so_that_a_digest_tells_nothing_of_a_row_that_is_not_shown(app, world, here):
+    with transaction():
+        for _ in range(20):
+            note(world, "pia", "Yes")
+    salts = [row["salt"] for row in whole_log(app)]
+    assert len(set(salts)) == 20 and all(len(bytes.fromhex(salt)) >= 16 for salt in salts)

@@ -1,0 +1,31 @@
+"""Who is counted: organisations that are verified, and people whose account stands; the others are shown nowhere as if they were."""
+from consult.accounts.models import Organisation, User
+from consult.ballots import queries
+from consult.ballots.actions import take_position
+from consult.core.db import db, now
+from consult.core.events import transaction
+
+
+def counted(world):
+    """How many organisations and individuals the tally counts, and who stands in the list."""
+    tally = queries.tally(world.clause)
+    names = [stand.name for stand in queries.stands(world.ballot)]
+    return sum(tally["organisations"].values()), sum(tally["individuals"].values()), names
+
+
+def test_an_organisation_that_is_verified_no_more_is_not_counted(world, here):
+    take_position(world.actor("hana"), world.ballot, "support")
+    take_position(world.actor("nils"), world.ballot, "live")
+    assert counted(world) == (2, 0, ["Lakeside Schools Network", "Norvania"])
+    with transaction():
+        db.session.get(Organisation, world.lakeside).status = "refused"
+    assert counted(world) == (1, 0, ["Norvania"])
+    assert queries.tallies(world.document)[world.clause]["groups"].keys() == {"gov"}
+
+
+def test_a_person_whose_account_is_disabled_is_not_counted(world, here):
+    take_position(world.actor("ivo"), world.ballot, "support")
+    take_position(world.actor("dora"), world.ballot, "support")
+    with transaction():
+        db.session.get(User, world.ids["ivo"]).disabled_at = now()
+    assert counted(world) == (0, 1, ["Dora"])
