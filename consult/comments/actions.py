@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, case, insert, or_, select
 
 from consult.accounts.models import Organisation, User
+from consult.amendments.models import Amendment
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_now
 from consult.core.access import Actor
@@ -20,13 +21,13 @@ from consult.core.rules import allows, require
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.text.plain import plain
 
-from .models import Author, Comment, CommentRevision, Place, Posted
+from .models import Author, Comment, CommentRevision, Place, Posted, Source
 from .passages import Quote, passage
 
 COMMENT = Comment.__table__
 ANCHOR = ("exact", "prefix", "suffix", "start", "end")
-NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "parent_id", "place", "kind", "author_id",
-       "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version", *ANCHOR)
+NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "submission_id", "parent_id", "place", "kind",
+       "author_id", "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version", "amendment_id", *ANCHOR)
 ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
 MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")),
                          Organisation.status.in_(("proposed", "verified"))), Organisation.id))
@@ -47,22 +48,27 @@ ON_DOCUMENT = Prepared(
     .join(Consultation, Consultation.id == Document.consultation_id)
     .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
     .where(Document.id == bindparam("document_id")))
+ON_AMENDMENT = Prepared(
+    select(Amendment.consultation_id, Amendment.document_id, Amendment.clause_id, Consultation.hold_unverified, *AUTHOR)
+    .join(Consultation, Consultation.id == Amendment.consultation_id)
+    .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
+    .where(Amendment.id == bindparam("amendment_id"), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
 ISSUED = (select(Wording.id, Wording.language, Wording.text).join(Placement, Placement.id == Wording.placement_id)
           .join(Version, Version.id == Placement.version_id).where(
               Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None)))
 EARLIER = Prepared(ISSUED.where(Wording.id == bindparam("wording_id")))
 STOOD = Prepared(ISSUED.limit(1))
-PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.author_id, or_(
+PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.amendment_id, COMMENT.c.author_id, or_(
     COMMENT.c.hidden_at.is_not(None), COMMENT.c.withdrawn_at.is_not(None), COMMENT.c.held_at.is_not(None)))
     .where(COMMENT.c.id == bindparam("comment_id")))
 
 
 def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "clause", kind: str = "general",
                  language: str | None = None, parent_id: int | None = None, wording_id: int | None = None,
-                 quote: Quote | None = None) -> Posted:
+                 quote: Quote | None = None, source: Source | None = None) -> Posted:
     """Say something about a clause, a passage of it, or what is missing after it; or reply to what was said there.
 
-    wording_id: the words that were read; none: the authentic ones as they are. Raises NotFound, Conflict when the
+    wording_id: the words that were read; none: the authentic ones as they are. source: on whose behalf. Raises NotFound, Conflict when the
     clause left the text or the parent stands elsewhere, Invalid for a passage that the words do not have.
     """
     with transaction():
@@ -78,24 +84,41 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
                 raise Invalid(fields={"exact": {"type": "nothing_to_quote"}})
             place, anchor = "passage", passage(plain(spot.words or ""), quote or Quote())
         return _post(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
-                     anchor=anchor or (None,) * len(ANCHOR))
+                     anchor=anchor or (None,) * len(ANCHOR), source=source)
 
 
 def post_general(actor: Actor, document_id: int, body: str, *, place: str = "document", kind: str = "general",
-                 language: str | None = None, parent_id: int | None = None) -> Posted:
-    """Say something about a document as a whole, or about what is missing in it."""
+                 language: str | None = None, parent_id: int | None = None, source: Source | None = None) -> Posted:
+    """Say something about a document as a whole, or about what is missing in it; source: on whose behalf."""
     with transaction():
         spot = _on_document(actor, document_id)
         require(actor, "comment.post", spot)
         return _post(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
+                     anchor=(None,) * len(ANCHOR), source=source)
+
+
+def post_on_amendment(actor: Actor, amendment_id: int, body: str, *, kind: str = "general", language: str | None = None,
+                      parent_id: int | None = None) -> Posted:
+    """Say something about an amendment that everyone may read; raises NotFound for any other."""
+    with transaction():
+        found = ON_AMENDMENT(amendment_id=amendment_id, user_id=actor.user_id or 0)
+        if not found:
+            raise NotFound(what="Amendment")
+        consultation_id, document_id, clause_id, hold, *author = found[0]
+        spot = Place(consultation_id, document_id, clause_id, stage_now(consultation_id), bool(hold), Author(*author),
+                     amendment_id=amendment_id)
+        require(actor, "comment.post", spot)
+        return _post(actor, spot, parent_id, place="amendment", kind=kind, language=language, body=body,
                      anchor=(None,) * len(ANCHOR))
 
 
 def reply(actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None) -> Posted:
     """Answer a comment, wherever it stands."""
     with transaction():
-        clause_id, document_id, *_ = _parent(comment_id)
+        clause_id, document_id, amendment_id, *_ = _parent(comment_id)
         said: dict[str, Any] = {"kind": kind, "language": language, "parent_id": comment_id}
+        if amendment_id is not None:
+            return post_on_amendment(actor, amendment_id, body, **said)
         if clause_id is None:
             return post_general(actor, document_id, body, **said)
         return post_comment(actor, clause_id, body, **said)
@@ -130,28 +153,35 @@ def _parent(comment_id: int) -> tuple:
 
 
 def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, language: str | None, body: str,
-          **said: str) -> Posted:
+          source: Source | None = None, **said: str) -> Posted:
     answered = _answered(spot, parent_id) if parent_id else None
+    speaks = source.organisation_id if source else actor.organisation_id
     moment, held = now(), spot.hold and not allows(actor, "comment.post_at_once", spot)
     values = {**said, **dict(zip(ANCHOR, anchor, strict=True)), "body": body, "parent_id": parent_id,
               "consultation_id": spot.consultation_id, "document_id": spot.document_id, "clause_id": spot.clause_id,
-              "wording_id": spot.wording_id, "author_id": actor.user_id, "organisation_id": actor.organisation_id,
-              "declared_id": None if actor.organisation_id else spot.author.declares, "posted_at": moment,
+              "wording_id": spot.wording_id, "amendment_id": spot.amendment_id, "author_id": actor.user_id, "organisation_id": speaks,
+              "submission_id": source.submission_id if source else None,
+              "declared_id": None if speaks or source else spot.author.declares, "posted_at": moment,
               "held_at": moment if held else None, "language": language or spot.language or "en", "row_version": 1}
     (number,), = ADD(**values)
     facts = {"clause_id": spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
              "author_id": actor.user_id, "answered_id": answered, **said, "digest": hashed(body)}
+    if spot.amendment_id is not None:
+        facts["amendment_id"] = spot.amendment_id
+    if source is not None:
+        facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
     record("comment.held" if held else "comment.posted", Thing(number, spot.consultation_id), actor,
            audience="moderators" if held else "everyone", **facts)
-    row = SimpleNamespace(id=number, **values, **spot.author.shown(verified=actor.organisation_id is not None),
+    shown = source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
+    row = SimpleNamespace(id=number, **values, **shown,
                           edited_at=None, hidden_reason=None, answered=False, state="held" if held else "open")
-    return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage)
+    return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id)
 
 
 def _answered(spot: Place, parent_id: int) -> int:
     """Whom a reply answers; the comment must stand in the same place, and everyone must be able to read it."""
-    clause_id, document_id, author_id, closed = _parent(parent_id)
-    if (clause_id, document_id) != (spot.clause_id, spot.document_id):
+    clause_id, document_id, amendment_id, author_id, closed = _parent(parent_id)
+    if (clause_id, document_id, amendment_id) != (spot.clause_id, spot.document_id, spot.amendment_id):
         raise Conflict("reply_to_another_place")
     if closed:
         raise Conflict("reply_to_nothing")
@@ -216,8 +246,15 @@ def restore_comment(actor: Actor, comment_id: int) -> Comment:
 
 def about(comment: Comment) -> dict[str, Any]:
     """What every event about a comment says of it."""
+    amended = {"amendment_id": comment.amendment_id} if comment.amendment_id is not None else {}
     return {"clause_id": comment.clause_id, "document_id": comment.document_id, "parent_id": comment.parent_id,
-            "author_id": comment.author_id}
+            "author_id": comment.author_id, **amended, **_behalf(comment)}
+
+
+def _behalf(comment: Comment) -> dict[str, Any]:
+    if comment.submission_id is None:
+        return {}
+    return {"submission_id": comment.submission_id, "organisation_id": comment.organisation_id}
 
 
 def tell(verb: str, comment: Comment, actor: Actor, **facts: object) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from consult.amendments.queries import amendment_for
 from consult.core.access import Actor
 from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Nothing, parse
@@ -11,9 +12,10 @@ from consult.documents.queries import issued_document
 
 from . import actions, queries
 from .arriving import language_of
-from .forms import CommentForm, EditForm, GeneralForm, Paging
+from .forms import AmendmentCommentForm, CommentForm, EditForm, EnterForm, GeneralForm, Paging
 from .models import Said
 from .shapes import CommentShape, CommentsShape, RevisionShape, RevisionsShape
+from .views_on_behalf import entered
 
 api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 
@@ -53,6 +55,16 @@ def in_document(document_id: int) -> Response:
     return _listed(queries.comments_on(actor, document_id=document_id, after=paging.after, limit=paging.limit))
 
 
+@api.get("/amendments/<int:amendment_id>/comments")
+@answers(CommentsShape, query=Paging)
+def on_amendment(amendment_id: int) -> Response:
+    """The comments on an amendment."""
+    paging = parse(Paging, request.args.to_dict())
+    actor = visitor().actor
+    amendment_for(actor, amendment_id)
+    return _listed(queries.comments_on(actor, amendment_id=amendment_id, after=paging.after, limit=paging.limit))
+
+
 @api.get("/comments/<int:comment_id>")
 @answers(CommentShape)
 def comment(comment_id: int) -> Response:
@@ -85,6 +97,25 @@ def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | 
     """Say something about a document as a whole, or about what is missing in it."""
     posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
+    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
+
+
+@api.post("/amendments/<int:amendment_id>/comments")
+@answers(CommentShape, 201)
+@writes(AmendmentCommentForm, slow=language_of)
+def post_on_amendment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> Answer:
+    """Say something about an amendment, or answer what was said there."""
+    posted = actions.post_on_amendment(actor, amendment_id, form.body, kind=form.kind, language=done,
+                                       parent_id=form.parent_id)
+    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
+
+
+@api.post("/submissions/<int:submission_id>/comments")
+@answers(CommentShape, 201)
+@writes(EnterForm, slow=language_of)
+def enter_comment(actor: Actor, form: EnterForm, submission_id: int, done: str | None) -> Answer:
+    """Enter a comment on behalf of a submission's source: on a clause, on words of it, or on a document."""
+    posted = entered(actor, form, submission_id, done)
     return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
 
 

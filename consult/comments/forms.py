@@ -55,8 +55,31 @@ class GeneralForm(SaidForm):
     parent_id: Number | None = None
 
 
+class AmendmentCommentForm(SaidForm):
+    """A comment on an amendment."""
+
+    parent_id: Number | None = None
+
+
 class ReplyForm(SaidForm):
     """An answer to a comment."""
+
+
+class EnterForm(SaidForm):
+    """A comment on behalf of a submission's source: on a clause (by number, or by its label in a document), or a document.
+
+    exact: words of the clause that it is about.
+    """
+
+    document_id: Number | None = None
+    clause_id: Number | None = None
+    label: Around | None = None
+    exact: Quoted | None = None
+
+    @property
+    def quote(self) -> Quote | None:
+        """The passage, where one was given."""
+        return Quote(self.exact) if self.exact else None
 
 
 class EditForm(Form):

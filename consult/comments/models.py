@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import Organisation, User
 from consult.core.db import db, now
 from consult.documents.models import Clause, Document
+from consult.submissions.models import Submission
 
 PLACES = ("passage", "clause", "document", "missing", "amendment")
 KINDS = ("general", "technical", "editorial", "question")
@@ -53,6 +54,7 @@ class Comment(db.Model):
     declared: Mapped[Organisation | None] = relationship(foreign_keys=declared_id)
     clause: Mapped[Clause | None] = relationship()
     document: Mapped[Document] = relationship()
+    submission: Mapped[Submission | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (Index("comment_by_clause", "clause_id", "id"), Index("comment_by_document", "document_id", "id"))
 
@@ -90,9 +92,30 @@ class Author(NamedTuple):
         names = json.loads(self.names) if isinstance(self.names, str) else self.names
         if verified:
             return {"name": self.name, "organisation": self.organisation, "names": names, "group_code": self.group_code,
-                    "declared": None}
+                    "declared": None, **NO_SOURCE}
         return {"name": self.name, "organisation": None, "names": None, "group_code": None,
-                "declared": self.organisation if self.declares else None}
+                "declared": self.organisation if self.declares else None, **NO_SOURCE}
+
+
+class Source(NamedTuple):
+    """On whose behalf the secretariat enters a comment: a published submission, and its organisation where it is matched."""
+
+    submission_id: int
+    number: int
+    name: str
+    group_code: str | None
+    organisation_id: int | None
+    organisation: str | None
+    names: dict[str, str] | None
+
+    def shown(self) -> dict[str, Any]:
+        """What a row of comments says of it."""
+        return {"name": None, "organisation": self.organisation, "names": self.names, "group_code": self.group_code,
+                "declared": None, "source_number": self.number, "source_name": self.name, "source_group": self.group_code,
+                "source_open": True}
+
+
+NO_SOURCE = dict.fromkeys(("source_number", "source_name", "source_group", "source_open"))
 
 
 class Place(NamedTuple):
@@ -110,6 +133,7 @@ class Place(NamedTuple):
     wording_id: int | None = None
     language: str | None = None
     words: str | None = None
+    amendment_id: int | None = None
 
 
 class Posted(NamedTuple):
@@ -124,6 +148,7 @@ class Posted(NamedTuple):
     held: bool
     row: SimpleNamespace
     stage: str
+    amendment_id: int | None = None
 
 
 class Grounds(NamedTuple):
@@ -145,18 +170,29 @@ def grounds_in(kept: str | None) -> Grounds | None:
     return Grounds(ground, words or None) if ground in GROUNDS else Grounds("other", kept)
 
 
+class Behalf(NamedTuple):
+    """The submission that a comment was entered from; its source's name stands as the author's. open: it is published."""
+
+    id: int
+    number: int
+    open: bool
+
+
 class Said(NamedTuple):
     """A comment as one reader may see it: body is None where they may not; `may` lists what they may do with it.
 
     state: open, held, hidden, withdrawn. declared: an organisation that the author only declares to belong to.
+    behalf: the secretariat entered it, from a submission; name, organisation and group are those of its source.
     """
 
     id: int
     consultation_id: int
     document_id: int
     clause_id: int | None
+    amendment_id: int | None
     parent_id: int | None
     wording_id: int | None
+    submission_id: int | None
     place: str
     kind: str
     author_id: int
@@ -178,6 +214,7 @@ class Said(NamedTuple):
     edited_at: datetime | None
     row_version: int
     may: frozenset[str]
+    behalf: Behalf | None = None
 
 
 class Thread(NamedTuple):

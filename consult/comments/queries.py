@@ -3,7 +3,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.groups import groups_in
@@ -15,10 +15,12 @@ from consult.core.db import db
 from consult.core.errors import NotFound
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Placement, Version, Wording
+from consult.submissions.models import Submission
 from consult.text.anchor import Selector
+from consult.text.fold import fold
 from consult.text.plain import plain
 
-from .models import Anchored, Comment, CommentRevision, Said, Thread, Written, grounds_in
+from .models import Anchored, Behalf, Comment, CommentRevision, Said, Thread, Written, grounds_in
 from .passages import found_again
 
 MOST = 200  # threads, or comments, in one answer
@@ -29,15 +31,18 @@ STATE = case((Comment.withdrawn_at.is_not(None), "withdrawn"), (Comment.hidden_a
              (Comment.held_at.is_not(None), "held"), else_="open")
 ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(None), child.withdrawn_at.is_(None),
                           child.held_at.is_(None)).correlate(Comment)
-OWN = ("id", "consultation_id", "document_id", "clause_id", "parent_id", "wording_id", "place", "kind", "author_id",
-       "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end", "posted_at", "edited_at",
+OWN = ("id", "consultation_id", "document_id", "clause_id", "amendment_id", "parent_id", "wording_id", "submission_id",
+       "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end", "posted_at", "edited_at",
        "row_version")
 ROWS = (select(*(getattr(Comment, name) for name in OWN), case((User.closed_at.is_(None), User.name)).label("name"),
                Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
-               declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), ANSWERED.label("answered"))
+               declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), ANSWERED.label("answered"),
+               Submission.number.label("source_number"), Submission.source.label("source_name"),
+               Submission.group_code.label("source_group"), Submission.published_at.is_not(None).label("source_open"))
         .join(User, User.id == Comment.author_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-        .outerjoin(declared, declared.id == Comment.declared_id))
+        .outerjoin(declared, declared.id == Comment.declared_id)
+        .outerjoin(Submission, Submission.id == Comment.submission_id))
 ACTS = {  # what may be done in which state: the name in `may`, the rule
     "open": {"reply": "comment.post", "edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
              "report": "comment.report"},
@@ -55,6 +60,7 @@ class _Judged:
 
     def __init__(self, row: Any, stage: str) -> None:
         self.consultation_id, self.clause_id, self.author_id = row.consultation_id, row.clause_id, row.author_id
+        self.submission_id, self.organisation_id = row.submission_id, row.organisation_id
         self.stage = stage
 
 
@@ -80,9 +86,12 @@ def said(actor: Actor, row: Any, stage: str, known: Marks) -> Said:
     if not readable:
         shown |= dict.fromkeys(("body", "exact", "prefix", "suffix", "start", "end"))
     organisation = (i18n.said(row.names, known.language) or row.organisation) if row.organisation else None
-    return Said(**shown, name=row.name, organisation=organisation, group=known.groups.get(row.group_code),
-                declared=row.declared, state=row.state, may=may,
-                grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None)
+    behalf = Behalf(row.submission_id, row.source_number, bool(row.source_open)) if row.submission_id is not None else None
+    if behalf and organisation and fold(organisation) == fold(row.source_name):
+        organisation = None  # it is said already
+    return Said(**shown, name=row.source_name if behalf else row.name, organisation=organisation,
+                group=known.groups.get(row.group_code or row.source_group), declared=row.declared, state=row.state, may=may,
+                grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None, behalf=behalf)
 
 
 def said_where(actor: Actor, *conditions: ColumnElement[bool], query: Select = ROWS) -> list[tuple[Said, bool]]:
@@ -102,21 +111,24 @@ def _seen(each: Said, answered: bool) -> bool:
     return each.body is not None or answered
 
 
-def _on(clause_id: int | None, document_id: int | None) -> ColumnElement[bool]:
-    return (Comment.clause_id == clause_id if clause_id is not None
+def _on(clause_id: int | None, document_id: int | None, amendment_id: int | None = None) -> ColumnElement[bool]:
+    if amendment_id is not None:
+        return Comment.amendment_id == amendment_id
+    here = (Comment.clause_id == clause_id if clause_id is not None
             else and_(Comment.document_id == document_id, Comment.clause_id.is_(None)))
+    return and_(here, Comment.amendment_id.is_(None))
 
 
 def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, limit: int = MOST,
-               after: int = 0) -> list[Thread]:
-    """The threads on a clause, or on a document as a whole, as this reader may see them, oldest first.
+               after: int = 0, amendment_id: int | None = None) -> list[Thread]:
+    """The threads on a clause, an amendment, or a document as a whole, as this reader may see them, oldest first.
 
     after: the number of the comment that begins the last thread one has.
     """
     found: list[Thread] = []
     most = min(limit, MOST)
     while len(found) < most:  # one that nobody may see takes no place of another
-        some, last = _some_threads(actor, _on(clause_id, document_id), most - len(found), after)
+        some, last = _some_threads(actor, _on(clause_id, document_id, amendment_id), most - len(found), after)
         found += some
         if last is None:
             break
@@ -143,9 +155,10 @@ def _some_threads(actor: Actor, where: ColumnElement[bool], most: int, after: in
 
 
 def comments_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, after: int = 0,
-                limit: int = MOST) -> tuple[list[Said], int | None]:
-    """The comments on a clause or anywhere in a document, in the order in which they came, and where to go on."""
-    where = Comment.clause_id == clause_id if clause_id is not None else Comment.document_id == document_id
+                limit: int = MOST, amendment_id: int | None = None) -> tuple[list[Said], int | None]:
+    """The comments on a clause, an amendment or anywhere in a document, in the order in which they came, and where to go on."""
+    everywhere = clause_id is None and amendment_id is None
+    where = Comment.document_id == document_id if everywhere else _on(clause_id, document_id, amendment_id)
     found = said_where(actor, where, Comment.id > after, query=ROWS.order_by(Comment.id).limit(limit))
     return [each for each, answered in found if _seen(each, answered)], found[-1][0].id if len(found) == limit else None
 
@@ -177,10 +190,18 @@ def revisions(actor: Actor, comment_id: int) -> tuple[Said, list[CommentRevision
 def counts_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
     """How many comments everyone may read on each clause of a document, replies included."""
     query = (select(Comment.clause_id, func.count()).where(Comment.document_id == document_id,
-                                                           Comment.clause_id.is_not(None), OPEN)
+                                                           Comment.clause_id.is_not(None),
+                                                           Comment.amendment_id.is_(None), OPEN)
              .group_by(Comment.clause_id))
     if clause_ids is not None:
         query = query.where(Comment.clause_id.in_(list(clause_ids)))
+    return {number: count for number, count in db.session.execute(query) if number is not None}
+
+
+def counts_by_amendment(amendment_ids: Iterable[int]) -> dict[int, int]:
+    """How many comments everyone may read on each of these amendments, replies included."""
+    query = (select(Comment.amendment_id, func.count()).where(Comment.amendment_id.in_(list(amendment_ids)), OPEN)
+             .group_by(Comment.amendment_id))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
@@ -229,6 +250,14 @@ def in_current_text(clause_id: int) -> bool:
                              .where(Placement.clause_id == clause_id, Placement.place >= 0)) is not None
 
 
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    """What one wrote oneself, and what the secretariat entered on behalf of one's organisation; not what one entered."""
+    wrote = and_(Comment.author_id == actor.user_id, Comment.submission_id.is_(None))
+    if actor.organisation_id is None:
+        return wrote
+    return or_(wrote, and_(Comment.submission_id.is_not(None), Comment.organisation_id == actor.organisation_id))
+
+
 def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Written]:
     """What the actor wrote, newest first, with what others answered; raises Unknown for a visitor."""
     require(actor, "comment.list_own")
@@ -238,7 +267,7 @@ def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Wri
              .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
                                         Placement.version_id == Document.current_version_id))
              .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
-             .where(Comment.author_id == actor.user_id).order_by(Comment.id.desc()).limit(limit))
+             .where(_mine(actor)).order_by(Comment.id.desc()).limit(limit))
     rows = list(db.session.execute(query if before is None else query.where(Comment.id < before)))
     stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
     answers: dict[int, list[Said]] = defaultdict(list)

@@ -8,9 +8,12 @@ from .models import CommentRevision, Said
 
 
 class AuthorShape(BaseModel):
-    """Who said it, and for whom: the organisation verified then, or the one that was only declared."""
+    """Who said it, and for whom: the organisation verified then, or the one that was only declared.
 
-    id: int
+    id: null where the secretariat entered it on behalf of the source of a submission; name is the source's then.
+    """
+
+    id: int | None
     name: str | None
     organisation_id: int | None
     organisation: str | None
@@ -49,6 +52,14 @@ class HiddenShape(BaseModel):
     words: str | None
 
 
+class BehalfShape(BaseModel):
+    """The submission that a comment was entered from, on behalf of its source; published: whether it can be read."""
+
+    id: int
+    number: int
+    published: bool
+
+
 class CommentShape(BaseModel):
     """A comment as the one who asks may see it: body (Markdown) and anchor are null where they may not.
 
@@ -59,11 +70,13 @@ class CommentShape(BaseModel):
     consultation_id: int
     document_id: int
     clause_id: int | None
+    amendment_id: int | None
     parent_id: int | None
     wording_id: int | None
     place: str
     kind: str
     author: AuthorShape
+    submission: BehalfShape | None
     language: str
     body: str | None
     anchor: AnchorShape | None
@@ -77,12 +90,15 @@ class CommentShape(BaseModel):
     @classmethod
     def of(cls, said: Said) -> Self:
         """The shape of what was said."""
-        author = AuthorShape(id=said.author_id, name=said.name, organisation_id=said.organisation_id,
+        behalf = said.behalf
+        author = AuthorShape(id=None if behalf else said.author_id, name=said.name, organisation_id=said.organisation_id,
                              organisation=said.organisation, group=said.group["code"] if said.group else None,
                              declared=said.declared)
         hidden = HiddenShape(ground=said.grounds.ground, words=said.grounds.words) if said.grounds else None
+        entered = BehalfShape(id=behalf.id, number=behalf.number, published=behalf.open) if behalf else None
         own = {name: getattr(said, name) for name in cls.model_fields.keys() & set(Said._fields)}
-        return cls(**{**own, "author": author, "anchor": _anchor(said), "hidden": hidden, "may": sorted(said.may)})
+        return cls(**{**own, "author": author, "anchor": _anchor(said), "hidden": hidden, "may": sorted(said.may),
+                     "submission": entered})
 
 
 def _anchor(said: Said) -> AnchorShape | None:

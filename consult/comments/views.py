@@ -2,9 +2,10 @@
 from functools import lru_cache
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from markupsafe import Markup
 
+from consult.amendments.queries import amendment_for
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations
 from consult.core import i18n
@@ -14,16 +15,16 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing, parse
 from consult.core.pages import Fields, form_page, page
 from consult.documents.models import Clause, Document
-from consult.documents.queries import line_of
+from consult.documents.queries import issued_document, line_of
 from consult.text.clean import excerpt, markdown_html
-from consult.documents.queries import issued_document
 
-from . import actions, queries
+from . import actions, queries, views_on_behalf
 from .arriving import language_of
-from .forms import CommentForm, EditForm, GeneralForm, Paging, ReplyForm
+from .blueprint import views
+from .forms import AmendmentCommentForm, CommentForm, EditForm, GeneralForm, Paging, ReplyForm
 from .models import Said
 
-views = Blueprint("comments", __name__)
+__all__ = ["views", "views_on_behalf"]
 views.add_app_template_global(excerpt, "excerpt")
 
 
@@ -37,6 +38,8 @@ def said_html(body: str) -> Markup:
 def place_of(said: Any) -> str:
     """The address of a comment in its place: beside its clause, or on the page of its document."""
     anchor = f"comment-{said.id}"
+    if said.amendment_id is not None:
+        return url_for("comments.on_amendment", amendment_id=said.amendment_id, _anchor=anchor)
     if said.clause_id is None:
         return url_for("comments.on_document", document_id=said.document_id, _anchor=anchor)
     where = "reading.clause" if queries.in_current_text(said.clause_id) else "comments.thread"
@@ -98,6 +101,27 @@ def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | 
     posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
     return see(url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}"))
+
+
+@views.get("/amendments/<int:amendment_id>/comments")
+def on_amendment(amendment_id: int) -> Response:
+    """What was said about an amendment, and the form to add to it."""
+    actor, paging = visitor().actor, _paging()
+    amendment = amendment_for(actor, amendment_id)
+    document = find(Document, amendment.document_id)
+    g.consultation = document.consultation
+    found = queries.threads_on(actor, amendment_id=amendment_id, limit=paging.limit, after=paging.after)
+    return form_page("comments/amendment.html", amendment=amendment, document=document, threads=found, paging=paging,
+                     form=Fields())
+
+
+@views.post("/amendments/<int:amendment_id>/comments")
+@writes(AmendmentCommentForm, again=on_amendment, slow=language_of)
+def post_on_amendment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> Answer:
+    """Say something about an amendment."""
+    posted = actions.post_on_amendment(actor, amendment_id, form.body, kind=form.kind, language=done,
+                                       parent_id=form.parent_id)
+    return see(url_for("comments.on_amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
 
 
 @views.get("/comments/<int:comment_id>")
