@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from consult.text.bracketing import Lifted, lifted
 from consult.text.brackets import CLOSING, OPENING, parse
-from consult.text.edits import Edit, covered, edits, grouped
+from consult.text.edits import Edit, beside, covered, edits, grouped
 from consult.text.lookalikes import skeleton
 from consult.text.places import Place, back, forth, passage, point
 from consult.text.tokens import is_word, tokens
@@ -61,13 +61,14 @@ def changes(base: str, proposed: str, most: int = MOST) -> list[Change]:
     pairs, rest = lifted(base, proposed, every)
     if not rest and len(pairs) > 1 and not (OPENING | CLOSING) & set(proposed):
         return [Change("no_brackets")]
-    if len(pairs) + bool(rest) > most:
-        pairs, rest = [], every
+    rest = beside(base, rest)
+    if len(pairs) + len(rest) > most:
+        pairs, rest = [], beside(base, every)
     whole = grouped(base, rest, 1)
     if whole and _is_all_new(base, proposed, rest) and _code(base, proposed, whole[0]) == "replaced":
         return [Change("all_replaced", base.strip(), proposed.strip())]
     told = [(pair.start, _bracketing(base, proposed, pair)) for pair in pairs]
-    told += [(each.start, _told(base, proposed, each)) for each in grouped(base, rest, most - len(pairs))]
+    told += [(each.start, _told(base, proposed, each)) for each in grouped(base, rest, most)]
     return [change for _, change in sorted(told, key=lambda pair: pair[0])]
 
 
@@ -182,7 +183,7 @@ def _names(characters: str) -> str:
 def abridged(words: str, most: int = 16) -> str:
     """Shorten a long quotation to its first and last words, about `most` in all, with an ellipsis between."""
     head, tail = forth(words, 0, most * 2 // 3), len(words) - back(words, len(words), most - most * 2 // 3)
-    if head + tail >= len(words):
+    if not words[head : len(words) - tail].strip():
         return words
     space = " " if words[head].isspace() else ""
     return words[:head] + space + ELLIPSIS + space + words[len(words) - tail :]

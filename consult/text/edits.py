@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from consult.text.hunks import differences
-from consult.text.tokens import is_word, tokens
+from consult.text.tokens import is_han, is_word, tokens
 
 
 class Edit(NamedTuple):
@@ -37,6 +37,18 @@ def bounded(base: str, found: list[Edit]) -> list[Edit]:
     ends = [0, *(edit.end for edit in found)]
     starts = [*(edit.start for edit in found), len(base)]
     return [edit._replace(same_from=ends[number], same_to=starts[number + 1]) for number, edit in enumerate(found)]
+
+
+def beside(base: str, found: list[Edit]) -> list[Edit]:
+    """Join edits with but one Han character between them, which is part of a word with what is edited."""
+    joined: list[Edit] = []
+    for edit in found:
+        between = base[joined[-1].end : edit.start] if joined else ""
+        if is_han(between) and len(between) == 1:
+            joined[-1] = Edit(joined[-1].start, edit.end, joined[-1].new_start, edit.new_end)
+        else:
+            joined.append(edit)
+    return bounded(base, joined)
 
 
 def grouped(base: str, found: list[Edit], most: int) -> list[Edit]:
