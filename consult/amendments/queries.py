@@ -23,6 +23,7 @@ from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMe
 
 MOST = 2_000  # amendments in one answer
 declared, now_wording, base = aliased(Organisation), aliased(Wording), aliased(Wording)
+parent, parent_revision = aliased(Amendment), aliased(AmendmentRevision)
 OPEN = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))
 STATE = case((Amendment.hidden_at.is_not(None), "hidden"), (Amendment.held_at.is_not(None), "held"),
              (Amendment.withdrawn_at.is_not(None), "withdrawn"), else_="open")
@@ -47,12 +48,16 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
                Placement.place, case((User.closed_at.is_(None), User.name)).label("name"),
                Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
                declared.name.label("declared"), Coalition.name.label("coalition"), Submission.source,
-               Submission.number.label("submission"), Amendment.hidden_reason, STATE.label("state"))
+               Submission.number.label("submission"), Amendment.hidden_reason, STATE.label("state"),
+               parent.number.label("parent_number"), parent_revision.text.label("parent_text"))
         .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                       AmendmentRevision.number == Amendment.revision))
         .join(Document, Document.id == Amendment.document_id).join(User, User.id == Amendment.author_id)
         .outerjoin(base, base.id == AmendmentRevision.wording_id)
         .outerjoin(Rendering, Rendering.revision_id == AmendmentRevision.id)
+        .outerjoin(parent, parent.id == Amendment.parent_id)
+        .outerjoin(parent_revision, and_(parent_revision.amendment_id == Amendment.parent_id,
+                                         parent_revision.number == AmendmentRevision.parent_revision))
         .outerjoin(Placement, and_(Placement.clause_id == Amendment.clause_id, Placement.place >= 0,
                                    Placement.version_id == Document.current_version_id))
         .outerjoin(now_wording, and_(now_wording.placement_id == Placement.id,
@@ -92,6 +97,8 @@ class Proposal(NamedTuple):
     kind: str
     parent_id: int | None
     parent_revision: int | None
+    parent_number: int | None
+    parent_text: str | None  # what it said in that revision
     retabled_from_id: int | None
     submission_id: int | None
     submission: int | None
@@ -128,6 +135,16 @@ class Proposal(NamedTuple):
     may: frozenset[str]
 
     @property
+    def on(self) -> str:
+        """The words that it changes: of the clause, or of the amendment that it amends; none of a new clause."""
+        return self.parent_text or ("" if self.kind == "add" else self.base or "")
+
+    @property
+    def reads(self) -> str:
+        """The clause as it would read in the language of the amendment; nothing where it goes."""
+        return self.on if self.kind == "noc" else self.text or ""
+
+    @property
     def counted(self) -> list[Sponsor]:
         """The co-sponsors of the words as they are."""
         return [each for each in self.sponsors if not each.earlier]
@@ -156,6 +173,11 @@ def at_top(actor: Actor, document_id: int) -> list[Proposal]:
 def in_document(actor: Actor, document_id: int, *conditions: ColumnElement[bool]) -> list[Proposal]:
     """The amendments in a document that fit, in the order of its clauses."""
     return _seen(actor, ROWS.where(Amendment.document_id == document_id, *conditions).order_by(*ORDER).limit(MOST))
+
+
+def chosen(actor: Actor, *conditions: ColumnElement[bool]) -> list[Proposal]:
+    """The amendments that fit, as far as the actor may read them, the oldest first."""
+    return _seen(actor, ROWS.where(*conditions).order_by(Amendment.id).limit(MOST))
 
 
 def listed(actor: Actor, document_id: int, after: int, limit: int) -> list[Proposal]:
@@ -208,6 +230,12 @@ def counts(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[in
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
+def at_top_count(document_id: int) -> int:
+    """How many new clauses are proposed before the first, as everyone may read it."""
+    query = select(func.count()).where(Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_(None))
+    return db.session.scalar(query) or 0
+
+
 def coalitions_of(consultation_id: int) -> list[Coalition]:
     """The coalitions of a consultation by name."""
     return list(db.session.scalars(select(Coalition).where(Coalition.consultation_id == consultation_id)
@@ -256,8 +284,9 @@ def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, st
     return Proposal(
         **own, label=row.label, place=row.place, submission=row.submission, source=row.source, authentic=row.authentic,
         base=row.base, wording_id=row.wording_id, now=row.now, words=words, sure=sure, rendering=rendering,
-        rendered=row.rendered, earlier=row.base_digest is not None and row.language == row.authentic
-        and row.base_digest != row.now_digest, name=row.name,
+        rendered=row.rendered, parent_number=row.parent_number, parent_text=row.parent_text,
+        earlier=row.base_digest is not None and row.language == row.authentic and row.base_digest != row.now_digest,
+        name=row.name,
         organisation=(i18n.said(row.names) or row.organisation) if row.organisation else None,
         group=groups.get(row.group_code), declared=row.declared, coalition=row.coalition, sponsors=sponsors,
         state=row.state, hidden_reason=row.hidden_reason, revised_at=row.made_at if row.revision > 1 else None, may=may)

@@ -37,6 +37,8 @@ REFUSALS = {
     "tag_in_use": _("This tag is in use (clauses that have it: %(clauses)s). Take it off them first."),
     "amendment_withdrawn": _("This amendment was withdrawn."),
     "amendment_not_shown": _("This amendment is not shown to everyone: it was hidden, or waits for a moderator."),
+    "amendment_not_hidden": _("This amendment is not hidden."),
+    "amendment_not_held": _("This amendment does not wait for a moderator."),
     "amendment_not_withdrawn": _("This amendment stands: only what was withdrawn is put forward again."),
     "amended_once_already": _("This amends an amendment already. Amend the first one instead."),
     "nothing_to_amend": _("This amendment proposes no words that could be amended."),

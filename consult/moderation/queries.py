@@ -2,14 +2,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from consult.accounts.models import User
+from consult.amendments.models import Amendment
+from consult.amendments.queries import Proposal, amendment_for, chosen
 from consult.comments.models import Comment, Said, grounds_in
 from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.db import db, find
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Placement, Wording
 
@@ -38,6 +40,21 @@ def queue(actor: Actor, consultation: Consultation) -> Queue:
     return Queue(*([cases[each.id] for each in part] for part in (held, reported, hidden, kept)))
 
 
+def proposals(actor: Actor, consultation: Consultation) -> list[Proposal]:
+    """The amendments that wait for a moderator, or were hidden lately; none for those who may not decide."""
+    if not allows(actor, "amendment.approve", consultation):
+        return []
+    waits = or_(Amendment.held_at.is_not(None), Amendment.hidden_at.is_not(None))
+    return chosen(actor, Amendment.consultation_id == consultation.id, waits, Amendment.withdrawn_at.is_(None))
+
+
+def to_hide(actor: Actor, amendment_id: int) -> Proposal:
+    """An amendment, for the page on which the actor is about to hide it; refuses like the action."""
+    found = amendment_for(actor, amendment_id)
+    require(actor, "amendment.hide", find(Amendment, amendment_id))
+    return found
+
+
 def _theirs(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
     """The comments that the actor takes care of: all, or those on the own clauses."""
     here = Comment.consultation_id == consultation.id
@@ -45,14 +62,19 @@ def _theirs(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
 
 
 def waiting(actor: Actor, consultation: Consultation) -> int:
-    """How many comments wait for this moderator; none for anyone else."""
+    """How many comments and amendments wait for this moderator; none for anyone else."""
     if not allows(actor, "moderation.see", consultation):
         return 0
     here = _theirs(actor, consultation)
     reported = select(func.count()).select_from(Comment).where(here, OPEN, exists().where(WAITING))
     held = select(func.count()).select_from(Comment).where(here, HELD)
     count = db.session.scalar(reported) or 0
-    return count + (db.session.scalar(held) or 0 if allows(actor, "comment.approve", consultation) else 0)
+    if not allows(actor, "comment.approve", consultation):
+        return count
+    proposed = select(func.count()).select_from(Amendment).where(
+        Amendment.consultation_id == consultation.id, Amendment.held_at.is_not(None), Amendment.withdrawn_at.is_(None),
+        Amendment.hidden_at.is_(None))
+    return count + (db.session.scalar(held) or 0) + (db.session.scalar(proposed) or 0)
 
 
 def _cases(all_said: list[Said], *, named: bool) -> Iterable[Case]:

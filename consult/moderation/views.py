@@ -1,6 +1,7 @@
 """The pages of moderators, and the form by which a reader reports a comment."""
 from flask import Blueprint, Response, g, request, url_for
 
+from consult.amendments.models import Amendment
 from consult.comments.models import GROUNDS
 from consult.comments.queries import comment_for, may_on
 from consult.comments.views import around, place_of
@@ -10,8 +11,9 @@ from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.pages import Fields, form_page
+from consult.documents.models import Document
 
-from . import actions, queries
+from . import actions, amendments, queries
 from .forms import BackForm, GroundsForm
 
 views = Blueprint("moderation", __name__)
@@ -24,7 +26,7 @@ def queue(slug: str) -> Response:
     g.consultation = consultation_at(slug)
     done, number = request.args.get("done"), request.args.get("comment", "")
     found = queries.queue(visitor().actor, g.consultation)
-    return form_page("moderation/queue.html", queue=found, done=done if done in DONE else None,
+    return form_page("moderation/queue.html", queue=found, proposals=queries.proposals(visitor().actor, g.consultation), done=done if done in DONE else None,
                      comment=int(number) if number.isdecimal() and len(number) < 10 else None)
 
 
@@ -104,6 +106,40 @@ def reopen(actor: Actor, form: BackForm, comment_id: int) -> Answer:
     """Look at the reports about a kept comment again."""
     actions.reopen_reports(actor, comment_id)
     return _back(actor, form.back, comment_id, "reopened")
+
+
+@views.get("/amendments/<int:amendment_id>/hide")
+def hiding_amendment(amendment_id: int) -> Response:
+    """The form to hide an amendment, with the usual reasons."""
+    found = queries.to_hide(visitor().actor, amendment_id)
+    g.consultation = find(Consultation, found.consultation_id)
+    return form_page("moderation/hide_amendment.html", form=Fields({"back": request.args.get("back")}), grounds=GROUNDS,
+                     amendment=found, document=find(Document, found.document_id))
+
+
+@views.post("/amendments/<int:amendment_id>/hide")
+@writes(GroundsForm, again=hiding_amendment)
+def hide_amendment(actor: Actor, form: GroundsForm, amendment_id: int) -> Answer:
+    """Hide an amendment and say why."""
+    return _to_queue(amendments.hide_amendment(actor, amendment_id, form.grounds))
+
+
+@views.post("/amendments/<int:amendment_id>/show")
+@writes(BackForm)
+def show_amendment(actor: Actor, _form: BackForm, amendment_id: int) -> Answer:
+    """Let a hidden amendment be read again."""
+    return _to_queue(amendments.show_amendment(actor, amendment_id))
+
+
+@views.post("/amendments/<int:amendment_id>/approve")
+@writes(BackForm)
+def approve_amendment(actor: Actor, _form: BackForm, amendment_id: int) -> Answer:
+    """Let everyone read an amendment that was held."""
+    return _to_queue(amendments.approve_amendment(actor, amendment_id))
+
+
+def _to_queue(amendment: Amendment) -> Answer:
+    return see(url_for("moderation.queue", slug=find(Consultation, amendment.consultation_id).slug, _anchor="q-amendments"))
 
 
 def _back(actor: Actor, back: str | None, comment_id: int, done: str) -> Answer:

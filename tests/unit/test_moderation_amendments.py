@@ -1,0 +1,60 @@
+"""Moderators and amendments: hold, approve, hide with a reason, show again."""
+import pytest
+
+from consult.amendments import queries
+from consult.comments.models import Grounds
+from consult.consultations.models import Consultation
+from consult.core.db import find
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events import transaction
+from consult.moderation import amendments as moderation
+from consult.moderation.queries import proposals, waiting
+from tests.unit.test_amendments import outcomes, propose, seen
+from tests.world import ROLES
+
+GROUNDS = Grounds("off_topic")
+
+
+def hold(world):
+    with transaction():
+        find(Consultation, world.consultation).hold_unverified = True
+
+
+def test_moderators_hide_an_amendment_and_show_it_again_and_nobody_else(world, here):
+    number = propose(world)
+
+    def there_and_back(name):
+        moderation.hide_amendment(world.actor(name), number, GROUNDS)
+        readers = {each for each in [*ROLES, None] if queries.amendments_on(world.actor(each), world.other_clause)}
+        assert readers == {"pia", "mona", "sera"}
+        moderation.show_amendment(world.actor(name), number)
+    assert outcomes(world, there_and_back) == {"mona", "sera"}
+    assert seen(world, number, "otto").state == "open"
+
+
+def test_hiding_says_why_and_happens_once(world, here):
+    number = propose(world)
+    with pytest.raises(Invalid):
+        moderation.hide_amendment(world.actor("mona"), number, Grounds("other"))
+    moderation.hide_amendment(world.actor("mona"), number, GROUNDS)
+    for again in (lambda: moderation.hide_amendment(world.actor("mona"), number, GROUNDS),
+                  lambda: moderation.approve_amendment(world.actor("mona"), number)):
+        with pytest.raises(Conflict):
+            again()
+    with pytest.raises(NotFound):
+        seen(world, number, "otto")
+    assert seen(world, number, "pia").hidden_reason == "off_topic"
+
+
+def test_a_held_amendment_waits_in_the_queue_until_it_is_approved(world, here):
+    hold(world)
+    number = propose(world, "dora")
+    here_is = find(Consultation, world.consultation)
+    assert [each.id for each in proposals(world.actor("mona"), here_is)] == [number] and waiting(world.actor("mona"), here_is) == 1
+    assert proposals(world.actor("fay"), here_is) == [] and waiting(world.actor("pia"), here_is) == 0
+    refused = outcomes(world, lambda name: name in {"mona", "sera"} or moderation.approve_amendment(world.actor(name), number))
+    assert refused == {"mona", "sera"}
+    moderation.approve_amendment(world.actor("mona"), number)
+    assert seen(world, number, "otto").state == "open" and world.events().count("amendment.approved") == 1
+    with pytest.raises(Conflict):
+        moderation.show_amendment(world.actor("mona"), number)
