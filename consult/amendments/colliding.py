@@ -33,12 +33,17 @@ def changed(base: str, proposed: str) -> tuple[Hunk, ...]:
     return tuple(hunks(base, proposed, 0))
 
 
+def proposed_words(each: Proposal) -> str | None:
+    """How the clause would read with an open amendment; None of those that change no words, or wait for them."""
+    if each.parent_id is not None or each.state != "open":
+        return None
+    return "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
+
+
 def hunks_of(each: Proposal) -> list[Hunk]:
     """What an amendment changes in the words as they are now; nothing for those that change none, or wait for words."""
-    if each.now is None or each.parent_id is not None or each.state != "open":
-        return []
-    words = "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
-    if words is None:
+    words = proposed_words(each)
+    if each.now is None or words is None:
         return []
     return [hunk._replace(source=each.id) for hunk in changed(each.now, words)]
 

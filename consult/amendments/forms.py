@@ -1,7 +1,7 @@
 """What people send us about amendments."""
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from consult.core.forms import Form, Line, text
 
@@ -26,6 +26,27 @@ class ProposeForm(Form):
     clause_level: Annotated[int, Field(ge=1, le=9)] | None = None
     coalition_id: Number | None = None
     anyway: bool = False
+
+
+class NewClauseForm(Form):
+    """A new clause where one stands in the text: after a clause, or before the first."""
+
+    text: Words  # type: ignore[valid-type]
+    reason: Reason  # type: ignore[valid-type]
+    language: Language | None = None
+    clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
+    clause_level: Annotated[int, Field(ge=1, le=9)] | None = None
+    coalition_id: Number | None = None
+    anyway: bool = False
+
+
+class ConsiderForm(Form):
+    """A proposal that is still being written, to be shown as a change; what else is in its form is left aside."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    kind: Literal["add", "mod", "edit", "sup", "noc", "corr"] = "add"
+    text: Words | None = None  # type: ignore[valid-type]
+    wording_id: Number | None = None
 
 
 class AmendForm(Form):
@@ -61,6 +82,12 @@ class SponsorForm(Form):
     """Standing behind an amendment; digest: of the words that were read."""
 
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class SponsorInsteadForm(SponsorForm):
+    """Standing behind an amendment instead of sending the one whose form this was; the rest of it is left aside."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 class CoalitionForm(Form):

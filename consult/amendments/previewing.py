@@ -1,14 +1,28 @@
 """What words that somebody is about to propose would change: word by word, beside what others ask for already."""
+from typing import NamedTuple
+
 from consult.core.access import Actor
 from consult.core.rules import require
 from consult.text.lookalikes import skeleton
 
 from . import queries
-from .colliding import Near, changed, clashes, similar, similar_new
+from .colliding import Clash, Near, changed, clashes, similar, similar_new
+from .models import WORDED
 from .shapes import ClashShape, NearShape, PartShape, PreviewShape
-from .spots import spot_of
+from .spots import spot_at_top, spot_of
 
 MINE = 0  # the number under which words that are not proposed yet are compared
+
+
+class Considered(NamedTuple):
+    """A proposal that is being written: the words it is made on, how the clause would read, who is near, what collides."""
+
+    old: str
+    new: str
+    language: str
+    lookalike: bool
+    near: list[Near]
+    clashes: list[tuple[queries.Proposal, Clash]]
 
 
 def preview(actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None) -> PreviewShape:
@@ -24,6 +38,36 @@ def preview(actor: Actor, clause_id: int, text: str | None, wording_id: int | No
         similar=[NearShape.of(each) for each in near],
         clashes=[ClashShape.of(each) for each in clashes([*beside, _as_proposal(beside, base, text)]).get(MINE, [])]
         if own and beside else [])
+
+
+def considered(actor: Actor, clause_id: int, kind: str, text: str | None, wording_id: int | None = None) -> Considered:
+    """What a page shows of a proposal that is being written; raises as proposing does."""
+    spot = spot_of(clause_id, wording_id)
+    require(actor, "amendment.propose", spot)
+    base = spot.wording.text if spot.wording is not None and kind != "add" else ""
+    new = base if kind == "noc" else (text or "") if kind in WORDED else ""
+    language = spot.wording.language if spot.wording is not None else spot.authentic
+    near = alike(actor, clause_id, kind, text) if kind not in WORDED or text else []
+    found: list[tuple[queries.Proposal, Clash]] = []
+    if kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new:
+        beside = queries.amendments_on(actor, clause_id)
+        numbers = {each.id: each for each in beside}
+        there = clashes([*beside, _as_proposal(beside, base, new)]).get(MINE, []) if beside else []
+        found = [(numbers[each.other], each) for each in there]
+    return Considered(base, new, language, looks_the_same(base, new), near, found)
+
+
+def considered_at_top(actor: Actor, document_id: int, text: str | None) -> Considered:
+    """The same for a new clause before the first."""
+    spot = spot_at_top(document_id)
+    require(actor, "amendment.propose", spot)
+    near = alike_at_top(actor, document_id, text) if text else []
+    return Considered("", text or "", spot.authentic, lookalike=False, near=near, clashes=[])
+
+
+def alike_at_top(actor: Actor, document_id: int, text: str | None) -> list[Near]:
+    """The proposals of a new clause before the first that say the same as this one, or nearly."""
+    return similar_new(text or "", queries.at_top(actor, document_id))
 
 
 def looks_the_same(old: str, new: str) -> bool:

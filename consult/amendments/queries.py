@@ -19,7 +19,7 @@ from consult.documents.models import Document, Placement, Wording
 from consult.submissions.models import Submission
 from consult.text.merge import rebase
 
-from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember, Rendering, Sponsorship
+from .models import WORDED, Amendment, AmendmentRevision, Coalition, Rendering, Sponsorship
 
 MOST = 2_000  # amendments in one answer
 declared, now_wording, base = aliased(Organisation), aliased(Wording), aliased(Wording)
@@ -234,20 +234,6 @@ def at_top_count(document_id: int) -> int:
     """How many new clauses are proposed before the first, as everyone may read it."""
     query = select(func.count()).where(Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_(None))
     return db.session.scalar(query) or 0
-
-
-def coalitions_of(consultation_id: int) -> list[Coalition]:
-    """The coalitions of a consultation by name."""
-    return list(db.session.scalars(select(Coalition).where(Coalition.consultation_id == consultation_id)
-                                   .order_by(Coalition.name)))
-
-
-def own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
-    """The coalitions in whose name the actor may propose."""
-    return list(db.session.scalars(
-        select(Coalition).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
-        .where(Coalition.consultation_id == consultation_id, CoalitionMember.confirmed_at.is_not(None),
-               CoalitionMember.organisation_id == (actor.organisation_id or 0)).order_by(Coalition.name)))
 
 
 def _seen(actor: Actor, query: Select) -> list[Proposal]:

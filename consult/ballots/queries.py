@@ -58,12 +58,13 @@ def ballot_now(ballot_id: int, actor: Actor) -> BallotNow:
     number, consultation_id, document_id, clause_id, amendment_id, closed, digest = rows[0][:7]
     own = holder_of(actor, consultation_id)
     before = next((Before(*row[8:]) for row in rows if row[7] == own), None)
-    return BallotNow(number, consultation_id, document_id, clause_id, amendment_id, bool(closed), digest, stage_now(consultation_id),
-                     actor.speaks_in(consultation_id), before)
+    return BallotNow(number, consultation_id, document_id, clause_id, amendment_id, bool(closed), digest,
+                     stage_now(consultation_id), actor.speaks_in(consultation_id), before)
 
 
-WORDS = (worded(select(Ballot.id, Ballot.consultation_id, Ballot.document_id, func.coalesce(Ballot.clause_id, Amendment.clause_id),
-                       Ballot.amendment_id, CLOSED, Wording.label, func.coalesce(Wording.text, AmendmentRevision.text),
+WORDS = (worded(select(Ballot.id, Ballot.consultation_id, Ballot.document_id,
+                       func.coalesce(Ballot.clause_id, Amendment.clause_id), Ballot.amendment_id, CLOSED, Wording.label,
+                       func.coalesce(Wording.text, AmendmentRevision.text),
                        DIGEST, func.coalesce(Wording.language, AmendmentRevision.language), Consultation.slug,
                        Document.slug, Document.title, Amendment.number))
          .join(Consultation, Consultation.id == Ballot.consultation_id)

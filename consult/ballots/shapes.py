@@ -58,8 +58,8 @@ class BallotShape(BaseModel):
     @classmethod
     def of(cls, asked: Asked, tally: Tally) -> "BallotShape":
         return cls(id=asked.id, consultation_id=asked.consultation_id, document_id=asked.document_id,
-                   clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed, label=asked.label, text=asked.text,
-                   language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
+                   clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed,
+                   label=asked.label, text=asked.text, language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
 
 
 class StandShape(BaseModel):

@@ -27,7 +27,8 @@ from .passages import Quote, passage
 COMMENT = Comment.__table__
 ANCHOR = ("exact", "prefix", "suffix", "start", "end")
 NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "submission_id", "parent_id", "place", "kind",
-       "author_id", "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version", "amendment_id", *ANCHOR)
+       "author_id", "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version",
+       "amendment_id", *ANCHOR)
 ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
 MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")),
                          Organisation.status.in_(("proposed", "verified"))), Organisation.id))
@@ -68,8 +69,9 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
                  quote: Quote | None = None, source: Source | None = None) -> Posted:
     """Say something about a clause, a passage of it, or what is missing after it; or reply to what was said there.
 
-    wording_id: the words that were read; none: the authentic ones as they are. source: on whose behalf. Raises NotFound, Conflict when the
-    clause left the text or the parent stands elsewhere, Invalid for a passage that the words do not have.
+    wording_id: the words that were read; none: the authentic ones as they are. source: on whose behalf. Raises
+    NotFound, Conflict when the clause left the text or the parent stands elsewhere, Invalid for a passage that the
+    words do not have.
     """
     with transaction():
         spot, stands = _on_clause(actor, clause_id, wording_id)
@@ -159,7 +161,8 @@ def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, la
     moment, held = now(), spot.hold and not allows(actor, "comment.post_at_once", spot)
     values = {**said, **dict(zip(ANCHOR, anchor, strict=True)), "body": body, "parent_id": parent_id,
               "consultation_id": spot.consultation_id, "document_id": spot.document_id, "clause_id": spot.clause_id,
-              "wording_id": spot.wording_id, "amendment_id": spot.amendment_id, "author_id": actor.user_id, "organisation_id": speaks,
+              "wording_id": spot.wording_id, "amendment_id": spot.amendment_id,
+              "author_id": actor.user_id, "organisation_id": speaks,
               "submission_id": source.submission_id if source else None,
               "declared_id": None if speaks or source else spot.author.declares, "posted_at": moment,
               "held_at": moment if held else None, "language": language or spot.language or "en", "row_version": 1}

@@ -32,8 +32,8 @@ STATE = case((Comment.withdrawn_at.is_not(None), "withdrawn"), (Comment.hidden_a
 ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(None), child.withdrawn_at.is_(None),
                           child.held_at.is_(None)).correlate(Comment)
 OWN = ("id", "consultation_id", "document_id", "clause_id", "amendment_id", "parent_id", "wording_id", "submission_id",
-       "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end", "posted_at", "edited_at",
-       "row_version")
+       "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end",
+       "posted_at", "edited_at", "row_version")
 ROWS = (select(*(getattr(Comment, name) for name in OWN), case((User.closed_at.is_(None), User.name)).label("name"),
                Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
                declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), ANSWERED.label("answered"),

@@ -30,6 +30,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "VENUE_ADDRESSES": ("", "addresses or networks, comma separated, that are exempt from limits per address"),
     "TRUSTED_PROXIES": (0, "number of proxies in front whose X-Forwarded-* headers are believed"),
     "SECOND_FACTOR": ("", "roles, comma separated, that count only after a one-time code (e.g. moderator,chair)"),
+    "AMENDMENT_NUMBER": ("A-#", "how an amendment is numbered on pages; # stands for its number in the document"),
     "UPLOAD_MB": (1, "largest request body in megabytes"),
     "FILE_MB": (10, "largest file that is taken in, in megabytes; several sent at once count together"),
     "DEVELOPMENT": (False, "allows short secrets; never in production"),

@@ -26,7 +26,8 @@ def queue(slug: str) -> Response:
     g.consultation = consultation_at(slug)
     done, number = request.args.get("done"), request.args.get("comment", "")
     found = queries.queue(visitor().actor, g.consultation)
-    return form_page("moderation/queue.html", queue=found, proposals=queries.proposals(visitor().actor, g.consultation), done=done if done in DONE else None,
+    return form_page("moderation/queue.html", queue=found, proposals=queries.proposals(visitor().actor, g.consultation),
+                     done=done if done in DONE else None,
                      comment=int(number) if number.isdecimal() and len(number) < 10 else None)
 
 

@@ -12,6 +12,8 @@ from consult.consultations.models import Stage
 from consult.core.db import db
 from consult.core.events import EVENT
 from consult.documents.models import Document, Placement, Version, Wording
+from consult.submissions.models import Submission
+from consult.submissions.queries import source_of
 
 VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
          "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
@@ -51,7 +53,9 @@ def lately(consultation_id: int) -> list[News]:
     people = people_by_ids(_numbers(told, "user_id") | {event.actor_id for event in told if event.actor_id})
     looks = {number: appearance_now(user) for number, user in people.items()}
     labels, versions = _labels(_numbers(told, "clause_id")), _rows(Version, _numbers(told, "version_id"))
-    return [News(event.verb, event.at, looks.get(event.actor_id), looks.get(event.facts.get("user_id")),
+    received = {number: source_of(each) for number, each in _rows(Submission, _numbers(told, "submission_id")).items()}
+    return [News(event.verb, event.at, received.get(event.facts.get("submission_id")) or looks.get(event.actor_id),
+                 looks.get(event.facts.get("user_id")),
                  event.facts.get("clause_id"), labels.get(event.facts.get("clause_id")),
                  documents.get(event.facts.get("document_id")), versions.get(event.facts.get("version_id")),
                  stages.get(event.subject_id) if _of_stage(event) else None, event.facts, _count(row))
@@ -67,7 +71,7 @@ def _kind(event: Row) -> tuple[Any, ...]:
     if event.verb in ONE_BY_ONE:
         return event.verb, event.seq
     if event.verb == "comment.posted":
-        return event.verb, event.actor_id
+        return event.verb, event.actor_id, event.facts.get("submission_id")
     return event.verb, event.facts.get("status")
 
 

@@ -3,16 +3,17 @@ from collections import Counter
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request, url_for
 
 from consult.accounts.queries import groups_in
+from consult.amendments.choosing import Choice, organisations_in
+from consult.amendments.rolled import rolled
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
 from consult.consultations.tags import tags_of
 from consult.core import i18n
 from consult.core.db import db
 from consult.core.door import visitor
-from consult.core.pages import static
 from consult.core.pieces import gzipped, piece
 from consult.documents import queries as documents
 from consult.documents.models import Document, Version
@@ -20,20 +21,28 @@ from consult.text.anchor import to_utf16
 from consult.text.plain import plain
 
 from .body import Body, Key, body_for
-from .facts import Facts, facts_of
+from .facts import Facts, Known, facts_of, latest
+from .proposals import NOTHING, narrowed, proposals_of
 
+PROPOSALS = frozenset({"rolling", "compilation"})  # views that hold what is proposed
+VIEWS = frozenset({"text", "clean"}) | PROPOSALS
 BODY = "<!--body-->"
 SEQ = 'data-seq=""'  # where the page says up to which event it is true
 
 
 class Wish(NamedTuple):
-    """What is asked for: a version in a language, with or without the marks."""
+    """What is asked for: a version in a language, as one of its views.
+
+    text: with its marks; clean: without; rolling: every proposed change in place; compilation: every proposal under its
+    clause, or those that fit the choice.
+    """
 
     document: Document
     version: Version
     language: str
     view: str
     tag: str = ""  # only the clauses with this tag
+    choice: Choice = Choice()
 
 
 def language_for(version: Version, asked: str | None) -> str:
@@ -43,10 +52,16 @@ def language_for(version: Version, asked: str | None) -> str:
                 there[0] if there else version.document.authentic)
 
 
+def view_of(asked: str, document: Document, version: Version) -> str:
+    """The view that is asked for; what is proposed stands in the current version alone."""
+    known = VIEWS if version.id == document.current_version_id else VIEWS - PROPOSALS
+    return asked if asked in known else "text"
+
+
 def answer(wish: Wish, consultation: Consultation) -> Response:
     """The page; 304 where an anonymous reader has it already, whichever process gave it."""
     known = facts_of(wish.document.id, consultation.id)
-    body = _kept(wish).piece(known)
+    body = _kept(wish, known).piece(known)
     head, _, tail = _shell(wish).partition(BODY)
     anonymous = not visitor().actor.user_id
     tag = f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"' if anonymous else ""
@@ -62,16 +77,19 @@ def answer(wish: Wish, consultation: Consultation) -> Response:
     return _cached(response, tag) if anonymous else _personal(response)
 
 
-def _kept(wish: Wish) -> Body:
+def _kept(wish: Wish, known: Known) -> Body:
     """The body, from memory where it may be kept: a working version may be other words with the next breath.
 
     What anyone may type into an address (a tag that is none) takes no place there.
     """
     tags = tags_of(wish.document.consultation_id) if wish.tag else {}
+    if wish.view in PROPOSALS and wish.choice.any:
+        return Body(_body(wish, known), _drawn(wish))
     if not wish.version.issued or (wish.tag and all(tag.code != wish.tag for row in tags.values() for tag in row)):
-        return Body(_body(wish), _drawn(wish))
-    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(), f"{wish.view} {wish.tag}")
-    return body_for(str(db.engine.url), key, lambda: _body(wish), _drawn(wish))
+        return Body(_body(wish, known), _drawn(wish))
+    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(),
+              f"{wish.view} {wish.tag} {_heads(wish, known)}")
+    return body_for(str(db.engine.url), key, lambda: _body(wish, known), _drawn(wish))
 
 
 def _cached(response: Response, tag: str) -> Response:
@@ -91,7 +109,7 @@ def _shell(wish: Wish) -> str:
                            text_language=wish.language, view=wish.view, seq="", csrf="", key="")
 
 
-def _body(wish: Wish) -> str:
+def _body(wish: Wish, known: Known) -> str:
     """Outline and text, as everyone sees them."""
     every = documents.text_of(wish.version.id, wish.language, wish.document.authentic)
     lines = tagged(every, wish.tag) if wish.tag else every
@@ -99,7 +117,7 @@ def _body(wish: Wish) -> str:
                            tags=tags_in(every, wish.document.consultation_id), tag=wish.tag,
                            version=wish.version, text_language=wish.language, view=wish.view,
                            editions=documents.editions_of(wish.version.id), current=_is_current(wish),
-                           progress=documents.progress_of(every),
+                           progress=documents.progress_of(every), **_chosen(wish, known),
                            versions=[each for each in wish.document.versions if each.issued])
 
 
@@ -107,15 +125,49 @@ def _is_current(wish: Wish) -> bool:
     return wish.version.id == wish.document.current_version_id
 
 
+def _heads(wish: Wish, known: Known) -> str:
+    """What the head of a compilation depends on."""
+    told = _chosen(wish, known)
+    return f"{told['organisations']} {told['withdrawn']}" if wish.view == "compilation" else ""
+
+
+def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
+    """What the form offers by which a compilation is narrowed down."""
+    if wish.view != "compilation":
+        return {"choice": wish.choice}
+    there = proposals_of(wish.document.id, known)
+    every = [each for beside in there.values() for each in beside.every]
+    return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations_in(every),
+            "withdrawn": sum(each.state == "withdrawn" for each in every),
+            "shown": sum(len(beside.rows) for beside in narrowed(there, wish.choice).values())}
+
+
 def _drawn(wish: Wish) -> Any:
     """How the facts beside a clause are drawn; none on earlier versions and in the clean view."""
     if wish.view == "clean" or not _is_current(wish):
         return lambda _clause, _facts: ""
-    groups, draw = groups_in(i18n.spoken()), current_app.jinja_env.get_template("reading/_facts.html").module
-    address = {"ui": i18n.spoken(), "static": static}
+    groups, ui = groups_in(i18n.spoken()), i18n.spoken()
+    listing = url_for("amendments.listing", slug=wish.document.consultation.slug, document=wish.document.slug)
+    beside: Any = current_app.jinja_env.get_template("reading/_facts.html").module
 
     def drawn(clause: int, facts: Facts) -> str:
-        return str(draw.facts(clause, facts, groups, address["ui"]))  # type: ignore[attr-defined]
+        return str(beside.facts(clause, facts, groups, ui, listing))
+    return _with_proposals(wish, drawn, groups) if wish.view in PROPOSALS else drawn
+
+
+def _with_proposals(wish: Wish, beside: Any, groups: list[dict[str, str]]) -> Any:
+    """How a clause is drawn with what is proposed on it."""
+    under: Any = current_app.jinja_env.get_template("reading/_proposals.html").module
+    document, view, choice = wish.document, wish.view, wish.choice
+    number = document.id
+    lines = {line.clause_id: line for line in documents.text_of(wish.version.id, wish.language, document.authentic)}
+    place = {"slug": document.consultation.slug, "document": document.slug}
+
+    def drawn(clause: int, facts: Facts) -> str:
+        there = proposals_of(number, latest(number)).get(clause, NOTHING)
+        shown, line = narrowed({clause: there}, choice).get(clause, NOTHING), lines.get(clause)
+        rolling = rolled(line.text, there.every) if line is not None and view == "rolling" else []
+        return str(under.under(view, line, beside(clause, facts), shown, rolling, groups, place))
     return drawn
 
 
@@ -151,9 +203,10 @@ def fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
     """Facts of some clauses as HTML, with the seq up to which they are true."""
     known = facts_of(document.id, document.consultation_id)
     groups = groups_in(i18n.spoken())
+    listing = url_for("amendments.listing", slug=document.consultation.slug, document=document.slug)
     return {"seq": known.seq, "facts": {
         clause: render_template("reading/_one_facts.html", clause=clause, groups=groups,
-                                facts=known.facts.get(clause) or Facts(0, None)) for clause in clauses}}
+                                listing=listing, facts=known.facts.get(clause) or Facts(0, None)) for clause in clauses}}
 
 
 def anchors(document: Document, version: Version, language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
 
 from consult.accounts.queries import groups_in, regions_in
+from consult.amendments.choosing import Choice
 from consult.ballots import queries as ballots
 from consult.comments import queries as comments
 from consult.consultations.queries import consultation_at, consultations
@@ -17,6 +18,7 @@ from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
 from consult.notifications.queries import follows
 
+from . import amendment as amended
 from . import home as homes
 from . import text as texts
 
@@ -46,10 +48,10 @@ def text(slug: str, document: str, version: str | None = None) -> Response:
     g.consultation = consultation_at(slug)
     found = documents.document_at(g.consultation.id, document)
     chosen = documents.version_at(visitor().actor, found, version)
-    language = texts.language_for(chosen, request.args.get("text"))
-    view = "clean" if request.args.get("view") == "clean" else "rolling"
-    tag = request.args.get("tag", "")[:40]
-    return texts.answer(texts.Wish(found, chosen, language, view, tag), g.consultation)
+    view = texts.view_of(request.args.get("view", ""), found, chosen)
+    language = found.authentic if view == "rolling" else texts.language_for(chosen, request.args.get("text"))
+    wish = texts.Wish(found, chosen, language, view, request.args.get("tag", "")[:40], Choice.of(request.args))
+    return texts.answer(wish, g.consultation)
 
 
 @views.get("/clauses/<int:clause_id>")
@@ -79,12 +81,21 @@ def _around(clause_id: int) -> dict[str, Any]:
     if line is None:
         raise NotFound(what="Clause")
     previous, following = documents.neighbours(version.id, clause_id)
-    return {"clause": row, "line": line, "document": document, "version": version, "text_language": language,
-            "previous": previous, "following": following, "editions": documents.editions_of(version.id),
+    return {**amended.on_clause(actor, clause_id), "clause": row, "line": line, "document": document,
+            "version": version, "text_language": language, "previous": previous, "following": following,
+            "editions": documents.editions_of(version.id),
             "threads": comments.threads_on(actor, clause_id=clause_id), "tally": ballots.tally(clause_id),
             "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id),
             "other_words": request.args.get("beside", str(version.id)) != str(version.id)}
+
+
+@views.get("/c/<slug>/<document>/amendments/<int:number>")
+def amendment(slug: str, document: str, number: int) -> Response:
+    """One amendment with everything around it."""
+    g.consultation = consultation_at(slug)
+    found = documents.document_at(g.consultation.id, document)
+    return form_page("amendments/amendment.html", **amended.context(visitor().actor, found, number))
 
 
 @views.get("/documents/<int:document_id>/facts")

@@ -50,8 +50,8 @@ def merge(base: str, given: Iterable[Hunk]) -> Merged:
     """Put the hunks of several proposals on one base together, in whatever order they are given.
 
     What does not collide is in the text, with right white space where words of different proposals meet; one
-    proposal alone gives exactly its text. A bracket whose partner collides is left out with it. Raises ValueError for hunks outside of the base, or of one source that
-    overlap.
+    proposal alone gives exactly its text. A bracket whose partner collides is left out with it. Raises ValueError
+    for hunks outside of the base, or of one source that overlap.
     """
     every = _checked(base, given)
     found = collisions(every)

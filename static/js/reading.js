@@ -2,6 +2,7 @@
 import { Anchors } from "./reading/anchors.js";
 import { Keys } from "./reading/keys.js";
 import { Margin } from "./reading/margin.js";
+import { Proposing } from "./reading/proposing.js";
 import { Selecting } from "./reading/selecting.js";
 import { wake } from "./core/main.js";
 import { fragment, json } from "./core/net.js";
@@ -12,8 +13,9 @@ const address = (path) => path.replace("/0/", `/${page.dataset.document}/`);
 
 const anchors = new Anchors(page);
 const margin = new Margin(page, anchors);
-new Selecting(page, margin);
-new Keys(page, margin);
+const proposing = new Proposing(page, margin);
+new Selecting(page, margin, proposing);
+new Keys(page, margin, proposing);
 
 // What could not be fetched since the line was gone is asked for when it is back.
 const missed = new Set();
@@ -55,6 +57,14 @@ function issued() {
   if (margin.clause) attempt(() => margin.news(margin.clause, null));
 }
 
+// Counts and the open margin follow; a view that has the proposals in its text says that there is news, and stays.
+function amended(clause, event) {
+  if (!clause) renew(0);
+  else attempt(() => margin.news(clause, event));
+  const fresh = page.querySelector("[data-fresh]");
+  if (fresh) fresh.hidden = false;
+}
+
 // A stage began, ended or was changed: what may be done now is asked for, not by every open page in the same moment.
 let turning = 0;
 function turned() {
@@ -75,6 +85,7 @@ news.on("event", (event) => {
   if (event.verb.startsWith("stage.")) turned();
   if (String(text) !== page.dataset.document) return;
   if (event.verb === "version.issued") issued();
+  if (event.verb.startsWith("amendment.")) amended(clause, event);
   if (!clause) return;
   renew(clause);
   if (event.verb.startsWith("comment.")) {

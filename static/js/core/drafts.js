@@ -22,7 +22,7 @@ export function restore(form) {
 // data-base marks hidden fields that tell what the words were made from.
 export function save(form, more = {}) {
   const fields = {};
-  for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type]), select, [data-base]")) {
+  for (const field of form.querySelectorAll("textarea, input[type=text], input:not([type]), select, [data-base], [type=radio]:checked")) {
     if (field.name && field.value && !field.closest("[data-private]")) fields[field.name] = field.value;
   }
   const written = [...form.querySelectorAll("textarea")].some((area) => area.value.trim());

@@ -44,12 +44,12 @@ document.addEventListener("submit", async (event) => {
   form.dataset.busy = "1";
   calm(form);
   const fields = Object.fromEntries(new FormData(form, event.submitter));
+  const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   try {
-    const answer = await send(form.action, fields);
-    done(form, answer);
+    done(form, { ...(await send(action, fields)), action });
   } catch (error) {
     if (error instanceof Refusal) refused(form, error.problem);
-    else waits(form, fields);
+    else waits(form, action, fields);
   } finally {
     delete form.dataset.busy;
   }
@@ -70,8 +70,8 @@ function leave(address) {
   if (stays) location.reload();
 }
 
-function waits(form, fields) {
-  later(form.action, fields, fields.body || fields.choice || "");
+function waits(form, action, fields) {
+  later(action, fields, fields.body || fields.choice || fields.text || "");
   drafts.drop(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showLine();
@@ -98,6 +98,7 @@ function refused(form, problem) {
     if (said) said.textContent = wrong.detail;
   }
   form.querySelector("[aria-invalid=true], textarea, input:not([type=hidden])")?.focus();
+  form.dispatchEvent(new CustomEvent("consult:refused", { bubbles: true, detail: problem }));
 }
 
 export function showLine() {

@@ -1,10 +1,11 @@
-// Keys: J K next and previous clause, C comment, 1 to 5 a position, ? the list of all. None while one writes.
+// Keys: J K next and previous clause, C comment, E propose an edit, 1 to 5 a position, ? the list of all. None while one writes.
 const CHOICES = ["support", "live", "object", "abstain", "reserve"];
 
 export class Keys {
-  constructor(page, margin) {
+  constructor(page, margin, proposing) {
     this.page = page;
     this.margin = margin;
+    this.proposing = proposing;
     this.panel = page.querySelector("[data-keys]");
     document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("keyup", (event) => {
@@ -24,7 +25,7 @@ export class Keys {
   acts() {
     const acts = {
       j: () => this.step(1), k: () => this.step(-1), "?": () => this.toggle(), Escape: () => this.close(),
-      c: () => this.write(), o: () => this.page.querySelector(".outline a")?.focus(),
+      c: () => this.write(), e: () => this.edit(), o: () => this.page.querySelector(".outline a")?.focus(),
     };
     CHOICES.forEach((choice, number) => { acts[String(number + 1)] = () => this.take(choice); });
     return acts;
@@ -48,6 +49,11 @@ export class Keys {
     const selected = this.page.querySelector("[data-selecting]");
     if (selected && !selected.hidden) selected.querySelector("button").click();
     else this.margin.write(this.margin.clause);
+  }
+
+  edit() {
+    if (!this.margin.clause) this.step(1);
+    if (this.margin.clause && this.page.querySelector("[data-edit]")) this.proposing.edit(this.margin.clause);
   }
 
   take(choice) {

@@ -145,7 +145,8 @@ export class Margin {
   async news(clause, event) {
     if (clause !== this.clause) return;
     await this.fetch();
-    if (event?.verb === "comment.posted") this.tell(this.place.querySelector("[data-new]")?.dataset.new || "");
+    const arrived = { "comment.posted": "new", "amendment.proposed": "newEdit" }[event?.verb];
+    if (arrived) this.tell(this.place.querySelector("[data-new]")?.dataset[arrived] || "");
   }
 
   tell(words) {

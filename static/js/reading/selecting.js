@@ -2,9 +2,10 @@
 import { offsetIn } from "./anchors.js";
 
 export class Selecting {
-  constructor(page, margin) {
+  constructor(page, margin, proposing) {
     this.page = page;
     this.margin = margin;
+    this.proposing = proposing;
     this.bar = page.querySelector("[data-selecting]");
     this.quote = null;
     document.addEventListener("selectionchange", () => {
@@ -12,6 +13,7 @@ export class Selecting {
       this.timer = setTimeout(() => this.look(), 150);
     });
     this.bar.querySelector("button").addEventListener("click", () => this.comment());
+    this.bar.querySelector("[data-edit]")?.addEventListener("click", () => this.edit());
     this.bar.addEventListener("pointerdown", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.hide();
@@ -72,5 +74,14 @@ export class Selecting {
     this.hide();
     getSelection().removeAllRanges();
     this.margin.write(quote.clause, { quote });
+  }
+
+  edit() {
+    const { quote } = this;
+    if (!quote) return;
+    this.hide();
+    getSelection().removeAllRanges();
+    this.margin.mark(quote.clause);
+    this.proposing.edit(quote.clause, quote.exact);
   }
 }

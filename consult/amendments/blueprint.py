@@ -1,0 +1,72 @@
+"""The pages of amendments share one blueprint, what their templates call, and the way from an amendment to its place."""
+from typing import Any, NamedTuple
+
+from flask import Blueprint, current_app, g, request, url_for
+
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import find
+from consult.core.door import visitor
+from consult.documents.models import Clause, Document
+from consult.documents.queries import Line, clause_line, editions_of
+from consult.text.changes import abridged
+
+from . import queries, telling
+from .models import Amendment
+from .queries import Proposal
+
+views = Blueprint("amendments", __name__)
+for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, abridged):
+    views.add_app_template_global(each, each.__name__)
+
+
+@views.app_template_global()
+def a_number(number: int) -> str:
+    """The number of an amendment as the process writes it."""
+    return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
+
+
+def page_of(document: Document, number: int, anchor: str | None = None) -> str:
+    """The address of an amendment's page."""
+    return url_for("reading.amendment", slug=document.consultation.slug, document=document.slug, number=number,
+                   _anchor=anchor)
+
+
+def place_of(amendment: Amendment) -> str:
+    """Where an amendment is seen: beside its clause; on a page of its own where that does not stand in the text."""
+    if amendment.clause_id is None:
+        return page_of(amendment.document, amendment.number)
+    return url_for("reading.clause", clause_id=amendment.clause_id, _anchor=f"amendment-{amendment.id}")
+
+
+class Spoken(NamedTuple):
+    """A clause in the language in which somebody reads and changes it."""
+
+    clause: Clause
+    line: Line
+    languages: list[str]
+
+
+def clause_at(clause_id: int) -> Spoken:
+    """A clause of the current text in the language that the address asks for, else the reader's; raises NotFound."""
+    clause = find(Clause, clause_id)
+    document = clause.document
+    g.consultation = document.consultation
+    current = document.current_version_id
+    there = [edition.language for edition in editions_of(current)] if current else []
+    wanted = next((each for each in (request.args.get("text"), i18n.spoken()) if each in there), document.authentic)
+    return Spoken(clause, clause_line(clause_id, wanted), there)
+
+
+def amendment_at(amendment_id: int) -> tuple[Actor, Proposal, Document]:
+    """An amendment as the visitor may see it, on a page of its consultation; raises NotFound."""
+    actor = visitor().actor
+    found = queries.amendment_for(actor, amendment_id)
+    document = find(Document, found.document_id)
+    g.consultation = document.consultation
+    return actor, found, document
+
+
+def around(found: Proposal, document: Document) -> dict[str, Any]:
+    """What a page about one amendment shows of the place it stands in."""
+    return {"each": found, "document": document, "back": page_of(document, found.number)}

@@ -1,0 +1,55 @@
+"""The pages of amendments: all of a document, what one proposed oneself, two beside each other."""
+from flask import Response, g, request
+
+from consult.accounts.groups import groups_in
+from consult.consultations.queries import consultation_at, consultations
+from consult.core import i18n
+from consult.core.door import visitor
+from consult.core.pages import form_page, page
+from consult.documents.models import Document
+from consult.documents.queries import document_at, issued_document
+
+from . import queries, views_acts, views_propose
+from .blueprint import views
+from .choosing import Choice, chosen, organisations_in, rows_of
+from .colliding import clashes
+
+__all__ = ["views", "views_acts", "views_propose"]
+
+
+@views.get("/c/<slug>/<document>/amendments")
+def listing(slug: str, document: str) -> Response:
+    """All amendments of a document in the order of its clauses, or those that fit."""
+    found = _document(slug, document)
+    every = queries.in_document(visitor().actor, found.id)
+    choice = Choice.of(request.args)
+    return page("amendments/listing.html", document=found, rows=rows_of(every, chosen(every, choice)), all=len(every),
+                choice=choice, groups=groups_in(i18n.spoken()), organisations=organisations_in(every))
+
+
+@views.get("/c/<slug>/<document>/amendments/<int:number>/beside/<int:other>")
+def beside(slug: str, document: str, number: int, other: int) -> Response:
+    """Two amendments next to each other, and where they part."""
+    found, actor = _document(slug, document), visitor().actor
+    one, two = queries.numbered(actor, found.id, number), queries.numbered(actor, found.id, other)
+    there = queries.amendments_on(actor, one.clause_id) if one.clause_id else []
+    parting = [clash for clash in clashes(there).get(one.id, []) if clash.other == two.id]
+    return page("amendments/beside.html", document=found, one=one, two=two, parting=parting)
+
+
+@views.get("/my/amendments")
+def mine() -> Response:
+    """What the reader proposed."""
+    all_there = consultations()
+    g.consultation = all_there[0] if len(all_there) == 1 else None
+    found = queries.mine(visitor().actor)
+    return form_page("amendments/mine.html", found=found, documents=_documents(found))
+
+
+def _documents(found: list[queries.Proposal]) -> dict[int, Document]:
+    return {number: issued_document(number) for number in {each.document_id for each in found}}
+
+
+def _document(slug: str, document: str) -> Document:
+    g.consultation = consultation_at(slug)
+    return issued_document(document_at(g.consultation.id, document).id)

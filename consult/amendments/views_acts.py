@@ -1,0 +1,154 @@
+"""What one does about an amendment: stand behind it, revise it, take it back, amend it, give it authentic words."""
+from typing import Any
+
+from flask import Response, redirect, url_for
+
+from consult.core.access import Actor
+from consult.core.door import Answer, see, writes
+from consult.core.forms import Nothing
+from consult.core.pages import Fields, form_page, typed
+from consult.documents.models import Document
+
+from . import actions, queries, renderings, sponsors
+from .blueprint import amendment_at, around, page_of, views
+from .forms import AmendForm, RenderForm, RetableForm, ReviseForm, SponsorForm, SponsorInsteadForm
+from .models import Amendment
+from .permitted import permitted
+from .queries import Proposal
+
+
+def _shown(amendment: Amendment) -> Answer:
+    return see(page_of(amendment.document, amendment.number))
+
+
+def _for(what: str, amendment_id: int) -> tuple[Proposal, Document]:
+    """The amendment for whoever may do this to it; where the form was refused, in any case: nothing typed is lost."""
+    actor, found, document = amendment_at(amendment_id)
+    return found if typed().problem else permitted(actor, what, amendment_id), document
+
+
+@views.get("/amendments/<int:amendment_id>")
+def amendment(amendment_id: int) -> Any:
+    """The lasting address of an amendment: it leads to its page."""
+    _, found, document = amendment_at(amendment_id)
+    return redirect(page_of(document, found.number))
+
+
+@views.post("/amendments/<int:amendment_id>/sponsor")
+@writes(SponsorForm)
+def sponsor(actor: Actor, form: SponsorForm, amendment_id: int) -> Answer:
+    """Stand behind it."""
+    sponsors.sponsor(actor, amendment_id, form.digest)
+    return _place(actor, amendment_id)
+
+
+@views.post("/amendments/<int:amendment_id>/sponsor-instead")
+@writes(SponsorInsteadForm)
+def sponsor_instead(actor: Actor, form: SponsorInsteadForm, amendment_id: int) -> Answer:
+    """Stand behind it instead of sending the own proposal, whose form this was."""
+    sponsors.sponsor(actor, amendment_id, form.digest)
+    return _place(actor, amendment_id)
+
+
+@views.post("/amendments/<int:amendment_id>/leave")
+@writes()
+def leave(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+    """Stand behind it no more."""
+    sponsors.leave(actor, amendment_id)
+    return _place(actor, amendment_id)
+
+
+def _place(actor: Actor, amendment_id: int) -> Answer:
+    """Back to the amendment beside its clause; on its own page where that has left the text, or there is none."""
+    found = queries.amendment_for(actor, amendment_id)
+    if found.clause_id is not None and found.place is not None:
+        return see(url_for("reading.clause", clause_id=found.clause_id, _anchor=f"amendment-{amendment_id}"))
+    _, found, document = amendment_at(amendment_id)
+    return see(page_of(document, found.number))
+
+
+@views.get("/amendments/<int:amendment_id>/revise")
+def revising(amendment_id: int) -> Response:
+    """The form to say it better."""
+    found, document = _for("revise", amendment_id)
+    form = Fields({"text": found.text, "reason": found.reason})
+    return form_page("amendments/revise.html", form=form, **around(found, document))
+
+
+@views.post("/amendments/<int:amendment_id>/revise")
+@writes(ReviseForm, again=revising)
+def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
+    """Say it better: what it said before stays readable."""
+    return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version))
+
+
+@views.get("/amendments/<int:amendment_id>/amend")
+def amending_it(amendment_id: int) -> Response:
+    """The form to propose other words for what an amendment proposes."""
+    found, document = _for("amend", amendment_id)
+    form = Fields({"text": found.text, "revision": found.revision})
+    return form_page("amendments/amend.html", form=form, **around(found, document))
+
+
+@views.post("/amendments/<int:amendment_id>/amend")
+@writes(AmendForm, again=amending_it)
+def amend(actor: Actor, form: AmendForm, amendment_id: int) -> Answer:
+    """Propose other words for what an amendment proposes."""
+    return _shown(actions.amend(actor, amendment_id, form.text, form.reason, form.revision))
+
+
+@views.get("/amendments/<int:amendment_id>/withdraw")
+def withdrawing(amendment_id: int) -> Response:
+    """Ask whether it is to be taken back."""
+    found, document = _for("withdraw", amendment_id)
+    return form_page("amendments/withdraw.html", **around(found, document))
+
+
+@views.post("/amendments/<int:amendment_id>/withdraw")
+@writes()
+def withdraw(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+    """Take it back."""
+    return _shown(actions.withdraw(actor, amendment_id))
+
+
+@views.get("/amendments/<int:amendment_id>/retable")
+def retabling(amendment_id: int) -> Response:
+    """The form to put it forward again."""
+    found, document = _for("retable", amendment_id)
+    return form_page("amendments/retable.html", form=Fields({"reason": found.reason}), **around(found, document))
+
+
+@views.post("/amendments/<int:amendment_id>/retable")
+@writes(RetableForm, again=retabling)
+def retable(actor: Actor, form: RetableForm, amendment_id: int) -> Answer:
+    """Put it forward again."""
+    return _shown(actions.retable(actor, amendment_id, form.reason))
+
+
+@views.get("/amendments/<int:amendment_id>/render")
+def rendering(amendment_id: int) -> Response:
+    """The form for the authentic words of an amendment that was made in another language."""
+    found, document = _for("render", amendment_id)
+    form = Fields({"text": found.rendered or found.now, "revision": found.revision})
+    return form_page("amendments/render.html", form=form, **around(found, document))
+
+
+@views.post("/amendments/<int:amendment_id>/render")
+@writes(RenderForm, again=rendering)
+def render(actor: Actor, form: RenderForm, amendment_id: int) -> Answer:
+    """Enter the authentic words; they are unofficial until somebody confirms them."""
+    renderings.render(actor, amendment_id, form.text, form.revision)
+    return _place_of_page(actor, amendment_id)
+
+
+@views.post("/amendments/<int:amendment_id>/render/confirm")
+@writes()
+def confirm_rendering(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+    """Let those words be the official ones."""
+    renderings.confirm_rendering(actor, amendment_id)
+    return _place_of_page(actor, amendment_id)
+
+
+def _place_of_page(_actor: Actor, amendment_id: int) -> Answer:
+    _, found, document = amendment_at(amendment_id)
+    return see(page_of(document, found.number))

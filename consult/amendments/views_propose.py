@@ -1,0 +1,131 @@
+"""Proposing: an edit of a clause in its place, a new clause between two, and the change as it is being written."""
+from typing import Any
+
+from flask import Response, g, render_template, request, url_for
+
+from consult.core.access import Actor
+from consult.core.door import Answer, see, visitor, writes
+from consult.core.errors import Conflict
+from consult.core.pages import Fields, form_page
+from consult.documents.queries import issued_document
+
+from . import actions, previewing
+from .blueprint import Spoken, clause_at, page_of, place_of, views
+from .coalitions import own_coalitions
+from .colliding import Near
+from .forms import ConsiderForm, NewClauseForm, ProposeForm
+from .models import WORDED, Amendment
+
+STALE = {"text_changed", "clause_left_the_text"}
+
+
+def _part() -> bool:
+    """Whether only the form is asked for, to be put into a page that is open."""
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+@views.get("/clauses/<int:clause_id>/amend")
+def amending(clause_id: int) -> Response:
+    """The form to propose an edit of a clause: on a page of its own, or to be put beneath the clause."""
+    spoken = clause_at(clause_id)
+    line, document = spoken.line, spoken.clause.document
+    form = Fields({"kind": "mod", "text": line.text, "wording_id": line.wording_id})
+    stale = form.problem is not None and form.problem.code in STALE
+    if stale:
+        form.values["wording_id"] = line.wording_id
+    return form_page("amendments/_composer.html" if _part() else "amendments/propose.html", form=form, stale=stale,
+                     **_words(spoken), near=_similar(clause_id, form),
+                     coalitions=own_coalitions(visitor().actor, document.consultation_id))
+
+
+@views.get("/clauses/<int:clause_id>/new-clause")
+def adding(clause_id: int) -> Response:
+    """The form to propose a new clause after one."""
+    spoken = clause_at(clause_id)
+    line, document = spoken.line, spoken.clause.document
+    form = Fields({"language": document.authentic, "clause_kind": "operative" if line.kind == "heading" else line.kind,
+                   "clause_level": line.level})
+    return form_page("amendments/_new_clause.html" if _part() else "amendments/add.html", form=form, **_words(spoken),
+                     near=_similar(clause_id, form, "add"), action=url_for("amendments.add", clause_id=clause_id),
+                     coalitions=own_coalitions(visitor().actor, document.consultation_id))
+
+
+@views.get("/documents/<int:document_id>/new-clause")
+def adding_first(document_id: int) -> Response:
+    """The form to propose a new clause before the first."""
+    document = issued_document(document_id)
+    g.consultation = document.consultation
+    form = Fields({"language": document.authentic, "clause_kind": "preambular", "clause_level": 1})
+    actor = visitor().actor
+    near = previewing.alike_at_top(actor, document_id, form.values.get("text")) if form.problem else []
+    return form_page("amendments/_new_clause.html" if _part() else "amendments/add.html", form=form, document=document,
+                     clause=None, line=None, near=near, action=url_for("amendments.add_first", document_id=document_id),
+                     languages_of_text=[], coalitions=own_coalitions(actor, document.consultation_id))
+
+
+def _words(spoken: Spoken) -> dict[str, Any]:
+    """What a form shows of the clause that it is about."""
+    return {"clause": spoken.clause, "line": spoken.line, "document": spoken.clause.document,
+            "languages_of_text": spoken.languages}
+
+
+def _similar(clause_id: int, form: Fields, kind: str = "") -> list[Near]:
+    """Those who ask for the same, when the form was refused for them."""
+    if form.problem is None or form.problem.code != "similar_exist":
+        return []
+    return previewing.alike(visitor().actor, clause_id, kind or form.values["kind"], form.values.get("text"))
+
+
+@views.post("/clauses/<int:clause_id>/amendments")
+@writes(ProposeForm, again=amending)
+def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
+    """Propose an edit; where others ask for nearly the same, only once one has seen them."""
+    text = form.text if form.kind in WORDED else None
+    made = actions.propose(actor, clause_id, form.kind, text, form.reason, language=form.language,
+                           wording_id=form.wording_id, coalition_id=form.coalition_id)
+    _seen_first(previewing.alike(actor, clause_id, form.kind, text), made, form.anyway)
+    return see(place_of(made))
+
+
+@views.post("/clauses/<int:clause_id>/new-clause")
+@writes(NewClauseForm, again=adding)
+def add(actor: Actor, form: NewClauseForm, clause_id: int) -> Answer:
+    """Propose a new clause after one."""
+    made = actions.propose(actor, clause_id, "add", form.text, form.reason, language=form.language,
+                           clause_kind=form.clause_kind, clause_level=form.clause_level, coalition_id=form.coalition_id)
+    _seen_first(previewing.alike(actor, clause_id, "add", form.text), made, form.anyway)
+    return see(place_of(made))
+
+
+@views.post("/documents/<int:document_id>/new-clause")
+@writes(NewClauseForm, again=adding_first)
+def add_first(actor: Actor, form: NewClauseForm, document_id: int) -> Answer:
+    """Propose a new clause before the first."""
+    made = actions.propose_first(actor, document_id, form.text, form.reason, language=form.language,
+                                 clause_kind=form.clause_kind, clause_level=form.clause_level,
+                                 coalition_id=form.coalition_id)
+    _seen_first(previewing.alike_at_top(actor, document_id, form.text), made, form.anyway)
+    return see(page_of(made.document, made.number))
+
+
+def _seen_first(near: list[Near], made: Amendment, anyway: bool) -> None:
+    """Raise Conflict, which takes back what was made, where others ask for the same and were not looked at."""
+    if not anyway and any(each.amendment.id != made.id for each in near):
+        raise Conflict("similar_exist")
+
+
+@views.post("/clauses/<int:clause_id>/amendments/preview")
+@writes(ConsiderForm, asks=True)
+def consider(actor: Actor, form: ConsiderForm, clause_id: int) -> Answer:
+    """A fragment: what the words would change, what is alike and what they collide with; nothing is kept."""
+    text = form.text if form.kind in WORDED else None
+    found = previewing.considered(actor, clause_id, form.kind, text, form.wording_id)
+    return Answer(200, None, render_template("amendments/_preview.html", kind=form.kind, given=found))
+
+
+@views.post("/documents/<int:document_id>/new-clause/preview")
+@writes(ConsiderForm, asks=True)
+def consider_first(actor: Actor, form: ConsiderForm, document_id: int) -> Answer:
+    """A fragment: which proposals for the beginning of the text are like this one."""
+    found = previewing.considered_at_top(actor, document_id, form.text)
+    return Answer(200, None, render_template("amendments/_preview.html", kind="add", given=found))

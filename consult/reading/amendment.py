@@ -1,0 +1,79 @@
+"""What the page of an amendment brings together, and what stands of amendments beside a clause."""
+from typing import Any, NamedTuple
+
+from consult.accounts.queries import groups_in, regions_in
+from consult.amendments import queries
+from consult.amendments.choosing import rows_of
+from consult.amendments.colliding import Clash, clashes, distance
+from consult.amendments.models import AmendmentRevision
+from consult.amendments.queries import Proposal
+from consult.ballots import queries as ballots
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.errors import NotFound
+from consult.core.pages import Fields
+from consult.documents.models import Document
+from consult.documents.queries import Line, line_of
+
+
+class Against(NamedTuple):
+    """An amendment that this one collides with: over which words, and which of the two is further from the text."""
+
+    other: Proposal
+    clash: Clash
+    further: bool  # the other one is
+
+
+def on_clause(actor: Actor, clause_id: int) -> dict[str, Any]:
+    """The amendments beside a clause: those that stand, and those that were taken back."""
+    rows = rows_of(there := queries.amendments_on(actor, clause_id), there)
+    return {"edits": [row for row in rows if row.each.state != "withdrawn"],
+            "withdrawn_edits": [row for row in rows if row.each.state == "withdrawn"]}
+
+
+def context(actor: Actor, document: Document, number: int) -> dict[str, Any]:
+    """Everything about an amendment, as the actor may see it; raises NotFound."""
+    each = queries.numbered(actor, document.id, number)
+    revisions = queries.history(actor, each.id)
+    children = queries.children_of(actor, each.id)
+    authentic = _line(document, each, document.authentic)
+    return {"each": each, "document": document, "against": _against(actor, each), "children": children, "line": authentic,
+            "steps": [(revision, _before(revisions, revision)) for revision in reversed(revisions)], "form": Fields(),
+            "retabled": _number_of(actor, each.retabled_from_id), "groups": groups_in(i18n.spoken()),
+            "regions": regions_in(i18n.spoken()), **_stands(actor, each)}
+
+
+def _against(actor: Actor, each: Proposal) -> list[Against]:
+    """What it collides with; each other one once, with the widest stretch."""
+    if each.clause_id is None:
+        return []
+    there = {other.id: other for other in queries.amendments_on(actor, each.clause_id)}
+    found: dict[int, Clash] = {}
+    for clash in clashes(there.values()).get(each.id, []):
+        if clash.other not in found or len(clash.stretch) > len(found[clash.other].stretch):
+            found[clash.other] = clash
+    return [Against(there[other], clash, distance(there[other]) > distance(each)) for other, clash in found.items()]
+
+
+def _before(revisions: list[AmendmentRevision], one: AmendmentRevision) -> AmendmentRevision | None:
+    return next((each for each in revisions if each.number == one.number - 1), None)
+
+
+def _line(document: Document, each: Proposal, language: str) -> Line | None:
+    """The clause as the current version has it; none where it left the text, or there is none."""
+    if each.clause_id is None or document.current_version_id is None:
+        return None
+    return line_of(document.current_version_id, each.clause_id, language, document.authentic)
+
+
+def _number_of(actor: Actor, amendment_id: int | None) -> int | None:
+    return queries.amendment_for(actor, amendment_id).number if amendment_id else None
+
+
+def _stands(actor: Actor, each: Proposal) -> dict[str, Any]:
+    """Where everybody stands on it; nothing before its ballot is open, and of one that not everyone may read."""
+    try:
+        asked = ballots.asked(amendment_id=each.id)
+    except NotFound:
+        return {"tally": None, "mine": None}
+    return {"tally": ballots.tally_asked(asked), "mine": ballots.mine_asked(actor, asked)}
