@@ -1,10 +1,13 @@
 """Everyone can take part: axe finds nothing, pages are light, and nothing is wider than the screen."""
 import gzip
 import json
+import re
 import urllib.request
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.conftest import Visit
 
 C = "/c/wsis20"
 PUBLIC = [C, f"{C}/statement", f"{C}/vision", f"{C}/documents", f"{C}/statement/zero-draft/compare?with=elements",
@@ -13,13 +16,23 @@ PUBLIC = [C, f"{C}/statement", f"{C}/vision", f"{C}/documents", f"{C}/statement/
 PERSONAL = {"Pia Mwangi": ["/my/comments", "/my/positions", "/notices", "/account", "/my/followed", "/account/mail",
                            f"{C}/statement"],
             "Ines Duarte": [f"{C}/moderation"], "Amadou Keita": [f"{C}/audit"]}
-AXE = Axe()
+MANAGING = {"Claire Vauthier": [f"{C}/manage", f"{C}/documents", "/affiliations", "/organisations/proposed",
+                                f"{C}/moderation", "/account"],
+            "Bruno Achterberg": [f"{C}/manage", f"{C}/manage/people", f"{C}/manage/new", "/people", f"{C}/audit"]}
+MANAGED = re.compile(r"/(manage|people|organisations|affiliations|governments|documents|versions|rev-1|discard"
+                     r"|audit|account|moderation)\b")
+NOT_THERE = re.compile(r"^/\w\w/(clauses|comments)/|/text|/join$")  # pages of reading, which are in the lists above
+WIDTHS = {"desk": {"viewport": {"width": 1440, "height": 900}},
+          "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}}
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+       "resultTypes": ["violations"]}  # what passes is not described: that is half of the time
 
 
 def violations(page):
     """What axe finds, in short."""
-    found = AXE.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-    return [f"{each['id']}: {node['html'][:160]}" for each in found.response["violations"] for node in each["nodes"][:3]]
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options).then(({ violations }) => violations)", AXE)
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -58,6 +71,85 @@ def test_nothing_is_wider_than_a_phone(visit, path):
     for language in ("en", "ar"):
         pia.go(f"/{language}{path}")
         assert pia.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.fixture(scope="module")
+def busy(chromium, address):
+    """Something waits on each page of those who manage: a report, a flag, a working version, a document without any."""
+    pia, claire = (Visit(chromium.new_context(locale="en-GB"), address).sign_in(name)
+                   for name in ("Pia Mwangi", "Claire Vauthier"))
+    pia.go(f"/en{C}/statement")
+    clauses = pia.page.eval_on_selector_all("section.clause", "all => all.map(each => each.dataset.clause)")
+    comments = (each for clause in clauses for each in read(pia, f"/api/v1/clauses/{clause}/comments")["comments"])
+    said = next(each["id"] for each in comments if "report" in each["may"])
+    assert submit(pia, f"/en/comments/{said}/report", {"ground": "insult"}) == 200
+    assert submit(pia, "/en/people/13/flag", {"reason": "Never seen there."}) == 200
+    versions, documents = f"/en{C}/vision/versions", f"/en{C}/documents"
+    assert submit(claire, versions, {"title_en": "Rev.1", "symbol": "W/V/Rev.1", "slug": "rev-1", "based_on": ""}) == 200
+    assert submit(claire, documents, {"title_en": "Annex", "slug": "annex"}) == 200
+    for each in (pia, claire):
+        each.context.close()
+
+
+def read(person, path):
+    """What the API answers to this person."""
+    return person.context.request.get(person.address + path).json()
+
+
+def submit(person, path, fields):
+    """Send a form as a page without a script would; returns the status of where it leads."""
+    person.go("/en/account")
+    csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
+    return person.context.request.post(person.address + path, form={"csrf": csrf, **fields}).status
+
+
+def reachable(person, starts, language, follow):
+    """Every page of management that links lead to, one of each kind: addresses that differ by numbers are alike.
+
+    follow: whether links are followed from page to page.
+    """
+    waiting, seen = [f"/{language}{path}" for path in starts], set()
+    while waiting:
+        path = waiting.pop(0)
+        kind = re.sub(r"\d+", "N", path.partition("#")[0].partition("?")[0])
+        if kind in seen or not MANAGED.search(path) or NOT_THERE.search(path) or not path.startswith(f"/{language}/"):
+            continue
+        seen.add(kind)
+        assert person.go(path).status == 200, path
+        person.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        yield path
+        if follow:
+            waiting += person.page.eval_on_selector_all("a[href]", "all => all.map(each => each.getAttribute('href'))")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", MANAGING)
+def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wide(visit, busy, name, language, width):
+    person = visit(name, language, **WIDTHS[width])
+    found, pages = {}, 0
+    follow = name == "Claire Vauthier"  # an administrator's pages are the same, but for those of the list
+    for path in reachable(person, MANAGING[name], language, follow):
+        pages += 1
+        wide = person.page.evaluate("document.documentElement.scrollWidth")
+        found[path] = violations(person.page) + ([f"{wide} wide"] if wide > WIDTHS[width]["viewport"]["width"] else [])
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert pages > (40 if follow else 4)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(visit, language, width):
+    bruno = visit("Bruno Achterberg", language, **WIDTHS[width])
+    bruno.go(f"/{language}/account/second-factor")
+    bruno.page.locator("form[action$='/second-factor/begin'] button").click()
+    bruno.page.locator("img.qr").wait_for()
+    assert violations(bruno.page) == []
+    bruno.go(f"/{language}/account/programs")
+    bruno.page.locator("#f-label").fill("a script")
+    bruno.page.locator("main form[action$='/programs'] button").click()
+    bruno.page.locator("code.once").wait_for()
+    assert violations(bruno.page) == []
 
 
 def weight_of(address, page, path):
