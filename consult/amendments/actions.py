@@ -136,8 +136,13 @@ def standing(amendment: Amendment) -> None:
         raise Conflict("amendment_not_shown")
 
 
-def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None) -> Amendment:
-    """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing."""
+def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
+           parent_revision: int | None = None) -> Amendment:
+    """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing.
+
+    parent_revision: of what it amends, where that was read and is what the new words are made on; Conflict when that was
+    revised meanwhile.
+    """
     with transaction():
         amendment = find(Amendment, amendment_id)
         require(actor, "amendment.revise", amendment)
@@ -145,19 +150,30 @@ def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_v
             raise Conflict("amendment_not_shown")
         unchanged(amendment, row_version)
         last = current(amendment)
-        if (last.text, last.reason) == (text, reason):
+        onto = _onto(amendment, last, parent_revision)
+        if (last.text, last.reason, last.parent_revision) == (text, reason, onto):
             return amendment
-        base = last.wording
+        base = last.wording if onto is None else revision_of(find(Amendment, amendment.parent_id or 0), onto)
         if (amendment.kind in WORDED) != bool(text):
             raise Invalid(fields={"text": {"type": "missing" if amendment.kind in WORDED else "no_words_wanted"}})
         if base is not None and amendment.kind in WORDED and text == base.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
         amendment.revision += 1
         made = _revise(actor, amendment, text, reason, last.language, wording_id=last.wording_id,
-                       parent_revision=last.parent_revision, clause_kind=last.clause_kind, clause_level=last.clause_level)
+                       parent_revision=onto, clause_kind=last.clause_kind, clause_level=last.clause_level)
         tell("amendment.revised", amendment, actor, revision=amendment.revision, digest=made.digest,
              words=made.digest != last.digest)
     return amendment
+
+
+def _onto(amendment: Amendment, last: AmendmentRevision, read: int | None) -> int | None:
+    """The revision of what is amended on which new words are made; none where it amends no amendment."""
+    parent = db.session.get(Amendment, amendment.parent_id) if amendment.parent_id else None
+    if parent is None or read is None:
+        return last.parent_revision
+    if parent.revision != read:
+        raise Conflict("revised_meanwhile")
+    return read
 
 
 def withdraw(actor: Actor, amendment_id: int) -> Amendment:

@@ -112,7 +112,8 @@ def amend(actor: Actor, form: AmendForm, amendment_id: int) -> Answer:
 @writes(ReviseForm)
 def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
     """Say it better: a new revision."""
-    return _one(actor, actions.revise(actor, amendment_id, form.text, form.reason, form.row_version))
+    return _one(actor, actions.revise(actor, amendment_id, form.text, form.reason, form.row_version,
+                                     form.parent_revision))
 
 
 @api.delete("/amendments/<int:amendment_id>")

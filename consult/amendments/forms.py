@@ -58,11 +58,15 @@ class AmendForm(Form):
 
 
 class ReviseForm(Form):
-    """Other words, or another reason, for what one proposed; row_version: the one that the form was made from."""
+    """Other words, or another reason, for what one proposed; row_version: the one that the form was made from.
+
+    parent_revision: what it amends, as it was read.
+    """
 
     text: Words | None = None  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
     row_version: Number | None = None
+    parent_revision: Number | None = None
 
 
 class RetableForm(Form):

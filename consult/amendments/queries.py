@@ -1,5 +1,4 @@
 """Reads about amendments: as one reader may see them, on a clause or in a document, with who stands behind them."""
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -17,13 +16,14 @@ from consult.core.errors import NotFound
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Placement, Wording
 from consult.submissions.models import Submission
-from consult.text.merge import rebase
+from consult.text.merge import Rebased, rebase
 
-from .models import WORDED, Amendment, AmendmentRevision, Coalition, Rendering, Sponsorship
+from .backers import Sponsor, backers_of
+from .models import WORDED, Amendment, AmendmentRevision, Coalition, Rendering
 
 MOST = 2_000  # amendments in one answer
 declared, now_wording, base = aliased(Organisation), aliased(Wording), aliased(Wording)
-parent, parent_revision = aliased(Amendment), aliased(AmendmentRevision)
+parent, parent_revision, parent_current = aliased(Amendment), aliased(AmendmentRevision), aliased(AmendmentRevision)
 OPEN = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))
 STATE = case((Amendment.hidden_at.is_not(None), "hidden"), (Amendment.held_at.is_not(None), "held"),
              (Amendment.withdrawn_at.is_not(None), "withdrawn"), else_="open")
@@ -49,7 +49,8 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
                Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
                declared.name.label("declared"), Coalition.name.label("coalition"), Submission.source,
                Submission.number.label("submission"), Amendment.hidden_reason, STATE.label("state"),
-               parent.number.label("parent_number"), parent_revision.text.label("parent_text"))
+               parent.number.label("parent_number"), parent.revision.label("parent_newest"),
+               parent_revision.text.label("parent_text"), parent_current.text.label("parent_now"))
         .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                       AmendmentRevision.number == Amendment.revision))
         .join(Document, Document.id == Amendment.document_id).join(User, User.id == Amendment.author_id)
@@ -58,6 +59,8 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
         .outerjoin(parent, parent.id == Amendment.parent_id)
         .outerjoin(parent_revision, and_(parent_revision.amendment_id == Amendment.parent_id,
                                          parent_revision.number == AmendmentRevision.parent_revision))
+        .outerjoin(parent_current, and_(parent_current.amendment_id == Amendment.parent_id,
+                                        parent_current.number == parent.revision))
         .outerjoin(Placement, and_(Placement.clause_id == Amendment.clause_id, Placement.place >= 0,
                                    Placement.version_id == Document.current_version_id))
         .outerjoin(now_wording, and_(now_wording.placement_id == Placement.id,
@@ -69,22 +72,13 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
 ORDER = (func.coalesce(Placement.place, -1), Amendment.number)
 
 
-class Sponsor(NamedTuple):
-    """Who stands behind an amendment; earlier: on words that were revised since, so it is not counted."""
-
-    holder: str
-    organisation_id: int | None
-    name: str | None
-    group: dict[str, str] | None
-    earlier: bool
-
-
 class Proposal(NamedTuple):
     """An amendment as one reader may see it; text and reason are None where they may not.
 
     base: the words it was made on; text: the clause as it would read, in `language`. words: the same in the
-    authentic language on the words as they are now, None while it waits to be rendered; sure: whether its place in
-    them is certain. rendering: own (made in the authentic language), to_render, unofficial, official.
+    authentic language on the words as they are now (of the clause, or of the amendment that it amends), None while
+    it waits to be rendered; sure: whether its place in them is certain. rendering: own (made in the authentic
+    language), to_render, unofficial, official.
     """
 
     id: int
@@ -99,6 +93,8 @@ class Proposal(NamedTuple):
     parent_revision: int | None
     parent_number: int | None
     parent_text: str | None  # what it said in that revision
+    parent_now: str | None  # and in its newest
+    parent_newest: int | None
     retabled_from_id: int | None
     submission_id: int | None
     submission: int | None
@@ -238,25 +234,11 @@ def at_top_count(document_id: int) -> int:
 
 def _seen(actor: Actor, query: Select) -> list[Proposal]:
     rows = list(db.session.execute(query))
-    sponsors = _sponsors({row.id: row.digest for row in rows})
+    sponsors = backers_of({row.id: row.digest for row in rows})
     groups = {group["code"]: group for group in groups_in(i18n.spoken())}
     stages = {number: db.session.get_one(Consultation, number).stage for number in {row.consultation_id for row in rows}}
     found = [_proposal(actor, row, stages[row.consultation_id], groups, sponsors.get(row.id, ())) for row in rows]
     return [each for each in found if each.reason is not None]
-
-
-def _sponsors(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
-    groups = {group["code"]: group for group in groups_in(i18n.spoken())}
-    query = (select(Sponsorship.amendment_id, Sponsorship.holder, Sponsorship.organisation_id, Sponsorship.digest,
-                    func.coalesce(Organisation.name, User.name), Organisation.names, Organisation.group_code)
-             .outerjoin(Organisation, Organisation.id == Sponsorship.organisation_id)
-             .outerjoin(User, and_(User.id == Sponsorship.user_id, User.closed_at.is_(None)))
-             .where(Sponsorship.amendment_id.in_(digests)).order_by(Sponsorship.id))
-    found: dict[int, list[Sponsor]] = defaultdict(list)
-    for number, holder, organisation, digest, name, names, group in db.session.execute(query):
-        found[number].append(Sponsor(holder, organisation, i18n.said(names) or name, groups.get(group),
-                                     digest != digests[number]))
-    return {number: tuple(each) for number, each in found.items()}
 
 
 def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],
@@ -271,8 +253,7 @@ def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, st
         **own, label=row.label, place=row.place, submission=row.submission, source=row.source, authentic=row.authentic,
         base=row.base, wording_id=row.wording_id, now=row.now, words=words, sure=sure, rendering=rendering,
         rendered=row.rendered, parent_number=row.parent_number, parent_text=row.parent_text,
-        earlier=row.base_digest is not None and row.language == row.authentic and row.base_digest != row.now_digest,
-        name=row.name,
+        parent_now=row.parent_now, parent_newest=row.parent_newest, earlier=_is_earlier(row), name=row.name,
         organisation=(i18n.said(row.names) or row.organisation) if row.organisation else None,
         group=groups.get(row.group_code), declared=row.declared, coalition=row.coalition, sponsors=sponsors,
         state=row.state, hidden_reason=row.hidden_reason, revised_at=row.made_at if row.revision > 1 else None, may=may)
@@ -282,10 +263,19 @@ def _authentic(row: Any) -> tuple[str, str | None, bool]:
     """How the words stand in the authentic language, those words on the text as it is now, and whether that is sure."""
     if row.kind not in WORDED or row.kind == "corr":
         return "own", None, True
-    if row.language != row.authentic:
+    foreign = row.language != row.authentic
+    old, new = row.parent_text, row.parent_now
+    if row.parent_id is None:
+        old, new = (None, None) if foreign else (row.base, row.now)
+    same = old is None or new is None or old == new
+    moved = Rebased(row.text, certain=True) if same else rebase(old, new, row.text)
+    if foreign:
         rendering = "to_render" if row.rendered is None else "official" if row.confirmed_at else "unofficial"
-        return rendering, row.rendered, True
-    if row.base is None or row.now is None or row.base == row.now or row.parent_id is not None:
-        return "own", row.text, True
-    moved = rebase(row.base, row.now, row.text)
+        return rendering, row.rendered, moved.certain
     return "own", moved.text, moved.certain
+
+
+def _is_earlier(row: Any) -> bool:
+    if row.parent_id is not None:
+        return bool(row.parent_text != row.parent_now)
+    return row.base_digest is not None and row.language == row.authentic and row.base_digest != row.now_digest

@@ -6,9 +6,10 @@ from pydantic import BaseModel, Field
 
 from consult.text.diff import word_diff
 
+from .backers import Sponsor
 from .colliding import Clash, Near
 from .models import AmendmentRevision
-from .queries import Proposal, Sponsor
+from .queries import Proposal
 
 
 class ProposerShape(BaseModel):

@@ -71,7 +71,8 @@ def _place(actor: Actor, amendment_id: int) -> Answer:
 def revising(amendment_id: int) -> Response:
     """The form to say it better."""
     found, document = _for("revise", amendment_id)
-    form = Fields({"text": found.text, "reason": found.reason})
+    text = found.words if found.parent_id and found.earlier and found.words else found.text
+    form = Fields({"text": text, "reason": found.reason})
     return form_page("amendments/revise.html", form=form, **around(found, document))
 
 
@@ -79,7 +80,7 @@ def revising(amendment_id: int) -> Response:
 @writes(ReviseForm, again=revising)
 def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
     """Say it better: what it said before stays readable."""
-    return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version))
+    return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision))
 
 
 @views.get("/amendments/<int:amendment_id>/amend")

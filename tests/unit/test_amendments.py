@@ -155,6 +155,30 @@ def test_an_amendment_of_an_amendment_goes_one_step_deep(world, here):
         actions.amend(world.actor("ivo"), parent, "Anything else.", "No.", revision=7)
 
 
+def test_an_amendment_of_an_amendment_is_carried_over_to_the_new_words_of_what_it_amends(world, here):
+    parent = propose(world)
+    theirs = LATER.replace("every school", "every school and library")
+    child = actions.amend(world.actor("paul"), parent, theirs, "Libraries too.").id
+    actions.revise(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
+    moved = seen(world, child)
+    assert moved.earlier and moved.sure and moved.text == theirs and moved.words == theirs.replace("2032", "2034")
+    with pytest.raises(Conflict):  # the author looked at what is no more
+        actions.revise(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=1)
+    actions.revise(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=2)
+    assert (seen(world, child).earlier, seen(world, child).parent_revision, seen(world, child).on) == (
+        False, 2, LATER.replace("2032", "2034"))
+    with pytest.raises(Invalid):  # nothing would be left of it
+        actions.revise(world.actor("paul"), child, LATER.replace("2032", "2034"), "Nothing.", parent_revision=2)
+
+
+def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place(world, here):
+    parent = propose(world)
+    child = actions.amend(world.actor("paul"), parent, LATER.replace("2032", "2040"), "Much more time.").id
+    actions.revise(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
+    assert (seen(world, child).earlier, seen(world, child).sure) == (True, False)
+    assert seen(world, child).words == LATER.replace("2032", "2040")
+
+
 def test_an_edit_of_a_translation_waits_for_its_authentic_words_and_is_unofficial_until_confirmed(world, here):
     number = propose(world, text=FRENCH.replace("2030", "2032"), language="fr", wording_id=world.wordings[world.other_clause, "fr"])
     assert (seen(world, number).rendering, seen(world, number).words) == ("to_render", None)
