@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from consult.consultations.models import STAGES
 from consult.core.access import Actor, Rule
-from consult.core.rules import ROLES, RULES, heard, participant, standing
+from consult.core.rules import ROLES, RULES, heard, own, participant, standing
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 BEGIN, END = "<!-- written by python -m tests.rules_table --write -->\n", "<!-- to here -->\n"
@@ -25,7 +25,7 @@ def actor(*roles: str, **known: object) -> Actor:
 def thing(**known: object) -> SimpleNamespace:
     """Something of the consultation that another person wrote, while comments and positions are taken."""
     return SimpleNamespace(**{"consultation_id": HERE, "id": ANOTHER, "author_id": ANOTHER, "clause_id": CLAUSE,
-                              "organisation_id": OURS, "stage": "commenting", "issued": False} | known)
+                              "organisation_id": OURS, "submission_id": None, "stage": "commenting", "issued": False} | known)
 
 
 MINE = {"id": ME, "author_id": ME}
@@ -36,10 +36,12 @@ def mark(rule: Rule, *roles: str) -> str:
     if rule(actor(*roles), thing()):
         return "●" if rule(actor(*roles), thing(**MINE)) else "◐"
     verified = rule(actor(*roles, organisation_id=THEIRS), thing())
+    ours = rule(actor(*roles, organisation_id=OURS), thing())
     signs = {"○": rule(actor(*roles), thing(**MINE)),
              "§": rule(actor(*roles, clauses=frozenset({CLAUSE})), thing()),
              "✓": verified,
-             "⌂": not verified and rule(actor(*roles, organisation_id=OURS), thing()),
+             "⌂": not verified and ours,
+             "✉": not ours and rule(actor(*roles, organisation_id=OURS), thing(submission_id=ANOTHER)),
              "◇": rule(actor(*roles), thing(issued=True))}
     return "".join(sign for sign, holds in signs.items() if holds) or "·"
 
@@ -59,7 +61,7 @@ def stages(rule: Rule) -> str:
 def words(rule: Rule) -> str:
     """What the rule says of itself, with short words for what stands in it again and again."""
     found = rule.words
-    for each, short in ((participant, "whoever takes part"), (heard, "while comments are taken"),
+    for each, short in ((own, "whose words they are"), (participant, "whoever takes part"), (heard, "while comments are taken"),
                         (standing, "while positions are taken")):
         found = found.replace(f"({each.words})", short).replace(each.words, short)
     return found

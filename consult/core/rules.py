@@ -52,6 +52,10 @@ heard = stage("inputs", "commenting", "reading")  # stages in which comments are
 standing = stage("commenting", "reading")  # stages in which positions are taken
 verified = Rule("of a verified organisation", lambda actor, _thing: actor.organisation_id is not None)
 issued = Rule("once issued", lambda _actor, thing: thing.issued)
+entered = Rule("entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None)
+source = Rule("of the organisation on whose behalf it was entered", lambda actor, thing: thing.submission_id is not None
+              and actor.organisation_id is not None and thing.organisation_id == actor.organisation_id)
+own = (author & ~entered) | source | (entered & role("secretariat"))  # whose words they are, or who enters them
 
 RULES = {
     # people and organisations (installation-wide)
@@ -87,20 +91,25 @@ RULES = {
     "import.see": editor,
     "import.edit": editor,  # until it is created or discarded
     "import.create": editor,  # where its version may be edited
+    # contributions received as documents and letters
+    "submission.register": secretariat,  # and change what is said of it
+    "submission.publish": secretariat,  # and take back
+    "submission.read": issued | secretariat | role("moderator"),
+    "submission.enter": role("secretariat") & heard,  # comments on behalf of its source
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,
     "comment.post_at_once": verified | role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
                                             "vice_chair", "chair"),  # where the others' comments are held
-    "comment.edit": author & heard,
-    "comment.withdraw": author,
-    "comment.restore": author & heard,  # what one withdrew oneself
+    "comment.edit": own & heard,
+    "comment.withdraw": own,
+    "comment.restore": own & heard,  # what one withdrew oneself
     "comment.list_own": known,
     "comment.report": known & ~author,
     "comment.hide": (moderator | facilitator) & ~author,  # and show again
-    "comment.read_hidden": moderator | author | facilitator,
-    "comment.read_held": moderator | author,
-    "comment.read_withdrawn": author,
+    "comment.read_hidden": moderator | own | facilitator,
+    "comment.read_held": moderator | own,
+    "comment.read_withdrawn": own,
     "comment.approve": moderator,  # and hold back again
     "report.settle": (moderator | facilitator) & ~author,
     "moderation.see": moderator | role("facilitator"),  # a facilitator: what concerns the own clauses

@@ -2,22 +2,24 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from consult.accounts.models import User
+from consult.accounts.models import Organisation, User
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.consultations.models import Membership
 from consult.core.db import Prepared, db
 from consult.core.follower import on
 from consult.documents.models import Document, Placement, Version, Wording
+from consult.submissions.models import Submission
 
 from .actions import followers, note, start_following, tell
 from .mails import take_back
 from .kinds import OF_OTHERS
 from .models import Notice
 
-POSTED = Prepared(select(Comment.author_id, Comment.clause_id, Comment.document_id, Comment.parent_id).where(
+POSTED = Prepared(select(Comment.author_id, Comment.clause_id, Comment.document_id, Comment.parent_id,
+                         Comment.submission_id, Comment.organisation_id).where(
     Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
     Comment.held_at.is_(None)))
 
@@ -28,20 +30,32 @@ def tell_of_comment(event: Any) -> None:
     found = POSTED(comment_id=event.subject_id)
     if not found:
         return
-    author_id, clause_id, document_id, parent_id = found[0]
+    author_id, clause_id, document_id, parent_id, submission_id, organisation_id = found[0]
     place = {"clause_id": clause_id, "document_id": document_id}
+    own, by = {author_id}, {"author_id": author_id}
+    if submission_id is not None:
+        own, by = members(organisation_id), {"submission_id": submission_id, "organisation_id": organisation_id}
+        tell(event, "comment.entered", own, **place, **by)
     if event.verb == "comment.approved":
         tell(event, "comment.approved", [author_id], **place)
         if _told(event.subject_id):
             return
-    if clause_id is not None:
+    if clause_id is not None and submission_id is None:
         start_following(author_id, clause_id)
-    answered = _answered(event.subject_id, parent_id) - {author_id}
-    parent_author = _author(parent_id)
+    answered = _answered(event.subject_id, parent_id) - own
+    parents = _authors(Comment.id == parent_id) if parent_id else set()
     for person in answered:
-        tell(event, "comment.answered", [person], **place, yours=person == parent_author, author_id=author_id)
+        tell(event, "comment.answered", [person], **place, yours=person in parents, **by)
     following = followers(clause_id) if clause_id is not None else set()
-    note(event, "comment.posted", following - answered - {author_id}, **place, author_id=author_id)
+    note(event, "comment.posted", following - answered - own, **place, **by)
+
+
+def members(organisation_id: int | None) -> set[int]:
+    """Whose affiliation with an organisation is verified, on both sides."""
+    if organisation_id is None:
+        return set()
+    return set(db.session.scalars(select(User.id).join(Organisation, Organisation.id == User.organisation_id).where(
+        User.organisation_id == organisation_id, User.affiliation == "verified", Organisation.status == "verified")))
 
 
 def _place(comment: Comment) -> dict[str, Any]:
@@ -53,17 +67,20 @@ def _told(comment_id: int) -> bool:
     return bool(db.session.scalar(select(exists().where(Notice.verb.in_(OF_OTHERS), Notice.subject_id == comment_id))))
 
 
-def _author(comment_id: int | None) -> int | None:
-    return db.session.scalar(select(Comment.author_id).where(Comment.id == comment_id)) if comment_id else None
+def _authors(*which: ColumnElement[bool]) -> set[int]:
+    """Who speaks in these comments: their authors; the members of the source's organisation where it was entered for it."""
+    rows = db.session.execute(select(Comment.author_id, Comment.submission_id, Comment.organisation_id).where(*which))
+    found: set[int] = set()
+    for author_id, submission_id, organisation_id in rows:
+        found |= {author_id} if submission_id is None else members(organisation_id)
+    return found
 
 
 def _answered(comment_id: int, parent_id: int | None) -> set[int]:
     """The author of what is answered, and who answered it before."""
     if parent_id is None:
         return set()
-    thread = select(Comment.author_id).where((Comment.id == parent_id) | (Comment.parent_id == parent_id),
-                                             Comment.id <= comment_id)
-    return set(db.session.scalars(thread))
+    return _authors((Comment.id == parent_id) | (Comment.parent_id == parent_id), Comment.id <= comment_id)
 
 
 @on("comment.hidden", "comment.restored")
@@ -71,7 +88,16 @@ def tell_author(event: Any) -> None:
     """Tell the author that others do not read the comment any more, or do again."""
     comment = db.session.get(Comment, event.subject_id)
     if comment is not None:
-        tell(event, event.verb, [comment.author_id], **_place(comment))
+        tell(event, event.verb, _authors(Comment.id == comment.id), **_place(comment))
+
+
+@on("submission.published", "submission.withdrawn")
+def tell_of_submission(event: Any) -> None:
+    """Tell the members of its organisation that what they sent in is published, or is not any more."""
+    submission = db.session.get(Submission, event.subject_id)
+    if submission is not None:
+        tell(event, event.verb, members(submission.organisation_id), submission_id=submission.id,
+             organisation_id=submission.organisation_id)
 
 
 @on("comment.hidden", "comment.withdrawn", "comment.held")

@@ -12,6 +12,7 @@ from consult.consultations.models import Consultation, Stage
 from consult.consultations.text_above import labels_of
 from consult.core.db import db
 from consult.documents.models import Document, Version
+from consult.submissions.models import Submission
 from consult.text.clean import excerpt
 
 from .kinds import KIND, OF_OTHERS
@@ -37,6 +38,7 @@ class Told:
     version: Version | None = None
     stage: Stage | None = None
     organisation: str | None = None
+    submission: Submission | None = None
     said: str | None = None
     said_in: str | None = None
     grounds: Grounds | None = None
@@ -62,6 +64,7 @@ def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
     def named(fact: str) -> set[int]:
         return {each.facts[fact] for each in listed if each.facts.get(fact)}
     return {User: named("by_id") | named("author_id"), Document: named("document_id"), Version: named("version_id"),
+            Submission: named("submission_id"),
             Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
             Stage: {each.subject_id for each in listed if _about_stage(each)},
             Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")}}
@@ -77,19 +80,27 @@ def _rows(model: Any, numbers: set[int]) -> dict[int, Any]:
     return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(numbers)))}
 
 
+def _who(submission: Submission | None, person: User | None) -> str | None:
+    """Whose words or deed it is: the source's, where the secretariat entered them; nobody's where a person left."""
+    if submission is not None:
+        return submission.source
+    return person.name if person and person.closed_at is None else None
+
+
 def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]) -> Told:
     facts = notice.facts
     person = rows[User].get(facts.get("author_id") or facts.get("by_id") or 0)
     organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
+    submission = rows[Submission].get(facts.get("submission_id") or 0)
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
     others = comment is not None and notice.verb in OF_OTHERS and comment.open
     return Told(
         notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,
-        rows[Consultation][notice.consultation_id], who=person.name if person and person.closed_at is None else None,
+        rows[Consultation][notice.consultation_id], who=_who(submission, person),
         label=labels.get(facts.get("clause_id") or 0), document=rows[Document].get(facts.get("document_id") or 0),
         version=rows[Version].get(facts.get("version_id") or 0),
         stage=rows[Stage].get(notice.subject_id) if _about_stage(notice) else None,
-        organisation=organisation.name if organisation else None,
+        organisation=organisation.name if organisation else None, submission=submission,
         said=excerpt(comment.body, LENGTH) if comment and others else None,
         said_in=comment.language if comment and others else None,
         grounds=grounds_in(comment.hidden_reason) if comment and notice.verb == "comment.hidden" else None)

@@ -63,6 +63,24 @@ def _approved(told: Told, _zone: str) -> str:
     return _("Your comment was approved, everyone can read it now: %(where)s", where=where(told))
 
 
+def _entered(told: Told, _zone: str) -> str:
+    return _("The secretariat entered a comment on behalf of %(source)s, which you can correct: %(where)s", source=_who(told),
+             where=where(told))
+
+
+def _received(told: Told) -> dict[str, str]:
+    submission = told.submission
+    return {"source": _who(told), "title": isolated(submission.title) if submission else ""}
+
+
+def _published(told: Told, _zone: str) -> str:
+    return _("A submission of %(source)s is published: %(title)s", **_received(told))
+
+
+def _unpublished(told: Told, _zone: str) -> str:
+    return _("A submission of %(source)s is not published any more: %(title)s", **_received(told))
+
+
 def _verified(told: Told, _zone: str) -> str:
     return _("You are verified as speaking for %(organisation)s", organisation=isolated(told.organisation or ""))
 
@@ -139,7 +157,8 @@ def _waiting(told: Told, _zone: str) -> str:
 
 SENTENCES = {
     "comment.answered": _answered, "comment.posted": _posted, "comment.hidden": _hidden, "comment.restored": _restored,
-    "comment.approved": _approved, "affiliation.verified": _verified, "affiliation.refused": _refused,
+    "comment.approved": _approved, "comment.entered": _entered, "submission.published": _published,
+    "submission.withdrawn": _unpublished, "affiliation.verified": _verified, "affiliation.refused": _refused,
     "role.granted": _granted, "stage.opened": _opened, "stage.closed": _closed, "deadline.near": _near,
     "version.issued": _issued, "positions.waiting": _waiting,
 }
@@ -153,6 +172,8 @@ def path_of(told: Told, language: str | None = None) -> str:
         if told.facts.get("clause_id"):
             return path("reading.clause", ui, clause_id=told.facts["clause_id"]) + anchor
         return path("comments.on_document", ui, document_id=told.facts["document_id"]) + anchor
+    if told.verb.startswith("submission."):
+        return path("submissions.lasting", ui, submission_id=told.subject_id)
     if told.verb.startswith("affiliation."):
         return path("accounts.account", ui)
     if told.verb == "positions.waiting":

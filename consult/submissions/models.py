@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.accounts.models import Organisation
+from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
 from consult.core.db import db, now
 
@@ -31,13 +31,16 @@ class Submission(db.Model):
     content: Mapped[bytes] = mapped_column(deferred=True)
     words: Mapped[str] = mapped_column(default="", deferred=True)  # what could be read in it, for reading here and searching
     received_at: Mapped[datetime]
-    registered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: at the machine itself
     registered_at: Mapped[datetime] = mapped_column(default=now)
     published_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]  # from publication
+    withdrawn_reason: Mapped[str | None]
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+    registered_by: Mapped[User | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("consultation_id", "number"),)
 

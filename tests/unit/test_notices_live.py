@@ -1,9 +1,11 @@
 """The bell of open pages: whoever is here is told how many notices wait, once for all that happened, and nobody else."""
+from collections import Counter
+
 import pytest
 
 from consult.comments.actions import post_comment, reply
 from consult.comments.models import Grounds
-from consult.core import realtime
+from consult.core import lines, realtime
 from consult.core.follower import Follower
 from consult.moderation.actions import hide_comment, show_comment
 from consult.notifications import actions, queries, sockets
@@ -16,13 +18,13 @@ def bell(here, world, monkeypatch):
     following = Follower()
     told = []
     monkeypatch.setattr(realtime.socketio, "emit", lambda *given, to: told.append((*given, to)))
-    monkeypatch.setattr(realtime, "connected", realtime.Counter())
+    monkeypatch.setattr(lines, "connected", Counter())
     sockets.looked.clear()
 
     def hear(*people):
-        realtime.connected.clear()
-        realtime.connected.update(f"user:{world.ids[name]}" for name in people)
-        realtime.connected["address:127.0.0.1"] = len(people)
+        lines.connected.clear()
+        lines.connected.update(f"user:{world.ids[name]}" for name in people)
+        lines.connected["address:127.0.0.1"] = len(people)
         following.step()
         told.clear()
         realtime.tick()

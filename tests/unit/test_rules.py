@@ -12,7 +12,7 @@ yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
              "vice_chair", "chair", "administrator")
 OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read",
-               "amendment.read", "amendment.read_withdrawn"}  # once issued, while open
+               "amendment.read", "amendment.read_withdrawn", "submission.read"}  # once issued, while open
 
 
 class Anything:
@@ -65,6 +65,13 @@ def test_a_visitor_may_only_read_what_is_open_to_all():
 def test_nothing_of_nobody_is_a_visitors_own():
     for action in RULES:
         assert allows(Actor(), action, Anything(author_id=None, id=None, organisation_id=None)) == (action in OPEN_TO_ALL)
+
+
+def test_without_an_organisation_nobody_is_the_source_of_what_has_none():
+    entered = Anything(author_id=5, submission_id=3, organisation_id=None)
+    assert not any(allows(Actor(4), action, entered) for action in RULES if action.startswith(("comment.edit", "comment.withdraw")))
+    assert allows(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=3, organisation_id=8))
+    assert not allows(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=None, organisation_id=8))
 
 
 def test_who_could_sign_in_is_told_so_and_who_has_is_refused():

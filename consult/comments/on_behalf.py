@@ -1,0 +1,106 @@
+"""Comments that the secretariat enters from a submission, under the name of its source; and which were entered."""
+from typing import NamedTuple
+
+from sqlalchemy import and_, select
+
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events import transaction
+from consult.core.rules import require
+from consult.documents.models import Clause, Document, Placement, Wording
+from consult.documents.queries import documents_of, issued_document, text_of
+from consult.submissions.models import Submission
+from consult.text.fold import fold
+
+from .actions import post_comment, post_general
+from .models import Comment, Posted, Said, Source
+from .passages import Quote
+from .queries import OPEN, ROWS, marks, said
+
+EDGES = " .()[]（）"
+MOST = 500
+
+
+class Entered(NamedTuple):
+    """A comment with where it stands: the document, and the clause's label in its current version."""
+
+    said: Said
+    document_title: dict[str, str]
+    label: str | None
+
+
+def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int | None = None,
+                  document_id: int | None = None, kind: str = "general", language: str | None = None,
+                  quote: Quote | None = None) -> Posted:
+    """Say on behalf of a submission's source what it asks for: about a clause, a passage of it, or a document.
+
+    Raises Conflict where the submission is not published, NotFound for a place of another consultation.
+    """
+    with transaction():
+        submission = find(Submission, submission_id)
+        require(actor, "submission.enter", submission)
+        if not submission.issued:
+            raise Conflict("not_published")
+        source = source_in(submission)
+        if clause_id is not None:
+            _same(submission, find(Clause, clause_id))
+            return post_comment(actor, clause_id, body, kind=kind, language=language, quote=quote, source=source,
+                                place="passage" if quote else "clause")
+        if document_id is None:
+            raise Invalid(fields={"document_id": {"type": "missing"}})
+        if quote is not None:
+            raise Invalid(fields={"exact": {"type": "clause_to_quote"}})
+        _same(submission, find(Document, document_id))
+        return post_general(actor, document_id, body, kind=kind, language=language, source=source)
+
+
+def _same(submission: Submission, place: Clause | Document) -> None:
+    if place.consultation_id != submission.consultation_id:
+        raise NotFound(what=type(place).__name__)
+
+
+def source_in(submission: Submission) -> Source:
+    """Who speaks through a submission."""
+    own = submission.organisation if submission.organisation and submission.organisation.verified else None
+    return Source(submission.id, submission.number, submission.source, own.group_code if own else submission.group_code,
+                  own.id if own else None, own.name if own else None, own.names if own else None)
+
+
+def clause_labelled(document_id: int, label: str) -> int:
+    """The clause with this printed label in the current version; raises Invalid where there is none, or several."""
+    document = issued_document(document_id)
+    wanted = fold(label.strip(EDGES))
+    lines = text_of(document.current_version_id or 0, document.authentic, document.authentic)
+    found = [line.clause_id for line in lines if fold(line.label.strip(EDGES)) == wanted]
+    if len(found) != 1:
+        raise Invalid(fields={"label": {"type": "no_such_clauses" if not found else "label_twice", "labels": label}})
+    return found[0]
+
+
+def documents_to_enter(consultation_id: int) -> list[Document]:
+    """The documents that a comment can be about: those of which a version was issued."""
+    return [each for each in documents_of(consultation_id) if each.current_version_id is not None]
+
+
+def entered_from(actor: Actor, submission: Submission) -> list[Entered]:
+    """What was entered from a submission and everyone may read, in the order of the documents and clauses."""
+    query = (ROWS.add_columns(Document.title, Wording.label).join(Document, Document.id == Comment.document_id)
+             .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
+                                        Placement.version_id == Document.current_version_id))
+             .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
+             .where(Comment.submission_id == submission.id, OPEN)
+             .order_by(Document.place, Document.id, Placement.place, Comment.id).limit(MOST))
+    stage, known = submission.stage, marks()
+    return [Entered(said(actor, row, stage, known), row.title, row.label) for row in db.session.execute(query)]
+
+
+def submission_to_enter(actor: Actor, submission_id: int) -> Submission:
+    """The submission, for the page on which a comment is entered from it; refuses like the action."""
+    found = db.session.scalar(select(Submission).where(Submission.id == submission_id))
+    if found is None:
+        raise NotFound(what="Submission")
+    require(actor, "submission.enter", found)
+    if not found.issued:
+        raise Conflict("not_published")
+    return found

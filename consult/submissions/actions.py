@@ -1,0 +1,171 @@
+"""Everything that changes a submission. Each action: require, check, change, record."""
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from consult.accounts.models import Organisation
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import db, find, now, unchanged
+from consult.core.errors import Conflict, Invalid
+from consult.core.events import record, transaction
+from consult.core.files import Upload
+from consult.core.rules import require
+from consult.text.language import guess
+
+from .contents import MOST_WORDS, Content, content_of
+from .headers import Headers, headers_of
+from .models import Submission
+from .origins import group_meant, language_meant, region_meant
+from .queries import organisation_called
+
+SAMPLE = 20_000  # characters in which a language is recognised
+USUAL = "en"
+
+
+class About(NamedTuple):
+    """What the secretariat says of a submission; none: what the file says of itself."""
+
+    title: str | None = None
+    kind: str = "document"
+    source: str | None = None
+    organisation_id: int | None = None
+    group: str | None = None
+    region: str | None = None
+    language: str | None = None
+    received_at: datetime | None = None
+
+
+class Read(NamedTuple):
+    """A file that was looked into: before the lock is taken, since it may be long."""
+
+    file: Upload
+    content: Content
+    headers: Headers
+    language: str | None
+
+    @property
+    def stem(self) -> str:
+        """The file's name as a title, where nothing else is known."""
+        return " ".join(PurePath(self.file.name).stem.replace("_", " ").split()) or self.file.name
+
+
+def read_files(files: list[Upload]) -> list[Read]:
+    """Look into files; raises Invalid with the field `files` for the first that is empty or not of a kind that is taken."""
+    found = []
+    for file in files:
+        content = content_of(file.name, file.content)
+        if content is None:
+            raise Invalid(fields={"files": {"type": "file_kind" if file.content else "file_is_empty", "name": file.name}})
+        headers = headers_of(content.words)
+        said = language_meant(headers.language) or guess(content.words[:SAMPLE])
+        found.append(Read(file, content, headers, said))
+    return found
+
+
+def register(actor: Actor, consultation_id: int, files: list[Read], about: About = About()) -> list[Submission]:
+    """Enter files as they came, each with the next number; nobody else reads them until they are published.
+
+    What `about` leaves open is taken from the headers of each file. Raises Invalid where a title is given for several.
+    """
+    with transaction():
+        consultation = find(Consultation, consultation_id)
+        require(actor, "submission.register", consultation)
+        if about.title and len(files) > 1:
+            raise Invalid(fields={"title": {"type": "title_of_one"}})
+        _listed(about.organisation_id)
+        last = db.session.scalar(select(func.max(Submission.number)).where(Submission.consultation_id == consultation_id))
+        made = [Submission(consultation_id=consultation_id, number=number, registered_by_id=actor.user_id,
+                           **_columns(each, about)) for number, each in enumerate(files, (last or 0) + 1)]
+        for each in made:
+            db.session.add(each)
+            db.session.flush()
+            record("submission.registered", each, actor, audience="moderators", number=each.number, digest=each.digest,
+                   organisation_id=each.organisation_id, language=each.language)
+    return made
+
+
+def _columns(read: Read, about: About) -> dict[str, Any]:
+    """What is kept of a file: what the secretariat says first, then what the file says, then what follows from that."""
+    headers = read.headers
+    source = about.source or headers.source or ""
+    chosen = about.organisation_id
+    own = db.session.get(Organisation, chosen) if chosen else organisation_called(source) if source else None
+    return {
+        "title": about.title or headers.title or read.stem, "kind": about.kind,
+        "source": source or (own.name if own else ""), "organisation_id": own.id if own else None,
+        "group_code": about.group or (own.group_code if own else None) or group_meant(headers.group),
+        "region_code": about.region or (own.region_code if own else None) or region_meant(headers.region),
+        "language": about.language or read.language or USUAL, "filename": read.file.name,
+        "media_type": read.content.media_type, "size": len(read.file.content), "digest": read.file.digest,
+        "content": read.file.content, "words": read.content.words, "received_at": about.received_at or now()}
+
+
+def _listed(organisation_id: int | None) -> Organisation | None:
+    """The organisation that was chosen: one that everybody may be matched with."""
+    found = db.session.get(Organisation, organisation_id) if organisation_id else None
+    if organisation_id and (found is None or not found.verified):
+        raise Invalid(fields={"organisation_id": {"type": "literal_error"}})
+    return found
+
+
+def change_details(actor: Actor, submission_id: int, about: About, row_version: int | None = None) -> Submission:
+    """Correct what is said of a submission; its file stays as it came. What was entered on its behalf keeps its source."""
+    with transaction():
+        submission = find(Submission, submission_id)
+        require(actor, "submission.register", submission)
+        unchanged(submission, row_version)
+        own = _listed(about.organisation_id)
+        wanted = {"title": about.title, "kind": about.kind, "source": about.source, "organisation_id": about.organisation_id,
+                  "group_code": about.group or (own.group_code if own else None),
+                  "region_code": about.region or (own.region_code if own else None), "language": about.language,
+                  "received_at": about.received_at or submission.received_at}
+        changed = [name for name, value in wanted.items() if getattr(submission, name) != value]
+        for name in changed:
+            setattr(submission, name, wanted[name])
+        if changed:
+            record("submission.changed", submission, actor, audience=_audience(submission), changed=changed,
+                   number=submission.number, organisation_id=submission.organisation_id)
+    return submission
+
+
+def _audience(submission: Submission) -> str:
+    return "everyone" if submission.issued else "moderators"
+
+
+def publish(actor: Actor, submission_ids: list[int]) -> list[Submission]:
+    """Let everyone read submissions as they were received; raises Conflict for one that has no source yet."""
+    with transaction():
+        found = [find(Submission, number) for number in submission_ids]
+        for submission in found:
+            require(actor, "submission.publish", submission)
+            if not submission.source:
+                raise Conflict("source_missing", number=submission.number)
+            if submission.issued:
+                raise Conflict("published_already", number=submission.number)
+            submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = now(), None, None
+            record("submission.published", submission, actor, number=submission.number, digest=submission.digest,
+                   organisation_id=submission.organisation_id)
+    return found
+
+
+def withdraw(actor: Actor, submission_id: int, reason: str) -> Submission:
+    """Take a submission out of publication: its page says when and why, and nothing else; the file stays in the register."""
+    with transaction():
+        submission = find(Submission, submission_id)
+        require(actor, "submission.publish", submission)
+        if not submission.issued:
+            raise Conflict("not_published")
+        submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = None, now(), reason
+        record("submission.withdrawn", submission, actor, number=submission.number, organisation_id=submission.organisation_id)
+    return submission
+
+
+def set_words(submission_id: int, words: str) -> None:
+    """Keep the words that were read in a file later, by whoever can read its format; within a transaction."""
+    with transaction():
+        submission = find(Submission, submission_id)
+        submission.words = words[:MOST_WORDS]
+        record("submission.read", submission, Actor(), audience="nobody", number=submission.number)

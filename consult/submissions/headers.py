@@ -1,0 +1,82 @@
+"""What the first lines of a text file say of itself: title, source, sector, region and so on, in six languages."""
+from typing import NamedTuple
+
+import regex
+
+from consult.text.fold import fold
+
+MOST_LINES = 60  # headers stand at the top
+MOST_TITLE = 6  # lines of a title that has no word before it
+LEAST = 2  # known words before colons make a header; one alone may be a sentence
+LONGEST = 300
+NAMES = {
+    "title": "title|titre|título|название|заголовок|标题|题目|العنوان",
+    "name": "name|entitled by|submitted by|author|authors|contact|from|nom|auteur|soumis par|nombre|autor|presentado por"
+            "|имя|автор|от кого|姓名|作者|提交人|الاسم|المؤلف|مقدم من",
+    "organisation": "organization|organisation|institution|affiliation|company|on behalf of|organización|institución"
+                    "|организация|учреждение|组织|机构|单位|المنظمة|المؤسسة",
+    "group": "sector|stakeholder group|stakeholder|group|category|secteur|groupe|catégorie|grupo|categoría"
+             "|сектор|группа|категория|部门|界别|利益攸关方群体|القطاع|المجموعة|الفئة",
+    "region": "region|country|région|pays|región|país|регион|страна|地区|区域|国家|المنطقة|الإقليم|البلد",
+    "language": "language|langue|idioma|язык|语言|اللغة",
+    "received": "date|received|received on|submitted on|reçu le|fecha|recibido|дата|получено|日期|收到日期|التاريخ",
+    "": "area|keywords|keyword|doc attached|attachment|subject area|topic|mots-clés|palabras clave|ключевые слова|关键词"
+        "|الكلمات المفتاحية",
+}
+KNOWN = {fold(word): field for field, words in NAMES.items() for word in words.split("|")}
+LINE = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(.*)")
+END = frozenset(map(fold, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
+                           "аннотация", "резюме", "текст", "摘要", "正文", "ملخص", "النص")))
+NO_ORGANISATION = regex.compile(
+    r"(?:independent|individual|individial|personal|private person|self|none|n/?a|-+|no organi[sz]ation)\b.*|.*@.*|\W*")
+
+
+class Headers(NamedTuple):
+    """What a file says of itself; none where it does not."""
+
+    title: str | None = None
+    name: str | None = None
+    organisation: str | None = None
+    group: str | None = None
+    region: str | None = None
+    language: str | None = None
+    received: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The name that stands on it: the organisation's, else the person's. An e-mail address is nobody's name."""
+        own = self.organisation
+        return self.name if own is None or NO_ORGANISATION.fullmatch(fold(own)) else own
+
+
+def headers_of(words: str) -> Headers:
+    """Read the lines "Word: …" at the top of a text; a line without such a word goes on with the one before."""
+    found: dict[str, list[str]] = {}
+    before: list[str] = []
+    last, known = None, 0
+    for line in words.split("\n")[:MOST_LINES]:
+        field, rest = _read(line)
+        if field is not None:
+            known += 1
+            last = None if field in found else found.setdefault(field, [])
+            if last is not None:
+                last.append(rest)
+        elif not line.strip() or fold(line).rstrip(":") in END:
+            if known:
+                break
+        elif known and last is not None:
+            last.append(line)
+        elif not known:
+            before.append(line)
+    if known < LEAST or len(before) > MOST_TITLE:
+        return Headers()
+    found.setdefault("title", before)
+    said = {field: " ".join(" ".join(lines).split())[:LONGEST] for field, lines in found.items() if field}
+    return Headers(**{field: value for field, value in said.items() if value})
+
+
+def _read(line: str) -> tuple[str | None, str]:
+    """The field that a line begins, and what it says there."""
+    match = LINE.match(line)
+    field = KNOWN.get(fold(match[1])) if match else None
+    return field, match[2] if match and field is not None else ""

@@ -1,0 +1,48 @@
+"""The one JSON form of a submission."""
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel, Field
+
+from .models import Submission
+from .queries import state_of
+
+
+class SubmissionShape(BaseModel):
+    """A contribution received as a document or a letter; its file is at /submissions/<id>/file.
+
+    state: waiting (registered, not published yet), published, withdrawn (from publication).
+    """
+
+    id: int
+    consultation_id: int
+    number: int
+    kind: str
+    title: str
+    source: str
+    organisation_id: int | None
+    group: str | None
+    region: str | None
+    language: str
+    filename: str
+    media_type: str
+    size: int
+    digest: str = Field(description="SHA-256 of the file")
+    received_at: datetime
+    state: str
+    published_at: datetime | None
+    row_version: int
+
+    @classmethod
+    def of(cls, submission: Submission) -> Self:
+        """The shape of a submission."""
+        same = cls.model_fields.keys() - {"group", "region", "state"}
+        return cls(**{name: getattr(submission, name) for name in same}, group=submission.group_code,
+                   region=submission.region_code, state=state_of(submission))
+
+
+class SubmissionsShape(BaseModel):
+    """Part of a list of submissions, by their numbers; next_after is null at its end."""
+
+    submissions: list[SubmissionShape]
+    next_after: int | None = Field(description="ask for what follows with ?after=")

@@ -1,0 +1,121 @@
+"""Which encoding a text file is in: those of the six languages that do not say so themselves, never guessed as mojibake."""
+
+import codecs
+import unicodedata
+from functools import partial
+
+import regex
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # the longer before its beginning
+_RUN = regex.compile(rb"[\x80-\xff][\x80-\xff \r\n]{2,}[\x80-\xff]")
+_HIGH = regex.compile(rb"[\x80-\xff]")
+_UTF8_WORD = regex.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
+_FOREIGN = 0.6  # of the high bytes stand in runs: no text in Latin letters
+_BY_PAIRS = 0.25  # of the high bytes pair up as UTF-8: some lines are in it
+# Letters that make up about half of any text in their language, and the share that they usually have.
+_COMMON = {
+    "ru": (frozenset("оеаинтсрвлкмдп"), 0.75),
+    "ar": (frozenset("اليمنتروبع"), 0.75),
+    "zh": (frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过说产种面而方后多定行学法所民"
+                     "得经进之着等部度家电力里如化高自理起物现实加量都体制机当使点从业本去性好应开合还因由其些然前外政四日那社义事平形相全"
+                     "表间与关各新线内数正心反你明看原又利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想并提题程展果料"
+                     "信息技术网络安联全球治则"), 0.45),
+}
+_FOREIGN_CODES = {"ru": ("cp1251", "koi8-r", "cp866", "iso8859-5"), "ar": ("cp1256", "iso8859-6"),
+                  "zh": ("gb18030",)}
+_USUAL = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Arabic}\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\p{Nd}\s.,;:'-]")
+_READABLE, _LIKELY = 0.9, 0.6
+_BEYOND_ASCII = regex.compile(r"[^\x00-\x7f]")
+_UNFIT = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069\uFEFF\p{Cs}\p{Noncharacter_Code_Point}"
+                       r"\U000E0000-\U000E007F]")
+
+
+def decoded(content: bytes) -> str | None:
+    """A text file's words, in NFC with line feeds, without control and override characters; None where it is no text.
+
+    A byte order mark decides, then UTF-8 where all of it is; then the encodings that Arabic, Chinese and Russian have
+    used, by how common the letters are that come out; then Windows-1252. Where UTF-8 and another encoding stand in one
+    file, each line is read by itself.
+    """
+    text = _read(content)
+    if text is None:
+        return None
+    return _UNFIT.sub("", unicodedata.normalize("NFC", regex.sub(r"\r\n?|[\u2028\u2029]", "\n", text)))
+
+
+def _read(content: bytes) -> str | None:
+    for mark, name in _BOMS:
+        if content.startswith(mark):
+            return content[len(mark):].decode(name, "ignore")
+    if wide := _wide(content):
+        return content.decode(wide, "ignore")
+    if b"\0" in content:
+        return None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(content)
+
+
+def _wide(content: bytes) -> str | None:
+    """UTF-16 without a mark: there are zeros, and letters come out of pairs of bytes."""
+    beginning = content[:4_000]
+    if b"\0" not in beginning or len(content) % 2:
+        return None
+    texts = {name: beginning.decode(name, "ignore") for name in ("utf-16-le", "utf-16-be")}
+    found = [(len(_USUAL.findall(text)) / max(len(text), 1), name) for name, text in texts.items() if "\0" not in text]
+    best, name = max(found, default=(0.0, ""))
+    return name if best > _READABLE else None
+
+
+def _legacy(content: bytes) -> str:
+    high = len(_HIGH.findall(content))
+    if sum(len(found) for found in _UTF8_WORD.findall(content)) > high * _BY_PAIRS and _pairs_of_utf8(content, high):
+        one = partial(_line, foreign=None)
+        return "".join(one(line) for line in content.splitlines(keepends=True))
+    return _line(content, foreign=_foreign(content, high))
+
+
+def _pairs_of_utf8(content: bytes, high: int) -> bool:
+    """Whether some lines are UTF-8 indeed: what they read as is made of letters that are there in other lines too."""
+    lines = [line for line in content.splitlines() if _HIGH.search(line)]
+    good = [line for line in lines if _is_utf8(line)]
+    return len(good) * 4 >= len(lines) and sum(len(_HIGH.findall(line)) for line in good) * 4 > high
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line(line: bytes, foreign: str | None) -> str:
+    if foreign is None and _is_utf8(line):
+        return line.decode("utf-8")
+    return line.decode(foreign or "cp1252", "ignore")  # the five empty places of Windows-1252 hold nothing
+
+
+def _foreign(content: bytes, high: int) -> str | None:
+    """The encoding of a text in Cyrillic, Arabic or Han, by the letters that come out; None where it is in Latin letters."""
+    runs = b" ".join(_RUN.findall(content))[:20_000]
+    if len(_HIGH.findall(runs)) < min(high, 10_000) * _FOREIGN:
+        return None
+    found = [(share, name) for language, names in _FOREIGN_CODES.items() for name in names
+             if (share := _share(runs, name, _COMMON[language])) > 0]
+    best, name = max(found, default=(0.0, ""))
+    return name if best > _LIKELY else None
+
+
+def _share(runs: bytes, name: str, common: tuple[frozenset[str], float]) -> float:
+    """How many of the characters that come out are among the common ones of the language, against the usual share."""
+    try:
+        text = runs.decode(name)
+    except UnicodeDecodeError as wrong:
+        if wrong.start < len(runs) - 4:
+            return 0.0
+        text = runs[:wrong.start].decode(name)
+    letters, (usual, share) = _BEYOND_ASCII.findall(text), common
+    return sum(letter in usual for letter in letters) / len(letters) / share if letters else 0.0

@@ -1,0 +1,173 @@
+"""Who is told of what was entered on behalf of a source, and who can correct it."""
+import pytest
+from sqlalchemy import select
+
+from consult.accounts.models import Organisation, User
+from consult.comments.actions import edit_comment, reply, restore_comment, withdraw_comment
+from consult.comments.models import Grounds
+from consult.comments.on_behalf import clause_labelled, enter_comment
+from consult.comments.passages import Quote
+from consult.comments.queries import comment_for
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import EVENT, transaction
+from consult.core.files import Upload
+from consult.core.follower import Follower
+from consult.core.mail import Mail
+from consult.documents.models import Document
+from consult.moderation.actions import hide_comment
+from consult.notifications.actions import follow
+from consult.notifications.mails import mail_at_once
+from consult.notifications.models import Follow, Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from consult.submissions.actions import publish, read_files, register, withdraw
+from tests.world import ROLES
+
+pytestmark = pytest.mark.usefixtures("here")
+LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+
+
+@pytest.fixture
+def letter(world):
+    """The number of a published submission of Lakeside's."""
+    found = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0]
+    publish(world.actor("sera"), [found.id])
+    return found.id
+
+
+@pytest.fixture
+def entered(world, letter):
+    """The number of a comment that sera entered on its behalf."""
+    return enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id
+
+
+def notices(world, name):
+    rows = db.session.scalars(select(Notice).where(Notice.user_id == world.ids[name]).order_by(Notice.id))
+    return told(rows)
+
+
+def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_notice_and_mail(world):
+    follower = Follower()
+    found = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0].id
+    follower.step()
+    assert notices(world, "pia") == []
+    publish(world.actor("sera"), [found])
+    number = enter_comment(world.actor("sera"), found, "No brackets.", clause_id=world.clause).id
+    follower.step()
+    withdraw(world.actor("sera"), found, "By mistake")
+    follower.step()
+    for name in ("pia", "hana"):
+        assert sorted(each.verb for each in notices(world, name)) == ["comment.entered", "submission.published", "submission.withdrawn"]
+    for name in ("dora", "sera", "paul"):
+        assert notices(world, name) == []
+    published, told_of, _gone = notices(world, "pia")
+    told_of, published = sorted((published, told_of), key=lambda each: each.verb)
+    assert "Lakeside Schools Network" in sentence(told_of) and "you can correct" in sentence(told_of)
+    assert path_of(told_of) == f"/en/clauses/{world.clause}#comment-{number}" and told_of.said == "No brackets."
+    assert "Money for schools" in sentence(published) and path_of(published) == f"/en/submissions/{found}"
+    mail_at_once()
+    to_pia = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example")))
+    assert len(to_pia) == 3 and ["No brackets." in body for body in to_pia].count(True) == 1
+
+
+def test_who_follows_the_clause_hears_it_from_the_source_and_the_secretariat_follows_nothing(world, letter):
+    follower = Follower()
+    follow(world.actor("paul"), world.clause)
+    enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
+    follower.step()
+    heard, = notices(world, "paul")
+    assert heard.who == "Lakeside Schools Network" and "Sera" not in sentence(heard)
+    assert list(db.session.scalars(select(Follow.user_id))) == [world.ids["paul"]]
+
+
+def test_an_answer_reaches_the_members_of_the_source_and_not_the_secretariat(world, entered):
+    follower = Follower()
+    reply(world.actor("paul"), entered, "But how?")
+    follower.step()
+    assert [(each.verb, each.facts["yours"]) for each in notices(world, "pia")] == [("comment.answered", True)]
+    assert notices(world, "sera") == []
+
+
+def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entered):
+    thing = db.session.get(Consultation, world.consultation)
+    assert thing is not None
+    with transaction():
+        another = db.session.get(User, world.ids["ivo"])
+        another.organisation_id, another.affiliation = world.norvania, "verified"
+    may = {"pia", "hana", "sera"}
+    for name in [None, *ROLES]:
+        actor = world.actor(name)
+        assert ("edit" in comment_for(actor, entered).may) == (name in may), name
+        if name not in may:
+            for act in (lambda who: edit_comment(who, entered, "Mine now"), lambda who: withdraw_comment(who, entered)):
+                with pytest.raises((Forbidden, Unknown)):
+                    act(actor)
+    edit_comment(world.actor("pia"), entered, "No brackets, please.")
+    shown = comment_for(Actor(), entered)
+    assert (shown.body, shown.name) == ("No brackets, please.", "Lakeside Schools Network")
+    event = db.session.execute(select(EVENT).where(EVENT.c.verb == "comment.edited")).one()
+    assert (event.actor_id, event.facts["organisation_id"]) == (world.ids["pia"], world.lakeside)
+    withdraw_comment(world.actor("hana"), entered)
+    assert comment_for(world.actor("pia"), entered).may == {"restore"}
+    with pytest.raises(NotFound):
+        comment_for(Actor(), entered)
+    restore_comment(world.actor("sera"), entered)
+
+
+def test_who_leaves_the_secretariat_can_no_longer_change_what_was_entered(world, entered):
+    left = Actor(world.ids["sera"])
+    assert "edit" not in comment_for(left, entered).may
+    with pytest.raises(Forbidden):
+        edit_comment(left, entered, "Still mine?")
+
+
+def test_a_hidden_one_is_read_by_its_source_which_is_told(world, entered):
+    follower = Follower()
+    hide_comment(world.actor("mona"), entered, Grounds("off_topic"))
+    follower.step()
+    assert comment_for(world.actor("pia"), entered).body == "No brackets."
+    assert [each.verb for each in notices(world, "pia")] == ["comment.hidden"] and notices(world, "sera") == []
+    with pytest.raises(NotFound):
+        comment_for(world.actor("paul"), entered)
+
+
+@pytest.mark.parametrize("kind", ["drafting", "consolidation", "closed"])
+def test_nothing_is_entered_while_no_comments_are_taken(world, letter, kind):
+    world.stage(kind)
+    with pytest.raises(Forbidden):
+        enter_comment(world.actor("sera"), letter, "Late", clause_id=world.clause)
+
+
+def test_nothing_is_entered_from_what_is_not_published_or_in_another_consultation(world, letter):
+    with transaction():
+        other = Consultation(slug="other", title={"en": "Other"})
+        db.session.add(other)
+        db.session.flush()
+        elsewhere = Document(consultation_id=other.id, slug="x", title={"en": "X"}, current_version_id=world.version)
+        db.session.add(elsewhere)
+    with pytest.raises(NotFound):
+        enter_comment(world.actor("sera"), letter, "Words", document_id=elsewhere.id)
+    with pytest.raises(Invalid):
+        enter_comment(world.actor("sera"), letter, "Words")
+    with pytest.raises(Invalid):
+        enter_comment(world.actor("sera"), letter, "Words", document_id=world.document, quote=Quote("schools"))
+    withdraw(world.actor("sera"), letter, "Why not")
+    with pytest.raises(Conflict, match="not_published"):
+        enter_comment(world.actor("sera"), letter, "Words", document_id=world.document)
+
+
+def test_a_clause_is_named_by_its_label(world):
+    assert clause_labelled(world.document, " 2 ") == clause_labelled(world.document, "2.") == world.other_clause
+    with pytest.raises(Invalid) as refused:
+        clause_labelled(world.document, "99")
+    assert refused.value.details["fields"]["label"]["type"] == "no_such_clauses"
+
+
+def test_an_organisation_that_is_not_verified_any_more_speaks_through_no_submission(world, letter):
+    with transaction():
+        db.session.get(Organisation, world.lakeside).status = "refused"
+    shown = comment_for(Actor(), enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id)
+    assert (shown.name, shown.organisation_id, shown.group["code"]) == ("Lakeside Schools Network", None, "civ")
