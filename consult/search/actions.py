@@ -1,4 +1,4 @@
-"""What is written into the index: the folded words of comments, and of clauses in versions that are current."""
+"""What is written into the index: the folded words of comments and amendments, of current clauses, and of submissions."""
 from collections.abc import Iterable
 
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
@@ -8,11 +8,14 @@ from consult.core.db import Prepared, db, find
 from consult.core.events import transaction
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
+from consult.submissions.models import Submission
+from consult.submissions.queries import PUBLISHED, words_received
 from consult.text.clean import excerpt
 from consult.text.fold import fold
 from consult.text.plain import plain
 
 from .models import WHOLE, SearchEntry
+from .proposed import Said, said_by
 
 ENTRY: Table = SearchEntry.__table__  # type: ignore[assignment]
 LEAVE = Prepared(delete(ENTRY).where(ENTRY.c.kind == "comment", ENTRY.c.subject_id == bindparam("comment_id")))
@@ -54,6 +57,33 @@ def index_version(version_id: int) -> None:
              for number, language, label, text in rows)
 
 
+def index_amendment(amendment_id: int) -> None:
+    """Bring the entries of an amendment up to date, one for each of its languages: none where it does not stand."""
+    with transaction():
+        _leave("amendment", amendment_id)
+        _add(_entry_said(each) for each in said_by([amendment_id]))
+
+
+def _entry_said(said: Said) -> dict[str, object]:
+    return _entry("amendment", said.consultation_id, said.amendment_id, said.language, said.words)
+
+
+def index_submission(submission_id: int) -> None:
+    """Bring the entry of a submission up to date: none where it is not published."""
+    with transaction():
+        _leave("submission", submission_id)
+        _add(_entry_of(each) for each in db.session.scalars(PUBLISHED.where(Submission.id == submission_id)))
+
+
+def _leave(kind: str, subject_id: int) -> None:
+    db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
+                       .execution_options(synchronize_session=False))
+
+
+def _entry_of(submission: Submission) -> dict[str, object]:
+    return _entry("submission", submission.consultation_id, submission.id, submission.language, words_received(submission))
+
+
 def reindex() -> tuple[int, int]:
     """Build the whole index anew; returns how many wordings of clauses and how many comments can be found."""
     with transaction():
@@ -64,6 +94,8 @@ def reindex() -> tuple[int, int]:
         everyone = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
         comments = list(db.session.scalars(select(Comment).where(everyone).order_by(Comment.id)))
         _add(_entry("comment", each.consultation_id, each.id, each.language, words_of(each)) for each in comments)
+        _add(_entry_said(each) for each in said_by())
+        _add(_entry_of(each) for each in db.session.scalars(PUBLISHED.order_by(Submission.id)))
         wordings = db.session.scalar(select(func.count()).select_from(SearchEntry).where(SearchEntry.kind == "clause"))
     return wordings or 0, len(comments)
 

@@ -17,7 +17,7 @@ api = Blueprint("search_api", __name__, url_prefix="/api/v1")
 @api.get("/consultations/<int:consultation_id>/search")
 @answers(ResultsShape, query=SearchForm)
 def search(consultation_id: int) -> Response:
-    """Clauses and comments that hold all the words."""
+    """Clauses, amendments, comments and submissions that hold all the words."""
     form = parse(SearchForm, request.args.to_dict())
     results = queries.search(visitor().actor, find(Consultation, consultation_id), form.wish)
     response = jsonify(ResultsShape.of(results).model_dump(mode="json"))

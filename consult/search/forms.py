@@ -7,13 +7,13 @@ from consult.core.forms import Form
 from consult.core.i18n import LANGUAGES
 from consult.text.fold import MOST_LETTERS
 
-KINDS = {"clauses": "clause", "comments": "comment"}
+KINDS = {"clauses": "clause", "amendments": "amendment", "comments": "comment", "submissions": "submission"}
 MOST_PAGE = 100
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 
 
 class Wish(NamedTuple):
-    """A search: the words as they were typed, one kind or none for both, a language or none for all, and the page."""
+    """A search: the words as they were typed, one kind or none for all, a language or none for all, and the page."""
 
     words: str
     kind: str | None = None
@@ -26,7 +26,7 @@ class SearchForm(Form):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     q: Annotated[str, Field(max_length=MOST_LETTERS)] = ""
-    kind: Annotated[Literal["clauses", "comments"] | None, Field(alias="in")] = None
+    kind: Annotated[Literal["clauses", "amendments", "comments", "submissions"] | None, Field(alias="in")] = None
     language: Language | None = None
     page: Annotated[int, Field(ge=1, le=MOST_PAGE)] = 1
 

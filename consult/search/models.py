@@ -1,4 +1,4 @@
-"""What can be searched: the words of clauses and comments, folded so that spelling does not matter."""
+"""What can be searched: the words of clauses, amendments, comments and submissions, folded so that spelling does not matter."""
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +12,7 @@ class SearchEntry(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
-    kind: Mapped[str]  # clause, comment
+    kind: Mapped[str]  # clause, amendment, comment, submission
     subject_id: Mapped[int]
     language: Mapped[str]
     folded: Mapped[str]

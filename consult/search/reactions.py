@@ -1,4 +1,4 @@
-"""What keeps the index up to date: comments that appear, change or disappear, and versions that are issued."""
+"""What keeps the index up to date: what appears, changes or disappears, and versions that are issued."""
 from typing import Any
 
 from consult.core.follower import on
@@ -11,6 +11,19 @@ from . import actions
 def follow_comment(event: Any) -> None:
     """A comment reads differently, or is read by others than before."""
     actions.index_comment(event.subject_id)
+
+
+@on("amendment.proposed", "amendment.revised", "amendment.rendered", "amendment.withdrawn", "amendment.hidden",
+    "amendment.restored", "amendment.approved")
+def follow_amendment(event: Any) -> None:
+    """An amendment says something else, or is read by others than before."""
+    actions.index_amendment(event.subject_id)
+
+
+@on("submission.published", "submission.changed", "submission.withdrawn", "submission.read")
+def follow_submission(event: Any) -> None:
+    """A submission is read by others than before, or says something else of itself."""
+    actions.index_submission(event.subject_id)
 
 
 @on("version.issued")

@@ -14,13 +14,17 @@ class PieceShape(BaseModel):
 
 
 class FoundShape(BaseModel):
-    """A clause or a comment that was found."""
+    """What was found: a clause, an amendment, a comment, a submission; author: the name of its source, or of who said it.
+
+    number: of an amendment in its document; language: in which the words stand.
+    """
 
     kind: str
     id: int
     clause_id: int | None
-    document_id: int
+    document_id: int | None
     label: str | None
+    number: int | None
     language: str
     passage: list[PieceShape]
     author: str | None
@@ -29,7 +33,7 @@ class FoundShape(BaseModel):
     def of(cls, found: Found) -> Self:
         """The shape of one."""
         return cls(kind=found.kind, id=found.id, clause_id=found.clause_id, document_id=found.document_id,
-                   label=found.label, language=found.language, author=found.who["name"] if found.who else None,
+                   label=found.label, number=found.number, language=found.language, author=found.who["name"] if found.who else None,
                    passage=[PieceShape(text=piece.text, hit=piece.hit) for piece in found.pieces])
 
 

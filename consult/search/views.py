@@ -13,7 +13,7 @@ views = Blueprint("search", __name__)
 
 @views.get("/c/<slug>/search")
 def find(slug: str) -> Response:
-    """What holds the words that were typed, in clauses and comments of all languages."""
+    """What holds the words that were typed, in whatever everyone may read, in all languages."""
     g.consultation = consultation_at(slug)
     wish = wish_from(request.args.to_dict())
     results = queries.search(visitor().actor, g.consultation, wish)

@@ -1,6 +1,7 @@
 """The search as people and programs see it."""
 import pytest
 
+from consult.amendments import actions as amendments
 from consult.comments.models import Comment
 from consult.core.db import db, now
 from consult.core.events import transaction
@@ -81,3 +82,24 @@ def test_a_program_gets_counts_for_any_words(browser, world, said, query, count)
 def test_a_consultation_that_does_not_exist_is_not_found(browser, world):
     assert browser().get("/en/c/nowhere/search?q=a").status_code == 404
     assert browser().get("/api/v1/consultations/99/search?q=a").status_code == 404
+
+
+@pytest.fixture
+def proposed(app, world):
+    """An amendment that stands, one that was withdrawn and one that is hidden, and the index."""
+    with app.app_context(), transaction():
+        made = [amendments.propose(world.actor(by), world.clause, "sup", None, f"Telephones <b>of</b> {by}.")
+                for by in ("pia", "paul", "ivo")]
+        amendments.withdraw(world.actor("paul"), made[1].id)
+        made[2].hidden_at = now()
+        db.session.flush()
+        actions.reindex()
+
+
+@pytest.mark.parametrize("name", [None, "pia", "paul", "ivo", "mona"])
+def test_an_amendment_is_found_while_it_stands_with_its_number_and_page(browser, world, proposed, name):
+    page = browser(name).get("/en/c/talks/search?q=telephones&in=amendments").text.split("<main")[1]
+    assert '<a href="/en/c/talks/statement/amendments/1">A-1 · ' in page and "<mark>Telephones</mark> &lt;b&gt;of" in page
+    assert "Found in 1 place" in page and "A-2" not in page and "A-3" not in page
+    found = browser(name).get(api(world, "q=telephones")).json
+    assert [(each["kind"], each["number"], each["author"]) for each in found["results"]] == [("amendment", 1, "Pia")]

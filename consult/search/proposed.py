@@ -1,0 +1,38 @@
+"""What amendments are found by: the words that they propose, in the language they were made in and as rendered, and why."""
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import and_, select
+
+from consult.amendments.models import Amendment, AmendmentRevision, Rendering
+from consult.amendments.queries import OPEN as STANDING
+from consult.core.db import db
+from consult.documents.models import Document
+from consult.text.plain import plain
+
+ROWS = (select(Amendment.id, Amendment.consultation_id, AmendmentRevision.language, AmendmentRevision.text,
+               AmendmentRevision.reason, Rendering.text, Document.authentic)
+        .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
+                                      AmendmentRevision.number == Amendment.revision))
+        .join(Document, Document.id == Amendment.document_id)
+        .outerjoin(Rendering, Rendering.revision_id == AmendmentRevision.id).where(STANDING).order_by(Amendment.id))
+
+
+class Said(NamedTuple):
+    """What an amendment says in one language, as plain words."""
+
+    amendment_id: int
+    consultation_id: int
+    language: str
+    words: str
+
+
+def said_by(amendment_ids: Iterable[int] | None = None) -> list[Said]:
+    """What amendments that stand and that everyone may read say, in each of their languages; none: all of them."""
+    query = ROWS if amendment_ids is None else ROWS.where(Amendment.id.in_(list(amendment_ids)))
+    found = []
+    for number, consultation_id, language, text, reason, rendered, authentic in db.session.execute(query):
+        found.append(Said(number, consultation_id, language, f"{plain(text or '')} {reason}".strip()))
+        if rendered is not None and language != authentic:
+            found.append(Said(number, consultation_id, authentic, plain(rendered)))
+    return found
