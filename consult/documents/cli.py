@@ -26,7 +26,7 @@ def secretariat(consultation_id: int) -> Actor:
     return Actor(roles=frozenset({(consultation_id, "secretariat")}))
 
 
-def _consultation(slug: str | None) -> Consultation:
+def the_consultation(slug: str | None) -> Consultation:
     if slug is not None:
         return consultation_at(slug)
     found = consultations()
@@ -47,7 +47,7 @@ def document() -> None:
 @CONSULTATION
 def add_document(name: str, title: str, language: str, slug: str | None) -> None:
     """Begin a document; its title's language is the authentic one."""
-    found = _consultation(slug)
+    found = the_consultation(slug)
     form = parse(DocumentForm, {"slug": name, f"title_{language}": title, "authentic": language})
     made = actions.create_document(secretariat(found.id), found.id, form.slug, form.title, authentic=form.authentic)
     click.echo(f"{made.id}\t{made.slug}\t{said(made.title, language)}")
@@ -57,7 +57,7 @@ def add_document(name: str, title: str, language: str, slug: str | None) -> None
 @CONSULTATION
 def list_documents(slug: str | None) -> None:
     """List documents with their versions; those that are not issued are marked so."""
-    found = _consultation(slug)
+    found = the_consultation(slug)
     for each in queries.documents_of(found.id):
         click.echo(f"{each.id}\t{each.slug}\t{each.authentic}\t{said(each.title)}")
         for version in queries.versions_for(secretariat(found.id), each):
@@ -82,7 +82,7 @@ def import_file(
     slug: str | None,
 ) -> None:
     """Take the clauses of a Markdown file into a working version, or one more of its languages."""
-    found = _consultation(slug)
+    found = the_consultation(slug)
     actor = secretariat(found.id)
     try:
         parsed = read(file.read_text(encoding="utf-8"))
@@ -113,7 +113,7 @@ def _version(
 @CONSULTATION
 def issue(document_slug: str, version_slug: str, yes: bool, slug: str | None) -> None:
     """Issue a working version: it becomes the current one, and its words never change again."""
-    found = _consultation(slug)
+    found = the_consultation(slug)
     actor = secretariat(found.id)
     version = queries.version_at(actor, queries.document_at(found.id, document_slug), version_slug)
     if not yes and not click.confirm(f"Issue {version.symbol}? Its words never change again."):

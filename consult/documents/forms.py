@@ -16,8 +16,8 @@ Level = Annotated[int, Field(ge=1, le=6)]
 Saved = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(honest)]
-TAKEN = frozenset({"documents", "manage", "versions", "people", "events", "search", "edit", "compare", "beside", "join",
-                   "delegation", "moderation", "audit"})
+TAKEN = frozenset({"amendments", "coalitions", "documents", "manage", "versions", "people", "events", "search", "edit", "compare",
+                   "beside", "join", "delegation", "imports", "moderation", "audit", "submissions"})
 
 
 def _free(slug: str) -> str:

@@ -1,5 +1,4 @@
 """Everything that changes imports: nothing of a file becomes text before it is created, in one transaction."""
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -24,7 +23,7 @@ from .rows import READINGS
 
 
 def start_import(actor: Actor, version_id: int, language: str, filename: str, digest: str, parsed: Parsed,
-                 made_by: int | None = None) -> Import:  # fmt: skip
+                 made_by: int | None = None) -> Import:
     """Take in a file that was read, for review; the same file under review for the same place already is that import.
 
     made_by: who reviews it, where nobody's account started it. Raises Conflict for an issued version, or for another
@@ -43,7 +42,7 @@ def start_import(actor: Actor, version_id: int, language: str, filename: str, di
             (each for each in queries.imports_of(actor, version.document) if each.state == "review"
              and (each.version_id, each.language, each.digest) == (version_id, language, digest)),
             None,
-        )  # fmt: skip
+        )
         if there is not None:
             return there
         imported = Import(
@@ -86,6 +85,7 @@ def correct(actor: Actor, import_id: int, edits: Sequence[Edit], row_version: in
         if made:
             imported.edits = [*imported.edits, *made]
             imported.undone = []
+            db.session.flush()
     return imported
 
 
@@ -96,6 +96,7 @@ def undo(actor: Actor, import_id: int, row_version: int | None = None) -> Import
             raise Conflict("nothing_to_undo")
         imported.undone = [*imported.undone, imported.edits[-1]]
         imported.edits = imported.edits[:-1]
+        db.session.flush()
     return imported
 
 
@@ -106,11 +107,12 @@ def redo(actor: Actor, import_id: int, row_version: int | None = None) -> Import
             raise Conflict("nothing_to_redo")
         imported.edits = [*imported.edits, imported.undone[-1]]
         imported.undone = imported.undone[:-1]
+        db.session.flush()
     return imported
 
 
 def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[int],
-                row_version: int | None = None) -> Import:  # fmt: skip
+                row_version: int | None = None) -> Import:
     """Say what becomes of tracked changes, and for each author of the file, in order, whose they are (0: left out)."""
     with _reviewing(actor, import_id, row_version) as imported:
         authors = queries.sheet_now(imported)[0].authors
@@ -119,6 +121,7 @@ def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[
             raise Invalid(fields={"sources": {"type": "literal_error"}})
         imported.revisions = revisions
         imported.sources = {author: number or None for author, number in zip(authors, sources, strict=True)}
+        db.session.flush()
     return imported
 
 
@@ -152,7 +155,7 @@ def discard(actor: Actor, import_id: int, row_version: int | None = None) -> Imp
 
 def _tell(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
     record(verb, imported, actor, audience="moderators", document_id=imported.document_id,
-           version_id=imported.version_id, language=imported.language, **facts)  # fmt: skip
+           version_id=imported.version_id, language=imported.language, **facts)
 
 
 def forget_imports(version_ids: list[int]) -> None:

@@ -107,7 +107,7 @@ def _steps(texts: _Texts, held: Mapping[int, int]) -> list[dict[int, str]]:
 
 
 def _with(above: Mapping[int, float], texts: _Texts, held: Mapping[int, int], taken: set[int], row: int,
-          column: int) -> float:  # fmt: skip
+          column: int) -> float:
     """What it costs to pair two, with all before them."""
     if row < 0 or column < 0 or column not in above:
         return inf

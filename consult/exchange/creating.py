@@ -2,7 +2,6 @@
 
 Wordings hold paragraphs, so a footnote stands under the words of its clause, as a paragraph of its own with its number.
 """
-
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count

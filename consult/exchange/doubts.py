@@ -1,5 +1,4 @@
 """What a person should look at in a paragraph: second labels, alternatives between strokes, deceptive signs, gaps."""
-
 import regex
 
 from consult.text.deceptive import objections

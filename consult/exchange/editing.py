@@ -1,5 +1,4 @@
 """What a person corrects in a file that was read: small edits in a list, replayed over the rows; pure, no database."""
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple, cast
@@ -279,3 +278,13 @@ OPS: dict[str, Callable[[Sheet, Row, Edit], None]] = {
     "settle": _settle,
     "beside": _beside,
 }
+
+
+def typed(row: Row, reading: Reading, given: Edit) -> list[dict[str, Any]]:
+    """What somebody typed into the form of a row as a correction; none where nothing differs.
+
+    given: kind ("out": no clause), level, label and text; None for what the form did not hold.
+    """
+    now = {"kind": "out" if row.dropped else row.kind, "level": row.level, "label": row.label, "text": row.text(reading)}
+    changed = {name: given[name] for name, value in now.items() if given.get(name) not in {None, value}}
+    return [{"op": "change", "key": row.key, **changed}] if changed else []

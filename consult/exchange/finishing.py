@@ -1,5 +1,4 @@
 """The last steps of every reading: typed labels apart, kinds and levels, doubts, the title and the direction."""
-
 import regex
 
 from . import doubts, kinds

@@ -1,26 +1,37 @@
 """What people send about imports: a file, a correction, whose changes are in it, and what becomes of them."""
-
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from consult.core.files import File
 from consult.core.forms import Form, honest
-from consult.documents.forms import Language, Passage
+from consult.documents.forms import Language
 
 from .editing import DEEPEST
+
+LONGEST_LABEL = 40
+LONGEST_ROW = 200_000  # characters: a row that is to be split may be longer than any clause
+
+
+def _unfolded(sent: object) -> object:
+    """One form of line ends, as browsers send CRLF."""
+    return sent.replace("\r\n", "\n") if isinstance(sent, str) else sent
+
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Choice = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Key = Annotated[str, StringConstraints(pattern=r"^\d{1,6}(\.\d{1,6})?$")]
 Kind = Literal["title", "heading", "preambular", "operative", "item", "table", "out"]
 Level = Annotated[int, Field(ge=1, le=DEEPEST)]
-Printed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), BeforeValidator(honest), "empty"]
+Printed = Annotated[str | None, "empty"]  # a label, which may be taken away
+Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LABEL), BeforeValidator(honest)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ROW),
+                  BeforeValidator(honest), BeforeValidator(_unfolded)]
 Found = Annotated[str, StringConstraints(max_length=400)]
 Revisions = Literal["amendments", "accept", "refuse"]
 NEEDS = {"split": ("at",), "split_at_label": ("found",), "move": ("by",), "settle": ("code",), "settle_all": ("code",),
-         "beside": ("clause",)}  # fmt: skip
+         "beside": ("clause",)}
 
 
 class ImportForm(Form):
@@ -37,8 +48,20 @@ class SavedForm(Form):
     row_version: Number | None = None
 
 
-class EditForm(SavedForm):
-    """One correction of a row.
+class Labelled(SavedForm):
+    """A form with the label of a row."""
+
+    label: Printed = None
+
+    @field_validator("label", mode="before")
+    @classmethod
+    def printed(cls, value: object) -> object:
+        """An honest label of at most 40 characters."""
+        return TypeAdapter(Label).validate_python(value) if value is not None else None
+
+
+class EditForm(Labelled):
+    """One correction; row: the key of the row that it is about.
 
     split (at: code points of its words), split_at_label (found: the label), merge and join (with the row before),
     drop, keep, move (by: -1 or 1), change (what is named of kind, level, label, text), settle and settle_all (code
@@ -46,15 +69,14 @@ class EditForm(SavedForm):
     """
 
     op: Literal["split", "split_at_label", "merge", "join", "drop", "keep", "move", "change", "settle", "settle_all",
-                "beside"]  # fmt: skip
-    key: Key | None = None
+                "beside"]
+    row: Key | None = None
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     by: Literal[-1, 1] | None = None
     kind: Kind | None = None
     level: Level | None = None
     deeper: Literal[-1, 1] | None = None
-    label: Printed | None = None
-    text: Passage | None = None
+    text: Words | None = None
     code: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
     found: Found = ""
     answer: Literal["leave", "old", "new", "without"] | None = None
@@ -63,7 +85,7 @@ class EditForm(SavedForm):
     @model_validator(mode="after")
     def whole(self) -> Self:
         """Refuse an edit without what it needs."""
-        needed = [*NEEDS.get(self.op, ()), *([] if self.op == "settle_all" else ["key"])]
+        needed = [*NEEDS.get(self.op, ()), *([] if self.op == "settle_all" else ["row"])]
         if any(getattr(self, name) in {None, ""} for name in needed):
             raise PydanticCustomError("missing", "something is missing")
         return self
@@ -71,27 +93,30 @@ class EditForm(SavedForm):
     @property
     def edit(self) -> dict[str, Any]:
         """The edit as it is kept."""
-        given = self.model_dump(exclude={"row_version"}, exclude_none=True)
+        given = self.model_dump(exclude={"row_version", "row"}, exclude_none=True)
+        if self.row is not None:
+            given["key"] = self.row
         return given if self.found or self.op == "settle" else {n: v for n, v in given.items() if n != "found"}
 
 
-class RowForm(SavedForm):
+class RowForm(Labelled):
     """The form of the row in hand: what it says, and what is to happen; open: the row that is wanted in hand then.
 
-    act: "save", or an edit of EditForm with its arguments after colons ("move:-1").
+    act: "save", or what else is to happen, as in EditForm (up and down: move). Without a place, a split is made at an
+    empty line.
     What was typed is kept first, as far as it differs from the row. draw: answer with the rows that changed.
     """
 
-    act: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}(:-?\d{1,9})?$")] = "save"
+    act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "keep", "up", "down", "settle",
+                 "beside"] = "save"
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     kind: Kind | None = None
     level: Level | None = None
-    deeper: Literal[-1, 1] | None = None
-    label: Printed | None = None
-    text: Passage | None = None
+    text: Words | None = None
     code: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] | None = None
     found: Found = ""
     answer: Literal["leave", "old", "new", "without"] | None = None
+    clause: Number | None = None
     open: Key | None = None
     draw: bool = False
 
@@ -114,6 +139,3 @@ class CreateForm(SavedForm):
     """add: a version that has clauses gets these after them."""
 
     add: bool = False
-
-
-EDITS = frozenset({"split", "split_at_label", "merge", "join", "drop", "keep", "move", "settle", "settle_all", "beside"})

@@ -1,5 +1,4 @@
 """Markdown files in the same form as all others: read by the reader of clause files, emphasis as runs."""
-
 from itertools import groupby
 
 from consult.core.errors import Invalid

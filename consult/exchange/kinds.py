@@ -1,5 +1,4 @@
 """What each paragraph is, where no style says so: headings, preamble, items, and how deep labels stand."""
-
 from collections.abc import Sequence
 
 import regex
@@ -132,15 +131,16 @@ class _Letters:
     """The typed labels of a text, among which `i`, `v` and `x` are letters or roman numbers."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self._labels = [each.label for each in paragraphs]
+        labelled = [(place, each.label) for place, each in enumerate(paragraphs) if each.label]
+        labels = ["", *(label for _place, label in labelled), ""]
+        around = zip(labels, labels[1:-1], labels[2:], strict=False)
+        self._around = {place: three for (place, _label), three in zip(labelled, around, strict=True)}
         self._letter = ""
 
     def level(self, place: int) -> int:
         """Say how deep the label at a place stands; to be asked in order."""
-        label = self._labels[place]
+        before, label, after = self._around[place]
         bare = _bare(label)
-        before = next((each for each in reversed(self._labels[:place]) if each), "")
-        after = next((each for each in self._labels[place + 1 :] if each), "")
         follows = len(bare) == 1 and bool(self._letter) and ord(self._letter) + 1 == ord(bare)
         is_letter = follows and (_bare(after) != "ii" if bare == "i" else _bare(before) not in {"iv", "ix"})
         level = level_of(label, label.replace(bare, chr(ord(bare) - 1)) if is_letter else None)

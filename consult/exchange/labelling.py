@@ -1,5 +1,4 @@
 """Typed labels: told from the words of a paragraph and cut off, with what other programs leave before them."""
-
 import regex
 
 from consult.text.labels import split_label

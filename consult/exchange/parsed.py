@@ -1,5 +1,4 @@
 """What was read from a file before anyone has looked at it: paragraphs, runs, tracked changes, comments, warnings."""
-
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby

@@ -1,5 +1,4 @@
 """Text files: their encoding told with care, their lines made into paragraphs with labels apart."""
-
 import codecs
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ MOST_LINES = 20_000
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+)
 _GUESSES = ("cp1252", "cp1251", "koi8-r", "cp1256", "iso8859-6", "gb18030", "big5", "mac-roman", "cp866")
 _WIDE = ("utf-16-le", "utf-16-be")
 _MOSTLY = 0.9

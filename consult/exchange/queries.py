@@ -1,5 +1,4 @@
 """Reads of imports: the rows as they are now, what there is to look at, and whose changes they may be."""
-
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -116,6 +115,21 @@ def imports_of(actor: Actor, document: Document) -> list[Import]:
     return list(db.session.scalars(query))
 
 
+def version_for(actor: Actor, version_id: int) -> Version:
+    """A working version that the actor may take files into."""
+    version = find(Version, version_id)
+    require(actor, "import.edit", version)
+    return version
+
+
+def version_to_fill(actor: Actor, document: Document, version_id: int) -> Version:
+    """The same, of this document; raises NotFound for one of another."""
+    version = version_for(actor, version_id)
+    if version.document_id != document.id:
+        raise NotFound(what="Version")
+    return version
+
+
 def versions_to_fill(document: Document) -> list[Version]:
     """The working versions of a document, newest first."""
     query = select(Version).where(Version.document_id == document.id, Version.issued_at.is_(None))
@@ -195,6 +209,20 @@ def _beside(pair: Pair, lines: list[Line], targets: list[Row]) -> Beside:
 def to_match() -> list[Organisation]:
     """The organisations that changes may be of."""
     return [*governments(), *choosable()]
+
+
+def organisations_named(imported: Import) -> list[Organisation]:
+    """Those that changes in an import are said to be of."""
+    numbers = {number for number in imported.sources.values() if number is not None}
+    return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(numbers))))
+
+
+def row_of(review: Review, key: str) -> Row:
+    """A row of a review; raises NotFound."""
+    found = next((row for row in review.rows if row.key == key), None)
+    if found is None:
+        raise NotFound(what="Row")
+    return found
 
 
 def suggested(consultation_id: int, authors: Iterable[str]) -> dict[str, int | None]:

@@ -1,5 +1,4 @@
 """Files read in a limited process of their own, so that none of them can slow down or stop the others' requests."""
-
 import json
 import logging
 import os

@@ -1,5 +1,4 @@
 """Rows under review: each holds its words with the tracked changes in them, read as they were before or after those."""
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,7 +69,7 @@ class Row:
     @cached_property
     def paragraph(self) -> Paragraph:
         runs = [Run.model_construct(text=each.text, emphasis=each.emphasis, strong=False, inserted=each.inserted,
-                                    deleted=each.deleted) for each in self.spans]  # fmt: skip
+                                    deleted=each.deleted) for each in self.spans]
         return Paragraph.model_construct(kind=cast("Kind", self.kind), runs=runs)
 
     @cached_property

@@ -1,5 +1,4 @@
 """Typed labels as a sequence: which one was to be expected, and numbers in which an old and a new one stand glued."""
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise

@@ -1,5 +1,4 @@
 """Numbers as Word prints them in lists: digits, letters, roman, Arabic, Chinese and other ways of counting."""
-
 from collections.abc import Callable, Sequence
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -11,7 +10,7 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+)
 _HAN, _HAN_UNITS = "零一二三四五六七八九", ("", "十", "百", "千")
 _FORMAL, _FORMAL_UNITS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟")
 _FORMAL_OLD = "零壹貳參肆伍陸柒捌玖"

@@ -1,5 +1,4 @@
 """A .docx read whole: its paragraphs in order with labels, kinds and changes, tables as text, and what needs a look."""
-
 from xml.etree.ElementTree import Element
 
 from consult.core.errors import Invalid

@@ -1,5 +1,4 @@
 """What stands beside a Word text: its comments with their ranges, its footnotes, and who changed what when."""
-
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element

@@ -1,5 +1,4 @@
 """Automatic numbers as Word shows them: levels, overrides and restarts, counted paragraph by paragraph."""
-
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element

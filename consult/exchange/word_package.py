@@ -1,5 +1,4 @@
 """The .docx as a package of parts: checked before anything in it is inflated, and read part by part."""
-
 import io
 import posixpath
 import zipfile

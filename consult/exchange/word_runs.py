@@ -1,5 +1,4 @@
 """The words of a Word paragraph: every run with who inserted or deleted it, through links, controls and fields."""
-
 import unicodedata
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -19,11 +18,11 @@ _LINK = regex.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7F]+", regex.IGNOREC
 _INSTRUCTION = regex.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
 _NUMBERING_FIELD = regex.compile(r"\s*(LISTNUM|AUTONUM\w*|FORM\w+)\b")
 _THROUGH = frozenset({"w:smartTag", "w:customXml", "w:fldSimple", "w:sdtContent", "w:dir", "w:bdo",
-                      "w:rubyBase", "w:ruby", "mc:Choice"})  # fmt: skip
+                      "w:rubyBase", "w:ruby", "mc:Choice"})
 _CHANGES = {"w:ins": (True, False), "w:del": (False, False), "w:moveTo": (True, True), "w:moveFrom": (False, True)}
 _PIECES = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
 _SEEN = {"w:drawing": "picture", "w:pict": "picture", "w:object": "picture", "m:oMath": "formula",
-         "m:oMathPara": "formula", "w:altChunk": "embedded", "w:subDoc": "embedded"}  # fmt: skip
+         "m:oMathPara": "formula", "w:altChunk": "embedded", "w:subDoc": "embedded"}
 
 
 @dataclass

@@ -1,5 +1,4 @@
 """Styles of a Word file: what each is called, stands on and says about kind, level, emphasis and numbering."""
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple

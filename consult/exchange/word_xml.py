@@ -1,5 +1,4 @@
 """XML of Word files, read without a document type: no entities, no outside files, limited in depth and number."""
-
 from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element, TreeBuilder

@@ -1,5 +1,4 @@
 """`python -m consult.exchange.worker NAME`: reads a file from standard input within limits, writes what it holds as JSON."""
-
 import json
 import os
 import resource

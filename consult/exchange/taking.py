@@ -1,0 +1,13 @@
+"""Files from a form: read before any lock is taken, and only for those who may take files in."""
+from consult.core.door import visitor
+
+from . import queries
+from .forms import ImportForm
+from .parsed import Parsed
+from .reading import parse_file
+
+
+def read_upload(form: ImportForm) -> Parsed:
+    """Read the file of a form in the limited worker; raises Forbidden before anything is read."""
+    queries.version_for(visitor().actor, form.version)
+    return parse_file(form.file.name, form.file.content)

@@ -1,0 +1,70 @@
+// Draws what a correction changed: rows in their places, those that are gone, the counts; the focus stays where it was.
+export class Drawing {
+  constructor(list) {
+    this.list = list;
+    this.morphing = import(list.dataset.morph);
+  }
+
+  // html: a fragment with the rows that changed; resolves to those rows.
+  async changes(html) {
+    const { Idiomorph } = await this.morphing;
+    const fresh = parsed(html).querySelector("[data-changed]");
+    const spot = this.spot();
+    for (const id of (fresh.dataset.gone || "").split(" ").filter(Boolean)) document.getElementById(id)?.remove();
+    const drawn = [...fresh.querySelectorAll("li.pair")].map((row) => this.put(row, Idiomorph));
+    this.around(fresh, Idiomorph);
+    this.back(spot);
+    return drawn;
+  }
+
+  // Everything anew, as a whole page has it: somebody else changed it meanwhile.
+  async all(html) {
+    const { Idiomorph } = await this.morphing;
+    const fresh = parsed(html);
+    const spot = this.spot();
+    Idiomorph.morph(this.list, fresh.querySelector("[data-pairs]").innerHTML, { morphStyle: "innerHTML" });
+    this.around(fresh, Idiomorph);
+    this.back(spot);
+  }
+
+  around(fresh, Idiomorph) {
+    for (const id of ["counts", "filters", "foot"]) {
+      const part = fresh.querySelector(`#${id}`);
+      if (part) Idiomorph.morph(document.getElementById(id), part);
+    }
+  }
+
+  // data-last: what the row follows now; without it, the row stays where it is.
+  put(row, Idiomorph) {
+    const { last } = row.dataset;
+    delete row.dataset.last;
+    const there = document.getElementById(row.id);
+    if (there) Idiomorph.morph(there, row);
+    else this.list.append(row);
+    const stands = document.getElementById(row.id);
+    const before = last ? document.getElementById(last) : null;
+    if (last === "" && this.list.firstElementChild !== stands) this.list.prepend(stands);
+    else if (before && before.nextElementSibling !== stands) before.after(stands);
+    return stands;
+  }
+
+  spot() {
+    const at = document.activeElement;
+    return { at, row: at?.closest?.(".pair")?.id, name: at?.name, value: at?.matches?.("button") ? at.value : null };
+  }
+
+  // Where the focus was, as far as that is still there; else the row in hand.
+  back({ at, row, name, value }) {
+    if (!at || at === document.body) return;
+    if (at.isConnected && at === document.activeElement && !at.disabled) return;
+    const same = row && name && document.getElementById(row)?.querySelector(
+      value === null ? `[name="${name}"]:not([type=hidden])` : `[name="${name}"][value="${value}"]`,
+    );
+    (same || this.list.querySelector(".here") || document.getElementById(row)?.querySelector("a.as"))
+      ?.focus({ preventScroll: true });
+  }
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}

@@ -1,0 +1,94 @@
+// Keys of a review; none while one types, but for those that leave the words. The list of all is behind the question mark.
+const KINDS = ["heading", "preambular", "operative", "item", "out"];
+
+export class Keys {
+  constructor(rows) {
+    this.rows = rows;
+    this.panel = document.querySelector("[data-keys]");
+    document.querySelector("[data-hints]").hidden = false;
+    document.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  pressed(event) {
+    if (event.metaKey || event.isComposing || event.defaultPrevented) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) this.typing(event);
+    else this.reviewing(event);
+  }
+
+  // Escape leaves the words; Ctrl and Enter saves them and goes on.
+  typing(event) {
+    if (!event.target.closest(".pair")) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.rows.stand();
+    } else if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      this.rows.stand();
+      this.rows.move(1);
+    }
+  }
+
+  reviewing(event) {
+    if (event.ctrlKey) return;
+    if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
+    const name = `${event.altKey ? "Alt+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+    const act = this.acts(event.shiftKey)[name];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  acts(shift) {
+    const deeper = document.dir === "rtl" ? -1 : 1;
+    const acts = {
+      j: () => this.rows.move(1), k: () => this.rows.move(-1), n: () => this.rows.move(shift ? -1 : 1, ".asks"),
+      Enter: () => this.write(), s: () => this.rows.act("split"), m: () => this.rows.act("merge"),
+      p: () => this.rows.act("join"), d: () => this.drop(),
+      ArrowRight: () => this.level(deeper), ArrowLeft: () => this.level(-deeper),
+      "Alt+ArrowUp": () => this.rows.act("up"), "Alt+ArrowDown": () => this.rows.act("down"),
+      z: () => this.step(shift ? "[data-redo]" : "[data-undo]"), "?": () => this.toggle(), Escape: () => this.close(),
+    };
+    KINDS.forEach((kind, number) => { acts[String(number + 1)] = () => this.kind(kind); });
+    return acts;
+  }
+
+  write() {
+    if (!this.rows.words) this.rows.move(1);
+    else this.rows.words.focus();
+  }
+
+  kind(kind) {
+    this.rows.after(() => {
+      if (this.rows.form) this.rows.form.elements.kind.value = kind;
+    });
+    this.rows.act("save");
+  }
+
+  level(by) {
+    this.rows.after(() => {
+      const field = this.rows.form?.elements.level;
+      if (field) field.value = Math.min(field.options.length, Math.max(1, Number(field.value) + by));
+    });
+    this.rows.act("save");
+  }
+
+  drop() {
+    const kept = this.rows.form?.elements.kind.querySelector("[selected]")?.value !== "out";
+    this.rows.act(kept ? "drop" : "keep");
+  }
+
+  step(which) {
+    const form = document.querySelector(`#foot form${which}`);
+    if (!form.querySelector("button").disabled || this.rows.unsaved()) this.rows.step(form);
+  }
+
+  toggle() {
+    this.panel.hidden = !this.panel.hidden;
+    if (!this.panel.hidden) this.panel.querySelector("h3").focus();
+    else this.rows.stand();
+  }
+
+  close() {
+    this.panel.hidden = true;
+  }
+}

@@ -1,0 +1,60 @@
+// A file that is sent: how far it is, that it is being read, and what is wrong with it, on the page where it was chosen.
+const form = document.querySelector("form[data-upload]");
+
+function going(state) {
+  const box = form.querySelector("[data-going]");
+  box.hidden = state === "still";
+  box.querySelector("[data-sending]").hidden = state !== "sending";
+  box.querySelector("[data-reading]").hidden = state !== "reading";
+  form.querySelector("button").disabled = state !== "still";
+  if (state === "reading") box.querySelector("[data-bar]").removeAttribute("value");
+}
+
+function refused(words, fields = {}) {
+  going("still");
+  const place = form.querySelector("[data-refused]");
+  place.textContent = words;
+  place.hidden = false;
+  const { file } = fields;
+  form.elements.file.toggleAttribute("aria-invalid", false);
+  if (file) form.elements.file.setAttribute("aria-invalid", "true");
+  form.querySelector("[data-wrong=file]").textContent = file ? file.detail : "";
+  form.elements.file.focus();
+}
+
+function answered(request) {
+  let told = {};
+  try {
+    told = JSON.parse(request.responseText);
+  } catch {
+    told = {};
+  }
+  if (request.status === 200 && told.location) {
+    location.assign(told.location);
+    return;
+  }
+  const sentences = Object.values(told.fields || {}).map((field) => field.detail);
+  refused([told.detail, ...sentences].filter(Boolean).join(" ") || form.dataset.lost, told.fields);
+}
+
+function send() {
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  request.setRequestHeader("X-Requested-With", "fetch");
+  request.setRequestHeader("Accept", "application/json");
+  request.upload.addEventListener("progress", ({ loaded, total }) => {
+    form.querySelector("[data-bar]").value = Math.round((100 * loaded) / total);
+  });
+  request.upload.addEventListener("load", () => going("reading"));
+  request.addEventListener("load", () => answered(request));
+  request.addEventListener("error", () => refused(form.dataset.lost));
+  going("sending");
+  form.querySelector("[data-refused]").hidden = true;
+  request.send(new FormData(form));
+}
+
+form?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!form.querySelector("button").disabled) send();
+});
+addEventListener("pageshow", () => form && going("still"));

@@ -1,0 +1,366 @@
+"""The pages of imports without a script, and their API: send a file, correct it row by row, create, discard; who may not."""
+import io
+import re
+import time
+
+import pytest
+
+from consult.core.db import find
+from consult.core.errors import Conflict
+from consult.documents.actions import create_version
+from consult.documents.queries import text_of
+from consult.exchange import actions
+from consult.exchange.models import Import
+from consult.exchange.parsed import Paragraph, Parsed, Run, Warning
+from tests.unit.test_exchange_actions import DRAFT, EDITORS, FRENCH, line
+from tests.word_files import BY_BOB, deleted, ins, p, r, word_file
+from tests.world import ROLES
+
+LISTING = "/en/c/talks/statement/imports"
+TEXT = "Statement on schools\n\n1. We note the gap. 2. We act.\n\n3. We report every year to all States.\n"
+
+
+def file(content=TEXT, name="draft.txt"):
+    return io.BytesIO(content.encode() if isinstance(content, str) else content), name
+
+
+@pytest.fixture
+def blank(app, world):
+    """An empty working version."""
+    with app.app_context():
+        return create_version(world.actor("rana"), world.document, "blank", {"en": "Blank"}, "T/S/Blank").id
+
+
+@pytest.fixture
+def started(app, world, blank):
+    """started(parsed, language) -> the number of an import under review, in an empty version or for another language."""
+    def start(parsed=DRAFT, language="en"):
+        with app.app_context():
+            version = blank if language == "en" else world.working
+            return actions.start_import(world.actor("sera"), version, language, "draft.docx", "d" * 64, parsed).id
+    return start
+
+
+@pytest.fixture
+def rows(app):
+    """rows(number) -> key, kind, level, label and words of each row."""
+    def read(number):
+        with app.app_context():
+            review = actions.queries.review_of(find(Import, number))
+            return [(row.key, "out" if row.dropped else row.kind, row.level, row.label, row.before) for row in review.rows]
+    return read
+
+
+def version_of(app, number):
+    with app.app_context():
+        return find(Import, number).row_version
+
+
+def row(number, key):
+    return f"/en/imports/{number}/rows/{key}"
+
+
+def test_a_file_is_sent_reviewed_and_created_without_a_script(app, world, browser, blank):
+    sera = browser("sera")
+    page = sera.get(f"{LISTING}?version={blank}").text
+    assert "None so far." in page and f'value="{blank}" selected' in page
+    sent = sera.fill(LISTING, {"file": file(), "version": blank, "language": "en"})
+    number = int(re.search(r"/en/imports/(\d+)$", sent.location)[1])
+    page = sera.get(sent.location).text
+    assert "Nothing is created yet" in page and "A second label, “2”, stands inside this paragraph." in page
+    assert page.count('<li class="pair') == 3
+    split = sera.fill(row(number, "2"), {"act": "split_at_label", "found": "2", "row_version": version_of(app, number)})
+    assert split.location == f"/en/imports/{number}?at=2#p2"
+    page = sera.get(split.location).text
+    assert "a further part" in page and "<textarea" in page
+    sera.fill(row(number, "1"), {"kind": "title", "row_version": version_of(app, number)})
+    created = sera.fill(f"/en/imports/{number}/create", {"row_version": version_of(app, number)})
+    page = sera.get(created.location).text
+    assert "3 clauses were made of this file" in page
+    with app.app_context():
+        assert [(each.label, each.text) for each in text_of(blank, "en", "en")] == [
+            ("1", "We note the gap."), ("2", "We act."), ("3", "We report every year to all States.")]
+    assert "created" in sera.get(LISTING).text
+
+
+def test_the_pages_of_documents_lead_to_the_one_that_takes_files(world, browser, blank):
+    versions = browser("sera").get("/en/c/talks/statement/versions").text
+    assert f'href="{LISTING}"' in versions
+    assert f'href="{LISTING}?version={blank}"' in browser("sera").get("/en/c/talks/statement/blank/edit").text
+    assert LISTING not in browser("pia").get("/en/c/talks/documents").text
+
+
+@pytest.mark.parametrize(("content", "name", "said"), [
+    ("", "empty.txt", "No clause was found"), (b"PK\x03\x04 broken", "broken.docx", "damaged"),
+    ("<?xml version='1.0'?><!DOCTYPE x>", "x.xml", "cannot be read"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "old.doc", "old kind"),
+    (word_file(p("")), "nothing.docx", "No clause was found"), ("just words", "words.docx", "not a Word file")])
+def test_a_file_that_cannot_be_read_is_refused_in_words_and_nothing_is_kept(app, browser, blank, content, name, said):
+    sera = browser("sera")
+    refused = sera.fill(LISTING, {"file": file(content, name), "version": blank, "language": "en"})
+    assert refused.status_code == 422 and said in refused.text and "None so far." in refused.text
+    assert f'value="{blank}" selected' in refused.text
+
+
+@pytest.mark.parametrize(("given", "status"), [
+    ({"language": "en"}, 422), ({"version": "1", "language": "xx"}, 422), ({"version": "999999", "language": "en"}, 404),
+    ({"version": "x", "language": "en"}, 422), ({"language": "en", "version": "1", "more": "x"}, 422)])
+def test_a_form_that_is_not_whole_is_refused(browser, given, status):
+    sera = browser("sera")
+    assert sera.fill(LISTING, {"file": file(), **given}).status_code == status
+    assert sera.fill(LISTING, given).status_code == 422
+    assert "None so far." in sera.get(LISTING).text
+
+
+def test_a_version_of_another_document_or_an_issued_one_takes_nothing(app, world, browser, blank):
+    sera = browser("sera")
+    sera.fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Vision", "authentic": "en"})
+    other = sera.fill("/en/c/talks/vision/imports", {"file": file(), "version": blank, "language": "en"})
+    assert other.status_code == 404
+    issued = sera.fill(LISTING, {"file": file(), "version": world.version, "language": "en"})
+    assert issued.status_code == 409
+    first = sera.fill(LISTING, {"file": file(), "version": blank, "language": "fr"})
+    assert first.status_code == 409 and "Take in the authentic language first" in first.text
+
+
+@pytest.mark.parametrize("name", [*ROLES, None])
+def test_only_those_who_write_versions_see_imports_or_change_them(app, world, browser, started, blank, name):
+    number, who = started(), browser(name)
+    may = name in EDITORS
+    pages = [LISTING, f"/en/imports/{number}", f"/en/imports/{number}/rows?open=2", f"/en/imports/{number}/discard"]
+    assert {who.get(path).status_code for path in pages} == {200 if may else 403 if name else 401}
+    sent = who.fill(LISTING, {"file": file(), "version": blank, "language": "en"})
+    writes = [(row(number, "2"), {"label": "AA"}), (f"/en/imports/{number}/undo", {}),
+              (f"/en/imports/{number}/redo", {}), (f"/en/imports/{number}/edits", {"op": "drop", "row": "6"}),
+              (f"/en/imports/{number}/sources", {"revisions": "accept", "sources": [0, 0, 0]}),
+              (f"/en/imports/{number}/create", {}), (f"/en/imports/{number}/discard", {})]
+    found = [sent.status_code, *(who.fill(path, given).status_code for path, given in writes)]
+    assert found == ([303] * 7 + [409] if may else [403 if name else 401] * 8)  # what was created is not discarded
+
+
+def test_the_form_of_a_row_keeps_what_was_typed_with_whatever_is_pressed(app, browser, started, rows):
+    number, sera = started(), browser("sera")
+    given = {"kind": "preambular", "level": "2", "label": "7bis", "text": "*Noting* the gap,\r\n\r\nwe act."}
+    assert sera.fill(row(number, "3"), {**given, "act": "split"}).status_code == 303
+    assert rows(number)[2:4] == [("3", "preambular", 2, "7bis", "*Noting* the gap,"), ("3.1", "preambular", 2, "", "we act.")]
+    sera.fill(row(number, "3.1"), {"label": "", "act": "merge"})
+    assert [each[0] for each in rows(number)] == ["1", "2", "3", "4", "5", "6"]
+    for act, expected in (("down", ["1", "2", "4", "3"]), ("up", ["1", "2", "3", "4"])):
+        sera.fill(row(number, "3"), {"act": act})
+        assert [each[0] for each in rows(number)][:4] == expected
+    sera.fill(row(number, "4"), {"act": "join"})
+    assert rows(number)[2][4].endswith("\nWe report every year to all.")
+    sera.fill(row(number, "6"), {"act": "drop"})
+    assert rows(number)[-1][1] == "out"
+    sera.fill(row(number, "6"), {"act": "keep", "kind": "out", "label": "9"})
+    assert rows(number)[-1][1] == "operative"
+    sera.fill(row(number, "3"), {"act": "settle", "code": "footnote", "found": "1", "answer": "without"})
+    assert "See" not in sera.get(f"/en/imports/{number}?at=3").text.split('id="p3"')[1].split("</li>")[0].split("Footnote:")[-1][:9]
+
+
+@pytest.mark.parametrize(("given", "status", "said"), [
+    ({"act": "split", "text": "No empty line."}, 422, "put the cursor into the words"),
+    ({"act": "split", "at": "0"}, 409, "cannot be done here"), ({"act": "settle"}, 422, ""), ({"act": "beside"}, 422, ""),
+    ({"act": "settle", "code": "table", "found": "x"}, 409, ""), ({"act": "split_at_label", "found": "99."}, 409, ""),
+    ({"level": "0"}, 422, ""), ({"level": "7"}, 422, ""), ({"kind": "poem"}, 422, ""), ({"label": "x" * 41}, 422, ""),
+    ({"label": "a\u202eb"}, 422, ""), ({"text": "x" * 200_001}, 422, ""), ({"act": "burn"}, 422, ""), ({"extra": "1"}, 422, ""),
+    ({"at": "99999999999999999999", "act": "split"}, 422, ""), ({"open": "../../x"}, 422, "")])
+def test_a_correction_that_cannot_be_is_refused_and_the_row_keeps_what_was_typed(browser, started, rows, given, status, said):
+    number, sera = started(), browser("sera")
+    before = rows(number)
+    refused = sera.fill(row(number, "3"), {"label": "typed 6", **given})
+    assert refused.status_code == status and said in refused.text
+    assert rows(number) == before
+    assert 'id="form-p3"' in refused.text  # the row is in hand again
+    if "label" not in given:
+        assert 'value="typed 6"' in refused.text
+
+
+def test_a_correction_made_from_something_older_is_refused_and_what_was_typed_is_shown(app, browser, started, rows):
+    number, sera, rana = started(), browser("sera"), browser("rana")
+    seen = version_of(app, number)
+    assert rana.fill(row(number, "3"), {"label": "60", "row_version": seen}).status_code == 303
+    refused = sera.fill(row(number, "3"), {"label": "61", "text": "Sera typed this.", "row_version": seen})
+    assert refused.status_code == 409 and "Someone else corrected this import meanwhile" in refused.text
+    assert "Sera typed this." in refused.text and 'value="61"' in refused.text
+    for path in ("undo", "redo", "create", "discard"):
+        assert sera.fill(f"/en/imports/{number}/{path}", {"row_version": seen}).status_code == 409
+    assert rows(number)[2][3] == "60"
+
+
+def test_there_is_no_such_row_or_import(browser, started):
+    number, sera = started(), browser("sera")
+    for path in (row(number, "99"), row(number, "x"), row(number, "9" * 30), row(999_999, "1"), "/en/imports/999999/undo"):
+        assert sera.fill(path, {}).status_code == 404, path
+    assert sera.get("/en/imports/999999").status_code == 404
+    assert sera.get(f"/en/imports/{number}?at=nowhere&show=nothing").status_code == 200
+
+
+def test_undo_and_redo_are_buttons_and_say_when_there_is_nothing(browser, started, rows):
+    number, sera = started(), browser("sera")
+    assert sera.fill(f"/en/imports/{number}/undo", {}).status_code == 409
+    sera.fill(row(number, "3"), {"label": "66"})
+    sera.fill(f"/en/imports/{number}/undo", {})
+    assert rows(number)[2][3] == "6"
+    sera.fill(f"/en/imports/{number}/redo?show=open", {})
+    assert rows(number)[2][3] == "66"
+    again = sera.fill(f"/en/imports/{number}/redo", {})
+    assert again.status_code == 409 and "There is nothing to redo." in again.text
+
+
+def test_the_filter_stays_while_rows_are_corrected(browser, started):
+    number, sera = started(), browser("sera")
+    page = sera.get(f"/en/imports/{number}?show=open").text
+    assert page.count(' hidden>\n<div class="src">') == 5
+    moved = sera.fill(f"{row(number, '3')}?show=open", {"label": "66"})
+    assert "show=open" in moved.location
+
+
+def test_whose_changes_they_are_is_said_on_the_page(app, world, browser, started):
+    number, sera = started(), browser("sera")
+    page = sera.get(f"/en/imports/{number}").text
+    assert "Whose changes are these?" in page and "not matched" in page and "the same name" in page
+    assert sera.fill(f"/en/imports/{number}/sources", {"revisions": "accept", "sources": [0, world.lakeside, 0]}).status_code == 303
+    with app.app_context():
+        assert find(Import, number).sources == {"Pia": None, "Norvania": world.lakeside, "user1": None}
+    assert "We report every two years to all States." in sera.get(f"/en/imports/{number}").text
+    for given in ({"revisions": "sometimes"}, {"revisions": "accept", "sources": [1]},
+                  {"revisions": "accept", "sources": [0, 0, 999_999]}):
+        assert sera.fill(f"/en/imports/{number}/sources", given).status_code == 422, given
+
+
+def test_all_glued_numbers_are_answered_at_once(browser, started, rows):
+    glued = [line(1, "One.", "46"), line(2, "Two.", "57")]
+    for each, found in zip(glued, ("4 → 6", "5 → 7"), strict=True):
+        each.warnings = [Warning(code="flattened", found=found)]
+    number, sera = started(Parsed(format="docx", paragraphs=glued)), browser("sera")
+    assert "2 numbers look like an old and a new one glued together." in sera.get(f"/en/imports/{number}").text
+    sera.fill(f"/en/imports/{number}/edits", {"op": "settle_all", "code": "flattened", "answer": "new"})
+    assert [each[3] for each in rows(number)] == ["6", "7"]
+    assert sera.fill(f"/en/imports/{number}/edits", {"op": "settle_all"}).status_code == 422
+
+
+def test_another_language_is_shown_beside_the_authentic_text(app, world, browser, started):
+    number, sera = started(Parsed(format="docx", paragraphs=FRENCH), "fr"), browser("sera")
+    page = sera.get(f"/en/imports/{number}").text
+    assert "Nothing in the file stands beside this clause." in page and "3 of 4 clauses get words" in page
+    moved = sera.fill(row(number, "4"), {"act": "beside", "clause": world.other_clause, "label": "3"})
+    assert moved.status_code == 303
+    assert sera.fill(f"/en/imports/{number}/create", {}).status_code == 303
+    with app.app_context():
+        assert [each.language for each in text_of(world.working, "fr", "en")] == ["fr", "fr", "fr", "en"]
+
+
+def test_a_version_with_clauses_is_added_to_only_when_that_is_ticked(app, world, browser):
+    sera = browser("sera")
+    sent = sera.fill(LISTING, {"file": file(), "version": world.working, "language": "en"})
+    number = int(sent.location.rpartition("/")[2])
+    assert "after the 4 clauses that are there" in sera.get(sent.location).text
+    refused = sera.fill(f"/en/imports/{number}/create", {})
+    assert refused.status_code == 409 and "There are clauses in this version already." in refused.text
+    assert sera.fill(f"/en/imports/{number}/create", {"add": "1"}).status_code == 303
+
+
+def test_what_was_created_or_discarded_is_over(browser, started):
+    number, sera = started(), browser("sera")
+    assert sera.fill(f"/en/imports/{number}/create", {}).status_code == 303
+    for path in ("undo", "redo", "create", "discard", "rows/3"):
+        answer = sera.fill(f"/en/imports/{number}/{path}", {})
+        assert answer.status_code == 409 and "created or discarded already" in answer.text, path
+    second = started(Parsed(format="text", paragraphs=[line(1, "Other words.", "1")]))
+    assert "Discard this import?" in sera.get(f"/en/imports/{second}/discard").text
+    gone = sera.fill(f"/en/imports/{second}/discard", {})
+    assert "The import was discarded" in sera.get(gone.location).text
+    for path in ("", "/discard", "/rows"):
+        assert sera.get(f"/en/imports/{second}{path}").status_code == 404
+    assert sera.fill(f"/en/imports/{second}/create", {}).status_code == 404
+
+
+def test_a_form_sent_twice_creates_once(browser, started):
+    number, sera = started(), browser("sera")
+    for _ in range(2):
+        assert sera.fill(f"/en/imports/{number}/create", {}, key="intent-1").status_code == 303
+
+
+def drawn(answer):
+    """The rows of a fragment: (id, the id that it now follows, whether it is in hand)."""
+    return [(found[1], found[2], "here" in found[0].partition('id="')[0])
+            for found in re.finditer(r'<li class="pair[^"]*" id="([^"]*)" data-key="[^"]*"(?: data-last="([^"]*)")?', answer.text)]
+
+
+def test_a_script_gets_the_rows_that_changed_and_the_counts(app, browser, started):
+    number, sera = started(), browser("sera")
+    opened = sera.get(f"/en/imports/{number}/rows?open=3&shut=2")
+    assert drawn(opened) == [("p2", None, False), ("p3", None, True)] and 'id="foot"' not in opened.text
+    split = sera.fill(row(number, "3"), {"act": "split_at_label", "found": "7", "draw": "1", "open": "4"})
+    assert drawn(split) == [("p3", "p2", False), ("p3-1", "p3", False), ("p4", "p3-1", True)]
+    assert 'id="foot"' in split.text and 'id="counts"' in split.text and f'data-version="{version_of(app, number)}"' in split.text
+    merged = sera.fill(row(number, "3.1"), {"act": "merge", "draw": "1", "open": "3.1"})
+    assert 'data-gone="p3-1"' in merged.text and drawn(merged)[0] == ("p3", "p2", True)
+    up = sera.fill(row(number, "2"), {"act": "up", "draw": "1", "open": "2"})
+    assert drawn(up) == [("p2", "", True), ("p1", "p2", False), ("p3", "p1", False)]
+    undone = sera.fill(f"/en/imports/{number}/undo", {"draw": "1", "open": "2"})
+    assert {each[:2] for each in drawn(undone)} == {("p1", ""), ("p2", "p1"), ("p3", "p2")}
+    refused = sera.post(row(number, "3"), data={"csrf": re.search(r'name="csrf" value="([^"]*)"', undone.text)[1], "act": "split", "draw": "1"},
+                        headers={"X-Requested-With": "fetch"})
+    assert refused.status_code == 422 and "put the cursor" in refused.json["detail"]
+
+
+def test_word_files_come_with_their_changes_and_comments(app, browser, blank):
+    sera = browser("sera")
+    content = word_file(p(r("1. We report every ") + deleted("year") + ins(r("two years"), BY_BOB) + r(".")) + p("2. We act."))
+    sent = sera.fill(LISTING, {"file": file(content, "tracked.docx"), "version": blank, "language": "en"})
+    page = sera.get(sent.location).text
+    assert "<del>year</del><ins>two years</ins>" in page and "Ann" in page and "Bob" in page
+
+
+def test_a_thousand_rows_stay_quick(app, browser, started):
+    words = "We resolve to connect every school, in good faith and in time, and to report on it every two years. "
+    many = [Paragraph(number=n, kind="operative", level=1, label=f"{n}.", label_from="typed", runs=[Run(text=words * 3)])
+            for n in range(1, 1_001)]
+    number, sera = started(Parsed(format="docx", paragraphs=many)), browser("sera")
+    began = time.perf_counter()
+    page = sera.get(f"/en/imports/{number}")
+    whole = time.perf_counter() - began
+    assert page.text.count('<li class="pair') == 1_000
+    began = time.perf_counter()
+    for n in range(500, 520):
+        answer = sera.fill(row(number, n), {"label": f"{n}bis", "draw": "1", "open": str(n + 1)})
+        assert len(drawn(answer)) == 2
+    one = (time.perf_counter() - began) / 20
+    print(f"a page of 1,000 rows {whole:.2f} s, one correction {one * 1000:.0f} ms")
+    assert whole < 4 and one < 0.25
+
+
+def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank):
+    client, headers = program("sera")
+    base = f"/api/v1/documents/{world.document}/imports"
+
+    def ask(method, path, **more):
+        return client.open(path, method=method, headers=headers, **more)
+    made = ask("POST", base, data={"file": file(), "version": blank, "language": "en"})
+    assert made.status_code == 201 and [each["label"] for each in made.json["rows"]] == ["", "1", "3"]
+    one = f"/api/v1/imports/{made.json['id']}"
+    split = ask("POST", f"{one}/edits", json={"op": "split_at_label", "row": "2", "found": "2", "row_version": made.json["row_version"]})
+    assert split.status_code == 200, split.text
+    assert [each["text"] for each in split.json["rows"]][1:3] == ["We note the gap.", "We act."]
+    assert ask("POST", f"{one}/edits", json={"op": "drop", "row": "1", "row_version": made.json["row_version"]}).status_code == 409
+    assert ask("POST", f"{one}/edits", json={"op": "move", "row": "1"}).status_code == 422
+    assert len(ask("POST", f"{one}/undo", json={}).json["rows"]) == 3
+    assert len(ask("POST", f"{one}/redo", json={}).json["rows"]) == 4
+    assert ask("PUT", f"{one}/sources", json={"revisions": "refuse", "sources": []}).json["revisions"] == "refuse"
+    assert len(ask("GET", one).json["rows"]) == 4
+    assert ask("POST", f"{one}/create", json={}).json["state"] == "created"
+    second = ask("POST", base, data={"file": file("9. Other words."), "version": blank, "language": "en"}).json["id"]
+    assert ask("DELETE", f"/api/v1/imports/{second}", json={}).json["state"] == "discarded"
+    assert [each["state"] for each in ask("GET", base).json["imports"]] == ["discarded", "created"]
+    stranger, theirs = program("pia")
+    assert stranger.get(one, headers=theirs).status_code == 403 and stranger.get(base, headers=theirs).status_code == 403
+
+
+def test_two_who_review_at_once_do_not_overwrite_each_other(app, world, started):
+    number = started()
+    with app.app_context():
+        seen = find(Import, number).row_version
+        actions.correct(world.actor("sera"), number, [{"op": "drop", "key": "6"}], seen)
+        with pytest.raises(Conflict, match="import_changed"):
+            actions.correct(world.actor("rana"), number, [{"op": "drop", "key": "4"}], seen)
