@@ -26,7 +26,9 @@ from consult.documents.models import Document
 from consult.text.markdown_clauses import Parsed, parse
 
 from .aftermath import bring_about
-from .talk import tell_story
+from .proposing import coalitions, proposals
+from .received import entered, received
+from .talk import stands, talk, tell_story
 
 FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
 DATA = Path(__file__).parent / "data"
@@ -49,6 +51,9 @@ class Loading:
         self.actors: dict[str, Actor] = {}
         self.documents: dict[str, int] = {}
         self.clauses: dict[tuple[str, str], int] = {}
+        self.coalitions: dict[str, int] = {}
+        self.amendments: dict[str, int] = {}
+        self.submissions: dict[str, int] = {}
         self.consultation = 0
 
     def ago(self, days: float) -> datetime:
@@ -78,12 +83,19 @@ def load_sample(tell: Progress) -> None:
             _organisations(loading)
             _people(loading)
             _process(loading)
+        tell("submissions")
+        secretary, files = loading.actor(loading.holder("secretariat")), read("submissions.json")
+        tell_story(loading, received(loading, secretary, files), tell)
         for each in loading.about["documents"]:
             tell(f"document {each['slug']}")
             _document(loading, each)
         with clock_at(loading.ago(25.9)):
             _facilitators(loading)
-        tell_story(loading, read("comments.json"), read("positions.json"), tell)
+        tell_story(loading, [*coalitions(loading, loading.organisations, read("coalitions.json")),
+                             *proposals(loading, read("amendments.json")),
+                             *entered(loading, secretary, files),
+                             *talk(loading, [*read("comments.json"), *read("amendment_comments.json")]),
+                             *stands(loading, read("positions.json"))], tell)
     tell("index and notices")
     bring_about()
 

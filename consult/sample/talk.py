@@ -1,15 +1,19 @@
-"""What the sample's people said and where they stand, told in the order in which it happened."""
+"""What the sample's people said, proposed and where they stand, told in the order in which it happened."""
 from collections.abc import Callable
-from typing import Any, Protocol
+from datetime import datetime
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
 from consult.ballots.actions import take_position
 from consult.ballots.queries import ballot_of
-from consult.comments.actions import post_comment, post_general, withdraw_comment
-from consult.moderation.actions import hide_comment
+from consult.comments.actions import post_comment, post_general, post_on_amendment, withdraw_comment
 from consult.comments.models import Grounds
 from consult.comments.passages import Quote
 from consult.core.access import Actor
 from consult.core.db import clock_at
+from consult.moderation.actions import hide_comment
+
+STEP = 300  # deeds between two words on how far it is
 
 
 class Known(Protocol):
@@ -17,33 +21,56 @@ class Known(Protocol):
 
     clauses: dict[tuple[str, str], int]
     documents: dict[str, int]
+    amendments: dict[str, int]
+    coalitions: dict[str, int]
+    submissions: dict[str, int]
+    consultation: int
 
     def actor(self, key: str) -> Actor: ...
-    def ago(self, days: float) -> Any: ...
+    def ago(self, days: float) -> datetime: ...
 
 
-def tell_story(known: Known, comments: list[dict[str, Any]], positions: list[dict[str, Any]],
-               tell: Callable[[str], None]) -> None:
-    """Say and take everything, oldest first; what was hidden or withdrawn was so a little later."""
+class Deed(NamedTuple):
+    """Something that somebody did so many days before now."""
+
+    days_ago: float
+    do: Callable[[], object]
+
+
+def tell_story(known: Known, deeds: list[Deed], tell: Callable[[str], None]) -> None:
+    """Do everything, oldest first; what happened at one moment, in the order of the list."""
+    ordered = sorted(enumerate(deeds), key=lambda each: (-each[1].days_ago, each[0]))
+    for done, (_, deed) in enumerate(ordered, 1):
+        with clock_at(known.ago(deed.days_ago)):
+            deed.do()
+        if done % STEP == 0:
+            tell(f"{done} of {len(deeds)} comments, amendments and positions")
+
+
+def talk(known: Known, comments: list[dict[str, Any]]) -> list[Deed]:
+    """What was said, on clauses and amendments; what was hidden or withdrawn was so a little later."""
     numbers: dict[str, int] = {}
-    deeds = [(each["days_ago"], number, each) for number, each in enumerate([*comments, *positions])]
-    for done, (days, _, each) in enumerate(sorted(deeds, key=lambda deed: (-deed[0], deed[1])), 1):
-        with clock_at(known.ago(days)):
-            if "choice" in each:
-                clause = known.clauses[each["document"], each["clause"]]
-                take_position(known.actor(each["by"]), ballot_of(clause), each["choice"], each["reason"])
-            else:
-                numbers[each["key"]] = _say(known, each, numbers)
-        if done % 300 == 0:
-            tell(f"{done} of {len(deeds)} comments and positions")
-    for each in comments:
-        with clock_at(known.ago(each["days_ago"] * 0.8)):
-            _afterwards(known, each, numbers[each["key"]])
+    return [deed for each in comments for deed in _said(known, each, numbers)]
+
+
+def _said(known: Known, each: dict[str, Any], numbers: dict[str, int]) -> list[Deed]:
+    def say() -> None:
+        numbers[each["key"]] = _say(known, each, numbers)
+    later = each["days_ago"] * 0.8
+    deeds = [Deed(each["days_ago"], say)]
+    if each.get("withdrawn"):
+        deeds.append(Deed(later, lambda: withdraw_comment(known.actor(each["by"]), numbers[each["key"]])))
+    if hidden := each.get("hidden"):
+        deeds.append(Deed(later, lambda: hide_comment(known.actor(hidden["by"]), numbers[each["key"]],
+                                                      Grounds("other", hidden["reason"]))))
+    return deeds
 
 
 def _say(known: Known, each: dict[str, Any], numbers: dict[str, int]) -> int:
     author, parent = known.actor(each["by"]), numbers.get(each["reply_to"] or "")
     said: dict[str, Any] = {"kind": each["kind"], "language": each["language"], "parent_id": parent}
+    if "amendment" in each:
+        return post_on_amendment(author, known.amendments[each["amendment"]], each["body"], **said).id
     if each["clause"] is None:
         place = each["place"] if each["place"] in {"document", "missing"} else "document"
         return post_general(author, known.documents[each["document"]], each["body"], place=place, **said).id
@@ -53,8 +80,9 @@ def _say(known: Known, each: dict[str, Any], numbers: dict[str, int]) -> int:
     return post_comment(author, clause, each["body"], place=place, quote=quote, **said).id
 
 
-def _afterwards(known: Known, each: dict[str, Any], number: int) -> None:
-    if each.get("withdrawn"):
-        withdraw_comment(known.actor(each["by"]), number)
-    if hidden := each.get("hidden"):
-        hide_comment(known.actor(hidden["by"]), number, Grounds("other", hidden["reason"]))
+def stands(known: Known, positions: list[dict[str, Any]]) -> list[Deed]:
+    """Where people stand on clauses."""
+    def take(each: dict[str, Any]) -> None:
+        ballot = ballot_of(known.clauses[each["document"], each["clause"]])
+        take_position(known.actor(each["by"]), ballot, each["choice"], each["reason"])
+    return [Deed(each["days_ago"], partial(take, each)) for each in positions]

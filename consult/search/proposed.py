@@ -32,7 +32,7 @@ def said_by(amendment_ids: Iterable[int] | None = None) -> list[Said]:
     query = ROWS if amendment_ids is None else ROWS.where(Amendment.id.in_(list(amendment_ids)))
     found = []
     for number, consultation_id, language, text, reason, rendered, authentic in db.session.execute(query):
-        found.append(Said(number, consultation_id, language, f"{plain(text or '')} {reason}".strip()))
+        found.append(Said(number, consultation_id, language, f"{plain(text)} — {reason}" if text else reason))
         if rendered is not None and language != authentic:
             found.append(Said(number, consultation_id, authentic, plain(rendered)))
     return found

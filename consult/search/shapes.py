@@ -33,7 +33,8 @@ class FoundShape(BaseModel):
     def of(cls, found: Found) -> Self:
         """The shape of one."""
         return cls(kind=found.kind, id=found.id, clause_id=found.clause_id, document_id=found.document_id,
-                   label=found.label, number=found.number, language=found.language, author=found.who["name"] if found.who else None,
+                   label=found.label, number=found.number, language=found.language,
+                   author=found.who["name"] if found.who else None,
                    passage=[PieceShape(text=piece.text, hit=piece.hit) for piece in found.pieces])
 
 

@@ -1,0 +1,165 @@
+"""The sample: what a newcomer finds of amendments, submissions and comments, in order of time, and searchable."""
+import os
+import shutil
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from consult.amendments.colliding import clashes, similar
+from consult.amendments.models import Amendment, Coalition
+from consult.amendments.queries import Proposal, amendments_on, in_document
+from consult.app import create_app
+from consult.ballots import queries as ballots
+from consult.comments.models import Comment
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.events import Event
+from consult.documents.models import Document
+from consult.notifications.models import Notice
+from consult.sample.loading import load_sample, read
+from consult.sample.proposing import changed
+from consult.search.models import SearchEntry
+from consult.submissions.models import Submission
+from tests.postgres import fresh_database
+
+READER = Actor()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def sample(request, tmp_path_factory):
+    """The sample, loaded once, and the words that loading it said."""
+    if request.param == "sqlite":
+        folder = tmp_path_factory.mktemp("sample")
+        shutil.copy(request.getfixturevalue("empty_file"), folder / "consult.db")
+        url = f"sqlite:///{folder}/consult.db"
+    else:
+        url = fresh_database(request.getfixturevalue("cluster"), f"sample_{os.getpid()}", "consult_template")
+    app, told = create_app(DATABASE_URL=url), []
+    with app.app_context():
+        load_sample(told.append)
+    yield app, told
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def loaded(sample):
+    """Inside of an application that holds the sample."""
+    with sample[0].app_context():
+        yield sample[1]
+
+
+def everything() -> list[Proposal]:
+    return [each for number in db.session.scalars(select(Document.id)) for each in in_document(READER, number)]
+
+
+def test_loading_tells_how_far_it_is(loaded):
+    assert loaded[0] == "people and organisations" and loaded[-1] == "index and notices"
+    assert len([words for words in loaded if "comments, amendments and positions" in words]) >= 5
+
+
+def test_every_kind_and_fate_of_an_amendment_can_be_seen(loaded):
+    every = list(db.session.scalars(select(Amendment)))
+    assert len(every) >= 40
+    assert {each.kind for each in every} == {"add", "mod", "edit", "sup", "noc", "corr"}
+    assert {each.document.slug for each in every} == {"statement", "vision"}
+    assert any(each.clause_id is None for each in every)
+    for fate in ("parent_id", "retabled_from_id", "coalition_id", "withdrawn_at", "hidden_at", "declared_id"):
+        assert any(getattr(each, fate) is not None for each in every), fate
+    assert {each.revision for each in every} >= {1, 2}
+    assert {(each.language, each.rendering) for each in everything() if each.kind == "mod"} >= {
+        ("fr", "official"), ("fr", "to_render"), ("ar", "to_render"), ("en", "own")}
+    assert {each.language for each in everything() if each.kind == "corr"} == {"fr", "ar"}
+
+
+def test_what_is_hidden_is_not_read_and_what_was_put_forward_again_stands_beside_what_was_withdrawn(loaded):
+    hidden = [each.id for each in db.session.scalars(select(Amendment)) if each.hidden_at]
+    assert hidden and not set(hidden) & {each.id for each in everything()}
+    again = next(each for each in everything() if each.retabled_from_id)
+    before = next(each for each in everything() if each.id == again.retabled_from_id)
+    assert (again.state, before.state, again.text) == ("open", "withdrawn", before.text)
+
+
+def test_several_collide_over_the_same_words_and_several_at_the_same_place(loaded):
+    kinds, clauses = Counter(), {each.clause_id for each in everything() if each.clause_id}
+    for clause in clauses:
+        kinds.update(clash.kind for found in clashes(amendments_on(READER, clause)).values() for clash in found)
+    assert len(kinds) >= 2 and min(kinds.values()) >= 2 and sum(kinds.values()) >= 20
+    added = Counter(each.clause_id for each in everything() if each.kind == "add")
+    assert [count for count in added.values() if count > 1]
+
+
+def test_several_ask_for_nearly_the_same(loaded):
+    near = 0
+    for each in everything():
+        if each.kind == "mod" and each.words and each.now and each.clause_id and each.parent_id is None:
+            beside = [other for other in amendments_on(READER, each.clause_id) if other.id != each.id]
+            near += bool(similar(each.words, each.now, beside))
+    assert near >= 4
+
+
+def test_organisations_of_every_group_stand_behind_and_differ(loaded):
+    counted = [sponsor for each in everything() for sponsor in each.counted]
+    assert {sponsor.group["code"] for sponsor in counted if sponsor.group} == {"gov", "pri", "civ", "int", "tec", "aca"}
+    assert any(sponsor.earlier for each in everything() for sponsor in each.sponsors)
+    for each in db.session.scalars(select(Coalition)):
+        assert len([one for one in each.members if one.confirmed_at]) >= 2
+    split = 0
+    for each in everything():
+        if each.state == "open" and ballots.ballot_on(each.id):
+            groups = ballots.tally_asked(ballots.asked(amendment_id=each.id))["groups"].values()
+            split += any(one["object"] for one in groups) and any(one["support"] for one in groups)
+    assert split >= 10
+
+
+def test_amendments_are_talked_about_in_several_languages(loaded):
+    said = list(db.session.scalars(select(Comment).where(Comment.amendment_id.is_not(None))))
+    assert len(said) >= 10 and {each.language for each in said} >= {"en", "fr", "ar", "es", "ru"}
+    assert [each for each in said if each.parent_id]
+
+
+def test_submissions_are_published_and_speak_through_comments(loaded):
+    found = list(db.session.scalars(select(Submission)))
+    assert len(found) >= 3
+    assert all(each.issued and each.source and each.group_code and each.region_code for each in found)
+    assert {each.language for each in found} == {"en", "fr", "es"} and any(each.organisation_id for each in found)
+    speaking = {each.submission_id for each in db.session.scalars(select(Comment)) if each.submission_id}
+    assert speaking and speaking < {each.id for each in found}
+
+
+def test_what_happened_stands_in_the_order_in_which_it_happened(loaded):
+    deeds = ("comment.", "amendment.", "coalition.", "submission.", "position.")
+    every = db.session.execute(select(Event.at, Event.verb).order_by(Event.seq))
+    rows = [row.at for row in every if row.verb.startswith(deeds)]
+    received = [row for row in db.session.scalars(select(Event.at).where(Event.verb == "submission.registered"))]
+    assert len(rows) > 2_000 and received
+    assert all(one <= other for one, other in pairwise(rows))
+
+
+def test_everything_that_all_may_read_can_be_found(loaded):
+    kinds = Counter(db.session.scalars(select(SearchEntry.kind)))
+    standing = [each.id for each in everything() if each.state == "open"]
+    entered = select(SearchEntry.subject_id).where(SearchEntry.kind == "amendment")
+    assert set(db.session.scalars(entered)) == set(standing)
+    assert min(kinds[kind] for kind in ("clause", "comment", "submission")) >= 3
+
+
+def test_people_were_told_and_nothing_waits_to_be_mailed(loaded):
+    told = list(db.session.scalars(select(Notice)))
+    assert told and all(each.mailed_at for each in told)
+
+
+def test_a_change_whose_words_do_not_stand_in_the_clause_once_is_a_mistake_in_the_data():
+    assert changed("one two", [["two", "three"], ["one", "two"]]) == "two three"
+    for words in ("four", "o"):
+        with pytest.raises(ValueError, match="times"):
+            changed("one two", [[words, "five"]])
+
+
+def test_everyone_named_in_the_data_is_one_of_the_people():
+    people = {each["key"] for each in read("people.json")}
+    for each in read("amendments.json"):
+        named = {each["by"], *each.get("sponsors", []), *(one.get("by", each["by"]) for one in each.get("later", []))}
+        assert named | {by for choice in each.get("positions", {}).values() for by in choice} <= people
