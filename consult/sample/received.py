@@ -16,8 +16,9 @@ FOLDER = Path(__file__).parent / "data" / "submissions"
 
 def received(known: Known, secretary: Actor, rows: list[dict[str, Any]]) -> list[Deed]:
     """The files, entered into the register as they came in, and published; they say of themselves from whom they are."""
-    return [deed for each in rows for deed in (Deed(each["days_ago"], partial(_register, known, secretary, each)),
-                                               Deed(each["published_days_ago"], partial(_publish, known, secretary, each))))]
+    return [deed for each in rows for deed in (
+        Deed(each["days_ago"], partial(_register, known, secretary, each)),
+        Deed(each["published_days_ago"], partial(_publish, known, secretary, each)))]
 
 
 def _register(known: Known, secretary: Actor, each: dict[str, Any]) -> None:
