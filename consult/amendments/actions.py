@@ -9,6 +9,8 @@ from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import allows, require
+from consult.submissions.models import Submission
+from consult.submissions.queries import verified_source
 
 from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
 from .spots import Spot, declares, spot_at_top, spot_of
@@ -32,13 +34,13 @@ def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: s
 
 def propose_first(actor: Actor, document_id: int, text: str, reason: str, *, language: str | None = None,
                   clause_kind: str | None = None, clause_level: int | None = None,
-                  coalition_id: int | None = None) -> Amendment:
+                  coalition_id: int | None = None, submission_id: int | None = None) -> Amendment:
     """Propose a new clause before the first one of a document."""
     with transaction():
         spot = spot_at_top(document_id)
         require(actor, "amendment.propose", spot)
         return _put(actor, spot, "add", text, reason, language=language, clause_kind=clause_kind,
-                    clause_level=clause_level, coalition_id=coalition_id)
+                    clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id)
 
 
 def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None) -> Amendment:
@@ -80,11 +82,12 @@ def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, 
     held = spot.hold and not allows(actor, "amendment.post_at_once", spot)
     if coalition_id is not None:
         _member_of(actor, spot.consultation_id, coalition_id)
+    organisation_id, declared_id = _speaks(actor, submission_id)
     amendment = Amendment(
         consultation_id=spot.consultation_id, document_id=spot.document_id, number=_next_number(spot.document_id),
         kind=kind, clause_id=spot.clause_id, parent_id=parent.id if parent else None, submission_id=submission_id,
         retabled_from_id=retabled_from.id if retabled_from else None, author_id=actor.user_id,
-        organisation_id=actor.organisation_id, declared_id=declares(actor), coalition_id=coalition_id,
+        organisation_id=organisation_id, declared_id=declared_id, coalition_id=coalition_id,
         held_at=now() if held else None)
     db.session.add(amendment)
     db.session.flush()
@@ -97,6 +100,14 @@ def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, 
     tell("amendment.held" if held else "amendment.proposed", amendment, actor, kind=kind,
          digest=current(amendment).digest)
     return amendment
+
+
+def _speaks(actor: Actor, submission_id: int | None) -> tuple[int | None, int | None]:
+    """For which organisation: that of the source on whose behalf it is entered, else one's own; verified, or declared."""
+    if submission_id is None:
+        return actor.organisation_id, declares(actor)
+    own = verified_source(find(Submission, submission_id))
+    return own.id if own else None, None
 
 
 def _next_number(document_id: int) -> int:
@@ -218,11 +229,13 @@ def _member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:
 
 def about(amendment: Amendment) -> dict[str, Any]:
     """What every event about an amendment says of it."""
+    behalf = {} if amendment.submission_id is None else {
+        "submission_id": amendment.submission_id, "organisation_id": amendment.organisation_id}
     return {"clause_id": amendment.clause_id, "document_id": amendment.document_id, "number": amendment.number,
-            "author_id": amendment.author_id, "parent_id": amendment.parent_id}
+            "author_id": amendment.author_id, "parent_id": amendment.parent_id, **behalf}
 
 
 def tell(verb: str, amendment: Amendment, actor: Actor, **facts: object) -> None:
     """Record for everyone; only for moderators where nobody else knows of the amendment."""
     shown = amendment.hidden_at is None and amendment.held_at is None
-    record(verb, amendment, actor, audience="everyone" if shown else "moderators", **about(amendment), **facts)
+    record(verb, amendment, actor, audience="everyone" if shown else "moderators", **(about(amendment) | facts))

@@ -7,9 +7,20 @@ from consult.core.forms import Nothing, parse
 from consult.core.openapi import answers
 from consult.documents.queries import issued_clause, issued_document
 
-from . import actions, queries, renderings, sponsors
+from . import actions, on_behalf, queries, renderings, sponsors
 from .colliding import clashes
-from .forms import AmendForm, CoalitionForm, CompareForm, Paging, ProposeForm, RenderForm, RetableForm, ReviseForm, SponsorForm
+from .forms import (
+    AmendForm,
+    CoalitionForm,
+    CompareForm,
+    EnterForm,
+    Paging,
+    ProposeForm,
+    RenderForm,
+    RetableForm,
+    ReviseForm,
+    SponsorForm,
+)
 from .models import Amendment, Coalition
 from .previewing import preview
 from .shapes import (
@@ -105,6 +116,14 @@ def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
 def amend(actor: Actor, form: AmendForm, amendment_id: int) -> Answer:
     """Propose other words for what an amendment proposes."""
     return _one(actor, actions.amend(actor, amendment_id, form.text, form.reason, form.revision), 201)
+
+
+@api.post("/submissions/<int:submission_id>/amendments")
+@answers(AmendmentShape, 201)
+@writes(EnterForm)
+def enter_amendment(actor: Actor, form: EnterForm, submission_id: int) -> Answer:
+    """Enter an amendment on behalf of a submission's source."""
+    return _one(actor, on_behalf.enter_amendment(actor, submission_id, form), 201)
 
 
 @api.put("/amendments/<int:amendment_id>")

@@ -40,6 +40,17 @@ class NewClauseForm(Form):
     anyway: bool = False
 
 
+class EnterForm(ProposeForm):
+    """What a submission's source asks for: on a clause (by number, or by its label in a document).
+
+    With a document alone it is a new clause before the first.
+    """
+
+    document_id: Number | None = None
+    clause_id: Number | None = None
+    label: text(40) | None = None  # type: ignore[valid-type]
+
+
 class ConsiderForm(Form):
     """A proposal that is still being written, to be shown as a change; what else is in its form is left aside."""
 

@@ -46,7 +46,8 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
                Rendering.text.label("rendered"), Rendering.confirmed_at, Document.authentic,
                now_wording.text.label("now"), now_wording.digest.label("now_digest"), now_wording.label.label("label"),
                Placement.place, case((User.closed_at.is_(None), User.name)).label("name"),
-               Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
+               Organisation.name.label("organisation"), Organisation.names,
+               func.coalesce(Organisation.group_code, Submission.group_code).label("group_code"),
                declared.name.label("declared"), Coalition.name.label("coalition"), Submission.source,
                Submission.number.label("submission"), Amendment.hidden_reason, STATE.label("state"),
                parent.number.label("parent_number"), parent.revision.label("parent_newest"),
@@ -152,6 +153,8 @@ class _Judged(NamedTuple):
     consultation_id: int
     clause_id: int | None
     author_id: int
+    submission_id: int | None
+    organisation_id: int | None
     stage: str
 
 
@@ -179,7 +182,7 @@ def chosen(actor: Actor, *conditions: ColumnElement[bool]) -> list[Proposal]:
 def listed(actor: Actor, document_id: int, after: int, limit: int) -> list[Proposal]:
     """A part of the amendments in a document: those that follow a row's number."""
     public = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
-    shown = or_(public, Amendment.author_id == (actor.user_id or 0))
+    shown = or_(public, _own(actor))
     return _seen(actor, ROWS.where(Amendment.document_id == document_id, Amendment.id > after, shown)
                  .order_by(Amendment.id).limit(limit))
 
@@ -203,10 +206,24 @@ def children_of(actor: Actor, amendment_id: int) -> list[Proposal]:
     return _seen(actor, ROWS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number))
 
 
+def _own(actor: Actor) -> ColumnElement[bool]:
+    """What one proposed oneself, and what was entered on behalf of one's organisation."""
+    wrote = and_(Amendment.author_id == (actor.user_id or 0), Amendment.submission_id.is_(None))
+    if actor.organisation_id is None:
+        return wrote
+    return or_(wrote, and_(Amendment.submission_id.is_not(None), Amendment.organisation_id == actor.organisation_id))
+
+
+def entered_from(actor: Actor, submission_id: int) -> list[Proposal]:
+    """What was entered from a submission and stands, as everyone may read it, in the order of the documents and clauses."""
+    query = ROWS.where(Amendment.submission_id == submission_id, OPEN).order_by(Document.place, Document.id, *ORDER)
+    return _seen(actor, query.limit(MOST))
+
+
 def mine(actor: Actor) -> list[Proposal]:
     """What one proposed oneself, newest first; raises Unknown for a visitor."""
     require(actor, "comment.list_own")
-    return _seen(actor, ROWS.where(Amendment.author_id == actor.user_id).order_by(Amendment.id.desc()).limit(MOST))
+    return _seen(actor, ROWS.where(_own(actor)).order_by(Amendment.id.desc()).limit(MOST))
 
 
 def history(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
@@ -243,7 +260,7 @@ def _seen(actor: Actor, query: Select) -> list[Proposal]:
 
 def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],
               sponsors: tuple[Sponsor, ...]) -> Proposal:
-    thing = _Judged(row.consultation_id, row.clause_id, row.author_id, stage)
+    thing = _Judged(row.consultation_id, row.clause_id, row.author_id, row.submission_id, row.organisation_id, stage)
     may = frozenset(name for name, rule in ACTS[row.state].items() if allows(actor, rule, thing))
     own = {name: getattr(row, name) for name in (*OWN, *SAID) if name in Proposal._fields}
     if not allows(actor, READ[row.state], thing):

@@ -13,9 +13,9 @@ from .queries import Proposal
 
 
 class ProposerShape(BaseModel):
-    """Who proposed it, and for whom."""
+    """Who proposed it, and for whom; id is null, and name that of the source, where the secretariat entered it."""
 
-    id: int
+    id: int | None
     name: str | None
     organisation_id: int | None
     organisation: str | None
@@ -107,7 +107,8 @@ class AmendmentShape(BaseModel):
     @classmethod
     def of(cls, given: Proposal) -> Self:
         proposer = ProposerShape(
-            id=given.author_id, name=given.name, organisation_id=given.organisation_id, organisation=given.organisation,
+            id=None if given.submission_id else given.author_id, name=given.source or given.name,
+            organisation_id=given.organisation_id, organisation=given.organisation,
             group=given.group["code"] if given.group else None, declared=given.declared, coalition=given.coalition,
             submission_id=given.submission_id, source=given.source)
         own = {name: getattr(given, name) for name in cls.model_fields

@@ -9,12 +9,12 @@ from consult.core.pages import form_page, page
 from consult.documents.models import Document
 from consult.documents.queries import document_at, issued_document
 
-from . import queries, views_acts, views_propose
+from . import queries, views_acts, views_on_behalf, views_propose
 from .blueprint import views
 from .choosing import Choice, chosen, organisations_in, rows_of
 from .colliding import clashes
 
-__all__ = ["views", "views_acts", "views_propose"]
+__all__ = ["views", "views_acts", "views_on_behalf", "views_propose"]
 
 
 @views.get("/c/<slug>/<document>/amendments")

@@ -119,13 +119,18 @@ def _seen_first(near: list[Near], made: Amendment, anyway: bool) -> None:
 def consider(actor: Actor, form: ConsiderForm, clause_id: int) -> Answer:
     """A fragment: what the words would change, what is alike and what they collide with; nothing is kept."""
     text = form.text if form.kind in WORDED else None
-    found = previewing.considered(actor, clause_id, form.kind, text, form.wording_id)
+    found = _own_apart(previewing.considered(actor, clause_id, form.kind, text, form.wording_id))
     return Answer(200, None, render_template("amendments/_preview.html", kind=form.kind, given=found))
+
+
+def _own_apart(found: previewing.Considered) -> previewing.Considered:
+    """Without those who ask for the same, where one writes on behalf of a source and cannot stand behind them for it."""
+    return found._replace(near=[]) if "behalf" in request.args else found
 
 
 @views.post("/documents/<int:document_id>/new-clause/preview")
 @writes(ConsiderForm, asks=True)
 def consider_first(actor: Actor, form: ConsiderForm, document_id: int) -> Answer:
     """A fragment: which proposals for the beginning of the text are like this one."""
-    found = previewing.considered_at_top(actor, document_id, form.text)
+    found = _own_apart(previewing.considered_at_top(actor, document_id, form.text))
     return Answer(200, None, render_template("amendments/_preview.html", kind="add", given=found))

@@ -5,20 +5,18 @@ from sqlalchemy import and_, select
 
 from consult.core.access import Actor
 from consult.core.db import db, find
-from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.errors import Invalid
 from consult.core.events import transaction
-from consult.core.rules import require
 from consult.documents.models import Clause, Document, Placement, Wording
-from consult.documents.queries import documents_of, issued_document, text_of
+from consult.submissions.entering import same_consultation, submission_to_enter
 from consult.submissions.models import Submission
-from consult.text.fold import fold
+from consult.submissions.queries import verified_source
 
 from .actions import post_comment, post_general
 from .models import Comment, Posted, Said, Source
 from .passages import Quote
 from .queries import OPEN, ROWS, marks, said
 
-EDGES = " .()[]（）"
 MOST = 500
 
 
@@ -38,49 +36,25 @@ def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int
     Raises Conflict where the submission is not published, NotFound for a place of another consultation.
     """
     with transaction():
-        submission = find(Submission, submission_id)
-        require(actor, "submission.enter", submission)
-        if not submission.issued:
-            raise Conflict("not_published")
+        submission = submission_to_enter(actor, submission_id)
         source = source_in(submission)
         if clause_id is not None:
-            _same(submission, find(Clause, clause_id))
+            same_consultation(submission, find(Clause, clause_id))
             return post_comment(actor, clause_id, body, kind=kind, language=language, quote=quote, source=source,
                                 place="passage" if quote else "clause")
         if document_id is None:
             raise Invalid(fields={"document_id": {"type": "missing"}})
         if quote is not None:
             raise Invalid(fields={"exact": {"type": "clause_to_quote"}})
-        _same(submission, find(Document, document_id))
+        same_consultation(submission, find(Document, document_id))
         return post_general(actor, document_id, body, kind=kind, language=language, source=source)
-
-
-def _same(submission: Submission, place: Clause | Document) -> None:
-    if place.consultation_id != submission.consultation_id:
-        raise NotFound(what=type(place).__name__)
 
 
 def source_in(submission: Submission) -> Source:
     """Who speaks through a submission."""
-    own = submission.organisation if submission.organisation and submission.organisation.verified else None
+    own = verified_source(submission)
     return Source(submission.id, submission.number, submission.source, own.group_code if own else submission.group_code,
                   own.id if own else None, own.name if own else None, own.names if own else None)
-
-
-def clause_labelled(document_id: int, label: str) -> int:
-    """The clause with this printed label in the current version; raises Invalid where there is none, or several."""
-    document = issued_document(document_id)
-    wanted = fold(label.strip(EDGES))
-    lines = text_of(document.current_version_id or 0, document.authentic, document.authentic)
-    found = [line.clause_id for line in lines if fold(line.label.strip(EDGES)) == wanted]
-    if len(found) != 1:
-        raise Invalid(fields={"label": {"type": "no_such_clauses" if not found else "label_twice", "labels": label}})
-    return found[0]
-
-
-def documents_to_enter(consultation_id: int) -> list[Document]:
-    """The documents that a comment can be about: those of which a version was issued."""
-    return [each for each in documents_of(consultation_id) if each.current_version_id is not None]
 
 
 def entered_from(actor: Actor, submission: Submission) -> list[Entered]:
@@ -93,14 +67,3 @@ def entered_from(actor: Actor, submission: Submission) -> list[Entered]:
              .order_by(Document.place, Document.id, Placement.place, Comment.id).limit(MOST))
     stage, known = submission.stage, marks()
     return [Entered(said(actor, row, stage, known), row.title, row.label) for row in db.session.execute(query)]
-
-
-def submission_to_enter(actor: Actor, submission_id: int) -> Submission:
-    """The submission, for the page on which a comment is entered from it; refuses like the action."""
-    found = db.session.scalar(select(Submission).where(Submission.id == submission_id))
-    if found is None:
-        raise NotFound(what="Submission")
-    require(actor, "submission.enter", found)
-    if not found.issued:
-        raise Conflict("not_published")
-    return found

@@ -4,6 +4,7 @@ from flask import Response, g, request, url_for
 from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.pages import Fields, form_page
+from consult.submissions.entering import clause_labelled, documents_to_enter, submission_to_enter
 from consult.submissions.models import Submission
 from consult.submissions.queries import with_content
 
@@ -23,9 +24,9 @@ def entered_from(submission: Submission) -> list[on_behalf.Entered]:
 @views.get("/submissions/<int:submission_id>/comment")
 def entering(submission_id: int) -> Response:
     """The words of a submission, and the form that enters a comment on behalf of its source."""
-    found = on_behalf.submission_to_enter(visitor().actor, submission_id)
+    found = submission_to_enter(visitor().actor, submission_id)
     g.consultation = found.consultation
-    documents = on_behalf.documents_to_enter(found.consultation_id)
+    documents = documents_to_enter(found.consultation_id)
     return form_page("comments/entering.html", one=with_content(found), documents=documents, entered=request.args.get("entered"),
                      form=Fields({"document_id": documents[0].id if documents else None, "language": found.language}))
 
@@ -42,6 +43,6 @@ def entered(actor: Actor, form: EnterForm, submission_id: int, language: str | N
     """Enter what a form says."""
     clause_id = form.clause_id
     if clause_id is None and form.label is not None and form.document_id is not None:
-        clause_id = on_behalf.clause_labelled(form.document_id, form.label)
+        clause_id = clause_labelled(form.document_id, form.label)
     return on_behalf.enter_comment(actor, submission_id, form.body, clause_id=clause_id, document_id=form.document_id,
                                    kind=form.kind, language=language, quote=form.quote)

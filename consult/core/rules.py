@@ -95,7 +95,7 @@ RULES = {
     "submission.register": secretariat,  # and change what is said of it
     "submission.publish": secretariat,  # and take back
     "submission.read": issued | secretariat | role("moderator"),
-    "submission.enter": role("secretariat") & heard,  # comments on behalf of its source
+    "submission.enter": role("secretariat") & heard,  # comments and amendments on behalf of its source
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,
@@ -118,16 +118,16 @@ RULES = {
     "amendment.propose": participant & standing,
     "amendment.post_at_once": verified | role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
                                               "vice_chair", "chair"),  # where those of others are held
-    "amendment.revise": author & standing,
-    "amendment.withdraw": author,
-    "amendment.retable": author & standing,  # what was withdrawn, or refused
+    "amendment.revise": own & standing,
+    "amendment.withdraw": own,
+    "amendment.retable": own & standing,  # what was withdrawn, or refused
     "amendment.sponsor": participant & standing,
     "amendment.render": (participant & standing) | editor,  # into the authentic language
     "amendment.confirm_rendering": editor,
     "amendment.hide": moderator & ~author,  # and show again
     "amendment.approve": moderator,
-    "amendment.read_hidden": moderator | author,
-    "amendment.read_held": moderator | author,
+    "amendment.read_hidden": moderator | own,
+    "amendment.read_held": moderator | own,
     "amendment.read_withdrawn": anyone,  # what was public stays on the record
     "coalition.make": participant,
     # positions

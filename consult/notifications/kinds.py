@@ -1,7 +1,8 @@
 """The verbs of notices, by the kind of mail that they belong to; and how each kind is mailed where nobody chose."""
 
 ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.approved", "role.granted",
-           "affiliation.verified", "affiliation.refused", "comment.entered", "submission.published", "submission.withdrawn")
+           "affiliation.verified", "affiliation.refused", "comment.entered", "amendment.entered",
+           "submission.published", "submission.withdrawn")
 PROCESS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting")
 REST = ("comment.posted",)
 VERBS = {"answers": ANSWERS, "process": PROCESS, "rest": REST}

@@ -91,6 +91,15 @@ def tell_author(event: Any) -> None:
         tell(event, event.verb, _authors(Comment.id == comment.id), **_place(comment))
 
 
+@on("amendment.proposed", "amendment.approved")
+def tell_source_of_amendment(event: Any) -> None:
+    """Tell the members of its organisation what was proposed on its behalf; they can revise or withdraw it."""
+    facts = event.facts
+    if facts.get("submission_id"):
+        place = {name: facts[name] for name in ("clause_id", "document_id", "submission_id", "organisation_id", "number")}
+        tell(event, "amendment.entered", members(facts["organisation_id"]), **place)
+
+
 @on("submission.published", "submission.withdrawn")
 def tell_of_submission(event: Any) -> None:
     """Tell the members of its organisation that what they sent in is published, or is not any more."""

@@ -68,6 +68,11 @@ def _entered(told: Told, _zone: str) -> str:
              where=where(told))
 
 
+def _proposed(told: Told, _zone: str) -> str:
+    return _("The secretariat entered an amendment on behalf of %(source)s, which you can revise or withdraw: %(where)s",
+             source=_who(told), where=where(told))
+
+
 def _received(told: Told) -> dict[str, str]:
     submission = told.submission
     return {"source": _who(told), "title": isolated(submission.title) if submission else ""}
@@ -157,8 +162,9 @@ def _waiting(told: Told, _zone: str) -> str:
 
 SENTENCES = {
     "comment.answered": _answered, "comment.posted": _posted, "comment.hidden": _hidden, "comment.restored": _restored,
-    "comment.approved": _approved, "comment.entered": _entered, "submission.published": _published,
-    "submission.withdrawn": _unpublished, "affiliation.verified": _verified, "affiliation.refused": _refused,
+    "comment.approved": _approved, "comment.entered": _entered, "amendment.entered": _proposed,
+    "submission.published": _published, "submission.withdrawn": _unpublished,
+    "affiliation.verified": _verified, "affiliation.refused": _refused,
     "role.granted": _granted, "stage.opened": _opened, "stage.closed": _closed, "deadline.near": _near,
     "version.issued": _issued, "positions.waiting": _waiting,
 }
@@ -172,6 +178,8 @@ def path_of(told: Told, language: str | None = None) -> str:
         if told.facts.get("clause_id"):
             return path("reading.clause", ui, clause_id=told.facts["clause_id"]) + anchor
         return path("comments.on_document", ui, document_id=told.facts["document_id"]) + anchor
+    if told.verb.startswith("amendment."):
+        return path("amendments.amendment", ui, amendment_id=told.subject_id)
     if told.verb.startswith("submission."):
         return path("submissions.lasting", ui, submission_id=told.subject_id)
     if told.verb.startswith("affiliation."):

@@ -133,6 +133,12 @@ def organisation_called(name: str) -> Organisation | None:
     return found[0] if len(found) == 1 else None
 
 
+def verified_source(submission: Submission) -> Organisation | None:
+    """The organisation that speaks through it: the one that it was matched with, while that is verified."""
+    own = submission.organisation
+    return own if own is not None and own.verified else None
+
+
 def source_of(submission: Submission) -> dict[str, Any]:
     """How its source appears beside its words: name, group {css, letter, name}, organisation, declared."""
     own = submission.organisation

@@ -176,3 +176,48 @@ def test_the_whole_of_it_is_done_over_the_api(browser, world, look):
     said = sera.say("POST", f"/api/v1/submissions/{first['id']}/comments", {"clause_id": world.clause, "body": "Soon."})
     assert said.status_code == 201 and said.json["submission"]["number"] == 1
     assert browser("pia").fill(at, {"files": files(("a.txt", LETTER))}).status_code == 403
+
+
+def test_an_amendment_is_entered_in_two_steps_without_scripts(browser, world, letter, look):
+    sera, at = browser("sera"), "/en/submissions/{}/amendment".format(look("select id from submission")[0][0])
+    page = sera.get(at).text
+    assert "Show the clause" in page and "L’école" in page and "<textarea" not in page
+    page = sera.get(f"{at}?document_id={world.document}&label=99").text
+    assert "Show the clause" in page and 'aria-invalid="true"' in page
+    page = sera.get(f"{at}?document_id={world.document}&label=2").text
+    assert "through [voluntary] public financing" in page and f'name="clause_id" value="{world.other_clause}"' in page
+    given = {"clause_id": world.other_clause, "kind": "mod", "text": "We *resolve* to connect every school.", "reason": "Shorter."}
+    answer = sera.fill(at, {**given, "reason": ""})
+    assert answer.status_code == 422 and "We *resolve* to connect every school." in answer.text
+    answer = sera.fill(at, given)
+    assert answer.status_code == 303 and "entered=1" in answer.location
+    assert "See it in its place" in sera.get(answer.location).text
+    for path in (f"/en/clauses/{world.other_clause}", "/en/c/talks/statement/amendments/1", letter):
+        page = browser().get(path).text
+        assert "Lakeside Schools Network" in page and "Sera" not in page, path
+        assert ("Shorter." in page) == ("/clauses/" not in path)
+    assert browser("pia").fill(at, given).status_code == 403 and browser().fill(at, given).status_code == 401
+    assert browser("pia").get(at).status_code == 403
+
+
+def test_a_new_clause_is_entered_after_one_and_before_the_first(browser, world, letter, look):
+    sera, at = browser("sera"), "/en/submissions/{}/amendment".format(look("select id from submission")[0][0])
+    page = sera.get(f"{at}?clause_id={world.clause}&kind=add").text
+    assert 'name="kind" value="add"' in page and "A new clause after 1" in page
+    new = {"kind": "add", "text": "New words.", "reason": "Missing.", "clause_kind": "operative", "clause_level": "1", "language": "en"}
+    assert sera.fill(at, {**new, "clause_id": world.clause}).status_code == 303
+    assert "A new clause before the first one" in sera.get(f"{at}?document_id={world.document}&kind=add&first=1").text
+    assert sera.fill(at, {**new, "document_id": world.document}).status_code == 303
+    assert look("select kind, clause_id from amendment order by id") == [("add", world.clause), ("add", None)]
+    for odd in ("clause_id=99999999999", "clause_id=x", "label=%00", "document_id=99&label=2", "clause_id=99", "kind=sonnet&clause_id=1"):
+        assert sera.get(f"{at}?{odd}").status_code in {200, 404}
+
+
+def test_an_amendment_is_entered_over_the_api(browser, world, letter, look):
+    at = "/api/v1/submissions/{}/amendments".format(look("select id from submission")[0][0])
+    given = {"document_id": world.document, "label": "2", "kind": "sup", "reason": "It says nothing new."}
+    answer = browser("sera").say("POST", at, given)
+    assert answer.status_code == 201 and answer.json["proposer"]["source"] == "Lakeside Schools Network"
+    assert answer.json["proposer"]["id"] is None and answer.json["may"].count("revise") == 1
+    assert browser("pia").say("POST", at, given).status_code == 403
+    assert browser("sera").say("POST", at, {**given, "label": "99"}).json["fields"]["label"]["type"] == "no_such_clauses"

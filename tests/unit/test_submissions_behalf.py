@@ -5,7 +5,7 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation, User
 from consult.comments.actions import edit_comment, reply, restore_comment, withdraw_comment
 from consult.comments.models import Grounds
-from consult.comments.on_behalf import clause_labelled, enter_comment
+from consult.comments.on_behalf import enter_comment
 from consult.comments.passages import Quote
 from consult.comments.queries import comment_for
 from consult.consultations.models import Consultation
@@ -24,6 +24,7 @@ from consult.notifications.models import Follow, Notice
 from consult.notifications.told import told
 from consult.notifications.words import path_of, sentence
 from consult.submissions.actions import publish, read_files, register, withdraw
+from consult.submissions.entering import clause_labelled
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -1,0 +1,185 @@
+"""Amendments entered on behalf of a submission's source: whose they are, who is told, who revises and withdraws them."""
+import pytest
+from sqlalchemy import select
+
+from consult.accounts.models import Organisation
+from consult.amendments.actions import retable, revise, withdraw
+from consult.amendments.forms import EnterForm
+from consult.amendments.models import Amendment
+from consult.amendments.on_behalf import enter_amendment
+from consult.amendments.queries import amendment_for, entered_from, listed, mine
+from consult.amendments.shapes import AmendmentShape
+from consult.amendments.sponsors import sponsor
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import db, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import EVENT, transaction
+from consult.core.files import Upload
+from consult.core.follower import Follower
+from consult.core.mail import Mail
+from consult.documents.models import Document
+from consult.moderation.amendments import hide_amendment
+from consult.notifications.mails import mail_at_once
+from consult.notifications.models import Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from consult.comments.models import Grounds
+from consult.submissions import actions
+from tests.world import ROLES
+
+pytestmark = pytest.mark.usefixtures("here")
+LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+NOBODYS = b"Title: From the coast\nName: Ann Lee\nSector: Academia\n\nCables, please."
+WORDS = "We *resolve* to connect every school by 2030 through public financing."
+
+
+@pytest.fixture
+def received(world):
+    """received(LETTER) -> the number of a published submission."""
+    def made(content=LETTER, publish=True):
+        files = actions.read_files([Upload("letter.txt", content)])
+        found = actions.register(world.actor("sera"), world.consultation, files)[0]
+        if publish:
+            actions.publish(world.actor("sera"), [found.id])
+        return found.id
+    return made
+
+
+@pytest.fixture
+def asked(world):
+    """asked(label="2") -> what the form says of an amendment."""
+    def form(**given):
+        return EnterForm(**{"document_id": world.document, "kind": "mod", "text": WORDS, "reason": "It cannot be voluntary."} | given)
+    return form
+
+
+@pytest.fixture
+def entered(world, received, asked):
+    """The number of an amendment that sera entered on Lakeside's behalf."""
+    return enter_amendment(world.actor("sera"), received(), asked(label="2")).id
+
+
+def test_it_stands_under_its_source_and_never_under_the_secretariat(world, received, asked):
+    number = received()
+    made = enter_amendment(world.actor("sera"), number, asked(clause_id=world.other_clause))
+    shown = amendment_for(Actor(), made.id)
+    assert (shown.source, shown.submission, shown.organisation_id, shown.group["code"], shown.declared) == (
+        "Lakeside Schools Network", 1, world.lakeside, "civ", None)
+    shape = AmendmentShape.of(shown)
+    assert (shape.proposer.id, shape.proposer.name, shape.proposer.submission_id) == (None, "Lakeside Schools Network", number)
+    event = db.session.execute(select(EVENT).where(EVENT.c.verb == "amendment.proposed")).one()
+    assert (event.facts["submission_id"], event.facts["organisation_id"], event.audience) == (number, world.lakeside, "everyone")
+    assert [each.id for each in entered_from(Actor(), number)] == [made.id] == [each.id for each in mine(world.actor("pia"))]
+    assert mine(world.actor("sera")) == [] == mine(world.actor("dora"))
+
+
+def test_a_source_without_an_organisation_is_shown_with_its_group(world, received, asked):
+    made = enter_amendment(world.actor("sera"), received(NOBODYS), asked(label="2."))
+    shown = amendment_for(Actor(), made.id)
+    assert (shown.source, shown.organisation_id, shown.group["code"]) == ("Ann Lee", None, "aca")
+
+
+def test_an_organisation_that_is_not_verified_any_more_speaks_through_no_submission(world, received, asked):
+    number = received()
+    with transaction():
+        db.session.get(Organisation, world.lakeside).status = "refused"
+    assert enter_amendment(world.actor("sera"), number, asked(label="2")).organisation_id is None
+
+
+@pytest.mark.parametrize(("given", "clause", "kind"), [
+    ({"label": "2", "kind": "sup", "text": None}, "other_clause", "sup"), ({"label": "2", "kind": "noc"}, "other_clause", "noc"),
+    ({"label": "1", "kind": "add", "text": "New.", "clause_kind": "operative"}, "clause", "add"),
+    ({"kind": "add", "text": "First of all."}, None, "add")])
+def test_every_kind_is_entered_after_a_clause_or_at_the_top(world, received, asked, given, clause, kind):
+    made = enter_amendment(world.actor("sera"), received(), asked(**given))
+    assert (made.kind, made.clause_id) == (kind, getattr(world, clause) if clause else None)
+    assert amendment_for(Actor(), made.id).source == "Lakeside Schools Network"
+
+
+@pytest.mark.parametrize(("given", "field"), [
+    ({"document_id": None}, "document_id"), ({}, "label"), ({"label": "99"}, "label"), ({"label": "2", "text": None}, "text"),
+    ({"kind": "add", "text": None}, "text")])
+def test_what_is_missing_is_said_beside_its_field(world, received, asked, given, field):
+    number = received()
+    with pytest.raises(Invalid) as refused:
+        enter_amendment(world.actor("sera"), number, asked(**given))
+    assert set(refused.value.details["fields"]) == {field} and db.session.scalar(select(Amendment.id)) is None
+
+
+def test_nothing_is_entered_by_others_from_what_is_not_published_late_or_elsewhere(world, received, asked):
+    number, waiting = received(), received(publish=False)
+    for name in {None, *ROLES} - {"sera"}:
+        with pytest.raises((Forbidden, Unknown)):
+            enter_amendment(world.actor(name), number, asked(label="2"))
+    with pytest.raises(Conflict, match="not_published"):
+        enter_amendment(world.actor("sera"), waiting, asked(label="2"))
+    with transaction():
+        other = Consultation(slug="other", title={"en": "Other"})
+        db.session.add(other)
+        db.session.flush()
+        elsewhere = Document(consultation_id=other.id, slug="x", title={"en": "X"}, current_version_id=world.version)
+        db.session.add(elsewhere)
+    with pytest.raises(NotFound):
+        enter_amendment(world.actor("sera"), number, asked(document_id=elsewhere.id, kind="add"))
+    for kind in ("inputs", "consolidation", "closed"):
+        world.stage(kind)
+        with pytest.raises(Forbidden):
+            enter_amendment(world.actor("sera"), number, asked(label="2"))
+    assert db.session.scalar(select(Amendment.id)) is None
+
+
+def test_the_source_and_the_secretariat_revise_and_withdraw_it_and_nobody_else(world, entered):
+    may = {"pia", "hana", "sera"}
+    for name in [None, *ROLES]:
+        actor = world.actor(name)
+        shown = amendment_for(actor, entered)
+        assert ({"revise", "withdraw"} <= shown.may) == (name in may), name
+        if name not in may:
+            for act in (lambda who: revise(who, entered, "Mine now", "Why"), lambda who: withdraw(who, entered)):
+                with pytest.raises((Forbidden, Unknown)):
+                    act(actor)
+    revise(world.actor("pia"), entered, WORDS + " Always.", "Once more.")
+    shown = amendment_for(Actor(), entered)
+    assert (shown.revision, shown.reason, shown.source) == (2, "Once more.", "Lakeside Schools Network")
+    withdraw(world.actor("hana"), entered)
+    again = retable(world.actor("sera"), entered)
+    shown = amendment_for(Actor(), again.id)
+    assert (shown.source, shown.organisation_id) == ("Lakeside Schools Network", world.lakeside)
+
+
+def test_who_leaves_the_secretariat_can_no_longer_change_it(world, entered):
+    left = Actor(world.ids["sera"])
+    assert "revise" not in amendment_for(left, entered).may
+    with pytest.raises(Forbidden):
+        revise(left, entered, "Mine", "Why")
+
+
+def test_its_own_organisation_does_not_stand_behind_it_and_others_do(world, entered):
+    with pytest.raises(Conflict, match="your_own"):
+        sponsor(world.actor("hana"), entered)
+    assert sponsor(world.actor("nils"), entered).organisation_id == world.norvania
+
+
+def test_a_hidden_one_is_read_by_its_source(world, entered):
+    hide_amendment(world.actor("mona"), entered, Grounds("off_topic"))
+    assert amendment_for(world.actor("pia"), entered).state == "hidden"
+    assert [each.id for each in listed(world.actor("pia"), world.document, 0, 9)] == [entered]
+    assert listed(world.actor("paul"), world.document, 0, 9) == []
+    with pytest.raises(NotFound):
+        amendment_for(world.actor("paul"), entered)
+
+
+def test_the_members_of_the_source_are_told_by_notice_and_mail(world, received, asked):
+    number, follower = received(), Follower()
+    made = enter_amendment(world.actor("sera"), number, asked(label="2")).id
+    follower.step()
+    for name in ("pia", "hana"):
+        rows = db.session.scalars(select(Notice).where(Notice.user_id == world.ids[name], Notice.verb == "amendment.entered"))
+        one, = told(rows)
+        assert "Lakeside Schools Network" in sentence(one) and "revise or withdraw" in sentence(one)
+        assert path_of(one) == f"/en/amendments/{made}"
+    assert not list(db.session.scalars(select(Notice.id).where(Notice.user_id.in_([world.ids[n] for n in ("sera", "dora", "paul")]))))
+    mail_at_once()
+    bodies = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example", Mail.written_at <= now())))
+    assert any("an amendment on behalf of" in body and f"/en/amendments/{made}" in body for body in bodies)
