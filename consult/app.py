@@ -53,8 +53,8 @@ class Sessionless(SessionInterface):
 
 def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     """The application; `serve` asks for gevent. Settings may be given, else they are looked up (core/config.py)."""
-    app = Flask(__name__, root_path=str(config.ROOT / "consult"), static_folder=str(config.ROOT / "static"),
-                static_url_path="/static", template_folder=str(config.ROOT / "templates"))
+    app = Flask(__name__, root_path=str(config.ROOT / "consult"), static_folder=None,
+                template_folder=str(config.ROOT / "templates"))
     found = config.settings(**given)
     app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_pool(found),
                       MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000, MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000)

@@ -3,16 +3,14 @@ import gzip
 import logging
 import secrets
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from . import drawing, i18n, limits
+from . import assets, drawing, i18n, limits
 from .access import Actor
-from .config import ROOT
 from .door import Typed, bearer, csrf_of, set_cookie, visitor, with_secret
 from .errors import Invalid, NotFound, Problem, TooMany, Unavailable, Unknown
 from .rules import allows
@@ -174,17 +172,6 @@ def crashed(error: Exception) -> Response:
     return refused(_unexpected())
 
 
-@lru_cache(maxsize=512)
-def _digest(path: str, changed: float) -> str:
-    return sha256((ROOT / "static" / path).read_bytes()).hexdigest()[:10] if changed else ""
-
-
-def static(path: str) -> str:
-    """The address of a file under static/, with its content in it: it may be kept for a year."""
-    file = ROOT / "static" / path
-    return f"/static/{path}?v={_digest(path, file.stat().st_mtime)}"
-
-
 def protect(response: Response) -> Response:
     """Headers on everything, and compression where it pays."""
     there = {name.lower() for name, _ in response.headers}
@@ -192,8 +179,7 @@ def protect(response: Response) -> Response:
     response.headers.extend([(name, value) for low, name, value in _protecting(request.host, request.is_secure, secure)
                              if low not in there])
     if request.path.startswith("/static/"):
-        response.headers["Cache-Control"] = ("public, max-age=31536000, immutable" if request.args.get("v")
-                                             else "public, max-age=300")
+        response.headers["Cache-Control"] = assets.kept(request.path, response.status_code)
     return compressed(response)
 
 
@@ -232,10 +218,11 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, crashed)
     app.add_url_rule("/", "root", lambda: redirect(url_for("reading.start"), 302))
+    assets.install(app)
     app.before_request(_count)
     app.after_request(protect)
     app.context_processor(_known)
-    app.jinja_env.globals.update(static=static, said=i18n.said, language_of=i18n.language_of, Fields=Fields,
+    app.jinja_env.globals.update(said=i18n.said, language_of=i18n.language_of, Fields=Fields,
                                  moment_words=i18n.moment_words, day_words=i18n.day_words, in_zone=i18n.in_zone,
                                  strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,
                                  share_rows=drawing.share_rows)

@@ -6,9 +6,15 @@ from tests.browser.served import CHROMIUM, served
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory):
+def instance(tmp_path_factory):
+    """The folder of the consult that serves the sample."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def address(instance):
     """Where the sample is served."""
-    with served(tmp_path_factory.mktemp("instance")) as found:
+    with served(instance) as found:
         yield found
 
 
@@ -40,6 +46,7 @@ class Visit:
     def sign_in(self, name, language="en"):
         """Sign in as one of the sample's people, with one touch."""
         self.go(f"/{language}/sign-in")
+        self.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         self.page.locator("li", has_text=name).get_by_role("button").click()
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
         return self

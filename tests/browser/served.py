@@ -39,6 +39,12 @@ def served(folder, *, sample=True, **settings):
         server.wait()
 
 
+def command(folder, *words):
+    """python -m consult WORDS, on that instance folder."""
+    subprocess.run([sys.executable, "-m", "consult", *words], cwd=ROOT, env={**os.environ, "CONSULT_INSTANCE": str(folder)},
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def wait_for(address, server):
     """Until it answers."""
     deadline = time.monotonic() + 30

@@ -1,4 +1,4 @@
-"""Everyone can take part: axe finds nothing, pages are light, and nothing is wider than the screen."""
+"""Everyone can take part: axe finds nothing, nothing is wider than the screen, and nobody else is asked for anything."""
 import gzip
 import json
 import re
@@ -150,32 +150,6 @@ def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(v
     bruno.page.locator("main form[action$='/programs'] button").click()
     bruno.page.locator("code.once").wait_for()
     assert violations(bruno.page) == []
-
-
-def weight_of(address, page, path):
-    """The bytes of a first visit, compressed: the page and every file that it loads before anyone acts."""
-    loaded = []
-    page.on("response", lambda response: loaded.append(response.url))
-    page.goto(address + path, wait_until="networkidle")
-    total = 0
-    for url in dict.fromkeys(loaded):
-        if not url.startswith(address) or "/socket.io/" in url:
-            continue
-        request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
-        try:
-            with urllib.request.urlopen(request) as answer:
-                body = answer.read()
-        except urllib.error.HTTPError as refusal:
-            body = refusal.read()
-        total += len(body)
-    return total
-
-
-@pytest.mark.parametrize(("path", "most"), [(f"/en{C}/documents", 25_000), ("/en/sign-in", 25_000), ("/en/join", 25_000),
-                                            (f"/en{C}", 25_000), (f"/en{C}/statement", 45_000), (f"/en{C}/vision", 45_000)])
-def test_a_first_visit_weighs_little(visit, address, path, most):
-    reader = visit()
-    assert weight_of(address, reader.page, path) <= most
 
 
 def test_nothing_is_asked_of_anyone_else(visit, address):

@@ -1,0 +1,121 @@
+"""Pages are light: the bytes of a first visit are added up, the next has hardly any, no file is loaded twice."""
+import re
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+
+from consult.core.config import ROOT
+from tests.browser.conftest import Visit
+from tests.browser.served import command
+
+C = "/en/c/wsis20"
+HUNDRED = f"{C}/hundred"
+CHOICES = ("support", "live", "abstain", "support", "reserve")
+SPEAKERS = ("Pia Mwangi", "Henrik Moe", "Jonas Eklund", "Tomasz Wilk")
+MARKED = re.compile(r"^ *(?:\d+\.|[a-z]\)) ")  # a clause, in the sample's Markdown
+
+
+@pytest.fixture(scope="module")
+def hundred(chromium, address, instance):
+    """A draft of 100 clauses in the sample's words; four groups stand on each, some are talked about or amended."""
+    lines = [line for name in ("vision", "statement")
+             for line in (ROOT / f"consult/sample/data/{name}.en.md").read_text(encoding="utf-8").splitlines()]
+    clauses = [number for number, line in enumerate(lines) if MARKED.match(line)]
+    file = instance / "hundred.md"
+    file.write_text(re.sub(r" \{#\w+", " {", "\n".join(lines[:clauses[100]])).replace("{}", ""), encoding="utf-8")
+    command(instance, "document", "add", "hundred", "A hundred clauses")
+    command(instance, "import", str(file), "--document", "hundred", "--version", "first")
+    command(instance, "issue", "--document", "hundred", "--version", "first", "--yes")
+    for turn, name in enumerate(SPEAKERS):
+        _speak(Visit(chromium.new_context(locale="en-GB"), address).sign_in(name), turn)
+    return HUNDRED
+
+
+def _speak(person, turn):
+    """Take a position on every clause, comment on some and propose to change some: as forms do without a script."""
+    person.go(HUNDRED)
+    there = person.page.eval_on_selector_all("section.clause", "all => all.map(each => each.dataset.clause)")
+    assert len(there) == 100
+    person.go("/en/account")
+    csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
+    for place, clause in enumerate(there):
+        acts = [("position", {"choice": CHOICES[(place * (turn + 2) + turn) % 5]})]
+        if place % 8 == turn:
+            acts.append(("comments", {"body": "This promises less than what stands two clauses before."}))
+        if place % 16 == turn:
+            acts.append(("amendments", {"kind": "sup", "reason": "Said before.", "anyway": "1"}))
+        for act, fields in acts:
+            answer = person.context.request.post(f"{person.address}/en/clauses/{clause}/{act}", max_redirects=0,
+                                                 form={"csrf": csrf, **fields})
+            assert answer.status == 303, answer.text()
+    person.context.close()
+
+
+def loaded(page, act):
+    """The addresses of what a page loads while something is done."""
+    asked = []
+    page.on("response", lambda response: asked.append(response.url))
+    act()
+    return [url for url in asked if "/socket.io/" not in url]
+
+
+def weight_of(address, page, path):
+    """The bytes of a first visit, compressed: the page and every file that it loads before anyone acts."""
+    total = 0
+    for url in loaded(page, lambda: page.goto(address + path, wait_until="networkidle")):
+        if url.startswith(address):
+            with urlopen(Request(url, headers={"Accept-Encoding": "gzip"})) as answer:
+                total += len(answer.read())
+    return total
+
+
+def received(page, act):
+    """The bytes that come over the line while something is done, with headers, as the browser counts them."""
+    devtools, sizes = page.context.new_cdp_session(page), []
+    devtools.send("Network.enable")
+    devtools.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+    act()
+    devtools.detach()
+    return sum(sizes)
+
+
+@pytest.mark.parametrize(("path", "most"), [
+    (f"{C}/documents", 25_000), ("/en/sign-in", 25_000), ("/en/join", 25_000), (C, 25_000),
+    (f"{C}/statement", 45_000), (f"{C}/vision", 45_000)])
+def test_a_first_visit_weighs_little(visit, address, path, most):
+    assert weight_of(address, visit().page, path) <= most
+
+
+def test_a_draft_of_a_hundred_clauses_weighs_little_with_all_that_was_said_on_it(visit, address, hundred):
+    reader = visit()
+    weight = weight_of(address, reader.page, hundred)
+    facts = reader.page.locator("section.clause")
+    assert [facts.count(), facts.locator("svg.strip").count()] == [100, 100]
+    assert weight <= 45_000
+
+
+def test_who_comes_back_loads_hardly_anything_and_who_opens_a_clause_little(visit, address, hundred):
+    reader = visit()
+    reader.page.goto(address + hundred, wait_until="networkidle")
+
+    def open_one():
+        reader.page.locator("section.clause a.no").nth(8).click()
+        reader.page.locator("[data-margin] #comments").wait_for()
+    opened = received(reader.page, open_one)
+    assert 500 < opened < 15_000
+    again = received(reader.page, lambda: reader.page.goto(address + hundred, wait_until="networkidle"))
+    assert 0 < again < 2_000  # nothing changed: that is all the server says
+
+
+@pytest.mark.parametrize("path", [C, f"{C}/statement", f"{C}/documents", "/en/account"])
+def test_no_file_is_loaded_twice_and_all_may_be_kept(visit, address, path):
+    pia = visit("Pia Mwangi")
+    asked = set(loaded(pia.page, lambda: pia.page.goto(address + path, wait_until="networkidle")))  # the same: from memory
+    files = [urlsplit(url) for url in asked if "/static/" in url]
+    names = [file.path.rpartition("/")[2] for file in files]
+    assert len(files) > 5
+    assert sorted(names) == sorted(set(names))
+    for file in files:
+        with urlopen(address + file.path) as answer:
+            assert "immutable" in answer.headers["Cache-Control"], file.path
