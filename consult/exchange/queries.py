@@ -79,6 +79,12 @@ class Review(NamedTuple):
         own = [plain(row.text(self.reading)) for row in self.rows if row.kind == "title" and not row.dropped]
         return " ".join(" ".join(own).split())[:200] or self.parsed.title[:200]
 
+    @property
+    def changes(self) -> set[int]:
+        """The numbers of all tracked changes, those of whole paragraphs included."""
+        ends = (mark.number for each in self.parsed.paragraphs for mark in (each.inserted, each.removed) if mark is not None)
+        return {*ends, *(number for row in self.rows for number in row.changes)}
+
     def counts(self) -> Counts:
         """How many there are of each."""
         clauses, after = self.clauses, self.reading == "after"
@@ -87,7 +93,7 @@ class Review(NamedTuple):
             clauses=len(clauses),
             labels=sum(1 for row in clauses if row.label),
             headings=sum(1 for row in clauses if row.kind == "heading"),
-            changes=len({number for row in self.rows for number in row.changes}),
+            changes=len(self.changes),
             comments=sum(len(row.remarks) for row in self.rows),
             brackets=sum(row.brackets[after] for row in clauses),
             open=sum(1 for row in self.rows if is_open(row)),
