@@ -143,12 +143,12 @@ def _clock(zone: str) -> Any:
     return clock
 
 
-def take_back(comment_id: int) -> None:
-    """Take back the mails with a comment that have not gone out; what else was in them is mailed again.
+def take_back(subject_id: int, verbs: tuple[str, ...] = OF_OTHERS) -> None:
+    """Take back the mails with a comment, or an amendment, that have not gone out; what else was in them is mailed again.
 
     Call it within a transaction.
     """
-    about = list(db.session.scalars(select(Notice).where(Notice.verb.in_(OF_OTHERS), Notice.subject_id == comment_id,
+    about = list(db.session.scalars(select(Notice).where(Notice.verb.in_(verbs), Notice.subject_id == subject_id,
                                                          Notice.mailed_at.is_not(None))))
     numbers = {each.facts["mail_id"] for each in about if "mail_id" in each.facts}
     waiting = select(Mail.id).where(Mail.id.in_(numbers), Mail.sent_at.is_(None), Mail.due_at.is_not(None))

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 
+from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.comments.queries import counts_by_clause
 from consult.consultations.models import Consultation
@@ -14,15 +15,16 @@ from consult.core.i18n import spoken
 from consult.core.rules import require
 from consult.documents.models import Clause, Document, Placement, Wording
 
-from .kinds import DEFAULTS, OF_OTHERS
+from .kinds import DEFAULTS, OF_AMENDMENTS, OF_OTHERS
 from .models import Follow, MailChoice, Notice
 
 PAGE = 50
 OTHERS = and_(Notice.verb.in_(OF_OTHERS), Comment.id == Notice.subject_id)
-SHOWN = or_(
-    Comment.id.is_(None), and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
-)
-UNREAD = Prepared(select(func.count()).select_from(Notice).outerjoin(Comment, OTHERS)
+AMENDED = and_(Notice.verb.in_(OF_AMENDMENTS), Amendment.id == Notice.subject_id)
+SHOWN = and_(or_(Comment.id.is_(None), and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
+                                            Comment.held_at.is_(None))),
+             or_(Amendment.id.is_(None), and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))))
+UNREAD = Prepared(select(func.count()).select_from(Notice).outerjoin(Comment, OTHERS).outerjoin(Amendment, AMENDED)
                   .where(Notice.user_id == bindparam("user_id"), Notice.read_at.is_(None), SHOWN))
 NEWEST = Prepared(select(func.max(Notice.id)))
 FOLLOWS = Prepared(select(Follow.clause_id).where(Follow.user_id == bindparam("user_id"),
@@ -64,11 +66,11 @@ def told_since(number: int) -> set[int]:
     return set(db.session.scalars(select(Notice.user_id).where(Notice.id > number).distinct()))
 
 
-def told_of(comment_id: int, people: Iterable[int]) -> set[int]:
-    """Who of these people was told of a comment of somebody else, and has not read it."""
+def told_of(subject_id: int, people: Iterable[int], verbs: tuple[str, ...] = OF_OTHERS) -> set[int]:
+    """Who of these people was told of a comment (or an amendment) of somebody else, and has not read it."""
     return set(db.session.scalars(
         select(Notice.user_id).where(Notice.user_id.in_(list(people)), Notice.read_at.is_(None),
-                                     Notice.verb.in_(OF_OTHERS), Notice.subject_id == comment_id)))
+                                     Notice.verb.in_(verbs), Notice.subject_id == subject_id)))
 
 
 def follows(actor: Actor, clause_id: int) -> bool:
@@ -78,7 +80,7 @@ def follows(actor: Actor, clause_id: int) -> bool:
 
 def shown_notices() -> Select:
     """Notices that may be shown: those about what others said only as long as everyone may read it."""
-    return select(Notice).outerjoin(Comment, OTHERS).where(SHOWN)
+    return select(Notice).outerjoin(Comment, OTHERS).outerjoin(Amendment, AMENDED).where(SHOWN)
 
 
 def notices_of(actor: Actor, before: int | None = None, limit: int = PAGE) -> list[Notice]:

@@ -1,10 +1,9 @@
 """What people are told when something happened: who answered, what became of their words, what the process brings."""
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from consult.accounts.models import Organisation, User
+from consult.amendments.models import Amendment
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.consultations.models import Membership
@@ -13,13 +12,15 @@ from consult.core.follower import on
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 
+from . import amended
 from .actions import followers, note, start_following, tell
+from .amended import members, voices
 from .mails import take_back
 from .kinds import OF_OTHERS
 from .models import Notice
 
 POSTED = Prepared(select(Comment.author_id, Comment.clause_id, Comment.document_id, Comment.parent_id,
-                         Comment.submission_id, Comment.organisation_id).where(
+                         Comment.submission_id, Comment.organisation_id, Comment.amendment_id).where(
     Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
     Comment.held_at.is_(None)))
 
@@ -30,8 +31,8 @@ def tell_of_comment(event: Any) -> None:
     found = POSTED(comment_id=event.subject_id)
     if not found:
         return
-    author_id, clause_id, document_id, parent_id, submission_id, organisation_id = found[0]
-    place = {"clause_id": clause_id, "document_id": document_id}
+    author_id, clause_id, document_id, parent_id, submission_id, organisation_id, amendment_id = found[0]
+    place = {"clause_id": clause_id, "document_id": document_id, **({"amendment_id": amendment_id} if amendment_id else {})}
     own, by = {author_id}, {"author_id": author_id}
     if submission_id is not None:
         own, by = members(organisation_id), {"submission_id": submission_id, "organisation_id": organisation_id}
@@ -46,20 +47,22 @@ def tell_of_comment(event: Any) -> None:
     parents = _authors(Comment.id == parent_id) if parent_id else set()
     for person in answered:
         tell(event, "comment.answered", [person], **place, yours=person in parents, **by)
+    answered |= _tell_proposers(event, amendment_id, answered | own, place | by) if amendment_id else set()
     following = followers(clause_id) if clause_id is not None else set()
     note(event, "comment.posted", following - answered - own, **place, **by)
 
 
-def members(organisation_id: int | None) -> set[int]:
-    """Whose affiliation with an organisation is verified, on both sides."""
-    if organisation_id is None:
-        return set()
-    return set(db.session.scalars(select(User.id).join(Organisation, Organisation.id == User.organisation_id).where(
-        User.organisation_id == organisation_id, User.affiliation == "verified", Organisation.status == "verified")))
+def _tell_proposers(event: Any, amendment_id: int, others: set[int], facts: dict[str, Any]) -> set[int]:
+    """Tell those whose amendment was spoken about; returns them."""
+    amendment = db.session.get_one(Amendment, amendment_id)
+    theirs = amended.owners(amendment) - others
+    tell(event, "comment.on_amendment", theirs, **facts, number=amendment.number)
+    return theirs
 
 
 def _place(comment: Comment) -> dict[str, Any]:
-    return {"clause_id": comment.clause_id, "document_id": comment.document_id}
+    about = {"amendment_id": comment.amendment_id} if comment.amendment_id else {}
+    return {"clause_id": comment.clause_id, "document_id": comment.document_id, **about}
 
 
 def _told(comment_id: int) -> bool:
@@ -168,22 +171,12 @@ def _waiting(version: Version) -> dict[int, int]:
         .where(Ballot.document_id == document.id, Ballot.closed_at.is_(None), Position.digest != Wording.digest)
     )
     rows = db.session.execute(stale).all()
-    voices = _voices({organisation for _, organisation in rows if organisation}, document.consultation_id)
+    speaking = voices({organisation for _, organisation in rows if organisation}, document.consultation_id)
     counts: dict[int, int] = {}
     for user_id, organisation_id in rows:
-        for person in voices.get(organisation_id, set()) if organisation_id else {user_id or 0}:
+        for person in speaking.get(organisation_id, set()) if organisation_id else {user_id or 0}:
             counts[person] = counts.get(person, 0) + 1
     return counts
 
 
-def _voices(organisations: Iterable[int], consultation_id: int) -> dict[int, set[int]]:
-    """Who sets the positions of each organisation: verified heads of delegation and speakers."""
-    rows = db.session.execute(
-        select(User.organisation_id, User.id).join(Membership, Membership.user_id == User.id)
-        .where(User.organisation_id.in_(list(organisations)), User.affiliation == "verified",
-               Membership.consultation_id == consultation_id, Membership.role.in_(["head", "speaker"])))
-    found: dict[int, set[int]] = {}
-    for organisation_id, person in rows:
-        if organisation_id is not None:
-            found.setdefault(organisation_id, set()).add(person)
-    return found
+TOLD = {"comment.posted": tell_of_comment, **amended.TOLD}  # what the sample brings about at once

@@ -13,6 +13,7 @@ from consult.core.realtime import answering, each_tick, people_here, socketio, t
 from consult.core.rules import require
 
 from . import queries
+from .kinds import OF_AMENDMENTS
 
 looked: dict[str, int] = {}  # the newest notice that was looked at, by database
 
@@ -56,6 +57,15 @@ def shown_or_not(event: Any) -> None:
     here = people_here()
     if here:
         _tell(queries.told_of(event.subject_id, here))
+
+
+@everywhere("amendment.hidden")
+@everywhere("amendment.restored")
+def amendment_shown_or_not(event: Any) -> None:
+    """The same for a notice of what others proposed."""
+    here = people_here()
+    if here:
+        _tell(queries.told_of(event.subject_id, here, OF_AMENDMENTS))
 
 
 def _tell(people: Iterable[int]) -> None:

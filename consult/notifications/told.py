@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
+from consult.amendments.models import Amendment
 from consult.comments.models import Comment, Grounds, grounds_in
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.text_above import labels_of
@@ -67,7 +68,8 @@ def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
             Submission: named("submission_id"),
             Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
             Stage: {each.subject_id for each in listed if _about_stage(each)},
-            Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")}}
+            Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
+            Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"}}
 
 
 def _about_stage(notice: Notice) -> bool:
@@ -93,6 +95,8 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
     organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
     submission = rows[Submission].get(facts.get("submission_id") or 0)
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
+    hidden = rows[Amendment].get(notice.subject_id) if notice.verb == "amendment.hidden" else (
+        comment if notice.verb == "comment.hidden" else None)
     others = comment is not None and notice.verb in OF_OTHERS and comment.open
     return Told(
         notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,
@@ -103,4 +107,4 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
         organisation=organisation.name if organisation else None, submission=submission,
         said=excerpt(comment.body, LENGTH) if comment and others else None,
         said_in=comment.language if comment and others else None,
-        grounds=grounds_in(comment.hidden_reason) if comment and notice.verb == "comment.hidden" else None)
+        grounds=grounds_in(hidden.hidden_reason) if hidden else None)

@@ -7,26 +7,16 @@ from flask_babel import format_datetime, gettext as _, ngettext
 
 from consult.core.i18n import in_zone, moment_words, said, spoken
 
+from . import amendment_words
+from .phrases import isolated, numbered, where
+from .phrases import who as _who
 from .told import Told
-
-
-def isolated(words: str) -> str:
-    """What people typed, between marks that keep its direction from reaching the words around (UAX #9)."""
-    return f"\u2068{words}\u2069"
 
 
 def sentence(told: Told, zone: str = "UTC") -> str:
     """What happened, in one sentence."""
     words = SENTENCES[told.verb](told, zone)
     return str(words)
-
-
-def where(told: Told) -> str:
-    """The place in the text that a notice is about."""
-    title = isolated(said(told.document.title if told.document else told.consultation.title))
-    if told.label:
-        return _("%(document)s, clause %(label)s", document=title, label=isolated(told.label.strip(".")))
-    return title
 
 
 def clock(moment: datetime, zone: str) -> str:
@@ -37,10 +27,6 @@ def clock(moment: datetime, zone: str) -> str:
              local=format_datetime(in_zone(moment, zone), "EEE HH:mm", rebase=False))
 
 
-def _who(told: Told) -> str:
-    return isolated(told.who or _("a former participant"))
-
-
 def _answered(told: Told, _zone: str) -> str:
     if told.facts.get("yours"):
         return _("%(who)s answered you: %(where)s", who=_who(told), where=where(told))
@@ -49,6 +35,11 @@ def _answered(told: Told, _zone: str) -> str:
 
 def _posted(told: Told, _zone: str) -> str:
     return _("%(who)s commented on a clause that you follow: %(where)s", who=_who(told), where=where(told))
+
+
+def _on_amendment(told: Told, _zone: str) -> str:
+    return _("%(who)s commented on your amendment %(number)s: %(where)s", who=_who(told), where=where(told),
+             number=numbered(told.facts["number"]))
 
 
 def _hidden(told: Told, _zone: str) -> str:
@@ -161,6 +152,7 @@ def _waiting(told: Told, _zone: str) -> str:
 
 
 SENTENCES = {
+    **amendment_words.SENTENCES, "comment.on_amendment": _on_amendment,
     "comment.answered": _answered, "comment.posted": _posted, "comment.hidden": _hidden, "comment.restored": _restored,
     "comment.approved": _approved, "comment.entered": _entered, "amendment.entered": _proposed,
     "submission.published": _published, "submission.withdrawn": _unpublished,
@@ -175,11 +167,15 @@ def path_of(told: Told, language: str | None = None) -> str:
     ui, slug = language or spoken(), told.consultation.slug
     if told.verb.startswith("comment."):
         anchor = f"#comment-{told.subject_id}"
+        if told.facts.get("amendment_id"):
+            return path("amendments.amendment", ui, amendment_id=told.facts["amendment_id"]) + anchor
         if told.facts.get("clause_id"):
             return path("reading.clause", ui, clause_id=told.facts["clause_id"]) + anchor
         return path("comments.on_document", ui, document_id=told.facts["document_id"]) + anchor
     if told.verb.startswith("amendment."):
-        return path("amendments.amendment", ui, amendment_id=told.subject_id)
+        return path("amendments.amendment", ui, amendment_id=told.facts.get("amendment_id", told.subject_id))
+    if told.verb.startswith("coalition."):
+        return path("amendments.coalitions", ui, slug=slug)
     if told.verb.startswith("submission."):
         return path("submissions.lasting", ui, submission_id=told.subject_id)
     if told.verb.startswith("affiliation."):

@@ -7,7 +7,7 @@ from consult.core.db import db, now
 from consult.core.events import transaction
 from consult.core.follower import after
 from consult.notifications.models import Notice
-from consult.notifications.reactions import tell_of_comment
+from consult.notifications.reactions import TOLD
 from consult.search.actions import reindex
 
 NEW = timedelta(days=3)  # what came since was not read yet
@@ -15,10 +15,10 @@ MOST = 10_000
 
 
 def bring_about() -> None:
-    """Index everything and tell people of comments, as if the follower had run all the time; nothing is mailed."""
+    """Index everything and tell people of comments and amendments, as if the follower had run all the time; nothing is mailed."""
     with transaction():
         reindex()
-        for event in after(0, frozenset({"comment.posted"}), limit=MOST):
-            tell_of_comment(event)
+        for event in after(0, frozenset(TOLD), limit=MOST):
+            TOLD[event.verb](event)
         db.session.execute(update(Notice).values(mailed_at=Notice.at))
         db.session.execute(update(Notice).where(Notice.at < now() - NEW).values(read_at=Notice.at))
