@@ -24,7 +24,7 @@ NAMES = {
         "|الكلمات المفتاحية",
 }
 KNOWN = {fold(word): field for field, words in NAMES.items() for word in words.split("|")}
-LINE = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(.*)")
+LINE = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms say the word twice
 END = frozenset(map(fold, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
                            "аннотация", "резюме", "текст", "摘要", "正文", "ملخص", "النص")))
 NO_ORGANISATION = regex.compile(

@@ -61,11 +61,12 @@ def _region_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, s
 
 @lru_cache(maxsize=4)
 def _country_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
-    """The names of countries in six languages, each with its region."""
+    """The names of countries in six languages and other usual ones, each with its region."""
     here = {code for code, _ in known}
-    return {_plain(str(name)): region for region, countries in _data()["countries"].items() if region in here
-            for country in countries.split() for language in LANGUAGES
-            if (name := Locale(language).territories.get(country))}
+    found = {_plain(str(name)): region for region, countries in _data()["countries"].items() if region in here
+             for country in countries.split() for language in LANGUAGES
+             if (name := Locale(language).territories.get(country))}
+    return found | {_plain(name): region for region, more in _data()["country_names"].items() if region in here for name in more}
 
 
 @lru_cache(maxsize=1)

@@ -81,6 +81,11 @@ def test_headers_are_read_with_what_goes_on_in_the_next_line_and_end_where_the_t
     assert found.group == "Civil Society"
 
 
+def test_a_word_that_a_form_says_twice_is_read_once():
+    found = headers_of("Title: T\nOrganization: Organization - Lakeside Schools\nRegion: Region - Africa\n\nText")
+    assert (found.source, found.region) == ("Lakeside Schools", "Africa")
+
+
 @pytest.mark.parametrize(("line", "source"), [
     ("Organization: Independent Researcher", "Ann Lee"), ("Organization: ann@people.example", "Ann Lee"),
     ("Organization: N/A", "Ann Lee"), ("Organization:", "Ann Lee"), ("Organization: Nonesuch Lab", "Nonesuch Lab")])
@@ -113,7 +118,7 @@ def test_a_sector_is_the_group_that_it_means(words, code):
 @pytest.mark.parametrize(("words", "code"), [
     ("Africa", "africa"), ("Sudan, Africa", "africa"), ("SUDAN", "arab"), ("MENA", "arab"), ("U.S.", "americas"), ("UK", "europe"),
     ("Cote d'Ivoire", "africa"), ("People's Republic of China", "asia"), ("中国", "asia"), ("Россия", "cis"), ("Niger", "africa"),
-    ("Brazil and Germany", "international"), ("Global", "international"), ("Oman", "arab"), ("Romania", "europe"),
+    ("Brazil and Germany", "international"), ("USA / Poland", "international"), ("Russian Federation", "cis"), ("Global", "international"), ("Oman", "arab"), ("Romania", "europe"),
     ("An Institute", None), (None, None)])
 def test_a_place_is_the_region_that_it_lies_in(words, code):
     assert region_meant(words) == code
