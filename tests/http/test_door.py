@@ -44,9 +44,12 @@ def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser,
 
 
 def test_a_repeated_request_is_answered_the_same_and_done_once(browser, world):
-    first, second = (browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1") for _ in range(2))
-    assert (first.status_code, first.data) == (second.status_code, second.data)
-    assert world.events() == ["position.taken"]
+    pia = browser("pia")
+    first, second, third = (pia.say("PUT", vote(world), {"choice": choice}, key=key)
+                            for choice, key in (("support", "k1"), ("live", "k2"), ("support", "k1")))
+    assert (first.status_code, first.data) == (third.status_code, third.data)
+    assert second.json["choice"] == "live"
+    assert world.events() == ["position.taken"] * 2
 
 
 def test_the_same_key_for_another_request_is_refused(browser, world):

@@ -21,8 +21,10 @@ def follower(world, here, monkeypatch):
 
 
 @pytest.fixture
-def counting(follower):
-    """A reaction with an effect that can be counted."""
+def counting(follower, monkeypatch):
+    """A reaction with an effect that can be counted, and no other."""
+    monkeypatch.setattr(core_follower, "reactions", {})
+
     @on("note.made")
     def count(_event):
         counted()
@@ -185,7 +187,7 @@ def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, f
     assert set(turns[:2]) == {"one", "other"} == set(turns[2:4])
 
 
-@pytest.mark.parametrize("crash", range(1, 5))
+@pytest.mark.parametrize("crash", [1, 2])
 def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world, follower, counting, look, monkeypatch, crash):
     following, commits, keep = follower(), [], core_events._commit
     post(world)
@@ -198,4 +200,4 @@ def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world
     monkeypatch.setattr(core_events, "_commit", commit)
     for _ in range(4):
         core_follower.guarded_step(following)
-    assert len(commits) >= crash and count_now(look) == 1
+    assert len(commits) > crash and count_now(look) == 1
