@@ -40,10 +40,11 @@ def place_of(amendment: Amendment) -> str:
 
 
 class Spoken(NamedTuple):
-    """A clause in the language in which somebody reads and changes it."""
+    """A clause in the language in which somebody reads and changes it; authentic: its words in which it is negotiated."""
 
     clause: Clause
     line: Line
+    authentic: Line
     languages: list[str]
 
 
@@ -52,10 +53,16 @@ def clause_at(clause_id: int) -> Spoken:
     clause = find(Clause, clause_id)
     document = clause.document
     g.consultation = document.consultation
-    current = document.current_version_id
-    there = [edition.language for edition in editions_of(current)] if current else []
+    there = languages_of(document)
     wanted = next((each for each in (request.args.get("text"), i18n.spoken()) if each in there), document.authentic)
-    return Spoken(clause, clause_line(clause_id, wanted), there)
+    line, authentic = clause_line(clause_id, wanted), clause_line(clause_id, document.authentic)
+    return Spoken(clause, line, authentic, there)
+
+
+def languages_of(document: Document) -> list[str]:
+    """The languages in which the current version of a document can be read."""
+    current = document.current_version_id
+    return [edition.language for edition in editions_of(current)] if current else []
 
 
 def amendment_at(amendment_id: int) -> tuple[Actor, Proposal, Document]:

@@ -43,11 +43,26 @@ def together(actor: Actor, consultation_id: int) -> list[Together]:
             for each in coalitions_of(consultation_id)]
 
 
-def could_join(coalition_members: list[Organisation]) -> list[Organisation]:
-    """The verified organisations that are not among these, by name."""
-    there = {each.id for each in coalition_members}
+def could_join(one: Together | None = None) -> list[Organisation]:
+    """The verified organisations that are not in a coalition, nor asked, by name; all of them for a new one."""
+    there = {each.id for each in (*one.confirmed, *one.asked)} if one else set()
     found = db.session.scalars(select(Organisation).where(Organisation.status == "verified"))
     return sorted((each for each in found if each.id not in there), key=lambda each: called(each).casefold())
+
+
+def own_organisation(actor: Actor, consultation_id: int) -> Organisation | None:
+    """The organisation that the actor speaks for here."""
+    own = actor.speaks_in(consultation_id)
+    return db.session.get(Organisation, own) if own is not None else None
+
+
+def asked_to_join(actor: Actor, consultation_id: int) -> list[Coalition]:
+    """The coalitions that wait for the answer of the organisation that the actor speaks for."""
+    own = actor.speaks_in(consultation_id)
+    return [] if own is None else list(db.session.scalars(
+        select(Coalition).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id).order_by(Coalition.name)
+        .where(Coalition.consultation_id == consultation_id, CoalitionMember.confirmed_at.is_(None),
+               CoalitionMember.organisation_id == own)))
 
 
 def _members(coalition: Coalition, *, confirmed: bool) -> list[Organisation]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from consult.text.merge import Collision, Hunk, Piece, collisions, further, hunks, rolling
+from consult.text.merge import Collision, Hunk, Piece, collisions, further, hunks, pairs, rolling
+from consult.text.plain import plain
 from consult.text.tokens import is_word, tokens
 
 from .queries import Proposal
@@ -54,16 +55,15 @@ def collisions_on(proposals: Iterable[Proposal]) -> list[Collision]:
 
 
 def clashes(proposals: Iterable[Proposal]) -> dict[int, list[Clash]]:
-    """With what each amendment of a clause collides, by its row's number."""
+    """With what each amendment of a clause collides itself, by its row's number; the stretches are as one reads them."""
     every = list(proposals)
     now = next((each.now for each in every if each.now is not None), "") or ""
-    found: dict[int, list[Clash]] = defaultdict(list)
-    for collision in collisions_on(every):
-        stretch = now[collision.start:collision.end].strip()
-        for one in collision.sources:
-            found[int(str(one))] += [Clash(int(str(other)), collision.kind, stretch)
-                                     for other in collision.sources if other != one]
-    return {number: list(dict.fromkeys(each)) for number, each in found.items()}
+    found: dict[int, dict[Clash, None]] = defaultdict(dict)
+    for collision in pairs([hunk for each in every for hunk in hunks_of(each)]):
+        stretch = plain(now[collision.start:collision.end]).strip()
+        one, other = (int(str(hunk.source)) for hunk in collision.hunks)
+        found[one][Clash(other, collision.kind, stretch)] = found[other][Clash(one, collision.kind, stretch)] = None
+    return {number: list(each) for number, each in found.items()}
 
 
 def rolling_text(words: str, proposals: Iterable[Proposal]) -> list[Piece]:

@@ -112,6 +112,12 @@ class CoalitionForm(Form):
     organisations: list[Number] = []
 
 
+class AskForm(Form):
+    """Which organisation is asked to join a coalition."""
+
+    organisation_id: Number
+
+
 class CompareForm(Form):
     """Words that somebody is about to propose for a clause, to be shown as a change and beside similar ones."""
 

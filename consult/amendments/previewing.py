@@ -53,7 +53,7 @@ def considered(actor: Actor, clause_id: int, kind: str, text: str | None, wordin
         beside = queries.amendments_on(actor, clause_id)
         numbers = {each.id: each for each in beside}
         there = clashes([*beside, _as_proposal(beside, base, new)]).get(MINE, []) if beside else []
-        found = [(numbers[each.other], each) for each in there]
+        found = sorted(((numbers[each.other], each) for each in there), key=lambda pair: pair[0].number)
     return Considered(base, new, language, looks_the_same(base, new), near, found)
 
 

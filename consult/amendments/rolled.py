@@ -30,11 +30,14 @@ class Rolled(NamedTuple):
 
 
 def rolled(now: str, proposals: Iterable[Proposal]) -> list[Rolled]:
-    """The words of a clause (as stored) with all changes that its amendments ask for."""
+    """The words of a clause (as stored) with all changes that its amendments ask for.
+
+    Who would delete the whole clause is left to a line beneath it: struck through, it would hide what the others ask for.
+    """
     base, marks, at = plain(now), [], 0
     for run in runs(now):
         marks += [(run.emphasis, _bracket(run))] * len(run.text)
-    given = [hunk._replace(source=each.number) for each in proposals if each.now is not None
+    given = [hunk._replace(source=each.number) for each in proposals if each.now is not None and each.kind != "sup"
              for words in [proposed_words(each)] if words is not None for hunk in changed(base, plain(words))]
     found = []
     for piece in rolling(base, given):

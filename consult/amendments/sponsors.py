@@ -92,6 +92,25 @@ def make_coalition(actor: Actor, consultation_id: int, name: str, organisations:
     return coalition
 
 
+def ask_to_join(actor: Actor, coalition_id: int, organisation_id: int) -> Coalition:
+    """Ask one more verified organisation to join; only a member that confirmed may.
+
+    Raises NotFound for whose own organisation does not belong to it, Conflict for one that was asked already.
+    """
+    with transaction():
+        own = _own_membership(actor, coalition_id)
+        if own.confirmed_at is None:
+            raise Conflict("confirm_first")
+        if find(Organisation, organisation_id).status != "verified":
+            raise NotFound(what="Organisation")
+        if db.session.get(CoalitionMember, (coalition_id, organisation_id)) is not None:
+            raise Conflict("asked_already")
+        db.session.add(CoalitionMember(coalition_id=coalition_id, organisation_id=organisation_id,
+                                       asked_by_id=actor.user_id))
+        record("coalition.asked", own.coalition, actor, organisation_id=organisation_id)
+    return own.coalition
+
+
 def confirm_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
     """Say, for the organisation that one speaks for, that it is a member; only then it counts."""
     with transaction():

@@ -9,12 +9,13 @@ from consult.core.pages import form_page, page
 from consult.documents.models import Document
 from consult.documents.queries import document_at, issued_document
 
-from . import queries, views_acts, views_on_behalf, views_propose
+from . import queries, views_acts, views_coalitions, views_on_behalf, views_propose
 from .blueprint import views
 from .choosing import Choice, chosen, organisations_in, rows_of
+from .coalitions import asked_to_join
 from .colliding import clashes
 
-__all__ = ["views", "views_acts", "views_on_behalf", "views_propose"]
+__all__ = ["views", "views_acts", "views_coalitions", "views_on_behalf", "views_propose"]
 
 
 @views.get("/c/<slug>/<document>/amendments")
@@ -43,7 +44,9 @@ def mine() -> Response:
     all_there = consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
     found = queries.mine(visitor().actor)
-    return form_page("amendments/mine.html", found=found, documents=_documents(found))
+    actor = visitor().actor
+    waiting = [each for there in all_there for each in asked_to_join(actor, there.id)]
+    return form_page("amendments/mine.html", found=found, documents=_documents(found), waiting=waiting)
 
 
 def _documents(found: list[queries.Proposal]) -> dict[int, Document]:

@@ -10,7 +10,7 @@ from consult.core.pages import Fields, form_page
 from consult.documents.queries import issued_document
 
 from . import actions, previewing
-from .blueprint import Spoken, clause_at, page_of, place_of, views
+from .blueprint import Spoken, clause_at, languages_of, page_of, place_of, views
 from .coalitions import own_coalitions
 from .colliding import Near
 from .forms import ConsiderForm, NewClauseForm, ProposeForm
@@ -60,12 +60,12 @@ def adding_first(document_id: int) -> Response:
     near = previewing.alike_at_top(actor, document_id, form.values.get("text")) if form.problem else []
     return form_page("amendments/_new_clause.html" if _part() else "amendments/add.html", form=form, document=document,
                      clause=None, line=None, near=near, action=url_for("amendments.add_first", document_id=document_id),
-                     languages_of_text=[], coalitions=own_coalitions(actor, document.consultation_id))
+                     languages_of_text=languages_of(document), coalitions=own_coalitions(actor, document.consultation_id))
 
 
 def _words(spoken: Spoken) -> dict[str, Any]:
     """What a form shows of the clause that it is about."""
-    return {"clause": spoken.clause, "line": spoken.line, "document": spoken.clause.document,
+    return {"clause": spoken.clause, "line": spoken.line, "document": spoken.clause.document, "authentic": spoken.authentic,
             "languages_of_text": spoken.languages}
 
 

@@ -200,8 +200,8 @@ def counted(query: Select) -> dict[int, Tally]:
 
 
 def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: Iterable[int] | None = None,
-            amendment_id: int | None = None) -> dict[int, Mine]:
-    """Where the actor's holder stands on each clause of a document that has a ballot, or on one amendment, by its number.
+            amendment_ids: Iterable[int] | None = None) -> dict[int, Mine]:
+    """Where the actor's holder stands on each clause of a document that has a ballot, or on amendments, by their numbers.
 
     Empty for who is not signed in.
     """
@@ -214,8 +214,8 @@ def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: It
                            Position.taken_at))
              .outerjoin(Position, own).outerjoin(setter, setter.id == Position.set_by_id)
              .where(Ballot.document_id == document_id))
-    if amendment_id is not None:
-        query = query.where(Ballot.amendment_id == amendment_id)
+    if amendment_ids is not None:
+        query = query.where(Ballot.amendment_id.in_(list(amendment_ids)))
     elif clause_ids is not None:
         query = query.where(Ballot.clause_id.in_(list(clause_ids)))
     else:
@@ -234,7 +234,8 @@ def mine_asked(actor: Actor, asked: Asked) -> Mine | None:
     """Where the actor's holder stands on what a ballot asks about; None where nobody is signed in."""
     if asked.amendment_id is None:
         return mine(actor, asked.clause_id or 0)
-    return mine_on(actor, asked.consultation_id, asked.document_id, amendment_id=asked.amendment_id).get(asked.amendment_id)
+    there = mine_on(actor, asked.consultation_id, asked.document_id, amendment_ids=[asked.amendment_id])
+    return there.get(asked.amendment_id)
 
 
 def mine_all(actor: Actor) -> list[Held]:

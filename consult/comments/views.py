@@ -39,7 +39,7 @@ def place_of(said: Any) -> str:
     """The address of a comment in its place: beside its clause, or on the page of its document."""
     anchor = f"comment-{said.id}"
     if said.amendment_id is not None:
-        return url_for("comments.on_amendment", amendment_id=said.amendment_id, _anchor=anchor)
+        return url_for("amendments.amendment", amendment_id=said.amendment_id, _anchor=anchor)
     if said.clause_id is None:
         return url_for("comments.on_document", document_id=said.document_id, _anchor=anchor)
     where = "reading.clause" if queries.in_current_text(said.clause_id) else "comments.thread"
@@ -121,7 +121,7 @@ def post_on_amendment(actor: Actor, form: AmendmentCommentForm, amendment_id: in
     """Say something about an amendment."""
     posted = actions.post_on_amendment(actor, amendment_id, form.body, kind=form.kind, language=done,
                                        parent_id=form.parent_id)
-    return see(url_for("comments.on_amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
+    return see(url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
 
 
 @views.get("/comments/<int:comment_id>")

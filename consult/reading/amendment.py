@@ -8,12 +8,16 @@ from consult.amendments.colliding import Clash, clashes, distance
 from consult.amendments.models import AmendmentRevision
 from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
+from consult.comments import queries as comments
+from consult.comments.forms import Paging
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.errors import NotFound
 from consult.core.pages import Fields
 from consult.documents.models import Document
 from consult.documents.queries import Line, line_of
+
+TALK = 50  # threads on the page of an amendment; the others stand on a page of their own
 
 
 class Against(NamedTuple):
@@ -25,10 +29,13 @@ class Against(NamedTuple):
 
 
 def on_clause(actor: Actor, clause_id: int) -> dict[str, Any]:
-    """The amendments beside a clause: those that stand, and those that were taken back."""
+    """The amendments beside a clause: those that stand, and those that were taken back; where all and the reader stand."""
     rows = rows_of(there := queries.amendments_on(actor, clause_id), there)
+    ids = [each.id for each in there]
+    own = ballots.mine_on(actor, there[0].consultation_id, there[0].document_id, amendment_ids=ids) if there else {}
     return {"edits": [row for row in rows if row.each.state != "withdrawn"],
-            "withdrawn_edits": [row for row in rows if row.each.state == "withdrawn"]}
+            "withdrawn_edits": [row for row in rows if row.each.state == "withdrawn"],
+            "edit_tallies": ballots.tallies_of(ids) if there else {}, "edit_positions": own}
 
 
 def context(actor: Actor, document: Document, number: int) -> dict[str, Any]:
@@ -40,7 +47,8 @@ def context(actor: Actor, document: Document, number: int) -> dict[str, Any]:
     return {"each": each, "document": document, "against": _against(actor, each), "children": children, "line": authentic,
             "steps": [(revision, _before(revisions, revision)) for revision in reversed(revisions)], "form": Fields(),
             "retabled": _number_of(actor, each.retabled_from_id), "groups": groups_in(i18n.spoken()),
-            "regions": regions_in(i18n.spoken()), **_stands(actor, each)}
+            "regions": regions_in(i18n.spoken()), **_stands(actor, each), "paging": Paging(limit=TALK),
+            "threads": comments.threads_on(actor, amendment_id=each.id, limit=TALK)}
 
 
 def _against(actor: Actor, each: Proposal) -> list[Against]:
@@ -52,7 +60,8 @@ def _against(actor: Actor, each: Proposal) -> list[Against]:
     for clash in clashes(there.values()).get(each.id, []):
         if clash.other not in found or len(clash.stretch) > len(found[clash.other].stretch):
             found[clash.other] = clash
-    return [Against(there[other], clash, distance(there[other]) > distance(each)) for other, clash in found.items()]
+    return sorted((Against(there[other], clash, distance(there[other]) > distance(each)) for other, clash in found.items()),
+                  key=lambda against: against.other.number)
 
 
 def _before(revisions: list[AmendmentRevision], one: AmendmentRevision) -> AmendmentRevision | None:

@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask import Response, current_app, render_template, request, url_for
+from markupsafe import Markup
 
 from consult.accounts.queries import groups_in
 from consult.amendments.choosing import Choice, organisations_in
@@ -161,13 +162,15 @@ def _with_proposals(wish: Wish, beside: Any, groups: list[dict[str, str]]) -> An
     document, view, choice = wish.document, wish.view, wish.choice
     number = document.id
     lines = {line.clause_id: line for line in documents.text_of(wish.version.id, wish.language, document.authentic)}
-    place = {"slug": document.consultation.slug, "document": document.slug}
+    slug, name = document.consultation.slug, document.slug
+    place = {"slug": slug, "document": name, "at": url_for("amendments.listing", slug=slug, document=name)}
 
     def drawn(clause: int, facts: Facts) -> str:
         there = proposals_of(number, latest(number)).get(clause, NOTHING)
         shown, line = narrowed({clause: there}, choice).get(clause, NOTHING), lines.get(clause)
         rolling = rolled(line.text, there.every) if line is not None and view == "rolling" else []
-        return str(under.under(view, line, beside(clause, facts), shown, rolling, groups, place))
+        there_too = Markup(beside(clause, facts))  # noqa: S704 - a template drew it
+        return str(under.under(view, line, there_too, shown, rolling, groups, place))
     return drawn
 
 

@@ -2,6 +2,7 @@
 import { fragment } from "../core/net.js";
 import { save } from "../core/drafts.js";
 import { wake } from "../core/main.js";
+import { keeping } from "../core/morphing.js";
 
 export class Margin {
   constructor(page, anchors) {
@@ -97,8 +98,7 @@ export class Margin {
       return;
     }
     for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
-    const beforeNodeMorphed = (old) => !old.matches?.("[data-refused]:not([hidden])");
-    Idiomorph.morph(this.place, html, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks: { beforeNodeMorphed } });
+    Idiomorph.morph(this.place, html, keeping(this.place.dataset.clause === String(clause)));
     this.place.dataset.clause = clause;
     wake(this.place);
   }

@@ -1,0 +1,55 @@
+"""Coalitions on their page: founded, asked, joined, left; who is asked sees it, and who does not belong is refused."""
+import pytest
+
+from tests.http.test_amendments import LATER, at, form, kept
+
+PAGE = "/en/c/talks/coalitions"
+
+
+def plainly(page):
+    """A page without the marks around names."""
+    return page.text.replace('<bdi dir="auto">', "").replace("</bdi>", "")
+
+
+@pytest.fixture
+def lake(browser, world):
+    """A coalition that hana founded and nils was asked to join."""
+    made = browser("hana").fill(PAGE, {"name": "Friends of the lake", "organisations": [str(world.norvania)]})
+    assert made.status_code == 303
+    return made.location
+
+
+def test_a_coalition_is_founded_joined_and_speaks(browser, world, lake, look):
+    assert "asks your organisation to join" in browser("nils").get("/en/my/amendments").text
+    page = plainly(browser("nils").get(lake))
+    assert "It asks Norvania to join" in page and "We belong to it" in page and "We belong to it" not in browser("paul").get(lake).text
+    early = browser("nils").fill(at(world), form(world, coalition_id=1))
+    assert early.status_code == 422 and kept(early, LATER) and look("select count(*) from amendment") == [(0,)]
+    assert browser("nils").fill("/en/coalitions/1/join", {}).status_code == 303
+    assert "2 members:" in browser().get(PAGE).text
+    assert "In the name of" in browser("nils").get(f"/en/clauses/{world.other_clause}/amend").text
+    assert browser("nils").fill(at(world), form(world, coalition_id=1)).status_code == 303
+    there = plainly(browser().get("/en/c/talks/statement/amendments/1"))
+    assert "Friends of the lake" in there and "put forward by Norvania" in there
+
+
+def test_a_member_asks_another_one_once_and_who_was_asked_may_say_no(browser, world, lake, look):
+    assert browser("nils").fill("/en/coalitions/1/ask", {"organisation_id": world.lakeside}).status_code == 409
+    assert browser("hana").fill("/en/coalitions/1/ask", {"organisation_id": world.norvania}).status_code == 409
+    assert browser("nils").fill("/en/coalitions/1/leave", {}).status_code == 303
+    assert browser("nils").fill("/en/coalitions/1/leave", {}).status_code == 404
+    assert browser("hana").fill("/en/coalitions/1/ask", {"organisation_id": world.norvania}).status_code == 303
+    assert browser("hana").fill("/en/coalitions/1/ask", {"organisation_id": 999}).status_code == 404
+    assert look("select organisation_id, confirmed_at is not null from coalition_member order by 1") == [
+        (world.lakeside, True), (world.norvania, False)]
+    assert [each for each in world.events() if each.startswith("coalition")] == ["coalition.made", "coalition.left", "coalition.asked"]
+
+
+def test_what_is_refused_keeps_its_name_and_says_why(browser, world, lake):
+    taken = browser("nils").fill(PAGE, {"name": "Friends of the lake"})
+    assert taken.status_code == 409 and 'value="Friends of the lake"' in taken.text and "of this name already" in taken.text
+    assert browser("nils").fill(PAGE, {"name": ""}).status_code == 422
+    assert browser("pia").fill(PAGE, {"name": "Alone"}).status_code == 409
+    assert browser("otto").fill(PAGE, {"name": "Alone"}).status_code == 403
+    assert browser().fill(PAGE, {"name": "Alone"}).status_code == 401
+    assert "Found a coalition" not in browser("pia").get(PAGE).text and "Sign in to found" in browser().get(PAGE).text
