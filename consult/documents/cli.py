@@ -1,21 +1,18 @@
-"""Documents on the command line: begin them, take in Markdown files, issue versions."""
+"""Documents on the command line: begin them, issue versions."""
 
 import sys
-from pathlib import Path
 
 import click
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at, consultations
 from consult.core.access import Actor
-from consult.core.errors import Invalid, NotFound
+from consult.core.errors import Invalid
 from consult.core.forms import parse
 from consult.core.i18n import LANGUAGES, said
-from consult.text.markdown_clauses import parse as read
 
-from . import actions, importing, queries
-from .forms import DocumentForm, VersionForm
-from .models import Version
+from . import actions, queries
+from .forms import DocumentForm
 
 CONSULTATION = click.option("--consultation", "slug", default=None, help="its slug; not needed where there is one only")
 LANGUAGE = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
@@ -27,6 +24,7 @@ def secretariat(consultation_id: int) -> Actor:
 
 
 def the_consultation(slug: str | None) -> Consultation:
+    """The one of this slug; without a slug, the only one there is."""
     if slug is not None:
         return consultation_at(slug)
     found = consultations()
@@ -64,48 +62,6 @@ def list_documents(slug: str | None) -> None:
             click.echo(f"\t{version.id}\t{version.slug}\t{version.symbol}\t{version.issued_at or 'not issued'}")
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--document", "document_slug", required=True)
-@click.option("--version", "version_slug", required=True, help="made where there is none of this slug")
-@click.option("--name", default=None, help="name of a new version, such as Rev.1")
-@click.option("--symbol", default=None, help="symbol of a new version")
-@LANGUAGE
-@CONSULTATION
-def import_file(
-    file: Path,
-    document_slug: str,
-    version_slug: str,
-    name: str | None,
-    symbol: str | None,
-    language: str,
-    slug: str | None,
-) -> None:
-    """Take the clauses of a Markdown file into a working version, or one more of its languages."""
-    found = the_consultation(slug)
-    actor = secretariat(found.id)
-    try:
-        parsed = read(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise Invalid("file_not_utf8") from None
-    for remark in parsed.warnings:
-        click.echo(f"line {remark.line}: {remark.code}: {remark.found}", err=True)
-    version = _version(actor, found.id, document_slug, version_slug, name, symbol)
-    made = importing.import_markdown(actor, version.id, parsed, language)
-    click.echo(f"{len(made)} clauses in {language}: {document_slug}/{version_slug}")
-
-
-def _version(
-    actor: Actor, consultation_id: int, document_slug: str, slug: str, name: str | None, symbol: str | None
-) -> Version:
-    document = queries.document_at(consultation_id, document_slug)
-    try:
-        return queries.version_at(actor, document, slug)
-    except NotFound:
-        form = parse(VersionForm, {"slug": slug, "title_en": name or slug, "symbol": symbol or slug})
-        return actions.create_version(actor, document.id, form.slug, form.title, form.symbol)
-
-
 @click.command("issue")
 @click.option("--document", "document_slug", required=True)
 @click.option("--version", "version_slug", required=True)
@@ -122,4 +78,4 @@ def issue(document_slug: str, version_slug: str, yes: bool, slug: str | None) ->
     click.echo(f"issued: {version.symbol}")
 
 
-commands = [document, import_file, issue]
+commands = [document, issue]

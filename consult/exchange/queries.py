@@ -10,7 +10,7 @@ from consult.accounts.queries import choosable, governments
 from consult.consultations.models import Membership
 from consult.core.access import Actor
 from consult.core.db import db, find
-from consult.core.errors import NotFound
+from consult.core.errors import Invalid, NotFound
 from consult.core.rules import require
 from consult.documents.models import Document, Placement, Version
 from consult.documents.queries import IN_TEXT, Line, text_of
@@ -210,6 +210,17 @@ def _beside(pair: Pair, lines: list[Line], targets: list[Row]) -> Beside:
         targets[pair.target] if pair.target is not None else None,
         pair.doubts,
     )
+
+
+def reviewer_in(consultation_id: int) -> int:
+    """Who reviews what nobody's account took in: the first of the secretariat; raises Invalid where there is nobody."""
+    found = db.session.scalar(
+        select(User.id).join(Membership, Membership.user_id == User.id)
+        .where(Membership.consultation_id == consultation_id, Membership.role == "secretariat",
+               User.disabled_at.is_(None), User.closed_at.is_(None)).order_by(User.id).limit(1))
+    if found is None:
+        raise Invalid("nobody_to_review")
+    return found
 
 
 def to_match() -> list[Organisation]:

@@ -25,7 +25,7 @@ def hundred(chromium, address, instance):
     file = instance / "hundred.md"
     file.write_text(re.sub(r" \{#\w+", " {", "\n".join(lines[:clauses[100]])).replace("{}", ""), encoding="utf-8")
     command(instance, "document", "add", "hundred", "A hundred clauses")
-    command(instance, "import", str(file), "--document", "hundred", "--version", "first")
+    command(instance, "import", str(file), "--document", "hundred", "--version", "first", "--create", "--anyway")
     command(instance, "issue", "--document", "hundred", "--version", "first", "--yes")
     for turn, name in enumerate(SPEAKERS):
         _speak(Visit(chromium.new_context(locale="en-GB"), address).sign_in(name), turn)

@@ -1,5 +1,6 @@
 """Every door of consult with what is sent to it: path arguments, and a body that would be accepted from whoever may."""
 from datetime import timedelta
+from io import BytesIO
 
 from consult.accounts.models import Flag, Organisation
 from consult.ballots.actions import take_position
@@ -10,6 +11,8 @@ from consult.consultations.roles import name_speaker
 from consult.core.db import db, now
 from consult.core.events import transaction
 from consult.documents.clauses import remove_clause
+from consult.exchange.actions import start_import
+from consult.exchange.parsed import Paragraph, Parsed, Run
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import unsubscribe_token
 
@@ -28,6 +31,8 @@ def fill(world):
         name_speaker(world.actor("hana"), world.consultation, world.ids["pia"])
         take_position(world.actor("hana"), world.ballot, "live")
         remove_clause(world.actor("rana"), world.working, world.third_clause)
+        draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
+        imported = start_import(world.actor("rana"), world.working, "en", "draft.txt", "d" * 64, draft).id
         unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
@@ -35,7 +40,7 @@ def fill(world):
             db.session.add_all([proposed, flag])
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
-            return {"said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe,
+            return {"said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
                     "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
 
 
@@ -44,7 +49,8 @@ def arguments(world, rows):
     usual = {"slug": "talks", "document": "statement", "version": "rev-1", "clause_id": world.clause, "document_id": world.document,
              "version_id": world.working, "comment_id": rows["said"], "consultation_id": world.consultation, "ballot_id": world.ballot,
              "stage_id": rows["stage"], "tag_id": world.tag, "user_id": world.ids["dora"], "organisation_id": world.lakeside,
-             "flag_id": rows["flag"], "sign_in_id": 1, "token": "no-such-token", "kind": "answers", "filename": "icon.svg", "ui": "en"}
+             "flag_id": rows["flag"], "sign_in_id": 1, "token": "no-such-token", "kind": "answers", "filename": "icon.svg", "ui": "en",
+             "import_id": rows["imported"], "key": "2"}
     proposal = {"organisation_id": rows["proposed"]}
     return usual, {
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
@@ -57,6 +63,7 @@ def arguments(world, rows):
 
 def bodies(world, rows):
     """What is sent to the doors that write, by endpoint; those without a line take an empty body."""
+    sent = {"file": (BytesIO(b"9. We decide."), "draft.txt"), "version": world.working, "language": "en"}
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
@@ -88,6 +95,9 @@ def bodies(world, rows):
         "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"}, "documents.move_clause": {"way": "down"},
         "documents.rename": TITLES, "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "documents_api.rename_document": TITLES, "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
+        "exchange.change_row": {"act": "drop"}, "exchange.correct": {"op": "drop", "row": "2"}, "exchange.create": {"add": "1"},
+        "exchange.set_sources": {"revisions": "accept"}, "exchange.start_import": sent, "exchange_api.start_import": sent,
+        "exchange_api.correct": {"op": "drop", "row": "2"}, "exchange_api.create": {"add": True}, "exchange_api.set_sources": {"revisions": "accept"},
         "documents.set_status": {"status": "agreed"}, "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},
         "moderation.hide": {"ground": "insult"}, "moderation.report": {"ground": "insult"}, "moderation_api.hide_comment": {"ground": "insult"},
         "moderation_api.report_comment": {"ground": "insult"}, "notifications.choose_mail": {"answers": "never", "process": "now", "rest": "never"},

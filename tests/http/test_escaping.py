@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from consult.core.events import transaction
 from consult.core.db import db
+from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Warning
 from tests.http.doors import bodies
 from tests.http.test_doors import ANONYMOUS, House
 
@@ -17,7 +18,14 @@ WORDS = {  # table: columns of text, and columns that hold a text in several lan
     "consultation": ((), ("title", "lead", "rules_text")), "stage": ((), ("title", "note")), "tag": ((), ("title",)),
     "document": ((), ("title", "subtitle")), "version": (("symbol",), ("name",)), "edition": (("title",), ()),
     "wording": (("text", "label"), ()), "comment": (("body", "exact"), ()), "comment_revision": (("body",), ()),
-    "position": (("reason",), ()), "report": (("reason",), ()), "flag": (("reason",), ())}
+    "import": (("filename",), ()), "position": (("reason",), ()), "report": (("reason",), ()), "flag": (("reason",), ())}
+MADE = Revision(number=1, author=HOSTILE)
+READ = Parsed(format="docx", title=HOSTILE, authors=[HOSTILE], warnings=[Warning(code="encoding", found=HOSTILE)], paragraphs=[
+    Paragraph(number=number, kind="operative", level=1, label=HOSTILE[:40], style=HOSTILE, notes=[HOSTILE],
+              runs=[Run(text=HOSTILE), Run(text=HOSTILE, inserted=MADE, link=HOSTILE)],
+              remarks=[Remark(number=number, author=HOSTILE, text=HOSTILE, start=0, end=3)],
+              warnings=[Warning(code=code, found=HOSTILE) for code in ("second_label", "flattened", "text_box", HOSTILE)])
+    for number in (1, 2)])
 
 
 class Wall(HTMLParser):
@@ -54,6 +62,8 @@ def hostile(tmp_path_factory):
             db.session.execute(text(f'update "{table}" set {new}'), {"plain": HOSTILE, "dicts": titles})
         db.session.execute(text("update comment set hidden_reason = :why where hidden_at is not null"), {"why": f"other\n{HOSTILE}"})
         db.session.execute(text('update comment set edited_at = posted_at, prefix = :none, suffix = :none, start = 0, "end" = 1'), {"none": ""})
+        db.session.execute(text("update import set parsed = :parsed, sources = :sources"),
+                           {"parsed": READ.model_dump_json(), "sources": json.dumps({HOSTILE: house.world.lakeside})})
     yield house
     house.leave()
 

@@ -1,13 +1,11 @@
 """Text from Markdown files: the clauses of a first language, then others beside them, or nothing at all."""
 
-from pathlib import Path
-
 import pytest
 
 from consult.core.config import ROOT
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.documents import actions, queries
-from consult.documents.cli import document as document_group, import_file, issue, secretariat
+from consult.documents.cli import secretariat
 from consult.documents.importing import import_markdown
 from consult.text.markdown_clauses import parse
 
@@ -114,43 +112,6 @@ def test_the_sample_statement_is_aligned_in_its_languages(world, empty, language
     lines = queries.text_of(empty, language, "en")
     assert len(lines) == len(english.clauses) >= 30
     assert {line.language for line in lines} == {language}
-
-
-def test_the_command_line_begins_fills_and_issues_a_document(world, here, tmp_path: Path, capsys):
-    for name, text in (("en", EN), ("fr", FR)):
-        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
-    add, listing = document_group.commands["add"], document_group.commands["list"]
-    add.main(["vision", "Vision"], standalone_mode=False)
-    for language in ("en", "fr"):
-        import_file.main(
-            [
-                str(tmp_path / f"{language}.md"),
-                "--document",
-                "vision",
-                "--version",
-                "zero",
-                "--language",
-                language,
-                "--symbol",
-                "T/V/Zero",
-                "--consultation",
-                "talks",
-            ],
-            standalone_mode=False,
-        )
-    listing.main([], standalone_mode=False)
-    assert "not issued" in capsys.readouterr().out
-    issue.main(["--document", "vision", "--version", "zero", "--yes"], standalone_mode=False)
-    document = queries.document_at(world.consultation, "vision")
-    assert queries.version_at(world.actor(None), document, None).symbol == "T/V/Zero"
-    assert len(queries.text_of(document.current_version_id, "fr", "en")) == 4
-
-
-def test_a_file_in_another_encoding_is_refused_in_words(world, here, tmp_path: Path):
-    file = tmp_path / "latin.md"
-    file.write_bytes("1. Déclaration\n".encode("latin-1"))
-    with pytest.raises(Invalid, match="file_not_utf8"):
-        import_file.main([str(file), "--document", "statement", "--version", "x"], standalone_mode=False)
 
 
 def test_whoever_runs_commands_is_the_secretariat_of_one_consultation_only(world, here):
