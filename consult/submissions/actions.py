@@ -1,8 +1,9 @@
 """Everything that changes a submission. Each action: require, check, change, record."""
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+import regex
 from sqlalchemy import func, select
 
 from consult.accounts.models import Organisation
@@ -23,6 +24,8 @@ from .queries import organisation_called
 
 SAMPLE = 20_000  # characters in which a language is recognised
 USUAL = "en"
+FIRST_YEAR = 1900
+DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
 class About(NamedTuple):
@@ -100,7 +103,18 @@ def _columns(read: Read, about: About) -> dict[str, Any]:
         "region_code": about.region or (own.region_code if own else None) or region_meant(headers.region),
         "language": about.language or read.language or USUAL, "filename": read.file.name,
         "media_type": read.content.media_type, "size": len(read.file.content), "digest": read.file.digest,
-        "content": read.file.content, "words": read.content.words, "received_at": about.received_at or now()}
+        "content": read.file.content, "words": read.content.words, "received_at": about.received_at or _day(headers.received) or now()}
+
+
+def _day(said: str | None) -> datetime | None:
+    """The noon of a day that is written like 2026-03-02 and has come; else none."""
+    if said is None or not DAY.fullmatch(said):
+        return None
+    try:
+        found = datetime.combine(date.fromisoformat(said), time(12), UTC)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year and found.date() <= now().date() else None
 
 
 def _listed(organisation_id: int | None) -> Organisation | None:

@@ -19,12 +19,14 @@ NAMES = {
              "|сектор|группа|категория|部门|界别|利益攸关方群体|القطاع|المجموعة|الفئة",
     "region": "region|country|région|pays|región|país|регион|страна|地区|区域|国家|المنطقة|الإقليم|البلد",
     "language": "language|langue|idioma|язык|语言|اللغة",
-    "received": "date|received|received on|submitted on|reçu le|fecha|recibido|дата|получено|日期|收到日期|التاريخ",
-    "": "area|keywords|keyword|doc attached|attachment|subject area|topic|mots-clés|palabras clave|ключевые слова|关键词"
+    "received": "received|received on|reçu le|recibido|recibido el|получено|收到日期|تاريخ الاستلام",
+    "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached|attachment|subject area|topic|mots-clés|palabras clave|ключевые слова|关键词"
         "|الكلمات المفتاحية",
 }
 KNOWN = {fold(word): field for field, words in NAMES.items() for word in words.split("|")}
 LINE = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms say the word twice
+CAPITAL = "|".join(word.capitalize() for words in NAMES.values() for word in words.split("|"))
+GLUED = regex.compile(rf"(?<=\p{{Ll}})(?=(?:{CAPITAL}):\s)")  # the end of a line was lost between two
 END = frozenset(map(fold, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
                            "аннотация", "резюме", "текст", "摘要", "正文", "ملخص", "النص")))
 NO_ORGANISATION = regex.compile(
@@ -54,7 +56,7 @@ def headers_of(words: str) -> Headers:
     found: dict[str, list[str]] = {}
     before: list[str] = []
     last, known = None, 0
-    for line in words.split("\n")[:MOST_LINES]:
+    for line in GLUED.sub("\n", "\n".join(words.split("\n", MOST_LINES)[:MOST_LINES])).split("\n"):
         field, rest = _read(line)
         if field is not None:
             known += 1

@@ -8,7 +8,7 @@ from consult.comments.passages import Quote
 from consult.comments.queries import comment_for, mine
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.db import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events import EVENT, transaction
 from consult.core.files import Upload
@@ -66,6 +66,12 @@ def test_files_are_entered_as_they_came_each_with_its_number_and_what_it_says_of
     assert (second.source, second.organisation_id, second.group_code, second.region_code) == ("Ann Lee", None, "civ", "americas")
     assert (third.title, third.source, third.words, third.media_type) == ("My letter", "", "", "application/pdf")
     assert world.events() == ["submission.registered"] * 3 and facts("submission.registered").audience == "moderators"
+
+
+@pytest.mark.parametrize(("said", "day"), [("2026-03-02", "2026-03-02"), ("2026-13-45", None), ("2999-01-01", None), ("last week", None)])
+def test_the_day_on_which_it_came_is_the_one_it_says_or_today(world, came, said, day):
+    found = db.session.get(Submission, came(content=f"Title: T\nName: Ann Lee\nReceived on: {said}\n\nWords".encode()))
+    assert found.received_at.date().isoformat() == (day or now().date().isoformat())
 
 
 def test_what_the_secretariat_says_goes_before_what_the_file_says(world, came):

@@ -81,6 +81,11 @@ def test_headers_are_read_with_what_goes_on_in_the_next_line_and_end_where_the_t
     assert found.group == "Civil Society"
 
 
+def test_a_header_is_read_where_the_end_of_the_line_before_it_was_lost():
+    found = headers_of("A cyber defence perspectiveArea: PRINCIPLES\nName: Ann Lee\n\nText")
+    assert (found.title, found.name) == ("A cyber defence perspective", "Ann Lee")
+
+
 def test_a_word_that_a_form_says_twice_is_read_once():
     found = headers_of("Title: T\nOrganization: Organization - Lakeside Schools\nRegion: Region - Africa\n\nText")
     assert (found.source, found.region) == ("Lakeside Schools", "Africa")
