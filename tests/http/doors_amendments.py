@@ -1,0 +1,61 @@
+"""What the doors of amendments and coalitions need: rows, path arguments, and bodies that would be accepted."""
+from consult.amendments.actions import propose, withdraw
+from consult.amendments.models import Amendment
+from consult.amendments.renderings import render
+from consult.amendments.sponsors import make_coalition, sponsor
+from consult.ballots.actions import open_on_amendment, take_position
+from consult.ballots.queries import ballot_on
+from consult.comments.models import Grounds
+from consult.core.db import find, now
+from consult.core.events import transaction
+from consult.moderation.amendments import hide_amendment
+from tests.world import TEXTS
+
+NOW, LATER = TEXTS["en"][2][1], TEXTS["en"][2][1].replace("2030", "2034")
+FRENCH = TEXTS["fr"][2][1].replace("2030", "2031")
+
+
+def amended(world):
+    """Amendments of pia's: one that stands, one in French, one that is rendered, one withdrawn, hidden, held; a coalition."""
+    def made(kind="noc", text=None, language="en"):
+        return propose(world.actor("pia"), world.other_clause, kind, text, "So that it is said.", language=language,
+                       wording_id=world.wordings[world.other_clause, language]).id
+    stands, french, rendered = made("mod", LATER), made("mod", FRENCH, "fr"), made("mod", FRENCH + " Oui.", "fr")
+    withdrawn, hidden, held = made(), made(), made()
+    render(world.actor("ivo"), rendered, LATER)
+    withdraw(world.actor("pia"), withdrawn)
+    hide_amendment(world.actor("mona"), hidden, Grounds("insult"))
+    with transaction():
+        find(Amendment, held).held_at = now()
+    sponsor(world.actor("nils"), stands)
+    open_on_amendment(stands)
+    take_position(world.actor("hana"), ballot_on(stands), "live")
+    coalition = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]).id
+    return {"stands": stands, "french": french, "rendered": rendered, "withdrawn": withdrawn, "hidden_amendment": hidden,
+            "held": held, "coalition": coalition}
+
+
+def amended_arguments(rows):
+    """Path arguments by name, with the exceptions of single doors."""
+    usual = {"amendment_id": rows["stands"], "number": 1, "other": 2, "coalition_id": rows["coalition"]}
+    others = {"retabling": "withdrawn", "retable": "withdrawn", "rendering": "french", "render": "french",
+              "confirm_rendering": "rendered", "show_amendment": "hidden_amendment", "approve_amendment": "held"}
+    return usual, {f"{feature}.{door}": {"amendment_id": rows[row]} for door, row in others.items()
+                   for feature in ("amendments", "amendments_api", "moderation")}
+
+
+def amended_bodies(world, rows):
+    """What is sent to the doors of amendments that write, by endpoint."""
+    edit = {"kind": "mod", "text": NOW.replace("2030", "2040"), "reason": "Time."}
+    new = {"text": "We *resolve* to report.", "reason": "Nobody does."}
+    revision, rendering = {"text": NOW.replace("2030", "2036"), "reason": "Time."}, {"text": NOW.replace("2030", "2031")}
+    join = {"name": "Friends of the sea", "organisations": [world.norvania]}
+    return {
+        "amendments.propose": edit, "amendments.add": new, "amendments.add_first": new, "amendments.consider": edit,
+        "amendments.consider_first": new, "amendments.revise": revision, "amendments.amend": revision,
+        "amendments.retable": {"reason": "Again."}, "amendments.render": rendering, "amendments.make_coalition": join,
+        "amendments.ask_to_join": {"organisation_id": world.norvania}, "amendments_api.propose": edit,
+        "amendments_api.compare": {"text": edit["text"]}, "amendments_api.amend": revision, "amendments_api.revise": revision,
+        "amendments_api.retable": {"reason": "Again."}, "amendments_api.render": rendering, "amendments_api.make_coalition": join,
+        "comments.post_on_amendment": {"body": "Said"}, "comments_api.post_on_amendment": {"body": "Said"},
+        "ballots.take_position_on": {"choice": "support"}, "moderation.hide_amendment": {"ground": "insult"}}
