@@ -114,7 +114,7 @@ def _day(said: str | None) -> datetime | None:
         found = datetime.combine(date.fromisoformat(said), time(12), UTC)
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year and found.date() <= now().date() else None
+    return found if found.year >= FIRST_YEAR and found.date() <= now().date() else None
 
 
 def _listed(organisation_id: int | None) -> Organisation | None:
