@@ -41,6 +41,7 @@ class Body:
     def __init__(self, html: str, draw: Callable[[int, Facts], str]) -> None:
         self.parts = [_part(text) for text in _cut(html)]
         self.draw = draw
+        self.drawn: dict[int, tuple[int, str]] = {}  # what stands beside each clause, with the turn in which it last changed
         self.packed: list[tuple[int, Piece]] = []
         self.whole: Piece | None = None
         self.turn = -1
@@ -63,8 +64,15 @@ class Body:
         newest = max((known.turns.get(clause, 0) for clause in part.clauses), default=0)
         if old is not None and old[0] == newest:
             return old
-        drawn = [self.draw(clause, known.facts.get(clause, NONE)) for clause in part.clauses]
+        drawn = [self._beside(clause, known) for clause in part.clauses]
         return newest, piece("".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)))
+
+    def _beside(self, clause: int, known: Known) -> str:
+        """What stands beside a clause, drawn anew only where something happened to it since."""
+        turn, old = known.turns.get(clause, 0), self.drawn.get(clause)
+        if old is None or old[0] != turn:
+            old = self.drawn[clause] = turn, self.draw(clause, known.facts.get(clause, NONE))
+        return old[1]
 
 
 bodies: dict[tuple[str, Key], Body] = {}

@@ -1,5 +1,6 @@
 """The proposals of a text, as everyone may read them: kept in memory, and read anew only where something happened."""
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from consult.amendments.choosing import Choice, Row, chosen, rows_of
@@ -27,10 +28,11 @@ NOTHING = Beside([], [], {})
 
 
 class Memo(NamedTuple):
-    """The proposals of a document by clause as of a turn of its facts."""
+    """The proposals of a document by clause as of a turn of its facts, and what followed from them when it was asked for."""
 
     turn: int
     by_clause: dict[int, Beside]
+    followed: dict[str, Any]
 
 
 memos: dict[tuple[str, int, str], Memo] = {}
@@ -38,13 +40,25 @@ memos: dict[tuple[str, int, str], Memo] = {}
 
 def proposals_of(document_id: int, known: Known) -> dict[int, Beside]:
     """What is proposed in a document by clause (0: at the top), as new as these facts."""
+    return _memo(document_id, known).by_clause
+
+
+def following(name: str, document_id: int, known: Known, work_out: Callable[[dict[int, Beside]], Any]) -> Any:
+    """What follows from all the proposals of a document, worked out once as long as none of them changes."""
+    memo = _memo(document_id, known)
+    if name not in memo.followed:
+        memo.followed[name] = work_out(memo.by_clause)
+    return memo.followed[name]
+
+
+def _memo(document_id: int, known: Known) -> Memo:
     place = (str(db.engine.url), document_id, i18n.spoken())
     memo = memos.get(place)
     if memo is None or memo.turn > known.turn or memo.turn < known.whole:
-        memo = memos[place] = Memo(known.turn, _all(document_id))
+        memo = memos[place] = Memo(known.turn, _all(document_id), {})
     elif memo.turn < known.turn:
-        memo = memos[place] = Memo(known.turn, _renewed(document_id, memo, known))
-    return memo.by_clause
+        memo = memos[place] = Memo(known.turn, _renewed(document_id, memo, known), {})
+    return memo
 
 
 def _renewed(document_id: int, memo: Memo, known: Known) -> dict[int, Beside]:

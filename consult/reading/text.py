@@ -23,7 +23,7 @@ from consult.text.plain import plain
 
 from .body import Body, Key, body_for
 from .facts import Facts, Known, facts_of, latest
-from .proposals import NOTHING, narrowed, proposals_of
+from .proposals import NOTHING, Beside, following, narrowed, proposals_of
 
 PROPOSALS = frozenset({"rolling", "compilation"})  # views that hold what is proposed
 VIEWS = frozenset({"text", "clean"}) | PROPOSALS
@@ -128,8 +128,13 @@ def _is_current(wish: Wish) -> bool:
 
 def _heads(wish: Wish, known: Known) -> str:
     """What the head of a compilation depends on."""
-    told = _chosen(wish, known)
-    return f"{told['organisations']} {told['withdrawn']}" if wish.view == "compilation" else ""
+    return str(following("heads", wish.document.id, known, _told)) if wish.view == "compilation" else ""
+
+
+def _told(there: dict[int, Beside]) -> tuple[list[tuple[int, str]], int]:
+    """Which organisations propose something or stand behind it, and how many proposals were withdrawn."""
+    every = [each for beside in there.values() for each in beside.every]
+    return organisations_in(every), sum(each.state == "withdrawn" for each in every)
 
 
 def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
@@ -137,9 +142,8 @@ def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
     if wish.view != "compilation":
         return {"choice": wish.choice}
     there = proposals_of(wish.document.id, known)
-    every = [each for beside in there.values() for each in beside.every]
-    return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations_in(every),
-            "withdrawn": sum(each.state == "withdrawn" for each in every),
+    organisations, withdrawn = following("heads", wish.document.id, known, _told)
+    return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations, "withdrawn": withdrawn,
             "shown": sum(len(beside.rows) for beside in narrowed(there, wish.choice).values())}
 
 
