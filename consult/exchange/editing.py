@@ -170,6 +170,15 @@ def _drop(sheet: Sheet, row: Row, _edit: Edit) -> None:
     sheet.put(replace(row, dropped=True))
 
 
+def _drop_before(sheet: Sheet, row: Row, _edit: Edit) -> None:
+    """Leave out everything that stands before it: a cover page, a letter, a report."""
+    before = sheet.order[: sheet.order.index(row.key)]
+    if all(sheet.rows[key].dropped for key in before):
+        raise Conflict("edit_impossible")
+    for key in before:
+        sheet.put(replace(sheet.rows[key], dropped=True))
+
+
 def _keep(sheet: Sheet, row: Row, _edit: Edit) -> None:
     sheet.put(replace(row, dropped=False, kind="operative" if row.kind == "note" else row.kind))
 
@@ -272,6 +281,7 @@ OPS: dict[str, Callable[[Sheet, Row, Edit], None]] = {
     "merge": _merge,
     "join": _join,
     "drop": _drop,
+    "drop_before": _drop_before,
     "keep": _keep,
     "move": _move,
     "change": _change,

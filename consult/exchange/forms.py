@@ -64,12 +64,12 @@ class EditForm(Labelled):
     """One correction; row: the key of the row that it is about.
 
     split (at: code points of its words), split_at_label (found: the label), merge and join (with the row before),
-    drop, keep, move (by: -1 or 1), change (what is named of kind, level, label, text), settle and settle_all (code
+    drop, drop_before (all rows before it), keep, move (by: -1 or 1), change (what is named of kind, level, label, text), settle and settle_all (code
     and found of a warning, answer), beside (clause: the number of the one that it translates).
     """
 
-    op: Literal["split", "split_at_label", "merge", "join", "drop", "keep", "move", "change", "settle", "settle_all",
-                "beside"]
+    op: Literal["split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "move", "change", "settle",
+                "settle_all", "beside"]
     row: Key | None = None
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     by: Literal[-1, 1] | None = None
@@ -107,7 +107,7 @@ class RowForm(Labelled):
     What was typed is kept first, as far as it differs from the row. draw: answer with the rows that changed.
     """
 
-    act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "keep", "up", "down", "settle",
+    act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "up", "down", "settle",
                  "beside"] = "save"
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     kind: Kind | None = None

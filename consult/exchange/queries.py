@@ -32,8 +32,8 @@ class Counts(NamedTuple):
     """What stands in an import as it is now."""
 
     rows: int
-    clauses: int
-    labels: int
+    clauses: int  # without headings
+    labels: int  # of clauses and headings
     headings: int
     changes: int
     comments: int
@@ -90,7 +90,7 @@ class Review(NamedTuple):
         clauses, after = self.clauses, self.reading == "after"
         return Counts(
             rows=len(self.rows),
-            clauses=len(clauses),
+            clauses=sum(1 for row in clauses if row.kind != "heading"),
             labels=sum(1 for row in clauses if row.label),
             headings=sum(1 for row in clauses if row.kind == "heading"),
             changes=len(self.changes),

@@ -75,6 +75,14 @@ def test_what_was_left_out_is_passed_over_and_can_be_kept_after_all():
     assert [row.key for row in kept] == ["1", "3", "2"]
 
 
+def test_everything_before_a_row_is_left_out_at_once():
+    three = parsed(*(paragraph(number, f"Words {number}.") for number in (1, 2, 3)))
+    left = rows(three, [{"op": "drop_before", "key": "3"}])
+    assert [row.dropped for row in left] == [True, True, False]
+    with pytest.raises(Conflict):
+        apply(sheet_of(three, "amendments"), {"op": "drop_before", "key": "1"})
+
+
 def test_kind_level_label_and_words_change_together_or_alone():
     found = rows(TWO, [{"op": "change", "key": "2", "kind": "heading", "label": "B"},
                        {"op": "change", "key": "2", "deeper": 1}, {"op": "change", "key": "2", "text": "Action *lines*"}])

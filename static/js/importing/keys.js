@@ -43,7 +43,7 @@ export class Keys {
     const acts = {
       j: () => this.rows.move(1), k: () => this.rows.move(-1), n: () => this.rows.move(shift ? -1 : 1, ".asks"),
       Enter: () => this.write(), s: () => this.rows.act("split"), m: () => this.rows.act("merge"),
-      p: () => this.rows.act("join"), d: () => this.drop(),
+      p: () => this.rows.act("join"), d: () => (shift ? this.rows.act("drop_before") : this.drop()),
       ArrowRight: () => this.level(deeper), ArrowLeft: () => this.level(-deeper),
       "Alt+ArrowUp": () => this.rows.act("up"), "Alt+ArrowDown": () => this.rows.act("down"),
       z: () => this.step(shift ? "[data-redo]" : "[data-undo]"), "?": () => this.toggle(), Escape: () => this.close(),
