@@ -69,7 +69,9 @@ def review(import_id: int) -> Response:
     """The original beside the clauses; once created, what became of it."""
     imported = _import(import_id)
     if imported.state == "created":
-        return page("exchange/created.html", imported=imported, form=Fields())
+        made = queries.review_of(imported)
+        kept = len(creating.proposals_in(made)) + len(creating.notes_in(made))
+        return page("exchange/created.html", imported=imported, kept=kept, form=Fields())
     found = queries.review_of(imported)
     in_hand = (request.view_args or {}).get("key") or request.args.get("at")
     return form_page("exchange/review.html", **_shown(found, in_hand, _show()), form=Fields(),

@@ -149,6 +149,12 @@ def test_whose_changes_they_are_is_said_on_the_page(app, world, browser, started
         assert sera.fill(f"/en/imports/{number}/sources", given).status_code == 422, given
 
 
+def test_what_matched_sources_asked_for_is_kept_and_said_once_the_clauses_are_there(browser, started):
+    number, sera = started(), browser("sera")
+    sera.fill(f"/en/imports/{number}/create", {})
+    assert "4 tracked changes and comments of matched sources are kept" in sera.get(f"/en/imports/{number}").text
+
+
 def test_all_glued_numbers_are_answered_at_once(browser, started, rows):
     glued = [line(1, "One.", "46"), line(2, "Two.", "57")]
     for each, found in zip(glued, ("4 → 6", "5 → 7"), strict=True):
