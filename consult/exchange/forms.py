@@ -64,8 +64,9 @@ class EditForm(Labelled):
     """One correction; row: the key of the row that it is about.
 
     split (at: code points of its words), split_at_label (found: the label), merge and join (with the row before),
-    drop, drop_before (all rows before it), keep, move (by: -1 or 1), change (what is named of kind, level, label, text), settle and settle_all (code
-    and found of a warning, answer), beside (clause: the number of the one that it translates).
+    drop, drop_before (all rows before it), keep, move (by: -1 or 1), change (what is named of kind, level, label,
+    text), settle and settle_all (code and found of a warning, answer), beside (clause: the number of the one that it
+    translates).
     """
 
     op: Literal["split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "move", "change", "settle",
@@ -107,8 +108,8 @@ class RowForm(Labelled):
     What was typed is kept first, as far as it differs from the row. draw: answer with the rows that changed.
     """
 
-    act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "up", "down", "settle",
-                 "beside"] = "save"
+    act: Literal["save", "split", "split_at_label", "merge", "join", "drop", "drop_before", "keep", "up", "down",
+                 "settle", "beside"] = "save"
     at: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     kind: Kind | None = None
     level: Level | None = None
