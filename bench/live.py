@@ -6,6 +6,7 @@ from time import monotonic
 
 from bench.frames import Hall
 from bench.load import Server
+from bench.report import VIEWS
 from bench.seed import Ground
 from consult.core.door import COOKIE, csrf_of
 
@@ -28,10 +29,29 @@ def seen_by_all(server: Server, ground: Ground) -> list[float]:
     return sorted(waits)
 
 
+def fresh(server: Server, ground: Ground) -> dict[str, list[float]]:
+    """Seconds that the first page after a new amendment takes: each view of the debated text, and the page of a calm one."""
+    found: dict[str, list[float]] = {path: [] for path in VIEWS}
+    for path in found:
+        server.get(f"/en/c/talks/{path}")
+    for number in range(CHANGES):
+        for turn, (path, times) in enumerate(found.items()):
+            clause = ground.clauses[path.split("?")[0]][number]
+            _send(server.port, ground.tokens[number], f"clauses/{clause}/amendments", {
+                "kind": "mod", "text": f"We *resolve* to do so by 2031, as point {number}.{turn}.", "reason": "It can be done."})
+            began = monotonic()
+            server.get(f"/en/c/talks/{path}")
+            times.append(monotonic() - began)
+    return found
+
+
 def _comment(port: int, token: str, clause_id: int, number: int) -> None:
+    _send(port, token, f"clauses/{clause_id}/comments", {"body": f"Who reports on this, and to whom? ({number})"})
+
+
+def _send(port: int, token: str, path: str, given: dict[str, str]) -> None:
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/v1/clauses/{clause_id}/comments", method="POST",
-        data=json.dumps({"body": f"Who reports on this, and to whom? ({number})"}).encode(),
+        f"http://127.0.0.1:{port}/api/v1/{path}", method="POST", data=json.dumps(given).encode(),
         headers={"Content-Type": "application/json", "Cookie": f"{COOKIE}={token}", "X-CSRF-Token": csrf_of(token)})
     urllib.request.urlopen(request).close()
 

@@ -27,6 +27,15 @@ request = function()
     return wrk.format("GET", path, headers)
   end
   headers["X-CSRF-Token"], headers["Idempotency-Key"], headers["Content-Type"] = tokens[who][2], run .. n, "application/json"
+  if kind == "amendment" then
+    return wrk.format("POST", path, headers, '{"kind":"mod","reason":"Those who wait longest have waited long enough.",'
+      .. '"text":"We *resolve* to connect every school and health post by 2029, as point ' .. n .. '."}')
+  end
+  if kind == "proposal" then
+    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    return wrk.format("POST", path, headers, "csrf=" .. tokens[who][2] .. "&key=" .. run .. n .. "&kind=mod&anyway=1"
+      .. "&reason=They+have+waited+long+enough.&text=We+resolve+to+connect+every+school+by+2029,+as+point+" .. n .. ".")
+  end
   if kind == "comment" then
     return wrk.format("POST", path, headers, '{"body":"A comment of the usual length, number ' .. n .. '."}')
   end
@@ -46,7 +55,7 @@ class Rate(NamedTuple):
 
 
 def script(run: str, kind: str, tokens: list[str], paths: list[str]) -> str:
-    """The wrk script of a kind of request (page, comment, position), spread over these people and places."""
+    """The wrk script of a kind of request (page, comment, position, amendment, or proposal by form), spread over these people."""
     people = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
     return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE}
@@ -77,6 +86,12 @@ class Server:
         """The body of a page."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
             return answer.read()
+
+    def weight(self, path: str) -> int:
+        """The bytes of a page as it travels, compressed."""
+        asked = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(asked) as answer:
+            return len(answer.read())
 
     def cpu(self) -> float:
         """Seconds of CPU that it has used."""

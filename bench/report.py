@@ -20,6 +20,10 @@ follower, tallies; what follows a comment (search, notices to some twenty follow
 """
 
 
+VIEWS = {"calm": "150 clauses, nothing said", "debated": "debated, the text", "debated?view=rolling": "debated, rolling",
+         "debated?view=compilation": "debated, compilation"}  # by their addresses below the consultation
+
+
 def machine() -> str:
     """What this machine is."""
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
@@ -92,6 +96,47 @@ class Paper:
             raise AssertionError("a page was refused, so its time means nothing")
         self.promise("page with 5,000 comments ÷ empty page", empty / busy, "< 3", lambda got: got < 3)
         self.promise("page of 1,000 clauses ÷ of 100, cached", empty / long, "≤ 1.2", lambda got: got <= 1.2)
+
+    def debated(self, found: dict[str, list[Rate]]) -> None:
+        """The views of a debated text, beside the page of a calm one."""
+        rates = {path: median(got.rate for got in each) for path, each in found.items()}
+        calm = rates["calm"]
+        self.table("A text of 150 clauses with 1,000 amendments and 5,000 comments, signed in, compressed",
+                   ["", "rate", "time ÷ that of the first", "median / worst 1 %"],
+                   [[VIEWS[path], f"{rates[path]:,.0f}/s", f"{calm / rates[path]:.2f}", f"{each[0].p50} / {each[0].p99}"]
+                    for path, each in found.items()])
+        if any(got.wrong for each in found.values() for got in each):
+            raise AssertionError("a view was refused, so its time means nothing")
+        for path in ("debated", "debated?view=rolling", "debated?view=compilation"):
+            self.promise(f"{VIEWS[path]} ÷ 150 clauses, nothing said", calm / rates[path], "< 3", lambda got: got < 3)
+
+    def weighed(self, found: dict[str, int]) -> None:
+        """What the views weigh as they travel; the scripts and styles of a first visit are weighed by a test."""
+        self.table("Their weight, compressed, without what a browser keeps (scripts, styles)", ["", "KB"],
+                   [[VIEWS[path], f"{size / 1000:.1f}"] for path, size in found.items()])
+        self.promise("KB of the reading page of the debated text", found["debated"] / 1000, "≤ 45", lambda got: got <= 45)
+
+    def fresh(self, found: dict[str, list[float]]) -> None:
+        """The first page after an amendment, when what is kept in memory has to be renewed."""
+        times = {path: median(each) for path, each in found.items()}
+        self.table("The first page after a new amendment on it, one at a time", ["", "median ms", "÷ that of the first"],
+                   [[VIEWS[path], f"{each * 1000:.1f}", f"{each / times['calm']:.2f}"] for path, each in times.items()])
+        self.promise("the debated text right after an amendment ÷ the calm one", times["debated"] / times["calm"], "< 3",
+                     lambda got: got < 3)
+
+    def proposing(self, found: dict[str, list[tuple[Rate, Rate]]]) -> None:
+        """Sending an amendment to the debated text, beside the same to the sample."""
+        words = {"amendment": "through the API", "proposal": "by the page's form, which looks for likes"}
+        rows, share = [], {}
+        for kind, turns in found.items():
+            share[kind] = median(sample.rate / got.rate for got, sample in turns)
+            got, sample = (median(each[place].rate for each in turns) for place in (0, 1))
+            wrong = sum(each.wrong for turn in turns for each in turn)
+            rows.append([words[kind], f"{got:,.0f}/s", f"{sample:,.0f}/s", f"{share[kind]:.2f}",
+                         f"{wrong} refused" if wrong else ""])
+        self.table("Sending an amendment", ["", "debated text", "the sample", "time ÷ that on the sample", ""], rows)
+        for kind, ratio in share.items():
+            self.promise(f"an amendment {words[kind]}: debated text ÷ sample", ratio, "< 3", lambda got: got < 3)
 
     def seen(self, waits: list[float], browsers: int) -> None:
         """How soon a comment was seen by every browser."""

@@ -16,7 +16,7 @@ os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-bench-")
 
 from bench import live, report
 from bench.load import CLIENT, ROOT, Rate, Server, script
-from bench.seed import Ground, seeded, top_up
+from bench.seed import Ground, sampled, seeded, top_up
 from tests.postgres import free_port, fresh_database, postgres
 
 CROWD = 2_000
@@ -72,6 +72,38 @@ def pages(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
     return found
 
 
+def debated(ground: Ground, consult: Server) -> dict[str, list[Rate]]:
+    """The views of a text on which much was proposed, beside the page of one on which nothing was, turn by turn."""
+    found: dict[str, list[Rate]] = {path: [] for path in report.VIEWS}
+    for path in found:
+        consult.get(f"/en/c/talks/{path}")
+    for turn in range(TURNS):
+        for path, rates in found.items():
+            consult.settle()
+            lua = script(f"{path}{turn}", "page", ground.tokens, [f"/en/c/talks/{path}"])
+            rates.append(consult.load(lua, SECONDS))
+    return found
+
+
+def proposing(ground: Ground, consult: Server, url: str) -> dict[str, list[tuple[Rate, Rate]]]:
+    """Sending an amendment on the debated text, each time beside the same on the sample, by API and by form."""
+    found: dict[str, list[tuple[Rate, Rate]]] = {}
+    people, clauses = sampled(url, CROWD)
+    sample = Server("consult", free_port(), url)
+    try:
+        for turn in range(TURNS):
+            for kind, path in (("amendment", "/api/v1/clauses/{}/amendments"), ("proposal", "/en/clauses/{}/amendments")):
+                both = []
+                for server, tokens, where in ((consult, ground.tokens, ground.clauses["debated"]), (sample, people, clauses)):
+                    server.settle()
+                    places = [path.format(each) for each in where]
+                    both.append(server.load(script(f"{kind}{turn}", kind, tokens, places), SECONDS))
+                found.setdefault(kind, []).append((both[0], both[1]))
+    finally:
+        sample.stop()
+    return found
+
+
 def verified(url: str) -> tuple[int, float]:
     """How many events the log has, and the seconds that it takes to verify them."""
     count = 10_000 if QUICK else 100_000
@@ -89,6 +121,10 @@ def measure_sqlite(paper: report.Paper) -> None:
         ground = seeded(url, CROWD)
         with serving(url) as (hello, consult):
             paper.pages(pages(ground, consult))
+            paper.debated(debated(ground, consult))
+            paper.weighed({path: consult.weight(f"/en/c/talks/{path}") for path in report.VIEWS})
+            paper.fresh(live.fresh(consult, ground))
+            paper.proposing(proposing(ground, consult, f"sqlite:///{Path(folder)}/sample.db"))
             paper.seen(live.seen_by_all(consult, ground), live.BROWSERS)
             paper.writes("SQLite", writes(ground, hello, consult))
         with serving(url) as (_, consult):

@@ -1,8 +1,10 @@
-"""What the benchmarks run on: a consultation with a crowd, and documents that are empty, busy and long."""
+"""What the benchmarks run on: a consultation with a crowd, and documents that are empty, busy, long and debated."""
+from types import SimpleNamespace
 from typing import NamedTuple
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from bench.debate import debate
 from consult.app import create_app
 from consult.ballots.actions import open_standing
 from consult.comments.models import Comment
@@ -12,10 +14,14 @@ from consult.core.digests import hashed
 from consult.core.events import Thing, record, transaction
 from consult.core.follower import newest
 from consult.documents.models import Clause, Document, Edition, Placement, Version, Wording
+from consult.sample.loading import load_sample
 from tests.world import World
 
 WORDS = ("We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "
          "and [voluntary] public financing, giving priority to those who are furthest behind, as number %d.")
+
+
+AMENDMENTS = 1_000  # on the document that is debated
 
 
 class Ground(NamedTuple):
@@ -27,17 +33,36 @@ class Ground(NamedTuple):
 
 
 def seeded(url: str, crowd: int) -> Ground:
-    """Make the tables, the world and its crowd, and more documents: empty, busy, long, and one to talk about."""
+    """Make the tables, the world and its crowd, and more documents: empty, busy, long, debated, and one to talk about."""
     create_tables(url)
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     world = World(app)
     with app.app_context(), transaction():
         clauses = {slug: _document(world, slug, size, comments) for slug, size, comments in (
-            ("empty", 100, 0), ("busy", 100, 5_000), ("long", 1_000, 0), ("talk", 100, 0))}
+            ("empty", 100, 0), ("busy", 100, 5_000), ("long", 1_000, 0), ("talk", 100, 0), ("calm", 150, 0),
+            ("debated", 150, 5_000))}
+        debated = db.session.scalar(select(Clause.document_id).where(Clause.id == clauses["debated"][0]))
+        debate(world, debated, clauses["debated"], AMENDMENTS)
     tokens = world.crowd(crowd)
     with app.app_context():
         db.engine.dispose()
     return Ground(world, tokens, clauses)
+
+
+def sampled(url: str, crowd: int) -> tuple[list[str], list[int]]:
+    """Make the tables, the sample and a crowd in it; returns the crowd's secrets and the clauses of the statement."""
+    create_tables(url)
+    app = create_app(DATABASE_URL=url, SAMPLE=False)
+    with app.app_context():
+        load_sample(lambda _words: None)
+        document = db.session.scalars(select(Document).where(Document.slug == "statement")).one()
+        clauses = list(db.session.scalars(select(Placement.clause_id).where(
+            Placement.version_id == document.current_version_id, Placement.kind != "heading", Placement.place >= 0)))
+        where = SimpleNamespace(app=app, consultation=document.consultation_id)
+    tokens = World.crowd(where, crowd)
+    with app.app_context():
+        db.engine.dispose()
+    return tokens, clauses
 
 
 def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]:
