@@ -16,6 +16,7 @@ from consult.exchange.parsed import Paragraph, Parsed, Run
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
+from tests.http.doors_submissions import received, received_arguments, received_bodies
 
 TITLES = {"title_en": "A title"}
 STAGE = {**TITLES, "kind": "closed", "opens_at": "2031-01-01 10:00"}
@@ -35,14 +36,14 @@ def fill(world):
         draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
         imported = start_import(world.actor("rana"), world.working, "en", "draft.txt", "d" * 64, draft).id
         unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
-        amendments = amended(world)
+        amendments, submissions = amended(world), received(world)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
             flag = Flag(user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there.")
             db.session.add_all([proposed, flag])
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
-            return {**amendments, "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
+            return {**amendments, **submissions, "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
                     "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
 
 
@@ -55,8 +56,9 @@ def arguments(world, rows):
              "import_id": rows["imported"], "key": "2"}
     proposal = {"organisation_id": rows["proposed"]}
     amendments, of_amendments = amended_arguments(rows)
-    return {**amendments, **usual}, {
-        **of_amendments,
+    submissions, of_submissions = received_arguments(rows)
+    return {**amendments, **submissions, **usual}, {
+        **of_amendments, **of_submissions,
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
         "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
         "documents.beside": {"version": "zero-draft"}, "moderation.show": {"comment_id": rows["hidden"]},
@@ -70,7 +72,7 @@ def bodies(world, rows):
     sent = {"file": (BytesIO(b"9. We decide."), "draft.txt"), "version": world.working, "language": "en"}
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
-        **amended_bodies(world, rows),
+        **amended_bodies(world, rows), **received_bodies(world),
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"}, "accounts.close_account": {"password": "x", "sure": "1"},

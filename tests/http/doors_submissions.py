@@ -1,0 +1,33 @@
+"""What the doors of submissions need: one that is published, one that waits, path arguments, and bodies that would be accepted."""
+from io import BytesIO
+
+from consult.core.files import Upload
+from consult.submissions.actions import publish, read_files, register
+
+LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
+
+
+def received(world):
+    """A submission of Lakeside's that everyone reads, and one that waits."""
+    first, second = register(world.actor("sera"), world.consultation, read_files([Upload(name, LETTER) for name in ("a.txt", "b.txt")]))
+    publish(world.actor("sera"), [first.id])
+    return {"published": first.id, "waiting": second.id}
+
+
+def received_arguments(rows):
+    """Path arguments by name, with the exceptions of single doors."""
+    return {"submission_id": rows["published"]}, {
+        "submissions.publish": {"number": 2}, "submissions_api.publish": {"submission_id": rows["waiting"]}}
+
+
+def received_bodies(world):
+    """What is sent to the doors of submissions that write, by endpoint."""
+    said = {"title": "T", "source": "S", "language": "en"}
+    file = {"files": (BytesIO(LETTER), "c.txt")}
+    comment = {"clause_id": world.clause, "body": "Soon."}
+    amendment = {"clause_id": world.other_clause, "kind": "sup", "reason": "It says nothing new."}
+    return {
+        "submissions.register": file, "submissions_api.register": file, "submissions.publish_several": {"numbers": "2"},
+        "submissions.change_details": said, "submissions_api.change_details": said, "submissions.withdraw": {"reason": "By mistake"},
+        "submissions_api.withdraw": {"reason": "By mistake"}, "comments.enter": comment, "comments_api.enter_comment": comment,
+        "amendments.enter": amendment, "amendments_api.enter_amendment": amendment}
