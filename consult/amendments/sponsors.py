@@ -100,7 +100,7 @@ def ask_to_join(actor: Actor, coalition_id: int, organisation_id: int) -> Coalit
     with transaction():
         own = _own_membership(actor, coalition_id)
         if own.confirmed_at is None:
-            raise Conflict("confirm_first")
+            raise Conflict("confirm_membership_first")
         if find(Organisation, organisation_id).status != "verified":
             raise NotFound(what="Organisation")
         if db.session.get(CoalitionMember, (coalition_id, organisation_id)) is not None:

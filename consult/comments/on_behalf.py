@@ -1,7 +1,7 @@
 """Comments that the secretariat enters from a submission, under the name of its source; and which were entered."""
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_
 
 from consult.core.access import Actor
 from consult.core.db import db, find

@@ -1,5 +1,4 @@
 """Files that people send: taken whole, with a name that is safe to show, in fields of type File."""
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Annotated, Any, get_args, get_origin
@@ -55,7 +54,7 @@ def _is_file(kind: Any) -> bool:
     return kind is Upload or any(_is_file(inner) for inner in get_args(kind))
 
 
-def uploads(form: type[Form], sent: MultiDict[str, FileStorage]) -> Mapping[str, Any]:
+def uploads(form: type[Form], sent: MultiDict[str, FileStorage]) -> dict[str, Any]:
     """The files that came with a form, by field; a field in which none was chosen is left out."""
     found: dict[str, Any] = {}
     for name, many in file_fields(form).items():

@@ -49,7 +49,7 @@ REFUSALS = {
     "your_own_amendment": _("This amendment is your own, or your organisation’s: you stand behind it already."),
     "speak_for_an_organisation_first": _("Only who speaks for a verified organisation here can found or join a coalition."),
     "coalition_exists": _("There is a coalition of this name already."),
-    "confirm_first": _("Confirm first that your organisation belongs to the coalition."),
+    "confirm_membership_first": _("Confirm first that your organisation belongs to the coalition."),
     "asked_already": _("This organisation belongs to the coalition, or was asked already."),
     "similar_exist": _("Others ask for the same, or nearly. Stand behind one of them, or send yours all the same."),
     "clause_left_the_text": _("This clause is not in the current version any more. What was said about it stays; nothing is added."),

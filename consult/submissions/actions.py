@@ -18,13 +18,12 @@ from consult.text.language import guess
 
 from .contents import MOST_WORDS, Content, content_of
 from .headers import Headers, headers_of
-from .models import Submission
+from .models import FIRST_YEAR, Submission
 from .origins import group_meant, language_meant, region_meant
 from .queries import organisation_called
 
 SAMPLE = 20_000  # characters in which a language is recognised
 USUAL = "en"
-FIRST_YEAR = 1900
 DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -103,7 +102,8 @@ def _columns(read: Read, about: About) -> dict[str, Any]:
         "region_code": about.region or (own.region_code if own else None) or region_meant(headers.region),
         "language": about.language or read.language or USUAL, "filename": read.file.name,
         "media_type": read.content.media_type, "size": len(read.file.content), "digest": read.file.digest,
-        "content": read.file.content, "words": read.content.words, "received_at": about.received_at or _day(headers.received) or now()}
+        "content": read.file.content, "words": read.content.words,
+        "received_at": about.received_at or _day(headers.received) or now()}
 
 
 def _day(said: str | None) -> datetime | None:

@@ -10,7 +10,7 @@ from consult.core.db import now
 from consult.core.files import File
 from consult.core.forms import Form, honest, text
 
-from .actions import FIRST_YEAR
+from .models import FIRST_YEAR
 
 MOST_FILES = 200
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -20,8 +20,8 @@ NAMES = {
     "region": "region|country|région|pays|región|país|регион|страна|地区|区域|国家|المنطقة|الإقليم|البلد",
     "language": "language|langue|idioma|язык|语言|اللغة",
     "received": "received|received on|reçu le|recibido|recibido el|получено|收到日期|تاريخ الاستلام",
-    "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached|attachment|subject area|topic|mots-clés|palabras clave|ключевые слова|关键词"
-        "|الكلمات المفتاحية",
+    "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached|attachment|subject area|topic"
+        "|mots-clés|palabras clave|ключевые слова|关键词|الكلمات المفتاحية",
 }
 KNOWN = {fold(word): field for field, words in NAMES.items() for word in words.split("|")}
 LINE = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms say the word twice

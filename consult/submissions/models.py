@@ -9,6 +9,7 @@ from consult.consultations.models import Consultation
 from consult.core.db import db, now
 
 KINDS = ("document", "letter")
+FIRST_YEAR = 1900  # nothing was received before
 
 
 class Submission(db.Model):
