@@ -65,7 +65,7 @@ def test_axe_finds_nothing_on_a_clause_with_its_margin_in_the_dark(visit):
     assert violations(pia.page) == []
 
 
-@pytest.mark.parametrize("path", [*PUBLIC, "/my/comments", "/account"])
+@pytest.mark.parametrize("path", [*PUBLIC, *PERSONAL["Pia Mwangi"]])
 def test_nothing_is_wider_than_a_phone(visit, path):
     pia = visit("Pia Mwangi", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     for language in ("en", "ar"):
