@@ -33,6 +33,11 @@ class Choice(NamedTuple):
                    state if state in STATES else "open", kind if kind in KINDS else "")
 
     @property
+    def asked(self) -> dict[str, str]:
+        """What an address says of it."""
+        return {name: value for name, value in self._asdict().items() if value != Choice._field_defaults[name]}
+
+    @property
     def any(self) -> bool:
         """Whether anything narrows the list down."""
         return self != Choice()

@@ -15,6 +15,7 @@ from .choosing import Choice, chosen, organisations_in, rows_of
 from .coalitions import asked_to_join
 from .colliding import clashes
 
+PAGE = 50  # amendments in a part of the list
 __all__ = ["views", "views_acts", "views_coalitions", "views_on_behalf", "views_propose"]
 
 
@@ -24,8 +25,12 @@ def listing(slug: str, document: str) -> Response:
     found = _document(slug, document)
     every = queries.in_document(visitor().actor, found.id)
     choice = Choice.of(request.args)
-    return page("amendments/listing.html", document=found, rows=rows_of(every, chosen(every, choice)), all=len(every),
-                choice=choice, groups=groups_in(i18n.spoken()), organisations=organisations_in(every))
+    fit = chosen(every, choice)
+    pages = max(1, -(-len(fit) // PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    part = fit[(number - 1) * PAGE:number * PAGE]
+    return page("amendments/listing.html", document=found, rows=rows_of(every, part), all=len(every), choice=choice,
+                groups=groups_in(i18n.spoken()), organisations=organisations_in(every), number=number, pages=pages)
 
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>/beside/<int:other>")

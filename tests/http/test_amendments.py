@@ -213,6 +213,18 @@ def test_the_list_is_narrowed_by_group_organisation_status_and_kind(browser, wor
     assert f'{AT}/2"' in narrowed and f'{AT}/1"' not in narrowed.split("<main")[1]
 
 
+def test_a_long_list_comes_in_parts_that_keep_the_choice(browser, made, monkeypatch):
+    monkeypatch.setattr("consult.amendments.views.PAGE", 2)
+    for year in (2033, 2034, 2035):
+        made(text=NOW.replace("2030", str(year)))
+    first, last = (browser().get(f"{AT}?kind=mod&page={page}").text for page in (1, 2))
+    assert [f">A-{n}</a>" in first for n in (1, 2, 3)] == [True, True, False]
+    assert [f">A-{n}</a>" in last for n in (1, 2, 3)] == [False, False, True]
+    assert "page=2&amp;kind=mod" in first and 'rel="next"' not in last and 'rel="prev"' in last
+    for odd in ("0", "-4", "99", "x", "9" * 400):
+        assert browser().get(f"{AT}?page={odd}").status_code == 200
+
+
 def test_two_stand_beside_each_other_with_what_parts_them(browser, made, world):
     made("pia"), made("paul", text=NOW.replace("2030", "2035")), made("ivo", clause=world.clause, kind="sup", text=None)
     assert "Both change “" in browser().get(f"{AT}/1/beside/2").text
