@@ -12,8 +12,10 @@ from playwright.sync_api import sync_playwright
 from tests.browser.served import CHROMIUM, served
 
 FOLDER = Path(__file__).parents[1] / "shots"
+WORDS = Path(__file__).parents[1] / "consult/sample/data/statement-inputs.en.md"
 WIDTHS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-PEOPLE = {"reader": None, "delegate": "Pia Mwangi", "moderator": "Ines Duarte", "chair": "Amadou Keita"}
+PEOPLE = {"reader": None, "delegate": "Pia Mwangi", "moderator": "Ines Duarte", "chair": "Amadou Keita",
+          "secretariat": "Claire Vauthier", "administrator": "Bruno Achterberg"}
 C = "/c/wsis20"
 PAGES = {
     "home": ("reader delegate", C), "reading": ("reader delegate", f"{C}/statement"),
@@ -25,7 +27,13 @@ PAGES = {
     "sign-in": ("reader", "/sign-in"), "join": ("reader", "/join"), "account": ("delegate", "/account"),
     "organisations": ("reader", "/organisations"), "moderation": ("moderator", f"{C}/moderation"),
     "manage": ("secretariat", f"{C}/manage"), "stages": ("secretariat", f"{C}/manage/stages"),
-    "people": ("secretariat", f"{C}/manage/people"), "audit": ("chair", f"{C}/audit"), "missing": ("reader", "/nowhere"),
+    "people": ("secretariat", f"{C}/manage/people"), "everyone": ("administrator", "/people"), "audit": ("chair", f"{C}/audit"),
+    "missing": ("reader", "/nowhere"), "rolling": ("reader", f"{C}/statement?view=rolling"),
+    "compilation": ("reader", f"{C}/statement?view=compilation"), "amendments": ("delegate", f"{C}/statement/amendments"),
+    "amendment": ("reader delegate moderator", f"{C}/statement/amendments/12"), "amend": ("delegate", "CLAUSE/amend"),
+    "edits": ("delegate", "/my/amendments"), "submissions": ("reader secretariat", f"{C}/submissions"),
+    "submission": ("reader secretariat", f"{C}/submissions/1"), "register": ("secretariat", f"{C}/submissions/register"),
+    "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
 }
 
 
@@ -58,22 +66,42 @@ def main() -> None:
 
 
 def real(page, address, path):
-    """CLAUSE in a path is the clause that most is said about."""
+    """CLAUSE in a path is the clause that most is said about; IMPORT a draft that was just taken in, to be reviewed."""
+    if path == "IMPORT":
+        return taken_in(page, address)
     if "CLAUSE" not in path:
         return path
     page.goto(f"{address}/en{C}/statement")
     return path.replace("CLAUSE", f"/clauses/{page.locator('section.clause').nth(17).get_attribute('data-clause')}")
 
 
+def taken_in(page, address):
+    """A draft under review: of the sample's words, taken into a version of the Statement that is begun for it."""
+    imports = f"{address}/en{C}/statement/imports"
+    page.goto(imports)
+    there = page.locator("a[href*='/imports/']:not([href$='discard'])")
+    if not there.count():
+        page.goto(f"{address}/en{C}/statement/versions")
+        for name, words in (("title_en", "Rev.1"), ("symbol", "WSIS+20/S/Rev.1"), ("slug", "rev-1")):
+            page.locator(f"[name={name}]").fill(words)
+        page.get_by_role("button", name="Begin the version").click()
+        page.wait_for_url("**/edit**")
+        page.goto(imports)
+        page.locator("[type=file]").set_input_files(WORDS)
+        page.locator("form[data-upload] button").click()
+        page.wait_for_url("**/imports/*")
+        page.goto(imports)
+    return there.first.get_attribute("href").removeprefix("/en")
+
+
 def sign_in(browser, address, role):
     """What a browser keeps of a sign-in."""
-    name = {**PEOPLE, "secretariat": "SECRETARIAT"}[role]
+    name = PEOPLE[role]
     context = browser.new_context()
     if name:
         page = context.new_page()
         page.goto(f"{address}/en/sign-in")
-        row = page.locator("li:has(button)", has_text=name if name != "SECRETARIAT" else "ecretariat").first
-        row.get_by_role("button").click()
+        page.locator("li:has(button)", has_text=name).get_by_role("button").click()
         page.wait_for_url(lambda url: "/sign-in" not in url)
     state = context.storage_state()
     context.close()
