@@ -11,6 +11,7 @@ from consult.core.db import db, now
 from consult.core.digests import hashed
 from consult.core.door import COOKIE, KEPT_FOR, KeptAnswer, csrf_of, forget_answers
 from consult.core.events import transaction
+from tests.http.conftest import GOOD
 
 
 def vote(world):
@@ -41,6 +42,14 @@ def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser,
         answer = browser("pia").say("PUT", vote(world), {"choice": "support", "csrf": wrong}, csrf="")
         assert (answer.status_code, answer.json["code"]) == (403, "csrf")
     assert world.events() == []
+
+
+def test_another_site_cannot_sign_anybody_in(app, known, look):
+    """Its forms come without our cookie, and what belongs to no cookie is no secret."""
+    before = look("select count(*) from sign_in")
+    signing = {"csrf": csrf_of(""), "email": "pia@people.example", "password": GOOD}
+    assert app.test_client().post("/en/sign-in", data=signing).status_code == 403
+    assert look("select count(*) from sign_in") == before
 
 
 def test_a_repeated_request_is_answered_the_same_and_done_once(browser, world):

@@ -3,12 +3,14 @@ import random
 import threading
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from consult.core import events as core_events
 from consult.core import follower as core_follower
 from consult.core.db import db
+from consult.core.errors import Unavailable
 from consult.core.events import transaction
-from consult.core.follower import Cursor, Follower, everywhere, on
+from consult.core.follower import Cursor, Follower, everywhere, give_up, on
 from tests import verbs
 from tests.deeds import count_now, counted, note
 
@@ -127,6 +129,27 @@ def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(wor
     for _ in range(core_follower.PATIENCE + 1):
         following.step()
     assert met == [met[0]] * core_follower.PATIENCE + [met[0] + 1]
+
+
+@pytest.mark.parametrize("failure", [Unavailable(), OperationalError("INSERT", None, Exception("disk is full"))])
+def test_no_event_is_given_up_because_the_database_cannot_write(world, follower, monkeypatch, failure):
+    monkeypatch.setattr(core_follower, "reactions", {})
+    met, keep = [], core_events._commit
+    on("note.made")(lambda event: met.append(event.seq))
+    following = follower()
+    post(world)
+
+    def fail(_opened):
+        raise failure
+    for _ in range(core_follower.PATIENCE + 1):  # the reaction cannot write, and who gives up could
+        monkeypatch.setattr(core_events, "_commit", fail)
+        monkeypatch.setattr(core_follower, "give_up", lambda reaction: (
+            monkeypatch.setattr(core_events, "_commit", keep), give_up(reaction)))
+        core_follower.guarded_step(following)
+    monkeypatch.setattr(core_events, "_commit", keep)
+    tried = len(met)
+    following.step()
+    assert met == met[:1] * (core_follower.PATIENCE + 2) and tried == core_follower.PATIENCE + 1
 
 
 def test_a_new_reaction_does_not_react_to_the_past(world, follower):
