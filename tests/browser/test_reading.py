@@ -48,7 +48,7 @@ def test_a_comment_on_selected_words_reaches_a_second_browser_within_a_second(vi
     expect(leila.page.locator("#comments")).to_be_visible()
     expect(leila.page.locator("[data-reading]")).to_have_attribute("data-live", "yes")
     select_words(pia.page, first_words(pia.page, "3"))
-    pia.page.locator("[data-selecting] button").click()
+    pia.page.locator("[data-selecting] button.go").click()
     box = pia.page.locator("form[data-comment-form] textarea[name=body]")
     expect(box).to_be_focused()
     box.fill("Seen by **everyone** at once.")
@@ -154,7 +154,7 @@ def test_on_a_phone_by_touch_a_clause_opens_its_sheet(visit):
     pia = visit("Pia Mwangi", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     pia.go(STATEMENT)
     select_words(pia.page, first_words(pia.page, "2"))
-    pia.page.locator("[data-selecting] button").tap()
+    pia.page.locator("[data-selecting] button.go").tap()
     expect(pia.page.locator("form[data-comment-form] textarea[name=body]")).to_be_visible()
     assert pia.page.evaluate("document.documentElement.scrollWidth") <= 390
 
@@ -164,7 +164,7 @@ def test_in_arabic_the_page_runs_from_the_right_and_words_can_be_selected(visit)
     pia.go("/ar/c/wsis20/statement")
     expect(pia.page.locator("html")).to_have_attribute("dir", "rtl")
     select_words(pia.page, first_words(pia.page, "3"))
-    pia.page.locator("[data-selecting] button").click()
+    pia.page.locator("[data-selecting] button.go").click()
     box = pia.page.locator("form[data-comment-form] textarea[name=body]")
     box.fill("تعليق على كلمات محددة")
     pia.page.locator("form[data-comment-form] button.go").click()
@@ -197,13 +197,14 @@ def test_an_objection_without_a_reason_is_asked_for_one_and_keeps_what_was_typed
     leila = visit("Leila Haddad")
     leila.go(STATEMENT)
     clause_of(leila.page, "19").locator("a.no").click()
-    leila.page.locator(".take button[value=object]").first.click()
-    expect(leila.page.locator("form[data-position] [data-refused]")).to_be_visible()
-    expect(leila.page.locator("form[data-position] textarea[name=reason]")).to_be_focused()
-    leila.page.locator("form[data-position] textarea[name=reason]").fill("The cost is not known.")
-    leila.page.locator(".take button[value=object]").first.click()
-    expect(leila.page.locator(".take button[value=object]").first).to_have_attribute("aria-pressed", "true")
-    expect(leila.page.locator("form[data-position] .gave")).to_have_text("The cost is not known.")
+    stand = leila.page.locator("form[data-position]").first  # on the clause; those on its edits come after
+    stand.locator("button[value=object]").click()
+    expect(stand.locator("[data-refused]")).to_be_visible()
+    expect(stand.locator("textarea[name=reason]")).to_be_focused()
+    stand.locator("textarea[name=reason]").fill("The cost is not known.")
+    stand.locator("button[value=object]").click()
+    expect(stand.locator("button[value=object]")).to_have_attribute("aria-pressed", "true")
+    expect(stand.locator(".gave")).to_have_text("The cost is not known.")
 
 
 def test_on_the_page_of_one_clause_what_one_says_and_takes_back_is_seen_at_once(visit):
