@@ -2,6 +2,7 @@
 import random
 import threading
 from collections import Counter
+from http.client import HTTPException
 from time import monotonic
 from typing import NamedTuple
 
@@ -62,7 +63,7 @@ class Writer(threading.Thread):
                     return
                 status, _ = self.live.say("PUT", f"/api/v1/ballots/{self.world.ballot}/vote", self.token,
                                           {"choice": CHOICES[number % 2]}, "p" + body)
-            except (OSError, ValueError):
+            except (OSError, ValueError, HTTPException):  # gone between the head of an answer and its body, too
                 return
             if status == 200:
                 self.positions += 1
