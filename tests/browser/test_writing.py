@@ -16,7 +16,7 @@ def edit(chromium, address):
     page.locator("li", has_text="Claire Vauthier").get_by_role("button").click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
     page.goto(f"{address}/en/c/wsis20/documents")
-    page.get_by_role("link", name="Versions of").last.click()
+    page.locator(f"main a[href$='{VISION}/versions']").click()
     page.locator("[name=title_en]").fill("Trial")
     page.locator("[name=symbol]").fill("WSIS+20/V/Trial")
     page.locator("[name=slug]").fill("trial")
