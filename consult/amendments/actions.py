@@ -25,7 +25,7 @@ def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: s
     left the text or its words changed since they were read.
     """
     with transaction():
-        spot = spot_of(clause_id, wording_id, language)
+        spot = spot_of(clause_id, wording_id, None if kind == "add" else language)  # a new clause comes in any language
         require(actor, "amendment.propose", spot)
         _fits(spot, kind, text)
         return _put(actor, spot, kind, text, reason, language=language, clause_kind=clause_kind,
@@ -43,7 +43,8 @@ def propose_first(actor: Actor, document_id: int, text: str, reason: str, *, lan
                     clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id)
 
 
-def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None) -> Amendment:
+def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None,
+          submission_id: int | None = None) -> Amendment:
     """Propose other words for what an amendment proposes; raises Conflict for an amendment of an amendment (depth one)."""
     with transaction():
         parent = find(Amendment, amendment_id)
@@ -59,7 +60,7 @@ def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int
         if text == words.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
         spot = spot_of(parent.clause_id, None) if parent.clause_id else spot_at_top(parent.document_id)
-        return _put(actor, spot, parent.kind, text, reason, language=words.language, parent=parent,
+        return _put(actor, spot, parent.kind, text, reason, language=words.language, parent=parent, submission_id=submission_id,
                     clause_kind=words.clause_kind, clause_level=words.clause_level)
 
 

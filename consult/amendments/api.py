@@ -11,6 +11,7 @@ from . import actions, on_behalf, queries, renderings, sponsors
 from .colliding import clashes
 from .forms import (
     AmendForm,
+    AskForm,
     CoalitionForm,
     CompareForm,
     EnterForm,
@@ -206,6 +207,22 @@ def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> A
 def join_coalition(actor: Actor, _form: Nothing, coalition_id: int) -> Answer:
     """Confirm, for one's organisation, that it is a member."""
     return shown(_coalition(sponsors.confirm_membership(actor, coalition_id).coalition))
+
+
+@api.post("/coalitions/<int:coalition_id>/members")
+@answers(CoalitionShape, 201)
+@writes(AskForm)
+def ask_to_join(actor: Actor, form: AskForm, coalition_id: int) -> Answer:
+    """Ask one more organisation to join, as a member."""
+    return shown(_coalition(sponsors.ask_to_join(actor, coalition_id, form.organisation_id)), 201)
+
+
+@api.delete("/coalitions/<int:coalition_id>/membership")
+@answers(CoalitionShape)
+@writes()
+def leave_coalition(actor: Actor, _form: Nothing, coalition_id: int) -> Answer:
+    """Leave it, or refuse to be asked, for one's organisation."""
+    return shown(_coalition(sponsors.leave_coalition(actor, coalition_id)))
 
 
 def _coalition(found: Coalition) -> CoalitionShape:

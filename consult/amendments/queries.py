@@ -13,6 +13,7 @@ from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.errors import NotFound
+from consult.core.grounds import Grounds, grounds_in
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Placement, Wording
 from consult.submissions.models import Submission
@@ -125,7 +126,7 @@ class Proposal(NamedTuple):
     coalition: str | None
     sponsors: tuple[Sponsor, ...]
     state: str
-    hidden_reason: str | None
+    grounds: Grounds | None  # why it was hidden
     proposed_at: datetime
     revised_at: datetime | None
     row_version: int
@@ -273,7 +274,7 @@ def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, st
         parent_now=row.parent_now, parent_newest=row.parent_newest, earlier=_is_earlier(row), name=row.name,
         organisation=(i18n.said(row.names) or row.organisation) if row.organisation else None,
         group=groups.get(row.group_code), declared=row.declared, coalition=row.coalition, sponsors=sponsors,
-        state=row.state, hidden_reason=row.hidden_reason, revised_at=row.made_at if row.revision > 1 else None, may=may)
+        state=row.state, grounds=grounds_in(row.hidden_reason), revised_at=row.made_at if row.revision > 1 else None, may=may)
 
 
 def _authentic(row: Any) -> tuple[str, str | None, bool]:

@@ -121,12 +121,16 @@ def confirm_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
     return member
 
 
-def leave_coalition(actor: Actor, coalition_id: int) -> None:
+def leave_coalition(actor: Actor, coalition_id: int) -> Coalition:
     """Leave a coalition, or refuse to be asked, for the organisation that one speaks for."""
     with transaction():
         member = _own_membership(actor, coalition_id)
-        record("coalition.left", member.coalition, actor, organisation_id=member.organisation_id)
+        coalition = member.coalition
+        record("coalition.left", coalition, actor, organisation_id=member.organisation_id)
         db.session.delete(member)
+        db.session.flush()
+        db.session.expire(coalition, ["members"])
+    return coalition
 
 
 def _own_membership(actor: Actor, coalition_id: int) -> CoalitionMember:

@@ -26,11 +26,16 @@ def listing(slug: str, document: str) -> Response:
     every = queries.in_document(visitor().actor, found.id)
     choice = Choice.of(request.args)
     fit = chosen(every, choice)
-    pages = max(1, -(-len(fit) // PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    part = fit[(number - 1) * PAGE:number * PAGE]
+    part, number, pages = _part(fit)
     return page("amendments/listing.html", document=found, rows=rows_of(every, part), all=len(every), choice=choice,
                 groups=groups_in(i18n.spoken()), organisations=organisations_in(every), number=number, pages=pages)
+
+
+def _part(found: list[queries.Proposal]) -> tuple[list[queries.Proposal], int, int]:
+    """The part of a list that the address asks for, its number, and how many there are."""
+    pages = max(1, -(-len(found) // PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return found[(number - 1) * PAGE:number * PAGE], number, pages
 
 
 @views.get("/c/<slug>/<document>/amendments/<int:number>/beside/<int:other>")
@@ -48,10 +53,11 @@ def mine() -> Response:
     """What the reader proposed."""
     all_there = consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
-    found = queries.mine(visitor().actor)
+    found, number, pages = _part(queries.mine(visitor().actor))
     actor = visitor().actor
     waiting = [each for there in all_there for each in asked_to_join(actor, there.id)]
-    return form_page("amendments/mine.html", found=found, documents=_documents(found), waiting=waiting)
+    return form_page("amendments/mine.html", found=found, documents=_documents(found), waiting=waiting,
+                     number=number, pages=pages)
 
 
 def _documents(found: list[queries.Proposal]) -> dict[int, Document]:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.core.db import db, now
+from consult.core.grounds import Grounds
 from consult.documents.models import Clause, Document
 from consult.submissions.models import Submission
 
 PLACES = ("passage", "clause", "document", "missing", "amendment")
 KINDS = ("general", "technical", "editorial", "question")
-GROUNDS = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")  # for hiding one
 
 
 class Comment(db.Model):
@@ -149,25 +149,6 @@ class Posted(NamedTuple):
     row: SimpleNamespace
     stage: str
     amendment_id: int | None = None
-
-
-class Grounds(NamedTuple):
-    """Why: one of GROUNDS, which every reader sees in their language, and words where more is to be said."""
-
-    ground: str
-    words: str | None = None
-
-    def __str__(self) -> str:
-        """As it is kept: the ground on the first line, the words below."""
-        return f"{self.ground}\n{self.words}" if self.words else self.ground
-
-
-def grounds_in(kept: str | None) -> Grounds | None:
-    """A reason as it was kept."""
-    if kept is None:
-        return None
-    ground, _, words = kept.partition("\n")
-    return Grounds(ground, words or None) if ground in GROUNDS else Grounds("other", kept)
 
 
 class Behalf(NamedTuple):

@@ -13,6 +13,7 @@ from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.errors import NotFound
+from consult.core.grounds import grounds_in
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
@@ -20,7 +21,7 @@ from consult.text.anchor import Selector
 from consult.text.fold import fold
 from consult.text.plain import plain
 
-from .models import Anchored, Behalf, Comment, CommentRevision, Said, Thread, Written, grounds_in
+from .models import Anchored, Behalf, Comment, CommentRevision, Said, Thread, Written
 from .passages import found_again
 
 MOST = 200  # threads, or comments, in one answer

@@ -1,4 +1,5 @@
 """The database: every connection can only read, until a transaction asks to write."""
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from contextvars import ContextVar
@@ -46,6 +47,14 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+class Here(threading.local):
+    """What this thread or greenlet is in the middle of: the driver's connection that a transaction writes over."""
+
+    raw: Any = None
+    opened: Any = None  # events.Open
+
+
+here = Here()
 writers: WeakKeyDictionary[Engine, Engine] = WeakKeyDictionary()  # by the engine that reads, where it is another one
 readers: WeakKeyDictionary[Engine, list[Any]] = WeakKeyDictionary()  # connections that wait for a prepared read
 
@@ -215,11 +224,11 @@ class Prepared:
 
     def __call__(self, **values: Any) -> list[tuple]:
         """Run in the transaction in progress."""
-        return self._run(db.session.info["raw"], values)
+        return self._run(here.raw, values)
 
     def many(self, rows: list[dict[str, Any]]) -> None:
         """Run once for each of these rows, in the transaction in progress."""
-        raw = db.session.info["raw"]
+        raw = here.raw
         sql, binds, fixed, by_position, failing = self.compiled.get(type(raw)) or self._compile(type(raw))
         given = [_bound(binds, fixed | row, by_position) for row in rows]
         try:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import chain
 from .access import Actor
-from .db import TO_WRITE, Prepared, db, now
+from .db import TO_WRITE, Prepared, db, here, now
 from .errors import Unavailable
 
 writing = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
@@ -70,7 +70,8 @@ class Open:
 
 def in_transaction() -> Open | None:
     """What the transaction in progress knows, or None outside of one."""
-    return db.session.info.get("open") if db.session.registry.has() else None
+    opened: Open | None = here.opened
+    return opened
 
 
 def the_transaction() -> Open:
@@ -92,21 +93,22 @@ def transaction() -> Iterator[None]:
         with _joining(joined):
             yield
         return
-    db.session.rollback()
+    session = db.session()
+    session.rollback()
     if not writing.acquire(timeout=PATIENCE):
         raise Unavailable
     try:
-        opened = db.session.info["open"] = Open()
-        connection = db.session.connection(execution_options=TO_WRITE)
-        db.session.info["raw"] = connection.connection.dbapi_connection
+        opened = here.opened = session.info["open"] = Open()
+        connection = session.connection(execution_options=TO_WRITE)
+        here.raw = connection.connection.dbapi_connection
         yield
         _commit(opened)
     except BaseException:
-        db.session.rollback()
+        session.rollback()
         raise
     finally:
-        db.session.info.pop("open", None)
-        db.session.info.pop("raw", None)
+        here.opened = here.raw = None
+        session.info.pop("open", None)
         writing.release()
     committed.set()
     if opened.recorded:
@@ -143,7 +145,7 @@ def attempt(*, core_only: bool = False) -> Iterator[None]:
 
 @contextmanager
 def _bare_savepoint() -> Iterator[None]:
-    raw = db.session.info["raw"]
+    raw = here.raw
     raw.execute("SAVEPOINT attempt")
     try:
         yield

@@ -116,6 +116,8 @@ REFUSALS = {
     "edit_impossible": _("This cannot be done here any more. Load the page again to see how the rows are now."),
     "nowhere_to_split": _("Say where: put the cursor into the words, or an empty line between them."),
     "nothing_to_undo": _("There is nothing to undo."),
+    "version_not_current": _("The text of this file is not the current version, so nothing can be proposed to it. Issue the version first."),
+    "nothing_to_enter": _("Nothing of this file waits to be entered."),
     "nothing_to_redo": _("There is nothing to redo."),
     "import_changed": _("Someone else corrected this import meanwhile, so your correction was not made. Load the page again."),
     "import_over": _("This import was created or discarded already."),

@@ -9,20 +9,21 @@ from consult.core.access import Actor
 from consult.core.db import db, find, now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events import record, transaction
+from consult.core.files import Upload
 from consult.core.rules import require
 from consult.documents.discarding import emptying
 from consult.documents.importing import import_markdown
 from consult.documents.models import Version
 
 from . import queries
-from .creating import clauses_of, known_of
+from .creating import clauses_of, known_of, notes_in, proposals_in
 from .editing import Edit, apply
 from .models import Import
 from .parsed import Parsed
 from .rows import READINGS
 
 
-def start_import(actor: Actor, version_id: int, language: str, filename: str, digest: str, parsed: Parsed,
+def start_import(actor: Actor, version_id: int, language: str, file: Upload, parsed: Parsed,
                  made_by: int | None = None) -> Import:
     """Take in a file that was read, for review; the same file under review for the same place already is that import.
 
@@ -40,7 +41,7 @@ def start_import(actor: Actor, version_id: int, language: str, filename: str, di
             raise Conflict("authentic_first")
         there = next(
             (each for each in queries.imports_of(actor, version.document) if each.state == "review"
-             and (each.version_id, each.language, each.digest) == (version_id, language, digest)),
+             and (each.version_id, each.language, each.digest) == (version_id, language, file.digest)),
             None,
         )
         if there is not None:
@@ -50,8 +51,9 @@ def start_import(actor: Actor, version_id: int, language: str, filename: str, di
             document_id=version.document_id,
             version_id=version_id,
             language=language,
-            filename=filename,
-            digest=digest,
+            filename=file.name,
+            digest=file.digest,
+            content=file.content,
             parsed=parsed.model_dump(mode="json", exclude_defaults=True),
             sources=queries.suggested(version.consultation_id, parsed.authors),
             made_by_id=actor.user_id or made_by,
@@ -140,6 +142,8 @@ def create(actor: Actor, import_id: int, row_version: int | None = None, *, add:
             actor, imported.version_id, parsed, imported.language, known_of(review), add=goes_after
         )
         imported.state, imported.ended_at, imported.undone = "created", now(), []
+        if not proposals_in(review) and not notes_in(review):
+            imported.content = None
         _tell("import.created", imported, actor, clauses=len(imported.clauses))
     return imported
 
@@ -148,7 +152,7 @@ def discard(actor: Actor, import_id: int, row_version: int | None = None) -> Imp
     """Throw an import away: nothing of the file is kept but its name."""
     with _reviewing(actor, import_id, row_version) as imported:
         imported.state, imported.ended_at = "discarded", now()
-        imported.parsed, imported.edits, imported.undone, imported.sources = {}, [], [], {}
+        imported.parsed, imported.edits, imported.undone, imported.sources, imported.content = {}, [], [], {}, None
         _tell("import.discarded", imported, actor)
     return imported
 

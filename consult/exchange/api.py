@@ -7,11 +7,11 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.openapi import answers
 from consult.documents.models import Document
 
-from . import actions, queries
-from .forms import CreateForm, EditForm, ImportForm, SavedForm, SourcesForm
+from . import actions, entering, queries
+from .forms import CreateForm, EditForm, EnterChangesForm, ImportForm, SavedForm, SourcesForm
 from .models import Import
 from .parsed import Parsed
-from .shapes import ImportShape, ImportsShape, ReviewShape
+from .shapes import EnteredShape, ImportShape, ImportsShape, ReviewShape
 from .taking import read_upload
 
 api = Blueprint("exchange_api", __name__, url_prefix="/api/v1")
@@ -36,7 +36,7 @@ def start_import(actor: Actor, form: ImportForm, document_id: int, done: Parsed)
     """Take in a file for review: nothing is created yet."""
     found = find(Document, document_id)
     queries.version_to_fill(actor, found, form.version)
-    imported = actions.start_import(actor, form.version, form.language, form.file.name, form.file.digest, done)
+    imported = actions.start_import(actor, form.version, form.language, form.file, done)
     return _told(imported, 201)
 
 
@@ -86,6 +86,15 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> Answer:
 def create(actor: Actor, form: CreateForm, import_id: int) -> Answer:
     """Make the clauses, all at once."""
     return shown(ImportShape.of(actions.create(actor, import_id, form.row_version, add=form.add)))
+
+
+@api.post("/imports/<int:import_id>/changes")
+@answers(EnteredShape)
+@writes(EnterChangesForm)
+def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> Answer:
+    """Enter its tracked changes and comments on behalf of their sources, once its text is the current version."""
+    made = entering.enter_changes(actor, import_id, form.reason, form.row_version)
+    return shown(EnteredShape(**made._asdict()))
 
 
 @api.delete("/imports/<int:import_id>")

@@ -40,8 +40,7 @@ def import_file(file: Path, document_slug: str, version_slug: str | None, name: 
     parsed = parse_file(sent.name, sent.content)
     reviewer = queries.reviewer_in(found.id)
     version = _version(actor, document, version_slug, name, symbol)
-    imported = actions.start_import(actor, version.id, language or document.authentic, sent.name, sent.digest, parsed,
-                                    reviewer)
+    imported = actions.start_import(actor, version.id, language or document.authentic, sent, parsed, reviewer)
     counts, place = queries.review_of(imported).counts(), public_address(f"/en/imports/{imported.id}")
     click.echo(f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, {counts.open} to look at: "
                f"{document.slug}/{version.slug}")

@@ -2,7 +2,7 @@
 
 Wordings hold paragraphs, so a footnote stands under the words of its clause, as a paragraph of its own with its number.
 """
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count
 from typing import Any, NamedTuple
@@ -19,18 +19,21 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Proposal(NamedTuple):
-    """A tracked change as an amendment: what one author would make of a clause; row: the clause, or the one before.
+    """A tracked change as an amendment: what one author would make of a row; after: for a new clause, the one before it.
 
     kind: "mod", "sup" (text is None), or "add" for a paragraph that the author inserted. organisation_id: whose it is
-    declared to be.
+    declared to be. within: the author whose own insertion is changed; then it amends what that one proposes.
     """
 
-    row: str | None
+    row: str
+    after: str | None
     kind: str
     text: str | None
     author: str
     organisation_id: int
-    at: datetime | None
+    within: str | None = None
+    clause_kind: str | None = None
+    clause_level: int | None = None
 
 
 class Note(NamedTuple):
@@ -51,8 +54,15 @@ def clauses_of(review: Review) -> Parsed:
         chosen = review.clauses
     else:
         chosen = [each.row for each in review.beside if each.row is not None and each.sure]
+    below = _notes(chosen)
+    return Parsed(review.title, [_clause(row, review, below[row.key]) for row in chosen], [])
+
+
+def _notes(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """The lines that stand under each clause for its footnotes, numbered through."""
     numbers = count(1)
-    return Parsed(review.title, [_clause(row, review, numbers) for row in chosen], [])
+    return {row.key: [f"{str(next(numbers)).translate(RAISED)} {escape(' '.join(note.split()))}" for note in row.notes]
+            for row in rows}
 
 
 def known_of(review: Review) -> dict[str, int] | None:
@@ -62,46 +72,77 @@ def known_of(review: Review) -> dict[str, int] | None:
     return {each.row.key: each.line.clause_id for each in review.beside if each.sure and each.row and each.line}
 
 
-def _clause(row: Row, review: Review, numbers: Iterator[int]) -> ParsedClause:
-    notes = [f"{str(next(numbers)).translate(RAISED)} {escape(' '.join(note.split()))}" for note in row.notes]
-    text = "\n".join([row.text(review.reading), *notes])
-    kind = row.kind if row.kind in CLAUSES else "operative"
-    return ParsedClause(row.key, row.label, kind, row.level, text, (), "open")
+def _clause(row: Row, review: Review, below: list[str]) -> ParsedClause:
+    text = "\n".join([row.text(review.reading), *below])
+    return ParsedClause(row.key, row.label, _kind(row), row.level, text, (), "open")
+
+
+def _kind(row: Row) -> str:
+    """The kind of the clause that a row becomes."""
+    return row.kind if row.kind in CLAUSES else "operative"
 
 
 def proposals_in(review: Review) -> list[Proposal]:
-    """The tracked changes of authors who were matched, one for each author and clause; none where all were taken."""
+    """The tracked changes of authors who were matched, one for each author and clause; none where all were taken.
+
+    Words that one author struck in another's insertion amend that one's proposal, if the other was matched too.
+    """
     imported = review.imported
     if imported.revisions != "amendments" or review.beside is not None:
         return []
     found: list[Proposal] = []
+    below = _notes(review.clauses)
     last: str | None = None
     for row in review.rows:
         if row.dropped or row.kind not in {*CLAUSES, "table"}:
             continue
-        found += _of_row(row, last, imported)
+        found += _of_row(row, last, imported, below[row.key] if row.key in below else _notes([row])[row.key])
         last = row.key if row.is_clause(review.reading) else last
     return found
 
 
-def _of_row(row: Row, last: str | None, imported: Import) -> Iterator[Proposal]:
-    for author in dict.fromkeys(each.author for each in row.changes.values()):
-        source = imported.sources.get(author)
+def _of_row(row: Row, last: str | None, imported: Import, below: list[str]) -> Iterator[Proposal]:
+    new = not row.before
+    place = (last, _kind(row), row.level) if new else (None, None, None)
+    authors = [each for each in dict.fromkeys(each.author for each in row.changes.values()) if imported.sources.get(each)]
+    made: dict[str, str] = {}
+    for author in authors:
         words = proposed(row, author)
-        if source is None or words == row.before:
+        if words == row.before:
             continue
-        kind = "add" if not row.before else "mod" if words else "sup"
-        at = min((each.at for each in row.changes.values() if each.author == author and each.at), default=None)
-        yield Proposal(last if kind == "add" else row.key, kind, words or None, author, source, at)
+        kind = "add" if new else "mod" if words else "sup"
+        made[author] = words
+        yield Proposal(row.key, place[0], kind, _with(words, below), author, imported.sources[author] or 0, None, *place[1:])
+    for author in authors:
+        for other in _struck(row, author):
+            words = proposed(row, other, author)
+            if made.get(other) and words not in {made[other], ""}:
+                yield Proposal(row.key, place[0], "mod", _with(words, below), author, imported.sources[author] or 0, other)
 
 
-def proposed(row: Row, author: str) -> str:
-    """The words of a row as one author would have them, with the changes of all others refused."""
+def _with(words: str, below: list[str]) -> str | None:
+    """Words with the footnotes under them; none where nothing is left of the clause."""
+    return "\n".join([words, *below]) if words else None
+
+
+def _struck(row: Row, author: str) -> dict[str, None]:
+    """The others in whose insertions an author struck words."""
+    return dict.fromkeys(span.inserted.author for span in row.spans
+                         if span.inserted is not None and span.deleted is not None
+                         and span.deleted.author == author != span.inserted.author)
+
+
+def proposed(row: Row, author: str, striking: str | None = None) -> str:
+    """The words of a row as one author would have them, with the changes of all others refused.
+
+    striking: somebody whose deletions in that author's insertions are taken.
+    """
     kept: list[Any] = [
         each
         for each in row.paragraph.runs
         if (each.inserted is None or each.inserted.author == author)
-        and (each.deleted is None or each.deleted.author != author)
+        and (each.deleted is None
+             or (each.deleted.author != author and (each.inserted is None or each.deleted.author != striking)))
     ]
     return marked(row.paragraph, kept)
 

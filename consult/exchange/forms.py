@@ -5,7 +5,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, fie
 from pydantic_core import PydanticCustomError
 
 from consult.core.files import File
-from consult.core.forms import Form, honest
+from consult.core.forms import Form, honest, text
 from consult.documents.forms import Language
 
 from .editing import DEEPEST
@@ -140,3 +140,9 @@ class CreateForm(SavedForm):
     """add: a version that has clauses gets these after them."""
 
     add: bool = False
+
+
+class EnterChangesForm(SavedForm):
+    """The reason that stands with each amendment, since a tracked change has none."""
+
+    reason: text(4_000)  # type: ignore[valid-type]

@@ -23,6 +23,7 @@ class ImportShape(BaseModel):
     sources: dict[str, int | None]
     made_at: datetime
     ended_at: datetime | None
+    entered: dict[str, int] | None
     edits: int
     undone: int
     row_version: int
@@ -38,6 +39,14 @@ def _plain(imported: Import) -> dict[str, Any]:
         name: getattr(imported, name)
         for name in ImportShape.model_fields.keys() - {"edits", "undone"}
     }
+
+
+class EnteredShape(BaseModel):
+    """How many changes and comments of a file were entered; left: whose clause reads otherwise by now, or has no room for it."""
+
+    amendments: int
+    comments: int
+    left: int
 
 
 class ImportsShape(BaseModel):

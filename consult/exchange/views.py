@@ -2,6 +2,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
+from flask_babel import gettext
 
 from consult.consultations.queries import consultation_at
 from consult.core.access import Actor
@@ -11,9 +12,9 @@ from consult.core.rules import allows
 from consult.documents.models import Document
 from consult.documents.queries import document_at
 
-from . import actions, creating, queries
+from . import actions, creating, entering, queries
 from .drawing import Item, asks, changed, edits_of, is_shown, items_of, nearest
-from .forms import CreateForm, EditForm, ImportForm, RowForm, SavedForm, SourcesForm, StepForm
+from .forms import CreateForm, EditForm, EnterChangesForm, ImportForm, RowForm, SavedForm, SourcesForm, StepForm
 from .models import Import
 from .parsed import Parsed
 from .queries import Review
@@ -60,7 +61,7 @@ def listing(slug: str, document: str) -> Response:
 def start_import(actor: Actor, form: ImportForm, slug: str, document: str, done: Parsed) -> Answer:
     """Take in a file, and go to its review."""
     queries.version_to_fill(actor, _document(slug, document), form.version)
-    imported = actions.start_import(actor, form.version, form.language, form.file.name, form.file.digest, done)
+    imported = actions.start_import(actor, form.version, form.language, form.file, done)
     return see(url_for("exchange.review", import_id=imported.id))
 
 
@@ -69,14 +70,23 @@ def review(import_id: int) -> Response:
     """The original beside the clauses; once created, what became of it."""
     imported = _import(import_id)
     if imported.state == "created":
-        made = queries.review_of(imported)
-        kept = len(creating.proposals_in(made)) + len(creating.notes_in(made))
-        return page("exchange/created.html", imported=imported, kept=kept, form=Fields())
+        return _created(imported)
     found = queries.review_of(imported)
     in_hand = (request.view_args or {}).get("key") or request.args.get("at")
     return form_page("exchange/review.html", **_shown(found, in_hand, _show()), form=Fields(),
                      organisations=queries.to_match(),
                      suggested=queries.suggested(imported.consultation_id, found.parsed.authors))
+
+
+def _created(imported: Import) -> Response:
+    """What became of a file, and what of it waits to be entered on behalf of its sources."""
+    sources = entering.waiting(imported)
+    named = {each.id: each for each in queries.organisations_named(imported)} if sources else {}
+    form = Fields({"reason": gettext("Tracked change in %(file)s", file=imported.filename)})
+    return form_page("exchange/created.html", imported=imported, sources=sources, named=named, form=form,
+                     submissions=entering.submissions_of(imported) if imported.entered else [],
+                     current=entering.can_enter(imported),
+                     may_enter=allows(visitor().actor, "submission.enter", imported))
 
 
 def _show() -> str:
@@ -190,6 +200,14 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> Answer:
 def create(actor: Actor, form: CreateForm, import_id: int) -> Answer:
     """Make the clauses."""
     return _back(actions.create(actor, _import(import_id).id, form.row_version, add=form.add))
+
+
+@views.post(ONE + "/changes")
+@writes(EnterChangesForm, again=review)
+def enter_changes(actor: Actor, form: EnterChangesForm, import_id: int) -> Answer:
+    """Enter what waits, on behalf of each source."""
+    entering.enter_changes(actor, _import(import_id).id, form.reason, form.row_version)
+    return see(url_for("exchange.review", import_id=import_id))
 
 
 @views.get(ONE + "/discard")

@@ -2,12 +2,13 @@
 from sqlalchemy import select
 
 from consult.comments.actions import about, tell
-from consult.comments.models import Comment, Grounds
+from consult.comments.models import Comment
 from consult.core.access import Actor
 from consult.core.db import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
+from consult.core.grounds import Grounds
 from consult.core.rules import require
 
 from .models import Report

@@ -1,12 +1,12 @@
 """What moderators decide about amendments that should not stand, or wait. Each action: require, check, change, record."""
 from consult.amendments.actions import current, tell
 from consult.amendments.models import Amendment
-from consult.comments.models import Grounds
 from consult.core.access import Actor
 from consult.core.db import find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
 from consult.core.events import transaction
+from consult.core.grounds import Grounds
 from consult.core.rules import require
 
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.comments.models import Comment, Grounds, Said
+from consult.comments.models import Comment, Said
 from consult.core.db import db, now
+from consult.core.grounds import Grounds
 
 
 class Report(db.Model):

@@ -7,15 +7,16 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal, amendment_for, chosen
-from consult.comments.models import Comment, Said, grounds_in
+from consult.comments.models import Comment, Said
 from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import db, find
+from consult.core.grounds import Grounds, grounds_in
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Placement, Wording
 
-from .models import Case, Grounds, Queue, Report, Reported
+from .models import Case, Queue, Report, Reported
 
 MOST = 100  # cases of a kind on the page
 LATELY = 20

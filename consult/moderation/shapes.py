@@ -3,8 +3,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from consult.comments.models import grounds_in
 
+from consult.core.grounds import grounds_in
 from .models import Report
 
 

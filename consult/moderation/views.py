@@ -2,7 +2,6 @@
 from flask import Blueprint, Response, g, request, url_for
 
 from consult.amendments.models import Amendment
-from consult.comments.models import GROUNDS
 from consult.comments.queries import comment_for, may_on
 from consult.comments.views import around, place_of
 from consult.consultations.models import Consultation
@@ -10,6 +9,7 @@ from consult.consultations.queries import consultation_at
 from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import Answer, see, visitor, writes
+from consult.core.grounds import GROUNDS
 from consult.core.pages import Fields, form_page
 from consult.documents.models import Document
 

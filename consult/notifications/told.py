@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
-from consult.comments.models import Comment, Grounds, grounds_in
+from consult.comments.models import Comment
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.text_above import labels_of
 from consult.core.db import db
+from consult.core.grounds import Grounds, grounds_in
 from consult.documents.models import Document, Version
 from consult.submissions.models import Submission
 from consult.text.clean import excerpt

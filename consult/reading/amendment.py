@@ -5,6 +5,7 @@ from consult.accounts.queries import groups_in, regions_in
 from consult.amendments import queries
 from consult.amendments.choosing import rows_of
 from consult.amendments.colliding import Clash, clashes, distance
+from consult.amendments.happened import happened
 from consult.amendments.models import AmendmentRevision
 from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
@@ -46,7 +47,8 @@ def context(actor: Actor, document: Document, number: int) -> dict[str, Any]:
     authentic = _line(document, each, document.authentic)
     return {"each": each, "document": document, "against": _against(actor, each), "children": children, "line": authentic,
             "steps": [(revision, _before(revisions, revision)) for revision in reversed(revisions)], "form": Fields(),
-            "retabled": _number_of(actor, each.retabled_from_id), "groups": groups_in(i18n.spoken()),
+            "happened": happened(each.id, each.consultation_id), "retabled": _number_of(actor, each.retabled_from_id),
+            "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), **_stands(actor, each), "paging": Paging(limit=TALK),
             "threads": comments.threads_on(actor, amendment_id=each.id, limit=TALK)}
 

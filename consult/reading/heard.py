@@ -1,18 +1,26 @@
-"""Who has been heard: organisations, comments and positions by stakeholder group and by region, counted in the database."""
+"""Who has been heard: organisations, comments, amendments, positions by stakeholder group and region, counted in the database.
+
+What was entered from a submission counts for the group and region that the submission has, listed organisation or not.
+"""
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, union
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import groups_in, regions_in
+from consult.amendments.models import Amendment
+from consult.amendments.queries import OPEN as PROPOSED
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
+from consult.comments.queries import OPEN as SAID
 from consult.core import i18n
 from consult.core.db import db
+from consult.submissions.models import Submission
 
-OPEN = (Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
+GROUP = func.coalesce(Organisation.group_code, Submission.group_code)
+REGION = func.coalesce(Organisation.region_code, Submission.region_code)
 
 
 class Voice(NamedTuple):
@@ -21,12 +29,13 @@ class Voice(NamedTuple):
     thing: dict[str, str]
     organisations: int
     comments: int
+    amendments: int
     positions: int
 
     @property
     def contributions(self) -> int:
-        """Comments and positions together."""
-        return self.comments + self.positions
+        """Comments, amendments and positions together."""
+        return self.comments + self.amendments + self.positions
 
 
 class Heard(NamedTuple):
@@ -44,27 +53,37 @@ class Heard(NamedTuple):
 
 
 def heard_in(consultation_id: int) -> Heard:
-    """Count what everyone may read: what was hidden, withdrawn or held is not counted. Three statements."""
-    comments = _by_place(select(Organisation.group_code, Organisation.region_code, func.count()).select_from(Comment)
+    """Count what everyone may read: what was hidden, withdrawn or held is not counted. Four statements."""
+    comments = _by_place(select(GROUP, REGION, func.count()).select_from(Comment)
                          .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-                         .where(Comment.consultation_id == consultation_id, *OPEN))
-    positions = _by_place(select(Organisation.group_code, Organisation.region_code, func.count()).select_from(Position)
+                         .outerjoin(Submission, Submission.id == Comment.submission_id)
+                         .where(Comment.consultation_id == consultation_id, SAID).group_by(GROUP, REGION))
+    amendments = _by_place(select(GROUP, REGION, func.count()).select_from(Amendment)
+                           .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
+                           .outerjoin(Submission, Submission.id == Amendment.submission_id)
+                           .where(Amendment.consultation_id == consultation_id, PROPOSED).group_by(GROUP, REGION))
+    places = (Organisation.group_code, Organisation.region_code)
+    positions = _by_place(select(*places, func.count()).select_from(Position)
                           .join(Ballot, Ballot.id == Position.ballot_id)
                           .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-                          .where(Ballot.consultation_id == consultation_id))
-    organisations = _by_place(select(Organisation.group_code, Organisation.region_code, func.count())
-                              .where(or_(Organisation.id.in_(_commenting(consultation_id)),
-                                         Organisation.id.in_(_positioned(consultation_id)))))
+                          .where(Ballot.consultation_id == consultation_id).group_by(*places))
+    voices = union(_commenting(consultation_id), _amending(consultation_id), _positioned(consultation_id))
+    organisations = _by_place(select(*places, func.count()).where(Organisation.id.in_(voices)).group_by(*places))
     language = i18n.spoken()
-    groups = _voices(groups_in(language), 0, organisations, comments, positions)
-    regions = _voices(regions_in(language), 1, organisations, comments, positions)
-    personal = Voice({}, 0, comments[None, None], positions[None, None])
+    counted = (organisations, comments, amendments, positions)
+    groups, regions = _voices(groups_in(language), 0, *counted), _voices(regions_in(language), 1, *counted)
+    personal = Voice({}, 0, comments[None, None], amendments[None, None], positions[None, None])
     return Heard(groups, regions, personal, _least(groups) + _least(regions))
 
 
 def _commenting(consultation_id: int) -> Any:
-    return select(Comment.organisation_id).where(Comment.consultation_id == consultation_id, *OPEN,
+    return select(Comment.organisation_id).where(Comment.consultation_id == consultation_id, SAID,
                                                  Comment.organisation_id.is_not(None))
+
+
+def _amending(consultation_id: int) -> Any:
+    return select(Amendment.organisation_id).where(Amendment.consultation_id == consultation_id, PROPOSED,
+                                                   Amendment.organisation_id.is_not(None))
 
 
 def _positioned(consultation_id: int) -> Any:
@@ -73,7 +92,7 @@ def _positioned(consultation_id: int) -> Any:
 
 
 def _by_place(query: Any) -> Counter[tuple[str | None, str | None]]:
-    rows = db.session.execute(query.group_by(Organisation.group_code, Organisation.region_code))
+    rows = db.session.execute(query)
     return Counter({(group, region): count for group, region, count in rows})
 
 

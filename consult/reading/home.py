@@ -9,6 +9,7 @@ from consult.accounts.queries import called
 from consult.ballots.models import Ballot, Position
 from consult.ballots.queries import holder_of
 from consult.comments.models import Comment
+from consult.comments.queries import OPEN
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.people import takes_part
 from consult.consultations.roles import Delegation
@@ -19,7 +20,7 @@ from consult.core.rules import allows
 from consult.documents.models import Document, Placement, Version
 from consult.documents.queries import Progress, languages_by_version, progress_by_document
 
-from .heard import OPEN, heard_in
+from .heard import heard_in
 from .lately import lately
 from .subjects import subjects_in
 
@@ -109,7 +110,7 @@ def _shelves(consultation: Consultation) -> list[Shelf]:
 
 def _comments(consultation_id: int) -> dict[int, int]:
     rows = db.session.execute(select(Comment.document_id, func.count())
-                              .where(Comment.consultation_id == consultation_id, *OPEN).group_by(Comment.document_id))
+                              .where(Comment.consultation_id == consultation_id, OPEN).group_by(Comment.document_id))
     return {row[0]: row[1] for row in rows}
 
 

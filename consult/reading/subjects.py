@@ -5,12 +5,12 @@ from sqlalchemy import and_, func, select
 
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
+from consult.comments.queries import OPEN
 from consult.consultations.models import Tag
 from consult.consultations.tags import tags_of
 from consult.core.db import db
 from consult.documents.models import ClauseTag, Document, Placement
 
-from .heard import OPEN
 
 IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.place >= 0, Placement.kind != "heading")
 
@@ -49,7 +49,7 @@ def subjects_in(consultation_id: int) -> list[SubjectSet]:
     A clause with several tags counts under each; what was hidden, withdrawn or held is not counted.
     """
     clauses, where = _clauses(consultation_id)
-    said = select().join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id).where(*OPEN)
+    said = select().join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id).where(OPEN)
     taken = (select().join_from(Position, Ballot, Ballot.id == Position.ballot_id)
              .join(ClauseTag, ClauseTag.clause_id == Ballot.clause_id))
     comments, positions = _by_tag(consultation_id, said), _by_tag(consultation_id, taken)

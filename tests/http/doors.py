@@ -5,11 +5,12 @@ from io import BytesIO
 from consult.accounts.models import Flag, Organisation
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment
-from consult.comments.models import Grounds
 from consult.consultations.models import Consultation
 from consult.consultations.roles import name_speaker
 from consult.core.db import db, now
 from consult.core.events import transaction
+from consult.core.files import Upload
+from consult.core.grounds import Grounds
 from consult.documents.clauses import remove_clause
 from consult.exchange.actions import start_import
 from consult.exchange.parsed import Paragraph, Parsed, Run
@@ -34,7 +35,7 @@ def fill(world):
         take_position(world.actor("hana"), world.ballot, "live")
         remove_clause(world.actor("rana"), world.working, world.third_clause)
         draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
-        imported = start_import(world.actor("rana"), world.working, "en", "draft.txt", "d" * 64, draft).id
+        imported = start_import(world.actor("rana"), world.working, "en", Upload("draft.txt", b"draft"), draft).id
         unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
         amendments, submissions = amended(world), received(world)
         with transaction():
@@ -103,6 +104,7 @@ def bodies(world, rows):
         "documents.rename": TITLES, "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "documents_api.rename_document": TITLES, "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "exchange.change_row": {"act": "drop"}, "exchange.correct": {"op": "drop", "row": "2"}, "exchange.create": {"add": "1"},
+        "exchange.enter_changes": {"reason": "Tracked"}, "exchange_api.enter_changes": {"reason": "Tracked"},
         "exchange.set_sources": {"revisions": "accept"}, "exchange.start_import": sent, "exchange_api.start_import": sent,
         "exchange_api.correct": {"op": "drop", "row": "2"}, "exchange_api.create": {"add": True}, "exchange_api.set_sources": {"revisions": "accept"},
         "documents.set_status": {"status": "agreed"}, "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},

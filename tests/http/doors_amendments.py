@@ -5,9 +5,9 @@ from consult.amendments.renderings import render
 from consult.amendments.sponsors import make_coalition, sponsor
 from consult.ballots.actions import open_on_amendment, take_position
 from consult.ballots.queries import ballot_on
-from consult.comments.models import Grounds
 from consult.core.db import find, now
 from consult.core.events import transaction
+from consult.core.grounds import Grounds
 from consult.moderation.amendments import hide_amendment
 from tests.world import TEXTS
 
@@ -57,5 +57,6 @@ def amended_bodies(world, rows):
         "amendments.ask_to_join": {"organisation_id": world.norvania}, "amendments_api.propose": edit,
         "amendments_api.compare": {"text": edit["text"]}, "amendments_api.amend": revision, "amendments_api.revise": revision,
         "amendments_api.retable": {"reason": "Again."}, "amendments_api.render": rendering, "amendments_api.make_coalition": join,
+        "amendments_api.ask_to_join": {"organisation_id": world.norvania},
         "comments.post_on_amendment": {"body": "Said"}, "comments_api.post_on_amendment": {"body": "Said"},
         "ballots.take_position_on": {"choice": "support"}, "moderation.hide_amendment": {"ground": "insult"}}

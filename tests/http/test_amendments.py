@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from consult.amendments import actions
+from consult.amendments import actions, sponsors
 from consult.documents.actions import issue_version
 from tests.unit.test_amendments import LATER, NOW, propose
 from tests.world import TEXTS
@@ -231,6 +231,24 @@ def test_two_stand_beside_each_other_with_what_parts_them(browser, made, world):
     assert "different clauses" in browser().get(f"{AT}/1/beside/3").text
     assert browser().get(f"{AT}/1/beside/9").status_code == 404
     assert browser("pia").get("/en/my/amendments").text.count("A-1</a>") == 1 and browser().get("/en/my/amendments").status_code == 401
+
+
+def test_what_happened_to_it_stands_on_its_page(app, browser, made, world):
+    one = made("pia")
+    with app.app_context():
+        sponsors.sponsor(world.actor("nils"), one)
+        sponsors.sponsor(world.actor("ivo"), one)
+        sponsors.leave(world.actor("ivo"), one)
+        actions.withdraw(world.actor("pia"), one)
+    page = browser().get(f"{AT}/1").text.replace('<bdi dir="auto">', "").replace("</bdi>", "")
+    told = re.findall(r"<li class=\"row\"><span>([^<]+)</span>", page.partition("What happened")[2])
+    assert told == ["Withdrawn by its proposer", "Ivo stands behind it no more", "Ivo stands behind it", "Norvania stands behind it"]
+
+
+def test_a_new_clause_comes_in_a_language_that_the_text_is_not_in(browser, world, look):
+    new = {"kind": "add", "text": "Мы отчитываемся.", "reason": REASON, "language": "ru"}
+    assert browser("pia").say("POST", f"/api/v1/clauses/{world.other_clause}/amendments", new).status_code == 201
+    assert look("select language from amendment_revision") == [("ru",)]
 
 
 def test_a_comment_on_an_amendment_leads_to_its_page(browser, made):

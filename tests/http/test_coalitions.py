@@ -53,3 +53,18 @@ def test_what_is_refused_keeps_its_name_and_says_why(browser, world, lake):
     assert browser("otto").fill(PAGE, {"name": "Alone"}).status_code == 403
     assert browser().fill(PAGE, {"name": "Alone"}).status_code == 401
     assert "Found a coalition" not in browser("pia").get(PAGE).text and "Sign in to found" in browser().get(PAGE).text
+
+
+def test_a_program_founds_asks_joins_and_leaves_too(browser, world):
+    place = f"/api/v1/consultations/{world.consultation}/coalitions"
+    made = browser("hana").say("POST", place, {"name": "Friends of the lake"})
+    assert made.status_code == 201 and made.json["members"] == made.json["confirmed"] == [world.lakeside]
+    one = f"/api/v1/coalitions/{made.json['id']}"
+    assert browser("nils").say("POST", f"{one}/members", {"organisation_id": world.norvania}).status_code == 404
+    asked = browser("hana").say("POST", f"{one}/members", {"organisation_id": world.norvania})
+    assert asked.status_code == 201 and asked.json["members"] == [world.lakeside, world.norvania]
+    assert browser("hana").say("POST", f"{one}/members", {"organisation_id": world.norvania}).status_code == 409
+    assert browser("nils").say("POST", f"{one}/membership", {}).json["confirmed"] == [world.lakeside, world.norvania]
+    assert browser("nils").say("DELETE", f"{one}/membership", {}).json["members"] == [world.lakeside]
+    assert browser("nils").say("DELETE", f"{one}/membership", {}).status_code == 404
+    assert browser("otto").say("DELETE", f"{one}/membership", {}).status_code == 403

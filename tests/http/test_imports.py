@@ -11,7 +11,7 @@ from consult.documents.queries import text_of
 from consult.exchange import actions
 from consult.exchange.models import Import
 from consult.exchange.parsed import Parsed, Warning
-from tests.unit.test_exchange_actions import DRAFT, EDITORS, FRENCH, line
+from tests.unit.test_exchange_actions import DRAFT, EDITORS, FILE, FRENCH, line
 from tests.word_files import BY_BOB, deleted, ins, p, r, word_file
 from tests.world import ROLES
 
@@ -36,7 +36,7 @@ def started(app, world, blank):
     def start(parsed=DRAFT, language="en"):
         with app.app_context():
             version = blank if language == "en" else world.working
-            return actions.start_import(world.actor("sera"), version, language, "draft.docx", "d" * 64, parsed).id
+            return actions.start_import(world.actor("sera"), version, language, FILE, parsed).id
     return start
 
 
@@ -147,12 +147,6 @@ def test_whose_changes_they_are_is_said_on_the_page(app, world, browser, started
     for given in ({"revisions": "sometimes"}, {"revisions": "accept", "sources": [1]},
                   {"revisions": "accept", "sources": [0, 0, 999_999]}):
         assert sera.fill(f"/en/imports/{number}/sources", given).status_code == 422, given
-
-
-def test_what_matched_sources_asked_for_is_kept_and_said_once_the_clauses_are_there(browser, started):
-    number, sera = started(), browser("sera")
-    sera.fill(f"/en/imports/{number}/create", {})
-    assert "4 tracked changes and comments of matched sources are kept" in sera.get(f"/en/imports/{number}").text
 
 
 def test_all_glued_numbers_are_answered_at_once(browser, started, rows):

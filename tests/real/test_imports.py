@@ -4,6 +4,7 @@ import json
 import pytest
 
 from consult.core.db import find
+from consult.core.files import Upload
 from consult.documents.actions import create_document, create_version, issue_version
 from consult.documents.queries import text_of
 from consult.exchange import actions
@@ -53,7 +54,7 @@ def begun(world, language, slug="real"):
 
 def taken(world, version, language, name, content):
     """The number of the import of a file."""
-    return actions.start_import(world.actor("sera"), version, language, name, name, parse_file(name, content)).id
+    return actions.start_import(world.actor("sera"), version, language, Upload(name, content), parse_file(name, content)).id
 
 
 def labels_by_heading(lines):

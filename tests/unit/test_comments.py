@@ -5,7 +5,6 @@ import pytest
 from sqlalchemy import select
 
 from consult.comments import actions, queries
-from consult.comments.models import Grounds
 from consult.comments.passages import Quote
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
@@ -13,6 +12,7 @@ from consult.core.db import clock_at, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.core.events import Event, transaction
+from consult.core.grounds import Grounds
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.moderation import actions as moderation
 from tests.world import ROLES

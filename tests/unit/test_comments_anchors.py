@@ -7,9 +7,9 @@ from consult.core.db import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Invalid
 from consult.core.events import transaction
+from consult.core.grounds import Grounds
 from consult.documents.models import Document, Edition, Placement, Version, Wording
 from consult.moderation import actions as moderation
-from consult.comments.models import Grounds
 from consult.text.anchor import to_utf16
 from consult.text.plain import plain
 

@@ -5,17 +5,24 @@ import pytest
 from sqlalchemy import event as sql_event
 
 from consult.accounts.models import Organisation
+from consult.amendments.actions import withdraw
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
+from consult.comments.on_behalf import enter_comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import clock_at, db, find, now
 from consult.core.events import Thing, record, transaction
+from consult.core.files import Upload
 from consult.documents.models import Clause, Document
 from consult.reading.heard import heard_in
 from consult.reading.home import home_context, zone_words
 from consult.reading.lately import lately
+from consult.submissions import actions as submissions
+from tests.unit.test_amendments import propose
+
+NONE = (0, 0, 0, 0)
 
 
 def home(world, name=None):
@@ -112,13 +119,27 @@ def test_who_was_heard_is_counted_by_group_and_region_without_what_is_hidden(wor
         say(world, world.lakeside, **{state: now()})
     stand(world, f"o{world.norvania}", world.norvania, ballots=[world.ballot, world.other_ballot])
     stand(world, f"u{world.ids['ivo']}", user=world.ids["ivo"])
+    propose(world, "paul")
+    withdraw(world.actor("pia"), propose(world, "pia"))
+    propose(world, "ivo", kind="sup", text=None)
     heard = heard_in(world.consultation)
     groups = {voice.thing["code"]: tuple(voice[1:]) for voice in heard.groups}
     regions = {voice.thing["code"]: tuple(voice[1:]) for voice in heard.regions}
-    assert groups == {"gov": (1, 1, 2), "civ": (1, 3, 0), "pri": (0, 0, 0), "int": (0, 0, 0), "tec": (0, 0, 0), "aca": (0, 0, 0)}
-    assert (regions["africa"], regions["europe"]) == ((1, 3, 0), (1, 1, 2))
-    assert (heard.personal.comments, heard.personal.positions) == (1, 1)
+    assert groups == {"gov": (1, 1, 1, 2), "civ": (1, 3, 0, 0), "pri": NONE, "int": NONE, "tec": NONE, "aca": NONE}
+    assert (regions["africa"], regions["europe"]) == ((1, 3, 0, 0), (1, 1, 1, 2))
+    assert heard.personal[1:] == (0, 1, 1, 1)
     assert heard.least
+
+
+def test_what_was_entered_for_a_source_of_no_listed_organisation_counts_for_its_group(world, here):
+    file = Upload("letter.txt", b"Title: From the coast\nName: Ann Lee\nSector: Academia\n\nCables, please.")
+    received = submissions.register(world.actor("sera"), world.consultation, submissions.read_files([file]))[0]
+    submissions.publish(world.actor("sera"), [received.id])
+    enter_comment(world.actor("sera"), received.id, "Cables, please.", clause_id=world.clause)
+    propose(world, "sera", kind="sup", text=None, submission_id=received.id)
+    heard = heard_in(world.consultation)
+    assert {voice.thing["code"]: voice[1:] for voice in heard.groups if voice.contributions} == {"aca": (0, 1, 1, 0)}
+    assert heard.personal.contributions == 0
 
 
 def test_lately_tells_what_everyone_may_know_and_skips_what_it_has_no_words_for(world, here):

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from consult.audit.words import VERBS
 from consult.commands import consult
 from consult.core.config import SETTINGS
 from consult.core.rules import RULES
@@ -55,6 +56,12 @@ def test_every_verb_is_documented_where_its_feature_records_it():
     missing = {(each.verb, each.where) for each in verbs.recorded()
                if each.verb not in known[heading.get(each.feature, each.feature)] | known["comments"]}
     assert not missing
+
+
+def test_every_verb_of_a_process_has_words_on_the_page_of_the_record():
+    apart = {"accounts", "the"}  # outside any process; the sample
+    missing = {verb for name, found in documented(page("events.md")).items() if name not in apart for verb in found} - VERBS.keys()
+    assert not missing and "amendment.proposed" in VERBS
 
 
 def test_no_verb_is_documented_that_nothing_records():

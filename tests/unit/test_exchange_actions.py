@@ -6,6 +6,7 @@ from sqlalchemy import select
 from consult.core.db import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events import transaction
+from consult.core.files import Upload
 from consult.documents import discarding
 from consult.documents.actions import create_version
 from consult.documents.queries import editions_of, text_of
@@ -16,6 +17,7 @@ from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Wa
 from tests.world import ROLES
 
 EDITORS = {"sera", "mona", "rana"}
+FILE = Upload("draft.docx", b"the file")
 
 
 def line(number, text, label="", kind="operative", **more):
@@ -48,7 +50,7 @@ def empty(world, here):
 
 @pytest.fixture
 def imported(world, empty):
-    return actions.start_import(world.actor("sera"), empty, "en", "draft.docx", "d" * 64, DRAFT).id
+    return actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT).id
 
 
 def texts(version, language="en"):
@@ -58,13 +60,13 @@ def texts(version, language="en"):
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_those_who_write_versions_import_and_nobody_else(world, empty, name):
     def start():
-        return actions.start_import(world.actor(name), empty, "en", "draft.docx", "d" * 64, DRAFT)
+        return actions.start_import(world.actor(name), empty, "en", FILE, DRAFT)
     if name in EDITORS:
         assert start().state == "review"
         return
     with pytest.raises(Forbidden if name else Unknown):
         start()
-    held = actions.start_import(world.actor("sera"), empty, "en", "draft.docx", "d" * 64, DRAFT).id
+    held = actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT).id
     refused = pytest.raises(Forbidden if name else Unknown)
     for act in (queries.import_for, actions.undo, actions.create, actions.discard):
         with refused:
@@ -105,7 +107,7 @@ def test_a_failure_half_way_leaves_nothing(world, empty, imported, monkeypatch):
 
 
 def test_a_version_with_clauses_takes_more_only_when_that_is_said(world, here):
-    held = actions.start_import(world.actor("sera"), world.working, "en", "draft.docx", "d" * 64, DRAFT).id
+    held = actions.start_import(world.actor("sera"), world.working, "en", FILE, DRAFT).id
     with pytest.raises(Conflict, match="version_not_empty"):
         actions.create(world.actor("sera"), held)
     actions.create(world.actor("sera"), held, add=True)
@@ -115,18 +117,18 @@ def test_a_version_with_clauses_takes_more_only_when_that_is_said(world, here):
 
 def test_an_issued_version_and_an_empty_file_are_refused(world, empty):
     with pytest.raises(Conflict, match="issued_already"):
-        actions.start_import(world.actor("sera"), world.version, "en", "a.docx", "d" * 64, DRAFT)
+        actions.start_import(world.actor("sera"), world.version, "en", FILE, DRAFT)
     with pytest.raises(Invalid, match="file_empty"):
-        actions.start_import(world.actor("sera"), empty, "en", "a.docx", "d" * 64, Parsed(format="text"))
+        actions.start_import(world.actor("sera"), empty, "en", FILE, Parsed(format="text"))
     with pytest.raises(Conflict, match="authentic_first"):
-        actions.start_import(world.actor("sera"), empty, "fr", "a.docx", "d" * 64, DRAFT)
+        actions.start_import(world.actor("sera"), empty, "fr", FILE, DRAFT)
 
 
 def test_the_same_file_sent_twice_is_one_import(world, empty, imported):
-    again = actions.start_import(world.actor("sera"), empty, "en", "draft.docx", "d" * 64, DRAFT)
+    again = actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT)
     assert again.id == imported
     actions.discard(world.actor("sera"), imported)
-    assert actions.start_import(world.actor("sera"), empty, "en", "draft.docx", "d" * 64, DRAFT).id != imported
+    assert actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT).id != imported
 
 
 def labels(number):
@@ -171,9 +173,9 @@ def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world,
 
 def test_changes_become_proposals_of_each_author_who_was_matched(world, imported):
     review = queries.review_of(find(Import, imported))
-    assert [(each.row, each.kind, each.text, each.organisation_id) for each in proposals_in(review)] == [
-        ("4", "mod", "We report every two years to all.", world.lakeside),
-        ("4", "add", "We add this.", world.norvania), ("6", "sup", None, world.norvania)]
+    assert [(each.row, each.after, each.kind, each.text, each.organisation_id) for each in proposals_in(review)] == [
+        ("4", None, "mod", "We report every two years to all.", world.lakeside),
+        ("5", "4", "add", "We add this.", world.norvania), ("6", None, "sup", None, world.norvania)]
     note, = notes_in(review)
     assert (note.row, note.text, "We report every year to all."[note.start:note.end]) == ("4", "Who?", "all")
     actions.set_sources(world.actor("sera"), imported, "refuse", [world.lakeside, 0, 0])
@@ -201,7 +203,7 @@ FRENCH = [line(1, "Déclaration", kind="title"), line(2, "Préambule", "A", "hea
 @pytest.fixture
 def french(world, here):
     parsed = Parsed(format="docx", paragraphs=FRENCH)
-    return actions.start_import(world.actor("sera"), world.working, "fr", "fr.docx", "f" * 64, parsed).id
+    return actions.start_import(world.actor("sera"), world.working, "fr", Upload("fr.docx", b"fr"), parsed).id
 
 
 def test_another_language_is_aligned_and_only_what_surely_goes_together_is_written(world, french):

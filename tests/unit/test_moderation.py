@@ -4,13 +4,13 @@ from sqlalchemy import select
 
 from consult.comments import actions as comments
 from consult.comments import queries as reads
-from consult.comments.models import Grounds, grounds_in
 from consult.comments.passages import Quote
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events import Event, transaction
+from consult.core.grounds import Grounds, grounds_in
 from consult.moderation import actions, queries
 from tests.world import ROLES
 

@@ -2,11 +2,11 @@
 import pytest
 
 from consult.amendments import queries
-from consult.comments.models import Grounds
 from consult.consultations.models import Consultation
 from consult.core.db import find
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import transaction
+from consult.core.grounds import Grounds
 from consult.moderation import amendments as moderation
 from consult.moderation.queries import proposals, waiting
 from tests.unit.test_amendments import outcomes, propose, seen
@@ -43,7 +43,7 @@ def test_hiding_says_why_and_happens_once(world, here):
             again()
     with pytest.raises(NotFound):
         seen(world, number, "otto")
-    assert seen(world, number, "pia").hidden_reason == "off_topic"
+    assert seen(world, number, "pia").grounds == Grounds("off_topic")
 
 
 def test_a_held_amendment_waits_in_the_queue_until_it_is_approved(world, here):

@@ -3,12 +3,12 @@ import pytest
 
 from consult.comments import actions as comments
 from consult.comments import queries as reads
-from consult.comments.models import Grounds
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.errors import Forbidden
 from consult.core.events import transaction
+from consult.core.grounds import Grounds
 from consult.moderation import actions, queries
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 import pytest
 
 from consult.comments.actions import post_comment, reply
-from consult.comments.models import Grounds
 from consult.core import lines, realtime
 from consult.core.follower import Follower
+from consult.core.grounds import Grounds
 from consult.moderation.actions import hide_comment, show_comment
 from consult.notifications import actions, queries, sockets
 

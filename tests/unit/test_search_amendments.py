@@ -4,11 +4,11 @@ from sqlalchemy import select
 
 from consult.amendments import actions as amendments
 from consult.amendments import renderings
-from consult.comments.models import Grounds
 from consult.consultations.models import Consultation
 from consult.core import follower
 from consult.core.db import db, find, now
 from consult.core.events import record, transaction
+from consult.core.grounds import Grounds
 from consult.moderation import amendments as moderation
 from consult.search import actions
 from consult.search.forms import Wish

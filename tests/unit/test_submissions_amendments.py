@@ -17,6 +17,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events import EVENT, transaction
 from consult.core.files import Upload
 from consult.core.follower import Follower
+from consult.core.grounds import Grounds
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.amendments import hide_amendment
@@ -24,7 +25,6 @@ from consult.notifications.mails import mail_at_once
 from consult.notifications.models import Notice
 from consult.notifications.told import told
 from consult.notifications.words import path_of, sentence
-from consult.comments.models import Grounds
 from consult.submissions import actions
 from tests.world import ROLES
 

@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
 from consult.comments.actions import edit_comment, reply, restore_comment, withdraw_comment
-from consult.comments.models import Grounds
 from consult.comments.on_behalf import enter_comment
 from consult.comments.passages import Quote
 from consult.comments.queries import comment_for
@@ -15,6 +14,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events import EVENT, transaction
 from consult.core.files import Upload
 from consult.core.follower import Follower
+from consult.core.grounds import Grounds
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.actions import hide_comment
