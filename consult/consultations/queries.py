@@ -9,7 +9,7 @@ from consult.core.access import Actor, Person, Visitor
 from consult.core.db import Prepared, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
-from consult.core.events import EVENT
+from consult.core.events import EVENT, in_transaction
 from consult.core.rules import allows
 
 from .models import Consultation, Facilitation, Membership, Stage, Tag
@@ -76,8 +76,16 @@ def actor_of(user: User) -> Actor:
 
 
 def stage_now(consultation_id: int) -> str:
-    """The kind of the stage that is open now, in one short read that serves the shared COMMIT too."""
-    moment = now()
+    """The kind of the stage that is open now, in one short read; those who share a COMMIT are asked at one moment."""
+    opened = in_transaction()
+    if opened is None or opened.kept is None:
+        return _stage_at(consultation_id, now())
+    if ("stage", consultation_id) not in opened.kept:
+        opened.kept["stage", consultation_id] = _stage_at(consultation_id, now())
+    return str(opened.kept["stage", consultation_id])
+
+
+def _stage_at(consultation_id: int, moment: datetime) -> str:
     for kind, closes_at in STAGE_NOW(consultation_id=consultation_id, moment=moment):
         closes = _aware(closes_at)
         if closes is None or moment < closes:

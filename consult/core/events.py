@@ -62,10 +62,14 @@ class Thing(NamedTuple):
 
 @dataclass
 class Open:
-    """What a transaction in progress knows: what it will record, and whether a joined part failed."""
+    """What a transaction in progress knows: what it will record, and whether a joined part failed.
+
+    kept: where many share one COMMIT, what none of them changes, and is read once for all.
+    """
 
     recorded: list[dict[str, Any]] = field(default_factory=list)
     broken: bool = False
+    kept: dict[Any, Any] | None = None
 
 
 def in_transaction() -> Open | None:
