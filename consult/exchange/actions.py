@@ -16,7 +16,7 @@ from consult.documents.importing import import_markdown
 from consult.documents.models import Version
 
 from . import queries
-from .creating import clauses_of, known_of, notes_in, proposals_in
+from .creating import clauses_of, known_of
 from .editing import Edit, apply
 from .models import Import
 from .parsed import Parsed
@@ -53,7 +53,6 @@ def start_import(actor: Actor, version_id: int, language: str, file: Upload, par
             language=language,
             filename=file.name,
             digest=file.digest,
-            content=file.content,
             parsed=parsed.model_dump(mode="json", exclude_defaults=True),
             sources=queries.suggested(version.consultation_id, parsed.authors),
             made_by_id=actor.user_id or made_by,
@@ -142,8 +141,6 @@ def create(actor: Actor, import_id: int, row_version: int | None = None, *, add:
             actor, imported.version_id, parsed, imported.language, known_of(review), add=goes_after
         )
         imported.state, imported.ended_at, imported.undone = "created", now(), []
-        if not proposals_in(review) and not notes_in(review):
-            imported.content = None
         _tell("import.created", imported, actor, clauses=len(imported.clauses))
     return imported
 
@@ -152,7 +149,7 @@ def discard(actor: Actor, import_id: int, row_version: int | None = None) -> Imp
     """Throw an import away: nothing of the file is kept but its name."""
     with _reviewing(actor, import_id, row_version) as imported:
         imported.state, imported.ended_at = "discarded", now()
-        imported.parsed, imported.edits, imported.undone, imported.sources, imported.content = {}, [], [], {}, None
+        imported.parsed, imported.edits, imported.undone, imported.sources = {}, [], [], {}
         _tell("import.discarded", imported, actor)
     return imported
 

@@ -1,9 +1,10 @@
 """The tracked changes and comments of a file, entered as amendments and comments of their sources once the text is issued.
 
-Each source becomes a published submission with the file as it came, and what is entered is linked to it: the source is
-told, and can correct what stands under its name.
+Each source becomes a published submission that holds its own changes and comments and nobody else's (the file has those
+of all), and what is entered is linked to it: the source is told, and can correct what stands under its name.
 """
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -15,11 +16,11 @@ from consult.core.access import Actor
 from consult.core.db import db, find, unchanged
 from consult.core.errors import Conflict, Problem
 from consult.core.events import attempt, record, transaction
-from consult.core.files import Upload
+from consult.core.files import Upload, safe_name
 from consult.core.rules import require
 from consult.documents.queries import Line, text_of
 from consult.submissions.actions import About, Read, publish, register
-from consult.submissions.contents import MOST_WORDS, WORD, Content
+from consult.submissions.contents import MOST_WORDS, Content
 from consult.submissions.headers import Headers
 from consult.submissions.models import Submission
 from consult.text.anchor import to_utf16
@@ -27,7 +28,6 @@ from consult.text.plain import plain
 
 from .creating import Note, Proposal, clauses_of, notes_in, proposals_in
 from .models import Import
-from .parsed import joined
 from .queries import Review, review_of
 
 CONTEXT = 32  # characters around a passage
@@ -84,11 +84,12 @@ def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | 
         if not sources:
             raise Conflict("nothing_to_enter")
         review = review_of(imported)
-        entering = _Entering(actor, reason, imported, _as_made(review), _submissions(actor, review, sources))
+        numbers = _submissions(actor, review, sources)
+        entering = _Entering(actor, reason, imported, _as_made(review), numbers)
         done = [entering.amendment(each) for each in proposals_in(review)]
         said = [entering.comment(each) for each in notes_in(review)]
         made = Entered(sum(done), sum(said), done.count(False) + said.count(False))
-        imported.entered, imported.content = made._asdict(), None
+        imported.entered = {**made._asdict(), "submissions": sorted(numbers.values())}
         record("import.entered", imported, actor, audience="moderators", document_id=imported.document_id,
                version_id=imported.version_id, language=imported.language, **made._asdict())
     return made
@@ -96,15 +97,42 @@ def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | 
 
 def _submissions(actor: Actor, review: Review, sources: Iterable[Waiting]) -> dict[str, int]:
     """A published submission for each source: {name in the file: its number}."""
-    imported, words = review.imported, "\n".join(joined(each) for each in review.parsed.paragraphs)[:MOST_WORDS]
-    read = Read(Upload(imported.filename, imported.content or b""), Content(WORD, words), Headers(), imported.language)
-    found = {}
+    imported, found = review.imported, {}
     for each in sources:
-        about = About(source=each.author or None, organisation_id=each.organisation_id, language=imported.language)
+        name = safe_name(f"{PurePath(imported.filename).stem}, {each.author}.txt")
+        words = extract(review, each.author)[:MOST_WORDS]
+        read = Read(Upload(name, words.encode()), Content("text/plain", words), Headers(), imported.language)
+        about = About(title=f"{each.author}: {imported.filename}", source=each.author or None,
+                      organisation_id=each.organisation_id, language=imported.language)
         made = register(actor, imported.consultation_id, [read], about)
         publish(actor, [made[0].id])
         found[each.author] = made[0].id
     return found
+
+
+def extract(review: Review, author: str) -> str:
+    """What one author asks for in a file, as plain text: label and kind, then the words; comments with their passage."""
+    rows = {row.key: row for row in review.rows}
+    found = []
+    for each in proposals_in(review):
+        if each.author == author:
+            row = rows[each.row]
+            label = (rows[each.after].label if each.kind == "add" and each.after else row.label).strip()
+            words = f"+ {plain(each.text)}" if each.text else f"- {plain(row.before)}"
+            found.append(f"{label} {each.kind.upper()}\n{words}".strip())
+    for note in notes_in(review):
+        if note.author == author:
+            row = rows[note.row]
+            passage = plain(row.text(review.reading))[note.start:note.end] if note.start is not None else ""
+            found.append("\n".join(line for line in (row.label.strip(), f"“{passage}”" if passage else "", note.text) if line))
+    return "\n\n".join(found) + "\n"
+
+
+def submissions_of(imported: Import) -> list[Submission]:
+    """The submissions that came of its file, by number."""
+    numbers = (imported.entered or {}).get("submissions", [])
+    query = select(Submission).where(Submission.id.in_(numbers if isinstance(numbers, list) else []))
+    return list(db.session.scalars(query.order_by(Submission.number)))
 
 
 def _as_made(review: Review) -> dict[str, Line]:
@@ -114,13 +142,6 @@ def _as_made(review: Review) -> dict[str, Line]:
     made = {each.id: each.text for each in clauses_of(review).clauses}
     return {key: lines[number] for key, number in imported.clauses.items()
             if number in lines and lines[number].text == made.get(key)}
-
-
-def submissions_of(imported: Import) -> list[Submission]:
-    """The submissions that came of its file, by number."""
-    query = select(Submission).where(Submission.consultation_id == imported.consultation_id,
-                                     Submission.digest == imported.digest)
-    return list(db.session.scalars(query.order_by(Submission.number)))
 
 
 class _Entering:

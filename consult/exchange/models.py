@@ -29,14 +29,12 @@ class Import(db.Model):
     # whose changes they are: {author in the file: number of the organisation, or null}
     sources: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     clauses: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # once created: {row: number of its clause}
-    # the file itself, until nothing of it can be entered any more: it becomes the submission of each source
-    content: Mapped[bytes | None] = mapped_column(deferred=True)
     state: Mapped[str] = mapped_column(default="review")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
-    # once its changes and comments were entered on behalf of their sources: how many amendments, comments, and left out
-    entered: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    # once its changes and comments were entered: how many amendments, comments, left out; numbers of the submissions
+    entered: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()

@@ -23,7 +23,7 @@ class ImportShape(BaseModel):
     sources: dict[str, int | None]
     made_at: datetime
     ended_at: datetime | None
-    entered: dict[str, int] | None
+    entered: dict[str, Any] | None
     edits: int
     undone: int
     row_version: int

@@ -62,4 +62,4 @@ def test_a_program_enters_them_too_and_is_told_how_many(browser, created, issue)
     assert sera.say("POST", f"{place}/changes", {}).status_code == 422
     made = sera.say("POST", f"{place}/changes", {"reason": "In the file"})
     assert made.status_code == 200 and made.json == {"amendments": 3, "comments": 1, "left": 0}
-    assert sera.get(place).json["entered"] == made.json
+    assert sera.get(place).json["entered"] == {**made.json, "submissions": [1, 2]}

@@ -12,10 +12,8 @@ from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.queries import text_of
 from consult.exchange import actions, entering
-from consult.exchange.creating import proposals_in
 from consult.exchange.models import Import
-from consult.exchange.parsed import Parsed, Remark, Run
-from consult.exchange.queries import review_of
+from consult.exchange.parsed import Parsed, Run
 from consult.submissions.models import Submission
 from tests.unit.test_exchange_actions import DRAFT, FILE, change, empty, imported, line  # noqa: F401 - fixtures
 from tests.world import ROLES
@@ -62,10 +60,14 @@ def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(wo
     said = db.session.scalars(select(Comment)).one()
     assert (said.clause_id, said.exact, said.organisation_id) == (year, "all", world.norvania)
     received = db.session.scalars(select(Submission).order_by(Submission.number)).all()
-    assert [(each.number, each.source, each.content, each.filename, each.issued) for each in received] == [
-        (1, "Pia", FILE.content, FILE.name, True), (2, "Norvania", FILE.content, FILE.name, True)]
+    assert [(each.number, each.source, each.title, each.filename, each.issued) for each in received] == [
+        (1, "Pia", "Pia: draft.docx", "draft, Pia.txt", True), (2, "Norvania", "Norvania: draft.docx", "draft, Norvania.txt", True)]
+    assert received[0].words == "8 MOD\n+ We report every two years to all.\n"
+    assert received[1].words == "8 ADD\n+ We add this.\n\n9 SUP\n- We delete this.\n\n8\n“all”\nWho?\n"
+    assert received[1].content.decode() == received[1].words
     now = find(Import, issued)
-    assert (now.entered, now.content) == ({"amendments": 3, "comments": 1, "left": 0}, None)
+    assert now.entered == {"amendments": 3, "comments": 1, "left": 0, "submissions": [each.id for each in received]}
+    assert entering.submissions_of(now) == received
     facts = db.session.execute(select(EVENT.c.facts, EVENT.c.audience).where(EVENT.c.verb == "import.entered")).one()
     assert facts.audience == "moderators" and facts.facts["amendments"] == 3
     with pytest.raises(Conflict, match="nothing_to_enter"):
@@ -122,15 +124,3 @@ def test_words_struck_in_anothers_insertion_amend_that_ones_amendment(world, emp
         ("add", only.clause_id, "New", world.norvania, "Norvania", rest[0]),
         ("mod", only.clause_id, "We act soon and often.\n¹ See the annex.", world.lakeside, "Pia", None),
         ("mod", only.clause_id, "We act soon.\n¹ See the annex.", world.norvania, "Norvania", first)]
-
-
-def test_the_file_is_kept_only_as_long_as_something_of_it_waits(world, empty, imported):  # noqa: F811
-    assert find(Import, imported).content == FILE.content
-    actions.set_sources(world.actor("sera"), imported, "accept", [0, 0, 0])
-    actions.create(world.actor("sera"), imported)
-    assert find(Import, imported).content is None
-    plain = Parsed(format="docx", paragraphs=[line(1, "We act.", remarks=[Remark(number=1, author="x", text="y", start=0, end=2)])])
-    other = actions.start_import(world.actor("sera"), empty, "en", FILE, plain).id
-    actions.discard(world.actor("sera"), other)
-    assert find(Import, other).content is None
-    assert proposals_in(review_of(find(Import, imported))) == []

@@ -10,11 +10,9 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table('import', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('content', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('entered', sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table('import', schema=None) as batch_op:
         batch_op.drop_column('entered')
-        batch_op.drop_column('content')
