@@ -9,6 +9,7 @@ from consult.documents.actions import create_document, create_version, issue_ver
 from consult.documents.queries import text_of
 from consult.exchange import actions
 from consult.exchange.creating import notes_in, proposals_in
+from consult.exchange.entering import enter_changes, submissions_of
 from consult.exchange.models import Import
 from consult.exchange.queries import is_open, review_of
 from consult.exchange.reading import parse_file
@@ -119,12 +120,19 @@ def test_the_english_draft_is_created_with_its_107_labels_and_its_changes_wait_w
     sources = review_of(find(Import, number)).parsed.authors
     actions.set_sources(world.actor("sera"), number, "amendments", [world.lakeside] * len(sources))
     review = review_of(find(Import, number))
-    assert {each.author for each in proposals_in(review)} == {"Delegate of Ruritania", "A", "C", "D"}  # B struck a word of A's
+    assert {each.author for each in proposals_in(review)} == {"Delegate of Ruritania", "A", "B", "C", "D"}
+    assert [(each.author, each.within) for each in proposals_in(review) if each.within] == [("B", "A")]  # a word of A's struck
     assert [each.author for each in notes_in(review)] == ["Civil Society Coalition"] * 3
     actions.create(world.actor("sera"), number)
     lines = text_of(version, "en", "en")
     assert sum(bool(each.label) for each in lines) == 105
     assert sum(any(f"\n{sign} See A/RES" in each.text for sign in "¹²³⁴") for each in lines) == 4
+    asked = len(proposals_in(review))
+    issue_version(world.actor("sera"), version)
+    made = enter_changes(world.actor("sera"), number, "Tracked in the draft")
+    assert (made.amendments, made.comments, made.left) == (asked, 3, 0)
+    assert [each.source for each in submissions_of(find(Import, number))] == [
+        "Delegate of Ruritania", "A", "B", "C", "D", "Civil Society Coalition"]
 
 
 @pytest.mark.parametrize(("mode", "there"), [("accept", True), ("refuse", False)])
