@@ -116,22 +116,30 @@ def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[
                 row_version: int | None = None) -> Import:
     """Say what becomes of tracked changes, and for each author of the file, in order, whose they are (0: left out)."""
     with _reviewing(actor, import_id, row_version) as imported:
-        authors = queries.sheet_now(imported)[0].authors
-        known = {each.id for each in queries.to_match()}
-        if len(sources) != len(authors) or not set(sources) <= {0, *known}:
-            raise Invalid(fields={"sources": {"type": "literal_error"}})
-        imported.revisions = revisions
-        imported.sources = {author: number or None for author, number in zip(authors, sources, strict=True)}
-        db.session.flush()
+        _keep_sources(imported, revisions, sources)
     return imported
 
 
-def create(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False) -> Import:
+def _keep_sources(imported: Import, revisions: str, sources: Sequence[int]) -> None:
+    authors = queries.sheet_now(imported)[0].authors
+    known = {each.id for each in queries.to_match()}
+    if len(sources) != len(authors) or not set(sources) <= {0, *known}:
+        raise Invalid(fields={"sources": {"type": "literal_error"}})
+    imported.revisions = revisions
+    imported.sources = {author: number or None for author, number in zip(authors, sources, strict=True)}
+    db.session.flush()
+
+
+def create(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False,
+           revisions: str | None = None, sources: Sequence[int] = ()) -> Import:
     """Make the clauses, all at once, through the one way into a working version; what is open stays to be looked at.
 
     add: after the clauses that are there. Raises Conflict where the version has clauses and `add` was not said.
+    revisions, sources: as set_sources keeps them, first and in the same transaction; None: what was kept before.
     """
     with _reviewing(actor, import_id, row_version, "import.create") as imported:
+        if revisions is not None:
+            _keep_sources(imported, revisions, sources)
         review = queries.review_of(imported)
         parsed = clauses_of(review)
         if not parsed.clauses:

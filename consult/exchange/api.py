@@ -85,7 +85,8 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> Answer:
 @writes(CreateForm)
 def create(actor: Actor, form: CreateForm, import_id: int) -> Answer:
     """Make the clauses, all at once."""
-    return shown(ImportShape.of(actions.create(actor, import_id, form.row_version, add=form.add)))
+    made = actions.create(actor, import_id, form.row_version, add=form.add, revisions=form.revisions, sources=form.sources)
+    return shown(ImportShape.of(made))
 
 
 @api.post("/imports/<int:import_id>/changes")

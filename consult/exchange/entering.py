@@ -63,6 +63,13 @@ def waiting(imported: Import) -> list[Waiting]:
     return [Waiting(author, number, *counts) for (author, number), counts in found.items()]
 
 
+def left_out(imported: Import) -> list[str]:
+    """The names in the file, in order, whose changes and comments nobody was matched with, so that they go nowhere."""
+    if imported.state != "created" or imported.revisions != "amendments":
+        return []
+    return [author for author, number in imported.sources.items() if number is None]
+
+
 def can_enter(imported: Import) -> bool:
     """Whether its text is the one that is talked about: an amendment is made to the current version."""
     return imported.document.current_version_id == imported.version_id

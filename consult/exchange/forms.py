@@ -136,10 +136,18 @@ class SourcesForm(SavedForm):
     sources: list[Choice] = Field(default=[], max_length=2_000)
 
 
-class CreateForm(SavedForm):
-    """add: a version that has clauses gets these after them."""
+class KeepForm(SourcesForm):
+    """The same from the page, where one form holds both this and the button that creates; add: not decided yet."""
 
     add: bool = False
+
+
+class CreateForm(SavedForm):
+    """add: a version that has clauses gets these after them; revisions and sources: kept first, where they are sent."""
+
+    add: bool = False
+    revisions: Revisions | None = None
+    sources: list[Choice] = Field(default=[], max_length=2_000)
 
 
 class EnterChangesForm(SavedForm):

@@ -14,7 +14,7 @@ from consult.documents.queries import document_at
 
 from . import actions, creating, entering, queries
 from .drawing import Item, asks, changed, edits_of, is_shown, items_of, nearest
-from .forms import CreateForm, EditForm, EnterChangesForm, ImportForm, RowForm, SavedForm, SourcesForm, StepForm
+from .forms import CreateForm, EditForm, EnterChangesForm, ImportForm, KeepForm, RowForm, SavedForm, StepForm
 from .models import Import
 from .parsed import Parsed
 from .queries import Review
@@ -85,6 +85,7 @@ def _created(imported: Import) -> Response:
     form = Fields({"reason": gettext("Tracked change in %(file)s", file=imported.filename)})
     return form_page("exchange/created.html", imported=imported, sources=sources, named=named, form=form,
                      submissions=entering.submissions_of(imported) if imported.entered else [],
+                     left_out=entering.left_out(imported),
                      current=entering.can_enter(imported),
                      may_enter=allows(visitor().actor, "submission.enter", imported))
 
@@ -189,8 +190,8 @@ def redo(actor: Actor, form: StepForm, import_id: int) -> Answer:
 
 
 @views.post(ONE + "/sources")
-@writes(SourcesForm, again=review)
-def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> Answer:
+@writes(KeepForm, again=review)
+def set_sources(actor: Actor, form: KeepForm, import_id: int) -> Answer:
     """Say what becomes of tracked changes, and whose they are."""
     return _back(actions.set_sources(actor, _import(import_id).id, form.revisions, form.sources, form.row_version))
 
@@ -198,8 +199,9 @@ def set_sources(actor: Actor, form: SourcesForm, import_id: int) -> Answer:
 @views.post(ONE + "/create")
 @writes(CreateForm, again=review)
 def create(actor: Actor, form: CreateForm, import_id: int) -> Answer:
-    """Make the clauses."""
-    return _back(actions.create(actor, _import(import_id).id, form.row_version, add=form.add))
+    """Make the clauses; what was chosen on the page is kept first, whether or not it was kept before."""
+    return _back(actions.create(actor, _import(import_id).id, form.row_version, add=form.add, revisions=form.revisions,
+                                sources=form.sources))
 
 
 @views.post(ONE + "/changes")

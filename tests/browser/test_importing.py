@@ -250,7 +250,7 @@ def test_without_a_script_the_same_is_done_with_buttons(visit, document):
     page.get_by_role("button", name="Split", exact=True).click()
     expect(page.locator("#p6-1 .words")).to_have_text("We invite everyone to report:")
     page.locator("[name=revisions][value=accept]").check()
-    page.get_by_role("button", name="Keep this").click()
+    page.get_by_role("button", name="Keep whose they are").click()
     page.get_by_role("button", name="Create the clauses").click()
     expect(page.get_by_role("status")).to_contain_text("10 clauses were made of this file")
     page.get_by_role("link", name="Write the version").click()

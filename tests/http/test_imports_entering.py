@@ -1,8 +1,10 @@
 """The page of a created import, and its API: what waits of a file, entered for its sources once the version is issued."""
 import pytest
 
+from consult.core.db import find
 from consult.documents.actions import issue_version
 from consult.exchange import actions
+from consult.exchange.models import Import
 from tests.http.test_imports import blank, started, version_of  # noqa: F401 - fixtures
 
 
@@ -32,6 +34,21 @@ def test_what_waits_is_shown_by_source_and_the_next_step_is_said(browser, create
     assert f'action="/en/imports/{created}/changes"' in browser("sera").get(f"/en/imports/{created}").text
     page = browser("rana").get(f"/en/imports/{created}").text
     assert "The secretariat enters them" in page and "/changes" not in page
+
+
+def test_what_was_chosen_is_kept_by_the_button_that_creates(app, world, browser, started):  # noqa: F811 - a fixture
+    number, sera = started(), browser("sera")
+    place = f"/en/imports/{number}"
+    page = sera.get(place).text
+    assert page.count('name="sources" form="create"') == 3 and 'form="create" formaction="/en/imports/' in page
+    wrong = sera.fill(f"{place}/create", {"revisions": "refuse", "sources": [0, world.lakeside]})
+    assert wrong.status_code == 422 and 'value="refuse" checked' in wrong.text
+    sent = {"revisions": "amendments", "sources": [0, world.lakeside, 0], "row_version": version_of(app, number)}
+    assert sera.fill(f"{place}/create", sent).location == place
+    page = sera.get(place).text
+    assert "Left out, since nobody was matched:" in page and ">Pia</bdi>" in page and ">user1</bdi>" in page
+    with app.app_context():
+        assert find(Import, number).sources == {"Pia": None, "Norvania": world.lakeside, "user1": None}
 
 
 def test_a_form_enters_all_and_the_page_leads_to_the_submissions(app, browser, created, issue):
