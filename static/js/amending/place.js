@@ -52,13 +52,20 @@ export class Place {
       if (event.key === "Escape" && !event.isComposing) this.shut();
     });
     this.section.addEventListener("consult:done", (event) => this.done(event));
-    this.section.addEventListener("consult:waits", () => this.close());
+    this.section.addEventListener("consult:waits", () => this.leave());
   }
 
   close() {
     this.section?.remove();
     this.section = null;
     this.address = null;
+  }
+
+  // The form was taller than what it leaves: the clause it was about is brought back to where it can be seen.
+  leave() {
+    const { clause } = this;
+    this.close();
+    document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: "nearest" });
   }
 
   shut() {
@@ -72,7 +79,7 @@ export class Place {
     event.preventDefault();
     const said = event.detail.action === event.target.action ? event.target.querySelector("[data-said]").textContent : "";
     const { clause } = this;
-    this.close();
+    this.leave();
     await this.margin.open(clause, { focus: true, at: event.detail.location.split("#")[1] || "" });
     this.margin.tell(said);
   }

@@ -60,6 +60,10 @@ export class Margin {
     if (focus) this.show(at);
   }
 
+  shows(clause) {
+    return this.clause === clause && this.place.dataset.clause === String(clause);
+  }
+
   mark(clause) {
     for (const each of this.page.querySelectorAll(".clause.here")) {
       each.classList.remove("here");

@@ -81,7 +81,6 @@ export class Selecting {
     if (!quote) return;
     this.hide();
     getSelection().removeAllRanges();
-    this.margin.mark(quote.clause);
     this.proposing.edit(quote.clause, quote.exact);
   }
 }
