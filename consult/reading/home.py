@@ -17,12 +17,18 @@ from consult.core.access import Actor
 from consult.core.db import db, find, now
 from consult.core.i18n import dated, in_zone
 from consult.core.rules import allows
-from consult.documents.models import Document, Placement, Version
+from consult.documents.models import Clause, Document, Placement, Version
 from consult.documents.queries import Progress, languages_by_version, progress_by_document
+from consult.moderation.queries import waiting
 
 from .heard import heard_in
 from .lately import lately
 from .subjects import subjects_in
+
+
+# who serves the process is not invited to take sides
+NEUTRAL = ("chair", "vice_chair", "secretariat", "moderator", "rapporteur", "administrator")
+UNDECIDED = ("open", "bracketed", "reopened")
 
 
 class Step(NamedTuple):
@@ -44,9 +50,9 @@ class Shelf(NamedTuple):
 
 
 class Next(NamedTuple):
-    """The one next action: its code, the document and clause it leads to, and how many clauses wait for an answer."""
+    """The one next action: its code, the document and clause it leads to, and how many clauses (or cases) wait for it."""
 
-    code: str  # sign_in, join, answer, comment, read, set_stages, add_document, wait
+    code: str  # sign_in, join, answer, comment, read, moderate, mark, set_stages, add_document, wait
     document: Document | None = None
     clause_id: int | None = None
     waiting: int = 0
@@ -135,11 +141,38 @@ def _next(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Nex
         return Next("sign_in", first)
     if not consultation.over and not takes_part(actor, consultation.id):
         return Next("join", first)
+    if actor.holds(consultation.id, *NEUTRAL) and actor.speaks_in(consultation.id) is None:
+        return _served(actor, consultation, shelves)
     if allows(actor, "position.take", consultation):
         answer = _unanswered(actor, consultation, shelves)
         if answer is not None:
             return answer
     return Next("comment" if allows(actor, "comment.post", consultation) else "read", first)
+
+
+def _served(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Next:
+    """The work of those who serve the process: what waits for a moderator, what the chair has to decide, else reading."""
+    first, cases = shelves[0].document, waiting(actor, consultation)
+    if cases:
+        return Next("moderate", first, waiting=cases)
+    if allows(actor, "clause.mark", consultation) and not consultation.over:
+        undecided = _undecided(consultation, shelves)
+        if undecided is not None:
+            return undecided
+    return Next("read", first)
+
+
+def _undecided(consultation: Consultation, shelves: list[Shelf]) -> Next | None:
+    """The first clause that is not agreed yet, and how many there are."""
+    query = (select(Document.id, Clause.id).join(Placement, Placement.version_id == Document.current_version_id)
+             .join(Clause, Clause.id == Placement.clause_id)
+             .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
+                    Clause.status.in_(UNDECIDED)).order_by(Document.place, Document.id, Placement.place).limit(1))
+    first = db.session.execute(query).first()
+    if first is None:
+        return None
+    count = sum(each.progress.open + each.progress.bracketed + each.progress.reopened for each in shelves)
+    return Next("mark", next(shelf.document for shelf in shelves if shelf.document.id == first[0]), first[1], count)
 
 
 def _unanswered(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Next | None:
@@ -149,14 +182,14 @@ def _unanswered(actor: Actor, consultation: Consultation, shelves: list[Shelf]) 
              .join(Ballot, Ballot.clause_id == Placement.clause_id)
              .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
                     Ballot.closed_at.is_(None), ~held))
-    waiting = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     first = db.session.execute(query.order_by(Document.place, Document.id, Placement.place).limit(1)).first()
     if first is None:
         return None
     document = next(shelf.document for shelf in shelves if shelf.document.id == first[0])
     spoken_for = actor.speaks_in(consultation.id)
     name = called(find(Organisation, spoken_for)) if spoken_for is not None else None
-    return Next("answer", document, first[1], waiting, name)
+    return Next("answer", document, first[1], count, name)
 
 
 def _meeting(consultation: Consultation) -> dict[str, Any] | None:

@@ -46,7 +46,7 @@ def stand(world, holder, organisation=None, user=None, ballots=None):
 
 @pytest.mark.parametrize(("name", "code"), [
     (None, "sign_in"), ("nora", "join"), ("otto", "join"), ("ada", "join"), ("pia", "answer"), ("hana", "answer"),
-    ("mona", "answer"), ("cho", "answer")])
+    ("mona", "read"), ("sera", "read"), ("rana", "read"), ("cho", "mark"), ("vic", "mark"), ("fay", "answer")])
 def test_the_next_action_fits_the_role_while_comments_are_taken(world, here, name, code):
     assert home(world, name)["next"].code == code
 
@@ -56,6 +56,17 @@ def test_the_next_action_fits_the_role_while_comments_are_taken(world, here, nam
 def test_the_next_action_fits_the_stage(world, here, stage, code):
     world.stage(stage)
     assert home(world, "pia")["next"].code == code
+
+
+def test_those_who_serve_the_process_find_their_own_work(world, here):
+    mark = home(world, "cho")["next"]
+    assert (mark.clause_id, mark.waiting) == (world.clause, 3)
+    say(world, held_at=now())
+    assert [home(world, name)["next"][::3] for name in ("mona", "sera", "cho")] == [
+        ("moderate", 1), ("moderate", 1), ("mark", 3)]
+    with transaction():
+        db.session.execute(db.update(Clause).values(status="agreed"))
+    assert home(world, "cho")["next"].code == "read"
 
 
 def test_who_has_answered_everything_is_led_to_the_text(world, here):
