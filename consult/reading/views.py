@@ -21,6 +21,7 @@ from consult.notifications.queries import follows
 from . import amendment as amended
 from . import home as homes
 from . import text as texts
+from .marking import marking
 
 views = Blueprint("reading", __name__)
 
@@ -81,10 +82,11 @@ def _around(clause_id: int) -> dict[str, Any]:
     if line is None:
         raise NotFound(what="Clause")
     previous, following = documents.neighbours(version.id, clause_id)
-    return {**amended.on_clause(actor, clause_id), "clause": row, "line": line, "document": document,
+    proposed, tally = amended.on_clause(actor, clause_id), ballots.tally(clause_id)
+    return {**proposed, **marking(actor, row, tally, proposed["edits"]), "clause": row, "line": line, "document": document,
             "version": version, "text_language": language, "previous": previous, "following": following,
             "editions": documents.editions_of(version.id),
-            "threads": comments.threads_on(actor, clause_id=clause_id), "tally": ballots.tally(clause_id),
+            "threads": comments.threads_on(actor, clause_id=clause_id), "tally": tally,
             "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id),
             "other_words": request.args.get("beside", str(version.id)) != str(version.id)}

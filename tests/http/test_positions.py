@@ -45,7 +45,9 @@ def test_a_position_is_taken_changed_and_withdrawn_by_plain_forms(browser, world
 def test_an_objection_is_asked_for_its_reason_and_what_was_typed_stays(browser, world):
     pia = browser("pia")
     answer = pia.fill(page(world), {"choice": "object", "reason": " "})
-    assert answer.status_code == 422 and "An objection needs its reason" in answer.text
+    assert answer.status_code == 422 and answer.text.count("An objection needs its reason") == 1
+    assert 'value="object" data-k="✕" aria-pressed="true"' in answer.text and " autofocus" in answer.text
+    assert "Reason (needed when you object)" in answer.text and 'class="legend' in answer.text
     assert pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).status_code == 422
     assert "x" * 2001 in pia.fill(page(world), {"choice": "support", "reason": "x" * 2001}).text
     assert pia.fill(page(world), {"choice": "object", "reason": "Too soon."}).status_code == 303

@@ -32,6 +32,22 @@ def test_the_page_is_never_older_than_the_last_commit(browser, world, here):
     assert counts(reader.get(PATH).text) == [0, 0, 0]
 
 
+def test_the_chair_sees_what_stands_and_can_take_a_mark_back(browser, world):
+    chair, place = browser("cho"), f"/en/clauses/{world.clause}"
+    assert "Nobody objects, and no edit stands." in chair.get(place).text
+    browser("hana").fill(f"{place}/position", {"choice": "object", "reason": "Too soon."})
+    browser("ivo").fill(f"{place}/position", {"choice": "object", "reason": "Too late."})
+    page = chair.get(place).text
+    assert "1 organisation objects · 1 individual objects" in page and "You marked this clause" not in page
+    assert "objects ·" not in browser("hana").get(place).text
+    assert chair.fill(f"{place}/status", {"status": "agreed"}).status_code == 303
+    page = chair.get(place).text
+    assert "You marked this clause “agreed”. Before: “open”." in page and 'name="status" value="open"' in page
+    assert "You marked this clause" not in browser("vic").get(place).text
+    chair.fill(f"{place}/status", {"status": "open"})
+    assert "You marked this clause “open”. Before: “agreed”." in chair.get(place).text
+
+
 def test_positions_and_statuses_show_at_once(browser, world, here):
     reader = browser()
     assert "100 % for" not in reader.get(PATH).text

@@ -48,7 +48,7 @@ document.addEventListener("submit", async (event) => {
   try {
     done(form, { ...(await send(action, fields)), action });
   } catch (error) {
-    if (error instanceof Refusal) refused(form, error.problem);
+    if (error instanceof Refusal) refused(form, error.problem, event.submitter);
     else waits(form, action, fields);
   } finally {
     delete form.dataset.busy;
@@ -84,9 +84,14 @@ function calm(form) {
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
 }
 
-function refused(form, problem) {
+// What is wrong with a field is said once: beside it, where it has a place there. Which button was pressed stays marked.
+function refused(form, problem, pressed) {
   const place = form.querySelector("[data-refused]");
-  const sentences = Object.values(problem.fields || {}).map((field) => field.detail);
+  const sentences = Object.entries(problem.fields || {})
+    .filter(([name]) => !form.querySelector(`[data-wrong="${CSS.escape(name)}"]`)).map(([, field]) => field.detail);
+  if (pressed?.hasAttribute("aria-pressed")) {
+    for (const each of form.querySelectorAll("[aria-pressed]")) each.setAttribute("aria-pressed", String(each === pressed));
+  }
   if (place) {
     place.textContent = [problem.detail, ...sentences].filter(Boolean).join(" ");
     place.hidden = false;

@@ -1,0 +1,46 @@
+"""What the chair sees beside the status of a clause: what stands against it, and the mark just made, to take it back."""
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from consult.amendments.choosing import Row
+from consult.ballots.queries import Tally
+from consult.core.access import Actor
+from consult.core.db import db, now
+from consult.core.events import Event
+from consult.core.rules import allows
+from consult.documents.models import Clause
+
+LATELY = timedelta(minutes=10)
+
+
+class Marking(NamedTuple):
+    """organisations, individuals: how many object to the text as it stands; edits: how many stand on the clause.
+
+    before: the status that this person replaced lately, while what they said stands; None where there is none.
+    """
+
+    organisations: int
+    individuals: int
+    edits: int
+    before: str | None
+
+
+def marking(actor: Actor, clause: Clause, tally: Tally, edits: Iterable[Row]) -> dict[str, Any]:
+    """For those who may mark the clause; None for all others."""
+    if not allows(actor, "clause.mark", clause):
+        return {"marking": None}
+    standing = sum(row.each.state == "open" for row in edits)
+    return {"marking": Marking(tally["organisations"]["object"], tally["individuals"]["object"], standing,
+                               _before(actor, clause))}
+
+
+def _before(actor: Actor, clause: Clause) -> str | None:
+    latest = db.session.scalar(
+        select(Event).where(Event.verb == "clause.marked", Event.chain == clause.consultation_id,
+                            Event.subject_id == clause.id).order_by(Event.seq.desc()).limit(1))
+    if latest is None or latest.actor_id != actor.user_id or latest.at < now() - LATELY:
+        return None
+    return latest.facts["before"] if latest.facts["status"] == clause.status else None
