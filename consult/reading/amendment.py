@@ -1,19 +1,23 @@
 """What the page of an amendment brings together, and what stands of amendments beside a clause."""
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
+
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments import queries
 from consult.amendments.choosing import rows_of
 from consult.amendments.colliding import Clash, clashes, distance
 from consult.amendments.happened import happened
-from consult.amendments.models import AmendmentRevision
+from consult.amendments.models import Amendment, AmendmentRevision
 from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
 from consult.comments import queries as comments
 from consult.comments.forms import Paging
 from consult.core import i18n
 from consult.core.access import Actor
+from consult.core.db import db
 from consult.core.errors import NotFound
+from consult.core.grounds import Grounds, grounds_in
 from consult.core.pages import Fields
 from consult.documents.models import Document
 from consult.documents.queries import Line, line_of
@@ -51,6 +55,13 @@ def context(actor: Actor, document: Document, number: int) -> dict[str, Any]:
             "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), **_stands(actor, each), "paging": Paging(limit=TALK),
             "threads": comments.threads_on(actor, amendment_id=each.id, limit=TALK)}
+
+
+def hidden(document_id: int, number: int) -> Grounds | None:
+    """Why an amendment that everyone could read was hidden; None for any other, and never anything of what it said."""
+    return grounds_in(db.session.scalar(select(Amendment.hidden_reason).where(
+        Amendment.document_id == document_id, Amendment.number == number, Amendment.hidden_at.is_not(None),
+        Amendment.held_at.is_(None))))
 
 
 def _against(actor: Actor, each: Proposal) -> list[Against]:

@@ -13,7 +13,7 @@ from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import visitor
 from consult.core.errors import NotFound
-from consult.core.pages import Fields, form_page, page
+from consult.core.pages import Fields, form_page, page, wants_json
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
 from consult.notifications.queries import follows
@@ -97,7 +97,13 @@ def amendment(slug: str, document: str, number: int) -> Response:
     """One amendment with everything around it."""
     g.consultation = consultation_at(slug)
     found = documents.document_at(g.consultation.id, document)
-    return form_page("amendments/amendment.html", **amended.context(visitor().actor, found, number))
+    try:
+        return form_page("amendments/amendment.html", **amended.context(visitor().actor, found, number))
+    except NotFound:
+        grounds = amended.hidden(found.id, number)
+        if grounds is None or wants_json():
+            raise
+        return page("amendments/hidden.html", NotFound.status, document=found, number=number, grounds=grounds)
 
 
 @views.get("/documents/<int:document_id>/facts")

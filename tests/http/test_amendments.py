@@ -233,6 +233,15 @@ def test_two_stand_beside_each_other_with_what_parts_them(browser, made, world):
     assert browser("pia").get("/en/my/amendments").text.count("A-1</a>") == 1 and browser().get("/en/my/amendments").status_code == 401
 
 
+def test_a_hidden_one_is_said_to_be_hidden_and_nothing_of_it_is_shown(browser, made):
+    number = made()
+    assert browser("mona").fill(f"/en/amendments/{number}/hide", {"ground": "insult"}).status_code == 303
+    page = browser(None).get(f"{AT}/1")
+    assert page.status_code == 404 and "A-1 was hidden by a moderator" in page.text and "Reason: insulting" in page.text
+    assert "schools" not in page.text and "Pia" not in page.text and browser(None).get(f"{AT}/2").text.count("hidden by") == 0
+    assert "moderators see it. Reason: insulting" in browser("pia").get(f"{AT}/1").text
+
+
 def test_what_happened_to_it_stands_on_its_page(app, browser, made, world):
     one = made("pia")
     with app.app_context():

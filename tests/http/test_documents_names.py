@@ -37,6 +37,13 @@ def test_a_document_is_renamed_on_its_page_and_a_stale_save_shows_what_is_there(
     assert missing.status_code == 422 and "needed in the authentic language, in which" in missing.text
 
 
+def test_a_refused_beginning_is_said_at_the_top_and_leads_to_its_field(browser, vision):
+    page = browser("sera").fill("/en/c/talks/documents", {"slug": "vision", "title_en": "Twice", "authentic": "en"}).text
+    top, bottom = page.split('<section class="box document"', 1)
+    assert '<b>Address</b> <a href="#f-slug">' in top and 'class="refused"' not in bottom
+    assert '<details class="sec" open>' in bottom and 'id="f-slug"' in bottom and 'value="Twice"' in bottom
+
+
 def test_a_document_is_thrown_away_after_asking_and_told_what_goes(browser, vision):
     page = browser("sera").get(DOCUMENT + "/discard").text
     assert "1 working version" in page and "cannot be brought back" in page

@@ -36,7 +36,8 @@ def test_a_file_is_registered_looked_over_and_published(browser, world):
     assert sera.fill(f"{LIST}/1/publish", {}).location == f"{LIST}/1?done=published"
     page = browser().get(f"{LIST}/1").text
     assert "L’école &lt;b&gt;d’abord&lt;/b&gt;." in page and "Amina" in page
-    assert "1 submission" in browser().get("/en/c/talks/documents").text
+    for place in ("/en/c/talks/documents", "/en/c/talks"):
+        assert f'href="{LIST}"' in browser().get(place).text and "1 submission" in browser().get(place).text
     assert world.events() == ["submission.registered", "submission.published"]
 
 
