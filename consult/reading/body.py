@@ -12,7 +12,8 @@ from consult.core.pieces import Piece, joined, piece
 
 from .facts import NONE, Facts, Known
 
-SLOT = re.compile(r"<!--facts (\d+)-->")
+SLOT = re.compile(r"<!--facts (-?\d+)-->")
+EVERY = -1  # in place of a clause: what follows from the facts of all of them
 CUT = "<!--cut-->"
 PART = 24_000  # characters: smaller parts are packed together, since a fresh start costs bytes
 MOST = 64  # bodies that are kept
@@ -61,7 +62,7 @@ class Body:
         self.whole, self.turn = joined(each for _, each in self.packed), known.turn
 
     def _packed(self, number: int, part: Part, known: Known, old: tuple[int, Piece] | None) -> tuple[int, Piece]:
-        newest = max((known.turns.get(clause, 0) for clause in part.clauses), default=0)
+        newest = max((_turn(clause, known) for clause in part.clauses), default=0)
         if old is not None and old[0] == newest:
             return old
         drawn = [self._beside(clause, known) for clause in part.clauses]
@@ -69,7 +70,7 @@ class Body:
 
     def _beside(self, clause: int, known: Known) -> str:
         """What stands beside a clause, drawn anew only where something happened to it since."""
-        turn, old = known.turns.get(clause, 0), self.drawn.get(clause)
+        turn, old = _turn(clause, known), self.drawn.get(clause)
         if old is None or old[0] != turn:
             old = self.drawn[clause] = turn, self.draw(clause, known.facts.get(clause, NONE))
         return old[1]
@@ -91,6 +92,11 @@ def body_for(place: str, key: Key, render: Callable[[], str], draw: Callable[[in
 def forget() -> None:
     """Let every body be drawn anew."""
     bodies.clear()
+
+
+def _turn(clause: int, known: Known) -> int:
+    """When what stands there last changed."""
+    return known.turn if clause == EVERY else known.turns.get(clause, 0)
 
 
 def _cut(html: str) -> list[str]:

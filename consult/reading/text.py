@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from consult.accounts.queries import groups_in
 from consult.amendments.choosing import Choice, organisations_in
+from consult.amendments.queries import Proposal
 from consult.amendments.rolled import rolled
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
@@ -21,7 +22,7 @@ from consult.documents.models import Document, Version
 from consult.text.anchor import to_utf16
 from consult.text.plain import plain
 
-from .body import Body, Key, body_for
+from .body import EVERY, Body, Key, body_for
 from .facts import Facts, Known, facts_of, latest
 from .proposals import NOTHING, Beside, following, narrowed, proposals_of
 
@@ -140,7 +141,7 @@ def _told(there: dict[int, Beside]) -> tuple[list[tuple[int, str]], int]:
 def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
     """What the form offers by which a compilation is narrowed down."""
     if wish.view != "compilation":
-        return {"choice": wish.choice}
+        return {"choice": wish.choice, "groups": groups_in(i18n.spoken())}
     there = proposals_of(wish.document.id, known)
     organisations, withdrawn = following("heads", wish.document.id, known, _told)
     return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations, "withdrawn": withdrawn,
@@ -170,12 +171,19 @@ def _with_proposals(wish: Wish, beside: Any, groups: list[dict[str, str]]) -> An
     place = {"slug": slug, "document": name, "at": url_for("amendments.listing", slug=slug, document=name)}
 
     def drawn(clause: int, facts: Facts) -> str:
+        if clause == EVERY:
+            return str(under.asking(_open(proposals_of(number, latest(number))), place))
         there = proposals_of(number, latest(number)).get(clause, NOTHING)
         shown, line = narrowed({clause: there}, choice).get(clause, NOTHING), lines.get(clause)
         rolling = rolled(line.text, there.every) if line is not None and view == "rolling" else []
         there_too = Markup(beside(clause, facts))  # noqa: S704 - a template drew it
         return str(under.under(view, line, there_too, shown, rolling, groups, place))
     return drawn
+
+
+def _open(there: dict[int, Beside]) -> list[Proposal]:
+    return sorted((each for beside in there.values() for each in beside.every if each.state == "open"),
+                  key=lambda each: each.number)
 
 
 def tagged(lines: list[Any], tag: str) -> list[Any]:

@@ -213,6 +213,19 @@ def test_the_list_is_narrowed_by_group_organisation_status_and_kind(browser, wor
     assert f'{AT}/2"' in narrowed and f'{AT}/1"' not in narrowed.split("<main")[1]
 
 
+
+def test_a_rolling_text_says_at_its_end_who_the_numbers_are(browser, world, made, app):
+    made("pia"), made("nils", kind="sup", text=None)
+
+    def asking():
+        return re.findall(r"<b>(A-\d)</b>", browser().get("/en/c/talks/statement?view=rolling").text.split('"asking"')[1])
+    assert asking() == ["A-1", "A-2"]
+    with app.app_context():
+        actions.withdraw(world.actor("nils"), 2)
+    assert asking() == ["A-1"]
+    assert '"asking"' not in browser().get("/en/c/talks/statement?view=compilation").text
+
+
 def test_a_long_list_comes_in_parts_that_keep_the_choice(browser, made, monkeypatch):
     monkeypatch.setattr("consult.amendments.views.PAGE", 2)
     for year in (2033, 2034, 2035):
