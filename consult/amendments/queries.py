@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from consult.accounts.groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
+from consult.consultations.text_above import labels_of
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
@@ -237,8 +238,7 @@ def history(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
 def counts(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
     """How many amendments that everyone may read and that stand there are on each clause."""
     query = (select(Amendment.clause_id, func.count()).where(Amendment.document_id == document_id, OPEN,
-                                                              Amendment.clause_id.is_not(None))
-             .group_by(Amendment.clause_id))
+                                                             Amendment.clause_id.is_not(None)).group_by(Amendment.clause_id))
     if clause_ids is not None:
         query = query.where(Amendment.clause_id.in_(list(clause_ids)))
     return {number: count for number, count in db.session.execute(query) if number is not None}
@@ -256,7 +256,8 @@ def _seen(actor: Actor, query: Select) -> list[Proposal]:
     groups = {group["code"]: group for group in groups_in(i18n.spoken())}
     stages = {number: db.session.get_one(Consultation, number).stage for number in {row.consultation_id for row in rows}}
     found = [_proposal(actor, row, stages[row.consultation_id], groups, sponsors.get(row.id, ())) for row in rows]
-    return [each for each in found if each.reason is not None]
+    names = labels_of({row.clause_id for row in rows if row.clause_id})
+    return [each._replace(label=names.get(each.clause_id or 0)) for each in found if each.reason is not None]
 
 
 def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],

@@ -10,15 +10,14 @@ from sqlalchemy import JSON, select, type_coerce
 from consult.accounts.models import User
 from consult.accounts.queries import people_by_ids
 from consult.consultations.models import Consultation
-from consult.consultations.text_above import labels_of
+from consult.consultations.text_above import labels_of, names_in
 from consult.core import chain
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.events import EVENT
 from consult.core.follower import after
 from consult.core.rules import require
-from consult.documents.models import Document, Placement, Wording
-from consult.documents.queries import IN_TEXT
+from consult.documents.models import Document
 
 from .forms import Wish
 
@@ -104,12 +103,10 @@ def offer(consultation: Consultation) -> Offer:
     actors = select(EVENT.c.actor_id).where(own, EVENT.c.actor_id.is_not(None)).distinct()
     people = [(number, name) for number, name in db.session.execute(
         select(User.id, User.name).where(User.id.in_(actors)).order_by(User.name, User.id))]
-    clauses = [(number, title, label) for number, title, label in db.session.execute(
-        select(Placement.clause_id, Document.title, Wording.label)
-        .join(Document, Document.current_version_id == Placement.version_id)
-        .join(Wording, (Wording.placement_id == Placement.id) & (Wording.language == Document.authentic))
-        .where(Document.consultation_id == consultation.id, IN_TEXT, Wording.label != "")
-        .order_by(Document.place, Document.id, Placement.place))]
+    texts = db.session.execute(select(Document.title, Document.current_version_id)
+                               .where(Document.consultation_id == consultation.id, Document.current_version_id.is_not(None))
+                               .order_by(Document.place, Document.id))
+    clauses = [(number, title, name) for title, version_id in texts for number, name in names_in(version_id or 0).items() if name]
     return Offer(verbs, people, clauses)
 
 

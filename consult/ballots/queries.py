@@ -9,6 +9,7 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_now
+from consult.consultations.text_above import labels_of
 from consult.core.access import Actor
 from consult.core.db import Prepared, db
 from consult.core.errors import NotFound
@@ -253,7 +254,9 @@ def mine_all(actor: Actor) -> list[Held]:
              .where(or_(Position.user_id == actor.user_id, and_(Position.organisation_id == actor.organisation_id,
                                                                Ballot.consultation_id.in_(speaking))))
              .order_by(EARLIER.desc(), Document.id, Placement.place, Ballot.id))
-    return [Held._make([*row[:12], bool(row[12]), *row[13:]]) for row in rows_of(query)]
+    rows = rows_of(query)
+    names = labels_of({row[1] for row in rows if row[1]})
+    return [Held._make([*row[:5], names.get(row[1]), *row[6:12], bool(row[12]), *row[13:]]) for row in rows]
 
 
 def unanswered(actor: Actor, document_id: int) -> list[int]:

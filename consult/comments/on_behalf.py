@@ -3,11 +3,12 @@ from typing import NamedTuple
 
 from sqlalchemy import and_
 
+from consult.consultations.text_above import labels_of
 from consult.core.access import Actor
 from consult.core.db import db, find
 from consult.core.errors import Invalid
 from consult.core.events import transaction
-from consult.documents.models import Clause, Document, Placement, Wording
+from consult.documents.models import Clause, Document, Placement
 from consult.submissions.entering import same_consultation, submission_to_enter
 from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source
@@ -59,11 +60,12 @@ def source_in(submission: Submission) -> Source:
 
 def entered_from(actor: Actor, submission: Submission) -> list[Entered]:
     """What was entered from a submission and everyone may read, in the order of the documents and clauses."""
-    query = (ROWS.add_columns(Document.title, Wording.label).join(Document, Document.id == Comment.document_id)
+    query = (ROWS.add_columns(Document.title).join(Document, Document.id == Comment.document_id)
              .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
                                         Placement.version_id == Document.current_version_id))
-             .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
              .where(Comment.submission_id == submission.id, OPEN)
              .order_by(Document.place, Document.id, Placement.place, Comment.id).limit(MOST))
     stage, known = submission.stage, marks()
-    return [Entered(said(actor, row, stage, known), row.title, row.label) for row in db.session.execute(query)]
+    rows = list(db.session.execute(query))
+    labels = labels_of({row.clause_id for row in rows if row.clause_id})
+    return [Entered(said(actor, row, stage, known), row.title, labels.get(row.clause_id)) for row in rows]

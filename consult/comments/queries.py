@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from consult.accounts.groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
+from consult.consultations.text_above import labels_of
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
@@ -262,12 +263,9 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
 def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Written]:
     """What the actor wrote, newest first, with what others answered; raises Unknown for a visitor."""
     require(actor, "comment.list_own")
-    query = (ROWS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title, Wording.label)
+    query = (ROWS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title)
              .join(Document, Document.id == Comment.document_id)
              .join(Consultation, Consultation.id == Comment.consultation_id)
-             .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
-                                        Placement.version_id == Document.current_version_id))
-             .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
              .where(_mine(actor)).order_by(Comment.id.desc()).limit(limit))
     rows = list(db.session.execute(query if before is None else query.where(Comment.id < before)))
     stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
@@ -275,6 +273,6 @@ def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Wri
     to_mine = Comment.parent_id.in_([row.id for row in rows])
     for each, _ in said_where(actor, to_mine, Comment.author_id != actor.user_id, OPEN, query=ROWS.order_by(Comment.id)):
         answers[each.parent_id or 0].append(each)
-    known = marks()
+    known, labels = marks(), labels_of({row.clause_id for row in rows if row.clause_id})
     return [Written(said(actor, row, stages[row.consultation_id], known), row.slug, row.document_slug, row.title,
-                    row.label, answers[row.id]) for row in rows]
+                    labels.get(row.clause_id), answers[row.id]) for row in rows]

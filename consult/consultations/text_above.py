@@ -5,16 +5,19 @@ The models of the text stand on a higher floor; these are reads of a few columns
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import JSON, column, func, select, table
+from sqlalchemy import JSON, case, column, func, or_, select, table
 
 from consult.core.db import db
+from consult.text.naming import Standing, is_whole, names
 
 DOCUMENT = table("document", column("id"), column("consultation_id"), column("title", JSON), column("place"),
-                 column("current_version_id"))
+                 column("current_version_id"), column("authentic"))
+VERSION = table("version", column("id"), column("document_id"))
 CLAUSE = table("clause", column("id"), column("consultation_id"), column("document_id"))
 CLAUSE_TAG = table("clause_tag", column("clause_id"), column("tag_id"))
-PLACEMENT = table("placement", column("id"), column("version_id"), column("clause_id"), column("place"))
-WORDING = table("wording", column("placement_id"), column("language"), column("label"))
+PLACEMENT = table("placement", column("id"), column("version_id"), column("clause_id"), column("place"), column("kind"),
+                  column("level"))
+WORDING = table("wording", column("placement_id"), column("language"), column("label"), column("text"))
 
 
 class Listed(NamedTuple):
@@ -58,13 +61,31 @@ def labelled(consultation_id: int, document_id: int, labels: Iterable[str]) -> d
 
 
 def labels_of(clause_ids: Iterable[int]) -> dict[int, str]:
-    """The printed labels that clauses have in the current version of their document; none where they have gone."""
-    rows = db.session.execute(
-        select(PLACEMENT.c.clause_id, func.min(WORDING.c.label))
-        .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id)
+    """What clauses are called in the current version of their document (`10 a)`); none where they have gone.
+
+    One statement; one more for each document of which a clause is asked for whose own label does not name it.
+    """
+    rows = list(db.session.execute(
+        select(PLACEMENT.c.clause_id, PLACEMENT.c.version_id, PLACEMENT.c.kind, PLACEMENT.c.level, WORDING.c.label)
         .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
-        .where(PLACEMENT.c.clause_id.in_(list(clause_ids)), PLACEMENT.c.place >= 0).group_by(PLACEMENT.c.clause_id))
-    return {row[0]: row[1] for row in rows}
+        .join(WORDING, (WORDING.c.placement_id == PLACEMENT.c.id) & (WORDING.c.language == DOCUMENT.c.authentic))
+        .where(PLACEMENT.c.clause_id.in_(list(clause_ids)), PLACEMENT.c.place >= 0)))
+    parts = {row.version_id for row in rows if not is_whole(row.kind, row.level, row.label)}
+    full = {version_id: names_in(version_id) for version_id in parts}
+    return {row.clause_id: full.get(row.version_id, {}).get(row.clause_id, row.label) for row in rows}
+
+
+def names_in(version_id: int, language: str | None = None) -> dict[int, str]:
+    """What the clauses of a version are called, in their order: in the authentic language, or another where it has words."""
+    text = case((WORDING.c.label == "", func.substr(WORDING.c.text, 1, 200)), else_="")
+    rows = db.session.execute(
+        select(PLACEMENT.c.clause_id, PLACEMENT.c.kind, PLACEMENT.c.level, WORDING.c.label, text)
+        .join(WORDING, WORDING.c.placement_id == PLACEMENT.c.id).join(VERSION, VERSION.c.id == PLACEMENT.c.version_id)
+        .join(DOCUMENT, DOCUMENT.c.id == VERSION.c.document_id)
+        .where(PLACEMENT.c.version_id == version_id, PLACEMENT.c.place >= 0,
+               or_(WORDING.c.language == DOCUMENT.c.authentic, WORDING.c.language == (language or "")))
+        .order_by(PLACEMENT.c.place, PLACEMENT.c.id, WORDING.c.language == (language or "")))
+    return names({row[0]: Standing(*row) for row in rows}.values())
 
 
 def uses_of_tags(consultation_id: int) -> dict[int, int]:

@@ -5,8 +5,10 @@ from typing import NamedTuple
 from flask import Blueprint, g
 
 from consult.consultations.queries import consultation_at
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.door import visitor
+from consult.text.naming import bare, is_whole
 from consult.text.plain import plain, runs
 
 from . import drafts, queries
@@ -27,6 +29,19 @@ def dir_of(language: str) -> str:
 def tongue(language: str) -> str:
     """A language by its own name."""
     return i18n.LANGUAGES.get(language, language)
+
+
+@views.app_template_global("name_of")
+def name_of(line: queries.Line, document: Document) -> str:
+    """What a clause is called away from its place (`10 a)`); one statement for a page, where its own label is not enough."""
+    version_id = document.current_version_id
+    if version_id is None or is_whole(line.kind, line.level, line.label):
+        return bare(line.label)
+    known = g.setdefault("clause_names", {})
+    place = version_id, line.language
+    if place not in known:
+        known[place] = names_in(*place)
+    return known[place].get(line.clause_id) or bare(line.label)
 
 
 class Place(NamedTuple):

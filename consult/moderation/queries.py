@@ -10,11 +10,12 @@ from consult.amendments.queries import Proposal, amendment_for, chosen
 from consult.comments.models import Comment, Said
 from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consultations.models import Consultation
+from consult.consultations.text_above import labels_of
 from consult.core.access import Actor
 from consult.core.db import db, find
 from consult.core.grounds import Grounds, grounds_in
 from consult.core.rules import allows, require
-from consult.documents.models import Document, Placement, Wording
+from consult.documents.models import Document
 
 from .models import Case, Queue, Report, Reported
 
@@ -88,12 +89,10 @@ def _cases(all_said: list[Said], *, named: bool) -> Iterable[Case]:
 
 def _where(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]:
     """Where comments stand: the title of the document, and the label of the clause in its current version."""
-    query = (select(Comment.id, Document.title, Wording.label).join(Document, Document.id == Comment.document_id)
-             .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
-                                        Placement.version_id == Document.current_version_id))
-             .outerjoin(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
-             .where(Comment.id.in_(ids)))
-    return {number: (title, label) for number, title, label in db.session.execute(query)}
+    rows = list(db.session.execute(select(Comment.id, Document.title, Comment.clause_id)
+                                   .join(Document, Document.id == Comment.document_id).where(Comment.id.in_(ids))))
+    labels = labels_of({clause_id for *_, clause_id in rows if clause_id})
+    return {number: (title, labels.get(clause_id or 0)) for number, title, clause_id in rows}
 
 
 def _reports(ids: list[int], *, named: bool) -> dict[int, list[Reported]]:

@@ -9,6 +9,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.comments.queries import counts_by_clause
 from consult.consultations.models import Consultation
+from consult.consultations.text_above import labels_of
 from consult.core.access import Actor
 from consult.core.db import Prepared, db
 from consult.core.i18n import spoken
@@ -109,7 +110,7 @@ def followed(actor: Actor) -> list[Followed]:
     require(actor, "clause.follow")
     current = and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id)
     languages = {spoken()}
-    query = (select(Clause.id, Document, Wording.label, Wording.text, Wording.language, Follow.since)
+    query = (select(Clause.id, Document, Wording.text, Wording.language, Follow.since)
              .select_from(Follow).join(Clause, Clause.id == Follow.clause_id)
              .join(Document, Document.id == Clause.document_id).outerjoin(Placement, current)
              .outerjoin(Wording, and_(Wording.placement_id == Placement.id,
@@ -120,12 +121,12 @@ def followed(actor: Actor) -> list[Followed]:
     counts: dict[int, int] = {}
     for document_id in {row[1].id for row in rows}:
         counts |= counts_by_clause(document_id)
-    return _in_one_language(rows, counts, languages)
+    return _in_one_language(rows, counts, labels_of({row[0] for row in rows}), languages)
 
 
-def _in_one_language(rows: Iterable[Any], counts: dict[int, int], wanted: set[str]) -> list[Followed]:
+def _in_one_language(rows: Iterable[Any], counts: dict[int, int], labels: dict[int, str], wanted: set[str]) -> list[Followed]:
     found: dict[int, Followed] = {}
-    for number, document, label, text, language, since in rows:
+    for number, document, text, language, since in rows:
         if number not in found or language in wanted:
             found[number] = Followed(
                 number,
@@ -133,7 +134,7 @@ def _in_one_language(rows: Iterable[Any], counts: dict[int, int], wanted: set[st
                 document.id,
                 document.slug,
                 document.title,
-                label,
+                labels.get(number),
                 text,
                 language or document.authentic,
                 counts.get(number, 0),

@@ -9,11 +9,13 @@ from sqlalchemy import select
 from consult.accounts.queries import appearance_now, people_by_ids
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
+from consult.consultations.text_above import labels_of
 from consult.core.db import db
 from consult.core.events import EVENT
-from consult.documents.models import Document, Placement, Version, Wording
+from consult.documents.models import Document, Version
 from consult.submissions.models import Submission
 from consult.submissions.queries import source_of
+from consult.text.naming import bare
 
 VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
          "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
@@ -109,11 +111,5 @@ def _rows(model: Any, wanted: set[int]) -> dict[int, Any]:
 
 
 def _labels(clause_ids: set[int]) -> dict[int, str]:
-    """The printed labels of clauses of current versions; a clause that has left the text is not linked."""
-    if not clause_ids:
-        return {}
-    rows = db.session.execute(
-        select(Placement.clause_id, Wording.label).join(Wording, Wording.placement_id == Placement.id)
-        .join(Document, Document.current_version_id == Placement.version_id)
-        .where(Placement.clause_id.in_(clause_ids), Placement.place >= 0, Wording.language == Document.authentic))
-    return {clause: label.strip().rstrip(".") for clause, label in rows}
+    """What clauses of current versions are called; a clause that has left the text is not linked."""
+    return {clause: bare(label) for clause, label in labels_of(clause_ids).items()} if clause_ids else {}

@@ -59,7 +59,7 @@ def shown(ranked: list[Candidate], wanted: list[str]) -> list[Found]:
     for each in ranked:
         numbers.setdefault(each.kind, set()).add(each.subject_id)
     rows = {kind: READ[kind](own) for kind, own in numbers.items()}
-    labels = labels_of({row.clause_id for kind in ("comment", "amendment") for row in rows.get(kind, {}).values()
+    labels = labels_of({row.clause_id for kind in ("comment", "amendment", "clause") for row in rows.get(kind, {}).values()
                         if row.clause_id is not None})
     return [DRAWN[each.kind](rows[each.kind][each.subject_id], each, labels, wanted)
             for each in ranked if each.subject_id in rows[each.kind]]
@@ -84,7 +84,7 @@ def _clauses(numbers: Iterable[int]) -> dict[int, Any]:
     return {row[0]: row for row in db.session.execute(query)}
 
 
-def _clause(row: Any, _entry: Candidate, _labels: dict[int, str], wanted: list[str]) -> Found:
+def _clause(row: Any, _entry: Candidate, labels: dict[int, str], wanted: list[str]) -> Found:
     _, language, label, text, clause_id, document, issued_at = row
     words = plain(text)
     pieces = passage(words, wanted)
@@ -95,7 +95,7 @@ def _clause(row: Any, _entry: Candidate, _labels: dict[int, str], wanted: list[s
         document.id,
         document.slug,
         document.title,
-        label,
+        labels.get(clause_id, label),
         language,
         pieces,
         None,
