@@ -71,6 +71,8 @@ RULES = {
     "consultation.create": administrator,
     "consultation.change": secretariat,
     "stage.change": secretariat,
+    "process.serve": role("rapporteur", "moderator", "secretariat", "vice_chair", "chair", "administrator"),  # no invitation to
+    # take positions: whoever serves is led to the own work
     "role.grant": role("administrator") | administrator,
     "role.list": secretariat,
     "speaker.name": colleague,

@@ -26,8 +26,6 @@ from .lately import lately
 from .subjects import subjects_in
 
 
-# who serves the process is not invited to take sides
-NEUTRAL = ("chair", "vice_chair", "secretariat", "moderator", "rapporteur", "administrator")
 UNDECIDED = ("open", "bracketed", "reopened")
 
 
@@ -141,7 +139,7 @@ def _next(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Nex
         return Next("sign_in", first)
     if not consultation.over and not takes_part(actor, consultation.id):
         return Next("join", first)
-    if actor.holds(consultation.id, *NEUTRAL) and actor.speaks_in(consultation.id) is None:
+    if allows(actor, "process.serve", consultation) and actor.speaks_in(consultation.id) is None:
         return _served(actor, consultation, shelves)
     if allows(actor, "position.take", consultation):
         answer = _unanswered(actor, consultation, shelves)
