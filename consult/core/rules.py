@@ -98,6 +98,10 @@ RULES = {
     "submission.publish": secretariat,  # and take back
     "submission.read": issued | secretariat | role("moderator"),
     "submission.enter": role("secretariat") & heard,  # comments and amendments on behalf of its source
+    # from contributions to the next version
+    "clause.consolidate": editor,  # propose its words, and what becomes of contributions: see consolidation/
+    "desk.see": editor | podium,
+    "decision.take": podium,
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,

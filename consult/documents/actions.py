@@ -3,6 +3,7 @@
 What changes single clauses is in clauses.py, what comes from files in importing.py.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
@@ -18,6 +19,9 @@ from consult.core.rules import require
 from .drafts import drafting
 from .models import Document, Edition, Placement, Version, Wording
 from .queries import text_print
+
+
+issuing: list[Callable[[Actor, Version], None]] = []  # what higher floors refuse, or do, before a version is issued
 
 
 def create_document(
@@ -180,6 +184,8 @@ def issue_version(actor: Actor, version_id: int, row_version: int | None = None,
             select(func.count(Placement.id)).where(Placement.version_id == version_id, Placement.place >= 0)
         ):
             raise Conflict("version_empty")
+        for look in issuing:
+            look(actor, version)
         _forget_taken_out(version)
         version.issued_at = now()
         document.current_version_id = version.id

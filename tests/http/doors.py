@@ -5,6 +5,8 @@ from io import BytesIO
 from consult.accounts.models import Flag, Organisation
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
 from consult.consultations.roles import name_speaker
 from consult.core.db import db, now
@@ -32,6 +34,7 @@ def fill(world):
         hidden = post_comment(world.actor("pia"), world.other_clause, "Rude.").id
         hide_comment(world.actor("mona"), hidden, Grounds("insult"))
         name_speaker(world.actor("hana"), world.consultation, world.ids["pia"])
+        dispose(world.actor("mona"), world.working, [Contribution("comment", said)], "noted", "Noted.")
         take_position(world.actor("hana"), world.ballot, "live")
         remove_clause(world.actor("rana"), world.working, world.third_clause)
         draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
@@ -62,6 +65,8 @@ def arguments(world, rows):
         **of_amendments, **of_submissions,
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
         "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
+        "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.dispositions_csv": {"version": "zero-draft"},
+        "consolidation_api.dispositions": {"version_id": world.version},
         "documents.beside": {"version": "zero-draft"}, "moderation.show": {"comment_id": rows["hidden"]},
         "moderation_api.show_comment": {"comment_id": rows["hidden"]}, "consultations.care": {"user_id": world.ids["fay"]},
         "consultations.change_care": {"user_id": world.ids["fay"]}, "documents.restore_clause": {"clause_id": world.third_clause},
@@ -104,6 +109,13 @@ def bodies(world, rows):
         "documents.rename": TITLES, "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "documents_api.rename_document": TITLES, "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "exchange.change_row": {"act": "drop"}, "exchange.correct": {"op": "drop", "row": "2"}, "exchange.create": {"add": "1"},
+        "consolidation.rewrite": {"text": "Other words."}, "consolidation.undispose": {"item": f"comment:{rows['said']}"},
+        "consolidation.dispose": {"items": f"comment:{rows['said']}", "outcome": "noted", "reason": "Noted."},
+        "consolidation_api.rewrite": {"text": "Other words."},
+        "consolidation_api.dispose": {"items": [f"comment:{rows['said']}"], "outcome": "noted", "reason": "Noted."},
+        "consolidation_api.decide": {"seen": [f"{world.clause}:{'0' * 64}"], "status": "open", "reason": "No objection."},
+        "consolidation.decide": {"seen": f"{world.clause}:{'0' * 64}", "status": "open", "reason": "No objection."},
+        "consolidation.postpone": {"until": "2031-01-01 10:00", "why": "Tomorrow."},
         "exchange.enter_changes": {"reason": "Tracked"}, "exchange_api.enter_changes": {"reason": "Tracked"},
         "exchange.set_sources": {"revisions": "accept"}, "exchange.start_import": sent, "exchange_api.start_import": sent,
         "exchange_api.correct": {"op": "drop", "row": "2"}, "exchange_api.create": {"add": True}, "exchange_api.set_sources": {"revisions": "accept"},

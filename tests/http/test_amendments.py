@@ -6,6 +6,7 @@ import pytest
 
 from consult.amendments import actions, sponsors
 from consult.documents.actions import issue_version
+from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW, propose
 from tests.world import TEXTS
 
@@ -88,7 +89,7 @@ def test_who_asks_for_the_same_is_shown_those_who_do_and_may_stand_behind_them_o
 def test_words_that_changed_meanwhile_are_shown_beside_those_that_were_typed(app, browser, world):
     stale = form(world, text=TYPED, reason="Mine.")
     with app.app_context():
-        issue_version(world.actor("sera"), world.working)
+        issue_version(world.actor("sera"), clear(world, world.working))
     answer = browser("pia").fill(at(world), stale)
     fresh = NOW.replace("2030", "2032")
     assert answer.status_code == 409 and "has changed since you began" in answer.text

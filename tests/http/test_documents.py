@@ -9,6 +9,7 @@ from consult.core.db import db, find
 from consult.core.events import transaction
 from consult.documents import clauses, queries
 from consult.documents.models import Version, Wording
+from tests.clearing import clear
 from tests.world import ROLES
 
 WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
@@ -118,6 +119,8 @@ def test_only_those_who_may_change_a_working_version(app, world, browser, name):
 
 @pytest.mark.parametrize("name", EVERYONE)
 def test_only_the_secretariat_issues_from_the_page(app, world, browser, name):
+    with app.app_context():
+        clear(world, world.working)
     answer = browser(name).fill("/en/c/talks/statement/rev-1/issue", {"row_version": "1"})
     assert answer.status_code == (303 if name == "sera" else 403 if name in READERS else 404)
     with app.app_context():

@@ -18,7 +18,7 @@ WORDS = {  # table: columns of text, and columns that hold a text in several lan
     "consultation": ((), ("title", "lead", "rules_text")), "stage": ((), ("title", "note")), "tag": ((), ("title",)),
     "document": ((), ("title", "subtitle")), "version": (("symbol",), ("name",)), "edition": (("title",), ()),
     "wording": (("text", "label"), ()), "comment": (("body", "exact"), ()), "comment_revision": (("body",), ()),
-    "import": (("filename",), ()), "position": (("reason",), ()), "report": (("reason",), ()), "flag": (("reason",), ()),
+    "import": (("filename",), ()), "position": (("reason",), ()), "report": (("reason",), ()), "disposition": (("reason",), ()), "flag": (("reason",), ()),
     "amendment": (("hidden_reason",), ()), "amendment_revision": (("text", "reason"), ()), "rendering": (("text",), ()),
     "coalition": (("name",), ()), "submission": (("title", "source", "filename", "words"), ())}
 MADE = Revision(number=1, author=HOSTILE)

@@ -14,6 +14,7 @@ from consult.documents.clauses import set_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment
 from sqlalchemy import event
+from tests.clearing import clear
 
 PATH = "/en/c/talks/statement"
 
@@ -98,7 +99,7 @@ def test_a_working_version_is_for_those_who_work_on_it(browser, world, name, sta
 
 
 def test_an_issued_version_becomes_the_page_and_the_earlier_one_says_so(browser, world, here):
-    issue_version(world.actor("sera"), world.working)
+    issue_version(world.actor("sera"), clear(world, world.working))
     assert "2032" in browser().get(PATH).text
     earlier = browser().get(f"{PATH}/zero-draft").text
     assert "2030" in earlier and "earlier version" in earlier

@@ -10,6 +10,7 @@ from consult.core.events import Event, transaction
 from consult.documents import actions, clauses, queries
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Clause, Document, Placement, Version, Wording
+from tests.clearing import clear
 from tests.world import ROLES
 
 WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
@@ -155,7 +156,7 @@ def test_only_the_secretariat_moderators_and_rapporteurs_write_a_version(world, 
 @pytest.mark.parametrize("name", EVERYONE)
 def test_only_the_secretariat_issues_a_version(world, name):
     if name == "sera":
-        actions.issue_version(world.actor(name), world.working)
+        actions.issue_version(world.actor(name), clear(world, world.working))
         assert find(Document, world.document).current_version_id == world.working
     else:
         with pytest.raises(Unknown if name is None else Forbidden):
@@ -189,7 +190,7 @@ def test_only_the_secretariat_and_administrators_begin_documents(world, name):
 
 def test_issuing_makes_a_version_current_counts_the_revision_and_tells_everyone(world):
     before = find(Document, world.document).revision
-    actions.issue_version(world.actor("sera"), world.working)
+    actions.issue_version(world.actor("sera"), clear(world, world.working))
     document = find(Document, world.document)
     assert (document.current_version_id, document.revision) == (world.working, before + 1)
     event = db.session.scalars(select(Event).where(Event.verb == "version.issued")).one()

@@ -8,6 +8,7 @@ from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.documents import actions, clauses, drafts, queries
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Lineage, Placement
+from tests.clearing import clear
 from tests.unit.test_documents import change, copy, order, words
 
 
@@ -101,7 +102,7 @@ def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
 
 def test_issuing_forgets_what_was_taken_out(world):
     clauses.remove_clause(world.actor("mona"), world.working, world.clause)
-    actions.issue_version(world.actor("sera"), world.working)
+    actions.issue_version(world.actor("sera"), clear(world, world.working))
     left = db.session.scalars(select(Placement.clause_id).where(Placement.version_id == world.working)).all()
     assert sorted(left) == sorted([world.heading, world.other_clause, world.third_clause])
 

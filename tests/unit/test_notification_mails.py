@@ -16,6 +16,7 @@ from consult.documents.actions import issue_version
 from consult.notifications import actions, mails, queries
 from consult.notifications.kinds import DEFAULTS
 from consult.notifications.models import Notice
+from tests.clearing import clear
 
 TOMORROW = timedelta(days=1)
 
@@ -221,7 +222,7 @@ def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
 
 
 def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_accounts(news, world):
-    issue_version(world.actor("sera"), world.working)
+    issue_version(world.actor("sera"), clear(world, world.working))
     with transaction():
         record("affiliation.verified", find(User, world.ids["pia"]), world.actor("sera"), user_id=world.ids["pia"])
     news.step()

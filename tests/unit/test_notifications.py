@@ -20,6 +20,7 @@ from consult.notifications import actions, queries
 from consult.notifications.models import Follow, Notice
 from consult.notifications.told import told
 from consult.notifications.words import path_of, sentence
+from tests.clearing import clear
 from tests.world import ROLES
 
 
@@ -187,7 +188,7 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     take_position(world.actor("hana"), world.other_ballot, "support", None, None)
     take_position(world.actor("ivo"), world.other_ballot, "live", None, None)
     take_position(world.actor("ivo"), world.ballot, "live", None, None)
-    issue_version(world.actor("sera"), world.working)
+    issue_version(world.actor("sera"), clear(world, world.working))
     news.step()
     assert notices(world, "hana") == ["positions.waiting"] and notices(world, "ivo") == ["positions.waiting"]
     assert notices(world, "pia") == ["version.issued"] and notices(world, "sera") == [] and notices(world, "nora") == []

@@ -14,6 +14,7 @@ from consult.search import actions
 from consult.search.forms import Wish, wish_from
 from consult.search.models import SearchEntry
 from consult.search.queries import PAGE, search
+from tests.clearing import clear
 
 VOICES = {
     "ar": "نؤكد أنّ حُقُوقَ الإنسان محميّة على الإنترنت",
@@ -115,7 +116,7 @@ def test_a_clause_is_found_in_each_of_its_languages_once_it_is_issued(told, worl
     assert ids(find_words(world, "school"), "clause") == [world.other_clause]
     assert [each.language for each in find_words(world, "decidons ecole").found] == ["fr"]
     assert find_words(world, "2032").total == 0
-    issue_version(world.actor("sera"), world.working)
+    issue_version(world.actor("sera"), clear(world, world.working))
     assert find_words(world, "2030").total == 0
     told.step()
     assert ids(find_words(world, "2032"), "clause") == [world.other_clause] and find_words(world, "2030").total == 0

@@ -1,0 +1,74 @@
+"""The JSON API of consolidation: words made of amendments, answers to contributions, decisions of the chair."""
+from flask import Blueprint, Response, jsonify
+
+from consult.core.access import Actor
+from consult.core.door import Answer, shown, visitor, writes
+from consult.core.openapi import answers
+from consult.documents.queries import issued_document, readable_version
+
+from . import deciding, queries, report, working
+from .forms import DecideForm, DisposeForm, RewriteForm, TakeForm, contribution, seen_in
+from .shapes import (
+    AnsweredShape,
+    DecisionShape,
+    DecisionsShape,
+    DispositionShape,
+    DispositionsShape,
+    ReportShape,
+    WorkShape,
+)
+
+api = Blueprint("consolidation_api", __name__, url_prefix="/api/v1")
+CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
+
+
+@api.put(CLAUSE + "/taken")
+@answers(WorkShape)
+@writes(TakeForm)
+def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
+    """Make the words of a clause in a working version of hunks of its amendments."""
+    return shown(WorkShape.of(working.take(actor, version_id, clause_id, form.taken, form.row_version)))
+
+
+@api.put(CLAUSE + "/words")
+@answers(WorkShape)
+@writes(RewriteForm)
+def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) -> Answer:
+    """Write them otherwise: what stays keeps its provenance."""
+    return shown(WorkShape.of(working.rewrite(actor, version_id, clause_id, form.text, form.row_version)))
+
+
+@api.post("/versions/<int:version_id>/dispositions")
+@answers(DispositionsShape)
+@writes(DisposeForm)
+def dispose(actor: Actor, form: DisposeForm, version_id: int) -> Answer:
+    """Propose what becomes of contributions, one reason for all."""
+    made = deciding.dispose(actor, version_id, [contribution(each) for each in form.items], form.outcome, form.reason)
+    return shown(DispositionsShape(dispositions=[DispositionShape.of(each) for each in made]))
+
+
+@api.get("/versions/<int:version_id>/dispositions")
+@answers(ReportShape)
+def dispositions(version_id: int) -> Response:
+    """The disposition report of an issued version."""
+    actor = visitor().actor
+    found = report.report(actor, readable_version(actor, version_id))
+    shape = ReportShape(version_id=version_id, answers=[AnsweredShape.of(row) for row in found.rows])
+    return jsonify(shape.model_dump(mode="json"))
+
+
+@api.post("/versions/<int:version_id>/decisions")
+@answers(DecisionShape, 201)
+@writes(DecideForm)
+def decide(actor: Actor, form: DecideForm, version_id: int) -> Answer:
+    """Decide, as the chair, how clauses of a working version read, and their status."""
+    clauses, digests = seen_in(form)
+    return shown(DecisionShape.of(deciding.decide(actor, version_id, clauses, form.status, form.reason, digests)), 201)
+
+
+@api.get("/documents/<int:document_id>/decisions")
+@answers(DecisionsShape)
+def decisions(document_id: int) -> Response:
+    """The decisions of the chair about a document, newest first."""
+    found = queries.decisions_on(issued_document(document_id).id)
+    return jsonify(DecisionsShape(decisions=[DecisionShape.of(each) for each in found]).model_dump(mode="json"))

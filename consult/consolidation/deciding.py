@@ -1,0 +1,118 @@
+"""What becomes of contributions, which moderators propose; and what the chair decides of the text, clause by clause."""
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+
+from consult.amendments.models import Amendment
+from consult.comments.models import Comment
+from consult.core.access import Actor
+from consult.core.db import db, find, now, unchanged
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events import record, transaction
+from consult.core.rules import require
+from consult.documents.clauses import set_status
+from consult.documents.models import Version
+from consult.documents.queries import line_of
+from consult.text.brackets import count
+
+from .models import Contribution, DecidedClause, Decision, Disposition
+from .working import version_in_work
+
+
+def dispose(actor: Actor, version_id: int, given: Sequence[Contribution], outcome: str, reason: str,
+            hunks: dict[str, str] | None = None, row_version: int | None = None) -> list[Disposition]:
+    """Propose what becomes of contributions, one reason for all; to say it again changes it.
+
+    hunks: outcomes of single hunks, of one amendment. Raises NotFound for a contribution to another document, Invalid
+    where hunks are given for several.
+    """
+    with transaction():
+        version = version_in_work(actor, version_id)
+        if hunks and len(given) != 1:
+            raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
+        return [_disposed(actor, version, each, outcome, reason, hunks or {}, row_version) for each in dict.fromkeys(given)]
+
+
+def _disposed(actor: Actor, version: Version, given: Contribution, outcome: str, reason: str, hunks: dict[str, str],
+              row_version: int | None) -> Disposition:
+    thing: Amendment | Comment = find(Amendment, given.id) if given.kind == "amendment" else find(Comment, given.id)
+    if thing.document_id != version.document_id or (isinstance(thing, Comment) and thing.parent_id is not None):
+        raise NotFound(what=given.kind)
+    made = disposition_of(version.id, given)
+    if made is None:
+        made = Disposition(consultation_id=version.consultation_id, version_id=version.id, **{f"{given.kind}_id": given.id})
+        db.session.add(made)
+    else:
+        unchanged(made, row_version)
+    before = made.outcome
+    made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = outcome, reason, hunks, actor.user_id or 0, now()
+    db.session.flush()
+    record("disposition.proposed", made, actor, audience="moderators", document_id=version.document_id,
+           version_id=version.id, clause_id=thing.clause_id, kind=given.kind, contribution_id=given.id, outcome=outcome,
+           before=before)
+    return made
+
+
+def undispose(actor: Actor, version_id: int, given: Contribution) -> None:
+    """Take a disposition back, as if nothing had been said."""
+    with transaction():
+        version = version_in_work(actor, version_id)
+        made = disposition_of(version_id, given)
+        if made is None:
+            raise NotFound(what="Disposition")
+        record("disposition.dropped", made, actor, audience="moderators", document_id=version.document_id,
+               version_id=version_id, clause_id=None, kind=given.kind, contribution_id=given.id)
+        db.session.delete(made)
+
+
+def disposition_of(version_id: int, given: Contribution) -> Disposition | None:
+    """What was said of a contribution on the way to a version."""
+    column = Disposition.amendment_id if given.kind == "amendment" else Disposition.comment_id
+    return db.session.scalar(select(Disposition).where(Disposition.version_id == version_id, column == given.id))
+
+
+def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str, reason: str,
+           digests: dict[int, str] | None = None) -> Decision:
+    """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
+
+    digests: of the words that were looked at. Raises Conflict where words changed since, or where a clause with brackets
+    would be agreed; NotFound for a clause that is not in the text.
+    """
+    with transaction():
+        version = find(Version, version_id)
+        require(actor, "decision.take", version)
+        if version.issued:
+            raise Conflict("issued_already")
+        last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
+        made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
+                        number=(last or 0) + 1, reason=reason, made_by_id=actor.user_id)
+        db.session.add(made)
+        db.session.flush()
+        chosen = list(dict.fromkeys(clause_ids))
+        if not chosen:
+            raise Invalid(fields={"clauses": {"type": "missing"}})
+        for clause_id in chosen:
+            _decided(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
+        record("decision.taken", made, actor, audience="everyone", document_id=version.document_id, version_id=version_id,
+               number=made.number, clauses=chosen, status=status)
+    return made
+
+
+def _decided(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
+    authentic = version.document.authentic
+    line = line_of(version.id, clause_id, authentic, authentic)
+    if line is None:
+        raise NotFound(what="Clause")
+    if digest is not None and digest != line.digest:
+        raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
+    if status in {"agreed", "adref"} and count(line.text):
+        raise Conflict("brackets_left", label=line.label, brackets=count(line.text))
+    db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=line.digest, status=status))
+    set_status(actor, clause_id, status)
+
+
+def decided(version_id: int) -> dict[int, tuple[Decision, DecidedClause]]:
+    """The latest decision about each clause of a working version: {clause: (decision, what it says of it)}."""
+    query = (select(Decision, DecidedClause).join(DecidedClause, DecidedClause.decision_id == Decision.id)
+             .where(Decision.version_id == version_id).order_by(Decision.number))
+    return {each.clause_id: (decision, each) for decision, each in db.session.execute(query)}

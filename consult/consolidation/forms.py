@@ -1,0 +1,77 @@
+"""What people send about consolidation: hunks that are taken, words, what becomes of contributions, decisions."""
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from consult.consultations.forms import Utc
+from consult.core.forms import Form, text
+from consult.documents.forms import Passage
+
+from .models import Contribution
+
+Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Key = Annotated[str, StringConstraints(pattern=r"^\d{1,10}:\d{1,4}$")]
+Item = Annotated[str, StringConstraints(pattern=r"^(amendment|comment):\d{1,9}$")]
+Seen = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:[0-9a-f]{64}$")]
+Outcome = Literal["accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over",
+                  "withdrawn"]
+Reason = text(4_000)
+
+
+class SavedForm(Form):
+    """row_version: what the page was made from; something older is refused."""
+
+    row_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+
+
+class TakeForm(SavedForm):
+    """The hunks of amendments that the words are made of: "12:0" is the first one of the amendment with the row 12."""
+
+    taken: list[Key] = Field(default=[], max_length=1_000)
+
+
+class RewriteForm(SavedForm):
+    """The words of a clause as somebody writes them."""
+
+    text: Passage
+
+
+class DisposeForm(Form):
+    """What becomes of contributions, with one reason for all: "amendment:12", "comment:7"."""
+
+    items: list[Item] = Field(min_length=1, max_length=500)
+    outcome: Outcome
+    reason: Reason  # type: ignore[valid-type]
+
+
+class UndisposeForm(Form):
+    """Which contribution has no disposition any more."""
+
+    item: Item
+
+
+class DecideForm(Form):
+    """What the chair decides about clauses; seen: the clause with the digest of the words that were looked at."""
+
+    seen: list[Seen] = Field(min_length=1, max_length=2_000)
+    status: Literal["open", "bracketed", "adref", "agreed", "reopened"]
+    reason: Reason  # type: ignore[valid-type]
+
+
+class PostponeForm(Form):
+    """Until when answers may come after the version was issued, and why."""
+
+    until: Utc
+    why: Reason  # type: ignore[valid-type]
+
+
+def contribution(item: str) -> Contribution:
+    """A contribution as a form names it."""
+    kind, _, number = item.partition(":")
+    return Contribution(kind, int(number))
+
+
+def seen_in(form: DecideForm) -> tuple[list[int], dict[int, str]]:
+    """The clauses of a decision, and the words that were looked at."""
+    digests = {int(number): digest for number, _, digest in (each.partition(":") for each in form.seen)}
+    return list(digests), digests

@@ -1,0 +1,134 @@
+"""Consolidation: what moderators make of the contributions, what became of each, and what the chair decided."""
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.models import User
+from consult.amendments.models import Amendment
+from consult.comments.models import Comment
+from consult.core.db import db, now
+from consult.documents.models import Clause, Document, Version
+
+OUTCOMES = ("accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over", "withdrawn")
+DECIDABLE = ("open", "bracketed", "adref", "agreed", "reopened")
+
+
+class Contribution(NamedTuple):
+    """An amendment or a comment, by the number of its row."""
+
+    kind: str  # amendment, comment
+    id: int
+
+
+class ClauseWork(db.Model):
+    """How the words of a clause in a working version came about; the words themselves stand in that version.
+
+    passages: [[words, [sources]]], every character of the words once; struck: [[place, words, [sources]]]. Sources:
+    "base", "marks", "a12" (an amendment's row), "m7" (who typed it). taken: hunks of amendments, "12:0".
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    base_digest: Mapped[str]  # of the issued words that it was made from
+    digest: Mapped[str]  # of the words that it made
+    passages: Mapped[list[Any]] = mapped_column(JSON)
+    struck: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    row_version: Mapped[int] = mapped_column()
+
+    version: Mapped[Version] = relationship()
+    clause: Mapped[Clause] = relationship()
+    made_by: Mapped[User] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+
+class Claim(db.Model):
+    """Somebody takes care of a clause of a working version."""
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    since: Mapped[datetime] = mapped_column(default=now)
+
+    user: Mapped[User] = relationship()
+
+    @property
+    def id(self) -> int:
+        """What events about it are about."""
+        return self.clause_id
+
+
+class Disposition(db.Model):
+    """What becomes of a contribution on the way to a version, with its reason; hunks: {number of a hunk: outcome}."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    hunks: Mapped[dict[str, str]] = mapped_column(default=dict)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    row_version: Mapped[int] = mapped_column()
+
+    version: Mapped[Version] = relationship()
+    amendment: Mapped[Amendment | None] = relationship()
+    comment: Mapped[Comment | None] = relationship()
+    made_by: Mapped[User] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+    __table_args__ = (UniqueConstraint("version_id", "amendment_id"), UniqueConstraint("version_id", "comment_id"),
+                      CheckConstraint("(amendment_id is null) <> (comment_id is null)", name="one_contribution"))
+
+
+class Decision(db.Model):
+    """What the chair decided about clauses of a working version, in one go, with its reason."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    number: Mapped[int]  # in the document
+    reason: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    document: Mapped[Document] = relationship()
+    made_by: Mapped[User] = relationship()
+    clauses: Mapped[list["DecidedClause"]] = relationship(back_populates="decision", order_by="DecidedClause.id")
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+
+class DecidedClause(db.Model):
+    """A clause in a decision: the words (digest) that were decided, and its status from then on."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    digest: Mapped[str]
+    status: Mapped[str]
+
+    decision: Mapped[Decision] = relationship(back_populates="clauses")
+    __table_args__ = (UniqueConstraint("decision_id", "clause_id"),)
+
+
+class Postponed(db.Model):
+    """The chair let a version go out although answers are owed; they come until a day."""
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    made_by: Mapped[User] = relationship()

@@ -1,0 +1,121 @@
+"""The disposition report of an issued version: every contribution with its answer, by clause, for everyone; also as CSV."""
+import csv
+import io
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
+
+from consult.accounts.models import Organisation, User
+from consult.accounts.queries import groups_in
+from consult.amendments.models import Amendment, AmendmentRevision
+from consult.comments.models import Comment
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.errors import NotFound
+from consult.core.rules import require
+from consult.documents.models import Placement, Version, Wording
+from consult.submissions.models import Submission
+from consult.text.plain import plain
+
+from .models import OUTCOMES, Disposition
+
+COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason")
+GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+
+
+class Answered(NamedTuple):
+    """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any."""
+
+    place: int
+    label: str
+    kind: str  # add, mod, …; comment
+    id: int
+    number: int | None
+    source: str | None
+    group: str | None
+    asked: str
+    given: str
+    outcome: str
+    reason: str
+
+
+class Report(NamedTuple):
+    """All answers on the way to a version, and how many there are of each outcome."""
+
+    version: Version
+    rows: list[Answered]
+
+    @property
+    def outcomes(self) -> list[tuple[str, int]]:
+        """How many there are of each outcome, in the usual order, those that do not occur left out."""
+        counts = [(code, sum(row.outcome == code for row in self.rows)) for code in OUTCOMES]
+        return [pair for pair in counts if pair[1]]
+
+
+def report(actor: Actor, version: Version, outcome: str = "") -> Report:
+    """The report, in the order of the clauses; raises NotFound before the version is issued."""
+    require(actor, "comment.read", version)
+    if not version.issued:
+        raise NotFound(what="Report")
+    rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
+    return Report(version, [row for row in rows if outcome in {"", row.outcome}])
+
+
+def _amendments(version: Version) -> list[Answered]:
+    base, words = aliased(Placement), aliased(Wording)
+    query = (select(Disposition, Amendment, AmendmentRevision, User.name, User.closed_at, Organisation, Submission, base.place,
+                    words.label)
+             .join(Amendment, Amendment.id == Disposition.amendment_id).join(User, User.id == Amendment.author_id)
+             .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
+                                           AmendmentRevision.number == Amendment.revision))
+             .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
+             .outerjoin(Submission, Submission.id == Amendment.submission_id)
+             .outerjoin(base, and_(base.clause_id == Amendment.clause_id, base.version_id == version.based_on_id))
+             .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
+             .where(Disposition.version_id == version.id, Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
+    return [Answered(-1 if place is None else place, label or "", one.kind, one.id, one.number, *_source(name, closed, own, sent),
+                     plain(said.text or ""), said.reason, done.outcome, done.reason)
+            for done, one, said, name, closed, own, sent, place, label in db.session.execute(query)]
+
+
+def _comments(version: Version) -> list[Answered]:
+    base, words = aliased(Placement), aliased(Wording)
+    query = (select(Disposition, Comment, User.name, User.closed_at, Organisation, Submission, base.place, words.label)
+             .join(Comment, Comment.id == Disposition.comment_id).join(User, User.id == Comment.author_id)
+             .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
+             .outerjoin(Submission, Submission.id == Comment.submission_id)
+             .outerjoin(base, and_(base.clause_id == Comment.clause_id, base.version_id == version.based_on_id))
+             .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
+             .where(Disposition.version_id == version.id, Comment.hidden_at.is_(None), Comment.held_at.is_(None),
+                    Comment.withdrawn_at.is_(None)))
+    return [Answered(-1 if place is None else place, label or "", "comment", one.id, None, *_source(name, closed, own, sent), "",
+                     one.body, done.outcome, done.reason)
+            for done, one, name, closed, own, sent, place, label in db.session.execute(query)]
+
+
+def _source(name: str, closed: object, own: Organisation | None, sent: Submission | None) -> tuple[str | None, str | None]:
+    """Who speaks, and the code of the group."""
+    group = own.group_code if own else sent.group_code if sent else None
+    if sent is not None:
+        return sent.source, group
+    return (i18n.said(own.names) or own.name if own else name if closed is None else None), group
+
+
+def as_csv(found: Report) -> bytes:
+    """The report as CSV (RFC 4180, UTF-8 with a mark for spreadsheets); what would be a formula is guarded by a quote."""
+    groups = {group["code"]: group["name"] for group in groups_in(i18n.spoken())}
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(COLUMNS)
+    for row in found.rows:
+        values = (row.label, f"A-{row.number}" if row.number else f"comment {row.id}", row.kind, row.source or "",
+                  groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason)
+        lines.writerow([f"'{value}" if value.startswith(GUARDED) else value for value in values])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def answered_count(version_id: int) -> int:
+    """How many contributions have an answer on the way to a version."""
+    return db.session.scalar(select(func.count(Disposition.id)).where(Disposition.version_id == version_id)) or 0

@@ -1,0 +1,50 @@
+"""The disposition report: what became of every contribution, for everyone."""
+from flask import Response, g, request
+
+from consult.accounts.queries import groups_in
+from consult.consultations.queries import consultation_at
+from consult.core import i18n
+from consult.core.door import visitor
+from consult.core.pages import page
+from consult.documents.models import Version
+from consult.documents.queries import document_at, version_at
+
+from . import report
+from .blueprint import views
+from .models import OUTCOMES
+
+AT = "/c/<slug>/<document>/<version>/dispositions"
+PAGE = 100
+
+
+def _version(slug: str, document: str, version: str) -> Version:
+    g.consultation = consultation_at(slug)
+    return version_at(visitor().actor, document_at(g.consultation.id, document), version)
+
+
+@views.app_template_global("answered_in")
+def answered_in(version: Version) -> int:
+    """How many contributions have an answer on the way to an issued version."""
+    return report.answered_count(version.id) if version.issued else 0
+
+
+@views.get(AT)
+def dispositions(slug: str, document: str, version: str) -> Response:
+    """Every contribution to the version before, with its answer, by clause."""
+    found, wanted = _version(slug, document, version), request.args.get("outcome", "")
+    made = report.report(visitor().actor, found, wanted if wanted in OUTCOMES else "")
+    pages = max(1, -(-len(made.rows) // PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return page("consolidation/report.html", report=made, version=found, document=found.document, chosen=wanted, number=number,
+                pages=pages, rows=made.rows[(number - 1) * PAGE:number * PAGE],
+                groups={group["code"]: group for group in groups_in(i18n.spoken())})
+
+
+@views.get(AT + ".csv")
+def dispositions_csv(slug: str, document: str, version: str) -> Response:
+    """The same as CSV, to be saved."""
+    found = _version(slug, document, version)
+    response = Response(report.as_csv(report.report(visitor().actor, found)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="dispositions-{found.document.slug}-{found.slug}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,199 @@
+"""The words of a clause on their way into the next version: what was taken of amendments, and what was typed over it."""
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from consult.amendments import queries as amendments
+from consult.amendments.colliding import hunks_of
+from consult.amendments.queries import Proposal
+from consult.core.access import Actor
+from consult.core.db import db, find, now, unchanged
+from consult.core.errors import Conflict, Invalid
+from consult.core.events import record, transaction
+from consult.core.rules import require
+from consult.documents.clauses import change_clause
+from consult.documents.discarding import emptying
+from consult.documents.forms import ChangeForm
+from consult.documents.models import Clause, Version
+from consult.documents.queries import Line, line_of
+from consult.text.consolidated import BASE, Passage, consolidate, rewritten
+from consult.text.merge import Hunk
+
+from .models import Claim, ClauseWork, DecidedClause, Decision, Disposition, Postponed
+
+WRITTEN = "m0"  # words written in the working version itself, past the workbench
+
+
+def version_in_work(actor: Actor, version_id: int) -> Version:
+    """A working version that goes on from the current one, for those who consolidate; raises Conflict for any other."""
+    version = find(Version, version_id)
+    require(actor, "clause.consolidate", version)
+    if version.issued:
+        raise Conflict("issued_already")
+    if version.based_on_id is None or version.based_on_id != version.document.current_version_id:
+        raise Conflict("not_based_on_current")
+    return version
+
+
+def base_line(version: Version, clause_id: int) -> Line | None:
+    """The clause in the issued version that the working one goes on from; none for a new clause."""
+    document = version.document
+    return line_of(version.based_on_id or 0, clause_id, document.authentic, document.authentic)
+
+
+def work_on(version_id: int, clause_id: int) -> ClauseWork | None:
+    """How the words of a clause came about, once somebody worked on them."""
+    return db.session.scalar(select(ClauseWork).where(ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id))
+
+
+def offered(actor: Actor, clause_id: int) -> list[tuple[Proposal, list[Hunk]]]:
+    """The open amendments of a clause that change its words, each with its hunks on the words as they are issued."""
+    return [(each, found) for each in amendments.amendments_on(actor, clause_id) if (found := hunks_of(each))]
+
+
+def key_of(hunk: Hunk, number: int) -> str:
+    """How a hunk is named: its amendment's row, and its place among that one's hunks."""
+    return f"{hunk.source}:{number}"
+
+
+def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None) -> ClauseWork:
+    """Make the words of a clause of these hunks of its amendments; what collides stands in brackets, attributed.
+
+    What was typed over an earlier result goes. Raises Invalid for a hunk that is not there, Conflict for a clause that
+    is not in the issued text, or that somebody else worked on meanwhile.
+    """
+    with transaction():
+        version = version_in_work(actor, version_id)
+        line = base_line(version, clause_id)
+        if line is None:
+            raise Conflict("clause_is_new")
+        wanted = set(taken)
+        there = {key_of(hunk, number): (each, hunk) for each, found in offered(actor, clause_id)
+                 for number, hunk in enumerate(found)}
+        if not wanted <= there.keys():
+            raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
+        alike = {_asks(there[key][1]) for key in wanted}
+        wanted = {key for key, (_, hunk) in there.items() if _asks(hunk) in alike}  # who asks for the same is taken too
+        names = {each.id: attributed(each) for each, _ in there.values()}
+        made = consolidate(line.text, [there[key][1] for key in there if key in wanted],
+                           lambda source: names[int(str(source))], version_name(version))
+        passages = [Passage(each.text, tuple(_source(source) for source in each.sources)) for each in made.passages]
+        struck = [[each.at, each.text, [_source(source) for source in each.sources]] for each in made.struck]
+        return _keep(actor, version, line, passages, row_version, struck=struck, taken=sorted(wanted))
+
+
+def _asks(hunk: Hunk) -> tuple[int, int, str]:
+    return hunk.start, hunk.end, hunk.words
+
+
+def rewrite(actor: Actor, version_id: int, clause_id: int, text: str, row_version: int | None = None) -> ClauseWork:
+    """Write the words of a clause otherwise: what stays keeps its provenance, what is new is the writer's."""
+    with transaction():
+        version = version_in_work(actor, version_id)
+        line = base_line(version, clause_id)
+        if line is None:
+            raise Conflict("clause_is_new")
+        before = work_on(version_id, clause_id)
+        known = passages_of(before) if before is not None else (Passage(line.text, (BASE,)),)
+        passages = rewritten(known, text, f"m{actor.user_id}")
+        return _keep(actor, version, line, list(passages), row_version,
+                     struck=before.struck if before else [], taken=before.taken if before else [])
+
+
+def _keep(actor: Actor, version: Version, line: Line, passages: list[Passage], row_version: int | None, *,
+          struck: list[Any], taken: list[str]) -> ClauseWork:
+    work = work_on(version.id, line.clause_id)
+    if work is not None:
+        unchanged(work, row_version)
+    elif row_version:
+        raise Conflict("changed_meanwhile", now=0)
+    text = "".join(each.text for each in passages)
+    if not text.strip():
+        raise Invalid(fields={"text": {"type": "missing"}})
+    now_there = line_of(version.id, line.clause_id, version.document.authentic, version.document.authentic)
+    if now_there is None:
+        raise Conflict("clause_left_the_text")
+    form = ChangeForm.model_validate({"language": version.document.authentic, "text": text, "label": now_there.label or None})
+    change_clause(actor, version.id, line.clause_id, form)
+    there = line_of(version.id, line.clause_id, version.document.authentic, version.document.authentic)
+    if work is None:
+        work = ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=line.clause_id)
+        db.session.add(work)
+    work.base_digest, work.digest = line.digest, there.digest if there else ""
+    work.passages = [[each.text, list(each.sources)] for each in passages]
+    work.struck, work.taken, work.made_by_id, work.made_at = struck, taken, actor.user_id or 0, now()
+    db.session.flush()
+    record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=line.clause_id,
+           document_id=version.document_id, version_id=version.id, digest=work.digest, taken=taken)
+    return work
+
+
+def passages_of(work: ClauseWork) -> tuple[Passage, ...]:
+    """The passages as they are kept."""
+    return tuple(Passage(text, tuple(sources)) for text, sources in work.passages)
+
+
+def passages_now(work: ClauseWork | None, line: Line, base: Line) -> tuple[Passage, ...]:
+    """The passages of a clause as it reads now, also where its words were written elsewhere since."""
+    known = passages_of(work) if work is not None else (Passage(base.text, (BASE,)),)
+    if work is not None and work.digest == line.digest:
+        return known
+    return rewritten(known, line.text, WRITTEN) if line.text != base.text or work is not None else known
+
+
+def _source(source: object) -> str:
+    return f"a{source}" if isinstance(source, int) else str(source)
+
+
+def attributed(each: Proposal) -> str:
+    """How the author of an amendment is named beside an alternative."""
+    return each.coalition or each.organisation or each.source or each.name or str(each.number)
+
+
+def version_name(version: Version) -> str:
+    """How the version that a working one goes on from is named, in the authentic language where it is."""
+    base = db.session.get_one(Version, version.based_on_id)
+    return base.name.get(version.document.authentic) or next(iter(base.name.values()), base.slug)
+
+
+def claim(actor: Actor, version_id: int, clause_id: int) -> Claim:
+    """Say that one takes care of a clause; raises Conflict where somebody else does."""
+    with transaction():
+        version = version_in_work(actor, version_id)
+        clause = find(Clause, clause_id)
+        there = db.session.get(Claim, (version_id, clause_id))
+        if there is not None:
+            if there.user_id != actor.user_id:
+                raise Conflict("claimed_already", name=there.user.name)
+            return there
+        made = Claim(version_id=version_id, clause_id=clause_id, consultation_id=version.consultation_id, user_id=actor.user_id)
+        db.session.add(made)
+        db.session.flush()
+        record("clause.claimed", clause, actor, audience="moderators", clause_id=clause_id, document_id=version.document_id,
+               version_id=version_id)
+    return made
+
+
+def release(actor: Actor, version_id: int, clause_id: int) -> None:
+    """Take care of it no more; anybody who consolidates may free a clause that somebody else left."""
+    with transaction():
+        version = version_in_work(actor, version_id)
+        there = db.session.get(Claim, (version_id, clause_id))
+        if there is None:
+            return
+        db.session.delete(there)
+        record("clause.released", find(Clause, clause_id), actor, audience="moderators", clause_id=clause_id,
+               document_id=version.document_id, version_id=version_id)
+
+
+def forget_work(version_ids: list[int]) -> None:
+    """What was made of a working version ends with it: its decisions too, which stand in the record."""
+    for kind in (ClauseWork, Claim, Disposition, Postponed):
+        db.session.execute(delete(kind).where(kind.version_id.in_(version_ids)))
+    made = select(Decision.id).where(Decision.version_id.in_(version_ids))
+    db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id.in_(made)))
+    db.session.execute(delete(Decision).where(Decision.version_id.in_(version_ids)))
+
+
+emptying.append(forget_work)

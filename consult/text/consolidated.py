@@ -1,0 +1,122 @@
+"""The consolidated text of a clause: what is taken of several proposals, with the provenance of every passage.
+
+A passage is a stretch of the result with its sources: those that ask for these words, `BASE` for words that stood there
+before, `MARKS` for brackets and what announces their alternatives, or whoever typed them.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple
+
+from consult.text.collisions import Collision
+from consult.text.diff import word_diff
+from consult.text.hunks import Hunk
+from consult.text.merge import merge
+from consult.text.pieces import Piece
+
+BASE = "base"
+MARKS = "marks"
+
+
+class Passage(NamedTuple):
+    """Words of the result, and where they come from; neighbours differ in their sources."""
+
+    text: str
+    sources: tuple[Hashable, ...]
+
+
+class Struck(NamedTuple):
+    """Words of the base that are not in the result any more: where they would stand in it, and who asked for that."""
+
+    at: int
+    text: str
+    sources: tuple[Hashable, ...]
+
+
+class Consolidated(NamedTuple):
+    """The passages of the result in order, what was struck, and the collisions that are left in it as brackets."""
+
+    passages: tuple[Passage, ...]
+    struck: tuple[Struck, ...]
+    bracketed: tuple[Collision, ...]
+
+    @property
+    def text(self) -> str:
+        """The result as it reads."""
+        return "".join(each.text for each in self.passages)
+
+
+def consolidate(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], str],
+                base_called: str = "") -> Consolidated:
+    """Put the hunks that were taken into the base; where they collide, all stay, in brackets with attributed alternatives.
+
+    called: how a source is written beside its alternative. base_called: how the words that stand there now are; they
+    are an alternative of their own. One insertion that collides with others stands beside nothing.
+    """
+    merged = merge(base, taken)
+    passages: list[Passage] = []
+    struck: list[Struck] = []
+    for piece in merged.pieces:
+        if piece.kind == "del":
+            struck.append(Struck(sum(len(each.text) for each in passages), piece.text, piece.sources))
+        elif piece.kind == "conflict":
+            passages += _alternatives(piece, called, base_called)
+        else:
+            passages.append(Passage(piece.text, piece.sources or (BASE,)))
+    return Consolidated(joined(passages), tuple(struck), merged.collisions)
+
+
+def _alternatives(piece: Piece, called: Callable[[Hashable], str], base_called: str) -> list[Passage]:
+    """`[alt 1: words now / alt 2 (A-31): …]`; where an alternative is to delete, it stands as a dash."""
+    offers: list[tuple[str, str, tuple[Hashable, ...]]] = []
+    if piece.text.strip():
+        offers.append((base_called, piece.text, (BASE,)))
+    offers += [(", ".join(map(called, offer.sources)), offer.text, offer.sources) for offer in piece.alternatives
+               if offer.text != piece.text]
+    found: list[Passage] = []
+    for number, (by, words, sources) in enumerate(offers, start=1):
+        mark = f"alt {number} ({_plain(by)}): " if by else f"alt {number}: "
+        found += [Passage(("[" if number == 1 else " / ") + mark, (MARKS,)), Passage(words or "–", sources)]
+    return [*found, Passage("]", (MARKS,))]
+
+
+def _plain(name: str) -> str:
+    """A name without the signs that would end it where alternatives are read again: see text/brackets.py."""
+    return " ".join("".join(" " if sign in "()[]:：/［］" else sign for sign in name).split())[:120]
+
+
+def joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Join neighbours of the same sources, and leave out empty ones."""
+    found: list[Passage] = []
+    for each in passages:
+        if found and found[-1].sources == each.sources:
+            found[-1] = Passage(found[-1].text + each.text, each.sources)
+        elif each.text:
+            found.append(each)
+    return tuple(found)
+
+
+def rewritten(passages: Iterable[Passage], text: str, by: Hashable) -> tuple[Passage, ...]:
+    """The passages of a text that somebody wrote otherwise: words that stay keep their sources, new ones are `by`'s."""
+    known = list(passages)
+    origin = [each.sources for each in known for _ in each.text]
+    before = "".join(each.text for each in known)
+    found: list[Passage] = []
+    at = 0
+    for kind, words in word_diff(before, text):
+        if kind == "ins":
+            found.append(Passage(words, (by,)))
+            continue
+        if kind == "same":
+            found += [Passage(letter, sources) for letter, sources in zip(words, origin[at:at + len(words)], strict=True)]
+        at += len(words)
+    return joined(found)
+
+
+def passage_at(passages: Iterable[Passage], place: int) -> Passage | None:
+    """The passage in which a code point of the result stands; None outside of it."""
+    at = 0
+    for each in passages:
+        if at <= place < at + len(each.text):
+            return each
+        at += len(each.text)
+    return None

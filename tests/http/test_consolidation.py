@@ -1,0 +1,153 @@
+"""The desk, the workbench and the chair's decisions on pages, without a script; and what everyone reads once it is issued."""
+import csv
+import io
+import re
+
+import pytest
+
+from consult.amendments.actions import propose
+from consult.comments.actions import post_comment
+from consult.core.db import db
+from consult.core.events import transaction
+from consult.documents.actions import create_version
+from consult.documents.models import Version
+from consult.documents.queries import text_of
+from tests.unit.test_amendments import LATER, NOW
+
+DESK = "/en/c/talks/statement/desk"
+
+
+@pytest.fixture
+def draft(app, world):
+    """A working version that goes on from the current one, and an amendment and a comment on a clause of it."""
+    with app.app_context():
+        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
+        post_comment(world.actor("paul"), world.other_clause, "Who pays?")
+    return made
+
+
+def place(world, draft, step=""):
+    return f"/en/versions/{draft}/desk/{world.other_clause}{step}"
+
+
+def words(app, draft, clause):
+    with app.app_context():
+        return next(line for line in text_of(draft, "en", "en") if line.clause_id == clause)
+
+
+def test_without_a_version_in_work_the_desk_says_how_to_begin(app, world, browser):
+    with app.app_context():
+        with transaction():
+            db.session.get_one(Version, world.working).based_on_id = None
+    page = browser("mona").get(DESK).text
+    assert "No version is in work" in page and "Begin a version" in page
+
+
+@pytest.mark.parametrize(("name", "status"), [(None, 401), ("pia", 403), ("otto", 403), ("mona", 200), ("rana", 200), ("cho", 200)])
+def test_the_desk_is_for_those_who_consolidate_and_decide(world, browser, draft, name, status):
+    for address in (DESK, f"/en/versions/{draft}/desk", place(world, draft)):
+        assert browser(name).get(address).status_code == status
+
+
+def test_the_board_counts_what_is_owed_and_leads_to_the_next_clause(world, browser, draft):
+    page = browser("mona").get(f"/en/versions/{draft}/desk").text
+    assert "Next: clause 2" in page and "3 contributions without an answer · 1 collision" in page
+    assert 'name="seen"' not in page and 'name="seen"' in browser("cho").get(f"/en/versions/{draft}/desk").text
+    mine = browser("mona").get(f"/en/versions/{draft}/desk?show=mine").text
+    assert "No clause fits." in mine
+
+
+def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world, browser, draft):
+    mona, cho, sera = browser("mona"), browser("cho"), browser("sera")
+    page = mona.get(place(world, draft)).text
+    keys = re.findall(r'name="taken" value="(\d+:\d+)"', page)
+    assert len(keys) == 2 and "these collide" in page
+    assert mona.fill(place(world, draft, "/claim"), {}).status_code == 303
+    assert mona.fill(place(world, draft, "/take"), {"taken": keys, "row_version": 0}).status_code == 303
+    assert "alt 2 (Lakeside Schools Network): 2032" in words(app, draft, world.other_clause).text
+    typed = LATER.replace("[voluntary] ", "")
+    stale = mona.fill(place(world, draft, "/words"), {"text": typed, "row_version": 9})
+    assert stale.status_code == 409 and typed in stale.text
+    assert mona.fill(place(world, draft, "/words"), {"text": typed, "row_version": 1}).status_code == 303
+    assert browser("cho").get("/en/c/talks/statement/next/dispositions").status_code == 404
+    refused = sera.fill("/en/c/talks/statement/next/issue", {})
+    assert refused.status_code == 409 and "3 contributions have no answer yet" in refused.text
+    items = re.findall(r'name="items" value="(\w+:\d+)"', page)
+    nothing = mona.fill(place(world, draft, "/dispositions"), {"items": items, "outcome": "part", "reason": ""})
+    assert nothing.status_code == 422
+    assert mona.fill(place(world, draft, "/dispositions"), {"items": items, "outcome": "part", "reason": "As far as 2032."}).status_code == 303
+    assert "As far as 2032." not in browser().get("/en/c/talks/statement/amendments/1").text
+    refused = sera.fill("/en/c/talks/statement/next/issue", {})
+    assert refused.status_code == 409 and "the chair has not decided these words" in refused.text
+    line = words(app, draft, world.other_clause)
+    seen = f"{line.clause_id}:{line.digest}"
+    assert mona.fill(f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": "No."}).status_code == 403
+    assert cho.fill(f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": ""}).status_code == 422
+    assert cho.fill(f"/en/versions/{draft}/desk/decisions",
+                    {"seen": seen, "status": "agreed", "reason": "I see no objection."}).status_code == 303
+    assert "I see no objection." in mona.get(f"/en/versions/{draft}/desk").text
+    assert sera.fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+    assert "As far as 2032." in browser().get("/en/c/talks/statement/amendments/1").text
+    assert "As far as 2032." in browser().get(f"/en/clauses/{world.other_clause}").text
+    told = browser().get("/en/c/talks/statement/next/dispositions").text
+    assert "Clause 2" in told and told.count("As far as 2032.") == 3 and "accepted in part <b>3</b>" in told
+    assert browser().get("/en/c/talks/statement/next/dispositions?outcome=noted").text.count("As far as 2032.") == 0
+    table = browser().get("/en/c/talks/statement/next/dispositions.csv")
+    assert table.headers["Content-Disposition"].startswith("attachment")
+    rows = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"))))
+    assert [(row["clause"], row["contribution"], row["source"], row["disposition"]) for row in rows] == [
+        ("2.", "A-1", "Lakeside Schools Network", "part"), ("2.", "A-2", "Norvania", "part"), ("2.", "comment 1", "Norvania", "part")]
+    own = browser("pia").get("/en/my/answers").text
+    assert "accepted in part" in own and "As far as 2032." in own and browser().get("/en/my/answers").status_code == 401
+
+
+def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browser, draft):
+    address = f"/en/versions/{draft}/desk/postpone"
+    late = {"until": "2031-01-01 10:00", "why": "The meeting is tomorrow."}
+    assert browser("sera").fill(address, late).status_code == 403
+    past = browser("cho").fill(address, {**late, "until": "2001-01-01 10:00"})
+    assert past.status_code == 422 and "The meeting is tomorrow." in past.text
+    assert browser("cho").fill(address, late).status_code == 303
+    assert "answers owed until" in browser("mona").get(f"/en/versions/{draft}/desk").text
+    assert browser("sera").fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+
+
+def test_an_answer_is_taken_back_and_a_claim_refused_to_the_second(world, browser, draft):
+    mona, rana = browser("mona"), browser("rana")
+    items = re.findall(r'name="items" value="(\w+:\d+)"', mona.get(place(world, draft)).text)
+    mona.fill(place(world, draft, "/dispositions"), {"items": items[:1], "outcome": "noted", "reason": "Seen."})
+    assert "Seen." in rana.get(place(world, draft)).text
+    assert mona.fill(place(world, draft, "/dispositions/drop"), {"item": items[0]}).status_code == 303
+    assert "Seen." not in rana.get(place(world, draft)).text
+    mona.fill(place(world, draft, "/claim"), {})
+    refused = rana.fill(place(world, draft, "/claim"), {})
+    assert refused.status_code == 409 and "takes care of this clause already" in refused.text
+    assert rana.fill(place(world, draft, "/release"), {}).status_code == 303
+    for odd in ("x", "1:2:3", "amendment:0"):
+        assert mona.fill(place(world, draft, "/take"), {"taken": odd}).status_code == 422
+    assert mona.get(f"/en/versions/{draft}/desk/999").status_code == 404
+    assert mona.get(f"/en/versions/{world.version}/desk").status_code == 404
+
+
+def test_a_program_takes_answers_and_decides_too(app, world, browser, draft):
+    mona, at = browser("mona"), f"/api/v1/versions/{draft}"
+    clause = f"{at}/clauses/{world.other_clause}"
+    key = re.findall(r'name="taken" value="(\d+:\d+)"', mona.get(place(world, draft)).text)[0]
+    made = mona.say("PUT", f"{clause}/taken", {"taken": [key]})
+    assert made.status_code == 200 and "".join(text for text, _ in made.json["passages"]) == LATER
+    assert mona.say("PUT", f"{clause}/taken", {"taken": ["99:0"], "row_version": 1}).status_code == 422
+    typed = LATER.replace("[voluntary] ", "")
+    assert mona.say("PUT", f"{clause}/words", {"text": typed, "row_version": 9}).status_code == 409
+    assert mona.say("PUT", f"{clause}/words", {"text": typed, "row_version": 1}).json["row_version"] == 2
+    items = re.findall(r'name="items" value="(\w+:\d+)"', mona.get(place(world, draft)).text)
+    done = mona.say("POST", f"{at}/dispositions", {"items": items, "outcome": "noted", "reason": "Seen."})
+    assert [each["outcome"] for each in done.json["dispositions"]] == ["noted"] * 3
+    line = words(app, draft, world.other_clause)
+    decided = browser("cho").say("POST", f"{at}/decisions", {"seen": [f"{line.clause_id}:{line.digest}"], "status": "adref", "reason": "So."})
+    assert decided.status_code == 201 and decided.json["clauses"][0]["status"] == "adref"
+    assert browser().get(f"{at}/dispositions").status_code in {401, 404}
+    assert browser("sera").fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+    assert len(browser().get(f"{at}/dispositions").json["answers"]) == 3
+    assert browser().get(f"/api/v1/documents/{world.document}/decisions").json["decisions"][0]["number"] == 1

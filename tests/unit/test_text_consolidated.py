@@ -1,0 +1,83 @@
+"""The consolidated text of a clause: what was taken is in it, what collides stands in brackets, and every character has a source."""
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.text.brackets import count, parse
+from consult.text.consolidated import BASE, MARKS, consolidate, passage_at, rewritten
+from consult.text.merge import hunks, merge
+from tests.unit.test_text_merge import PEACE
+from tests.unit.test_text_properties import negotiations
+
+TEXT = "States shall protect the voluntary sharing of rights."
+
+
+def of(base, *proposals):
+    return [hunk for number, text in enumerate(proposals, start=1) for hunk in hunks(base, text, number)]
+
+
+def called(source):
+    return f"A-{source}"
+
+
+@pytest.mark.parametrize("language", PEACE)
+def test_what_does_not_collide_is_taken_with_its_sources(language):
+    base, *proposals, together = PEACE[language]
+    made = consolidate(base, of(base, *proposals), called)
+    assert made.text == together and made.bracketed == ()
+    assert {source for each in (*made.passages, *made.struck) for source in each.sources} == {BASE, 1, 2, 3}
+
+
+def test_a_single_hunk_of_a_proposal_can_be_taken_and_the_others_left():
+    first, second = of(TEXT, "All States shall protect the sharing of rights.")
+    assert consolidate(TEXT, [second], called).text == "States shall protect the sharing of rights."
+    assert [tuple(each) for each in consolidate(TEXT, [first], called).passages] == [
+        ("All ", (1,)), ("States shall protect the voluntary sharing of rights.", (BASE,))]
+
+
+def test_what_collides_stands_in_brackets_with_attributed_alternatives_that_are_read_again():
+    given_ = of(TEXT, TEXT.replace("voluntary", "mandatory"), TEXT.replace("voluntary", "lawful"), TEXT.replace("voluntary ", ""))
+    made = consolidate(TEXT, given_, called, "zero draft")
+    assert made.text == ("States shall protect the [alt 1 (zero draft): voluntary / alt 2 (A-1): mandatory / alt 3 (A-2): "
+                         "lawful / alt 4 (A-3): –] sharing of rights.")
+    bracket, = parse(made.text).brackets
+    assert [(each.label, each.by, made.text[each.words:each.end]) for each in bracket.alternatives] == [
+        ("alt 1", "zero draft", "voluntary"), ("alt 2", "A-1", "mandatory"), ("alt 3", "A-2", "lawful"), ("alt 4", "A-3", "–")]
+    assert passage_at(made.passages, made.text.index("mandatory")).sources == (1,)
+    assert passage_at(made.passages, made.text.index("[")).sources == (MARKS,)
+    assert passage_at(made.passages, len(made.text)) is None
+
+
+def test_a_name_cannot_end_its_own_mark():
+    given_ = of(TEXT, TEXT.replace("voluntary", "mandatory"), TEXT.replace("voluntary", "lawful"))
+    made = consolidate(TEXT, given_, lambda source: f"G77 (and: China) [{source}]")
+    bracket, = parse(made.text).brackets
+    assert [each.by for each in bracket.alternatives] == ["", "G77 and China 1", "G77 and China 2"]
+
+
+def test_words_typed_over_it_are_those_of_whoever_typed_and_the_others_keep_their_sources():
+    made = consolidate(TEXT, of(TEXT, "States shall protect the lawful sharing of rights."), called)
+    again = rewritten(made.passages, "States shall always protect the lawful sharing of data.", "m7")
+    assert "".join(each.text for each in again) == "States shall always protect the lawful sharing of data."
+    assert [each.text.strip() for each in again if each.sources == ("m7",)] == ["always", "data"]
+    assert [each.text for each in again if each.sources == (1,)] == ["lawful"]
+
+
+@settings(max_examples=120, deadline=None)
+@given(negotiations(), st.randoms(use_true_random=False))
+def test_every_character_of_the_result_has_a_source_whatever_is_taken(negotiation, chance: random.Random):
+    base, proposals = negotiation
+    every = of(base, *proposals)
+    taken = [hunk for hunk in every if chance.random() < 0.7]
+    made = consolidate(base, taken, called)
+    assert all(each.text and each.sources for each in made.passages)
+    assert sum(len(each.text) for each in made.passages) == len(made.text)
+    if not made.bracketed:
+        assert made.text == merge(base, taken).text
+    else:
+        assert count(made.text) >= 1
+    other = chance.choice(proposals) if proposals else base
+    again = rewritten(made.passages, other, "m1")
+    assert "".join(each.text for each in again) == other and all(each.sources for each in again)
