@@ -1,0 +1,86 @@
+"""From two colliding edits to words that the chair decided: two moderators and the chair side by side, by keys, without a script, in Arabic."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_everyone import submit, violations
+
+C = "/c/wsis20"
+
+
+@pytest.fixture(scope="module")
+def desk(chromium, address):
+    """The address of the desk of a version that goes on from the zero draft of the Statement, without its language."""
+    from tests.browser.conftest import Visit
+    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire.go(f"/en{C}/statement/versions")
+    current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
+    given = {"slug": "rev-1", "title_en": "Rev.1", "symbol": "WSIS+20/S/Rev.1", "based_on": current}
+    assert submit(claire, f"/en{C}/statement/versions", given) == 200
+    claire.go(f"/en{C}/statement/desk")
+    number = re.search(r"/versions/(\d+)/desk", claire.page.content())[1]
+    claire.context.close()
+    return f"/versions/{number}/desk"
+
+
+def colliding(person, desk):
+    """Open the workbench of the clause that the desk names next."""
+    person.go("/en" + desk)
+    person.page.get_by_role("link", name="Take this clause").click()
+    person.page.wait_for_url(re.compile(r"/desk/\d+$"))
+    return person.page
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(visit, desk, language, width):
+    for name in ("Ines Duarte", "Amadou Keita"):
+        person = visit(name, viewport={"width": width, "height": 900})
+        page = colliding(person, desk)
+        own = page.url.replace("/en/", f"/{language}/")
+        for address in (own.removeprefix(person.address), f"/{language}{desk}"):
+            person.go(address)
+            assert violations(page) == [], (name, address)
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (name, address)
+
+
+def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_chair_decides(visit, desk):
+    ines, claire, amadou = visit("Ines Duarte"), visit("Claire Vauthier"), visit("Amadou Keita")
+    page = colliding(ines, desk)
+    other = page.url.removeprefix(ines.address)
+    claire.go(other)
+    amadou.go(other)
+    spot = page.locator("fieldset.hunk", has=page.locator(".chip.warn")).first
+    boxes = spot.locator("input[name=taken]")
+    for number in (0, 1):
+        boxes.nth(number).focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Make the words of what is ticked").focus()
+    page.keyboard.press("Enter")
+    taking = page.locator(".taking")
+    expect(taking).to_contain_text("alt 2 (")
+    expect(page.locator(".taking .from.p3").first).to_be_visible()
+    claire.page.locator("summary", has_text="Write the words otherwise").click()
+    claire.page.locator("#f-text").fill("Quite other words.")
+    claire.page.get_by_role("button", name="Keep these words").click()
+    expect(claire.page.locator("[data-refused]").first).to_contain_text("Someone else changed this")
+    expect(claire.page.locator("#f-text")).to_have_value("Quite other words.")
+    amadou.page.reload()
+    expect(amadou.page.locator(".taking")).to_contain_text("alt 2 (")
+    amadou.page.locator("input[name=status][value=bracketed]").check()
+    amadou.page.locator("#f-d-reason").fill("It stays in brackets for the room.")
+    amadou.page.get_by_role("button", name="Decide").click()
+    expect(amadou.page.locator("#decisions + ul")).to_contain_text("It stays in brackets for the room.")
+    page.reload()
+    expect(page.locator("main")).to_contain_text("decided in D-")
+
+
+def test_one_answer_serves_for_many_without_a_script(visit, desk):
+    ines = visit("Ines Duarte", java_script_enabled=False)
+    page = colliding(ines, desk)
+    count = page.locator("input[name=items]").count()
+    page.locator("select[name=outcome]").select_option("noted")
+    page.locator("#f-a-reason").fill("It is taken up at the first reading.")
+    page.get_by_role("button", name="Answer").click()
+    expect(page.locator(".answer")).to_have_count(count)
