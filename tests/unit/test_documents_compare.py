@@ -9,6 +9,7 @@ from consult.documents import actions, clauses, compare, queries
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version, Wording
 from consult.text.plain import plain
+from tests.clearing import clear
 from tests.unit.test_documents_words import line
 
 CHANGED = {
@@ -122,7 +123,7 @@ def revised(here, world):
     )
     added = clauses.add_clause(actor, version, ClauseForm(text="We add.", label="5."), world.other_clause)
     clauses.remove_clause(actor, version, world.third_clause)
-    actions.issue_version(secretariat, version)
+    actions.issue_version(secretariat, clear(world, version))
     return version, second, added
 
 
