@@ -1,5 +1,5 @@
 """Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
-from consult.consolidation.models import DecidedClause, Decision, Disposition
+from consult.consolidation.models import GONE, DecidedClause, Decision, Disposition
 from consult.consolidation.publishing import owed
 from consult.core.db import db, find
 from consult.core.events import transaction
@@ -18,6 +18,8 @@ def clear(world, version_id):
         for line in found.undecided:
             db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=line.digest,
                                          status=find(Clause, line.clause_id).status))
+        for line in found.gone:
+            db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=GONE, status="open"))
         for name, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments)):
             for number in numbers:
                 db.session.add(Disposition(consultation_id=version.consultation_id, version_id=version_id, outcome="noted",

@@ -15,7 +15,7 @@ from consult.documents.models import Version
 from consult.documents.queries import line_of
 from consult.text.brackets import count
 
-from .models import Contribution, DecidedClause, Decision, Disposition
+from .models import GONE, Contribution, DecidedClause, Decision, Disposition
 from .working import version_in_work
 
 
@@ -75,7 +75,8 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
            digests: dict[int, str] | None = None) -> Decision:
     """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
 
-    digests: of the words that were looked at. Raises Conflict where words changed since, or where a clause with brackets
+    A clause that was taken out is decided to go. digests: of the words that were looked at. Raises Conflict where words
+    changed since, or where a clause with brackets
     would be agreed; NotFound for a clause that is not in the text.
     """
     with transaction():
@@ -101,6 +102,9 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
 def _decided(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
     authentic = version.document.authentic
     line = line_of(version.id, clause_id, authentic, authentic)
+    if line is None and line_of(version.based_on_id or 0, clause_id, authentic, authentic) is not None:
+        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=GONE, status="open"))
+        return
     if line is None:
         raise NotFound(what="Clause")
     if digest is not None and digest != line.digest:

@@ -12,6 +12,7 @@ from consult.core.db import db, now
 from consult.documents.models import Clause, Document, Version
 
 OUTCOMES = ("accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over", "withdrawn")
+GONE = "0" * 64  # the digest of no words: what a decision says of a clause that is taken out
 DECIDABLE = ("open", "bracketed", "adref", "agreed", "reopened")
 
 

@@ -18,17 +18,19 @@ from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
 
 from .deciding import decided
-from .models import Disposition, Postponed
+from .models import GONE, Disposition, Postponed
 
 
 class Owed(NamedTuple):
     """What stands against issuing a version.
 
-    undecided: clauses that read otherwise than before, in words that the chair did not decide. amendments, comments:
-    rows' numbers of contributions without a disposition. until: answers may come later, by the chair's decision.
+    undecided: clauses that read otherwise than before, in words that the chair did not decide; gone: those that were taken
+    out without a decision. amendments, comments: rows' numbers of contributions without a disposition. until: answers may
+    come later, by the chair's decision.
     """
 
     undecided: list[Line]
+    gone: list[Line]
     amendments: list[int]
     comments: list[int]
     until: datetime | None
@@ -41,20 +43,25 @@ class Owed(NamedTuple):
     @property
     def clear(self) -> bool:
         """Whether nothing stands against it."""
-        return not self.undecided and (self.answers == 0 or self.until is not None)
+        return not self.undecided and not self.gone and (self.answers == 0 or self.until is not None)
 
 
 def owed(version: Version) -> Owed:
     """What stands against issuing a working version that goes on from the current one; nothing for any other."""
     document = version.document
     if version.based_on_id is None or version.based_on_id != document.current_version_id:
-        return Owed([], [], [], None)
+        return Owed([], [], [], [], None)
     authentic, settled = document.authentic, decided(version.id)
-    before = {each.clause_id: each.digest for each in text_of(version.based_on_id, authentic, authentic)}
-    undecided = [line for line in text_of(version.id, authentic, authentic) if before.get(line.clause_id) != line.digest
-                 and (line.clause_id not in settled or settled[line.clause_id][1].digest != line.digest)]
+    before = {each.clause_id: each for each in text_of(version.based_on_id, authentic, authentic)}
+    after = {each.clause_id: each for each in text_of(version.id, authentic, authentic)}
+
+    def decided_as(clause_id: int, digest: str) -> bool:
+        return clause_id in settled and settled[clause_id][1].digest == digest
+    undecided = [line for number, line in after.items() if (number not in before or before[number].digest != line.digest)
+                 and not decided_as(number, line.digest)]
+    gone = [line for number, line in before.items() if number not in after and not decided_as(number, GONE)]
     later = db.session.get(Postponed, version.id)
-    return Owed(undecided, _waiting(version, Amendment), _waiting(version, Comment), later.until if later else None)
+    return Owed(undecided, gone, _waiting(version, Amendment), _waiting(version, Comment), later.until if later else None)
 
 
 def _waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:
@@ -62,9 +69,9 @@ def _waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[in
     column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
     done = select(column).where(Disposition.version_id == version.id, column.is_not(None))
     query = select(kind.id).where(kind.document_id == version.document_id, kind.id.not_in(done),
-                                  kind.parent_id.is_(None), PROPOSED if kind is Amendment else SAID)
+                                  PROPOSED if kind is Amendment else SAID)
     if kind is Comment:
-        query = query.where(Comment.amendment_id.is_(None))
+        query = query.where(Comment.parent_id.is_(None), Comment.amendment_id.is_(None))
     return list(db.session.scalars(query.order_by(kind.id)))
 
 
@@ -93,7 +100,7 @@ def only_when_clear(_actor: Actor, version: Version) -> None:
     """Refuse to issue what the chair has not decided, or while answers are owed."""
     found = owed(version)
     if not found.clear:
-        raise Conflict("not_ready_to_issue", undecided=len(found.undecided), owed=found.answers)
+        raise Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone), owed=found.answers)
 
 
 issuing.append(only_when_clear)

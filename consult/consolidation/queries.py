@@ -148,14 +148,48 @@ def bench(actor: Actor, version: Version, clause_id: int) -> Bench:
         raise NotFound(what="Clause")
     work = work_on(version.id, clause_id)
     there = [each for each in amendments.amendments_on(actor, clause_id) if each.state == "open"]
-    worded = [each for each in there if hunks_of(each) and each.sure]
-    dispositions = {f"amendment:{each.amendment_id}" if each.amendment_id else f"comment:{each.comment_id}": each
-                    for each in db.session.scalars(select(Disposition).where(Disposition.version_id == version.id))}
+    worded = [each for each in there if each.kind != "sup" and hunks_of(each) and each.sure]
     known = decided(version.id).get(clause_id)
     return Bench(version, base, line, work, spots(base.text, worded, set(work.taken) if work else set()),
                  [each for each in there if each not in worded], comments.threads_on(actor, clause_id=clause_id),
-                 dispositions, db.session.get(Claim, (version.id, clause_id)),
+                 dispositions_in(version), db.session.get(Claim, (version.id, clause_id)),
                  known[0] if known and known[1].digest == line.digest else None, *neighbours(version.id, clause_id))
+
+
+class Rest(NamedTuple):
+    """What was contributed to a document past the clauses of a working version: to all of it, or to one that left it."""
+
+    proposals: list[Proposal]
+    threads: list[Thread]
+    dispositions: dict[str, Disposition]
+
+    @property
+    def owed(self) -> int:
+        """How many have no answer yet."""
+        items = [*(f"amendment:{each.id}" for each in self.proposals), *(f"comment:{each.first.id}" for each in self.threads)]
+        return sum(item not in self.dispositions for item in items)
+
+
+def rest(actor: Actor, version: Version) -> Rest:
+    """The contributions that stand beside no clause of the working version."""
+    require(actor, "desk.see", version)
+    document = version.document
+    there = {line.clause_id for line in text_of(version.id, document.authentic, document.authentic)}
+    based = {line.clause_id for line in text_of(version.based_on_id or 0, document.authentic, document.authentic)}
+    kept = there & based
+    proposals = [each for each in amendments.in_document(actor, document.id)
+                 if each.state == "open" and each.clause_id not in kept]
+    gone = [number for number in _threads(document.id) if number is not None and number not in kept]
+    threads = [each for each in comments.threads_on(actor, document_id=document.id) if each.first.state == "open"]
+    for number in gone:
+        threads += [each for each in comments.threads_on(actor, clause_id=number) if each.first.state == "open"]
+    return Rest(proposals, threads, dispositions_in(version))
+
+
+def dispositions_in(version: Version) -> dict[str, Disposition]:
+    """What was said of contributions on the way to a version: {"amendment:12": …}."""
+    return {f"amendment:{each.amendment_id}" if each.amendment_id else f"comment:{each.comment_id}": each
+            for each in db.session.scalars(select(Disposition).where(Disposition.version_id == version.id))}
 
 
 def spots(base: str, proposals: Iterable[Proposal], taken: set[str]) -> list[Spot]:

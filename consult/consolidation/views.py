@@ -60,13 +60,31 @@ def board(version_id: int) -> Response:
     rows = [row for row in found.rows if _shown(row, show)]
     return form_page("consolidation/board.html", board=found, version=version, document=version.document, rows=rows, show=show,
                      form=Fields(), groups=groups_in(i18n.spoken()), statuses=DECIDABLE,
-                     owed=publishing.owed(version), decisions=queries.decisions_on(version.document_id))
+                     owed=publishing.owed(version), rest=queries.rest(visitor().actor, version).owed,
+                     decisions=queries.decisions_on(version.document_id))
 
 
 def _shown(row: queries.Row, show: str) -> bool:
     own = visitor().actor.user_id
     return {"mine": row.claim is not None and row.claim.user_id == own, "free": row.claim is None and row.owed > 0,
             "open": not row.ready}.get(show, True)
+
+
+@views.get(ONE + "/rest")
+def rest(version_id: int) -> Response:
+    """What was contributed to the whole document, or to clauses that left it, with its answers."""
+    version = _version(version_id)
+    found = queries.rest(visitor().actor, version)
+    return form_page("consolidation/rest.html", rest=found, version=version, document=version.document,
+                     form=Fields({"outcome": "noted"}), works=allows(visitor().actor, "clause.consolidate", version))
+
+
+@views.post(ONE + "/rest")
+@writes(DisposeForm, again=rest)
+def dispose_rest(actor: Actor, form: DisposeForm, version_id: int) -> Answer:
+    """Say what becomes of those that are ticked."""
+    deciding.dispose(actor, version_id, [contribution(each) for each in form.items], form.outcome, form.reason)
+    return see(url_for("consolidation.rest", version_id=version_id))
 
 
 @views.get(CLAUSE)

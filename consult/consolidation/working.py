@@ -48,8 +48,12 @@ def work_on(version_id: int, clause_id: int) -> ClauseWork | None:
 
 
 def offered(actor: Actor, clause_id: int) -> list[tuple[Proposal, list[Hunk]]]:
-    """The open amendments of a clause that change its words, each with its hunks on the words as they are issued."""
-    return [(each, found) for each in amendments.amendments_on(actor, clause_id) if (found := hunks_of(each))]
+    """The open amendments of a clause that change its words, each with its hunks on the words as they are issued.
+
+    Who would delete the clause changes no words: see documents/clauses.py, remove_clause.
+    """
+    return [(each, found) for each in amendments.amendments_on(actor, clause_id)
+            if each.kind != "sup" and (found := hunks_of(each))]
 
 
 def key_of(hunk: Hunk, number: int) -> str:

@@ -114,6 +114,7 @@ def bodies(world, rows):
         "consolidation_api.rewrite": {"text": "Other words."},
         "consolidation_api.dispose": {"items": [f"comment:{rows['said']}"], "outcome": "noted", "reason": "Noted."},
         "consolidation_api.decide": {"seen": [f"{world.clause}:{'0' * 64}"], "status": "open", "reason": "No objection."},
+        "consolidation.dispose_rest": {"items": f"comment:{rows['said']}", "outcome": "noted", "reason": "Noted."},
         "consolidation.decide": {"seen": f"{world.clause}:{'0' * 64}", "status": "open", "reason": "No objection."},
         "consolidation.postpone": {"until": "2031-01-01 10:00", "why": "Tomorrow."},
         "exchange.enter_changes": {"reason": "Tracked"}, "exchange_api.enter_changes": {"reason": "Tracked"},

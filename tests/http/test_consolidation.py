@@ -5,11 +5,12 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose
-from consult.comments.actions import post_comment
+from consult.amendments.actions import propose, propose_first
+from consult.comments.actions import post_comment, post_general
 from consult.core.db import db
 from consult.core.events import transaction
 from consult.documents.actions import create_version
+from consult.documents.clauses import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import text_of
 from tests.unit.test_amendments import LATER, NOW
@@ -112,6 +113,30 @@ def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browse
     assert browser("cho").fill(address, late).status_code == 303
     assert "answers owed until" in browser("mona").get(f"/en/versions/{draft}/desk").text
     assert browser("sera").fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+
+
+def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(app, world, browser, draft):
+    with app.app_context():
+        post_general(world.actor("ivo"), world.document, "Something is missing.")
+        propose_first(world.actor("pia"), world.document, "We begin here.", "A beginning is missing.")
+        propose(world.actor("pia"), world.third_clause, "sup", None, "It is said elsewhere.")
+        remove_clause(world.actor("mona"), draft, world.third_clause)
+    mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
+    assert "To the whole document <b>3</b>" in mona.get(f"/en/versions/{draft}/desk").text
+    page = mona.get(at).text
+    assert "Something is missing." in page and "Delete the clause." in page and "Add a new clause here." in page
+    items = re.findall(r'name="items" value="(\w+:\d+)"', page)
+    assert len(items) == 3
+    assert mona.fill(at, {"items": items, "outcome": "accepted", "reason": ""}).status_code == 422
+    assert mona.fill(at, {"items": items, "outcome": "accepted", "reason": "Done."}).status_code == 303
+    assert mona.get(at).text.count("Done.") == 3
+    assert "To the whole document</a>" in mona.get(f"/en/versions/{draft}/desk").text
+    assert "1 clause was taken out, and the chair has not decided it" in browser("sera").get("/en/c/talks/statement/next/issue").text
+    cho = browser("cho")
+    seen = re.findall(r'name="seen" value="(\d+:\w+)" checked', cho.get(f"/en/versions/{draft}/desk").text)
+    assert seen == [f"{world.third_clause}:{'0' * 64}"]
+    assert cho.fill(f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": "It goes."}).status_code == 303
+    assert "taken out" not in browser("sera").get("/en/c/talks/statement/next/issue").text
 
 
 def test_an_answer_is_taken_back_and_a_claim_refused_to_the_second(world, browser, draft):
