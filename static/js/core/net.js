@@ -8,6 +8,11 @@ export class Refusal extends Error {
   }
 }
 
+// Without a line nothing is drawn anew: what is shown stays, and is caught up with when the line is back.
+window.addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof TypeError && !navigator.onLine) event.preventDefault();
+});
+
 export async function fragment(address) {
   const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
   if (!answer.ok) throw new Refusal(await told(answer));
