@@ -184,7 +184,7 @@ def chosen(actor: Actor, *conditions: ColumnElement[bool]) -> list[Proposal]:
 def listed(actor: Actor, document_id: int, after: int, limit: int) -> list[Proposal]:
     """A part of the amendments in a document: those that follow a row's number."""
     public = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
-    shown = or_(public, own_rows(actor))
+    shown = or_(public, _own(actor))
     return _seen(actor, ROWS.where(Amendment.document_id == document_id, Amendment.id > after, shown)
                  .order_by(Amendment.id).limit(limit))
 
@@ -208,7 +208,7 @@ def children_of(actor: Actor, amendment_id: int) -> list[Proposal]:
     return _seen(actor, ROWS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number))
 
 
-def own_rows(actor: Actor) -> ColumnElement[bool]:
+def _own(actor: Actor) -> ColumnElement[bool]:
     """What one proposed oneself, and what was entered on behalf of one's organisation."""
     wrote = and_(Amendment.author_id == (actor.user_id or 0), Amendment.submission_id.is_(None))
     if actor.organisation_id is None:
@@ -225,7 +225,7 @@ def entered_from(actor: Actor, submission_id: int) -> list[Proposal]:
 def mine(actor: Actor) -> list[Proposal]:
     """What one proposed oneself, newest first; raises Unknown for a visitor."""
     require(actor, "comment.list_own")
-    return _seen(actor, ROWS.where(own_rows(actor)).order_by(Amendment.id.desc()).limit(MOST))
+    return _seen(actor, ROWS.where(_own(actor)).order_by(Amendment.id.desc()).limit(MOST))
 
 
 def history(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:

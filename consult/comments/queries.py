@@ -252,7 +252,7 @@ def in_current_text(clause_id: int) -> bool:
                              .where(Placement.clause_id == clause_id, Placement.place >= 0)) is not None
 
 
-def own_comments(actor: Actor) -> ColumnElement[bool]:
+def _mine(actor: Actor) -> ColumnElement[bool]:
     """What one wrote oneself, and what the secretariat entered on behalf of one's organisation; not what one entered."""
     wrote = and_(Comment.author_id == actor.user_id, Comment.submission_id.is_(None))
     if actor.organisation_id is None:
@@ -266,7 +266,7 @@ def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Wri
     query = (ROWS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title)
              .join(Document, Document.id == Comment.document_id)
              .join(Consultation, Consultation.id == Comment.consultation_id)
-             .where(own_comments(actor)).order_by(Comment.id.desc()).limit(limit))
+             .where(_mine(actor)).order_by(Comment.id.desc()).limit(limit))
     rows = list(db.session.execute(query if before is None else query.where(Comment.id < before)))
     stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
     answers: dict[int, list[Said]] = defaultdict(list)

@@ -27,7 +27,7 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 @writes(TakeForm)
 def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
     """Make the words of a clause in a working version of hunks of its amendments."""
-    return shown(WorkShape.of(working.take(actor, version_id, clause_id, form.taken, form.row_version)))
+    return shown(WorkShape.model_validate(working.take(actor, version_id, clause_id, form.taken, form.row_version, form.digest)))
 
 
 @api.put(CLAUSE + "/words")
@@ -35,7 +35,8 @@ def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answe
 @writes(RewriteForm)
 def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) -> Answer:
     """Write them otherwise: what stays keeps its provenance."""
-    return shown(WorkShape.of(working.rewrite(actor, version_id, clause_id, form.text, form.row_version)))
+    made = working.rewrite(actor, version_id, clause_id, form.text, form.row_version, form.digest)
+    return shown(WorkShape.model_validate(made))
 
 
 @api.post("/versions/<int:version_id>/dispositions")
@@ -44,7 +45,7 @@ def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) ->
 def dispose(actor: Actor, form: DisposeForm, version_id: int) -> Answer:
     """Propose what becomes of contributions, one reason for all."""
     made = deciding.dispose(actor, version_id, [contribution(each) for each in form.items], form.outcome, form.reason)
-    return shown(DispositionsShape(dispositions=[DispositionShape.of(each) for each in made]))
+    return shown(DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made]))
 
 
 @api.get("/versions/<int:version_id>/dispositions")
@@ -53,7 +54,7 @@ def dispositions(version_id: int) -> Response:
     """The disposition report of an issued version."""
     actor = visitor().actor
     found = report.report(actor, readable_version(actor, version_id))
-    shape = ReportShape(version_id=version_id, answers=[AnsweredShape.of(row) for row in found.rows])
+    shape = ReportShape(version_id=version_id, answers=[AnsweredShape.model_validate(row) for row in found.rows])
     return jsonify(shape.model_dump(mode="json"))
 
 
@@ -63,7 +64,8 @@ def dispositions(version_id: int) -> Response:
 def decide(actor: Actor, form: DecideForm, version_id: int) -> Answer:
     """Decide, as the chair, how clauses of a working version read, and their status."""
     clauses, digests = seen_in(form)
-    return shown(DecisionShape.of(deciding.decide(actor, version_id, clauses, form.status, form.reason, digests)), 201)
+    made = deciding.decide(actor, version_id, clauses, form.status, form.reason, digests)
+    return shown(DecisionShape.model_validate(made), 201)
 
 
 @api.get("/documents/<int:document_id>/decisions")
@@ -71,4 +73,4 @@ def decide(actor: Actor, form: DecideForm, version_id: int) -> Answer:
 def decisions(document_id: int) -> Response:
     """The decisions of the chair about a document, newest first."""
     found = queries.decisions_on(issued_document(document_id).id)
-    return jsonify(DecisionsShape(decisions=[DecisionShape.of(each) for each in found]).model_dump(mode="json"))
+    return jsonify(DecisionsShape(decisions=[DecisionShape.model_validate(each) for each in found]).model_dump(mode="json"))

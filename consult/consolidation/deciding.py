@@ -53,16 +53,17 @@ def _disposed(actor: Actor, version: Version, given: Contribution, outcome: str,
     return made
 
 
-def undispose(actor: Actor, version_id: int, given: Contribution) -> None:
-    """Take a disposition back, as if nothing had been said."""
+def undispose(actor: Actor, version_id: int, given: Sequence[Contribution]) -> None:
+    """Take dispositions back, as if nothing had been said; raises NotFound where none of them was said."""
     with transaction():
         version = version_in_work(actor, version_id)
-        made = disposition_of(version_id, given)
-        if made is None:
+        made = [(each, found) for each in dict.fromkeys(given) if (found := disposition_of(version_id, each)) is not None]
+        if not made:
             raise NotFound(what="Disposition")
-        record("disposition.dropped", made, actor, audience="moderators", document_id=version.document_id,
-               version_id=version_id, clause_id=None, kind=given.kind, contribution_id=given.id)
-        db.session.delete(made)
+        for each, found in made:
+            record("disposition.dropped", found, actor, audience="moderators", document_id=version.document_id,
+                   version_id=version_id, clause_id=None, kind=each.kind, contribution_id=each.id)
+            db.session.delete(found)
 
 
 def disposition_of(version_id: int, given: Contribution) -> Disposition | None:
@@ -75,9 +76,9 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
            digests: dict[int, str] | None = None) -> Decision:
     """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
 
-    A clause that was taken out is decided to go. digests: of the words that were looked at. Raises Conflict where words
-    changed since, or where a clause with brackets
-    would be agreed; NotFound for a clause that is not in the text.
+    digests: of the words that were looked at; GONE decides that a clause that was taken out goes. Raises Conflict where
+    words changed since, a clause was taken out or put back, or one with brackets would be agreed; NotFound for a clause
+    that is in neither version.
     """
     with transaction():
         version = find(Version, version_id)
@@ -102,11 +103,13 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
 def _decided(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
     authentic = version.document.authentic
     line = line_of(version.id, clause_id, authentic, authentic)
-    if line is None and line_of(version.based_on_id or 0, clause_id, authentic, authentic) is not None:
+    if line is None:
+        if line_of(version.based_on_id or 0, clause_id, authentic, authentic) is None:
+            raise NotFound(what="Clause")
+        if digest != GONE:
+            raise Conflict("clause_left_the_text")
         db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=GONE, status="open"))
         return
-    if line is None:
-        raise NotFound(what="Clause")
     if digest is not None and digest != line.digest:
         raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
     if status in {"agreed", "adref"} and count(line.text):

@@ -1,7 +1,7 @@
 """What people send about consolidation: hunks that are taken, words, what becomes of contributions, decisions."""
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from consult.consultations.forms import Utc
 from consult.core.forms import Form, text
@@ -24,13 +24,19 @@ class SavedForm(Form):
     row_version: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
 
-class TakeForm(SavedForm):
+class SeenForm(SavedForm):
+    """digest: of the words that were looked at, so that nobody's are overwritten, wherever they were written."""
+
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class TakeForm(SeenForm):
     """The hunks of amendments that the words are made of: "12:0" is the first one of the amendment with the row 12."""
 
     taken: list[Key] = Field(default=[], max_length=1_000)
 
 
-class RewriteForm(SavedForm):
+class RewriteForm(SeenForm):
     """The words of a clause as somebody writes them."""
 
     text: Passage
@@ -45,9 +51,10 @@ class DisposeForm(Form):
 
 
 class UndisposeForm(Form):
-    """Which contribution has no disposition any more."""
+    """Which contributions have no disposition any more; what else is in the form of the answer is left aside."""
 
-    item: Item
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    items: list[Item] = Field(min_length=1, max_length=500)
 
 
 class DecideForm(Form):

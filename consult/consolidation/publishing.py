@@ -24,11 +24,12 @@ from .models import GONE, Disposition, Postponed
 class Owed(NamedTuple):
     """What stands against issuing a version.
 
-    undecided: clauses that read otherwise than before, in words that the chair did not decide; gone: those that were taken
-    out without a decision. amendments, comments: rows' numbers of contributions without a disposition. until: answers may
-    come later, by the chair's decision.
+    changed: numbers of the clauses that read otherwise than before; undecided: those of them in words that the chair did
+    not decide; gone: clauses that were taken out without a decision. amendments, comments: rows' numbers of contributions
+    without a disposition. until: answers may come later, by the chair's decision.
     """
 
+    changed: frozenset[int]
     undecided: list[Line]
     gone: list[Line]
     amendments: list[int]
@@ -50,18 +51,20 @@ def owed(version: Version) -> Owed:
     """What stands against issuing a working version that goes on from the current one; nothing for any other."""
     document = version.document
     if version.based_on_id is None or version.based_on_id != document.current_version_id:
-        return Owed([], [], [], [], None)
+        return Owed(frozenset(), [], [], [], [], None)
     authentic, settled = document.authentic, decided(version.id)
     before = {each.clause_id: each for each in text_of(version.based_on_id, authentic, authentic)}
     after = {each.clause_id: each for each in text_of(version.id, authentic, authentic)}
 
     def decided_as(clause_id: int, digest: str) -> bool:
         return clause_id in settled and settled[clause_id][1].digest == digest
-    undecided = [line for number, line in after.items() if (number not in before or before[number].digest != line.digest)
-                 and not decided_as(number, line.digest)]
+    changed = frozenset(number for number, line in after.items()
+                        if number not in before or before[number].digest != line.digest)
+    undecided = [line for number, line in after.items() if number in changed and not decided_as(number, line.digest)]
     gone = [line for number, line in before.items() if number not in after and not decided_as(number, GONE)]
     later = db.session.get(Postponed, version.id)
-    return Owed(undecided, gone, _waiting(version, Amendment), _waiting(version, Comment), later.until if later else None)
+    return Owed(changed, undecided, gone, _waiting(version, Amendment), _waiting(version, Comment),
+                later.until if later else None)
 
 
 def _waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:

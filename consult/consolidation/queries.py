@@ -1,13 +1,11 @@
 """Reads of consolidation: the board of a working version, and everything about one clause on the workbench."""
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.colliding import collisions_on, hunks_of
-from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
 from consult.ballots.queries import Tally
@@ -18,13 +16,15 @@ from consult.core.db import db, find
 from consult.core.errors import NotFound
 from consult.core.rules import require
 from consult.documents.models import Document, Version
-from consult.documents.queries import Line, line_of, neighbours, text_of
+from consult.documents.queries import Line, neighbours, text_of
 from consult.text.hunks import Hunk
 
 from .deciding import decided
 from .models import Claim, ClauseWork, Decision, Disposition
-from .working import base_line, key_of, work_on
+from .publishing import Owed, owed
+from .working import base_line, key_of, line_now, work_on
 
+AT_ONCE = 400  # threads on a page: once these are answered, the others come
 CONTEXT = 24  # characters around a change
 
 
@@ -49,6 +49,7 @@ class Board(NamedTuple):
     version: Version
     rows: list[Row]
     next: Row | None
+    owed: Owed  # what stands against issuing it
 
     def total(self, name: str) -> int:
         """The sum of a column."""
@@ -103,7 +104,8 @@ def board(actor: Actor, version: Version) -> Board:
     require(actor, "desk.see", version)
     document = version.document
     authentic = document.authentic
-    issued = {each.clause_id: each.digest for each in text_of(version.based_on_id or 0, authentic, authentic)}
+    against = owed(version)
+    undecided = {line.clause_id for line in against.undecided}
     edits: dict[int | None, list[Proposal]] = {}
     for each in amendments.in_document(actor, document.id):
         if each.state == "open":
@@ -115,13 +117,13 @@ def board(actor: Actor, version: Version) -> Board:
     rows = []
     for line in text_of(version.id, authentic, authentic):
         own, spoken = edits.get(line.clause_id, []), said.get(line.clause_id, [])
-        owed = (sum(("amendment", each.id) not in done for each in own) + sum(("comment", each) not in done for each in spoken))
-        changed = issued.get(line.clause_id) != line.digest
+        left = sum(("amendment", each.id) not in done for each in own) + sum(("comment", each) not in done for each in spoken)
         agreed = line.clause_id in settled and settled[line.clause_id][1].digest == line.digest
-        rows.append(Row(line, len(own), len(spoken), owed, len(collisions_on(own)), tallies.get(line.clause_id),
-                        claims.get(line.clause_id), changed, agreed, owed == 0 and (agreed or not changed)))
+        rows.append(Row(line, len(own), len(spoken), left, len(collisions_on(own)), tallies.get(line.clause_id),
+                        claims.get(line.clause_id), line.clause_id in against.changed, agreed,
+                        left == 0 and line.clause_id not in undecided))
     free = [row for row in rows if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)]
-    return Board(version, rows, max(free, key=lambda row: (row.colliding, row.owed), default=None))
+    return Board(version, rows, max(free, key=lambda row: (row.colliding, row.owed), default=None), against)
 
 
 def _threads(document_id: int) -> dict[int | None, list[int]]:
@@ -142,17 +144,16 @@ def _disposed(version_id: int) -> set[tuple[str, int]]:
 def bench(actor: Actor, version: Version, clause_id: int) -> Bench:
     """The workbench of a clause; raises NotFound for a clause that is new in the working version, or not in it."""
     require(actor, "desk.see", version)
-    authentic = version.document.authentic
-    base, line = base_line(version, clause_id), line_of(version.id, clause_id, authentic, authentic)
+    base, line = base_line(version, clause_id), line_now(version, clause_id)
     if base is None or line is None:
         raise NotFound(what="Clause")
     work = work_on(version.id, clause_id)
     there = [each for each in amendments.amendments_on(actor, clause_id) if each.state == "open"]
     worded = [each for each in there if each.kind != "sup" and hunks_of(each) and each.sure]
-    known = decided(version.id).get(clause_id)
+    known, dispositions = decided(version.id).get(clause_id), dispositions_in(version)
     return Bench(version, base, line, work, spots(base.text, worded, set(work.taken) if work else set()),
-                 [each for each in there if each not in worded], comments.threads_on(actor, clause_id=clause_id),
-                 dispositions_in(version), db.session.get(Claim, (version.id, clause_id)),
+                 [each for each in there if each not in worded], _to_answer(actor, dispositions, clause_id=clause_id),
+                 dispositions, db.session.get(Claim, (version.id, clause_id)),
                  known[0] if known and known[1].digest == line.digest else None, *neighbours(version.id, clause_id))
 
 
@@ -179,11 +180,23 @@ def rest(actor: Actor, version: Version) -> Rest:
     kept = there & based
     proposals = [each for each in amendments.in_document(actor, document.id)
                  if each.state == "open" and each.clause_id not in kept]
-    gone = [number for number in _threads(document.id) if number is not None and number not in kept]
-    threads = [each for each in comments.threads_on(actor, document_id=document.id) if each.first.state == "open"]
-    for number in gone:
-        threads += [each for each in comments.threads_on(actor, clause_id=number) if each.first.state == "open"]
-    return Rest(proposals, threads, dispositions_in(version))
+    dispositions = dispositions_in(version)
+    threads = _to_answer(actor, dispositions, document_id=document.id)
+    for number in _threads(document.id):
+        if number is not None and number not in kept:
+            threads += _to_answer(actor, dispositions, clause_id=number)
+    return Rest(proposals, threads, dispositions)
+
+
+def _to_answer(actor: Actor, dispositions: dict[str, Disposition], **where: int) -> list[Thread]:
+    """The threads that everyone may read, those without an answer first, as many as one form takes."""
+    found: list[Thread] = []
+    after = 0
+    while part := comments.threads_on(actor, after=after, **where):
+        found += [each for each in part if each.first.state == "open"]
+        after = part[-1].first.id
+    found.sort(key=lambda each: (f"comment:{each.first.id}" in dispositions, each.first.id))
+    return found[:AT_ONCE]
 
 
 def dispositions_in(version: Version) -> dict[str, Disposition]:
@@ -225,15 +238,6 @@ def decisions_on(document_id: int) -> list[Decision]:
     return list(db.session.scalars(query))
 
 
-def owed_in(version: Version) -> Counter[str]:
-    """How many contributions to a document have no disposition yet, by kind."""
-    done = _disposed(version.id)
-    said = [number for numbers in _threads(version.document_id).values() for number in numbers]
-    edits = db.session.scalars(select(Amendment.id).where(Amendment.document_id == version.document_id, amendments.OPEN))
-    return Counter({"comment": sum(("comment", each) not in done for each in said),
-                    "amendment": sum(("amendment", each) not in done for each in edits)})
-
-
 def version_for_desk(actor: Actor, version_id: int) -> Version:
     """A working version, for those who may see the desk; raises NotFound for one that was issued or goes on from no other."""
     version = find(Version, version_id)
@@ -241,11 +245,6 @@ def version_for_desk(actor: Actor, version_id: int) -> Version:
     if version.issued or version.based_on_id is None:
         raise NotFound(what="Version")
     return version
-
-
-def decided_count(version_id: int) -> int:
-    """How many decisions were taken about a working version."""
-    return db.session.scalar(select(func.count(Decision.id)).where(Decision.version_id == version_id)) or 0
 
 
 def numbers_in(found: Bench) -> dict[str, Proposal]:

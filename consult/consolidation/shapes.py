@@ -2,13 +2,16 @@
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel
-
-from .models import ClauseWork, Decision, Disposition
-from .report import Answered
+from pydantic import BaseModel, ConfigDict
 
 
-class WorkShape(BaseModel):
+class Plain(BaseModel):
+    """A shape that has the fields of what it shows: made by `model_validate`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class WorkShape(Plain):
     """The words of a clause in a working version with their provenance: [words, [sources]], every character once.
 
     Sources: "base", "marks" (brackets), "a12" (the amendment with this id), "m7" (who wrote it). struck: [place, words,
@@ -23,13 +26,8 @@ class WorkShape(BaseModel):
     taken: list[str]
     row_version: int
 
-    @classmethod
-    def of(cls, work: ClauseWork) -> "WorkShape":
-        """The shape of what was made."""
-        return cls(**{name: getattr(work, name) for name in cls.model_fields})
 
-
-class DispositionShape(BaseModel):
+class DispositionShape(Plain):
     """What becomes of a contribution on the way to a version."""
 
     id: int
@@ -41,11 +39,6 @@ class DispositionShape(BaseModel):
     made_at: datetime
     row_version: int
 
-    @classmethod
-    def of(cls, made: Disposition) -> "DispositionShape":
-        """The shape of a disposition."""
-        return cls(**{name: getattr(made, name) for name in cls.model_fields})
-
 
 class DispositionsShape(BaseModel):
     """Several dispositions."""
@@ -53,7 +46,7 @@ class DispositionsShape(BaseModel):
     dispositions: list[DispositionShape]
 
 
-class AnsweredShape(BaseModel):
+class AnsweredShape(Plain):
     """A contribution with its answer, as the disposition report has it; kind: comment, or that of an amendment."""
 
     label: str
@@ -67,11 +60,6 @@ class AnsweredShape(BaseModel):
     outcome: str
     reason: str
 
-    @classmethod
-    def of(cls, row: Answered) -> "AnsweredShape":
-        """The shape of a row."""
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
-
 
 class ReportShape(BaseModel):
     """The disposition report of an issued version, by clause."""
@@ -80,7 +68,7 @@ class ReportShape(BaseModel):
     answers: list[AnsweredShape]
 
 
-class DecidedShape(BaseModel):
+class DecidedShape(Plain):
     """A clause in a decision: the digest of its words, and its status from then on."""
 
     clause_id: int
@@ -88,7 +76,7 @@ class DecidedShape(BaseModel):
     status: str
 
 
-class DecisionShape(BaseModel):
+class DecisionShape(Plain):
     """What the chair decided, with its number in the document."""
 
     id: int
@@ -97,13 +85,6 @@ class DecisionShape(BaseModel):
     reason: str
     made_at: datetime
     clauses: list[DecidedShape]
-
-    @classmethod
-    def of(cls, made: Decision) -> "DecisionShape":
-        """The shape of a decision."""
-        own = {name: getattr(made, name) for name in ("id", "version_id", "number", "reason", "made_at")}
-        return cls(**own, clauses=[DecidedShape(clause_id=each.clause_id, digest=each.digest, status=each.status)
-                                   for each in made.clauses])
 
 
 class DecisionsShape(BaseModel):

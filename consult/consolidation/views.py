@@ -60,7 +60,7 @@ def board(version_id: int) -> Response:
     rows = [row for row in found.rows if _shown(row, show)]
     return form_page("consolidation/board.html", board=found, version=version, document=version.document, rows=rows, show=show,
                      form=Fields(), groups=groups_in(i18n.spoken()), statuses=DECIDABLE,
-                     owed=publishing.owed(version), rest=queries.rest(visitor().actor, version).owed,
+                     owed=found.owed, rest=queries.rest(visitor().actor, version).owed,
                      decisions=queries.decisions_on(version.document_id))
 
 
@@ -87,6 +87,14 @@ def dispose_rest(actor: Actor, form: DisposeForm, version_id: int) -> Answer:
     return see(url_for("consolidation.rest", version_id=version_id))
 
 
+@views.post(ONE + "/rest/drop")
+@writes(UndisposeForm, again=rest)
+def undispose_rest(actor: Actor, form: UndisposeForm, version_id: int) -> Answer:
+    """Take the answers back of those that are ticked."""
+    deciding.undispose(actor, version_id, [contribution(each) for each in form.items])
+    return see(url_for("consolidation.rest", version_id=version_id))
+
+
 @views.get(CLAUSE)
 def bench(version_id: int, clause_id: int) -> Response:
     """The workbench of a clause: what was asked for beside the words that take shape."""
@@ -108,7 +116,7 @@ def _there(version_id: int, clause_id: int) -> Answer:
 @writes(TakeForm, again=bench)
 def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
     """Make the words of the hunks that are ticked."""
-    working.take(actor, version_id, clause_id, form.taken, form.row_version)
+    working.take(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
     return _there(version_id, clause_id)
 
 
@@ -116,7 +124,7 @@ def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answe
 @writes(RewriteForm, again=bench)
 def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) -> Answer:
     """Write the words otherwise."""
-    working.rewrite(actor, version_id, clause_id, form.text, form.row_version)
+    working.rewrite(actor, version_id, clause_id, form.text, form.row_version, form.digest)
     return _there(version_id, clause_id)
 
 
@@ -147,8 +155,17 @@ def dispose(actor: Actor, form: DisposeForm, version_id: int, clause_id: int) ->
 @views.post(CLAUSE + "/dispositions/drop")
 @writes(UndisposeForm, again=bench)
 def undispose(actor: Actor, form: UndisposeForm, version_id: int, clause_id: int) -> Answer:
-    """Take a disposition back."""
-    deciding.undispose(actor, version_id, contribution(form.item))
+    """Take the answers back of those that are ticked."""
+    deciding.undispose(actor, version_id, [contribution(each) for each in form.items])
+    return _there(version_id, clause_id)
+
+
+@views.post(CLAUSE + "/decision")
+@writes(DecideForm, again=bench)
+def decide_clause(actor: Actor, form: DecideForm, version_id: int, clause_id: int) -> Answer:
+    """Decide about this clause, as the chair."""
+    clauses, digests = seen_in(form)
+    deciding.decide(actor, version_id, clauses, form.status, form.reason, digests)
     return _there(version_id, clause_id)
 
 

@@ -4,11 +4,14 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
 from consult.amendments.colliding import hunks_of
 from consult.amendments.queries import Proposal
+from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
+from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
 from consult.core.events import record, transaction
 from consult.core.rules import require
@@ -42,6 +45,11 @@ def base_line(version: Version, clause_id: int) -> Line | None:
     return line_of(version.based_on_id or 0, clause_id, document.authentic, document.authentic)
 
 
+def line_now(version: Version, clause_id: int) -> Line | None:
+    """The clause as the working version has it; none where it was taken out."""
+    return line_of(version.id, clause_id, version.document.authentic, version.document.authentic)
+
+
 def work_on(version_id: int, clause_id: int) -> ClauseWork | None:
     """How the words of a clause came about, once somebody worked on them."""
     return db.session.scalar(select(ClauseWork).where(ClauseWork.version_id == version_id, ClauseWork.clause_id == clause_id))
@@ -61,11 +69,13 @@ def key_of(hunk: Hunk, number: int) -> str:
     return f"{hunk.source}:{number}"
 
 
-def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None) -> ClauseWork:
+def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
+         digest: str | None = None) -> ClauseWork:
     """Make the words of a clause of these hunks of its amendments; what collides stands in brackets, attributed.
 
-    What was typed over an earlier result goes. Raises Invalid for a hunk that is not there, Conflict for a clause that
-    is not in the issued text, or that somebody else worked on meanwhile.
+    What was typed over an earlier result goes. digest: of the words that were looked at. Raises Invalid for a hunk that
+    is not there, Conflict for a clause that is not in the issued text, or that somebody worked on meanwhile, here or in
+    the working version itself.
     """
     with transaction():
         version = version_in_work(actor, version_id)
@@ -79,34 +89,34 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
         alike = {_asks(there[key][1]) for key in wanted}
         wanted = {key for key, (_, hunk) in there.items() if _asks(hunk) in alike}  # who asks for the same is taken too
-        names = {each.id: attributed(each) for each, _ in there.values()}
+        names = {each.id: attributed(each, line.language) for each, _ in there.values()}
         made = consolidate(line.text, [there[key][1] for key in there if key in wanted],
                            lambda source: names[int(str(source))], version_name(version))
         passages = [Passage(each.text, tuple(_source(source) for source in each.sources)) for each in made.passages]
         struck = [[each.at, each.text, [_source(source) for source in each.sources]] for each in made.struck]
-        return _keep(actor, version, line, passages, row_version, struck=struck, taken=sorted(wanted))
+        return _keep(actor, version, line, passages, row_version, digest, struck=struck, taken=sorted(wanted))
 
 
 def _asks(hunk: Hunk) -> tuple[int, int, str]:
     return hunk.start, hunk.end, hunk.words
 
 
-def rewrite(actor: Actor, version_id: int, clause_id: int, text: str, row_version: int | None = None) -> ClauseWork:
-    """Write the words of a clause otherwise: what stays keeps its provenance, what is new is the writer's."""
+def rewrite(actor: Actor, version_id: int, clause_id: int, text: str, row_version: int | None = None,
+            digest: str | None = None) -> ClauseWork:
+    """Write the words of a clause otherwise: what stays keeps its provenance, what is new is the writer's. Else as take."""
     with transaction():
         version = version_in_work(actor, version_id)
-        line = base_line(version, clause_id)
-        if line is None:
-            raise Conflict("clause_is_new")
+        line, there = base_line(version, clause_id), line_now(version, clause_id)
+        if line is None or there is None:
+            raise Conflict("clause_is_new" if line is None else "clause_left_the_text")
         before = work_on(version_id, clause_id)
-        known = passages_of(before) if before is not None else (Passage(line.text, (BASE,)),)
-        passages = rewritten(known, text, f"m{actor.user_id}")
-        return _keep(actor, version, line, list(passages), row_version,
+        passages = rewritten(passages_now(before, there, line), text, f"m{actor.user_id}")
+        return _keep(actor, version, line, list(passages), row_version, digest,
                      struck=before.struck if before else [], taken=before.taken if before else [])
 
 
-def _keep(actor: Actor, version: Version, line: Line, passages: list[Passage], row_version: int | None, *,
-          struck: list[Any], taken: list[str]) -> ClauseWork:
+def _keep(actor: Actor, version: Version, line: Line, passages: list[Passage], row_version: int | None,
+          digest: str | None, *, struck: list[Any], taken: list[str]) -> ClauseWork:
     work = work_on(version.id, line.clause_id)
     if work is not None:
         unchanged(work, row_version)
@@ -115,16 +125,19 @@ def _keep(actor: Actor, version: Version, line: Line, passages: list[Passage], r
     text = "".join(each.text for each in passages)
     if not text.strip():
         raise Invalid(fields={"text": {"type": "missing"}})
-    now_there = line_of(version.id, line.clause_id, version.document.authentic, version.document.authentic)
-    if now_there is None:
+    there = line_now(version, line.clause_id)
+    if there is None:
         raise Conflict("clause_left_the_text")
-    form = ChangeForm.model_validate({"language": version.document.authentic, "text": text, "label": now_there.label or None})
+    if digest is not None and digest != there.digest:
+        raise Conflict("changed_meanwhile", digest=there.digest)
+    form = ChangeForm.model_validate({"language": version.document.authentic, "text": text, "label": there.label or None})
     change_clause(actor, version.id, line.clause_id, form)
-    there = line_of(version.id, line.clause_id, version.document.authentic, version.document.authentic)
+    if form.text != text:  # white space at the ends
+        passages = list(rewritten(passages, form.text, WRITTEN))
     if work is None:
         work = ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=line.clause_id)
         db.session.add(work)
-    work.base_digest, work.digest = line.digest, there.digest if there else ""
+    work.base_digest, work.digest = line.digest, hashed(form.text)
     work.passages = [[each.text, list(each.sources)] for each in passages]
     work.struck, work.taken, work.made_by_id, work.made_at = struck, taken, actor.user_id or 0, now()
     db.session.flush()
@@ -150,9 +163,11 @@ def _source(source: object) -> str:
     return f"a{source}" if isinstance(source, int) else str(source)
 
 
-def attributed(each: Proposal) -> str:
-    """How the author of an amendment is named beside an alternative."""
-    return each.coalition or each.organisation or each.source or each.name or str(each.number)
+def attributed(each: Proposal, language: str) -> str:
+    """How the author of an amendment is named in the text itself: in its language, whatever that of the moderator."""
+    own = db.session.get(Organisation, each.organisation_id) if each.organisation_id else None
+    named = i18n.said(own.names, language) or own.name if own is not None else None
+    return each.coalition or named or each.source or each.name or str(each.number)
 
 
 def version_name(version: Version) -> str:

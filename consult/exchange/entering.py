@@ -3,7 +3,6 @@
 Each source becomes a published submission that holds its own changes and comments and nobody else's (the file has those
 of all), and what is entered is linked to it: the source is told, and can correct what stands under its name.
 """
-from collections.abc import Iterable
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -50,17 +49,34 @@ class Entered(NamedTuple):
     left: int
 
 
+class Asked(NamedTuple):
+    """What the matched sources of a file ask for."""
+
+    review: Review
+    proposals: list[Proposal]
+    notes: list[Note]
+
+    @property
+    def sources(self) -> list[Waiting]:
+        """By source, in order of appearance."""
+        found: dict[tuple[str, int], list[int]] = {}
+        items: list[Proposal | Note] = [*self.proposals, *self.notes]
+        for each in items:
+            counts = found.setdefault((each.author, each.organisation_id), [0, 0])
+            counts[isinstance(each, Note)] += 1
+        return [Waiting(author, number, *counts) for (author, number), counts in found.items()]
+
+
+def _asked(imported: Import) -> Asked:
+    review = review_of(imported)
+    if imported.state != "created" or imported.entered is not None:
+        return Asked(review, [], [])
+    return Asked(review, proposals_in(review), notes_in(review))
+
+
 def waiting(imported: Import) -> list[Waiting]:
     """What of a created import waits to be entered, by source in order of appearance; none once that was done."""
-    if imported.state != "created" or imported.entered is not None:
-        return []
-    review = review_of(imported)
-    found: dict[tuple[str, int], list[int]] = {}
-    items: list[Proposal | Note] = [*proposals_in(review), *notes_in(review)]
-    for each in items:
-        counts = found.setdefault((each.author, each.organisation_id), [0, 0])
-        counts[isinstance(each, Note)] += 1
-    return [Waiting(author, number, *counts) for (author, number), counts in found.items()]
+    return _asked(imported).sources
 
 
 def left_out(imported: Import) -> list[str]:
@@ -87,14 +103,13 @@ def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | 
         unchanged(imported, row_version)
         if not can_enter(imported):
             raise Conflict("version_not_current")
-        sources = waiting(imported)
-        if not sources:
+        asked = _asked(imported)
+        if not asked.sources:
             raise Conflict("nothing_to_enter")
-        review = review_of(imported)
-        numbers = _submissions(actor, review, sources)
-        entering = _Entering(actor, reason, imported, _as_made(review), numbers)
-        done = [entering.amendment(each) for each in proposals_in(review)]
-        said = [entering.comment(each) for each in notes_in(review)]
+        numbers = _submissions(actor, asked)
+        entering = _Entering(actor, reason, imported, _as_made(asked.review), numbers)
+        done = [entering.amendment(each) for each in asked.proposals]
+        said = [entering.comment(each) for each in asked.notes]
         made = Entered(sum(done), sum(said), done.count(False) + said.count(False))
         imported.entered = {**made._asdict(), "submissions": sorted(numbers.values())}
         record("import.entered", imported, actor, audience="moderators", document_id=imported.document_id,
@@ -102,12 +117,12 @@ def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | 
     return made
 
 
-def _submissions(actor: Actor, review: Review, sources: Iterable[Waiting]) -> dict[str, int]:
+def _submissions(actor: Actor, asked: Asked) -> dict[str, int]:
     """A published submission for each source: {name in the file: its number}."""
-    imported, found = review.imported, {}
-    for each in sources:
+    imported, found = asked.review.imported, {}
+    for each in asked.sources:
         name = safe_name(f"{PurePath(imported.filename).stem}, {each.author}.txt")
-        words = extract(review, each.author)[:MOST_WORDS]
+        words = extract(asked, each.author)[:MOST_WORDS]
         read = Read(Upload(name, words.encode()), Content("text/plain", words), Headers(), imported.language)
         about = About(title=f"{each.author}: {imported.filename}", source=each.author or None,
                       organisation_id=each.organisation_id, language=imported.language)
@@ -117,17 +132,18 @@ def _submissions(actor: Actor, review: Review, sources: Iterable[Waiting]) -> di
     return found
 
 
-def extract(review: Review, author: str) -> str:
+def extract(asked: Asked, author: str) -> str:
     """What one author asks for in a file, as plain text: label and kind, then the words; comments with their passage."""
+    review = asked.review
     rows = {row.key: row for row in review.rows}
     found = []
-    for each in proposals_in(review):
+    for each in asked.proposals:
         if each.author == author:
             row = rows[each.row]
             label = (rows[each.after].label if each.kind == "add" and each.after else row.label).strip()
             words = f"+ {plain(each.text)}" if each.text else f"- {plain(row.before)}"
             found.append(f"{label} {each.kind.upper()}\n{words}".strip())
-    for note in notes_in(review):
+    for note in asked.notes:
         if note.author == author:
             row = rows[note.row]
             passage = plain(row.text(review.reading))[note.start:note.end] if note.start is not None else ""

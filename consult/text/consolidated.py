@@ -72,6 +72,8 @@ def _alternatives(piece: Piece, called: Callable[[Hashable], str], base_called: 
         offers.append((base_called, piece.text, (BASE,)))
     offers += [(", ".join(map(called, offer.sources)), offer.text, offer.sources) for offer in piece.alternatives
                if offer.text != piece.text]
+    if not offers:  # they part in white space alone
+        return [Passage(piece.text, (BASE,))]
     found: list[Passage] = []
     for number, (by, words, sources) in enumerate(offers, start=1):
         mark = f"alt {number} ({_plain(by)}): " if by else f"alt {number}: "
@@ -110,13 +112,3 @@ def rewritten(passages: Iterable[Passage], text: str, by: Hashable) -> tuple[Pas
             found += [Passage(letter, sources) for letter, sources in zip(words, origin[at:at + len(words)], strict=True)]
         at += len(words)
     return joined(found)
-
-
-def passage_at(passages: Iterable[Passage], place: int) -> Passage | None:
-    """The passage in which a code point of the result stands; None outside of it."""
-    at = 0
-    for each in passages:
-        if at <= place < at + len(each.text):
-            return each
-        at += len(each.text)
-    return None

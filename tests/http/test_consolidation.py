@@ -84,6 +84,8 @@ def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world
     assert refused.status_code == 409 and "the chair has not decided these words" in refused.text
     line = words(app, draft, world.other_clause)
     seen = f"{line.clause_id}:{line.digest}"
+    unsaid = cho.fill(place(world, draft, "/decision"), {"seen": seen, "status": "agreed", "reason": ""})
+    assert unsaid.status_code == 422 and 'href="#f-d-reason"' in unsaid.text and unsaid.text.count("Please fill this in") == 2
     assert mona.fill(f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": "No."}).status_code == 403
     assert cho.fill(f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": ""}).status_code == 422
     assert cho.fill(f"/en/versions/{draft}/desk/decisions",
@@ -144,7 +146,7 @@ def test_an_answer_is_taken_back_and_a_claim_refused_to_the_second(world, browse
     items = re.findall(r'name="items" value="(\w+:\d+)"', mona.get(place(world, draft)).text)
     mona.fill(place(world, draft, "/dispositions"), {"items": items[:1], "outcome": "noted", "reason": "Seen."})
     assert "Seen." in rana.get(place(world, draft)).text
-    assert mona.fill(place(world, draft, "/dispositions/drop"), {"item": items[0]}).status_code == 303
+    assert mona.fill(place(world, draft, "/dispositions/drop"), {"items": items[0]}).status_code == 303
     assert "Seen." not in rana.get(place(world, draft)).text
     mona.fill(place(world, draft, "/claim"), {})
     refused = rana.fill(place(world, draft, "/claim"), {})
@@ -176,3 +178,28 @@ def test_a_program_takes_answers_and_decides_too(app, world, browser, draft):
     assert browser("sera").fill("/en/c/talks/statement/next/issue", {}).status_code == 303
     assert len(browser().get(f"{at}/dispositions").json["answers"]) == 3
     assert browser().get(f"/api/v1/documents/{world.document}/decisions").json["decisions"][0]["number"] == 1
+
+
+def test_words_written_past_the_workbench_are_not_overwritten_unseen(app, world, browser, draft):
+    mona, rana = browser("mona"), browser("rana")
+    page = mona.get(place(world, draft)).text
+    seen, key = re.search(r'name="digest" value="(\w+)"', page)[1], re.search(r'name="taken" value="(\d+:\d+)"', page)[1]
+    written = NOW.replace("every school", "every school and library")
+    assert rana.fill(f"/en/c/talks/statement/next/edit/{world.other_clause}", {"language": "en", "text": written, "label": "2."}
+                     ).status_code == 303
+    for step, sent in (("/take", {"taken": key}), ("/words", {"text": LATER})):
+        refused = mona.fill(place(world, draft, step), {**sent, "row_version": 0, "digest": seen})
+        assert refused.status_code == 409 and "Someone else changed this" in refused.text
+    assert words(app, draft, world.other_clause).text == written
+    assert "written by a moderator" in mona.get(place(world, draft)).text
+
+
+def test_answers_are_taken_back_on_the_page_of_the_whole_document_too(app, world, browser, draft):
+    with app.app_context():
+        number = post_general(world.actor("ivo"), world.document, "Something is missing.").id
+    mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
+    item = f"comment:{number}"
+    assert mona.fill(f"{at}/drop", {"items": item}).status_code == 404
+    mona.fill(at, {"items": item, "outcome": "noted", "reason": "Seen by us."})
+    assert mona.fill(f"{at}/drop", {"items": item, "outcome": "noted", "reason": ""}).status_code == 303
+    assert "Seen by us." not in mona.get(at).text

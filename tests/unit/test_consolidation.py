@@ -2,14 +2,18 @@
 import pytest
 from sqlalchemy import func, select
 
+from consult.accounts.models import Organisation
 from consult.comments.actions import post_comment
 from consult.consolidation import deciding, working
 from consult.consolidation.deciding import decide, dispose
-from consult.consolidation.models import ClauseWork, Contribution, Decision, Disposition
+from consult.consolidation.models import GONE, ClauseWork, Contribution, Decision, Disposition
+from consult.consolidation.publishing import owed
 from consult.core.db import db, find
+from consult.core.events import transaction
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.documents.actions import create_version, issue_version
-from consult.documents.models import Clause
+from consult.documents.clauses import remove_clause, restore_clause
+from consult.documents.models import Clause, Version
 from consult.documents.queries import text_of
 from tests.unit.test_amendments import LATER, NOW, propose
 from tests.world import ROLES
@@ -97,10 +101,10 @@ def test_one_reason_disposes_of_many_and_can_be_said_again_and_taken_back(world,
         dispose(world.actor("rana"), draft, [one], "noted", "Late.", row_version=1)
     with pytest.raises(Invalid):
         dispose(world.actor("mona"), draft, [one, two], "part", "Both.", {"0": "accepted"})
-    deciding.undispose(world.actor("mona"), draft, two)
+    deciding.undispose(world.actor("mona"), draft, [two])
     assert db.session.scalar(select(func.count(Disposition.id))) == 1
     with pytest.raises(NotFound):
-        deciding.undispose(world.actor("mona"), draft, two)
+        deciding.undispose(world.actor("mona"), draft, [two])
     with pytest.raises(NotFound):
         dispose(world.actor("mona"), draft, [Contribution("comment", 999)], "noted", "Nobody.")
 
@@ -136,3 +140,25 @@ def test_a_clause_is_claimed_by_one_and_freed_by_anybody(world, draft):
     issue_version(world.actor("sera"), draft)
     with pytest.raises(Conflict, match="issued_already"):
         working.release(world.actor("rana"), draft, world.clause)
+
+
+def test_what_was_taken_out_meanwhile_is_not_decided_unseen_and_a_decided_end_is_none_once_it_is_back(world, draft):
+    line = next(each for each in text_of(draft, "en", "en") if each.clause_id == world.third_clause)
+    remove_clause(world.actor("mona"), draft, world.third_clause)
+    with pytest.raises(Conflict, match="clause_left_the_text"):
+        decide(world.actor("cho"), draft, [world.third_clause], "agreed", "As I read it.", {world.third_clause: line.digest})
+    decide(world.actor("cho"), draft, [world.third_clause], "agreed", "It goes.", {world.third_clause: GONE})
+    assert owed(find(Version, draft)).gone == []
+    restore_clause(world.actor("mona"), draft, world.third_clause)
+    with pytest.raises(Conflict, match="text_changed"):
+        decide(world.actor("cho"), draft, [world.third_clause], "agreed", "It goes.", {world.third_clause: GONE})
+
+
+def test_alternatives_name_their_authors_in_the_language_of_the_text(app, world, draft):
+    one, two = propose(world, "nils"), propose(world, "pia", text=NOW.replace("2030", "2035"))
+    with transaction():
+        find(Organisation, world.norvania).names = {"en": "Norvania", "fr": "Norvanie"}
+    with app.test_request_context("/fr/"):
+        app.preprocess_request()
+        working.take(world.actor("mona"), draft, world.other_clause, [f"{one}:0", f"{two}:0"])
+    assert "(Norvania)" in words(world, draft) and "Norvanie" not in words(world, draft)
