@@ -33,7 +33,8 @@ PAGES = {
     "amendment": ("reader delegate moderator", f"{C}/statement/amendments/12"), "amend": ("delegate", "CLAUSE/amend"),
     "edits": ("delegate", "/my/amendments"), "submissions": ("reader secretariat", f"{C}/submissions"),
     "submission": ("reader secretariat", f"{C}/submissions/1"), "register": ("secretariat", f"{C}/submissions/register"),
-    "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
+    "desk": ("moderator chair", "DESK"), "bench": ("moderator chair", "BENCH"), "whole": ("moderator", "DESK/rest"),
+    "answers": ("delegate", "/my/answers"), "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
 }
 
 
@@ -66,13 +67,42 @@ def main() -> None:
 
 
 def real(page, address, path):
-    """CLAUSE in a path is the clause that most is said about; IMPORT a draft that was just taken in, to be reviewed."""
+    """CLAUSE in a path is the clause that most is said about; IMPORT a draft that was just taken in, to be reviewed.
+
+    DESK is that of a version that goes on from the current one, BENCH the workbench of the clause that it names next.
+    """
+    if path.startswith(("DESK", "BENCH")):
+        return path.replace("DESK", desk(page, address)).replace("BENCH", bench(page, address) if path == "BENCH" else "")
     if path == "IMPORT":
         return taken_in(page, address)
     if "CLAUSE" not in path:
         return path
     page.goto(f"{address}/en{C}/statement")
     return path.replace("CLAUSE", f"/clauses/{page.locator('section.clause').nth(17).get_attribute('data-clause')}")
+
+
+def desk(page, address):
+    """The desk of a copy of the zero draft, begun for it by a moderator."""
+    context = page.context.browser.new_context(storage_state=sign_in(page.context.browser, address, "moderator"))
+    own = context.new_page()
+    own.goto(f"{address}/en{C}/statement/desk")
+    if not own.locator("table.board").count():
+        own.goto(f"{address}/en{C}/statement/versions")
+        for name, words in (("title_en", "Rev.2"), ("symbol", "WSIS+20/S/Rev.2"), ("slug", "rev-2")):
+            own.locator(f"[name={name}]").fill(words)
+        own.locator("#f-based_on").select_option(index=1)
+        own.get_by_role("button", name="Begin the version").click()
+        own.wait_for_url("**/edit**")
+        own.goto(f"{address}/en{C}/statement/desk")
+    found = own.locator("nav.switch a").first.get_attribute("href").partition("?")[0].removeprefix("/en")
+    context.close()
+    return found
+
+
+def bench(page, address):
+    """The workbench of the clause that has most to be done."""
+    page.goto(f"{address}/en{desk(page, address)}")
+    return page.get_by_role("link", name="Take this clause").get_attribute("href").removeprefix("/en")
 
 
 def taken_in(page, address):
