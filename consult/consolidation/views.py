@@ -76,7 +76,7 @@ def rest(version_id: int) -> Response:
     version = _version(version_id)
     found = queries.rest(visitor().actor, version)
     return form_page("consolidation/rest.html", rest=found, version=version, document=version.document,
-                     form=Fields({"outcome": "noted"}), works=allows(visitor().actor, "clause.consolidate", version))
+                     form=Fields(), works=allows(visitor().actor, "clause.consolidate", version))
 
 
 @views.post(ONE + "/rest")
@@ -102,8 +102,8 @@ def bench(version_id: int, clause_id: int) -> Response:
     found = queries.bench(visitor().actor, version, clause_id)
     actor = visitor().actor
     return form_page("consolidation/bench.html", bench=found, version=version, document=version.document,
-                     form=Fields({"text": found.line.text, "outcome": "accepted",
-                                  "status": "bracketed" if count(found.line.text) else "agreed"}), statuses=DECIDABLE,
+                     form=Fields({"text": found.line.text, "status": "bracketed" if count(found.line.text) else "agreed"}),
+                     statuses=DECIDABLE,
                      passages=working.passages_now(found.work, found.line, found.base), numbers=queries.numbers_in(found),
                      works=allows(actor, "clause.consolidate", version), decides=allows(actor, "decision.take", version))
 
