@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
 from consult.accounts.queries import groups_in
-from consult.amendments.models import Amendment, AmendmentRevision
+from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
 from consult.core import i18n
 from consult.core.access import Actor
@@ -66,8 +66,9 @@ def report(actor: Actor, version: Version, outcome: str = "") -> Report:
 def _amendments(version: Version) -> list[Answered]:
     base, words = aliased(Placement), aliased(Wording)
     query = (select(Disposition, Amendment, AmendmentRevision, User.name, User.closed_at, Organisation, Submission, base.place,
-                    words.label)
-             .join(Amendment, Amendment.id == Disposition.amendment_id).join(User, User.id == Amendment.author_id)
+                    words.label, Coalition.name)
+             .join(Amendment, Amendment.id == Disposition.amendment_id)
+             .outerjoin(Coalition, Coalition.id == Amendment.coalition_id).join(User, User.id == Amendment.author_id)
              .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                            AmendmentRevision.number == Amendment.revision))
              .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
@@ -75,9 +76,9 @@ def _amendments(version: Version) -> list[Answered]:
              .outerjoin(base, and_(base.clause_id == Amendment.clause_id, base.version_id == version.based_on_id))
              .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
              .where(Disposition.version_id == version.id, Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
-    return [Answered(-1 if place is None else place, label or "", one.kind, one.id, one.number, *_source(name, closed, own, sent),
-                     plain(said.text or ""), said.reason, done.outcome, done.reason)
-            for done, one, said, name, closed, own, sent, place, label in db.session.execute(query)]
+    return [Answered(-1 if place is None else place, label or "", one.kind, one.id, one.number,
+                     *_source(name, closed, own, sent, together), plain(said.text or ""), said.reason, done.outcome, done.reason)
+            for done, one, said, name, closed, own, sent, place, label, together in db.session.execute(query)]
 
 
 def _comments(version: Version) -> list[Answered]:
@@ -95,11 +96,12 @@ def _comments(version: Version) -> list[Answered]:
             for done, one, name, closed, own, sent, place, label in db.session.execute(query)]
 
 
-def _source(name: str, closed: object, own: Organisation | None, sent: Submission | None) -> tuple[str | None, str | None]:
-    """Who speaks, and the code of the group."""
+def _source(name: str, closed: object, own: Organisation | None, sent: Submission | None,
+            together: str | None = None) -> tuple[str | None, str | None]:
+    """Who speaks (a coalition under its own name), and the code of the group."""
     group = own.group_code if own else sent.group_code if sent else None
-    if sent is not None:
-        return sent.source, group
+    if together or sent is not None:
+        return together or (sent.source if sent else None), group
     return (i18n.said(own.names) or own.name if own else name if closed is None else None), group
 
 

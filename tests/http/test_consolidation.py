@@ -6,13 +6,17 @@ import re
 import pytest
 
 from consult.amendments.actions import propose, propose_first
+from consult.amendments.sponsors import make_coalition
 from consult.comments.actions import post_comment, post_general
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
 from consult.core.db import db
 from consult.core.events import transaction
-from consult.documents.actions import create_version
+from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import text_of
+from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 
 DESK = "/en/c/talks/statement/desk"
@@ -203,3 +207,12 @@ def test_answers_are_taken_back_on_the_page_of_the_whole_document_too(app, world
     mona.fill(at, {"items": item, "outcome": "noted", "reason": "Seen by us."})
     assert mona.fill(f"{at}/drop", {"items": item, "outcome": "noted", "reason": ""}).status_code == 303
     assert "Seen by us." not in mona.get(at).text
+
+
+def test_the_report_names_a_coalition_by_its_own_name(app, world, browser, draft):
+    with app.app_context():
+        made = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", []).id
+        one = propose(world.actor("hana"), world.clause, "sup", None, "Together.", coalition_id=made).id
+        dispose(world.actor("mona"), draft, [Contribution("amendment", one)], "noted", "Noted.")
+        issue_version(world.actor("sera"), clear(world, draft))
+    assert "Friends of the lake" in browser().get("/en/c/talks/statement/next/dispositions").text
