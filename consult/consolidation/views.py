@@ -16,12 +16,12 @@ from consult.documents.models import Version
 from consult.documents.queries import document_at
 from consult.text.brackets import count
 
-from . import deciding, fates, publishing, queries, views_report, working
+from . import deciding, fates, publishing, queries, views_report, views_story, working
 from .blueprint import views
 from .forms import DecideForm, DisposeForm, PostponeForm, RewriteForm, TakeForm, UndisposeForm, contribution, seen_in
 from .models import DECIDABLE, OUTCOMES
 
-__all__ = ["views", "views_report"]
+__all__ = ["views", "views_report", "views_story"]
 ONE = "/versions/<int:version_id>/desk"
 CLAUSE = ONE + "/<int:clause_id>"
 SHOWS = ("all", "mine", "free", "open")

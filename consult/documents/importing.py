@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from consult.consultations.models import Tag
 from consult.core.access import Actor
@@ -13,25 +13,28 @@ from consult.text.markdown_clauses import Parsed
 
 from . import queries
 from .drafts import drafting, new_clause, note, placed, put, write
-from .models import Clause, ClauseTag, Document, Edition, Placement, Version
+from .models import Clause, ClauseTag, Document, Edition, Placement, Version, Wording
 
 
 def import_markdown(
     actor: Actor, version_id: int, parsed: Parsed, language: str, known: Mapping[str, int] | None = None, *,
-    add: bool = False,
+    add: bool = False, replace: bool = False,
 ) -> dict[str, int]:
     """Take the clauses of a file into a working version; returns their numbers by the ids of the file.
 
     In the authentic language they are added to an empty version, or with `add` after the clauses that are there, whose
-    title stays; `known` gives the numbers of clauses that keep their identity. In another language they become the
-    words of the clauses that are there, found by `known` or by order: Conflict("misaligned") says at which label the
-    two texts part. Statuses are not taken: the chair decides those.
+    title stays, or with `replace` in their stead; `known` gives the numbers of clauses that keep their identity. In
+    another language they become the words of the clauses that are there, found by `known` or by order:
+    Conflict("misaligned") says at which label the two texts part. Statuses are not taken: the chair decides those.
     """
     with drafting(actor, version_id) as version:
         if not parsed.clauses:
             raise Invalid("file_empty")
         own = language == version.document.authentic
-        found = _first(actor, version, parsed, known or {}, add=add) if own else _rendered(version, parsed, language, known)
+        if replace:
+            _emptied(version)
+        found = (_first(actor, version, parsed, known or {}, add=add) if own
+                 else _rendered(version, parsed, language, known))
         _entitle(version, language, "" if add else parsed.title)
         record(
             "version.imported",
@@ -70,6 +73,13 @@ def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, i
         found[each.id or str(place)] = clause_id
     db.session.flush()
     return found
+
+
+def _emptied(version: Version) -> None:
+    placements = select(Placement.id).where(Placement.version_id == version.id)
+    db.session.execute(delete(Wording).where(Wording.placement_id.in_(placements)))
+    db.session.execute(delete(Placement).where(Placement.version_id == version.id))
+    db.session.expire_all()
 
 
 def _tags(document: Document, parsed: Parsed) -> dict[str, int]:

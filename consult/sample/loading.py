@@ -26,11 +26,13 @@ from consult.documents.models import Document
 from consult.text.markdown_clauses import Parsed, parse
 
 from .aftermath import bring_about
+from .consolidating import consolidate
 from .proposing import coalitions, proposals
 from .received import entered, received
 from .talk import stands, talk, tell_story
 
 FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
+WRITING = 4.0  # days that a version is in work before it is issued
 DATA = Path(__file__).parent / "data"
 Progress = Callable[[str], None]
 
@@ -53,6 +55,7 @@ class Loading:
         self.clauses: dict[tuple[str, str], int] = {}
         self.coalitions: dict[str, int] = {}
         self.amendments: dict[str, int] = {}
+        self.comments: dict[str, int] = {}
         self.submissions: dict[str, int] = {}
         self.consultation = 0
 
@@ -88,7 +91,7 @@ def load_sample(tell: Progress) -> None:
         tell_story(loading, received(loading, secretary, files), tell)
         for each in loading.about["documents"]:
             tell(f"document {each['slug']}")
-            _document(loading, each)
+            _document(loading, each, tell)
         with clock_at(loading.ago(25.9)):
             _facilitators(loading)
         tell_story(loading, [*coalitions(loading, loading.organisations, read("coalitions.json")),
@@ -172,17 +175,20 @@ def _quarter(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _document(loading: Loading, about: dict[str, Any]) -> None:
+def _document(loading: Loading, about: dict[str, Any], tell: Progress) -> None:
     secretary = loading.actor(loading.holder("secretariat"))
-    with clock_at(loading.ago(about["versions"][0]["issued_days_ago"] + 1)):
+    with clock_at(loading.ago(about["versions"][0]["issued_days_ago"] + WRITING + 1)):
         made = create_document(secretary, loading.consultation, about["slug"], about["title"],
                                authentic=about["authentic"], subtitle=about["subtitle"])
     loading.documents[about["slug"]] = made.id
     known: dict[str, int] = {}
+    said: dict[str, Any] | None = None
     for each in about["versions"]:
-        with clock_at(loading.ago(each["issued_days_ago"])):
-            known |= _version(secretary, made, each, known)
-    loading.clauses |= {(about["slug"], key): number for key, number in known.items()}
+        known |= _version(loading, made, each, known, said)
+        loading.clauses |= {(about["slug"], key): number for key, number in known.items()}
+        if "said" in each:
+            said = read(each["said"])
+            tell_story(loading, [*proposals(loading, said["amendments"]), *talk(loading, said["comments"])], tell)
     open_standing(made.id)
     chair = loading.actor(loading.holder("chair"))
     with clock_at(loading.ago(3.2)):
@@ -191,17 +197,29 @@ def _document(loading: Loading, about: dict[str, Any]) -> None:
                 set_status(chair, known[clause.id], clause.status)
 
 
-def _version(secretary: Actor, document: Document, about: dict[str, Any], known: dict[str, int]) -> dict[str, int]:
-    version = create_version(secretary, document.id, about["slug"], about["name"], about["symbol"])
-    authentic = _parsed(about["file"], document.authentic)
-    kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
-    found = import_markdown(secretary, version.id, authentic, document.authentic, kept)
-    for language in about["editions"]:
-        if language != document.authentic:
-            parsed = _parsed(about["file"], language)
-            add_edition(secretary, version.id, language, parsed.title)
-            import_markdown(secretary, version.id, parsed, language, found)
-    issue_version(secretary, version.id)
+def _version(loading: Loading, document: Document, about: dict[str, Any], known: dict[str, int],
+             said: dict[str, Any] | None) -> dict[str, int]:
+    """A version from its files; said: what was said of the one before, from which it was made."""
+    secretary = loading.actor(loading.holder("secretariat"))
+    days = about["issued_days_ago"]
+    with clock_at(loading.ago(days + WRITING)):
+        version = create_version(secretary, document.id, about["slug"], about["name"], about["symbol"],
+                                 based_on=document.current_version_id)
+        authentic = _parsed(about["file"], document.authentic)
+        kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
+        found = import_markdown(secretary, version.id, authentic, document.authentic, kept, replace=True)
+    loading.clauses |= {(document.slug, key): number for key, number in found.items()}
+    with clock_at(loading.ago(days + 1)):
+        if said is not None:
+            moderator, chair = loading.holder("moderator"), loading.holder("chair")
+            consolidate(loading, version, said, loading.actor(moderator), loading.actor(chair))
+        for language in about["editions"]:
+            if language != document.authentic:
+                parsed = _parsed(about["file"], language)
+                add_edition(secretary, version.id, language, parsed.title)
+                import_markdown(secretary, version.id, parsed, language, found)
+    with clock_at(loading.ago(days)):
+        issue_version(secretary, version.id)
     return found
 
 

@@ -83,7 +83,8 @@ def changed(words: str, changes: list[list[str]]) -> str:
 
 def _support(known: Known, each: dict[str, Any]) -> list[Deed]:
     """Support comes evenly between the proposal and its end, or now."""
-    end = next((one["days_ago"] for one in each.get("later", []) if one["do"] in {"withdraw", "hide"}), 0.0)
+    end = next((one["days_ago"] for one in each.get("later", []) if one["do"] in {"withdraw", "hide"}),
+               each.get("ends_days_ago", 0.0))
     objecting = each.get("positions", {}).get("object", {})
     stood = [(choice, by, objecting.get(by)) for choice, people in each.get("positions", {}).items() for by in people]
     deeds: list[Callable[[], object]] = [partial(_sponsor, known, each["key"], by) for by in each.get("sponsors", [])]

@@ -22,6 +22,7 @@ class Known(Protocol):
     clauses: dict[tuple[str, str], int]
     documents: dict[str, int]
     amendments: dict[str, int]
+    comments: dict[str, int]
     coalitions: dict[str, int]
     submissions: dict[str, int]
     consultation: int
@@ -49,8 +50,7 @@ def tell_story(known: Known, deeds: list[Deed], tell: Callable[[str], None]) -> 
 
 def talk(known: Known, comments: list[dict[str, Any]]) -> list[Deed]:
     """What was said, on clauses and amendments; what was hidden or withdrawn was so a little later."""
-    numbers: dict[str, int] = {}
-    return [deed for each in comments for deed in _said(known, each, numbers)]
+    return [deed for each in comments for deed in _said(known, each, known.comments)]
 
 
 def _said(known: Known, each: dict[str, Any], numbers: dict[str, int]) -> list[Deed]:

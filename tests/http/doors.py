@@ -65,7 +65,7 @@ def arguments(world, rows):
         **of_amendments, **of_submissions,
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
         "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
-        "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.dispositions_csv": {"version": "zero-draft"},
+        "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.story_page": {"version": "zero-draft"}, "consolidation.dispositions_csv": {"version": "zero-draft"},
         "consolidation_api.dispositions": {"version_id": world.version},
         "documents.beside": {"version": "zero-draft"}, "moderation.show": {"comment_id": rows["hidden"]},
         "moderation_api.show_comment": {"comment_id": rows["hidden"]}, "consultations.care": {"user_id": world.ids["fay"]},

@@ -16,7 +16,10 @@ from consult.comments.models import Comment
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.events import Event
-from consult.documents.models import Document
+from consult.consolidation.models import ClauseWork, Decision, Disposition
+from consult.consolidation.story import story
+from consult.documents.models import Document, Version
+from consult.documents.queries import line_of
 from consult.notifications.models import Notice
 from consult.sample.loading import load_sample, read
 from consult.sample.proposing import changed
@@ -151,6 +154,23 @@ def test_people_were_told_and_nothing_waits_to_be_mailed(loaded):
     assert told and all(each.mailed_at for each in told)
 
 
+def test_the_version_before_was_consolidated(loaded):
+    """Everyone who spoke of the Elements paper has an answer, and the words of the zero draft say whence they come."""
+    statement = db.session.scalars(select(Document).where(Document.slug == "statement")).one()
+    said, current = read("earlier.json"), db.session.get_one(Version, statement.current_version_id)
+    given = Counter(db.session.scalars(select(Disposition.outcome).where(Disposition.version_id == current.id)))
+    assert given == Counter(each["outcome"] for each in (*said["amendments"], *said["comments"])) and len(given) >= 5
+    made = list(db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == current.id)))
+    assert len(made) >= 10
+    for work in made:
+        line = line_of(current.id, work.clause_id, "en", "en")
+        assert line.digest == work.digest and "".join(text for text, _ in work.passages) == line.text
+        assert any(source.startswith("a") for _, sources in work.passages for source in sources)
+    assert [len(each.clauses) for each in db.session.scalars(select(Decision).order_by(Decision.number))][-1] == 1
+    told = story(READER, current, next(work.clause_id for work in made if len(work.taken) > 2))
+    assert {each.what for each in told.moments} == {"issued", "proposed", "decided", "said"}
+
+
 def test_a_change_whose_words_do_not_stand_in_the_clause_once_is_a_mistake_in_the_data():
     assert changed("one two", [["two", "three"], ["one", "two"]]) == "two three"
     for words in ("four", "o"):
@@ -160,6 +180,6 @@ def test_a_change_whose_words_do_not_stand_in_the_clause_once_is_a_mistake_in_th
 
 def test_everyone_named_in_the_data_is_one_of_the_people():
     people = {each["key"] for each in read("people.json")}
-    for each in read("amendments.json"):
+    for each in (*read("amendments.json"), *read("earlier.json")["amendments"]):
         named = {each["by"], *each.get("sponsors", []), *(one.get("by", each["by"]) for one in each.get("later", []))}
         assert named | {by for choice in each.get("positions", {}).values() for by in choice} <= people

@@ -1,0 +1,45 @@
+"""The story of a clause, for everyone: where its words came from, and how it came about."""
+from typing import Any
+
+from flask import g, request
+
+from consult.accounts.queries import groups_in
+from consult.ballots.queries import tallies_of
+from consult.consultations.queries import consultation_at
+from consult.core import i18n
+from consult.core.door import visitor
+from consult.core.pages import page
+from consult.documents.queries import document_at, version_at
+
+from .blueprint import views
+from .story import Part, Story, story
+
+
+@views.get("/c/<slug>/<document>/<version>/story/<int:clause_id>")
+def story_page(slug: str, document: str, version: str, clause_id: int) -> Any:
+    """A clause with its passages marked, one of them looked at (`at`), and what happened to it in the order of time."""
+    g.consultation = consultation_at(slug)
+    found = document_at(g.consultation.id, document)
+    actor = visitor().actor
+    told = story(actor, version_at(actor, found, version), clause_id)
+    chosen = _chosen(told, request.args.get("at", ""))
+    numbers = [int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits]
+    return page("consolidation/story.html", story=told, version=told.version, document=found, line=told.line, chosen=chosen,
+                passages=_passages(told), groups=groups_in(i18n.spoken()), tallies=tallies_of(numbers))
+
+
+def _passages(told: Story) -> dict[str, list[Part]]:
+    """The marked passages by their letters."""
+    found: dict[str, list[Part]] = {}
+    for each in told.parts:
+        if each.letter:
+            found.setdefault(each.letter, []).append(each)
+    return found
+
+
+def _chosen(told: Story, letter: str) -> Part | None:
+    """The passage that is looked at: the one that is asked for, else the longest one that an edit asked for."""
+    marked = [each for each in told.parts if each.letter]
+    asked = [each for each in marked if each.letter == letter]
+    wanted = asked or [each for each in marked if any(source in told.edits for source in each.sources)] or marked
+    return max(wanted, key=lambda each: len(each.text), default=None)
