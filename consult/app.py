@@ -19,7 +19,8 @@ from .core.door import visitor
 from .notifications.queries import unread
 
 FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "ballots", "moderation",
-            "consolidation", "search", "notifications", "exchange", "audit", "reading", "sample")  # the floors, lowest first
+            "consolidation", "search", "notifications", "exchange", "output", "audit", "reading",
+            "sample")  # the floors, lowest first
 PARTS = ("models", "queries", "actions", "views", "api", "sockets", "reactions", "cli")
 DOORS = ("views", "api")
 NAMES = [f"{__package__}.{feature}.{part}" for feature in FEATURES for part in PARTS]

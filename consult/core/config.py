@@ -25,6 +25,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "LIMIT_ADDRESS": (100, "requests a minute of one address that is not signed in"),
     "LIMIT_SIGN_IN": (5, "failed sign-ins of one account in half an hour"),
     "LIMIT_COMMENTS": (10, "comments a minute of an account younger than a day"),
+    "LIMIT_FILES": (40, "files of versions made for one person or address in ten minutes; those made already are not counted"),
     "LIMIT_SOCKETS": (20, "connections of one person at a time"),
     "LIMIT_SOCKETS_ADDRESS": (200, "connections of one address at a time"),
     "VENUE_ADDRESSES": ("", "addresses or networks, comma separated, that are exempt from limits per address"),

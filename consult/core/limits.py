@@ -96,6 +96,7 @@ class Limits:
         self.comments = RateLimitItemPerMinute(app.config["LIMIT_COMMENTS"])
         self.sign_in = parse(f"{app.config['LIMIT_SIGN_IN']} per 30 minutes")
         self.socket = parse("10 per second")
+        self.files = parse(f"{app.config['LIMIT_FILES']} per 10 minutes")
         self.venues = [ip_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
 
     def exempt(self, address: str | None) -> bool:
@@ -135,6 +136,15 @@ def count_request(actor: Actor, address: str | None) -> None:
         spend(limits.user, f"user:{actor.user_id}")
     elif not limits.exempt(address):
         spend(limits.address, f"address:{place_of(address)}")
+
+
+def count_file(actor: Actor, address: str | None) -> None:
+    """Count a file that is made for a person, or for an address nobody signed in from; raises TooMany."""
+    limits = here()
+    if actor.user_id is not None:
+        spend(limits.files, f"files:user:{actor.user_id}")
+    elif not limits.exempt(address):
+        spend(limits.files, f"files:address:{place_of(address)}")
 
 
 def spend(window: RateLimitItem, key: str) -> None:

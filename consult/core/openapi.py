@@ -52,13 +52,15 @@ class ProblemShape(BaseModel):
 
 
 def answers(shape: type[BaseModel] | None, status: int = 200, query: type[Form] | None = None,
-            media: str = "application/json") -> Callable[[View], View]:
+            media: str = "application/json", more: dict[int, type[BaseModel]] | None = None) -> Callable[[View], View]:
     """Say what an API view answers with, and which parameters it reads from the address; for the description only.
 
-    shape: None where there is no body (204), or one that is no JSON document (media says what it is then).
+    shape: None where there is no body (204), or one that is no JSON document (media says what it is then). more: further
+    statuses that are no refusals, with what they give.
     """
     def note(view: View) -> View:
-        view.answers = {"shape": shape, "status": status, "query": query, "media": media}  # type: ignore[attr-defined]
+        view.answers = {"shape": shape, "status": status, "query": query, "media": media,  # type: ignore[attr-defined]
+                        "more": more or {}}
         return view
     return note
 
@@ -103,7 +105,8 @@ def _noted(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
     body: dict[str, Any] = {"form" if file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
     return spec.validate(
         query=said.get("query"), **body,
-        resp=Responses(**{f"HTTP_{said.get('status', 200)}": said.get("shape"), **refusals}),
+        resp=Responses(**{f"HTTP_{said.get('status', 200)}": said.get("shape"),
+                          **{f"HTTP_{code}": shape for code, shape in said.get("more", {}).items()}, **refusals}),
         tags=(rule.endpoint.partition(".")[0].removesuffix("_api"),),
         operation_id=rule.endpoint, skip_validation=True)(view)
 
@@ -113,7 +116,7 @@ def _finish(operation: dict[str, Any], method: str, said: dict[str, Any]) -> Non
     for status, answer in operation["responses"].items():
         if status >= "400":
             answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
-        elif said.get("media", "application/json") != "application/json":
+        elif status == str(said.get("status", 200)) and said.get("media", "application/json") != "application/json":
             answer["content"] = {said["media"]: {"schema": {"type": "string"}}}
     for parameter in operation["parameters"]:
         if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":

@@ -106,6 +106,8 @@ REFUSALS = {
     "file_with_entities": _("This file declares a document type or entities, as attacks do and Word never does. It was not read."),
     "file_too_deep": _("This file nests its parts more than %(most)s deep. It was not read."),
     "file_too_heavy": _("Reading this file took too much time or memory. Split the document, and send the parts."),
+    "file_not_made": _("This file could not be made. Nothing is lost, and those who keep this installation see why in its log; try again in some minutes."),
+    "files_in_work": _("Many files are being made at the moment. Please try again shortly."),
     "file_not_understood": _("This file holds something that could not be understood. Save it again in Word, or send it as plain text."),
     "file_entries": _("This file consists of more than %(most)s parts. It was not read."),
     "file_entries_twice": _("This file holds two parts of the same name. It was not read."),

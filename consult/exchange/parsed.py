@@ -97,16 +97,26 @@ def marked(paragraph: Paragraph, runs: Iterable[Run]) -> str:
     """Write some runs of a paragraph as wordings are stored.
 
     Wordings know one emphasis, so strong words have it too; links keep their words. Emphasis of a whole paragraph,
-    and that of titles and headings, says nothing and is left out.
+    and that of titles and headings, says nothing and is left out; a strong bracket is only easier to see.
     """
     shown = [run for run in paragraph.runs if run.text.strip()]
-    says = paragraph.kind not in {"title", "heading"} and not all(run.emphasis or run.strong for run in shown)
+    says = paragraph.kind not in {"title", "heading"} and not all(map(_stands_out, shown))
     written = ""
-    for emphasis, group in groupby(runs, key=lambda run: says and (run.emphasis or run.strong)):
+    for emphasis, group in groupby(runs, key=lambda run: says and _stands_out(run)):
         text = "".join(run.text for run in group)
         possible = emphasis and not written.endswith("\\")
         written += "\n".join(map(_emphasised, text.split("\n"))) if possible else escape(text)
     return written.strip()
+
+
+def is_bracket(text: str) -> bool:
+    """Tell whether words are brackets alone."""
+    return bool(text.strip()) and not text.strip("[]［］ ")
+
+
+def _stands_out(run: Run) -> bool:
+    """Tell whether the words of a run are emphasised."""
+    return run.emphasis or (run.strong and not is_bracket(run.text))
 
 
 def _emphasised(line: str) -> str:

@@ -7,11 +7,11 @@ import regex
 
 from consult.core.errors import Invalid
 
-from .parsed import Paragraph, Revision, Run, Warning
+from .parsed import Paragraph, Revision, Run, Warning, is_bracket
 from .word_marginal import Margin, words
 from .word_package import Package
 from .word_styles import Style, Styles
-from .word_xml import child, whole
+from .word_xml import child, value, whole
 
 MOST_TEXT = 5_000_000  # characters of a whole file
 _LINK = regex.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7F]+", regex.IGNORECASE)
@@ -106,7 +106,7 @@ class Walker:
         link = self._link or next((found for each in self._fields if (found := _linked(each))), None)
         run = Run(text=clean, emphasis=emphasis, strong=strong, link=link, inserted=self.inserted, deleted=self.deleted)
         runs = self.paragraph.runs
-        if runs and run.model_copy(update={"text": runs[-1].text}) == runs[-1]:
+        if runs and is_bracket(clean) == is_bracket(runs[-1].text) and run.model_copy(update={"text": runs[-1].text}) == runs[-1]:
             runs[-1].text += clean
         else:
             runs.append(run)
@@ -200,10 +200,14 @@ class Walker:
 
 
 def content_of(control: Element) -> Element:
-    """Give what is written in a content control; nothing while it only shows what to write there."""
-    is_empty = child(child(control, "w:sdtPr"), "w:showingPlcHdr") is not None
-    content = child(control, "w:sdtContent")
-    return Element("empty") if is_empty or content is None else content
+    """Give what is written in a content control.
+
+    Nothing while it only shows what to write there, nor of what consult itself put around a text that it gave out.
+    """
+    properties, content = child(control, "w:sdtPr"), child(control, "w:sdtContent")
+    is_ours = (value(properties, "w:tag") or "").startswith("consult:")
+    is_empty = child(properties, "w:showingPlcHdr") is not None
+    return Element("empty") if is_ours or is_empty or content is None else content
 
 
 def _one_line(text: str) -> str:

@@ -57,7 +57,7 @@ def arguments(world, rows):
              "version_id": world.working, "comment_id": rows["said"], "consultation_id": world.consultation, "ballot_id": world.ballot,
              "stage_id": rows["stage"], "tag_id": world.tag, "user_id": world.ids["dora"], "organisation_id": world.lakeside,
              "flag_id": rows["flag"], "sign_in_id": 1, "token": "no-such-token", "kind": "answers", "filename": "icon.svg", "ui": "en",
-             "import_id": rows["imported"], "key": "2"}
+             "import_id": rows["imported"], "key": "2", "code": "clean_word"}
     proposal = {"organisation_id": rows["proposed"]}
     amendments, of_amendments = amended_arguments(rows)
     submissions, of_submissions = received_arguments(rows)

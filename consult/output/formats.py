@@ -1,0 +1,50 @@
+"""The files that a version can be had as: one row for each, with who collects what it is made of and who writes it."""
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from consult.core.access import Actor
+from consult.documents.models import Version
+
+from . import collecting
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+GROUPS = ("text", "redline", "report", "data")  # in this order on the page
+
+
+def always(_version: Version) -> bool:
+    """There is one of every version."""
+    return True
+
+
+class Format(NamedTuple):
+    """A kind of file.
+
+    collect(actor, version, language, earlier version or None) reads the database in the request, with the rights of the
+    actor, and gives a pydantic model in which nothing depends on the moment: the same model is the same file.
+    write: a module of consult.output whose write(data as JSON, progress) -> bytes runs in a process of its own, limited
+    to so many bytes of addresses and seconds of computing; progress is told percents. What the file is called on pages
+    stands in templates/output/_words.html.
+    """
+
+    code: str
+    extension: str
+    media: str
+    collect: Callable[[Actor, Version, str, Version | None], BaseModel]
+    write: str
+    group: str = "text"
+    by_language: bool = True  # there is one in each language of the version; else in the authentic one alone
+    memory: int = 1024 * 1024 * 1024
+    seconds: int = 60
+    offered: Callable[[Version], bool] = always
+
+    @property
+    def compares(self) -> bool:
+        """Whether it needs an earlier version to be compared with."""
+        return self.group == "redline"
+
+
+FORMATS: dict[str, Format] = {each.code: each for each in (
+    Format("clean_word", "docx", WORD, collecting.text, "word_clean"),
+)}

@@ -1,0 +1,10 @@
+"""What is asked of a file: in which language, and against which earlier version."""
+from consult.core.forms import Form, Id
+from consult.documents.forms import Language
+
+
+class FileQuery(Form):
+    """The language of the text, else the authentic one; against: the number of an earlier version, for a redline."""
+
+    language: Language | None = None
+    against: Id | None = None

@@ -1,0 +1,68 @@
+"""What stands around the text in our Word files: whose text it is and which, at its head, and on every page."""
+from .gathered import Clause, Source
+from .word_words import own, run, styled
+
+WIDTH = 9298  # twips between the margins
+LINK = "text"  # the relationship that leads to the text
+_RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="595959"/></w:pBdr>'
+_ENDS = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
+_PAGE = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>'
+         '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>')
+
+
+def paragraph(style: str, content: str, properties: str = "", mark: str = "", *, rtl: bool = False) -> str:
+    """Write a paragraph. properties stand behind its style and before its direction; mark: properties of its end."""
+    turned = "<w:bidi/>" if rtl else ""
+    look = f"<w:rPr>{mark}</w:rPr>" if mark else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{turned}{look}</w:pPr>{content}</w:p>'
+
+
+def head(source: Source, more: str = "") -> str:
+    """The lines before the text: what it belongs to, its symbol, version, date and language, its title, where it is from.
+
+    more: a sentence about what the file is. All but the title is ours, and left out when the file is sent in.
+    """
+    rtl, words = source.rtl, source.words
+
+    def line(text: str, properties: str = "", style: str = "Frame") -> str:
+        return paragraph(style, run(text, rtl=rtl), properties, rtl=rtl)
+
+    state = words["issued"] if source.issued else words["working"]
+    left, symbol = run(f"{source.consultation}\t", rtl=rtl), styled(source.symbol, "Strong")
+    above = paragraph("Frame", left + symbol, _RULE + _ENDS, rtl=rtl)
+    above += paragraph("Frame", run(f"{source.version}, {state}" if source.issued else source.version, rtl=rtl)
+                       + ("" if source.issued else run(", ", rtl=rtl) + styled(state, "StatusMark", rtl=rtl))
+                       + run(f"\t{source.date}", rtl=rtl), _ENDS, rtl=rtl)
+    above += line(f"{words['tongue']}, {words[source.standing]}")
+    below = line(source.subtitle, style="Subtitle") if source.subtitle else ""
+    said, _address, behind = words["made_from"].partition(source.address)
+    below += paragraph("Frame", run(said, rtl=rtl) + _link(source.address) + run(behind, rtl=rtl), rtl=rtl)
+    below += line(more) if more else ""
+    return own(above, kind="frame") + paragraph("Title", run(source.title, rtl=rtl), rtl=rtl) + own(below, kind="frame")
+
+
+def _link(address: str) -> str:
+    return f'<w:hyperlink r:id="{LINK}">{styled(address, "Hyperlink")}</w:hyperlink>'
+
+
+def header(source: Source) -> str:
+    """The head of the second page and all that follow."""
+    rtl = source.rtl
+    state = "" if source.issued else run(f"{source.words['working']}", rtl=rtl)
+    return paragraph("Header", state + run("\t") + run(source.symbol), _ENDS, rtl=rtl)
+
+
+def footer(source: Source) -> str:
+    """The foot of every page: its number, of how many."""
+    return paragraph("Footer", _PAGE.format("PAGE") + run(" / ") + _PAGE.format("NUMPAGES"), rtl=source.rtl)
+
+
+def status_mark(clause: Clause, source: Source) -> str:
+    """What stands behind the words of a clause, as in drafts of the United Nations; nothing behind most."""
+    said = [source.words[clause.status]] if clause.status in {"agreed", "adref"} else []
+    if clause.stale:
+        said.append(source.words["stale"])
+    elif clause.language != source.language:
+        said.append(source.words["untranslated"])
+    rtl = source.rtl
+    return "".join(own(run(" ", rtl=rtl) + styled(f"[{each}]", "StatusMark", rtl=rtl)) for each in said)

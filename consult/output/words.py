@@ -1,0 +1,33 @@
+"""What files say around a text, in the language of the text."""
+from datetime import datetime
+
+from flask_babel import force_locale, gettext as _
+
+from consult.core import i18n
+
+
+def frame_words(language: str) -> dict[str, str]:
+    """The words of the frame by code, in a language."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        return {
+            "symbol": _("Symbol"), "version": _("Version"), "date": _("Date"), "language": _("Language"),
+            "issued": _("issued"), "working": _("working version, not issued"), "page": _("Page"),
+            "authentic": _("authentic text"), "official": _("translation; the authentic text is in another language"),
+            "unofficial": _("unofficial translation"),
+            "agreed": _("agreed"), "adref": _("agreed ad ref"),
+            "stale": _("translation of earlier words"), "untranslated": _("not translated yet"),
+            "moderator": _("Moderators"), "somebody": _("former participant"),
+        }
+
+
+def made_from(language: str, version: str, document: str, address: str) -> str:
+    """The sentence that says where a text comes from."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        return str(_("This text was made from %(version)s of “%(document)s” at %(address)s", version=version, document=document,
+                     address=address))
+
+
+def day_in(language: str, moment: datetime) -> str:
+    """A day as it is printed, in a language."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        return i18n.dated(moment, "d MMM y")

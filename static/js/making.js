@@ -1,0 +1,33 @@
+// A file that is being made: asks how far it is, and saves it once it is ready.
+import { json, Refusal } from "./core/net.js";
+
+const PAUSE = 1000;
+const place = document.querySelector("[data-making]");
+const address = new URL(place.dataset.making, location.href);
+const asking = new URL(address);
+asking.searchParams.set("ask", "1");
+
+function show(name) {
+  for (const each of place.querySelectorAll("[data-doing], [data-ready], [data-failed]")) each.hidden = !(name in each.dataset);
+}
+
+async function look() {
+  try {
+    const told = await json(asking);
+    if (told.state === "ready") {
+      show("ready");
+      place.querySelector("[data-status]").textContent = place.querySelector("h1[data-ready]").textContent;
+      location.assign(address);
+      return;
+    }
+    place.querySelector("progress").value = told.progress;
+  } catch (error) {
+    if (error instanceof Refusal && error.problem.status !== 429) {
+      show("failed");
+      return;
+    }
+  }
+  setTimeout(look, PAUSE);
+}
+
+look();
