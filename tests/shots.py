@@ -34,6 +34,7 @@ PAGES = {
     "edits": ("delegate", "/my/amendments"), "submissions": ("reader secretariat", f"{C}/submissions"),
     "submission": ("reader secretariat", f"{C}/submissions/1"), "register": ("secretariat", f"{C}/submissions/register"),
     "desk": ("moderator chair", "DESK"), "bench": ("moderator chair", "BENCH"), "whole": ("moderator", "DESK/rest"),
+    "story": ("reader", "STORY"), "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
     "answers": ("delegate", "/my/answers"), "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
 }
 
@@ -67,7 +68,7 @@ def main() -> None:
 
 
 def real(page, address, path):
-    """CLAUSE in a path is the clause that most is said about; IMPORT a draft that was just taken in, to be reviewed.
+    """CLAUSE in a path is the clause that most is said about, STORY its story; IMPORT a draft that was just taken in, to be reviewed.
 
     DESK is that of a version that goes on from the current one, BENCH the workbench of the clause that it names next.
     """
@@ -75,10 +76,11 @@ def real(page, address, path):
         return path.replace("DESK", desk(page, address)).replace("BENCH", bench(page, address) if path == "BENCH" else "")
     if path == "IMPORT":
         return taken_in(page, address)
-    if "CLAUSE" not in path:
+    if "CLAUSE" not in path and path != "STORY":
         return path
     page.goto(f"{address}/en{C}/statement")
-    return path.replace("CLAUSE", f"/clauses/{page.locator('section.clause').nth(17).get_attribute('data-clause')}")
+    number = page.locator("section.clause").nth(17).get_attribute("data-clause")
+    return f"{C}/statement/zero-draft/story/{number}" if path == "STORY" else path.replace("CLAUSE", f"/clauses/{number}")
 
 
 def desk(page, address):

@@ -1,0 +1,48 @@
+"""The story of a clause: reached from the clause, read by keys, without a script, at both widths, in English and in Arabic."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_everyone import violations
+from tests.browser.test_reading import STATEMENT, clause_of
+
+
+@pytest.fixture(scope="module")
+def told(chromium, address):
+    """The address of the story of clause 18 of the zero draft, without its language."""
+    from tests.browser.conftest import Visit
+    reader = Visit(chromium.new_context(locale="en-GB"), address)
+    reader.go(STATEMENT)
+    number = clause_of(reader.page, "18").get_attribute("data-clause")
+    reader.context.close()
+    return f"/c/wsis20/statement/zero-draft/story/{number}"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_runs_over(visit, told, language, width):
+    reader = visit(viewport={"width": width, "height": 900})
+    reader.go(f"/{language}{told}")
+    assert violations(reader.page) == []
+    assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_from_the_clause_to_the_edit_that_its_words_came_from_by_keys(visit, told, script):
+    reader = visit(java_script_enabled=script)
+    page = reader.page
+    reader.go(f"/en/clauses/{told.rpartition('/')[2]}")
+    page.get_by_role("link", name="How it came about").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/story/"))
+    passage = page.locator("a.from", has_text="landlocked developing countries").first
+    passage.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("a.from[aria-current=true]").first).to_contain_text("landlocked developing countries")
+    expect(page.locator("#prov")).to_contain_text("landlocked developing countries")
+    expect(page.locator("aside .whence")).to_contain_text("Sol Islands")
+    page.locator("aside a.b.go").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main h1")).to_contain_text("to clause")
+    expect(page.locator("main")).to_contain_text("these are the groups that the United Nations names together")

@@ -1,0 +1,275 @@
+"""The whole way on real drafts: from an empty installation to an issued revision, its files, and an answer for everyone."""
+import email
+import os
+import re
+import time
+from email import policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.served import served
+from tests.browser.test_amending import COMPOSER, clause, reword, send
+from tests.browser.test_everyone import submit, violations
+from tests.real import real
+
+C = "/c/wsis20"
+PAPER = f"/en{C}/resolution"
+EDITED, OTHER = "2.2", "1.11"
+SECRET = "a calm sentence of words"
+FIRST = {"CONSULT_ADMIN_EMAIL": "ada@office.example", "CONSULT_ADMIN_NAME": "Ada Brook", "CONSULT_ADMIN_PASSWORD": SECRET,
+         "CONSULT_FIRST_TITLE": "WSIS+20", "CONSULT_FIRST_SLUG": "wsis20"}
+SERVING = {"rosa": "moderator", "karim": "chair"}
+DELEGATES = {"pia": ("Lakeside Schools Network", "civ", "africa"), "jonas": ("Northern Carriers", "pri", "europe"),
+             "wen": ("Scripts Forum", "tec", "asia")}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("whole-way")
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """An empty installation, set up as its operator would."""
+    real("docx/en.docx")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in FIRST.items():
+            patch.setenv(name, value)
+        with served(folder, sample=False) as found:
+            yield found
+
+
+@pytest.fixture(scope="module")
+def pictures():
+    """show(person, name): a picture of what stands there, kept where CONSULT_PICTURES says, for people to look at."""
+    kept = os.environ.get("CONSULT_PICTURES")
+
+    def show(person, name):
+        if kept:
+            Path(kept).mkdir(parents=True, exist_ok=True)
+            tall = person.page.evaluate("document.documentElement.scrollHeight > 4000")
+            person.page.screenshot(path=f"{kept}/{name}.png", full_page=not tall)
+    return show
+
+
+@pytest.fixture(scope="module")
+def people(chromium, address, folder):
+    """Everyone at a browser of their own: the administrator, those who serve, and three delegates who joined by mail."""
+    there = {"ada": sign_in(chromium, address, "ada")}
+    for name in (*SERVING, *DELEGATES):
+        join(chromium, address, folder, name)
+    ada = there["ada"]
+    for listed, act in (("/en/organisations/proposed", "verify"), ("/en/affiliations", "verify")):
+        for _ in DELEGATES:
+            ada.go(listed)
+            ada.page.locator(f"main form[action$='/{act}'] button").first.click()
+            ada.page.wait_for_load_state()
+    for name, role in SERVING.items():
+        assert submit(ada, f"/en{C}/manage/people", {"email": f"{name}@people.example", "role": role}) == 200
+    there |= {name: sign_in(chromium, address, name) for name in (*SERVING, *DELEGATES)}
+    yield there
+    complaints = [each for person in there.values() for each in person.complaints]
+    for person in there.values():
+        person.context.close()
+    assert complaints == []
+
+
+def begin(chromium, address):
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
+    context.set_default_timeout(20_000)
+    return Visit(context, address)
+
+
+def sign_in(chromium, address, name):
+    person = begin(chromium, address)
+    person.go("/en/sign-in")
+    person.page.fill("[name=email]", "ada@office.example" if name == "ada" else f"{name}@people.example")
+    person.page.fill("[name=password]", SECRET)
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_url(lambda url: "/sign-in" not in url)
+    return person
+
+
+def join(chromium, address, folder, name):
+    """Join as a stranger does: the form, the mail, the link in it."""
+    person = begin(chromium, address)
+    person.go("/en/join")
+    page = person.page
+    page.fill("[name=name]", name.title())
+    page.fill("[name=email]", f"{name}@people.example")
+    page.fill("[name=password]", SECRET)
+    if name in DELEGATES:
+        organisation, group, region = DELEGATES[name]
+        page.check("[name=speaks_for][value=new]")
+        page.fill("[name=new_name]", organisation)
+        page.check(f"[name=new_group][value={group}]")
+        page.select_option("[name=new_region]", region)
+    else:
+        page.check("[name=speaks_for][value=self]")
+    page.check("[name=accept]")
+    page.get_by_role("button", name="Join", exact=True).click()
+    page.wait_for_url("**/sent*")
+    person.go(link_for(folder, name))
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    person.context.close()
+
+
+def link_for(folder, name):
+    """The path of the link in the mail to somebody, once it is there."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for file in sorted((folder / "mail").glob("*.eml"), reverse=True):
+            mail = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+            found = re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content())
+            if found and f"{name}@people.example" in mail["To"]:
+                return found[1]
+        time.sleep(0.1)
+    raise TimeoutError(f"no mail to {name}")
+
+
+def test_the_whole_way(people, pictures, folder):
+    ada = people["ada"]
+    for slug, language, file in (("resolution", "en", "docx/en.docx"), ("report", "zh", "docx/zh.docx")):
+        imported(ada, pictures, slug, language, real(file))
+    opened(ada, "commenting")
+    contributed(people, pictures)
+    opened(ada, "consolidation")
+    desk = begun(ada)
+    consolidated(people["rosa"], pictures, desk)
+    decided(people["karim"], pictures, desk)
+    issued(ada, pictures)
+    answered(people, pictures, folder)
+
+
+def imported(ada, pictures, slug, language, file):
+    """A document is begun, its draft taken in, looked through and issued."""
+    title = {"title_en": slug.title(), f"title_{language}": slug.title(), "slug": slug, "authentic": language}
+    assert submit(ada, f"/en{C}/documents", title) == 200
+    name = {"slug": "zero", "title_en": "Zero draft", f"title_{language}": "Zero draft", "symbol": f"WSIS+20/{slug}/Zero"}
+    assert submit(ada, f"/en{C}/{slug}/versions", name) == 200
+    ada.go(f"/en{C}/{slug}/imports")
+    page = ada.page
+    page.set_input_files("[type=file]", file)
+    page.select_option("#f-language", language)
+    page.get_by_role("button", name="Read the file").click()
+    page.wait_for_url(re.compile(r"/imports/\d+$"))
+    expect(page.locator("[data-pairs] .pair").nth(20)).to_be_attached()
+    pictures(ada, f"1-{slug}-review")
+    page.locator("#foot form[action$='/create'] button").click()
+    expect(page.get_by_role("status").filter(has_text="made of this file")).to_be_visible()
+    pictures(ada, f"2-{slug}-created")
+    ada.go(f"/en{C}/{slug}/zero/issue")
+    page.get_by_role("button", name="Issue it now").click()
+    page.wait_for_url(lambda url: not url.endswith("/issue"))
+    ada.go(f"/en{C}/{slug}")
+    expect(page.locator("section.clause").nth(20)).to_be_attached()
+    pictures(ada, f"3-{slug}-issued")
+
+
+def opened(ada, kind):
+    """The stage that is open now is of another kind from now on."""
+    ada.go(f"/en{C}/manage/stages/1")
+    ada.page.select_option("[name=kind]", kind)
+    ada.page.fill("[name=title_en]", kind.title())
+    ada.page.get_by_role("button", name="Save").click()
+    ada.page.wait_for_url(re.compile(r"/manage/stages$"))
+
+
+def contributed(people, pictures):
+    """Three delegates: two edits that collide, a third that stands alone, a comment on a passage, positions."""
+    pia, jonas, wen = (people[name] for name in DELEGATES)
+    for person, old, new, reason in ((pia, "affordable", "low-cost", "Affordable is said by those who can."),
+                                     (jonas, "affordable", "commercially viable", "Somebody has to pay for it.")):
+        person.go(PAPER)
+        clause(person.page, EDITED, PAPER)
+        person.page.locator("[data-margin] a[data-propose]").first.click()
+        reword(person.page.locator(f"{COMPOSER} textarea[name=text]"), old, new)
+        send(person.page, reason)
+    pictures(jonas, "4-colliding-edits")
+    wen.go(PAPER)
+    clause(wen.page, OTHER, PAPER)
+    wen.page.locator("form[data-comment-form] textarea[name=body]").fill("Offline, too, every script should be welcome.")
+    wen.page.locator("form[data-comment-form] button.go").click()
+    expect(wen.page.locator("#comments")).to_contain_text("every script should be welcome")
+    wen.page.locator(".take button[value=support]").first.click()
+    expect(wen.page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
+    pictures(wen, "5-a-comment-and-a-position")
+
+
+def begun(ada):
+    """The next version, from the current one; returns the address of its desk."""
+    ada.go(f"/en{C}/resolution/versions")
+    current = ada.page.locator("#f-based_on option").nth(1).get_attribute("value")
+    assert submit(ada, f"/en{C}/resolution/versions", {"slug": "rev-1", "title_en": "Rev.1", "symbol": "WSIS+20/resolution/Rev.1",
+                                                       "based_on": current}) == 200
+    ada.go(f"/en{C}/resolution/desk")
+    return f"/versions/{re.search(r'/versions/([0-9]+)/desk', ada.page.content())[1]}/desk"
+
+
+def consolidated(rosa, pictures, desk):
+    """The moderator takes one of two edits that collide, answers both and the comment."""
+    rosa.go("/en" + desk)
+    page = rosa.page
+    pictures(rosa, "6-desk")
+    page.get_by_role("link", name="Take this clause").click()
+    page.wait_for_url(re.compile(r"/desk/\d+$"))
+    page.locator("label.pick", has_text="low-cost").locator("input").check()
+    page.get_by_role("button", name="Make the words of what is ticked").click()
+    expect(page.locator(".taking")).to_contain_text("low-cost")
+    pictures(rosa, "7-workbench")
+    for owner, outcome, reason in (("Lakeside Schools Network", "accepted", "Taken as proposed."),
+                                   ("Northern Carriers", "not_accepted", "Affordable is for those who pay.")):
+        page.locator("#answers ~ ul > li", has_text=owner).locator("input[name=items]").check()
+        given(page, outcome, reason)
+    page = rosa.page
+    rosa.go("/en" + desk)
+    page.get_by_role("link", name="Take this clause").click()
+    page.locator("input[name=items]").first.check()
+    given(page, "noted", "It is so already; see clause 2.2.")
+
+
+def given(page, outcome, reason):
+    page.locator("select[name=outcome]").select_option(outcome)
+    page.locator("#f-a-reason").fill(reason)
+    before = page.locator(".answer").count()
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator(".answer")).to_have_count(before + 1)
+
+
+def decided(karim, pictures, desk):
+    """The chair sees no objection to all that changed, in a block."""
+    karim.go("/en" + desk)
+    page = karim.page
+    expect(page.locator("input[name=seen]:checked")).to_have_count(1)
+    page.locator("input[name=status][value=agreed]").check()
+    page.locator("[name=reason]").first.fill("I see no objection.")
+    pictures(karim, "8-the-chair-decides")
+    page.get_by_role("button", name="Decide", exact=True).first.click()
+    expect(page.locator("#decisions + ul")).to_contain_text("I see no objection.")
+
+
+def issued(ada, pictures):
+    ada.go(f"/en{C}/resolution/rev-1/issue")
+    pictures(ada, "9-before-it-goes-out")
+    ada.page.get_by_role("button", name="Issue it now").click()
+    ada.page.wait_for_url(lambda url: not url.endswith("/issue"))
+    ada.go(f"/en{C}/resolution/rev-1/compare?with=zero")
+    expect(ada.page.locator("section.clause ins").first).to_contain_text("low-cost")
+    assert violations(ada.page) == []
+    pictures(ada, "10-redline")
+    ada.go(f"/en{C}/resolution/rev-1/dispositions")
+    expect(ada.page.locator("main")).to_contain_text("Affordable is for those who pay.")
+    pictures(ada, "11-dispositions")
+
+
+def answered(people, pictures, folder):
+    """Each delegate reads what became of the own words, on the page and in the mail."""
+    for name, words in (("pia", "Taken as proposed."), ("jonas", "Affordable is for those who pay."), ("wen", "It is so already")):
+        people[name].go("/en/my/answers")
+        expect(people[name].page.locator("main")).to_contain_text(words)
+        assert violations(people[name].page) == []
+        pictures(people[name], f"13-answers-of-{name}")
