@@ -21,7 +21,7 @@ MANAGING = {"Claire Vauthier": [f"{C}/manage", f"{C}/documents", "/affiliations"
             "Bruno Achterberg": [f"{C}/manage", f"{C}/manage/people", f"{C}/manage/new", "/people", f"{C}/audit"]}
 MANAGED = re.compile(r"/(manage|people|organisations|affiliations|governments|documents|versions|rev-1|discard"
                      r"|audit|account|moderation)\b")
-NOT_THERE = re.compile(r"^/\w\w/(clauses|comments)/|/text|/join$")  # pages of reading, which are in the lists above
+NOT_THERE = re.compile(r"^/\w\w/(clauses|comments)/|/text|/join$|/files/")  # pages of reading, which are in the lists above, and files
 WIDTHS = {"desk": {"viewport": {"width": 1440, "height": 900}},
           "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}}
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
