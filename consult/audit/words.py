@@ -74,6 +74,8 @@ VERBS = {
     "disposition.proposed": _("Answer to a contribution proposed"),
     "disposition.dropped": _("Answer to a contribution taken back"),
     "decision.taken": _("Decision of the chair"),
+    "desk_view.kept": _("View of the desk kept"),
+    "desk_view.dropped": _("View of the desk kept no more"),
     "answers.postponed": _("Answers owed until later, by the chair’s decision"),
     "comment.posted": _("Comment posted"),
     "comment.held": _("Comment held for a moderator"),

@@ -1,13 +1,14 @@
 """The JSON API of consolidation: words made of amendments, answers to contributions, decisions of the chair."""
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from consult.core.access import Actor
 from consult.core.door import Answer, shown, visitor, writes
 from consult.core.openapi import answers
 from consult.documents.queries import issued_document, readable_version
 
-from . import deciding, queries, report, working
-from .forms import DecideForm, DisposeForm, RewriteForm, TakeForm, contribution, seen_in
+from . import api_desk, deciding, queries, report, working
+from .blueprint import api
+from .forms import DecideForm, DisposeForm, RewriteForm, TakeForm, contribution, hunks_in, seen_in
 from .shapes import (
     AnsweredShape,
     DecisionShape,
@@ -18,7 +19,7 @@ from .shapes import (
     WorkShape,
 )
 
-api = Blueprint("consolidation_api", __name__, url_prefix="/api/v1")
+__all__ = ["api", "api_desk"]
 CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 
 
@@ -44,7 +45,8 @@ def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) ->
 @writes(DisposeForm)
 def dispose(actor: Actor, form: DisposeForm, version_id: int) -> Answer:
     """Propose what becomes of contributions, one reason for all."""
-    made = deciding.dispose(actor, version_id, [contribution(each) for each in form.items], form.outcome, form.reason)
+    given = [contribution(each) for each in form.items]
+    made = deciding.dispose(actor, version_id, given, form.outcome, form.reason, hunks_in(form))
     return shown(DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made]))
 
 

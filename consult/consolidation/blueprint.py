@@ -1,4 +1,19 @@
-"""The blueprint that the pages of consolidation share."""
-from flask import Blueprint
+"""The blueprints that the pages and the API of consolidation share."""
+from flask import Blueprint, g
+
+from consult.core.door import visitor
+from consult.documents.models import Version
+
+from . import queries
 
 views = Blueprint("consolidation", __name__)
+api = Blueprint("consolidation_api", __name__, url_prefix="/api/v1")
+DESK = "/versions/<int:version_id>/desk"
+CLAUSE = DESK + "/<int:clause_id>"
+
+
+def version_on_desk(version_id: int) -> Version:
+    """The working version of an address, for those who may see the desk."""
+    version = queries.version_for_desk(visitor().actor, version_id)
+    g.consultation = version.document.consultation
+    return version

@@ -3,7 +3,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
+from consult.amendments.colliding import hunks_of
 from consult.amendments.models import Amendment
+from consult.amendments.queries import amendment_for
 from consult.comments.models import Comment
 from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
@@ -12,11 +14,12 @@ from consult.core.events import record, transaction
 from consult.core.rules import require
 from consult.documents.clauses import set_status
 from consult.documents.models import Version
-from consult.documents.queries import line_of
 from consult.text.brackets import count
+from consult.text.merge import Hunk
+from consult.text.unbracketed import gone
 
 from .models import GONE, Contribution, DecidedClause, Decision, Disposition
-from .working import version_in_work
+from .working import base_line, line_now, version_in_work
 
 
 def dispose(actor: Actor, version_id: int, given: Sequence[Contribution], outcome: str, reason: str,
@@ -24,13 +27,19 @@ def dispose(actor: Actor, version_id: int, given: Sequence[Contribution], outcom
     """Propose what becomes of contributions, one reason for all; to say it again changes it.
 
     hunks: outcomes of single hunks, of one amendment. Raises NotFound for a contribution to another document, Invalid
-    where hunks are given for several.
+    where hunks are given for several, or are none of it.
     """
     with transaction():
         version = version_in_work(actor, version_id)
         if hunks and len(given) != 1:
             raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
+        if hunks and not set(hunks) <= set(map(str, range(len(_hunks(actor, given[0]))))):
+            raise Invalid(fields={"hunks": {"type": "no_such_hunk"}})
         return [_disposed(actor, version, each, outcome, reason, hunks or {}, row_version) for each in dict.fromkeys(given)]
+
+
+def _hunks(actor: Actor, given: Contribution) -> list[Hunk]:
+    return hunks_of(amendment_for(actor, given.id)) if given.kind == "amendment" else []
 
 
 def _disposed(actor: Actor, version: Version, given: Contribution, outcome: str, reason: str, hunks: dict[str, str],
@@ -95,26 +104,35 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
             raise Invalid(fields={"clauses": {"type": "missing"}})
         for clause_id in chosen:
             _decided(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
+        brackets = {str(each.clause_id): [each.brackets_before, each.brackets_after] for each in _clauses_of(made)
+                    if each.removed}
         record("decision.taken", made, actor, audience="everyone", document_id=version.document_id, version_id=version_id,
-               number=made.number, clauses=chosen, status=status)
+               number=made.number, clauses=chosen, status=status, brackets=brackets)
     return made
 
 
+def _clauses_of(made: Decision) -> list[DecidedClause]:
+    db.session.flush()
+    return list(db.session.scalars(select(DecidedClause).where(DecidedClause.decision_id == made.id)))
+
+
 def _decided(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
-    authentic = version.document.authentic
-    line = line_of(version.id, clause_id, authentic, authentic)
+    line, base = line_now(version, clause_id), base_line(version, clause_id)
+    before = base.text if base is not None else ""
     if line is None:
-        if line_of(version.based_on_id or 0, clause_id, authentic, authentic) is None:
+        if base is None:
             raise NotFound(what="Clause")
         if digest != GONE:
             raise Conflict("clause_left_the_text")
-        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=GONE, status="open"))
+        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=GONE, status="open",
+                                     brackets_before=count(before), removed=gone(before, "")))
         return
     if digest is not None and digest != line.digest:
         raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
     if status in {"agreed", "adref"} and count(line.text):
         raise Conflict("brackets_left", label=line.label, brackets=count(line.text))
-    db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=line.digest, status=status))
+    db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=line.digest, status=status,
+                                 brackets_before=count(before), brackets_after=count(line.text), removed=gone(before, line.text)))
     set_status(actor, clause_id, status)
 
 

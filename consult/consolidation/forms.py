@@ -7,7 +7,7 @@ from consult.consultations.forms import Utc
 from consult.core.forms import Form, text
 from consult.documents.forms import Passage
 
-from .models import Contribution
+from .models import OUTCOMES, Contribution
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Key = Annotated[str, StringConstraints(pattern=r"^\d{1,10}:\d{1,4}$")]
@@ -15,6 +15,7 @@ Item = Annotated[str, StringConstraints(pattern=r"^(amendment|comment):\d{1,9}$"
 Seen = Annotated[str, StringConstraints(pattern=r"^\d{1,9}:[0-9a-f]{64}$")]
 Outcome = Literal["accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over",
                   "withdrawn"]
+OfHunk = Annotated[str, StringConstraints(pattern=rf"^\d{{1,4}}:({'|'.join(OUTCOMES)})$")]
 Reason = text(4_000)
 
 
@@ -43,11 +44,15 @@ class RewriteForm(SeenForm):
 
 
 class DisposeForm(Form):
-    """What becomes of contributions, with one reason for all: "amendment:12", "comment:7"."""
+    """What becomes of contributions, with one reason for all: "amendment:12", "comment:7".
+
+    hunks: outcomes of single changes, of one edit: "0:accepted" is its first one.
+    """
 
     items: list[Item] = Field(min_length=1, max_length=500)
     outcome: Outcome
     reason: Reason  # type: ignore[valid-type]
+    hunks: list[OfHunk] = Field(default=[], max_length=1_000)
 
 
 class UndisposeForm(Form):
@@ -76,6 +81,11 @@ def contribution(item: str) -> Contribution:
     """A contribution as a form names it."""
     kind, _, number = item.partition(":")
     return Contribution(kind, int(number))
+
+
+def hunks_in(form: DisposeForm) -> dict[str, str]:
+    """The outcomes of single changes, by their numbers."""
+    return {number: outcome for number, _, outcome in (each.partition(":") for each in form.hunks)}
 
 
 def seen_in(form: DecideForm) -> tuple[list[int], dict[int, str]]:

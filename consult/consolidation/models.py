@@ -27,7 +27,8 @@ class ClauseWork(db.Model):
     """How the words of a clause in a working version came about; the words themselves stand in that version.
 
     passages: [[words, [sources]]], every character of the words once; struck: [[place, words, [sources]]]. Sources:
-    "base", "marks", "a12" (an amendment's row), "m7" (who typed it). taken: hunks of amendments, "12:0".
+    "base", "marks", "a12" (an amendment's row), "m7" (who typed it), "o5" (the organisation that objects). taken: hunks
+    of amendments, "12:0"; of a new clause the amendment that it was put in from. out: where it was taken out, for whom.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +40,7 @@ class ClauseWork(db.Model):
     passages: Mapped[list[Any]] = mapped_column(JSON)
     struck: Mapped[list[Any]] = mapped_column(JSON, default=list)
     taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    out: Mapped[list[Any]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
     row_version: Mapped[int] = mapped_column()
@@ -110,13 +112,20 @@ class Decision(db.Model):
 
 
 class DecidedClause(db.Model):
-    """A clause in a decision: the words (digest) that were decided, and its status from then on."""
+    """A clause in a decision: the words (digest) that were decided, and its status from then on.
+
+    brackets: how many pairs there were in the issued words and are in the decided ones; removed: the words of each pair
+    that the decision removes.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
     digest: Mapped[str]
     status: Mapped[str]
+    brackets_before: Mapped[int] = mapped_column(default=0)
+    brackets_after: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     decision: Mapped[Decision] = relationship(back_populates="clauses")
     __table_args__ = (UniqueConstraint("decision_id", "clause_id"),)
@@ -133,3 +142,47 @@ class Postponed(db.Model):
     made_at: Mapped[datetime] = mapped_column(default=now)
 
     made_by: Mapped[User] = relationship()
+
+
+class DeskSeen(db.Model):
+    """Up to when somebody has seen what was said of a clause, and until when its workbench counts as open with them."""
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+    here_until: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
+class DeskView(db.Model):
+    """A choice of clauses on the desk of a document that somebody keeps under a name: what stands behind the address."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    name: Mapped[str]
+    show: Mapped[str]
+    only: Mapped[str]
+    group: Mapped[str]
+    __table_args__ = (UniqueConstraint("document_id", "user_id", "name"),)
+
+
+class DeskBatch(db.Model):
+    """What somebody did on the desk in one go, so that exactly that can be taken back.
+
+    deed: claim, release, answer, seen. items: [[what, what it was or became]]. left: clauses or contributions left out.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    deed: Mapped[str]
+    items: Mapped[list[Any]] = mapped_column(JSON)
+    left: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
+    kept: Mapped[int] = mapped_column(default=0)  # what could not be taken back: somebody changed it since

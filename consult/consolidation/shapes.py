@@ -1,5 +1,5 @@
 """Consolidation as programs see it."""
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -15,7 +15,7 @@ class WorkShape(Plain):
     """The words of a clause in a working version with their provenance: [words, [sources]], every character once.
 
     Sources: "base", "marks" (brackets), "a12" (the amendment with this id), "m7" (who wrote it). struck: [place, words,
-    [sources]]. taken: hunks of amendments, "12:0".
+    [sources]]. taken: hunks of amendments, "12:0". "o5": the organisation that objects. out: for whom it was taken out.
     """
 
     version_id: int
@@ -24,6 +24,7 @@ class WorkShape(Plain):
     passages: list[Any]
     struck: list[Any]
     taken: list[str]
+    out: list[str]
     row_version: int
 
 
@@ -36,6 +37,7 @@ class DispositionShape(Plain):
     comment_id: int | None
     outcome: str
     reason: str
+    hunks: dict[str, str]
     made_at: datetime
     row_version: int
 
@@ -69,11 +71,14 @@ class ReportShape(BaseModel):
 
 
 class DecidedShape(Plain):
-    """A clause in a decision: the digest of its words, and its status from then on."""
+    """A clause in a decision: the digest of its words, its status from then on, and the brackets that it removes."""
 
     clause_id: int
     digest: str
     status: str
+    brackets_before: int
+    brackets_after: int
+    removed: list[str]
 
 
 class DecisionShape(Plain):
@@ -91,3 +96,71 @@ class DecisionsShape(BaseModel):
     """The decisions about a document, newest first."""
 
     decisions: list[DecisionShape]
+
+
+class DeskRowShape(Plain):
+    """A clause on the desk; unheard: codes of the groups, silent: of the regions, that said nothing of it."""
+
+    clause_id: int
+    label: str
+    status: str
+    new: int
+    edits: int
+    comments: int
+    owed: int
+    since: datetime | None
+    colliding: int
+    unheard: list[str]
+    silent: list[str]
+    claimed_by: int | None
+    changed: bool
+    decided: bool
+    ready: bool
+
+
+class DayShape(Plain):
+    """A day with what was owed at its end, and how many answers were given on it."""
+
+    day: date
+    owed: int
+    given: int
+
+
+class DeskShape(BaseModel):
+    """The desk of a working version; queue: the clauses to take next, the longest waiting first."""
+
+    version_id: int
+    rows: list[DeskRowShape]
+    queue: list[int]
+    days: list[DayShape]
+    closes_at: datetime | None
+
+
+class BatchShape(Plain):
+    """What was done in one go; left: what was left out; kept: what could not be taken back, since it was changed."""
+
+    id: int
+    version_id: int
+    deed: str
+    items: list[Any]
+    left: int
+    made_at: datetime
+    undone_at: datetime | None
+    kept: int
+
+
+class ViewShape(Plain):
+    """A choice of clauses that one keeps under a name."""
+
+    id: int
+    document_id: int
+    name: str
+    show: str
+    only: str
+    group: str
+
+
+class ViewsShape(BaseModel):
+    """The choices that one keeps for a document."""
+
+    views: list[ViewShape]

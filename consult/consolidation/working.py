@@ -23,7 +23,17 @@ from consult.documents.queries import Line, line_of
 from consult.text.consolidated import BASE, Passage, consolidate, rewritten
 from consult.text.merge import Hunk
 
-from .models import Claim, ClauseWork, DecidedClause, Decision, Disposition, Postponed
+from .models import (
+    GONE,
+    Claim,
+    ClauseWork,
+    DecidedClause,
+    Decision,
+    DeskBatch,
+    DeskSeen,
+    Disposition,
+    Postponed,
+)
 
 WRITTEN = "m0"  # words written in the working version itself, past the workbench
 
@@ -79,7 +89,7 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
     """
     with transaction():
         version = version_in_work(actor, version_id)
-        line = base_line(version, clause_id)
+        line, there_now = here_now(version, clause_id)
         if line is None:
             raise Conflict("clause_is_new")
         wanted = set(taken)
@@ -94,7 +104,7 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
                            lambda source: names[int(str(source))], version_name(version))
         passages = [Passage(each.text, tuple(_source(source) for source in each.sources)) for each in made.passages]
         struck = [[each.at, each.text, [_source(source) for source in each.sources]] for each in made.struck]
-        return _keep(actor, version, line, passages, row_version, digest, struck=struck, taken=sorted(wanted))
+        return keep(actor, version, there_now, passages, row_version, digest, struck=struck, taken=sorted(wanted))
 
 
 def _asks(hunk: Hunk) -> tuple[int, int, str]:
@@ -106,18 +116,26 @@ def rewrite(actor: Actor, version_id: int, clause_id: int, text: str, row_versio
     """Write the words of a clause otherwise: what stays keeps its provenance, what is new is the writer's. Else as take."""
     with transaction():
         version = version_in_work(actor, version_id)
-        line, there = base_line(version, clause_id), line_now(version, clause_id)
-        if line is None or there is None:
-            raise Conflict("clause_is_new" if line is None else "clause_left_the_text")
-        before = work_on(version_id, clause_id)
-        passages = rewritten(passages_now(before, there, line), text, f"m{actor.user_id}")
-        return _keep(actor, version, line, list(passages), row_version, digest,
-                     struck=before.struck if before else [], taken=before.taken if before else [])
+        base, line = here_now(version, clause_id)
+        passages = rewritten(passages_now(work_on(version_id, clause_id), line, base), text, f"m{actor.user_id}")
+        return keep(actor, version, line, list(passages), row_version, digest)
 
 
-def _keep(actor: Actor, version: Version, line: Line, passages: list[Passage], row_version: int | None,
-          digest: str | None, *, struck: list[Any], taken: list[str]) -> ClauseWork:
-    work = work_on(version.id, line.clause_id)
+def here_now(version: Version, clause_id: int) -> tuple[Line | None, Line]:
+    """A clause as it was issued (none where it is new), and as it reads now; raises Conflict where it was taken out."""
+    line = line_now(version, clause_id)
+    if line is None:
+        raise Conflict("clause_left_the_text")
+    return base_line(version, clause_id), line
+
+
+def keep(actor: Actor, version: Version, there: Line, passages: list[Passage], row_version: int | None,
+         digest: str | None, *, struck: list[Any] | None = None, taken: list[str] | None = None) -> ClauseWork:
+    """Give a clause these words with their provenance; what was struck and taken stays unless it is given.
+
+    Raises Conflict where somebody worked on it since row_version, or its words are not those of the digest any more.
+    """
+    work = work_on(version.id, there.clause_id)
     if work is not None:
         unchanged(work, row_version)
     elif row_version:
@@ -125,25 +143,30 @@ def _keep(actor: Actor, version: Version, line: Line, passages: list[Passage], r
     text = "".join(each.text for each in passages)
     if not text.strip():
         raise Invalid(fields={"text": {"type": "missing"}})
-    there = line_now(version, line.clause_id)
-    if there is None:
-        raise Conflict("clause_left_the_text")
     if digest is not None and digest != there.digest:
         raise Conflict("changed_meanwhile", digest=there.digest)
     form = ChangeForm.model_validate({"language": version.document.authentic, "text": text, "label": there.label or None})
-    change_clause(actor, version.id, line.clause_id, form)
+    change_clause(actor, version.id, there.clause_id, form)
     if form.text != text:  # white space at the ends
         passages = list(rewritten(passages, form.text, WRITTEN))
     if work is None:
-        work = ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=line.clause_id)
-        db.session.add(work)
-    work.base_digest, work.digest = line.digest, hashed(form.text)
+        work = new_work(version, there.clause_id)
+    base = base_line(version, there.clause_id)
+    work.base_digest, work.digest = base.digest if base else GONE, hashed(form.text)
     work.passages = [[each.text, list(each.sources)] for each in passages]
-    work.struck, work.taken, work.made_by_id, work.made_at = struck, taken, actor.user_id or 0, now()
+    work.struck, work.taken = struck if struck is not None else work.struck, taken if taken is not None else work.taken
+    work.made_by_id, work.made_at = actor.user_id or 0, now()
+    db.session.add(work)
     db.session.flush()
-    record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=line.clause_id,
-           document_id=version.document_id, version_id=version.id, digest=work.digest, taken=taken)
+    record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=there.clause_id,
+           document_id=version.document_id, version_id=version.id, digest=work.digest, taken=work.taken)
     return work
+
+
+def new_work(version: Version, clause_id: int) -> ClauseWork:
+    """A row for a clause that nobody worked on yet; it is added once it is filled."""
+    return ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=clause_id, struck=[], taken=[],
+                      out=[])
 
 
 def passages_of(work: ClauseWork) -> tuple[Passage, ...]:
@@ -151,12 +174,12 @@ def passages_of(work: ClauseWork) -> tuple[Passage, ...]:
     return tuple(Passage(text, tuple(sources)) for text, sources in work.passages)
 
 
-def passages_now(work: ClauseWork | None, line: Line, base: Line) -> tuple[Passage, ...]:
+def passages_now(work: ClauseWork | None, line: Line, base: Line | None) -> tuple[Passage, ...]:
     """The passages of a clause as it reads now, also where its words were written elsewhere since."""
-    known = passages_of(work) if work is not None else (Passage(base.text, (BASE,)),)
+    known = passages_of(work) if work is not None else (Passage(base.text, (BASE,)),) if base is not None else ()
     if work is not None and work.digest == line.digest:
         return known
-    return rewritten(known, line.text, WRITTEN) if line.text != base.text or work is not None else known
+    return rewritten(known, line.text, WRITTEN) if base is None or line.text != base.text or work is not None else known
 
 
 def _source(source: object) -> str:
@@ -208,7 +231,7 @@ def release(actor: Actor, version_id: int, clause_id: int) -> None:
 
 def forget_work(version_ids: list[int]) -> None:
     """What was made of a working version ends with it: its decisions too, which stand in the record."""
-    for kind in (ClauseWork, Claim, Disposition, Postponed):
+    for kind in (ClauseWork, Claim, Disposition, Postponed, DeskSeen, DeskBatch):
         db.session.execute(delete(kind).where(kind.version_id.in_(version_ids)))
     made = select(Decision.id).where(Decision.version_id.in_(version_ids))
     db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id.in_(made)))

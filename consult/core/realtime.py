@@ -147,6 +147,11 @@ def tell_person_soon(name: str, user_id: int, make: Callable[[], dict]) -> None:
     soon[name, "person", user_id] = name, f"person:{user_id}", make
 
 
+def tell_room_soon(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
+    """Tell everyone in a room at the next tick, once per name and key, however often this is asked."""
+    soon[name, room, key] = name, room, make
+
+
 def people_here() -> set[int]:
     """Who has a page open that hears this process."""
     return lines.people()

@@ -76,9 +76,13 @@ def _alternatives(piece: Piece, called: Callable[[Hashable], str], base_called: 
         return [Passage(piece.text, (BASE,))]
     found: list[Passage] = []
     for number, (by, words, sources) in enumerate(offers, start=1):
-        mark = f"alt {number} ({_plain(by)}): " if by else f"alt {number}: "
-        found += [Passage(("[" if number == 1 else " / ") + mark, (MARKS,)), Passage(words or "–", sources)]
+        found += [Passage(("[" if number == 1 else " / ") + attribution(number, by), (MARKS,)), Passage(words or "–", sources)]
     return [*found, Passage("]", (MARKS,))]
+
+
+def attribution(number: int, by: str = "") -> str:
+    """What announces an alternative: `alt 2 (Norvania): `."""
+    return f"alt {number} ({_plain(by)}): " if by else f"alt {number}: "
 
 
 def _plain(name: str) -> str:

@@ -19,6 +19,7 @@ from consult.exchange.parsed import Paragraph, Parsed, Run
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
+from tests.http.doors_desk import desk_arguments, desk_bodies, desked
 from tests.http.doors_submissions import received, received_arguments, received_bodies
 
 TITLES = {"title_en": "A title"}
@@ -40,14 +41,14 @@ def fill(world):
         draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
         imported = start_import(world.actor("rana"), world.working, "en", Upload("draft.txt", b"draft"), draft).id
         unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
-        amendments, submissions = amended(world), received(world)
+        amendments, submissions, desk = amended(world), received(world), desked(world)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
             flag = Flag(user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there.")
             db.session.add_all([proposed, flag])
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
-            return {**amendments, **submissions, "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
+            return {**amendments, **submissions, **desk, "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
                     "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
 
 
@@ -61,8 +62,9 @@ def arguments(world, rows):
     proposal = {"organisation_id": rows["proposed"]}
     amendments, of_amendments = amended_arguments(rows)
     submissions, of_submissions = received_arguments(rows)
-    return {**amendments, **submissions, **usual}, {
-        **of_amendments, **of_submissions,
+    desk, of_desk = desk_arguments(world, rows)
+    return {**amendments, **submissions, **desk, **usual}, {
+        **of_amendments, **of_submissions, **of_desk,
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
         "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
         "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.story_page": {"version": "zero-draft"}, "consolidation.dispositions_csv": {"version": "zero-draft"},
@@ -78,7 +80,7 @@ def bodies(world, rows):
     sent = {"file": (BytesIO(b"9. We decide."), "draft.txt"), "version": world.working, "language": "en"}
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
-        **amended_bodies(world, rows), **received_bodies(world),
+        **amended_bodies(world, rows), **received_bodies(world), **desk_bodies(world),
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"}, "accounts.close_account": {"password": "x", "sure": "1"},

@@ -59,7 +59,9 @@ def test_the_desk_is_for_those_who_consolidate_and_decide(world, browser, draft,
 def test_the_board_counts_what_is_owed_and_leads_to_the_next_clause(world, browser, draft):
     page = browser("mona").get(f"/en/versions/{draft}/desk").text
     assert "Next: clause 2" in page and "3 contributions without an answer · 1 collision" in page
-    assert 'name="seen"' not in page and 'name="seen"' in browser("cho").get(f"/en/versions/{draft}/desk").text
+    assert 'value="claim"' in page and 'name="status"' not in page
+    chair = browser("cho").get(f"/en/versions/{draft}/desk").text
+    assert 'value="claim"' not in chair and 'name="status"' in chair
     mine = browser("mona").get(f"/en/versions/{draft}/desk?show=mine").text
     assert "No clause fits." in mine
 

@@ -1,0 +1,194 @@
+"""The desk: each clause of a working version with what is to be done, who was not heard, and which one has waited longest."""
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from consult.accounts.groups import groups, regions
+from consult.accounts.models import Organisation
+from consult.amendments import queries as amendments
+from consult.amendments.colliding import collisions_on
+from consult.amendments.models import Amendment
+from consult.amendments.queries import Proposal
+from consult.ballots import queries as ballots
+from consult.ballots.queries import Tally
+from consult.comments import queries as comments
+from consult.comments.models import Comment
+from consult.core.access import Actor
+from consult.core.db import db, now
+from consult.core.rules import require
+from consult.documents.models import Version
+from consult.documents.queries import Line, text_of
+from consult.submissions.models import Submission
+
+from .deciding import decided
+from .models import Claim, DeskSeen, Disposition
+from .publishing import Owed, owed
+
+SHOWS = ("all", "open", "mine", "free")
+ONLY = ("new", "colliding", "owed", "undecided")
+
+
+class Said(NamedTuple):
+    """A comment that begins a thread, with when and by whom."""
+
+    id: int
+    at: datetime
+    by: int
+
+
+class Row(NamedTuple):
+    """A clause on the board.
+
+    new: contributions of others since the reader looked last; owed: contributions without a disposition; since: when the
+    oldest of them came. unheard: codes of the groups, silent: of the regions, from which nothing was said.
+    """
+
+    line: Line
+    new: int
+    edits: int
+    comments: int
+    owed: int
+    since: datetime | None
+    colliding: int
+    tally: Tally | None
+    unheard: tuple[str, ...]
+    silent: tuple[str, ...]
+    claim: Claim | None
+    changed: bool  # it reads otherwise than the issued version
+    decided: bool  # the chair decided these words
+    ready: bool
+
+    @property
+    def undecided(self) -> bool:
+        """Whether its words are only a proposal to the chair."""
+        return self.changed and not self.decided
+
+
+class Board(NamedTuple):
+    """The clauses of a working version with what is to be done, and those to take next, the longest waiting first."""
+
+    version: Version
+    rows: list[Row]
+    queue: list[Row]
+    owed: Owed  # what stands against issuing it
+
+    @property
+    def next(self) -> Row | None:
+        """The one to take next."""
+        return self.queue[0] if self.queue else None
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses there are, without headings of which nothing was said."""
+        return sum(row.line.kind != "heading" or row.owed > 0 for row in self.rows)
+
+    def total(self, name: str) -> int:
+        """The sum of a column."""
+        return sum(int(getattr(row, name)) for row in self.rows if name != "ready" or row.line.kind != "heading" or row.owed)
+
+
+class Choice(NamedTuple):
+    """Which clauses of the board are shown: whose, what they have, and from which group nothing was said."""
+
+    show: str = "all"
+    only: str = ""
+    group: str = ""
+
+    def fits(self, row: Row, reader: int | None) -> bool:
+        """Whether a row is among them."""
+        shown = {"mine": row.claim is not None and row.claim.user_id == reader, "free": row.claim is None and row.owed > 0,
+                 "open": not row.ready}.get(self.show, True)
+        return (shown and (not self.only or bool(getattr(row, self.only)))
+                and (not self.group or (self.group in row.unheard and row.line.kind != "heading")))
+
+
+def choice(show: str, only: str, group: str) -> Choice:
+    """A choice as an address has it; what is no choice is none."""
+    return Choice(show if show in SHOWS else "all", only if only in ONLY else "",
+                  group if group in {each["code"] for each in groups()} else "")
+
+
+def board(actor: Actor, version: Version) -> Board:
+    """The board, in the order of the text."""
+    require(actor, "desk.see", version)
+    document, authentic = version.document, version.document.authentic
+    against = owed(version)
+    undecided = {line.clause_id for line in against.undecided}
+    edits = _edits(actor, document.id)
+    said, done, heard = _threads(document.id), _disposed(version.id), _heard(document.id)
+    claims = {each.clause_id: each for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))}
+    seen = _seen(actor, version.id)
+    tallies, settled = ballots.tallies(document.id), decided(version.id)
+    rows = []
+    for line in text_of(version.id, authentic, authentic):
+        number = line.clause_id
+        own, spoken, tally = edits.get(number, []), said.get(number, []), tallies.get(number)
+        left = [each.proposed_at for each in own if ("amendment", each.id) not in done]
+        left += [each.at for each in spoken if ("comment", each.id) not in done]
+        agreed = number in settled and settled[number][1].digest == line.digest
+        unheard, silent = _silent(heard.get(number, set()), tally)
+        new = _new(actor, own, spoken, seen.get(number))
+        rows.append(Row(line, new, len(own), len(spoken), len(left), min(left, default=None), len(collisions_on(own)), tally,
+                        unheard, silent, claims.get(number), number in against.changed, agreed,
+                        not left and number not in undecided))
+    free = [row for row in rows if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)]
+    return Board(version, rows, sorted(free, key=lambda row: (row.since or now(), -row.colliding, -row.owed)), against)
+
+
+def _edits(actor: Actor, document_id: int) -> dict[int | None, list[Proposal]]:
+    found: dict[int | None, list[Proposal]] = defaultdict(list)
+    for each in amendments.in_document(actor, document_id):
+        if each.state == "open":
+            found[each.clause_id].append(each)
+    return found
+
+
+def _new(actor: Actor, edits: Iterable[Proposal], said: Iterable[Said], seen: datetime | None) -> int:
+    came = [(each.author_id, each.revised_at or each.proposed_at) for each in edits] + [(each.by, each.at) for each in said]
+    return sum(by != actor.user_id and (seen is None or at > seen) for by, at in came)
+
+
+def _seen(actor: Actor, version_id: int) -> dict[int, datetime]:
+    query = select(DeskSeen.clause_id, DeskSeen.seen_at).where(DeskSeen.version_id == version_id,
+                                                               DeskSeen.user_id == actor.user_id)
+    return {number: at for number, at in db.session.execute(query)}  # noqa: C416 - rows are not pairs to mypy
+
+
+def _threads(document_id: int) -> dict[int | None, list[Said]]:
+    """The threads that everyone may read, by clause."""
+    found: dict[int | None, list[Said]] = defaultdict(list)
+    query = select(Comment.clause_id, Comment.id, Comment.posted_at, Comment.author_id).where(
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN)
+    for clause_id, number, at, by in db.session.execute(query):
+        found[clause_id].append(Said(number, at, by))
+    return found
+
+
+def _disposed(version_id: int) -> set[tuple[str, int]]:
+    query = select(Disposition.amendment_id, Disposition.comment_id).where(Disposition.version_id == version_id)
+    return {("amendment", one) if one else ("comment", other) for one, other in db.session.execute(query)}
+
+
+def _heard(document_id: int) -> dict[int | None, set[tuple[str | None, str | None]]]:
+    """The groups and regions of those who said something of each clause: by comments (also on its edits) and by edits."""
+    found: dict[int | None, set[tuple[str | None, str | None]]] = defaultdict(set)
+    for kind, there in ((Comment, comments.OPEN), (Amendment, amendments.OPEN)):
+        group = func.coalesce(Organisation.group_code, Submission.group_code)
+        query = (select(kind.clause_id, group, Organisation.region_code).distinct()
+                 .outerjoin(Organisation, Organisation.id == kind.organisation_id)
+                 .outerjoin(Submission, Submission.id == kind.submission_id).where(kind.document_id == document_id, there))
+        for clause_id, *who in db.session.execute(query):
+            found[clause_id].add((who[0], who[1]))
+    return found
+
+
+def _silent(heard: set[tuple[str | None, str | None]], tally: Tally | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The groups, and the regions, that neither said anything nor took a position."""
+    spoke = {group for group, _ in heard} | set((tally or {}).get("groups", {}))
+    from_there = {region for _, region in heard} | set((tally or {}).get("regions", {}))
+    return (tuple(each["code"] for each in groups() if each["code"] not in spoke),
+            tuple(each["code"] for each in regions() if each["code"] not in from_there))
+

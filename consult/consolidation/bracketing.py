@@ -1,0 +1,119 @@
+"""Objections left in the text: words of a clause put in brackets, for the organisation or the edit that is against them."""
+import re
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from consult.accounts.models import Organisation
+from consult.amendments import queries as amendments
+from consult.ballots import queries as ballots
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.errors import Invalid, NotFound
+from consult.core.events import transaction
+from consult.documents.queries import Line
+from consult.text.brackets import parse
+from consult.text.consolidated import MARKS, Passage, attribution, joined
+
+from .models import ClauseWork
+from .working import attributed, here_now, keep, passages_now, version_in_work, version_name, work_on
+
+MARK = re.compile(r"\\([*\\])|\*")
+
+
+class Objector(NamedTuple):
+    """Who stands against words of a clause: an organisation with its reason ("o12"), or an edit ("a12")."""
+
+    source: str
+    name: str
+    reason: str | None
+
+
+def objectors(clause_id: int) -> list[Objector]:
+    """The organisations that object to the words of a clause as they are, with their reasons."""
+    there = ballots.stands(ballots.ballot_of(clause_id), limit=1_000) if _has_ballot(clause_id) else []
+    return [Objector(f"o{each.organisation_id}", each.name, each.reason) for each in there
+            if each.choice == "object" and each.organisation_id is not None and not each.earlier]
+
+
+def _has_ballot(clause_id: int) -> bool:
+    try:
+        ballots.ballot_of(clause_id)
+    except NotFound:
+        return False
+    return True
+
+
+def bracket(actor: Actor, version_id: int, clause_id: int, words: str, by: str | None = None,
+            row_version: int | None = None, digest: str | None = None) -> ClauseWork:
+    """Put words of a clause in brackets; by: for whom, who is then named beside the alternative to delete them.
+
+    Raises Invalid for words that do not stand there, or more than once, or that cut a bracket; else as rewrite.
+    """
+    with transaction():
+        version = version_in_work(actor, version_id)
+        base, line = here_now(version, clause_id)
+        start, end = _place(line.text, words)
+        name = _name(actor, clause_id, line, by) if by else None
+        work = work_on(version_id, clause_id)
+        passages = passages_now(work, line, base)
+        opening, closing = ("[", "]")
+        if name is not None:
+            opening, closing = "[" + attribution(1, version_name(version)), " / " + attribution(2, name)
+        made = [*_cut(passages, 0, start), Passage(opening, (MARKS,)), *_cut(passages, start, end), Passage(closing, (MARKS,))]
+        if name is not None:
+            made += [Passage("–", (str(by),)), Passage("]", (MARKS,))]
+        made += _cut(passages, end, len(line.text))
+        return keep(actor, version, line, list(joined(made)), row_version, digest)
+
+
+def _name(actor: Actor, clause_id: int, line: Line, by: str) -> str:
+    """How who objects is named in the text itself; raises Invalid for whoever does not."""
+    number = int(by[1:])
+    if by[0] == "a":
+        each = next((each for each in amendments.amendments_on(actor, clause_id) if each.id == number), None)
+        if each is not None and each.state == "open":
+            return attributed(each, line.language)
+    elif any(each.source == by for each in objectors(clause_id)):
+        own = find(Organisation, number)
+        return i18n.said(own.names, line.language) or own.name
+    raise Invalid(fields={"by": {"type": "does_not_object"}})
+
+
+def _place(text: str, words: str) -> tuple[int, int]:
+    """Where words that one reads, without the marks of emphasis, stand in a stored text."""
+    read, places = "", []
+    for mark in re.finditer(r"\\[*\\]|\*|[^*\\]|\\", text):
+        shown = MARK.sub(lambda each: each[1] or "", mark[0])
+        read += shown
+        places += [mark.start()] * len(shown)
+    places.append(len(text))
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    found = list(re.finditer(pattern, read))
+    if len(found) != 1:
+        raise Invalid(fields={"words": {"type": "words_not_there" if not found else "words_more_than_once"}})
+    start, end = places[found[0].start()], places[found[0].end() - 1] + 1
+    if parse(text[start:end]).unbalanced:
+        raise Invalid(fields={"words": {"type": "words_cut_a_bracket"}})
+    return start, end
+
+
+def _cut(passages: tuple[Passage, ...], start: int, end: int) -> list[Passage]:
+    """A stretch of passages, by places in their joined text."""
+    found: list[Passage] = []
+    at = 0
+    for each in passages:
+        part = each.text[max(0, start - at):max(0, end - at)]
+        if part:
+            found.append(Passage(part, each.sources))
+        at += len(each.text)
+    return found
+
+
+def organisations_in(sources: set[str]) -> dict[str, str]:
+    """The names of the organisations among the sources of passages, in the reader's language."""
+    numbers = [int(each[1:]) for each in sources if each[:1] == "o"]
+    rows = db.session.execute(select(Organisation.id, Organisation.names, Organisation.name).where(Organisation.id.in_(numbers)))
+    return {f"o{number}": i18n.said(names) or name for number, names, name in rows}
+

@@ -1,0 +1,172 @@
+"""The workbench of a clause: its words made of what was asked for, brackets, answers, and the chair's decision."""
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+
+from consult.accounts.queries import groups_in
+from consult.core import i18n
+from consult.core.access import Actor
+from consult.core.db import now
+from consult.core.door import Answer, see, visitor, writes
+from consult.core.errors import Problem
+from consult.core.forms import Nothing
+from consult.core.pages import Fields, form_page
+from consult.core.realtime import tell_room_soon
+from consult.core.rules import allows
+from consult.text.brackets import count
+from consult.text.diff import word_diff
+
+from . import bracketing, deciding, placing, seeing, working
+from .benching import bench as bench_of
+from .blueprint import CLAUSE, version_on_desk, views
+from .desk_forms import BracketForm, HereForm, OutForm
+from .forms import (
+    DecideForm,
+    DisposeForm,
+    RewriteForm,
+    TakeForm,
+    UndisposeForm,
+    contribution,
+    hunks_in,
+    seen_in,
+)
+from .models import DECIDABLE
+
+
+@views.get(CLAUSE)
+def bench(version_id: int, clause_id: int) -> Response:
+    """The workbench of a clause: what was asked for beside the words that take shape."""
+    version, actor = version_on_desk(version_id), visitor().actor
+    found = bench_of(actor, version, clause_id)
+    form = Fields({"text": found.line.text, "status": "bracketed" if count(found.line.text) else "agreed"})
+    return form_page("consolidation/bench.html", bench=found, version=version, document=version.document, form=form,
+                     statuses=DECIDABLE, groups=groups_in(i18n.spoken()), numbers=found.numbers,
+                     here=seeing.here_too(actor, version_id, clause_id), until=now(), apart=_apart(form, found.line.text),
+                     works=allows(actor, "clause.consolidate", version), decides=allows(actor, "decision.take", version))
+
+
+def _apart(form: Fields, there: str) -> list[tuple[str, str]]:
+    """Words that were refused since there are others by now: how they part from those."""
+    refused: Problem | None = form.problem
+    typed = form.values.get("text")
+    if refused is None or refused.code != "changed_meanwhile" or not isinstance(typed, str) or "text" not in request.form:
+        return []
+    return [(part.kind, part.text) for part in word_diff(there, typed.replace("\r\n", "\n").strip())]
+
+
+def there(version_id: int, clause_id: int, **where: Any) -> Answer:
+    """Back to the workbench of a clause."""
+    return see(url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, **where))
+
+
+@views.post(CLAUSE + "/take")
+@writes(TakeForm, again=bench)
+def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
+    """Make the words of the hunks that are ticked."""
+    working.take(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
+    return there(version_id, clause_id, _anchor="now")
+
+
+@views.post(CLAUSE + "/words")
+@writes(RewriteForm, again=bench)
+def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) -> Answer:
+    """Write the words otherwise."""
+    working.rewrite(actor, version_id, clause_id, form.text, form.row_version, form.digest)
+    return there(version_id, clause_id, _anchor="now")
+
+
+@views.post(CLAUSE + "/brackets")
+@writes(BracketForm, again=bench)
+def bracket(actor: Actor, form: BracketForm, version_id: int, clause_id: int) -> Answer:
+    """Put words in brackets."""
+    bracketing.bracket(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest)
+    return there(version_id, clause_id, _anchor="now")
+
+
+@views.post(CLAUSE + "/out")
+@writes(OutForm, again=bench)
+def take_out(actor: Actor, form: OutForm, version_id: int, clause_id: int) -> Answer:
+    """Take the clause out."""
+    placing.take_out(actor, version_id, clause_id, form.digest)
+    made = placing.source_of(version_id, clause_id)
+    return there(version_id, clause_id) if made is None else see(
+        url_for("consolidation.board", version_id=version_id) if made.clause_id is None else
+        url_for("consolidation.bench", version_id=version_id, clause_id=made.clause_id))
+
+
+@views.post(CLAUSE + "/back")
+@writes(again=bench)
+def put_back(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> Answer:
+    """Put the clause back."""
+    placing.put_back(actor, version_id, clause_id)
+    return there(version_id, clause_id)
+
+
+@views.post("/versions/<int:version_id>/put-in/<int:amendment_id>")
+@writes()
+def put_in(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Put the clause in that an edit proposes, and show its workbench."""
+    return there(version_id, placing.put_in(actor, version_id, amendment_id).clause_id)
+
+
+@views.post(CLAUSE + "/claim")
+@writes(again=bench)
+def claim(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> Answer:
+    """Take care of the clause."""
+    working.claim(actor, version_id, clause_id)
+    return there(version_id, clause_id)
+
+
+@views.post(CLAUSE + "/release")
+@writes(again=bench)
+def release(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> Answer:
+    """Leave it to others."""
+    working.release(actor, version_id, clause_id)
+    return there(version_id, clause_id)
+
+
+@views.post(CLAUSE + "/dispositions")
+@writes(DisposeForm, again=bench)
+def dispose(actor: Actor, form: DisposeForm, version_id: int, clause_id: int) -> Answer:
+    """Say what becomes of the contributions that are ticked."""
+    deciding.dispose(actor, version_id, [contribution(each) for each in form.items], form.outcome, form.reason, hunks_in(form))
+    return there(version_id, clause_id, _anchor="answers")
+
+
+@views.post(CLAUSE + "/dispositions/drop")
+@writes(UndisposeForm, again=bench)
+def undispose(actor: Actor, form: UndisposeForm, version_id: int, clause_id: int) -> Answer:
+    """Take the answers back of those that are ticked."""
+    deciding.undispose(actor, version_id, [contribution(each) for each in form.items])
+    return there(version_id, clause_id, _anchor="answers")
+
+
+@views.post(CLAUSE + "/decision")
+@writes(DecideForm, again=bench)
+def decide_clause(actor: Actor, form: DecideForm, version_id: int, clause_id: int) -> Answer:
+    """Decide about this clause, as the chair."""
+    clauses, digests = seen_in(form)
+    deciding.decide(actor, version_id, clauses, form.status, form.reason, digests)
+    return there(version_id, clause_id)
+
+
+@views.post(CLAUSE + "/seen")
+@writes(HereForm, again=bench)
+def look(actor: Actor, form: HereForm, version_id: int, clause_id: int) -> Answer:
+    """Have seen what was said of the clause, also without a script."""
+    seeing.look(actor, version_id, clause_id, form.until)
+    return there(version_id, clause_id)
+
+
+@views.post(CLAUSE + "/here")
+@writes(HereForm, keep=False)
+def here(actor: Actor, form: HereForm, version_id: int, clause_id: int) -> Answer:
+    """Have the workbench open, or no more; who else has it open."""
+    before = seeing.is_here(actor, version_id, clause_id)
+    if form.gone:
+        seeing.leave(actor, version_id, clause_id)
+    else:
+        seeing.look(actor, version_id, clause_id, form.until, here=True)
+    if before == bool(form.gone):
+        tell_room_soon("desk.here", f"desk:{version_id}", clause_id, lambda: {"clause_id": clause_id})
+    return Answer(200, None, render_template("consolidation/_here.html", here=seeing.here_too(actor, version_id, clause_id)))

@@ -1,0 +1,18 @@
+// The desk and the workbench: keys for everything, who else is here, typical reasons in one press, and news that moves nothing.
+import { Bench } from "./consolidation/bench.js";
+import { Desk } from "./consolidation/desk.js";
+import { Keys } from "./consolidation/keys.js";
+import { News } from "./consolidation/news.js";
+import { typical } from "./consolidation/reasons.js";
+
+const bench = document.querySelector("[data-bench]");
+const desk = document.querySelector("[data-desk]");
+for (const list of document.querySelectorAll("[data-typical]")) typical(list);
+if (bench) {
+  new Keys(new Bench(bench));
+  new News(bench).start();
+}
+if (desk) {
+  new Keys(new Desk(desk));
+  new News(desk).start();
+}

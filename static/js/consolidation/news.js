@@ -1,0 +1,48 @@
+// Who else has this workbench open, and that somebody worked on the clause: told at once, and every few seconds without a socket.
+import { ask } from "../core/net.js";
+import { socket } from "../core/socket.js";
+
+const BEAT = 15000;
+
+export class News {
+  constructor(root) {
+    this.root = root;
+    this.place = root.querySelector("[data-here-too]");
+    this.version = Number(root.dataset.version);
+  }
+
+  start() {
+    const line = socket();
+    line.on("connect", () => line.ask("desk.watch", { version_id: this.version }).then(() => this.here()).catch(() => {}));
+    line.on("desk.here", (told) => this.concerns(told) && this.here());
+    line.on("desk.changed", (told) => this.changed(told));
+    if (!this.root.dataset.here) return;
+    this.here();
+    setInterval(() => document.hidden || this.here(), BEAT);
+    document.addEventListener("visibilitychange", () => document.hidden || this.here());
+    addEventListener("pagehide", () => navigator.sendBeacon(this.root.dataset.here, new URLSearchParams({ csrf: this.root.dataset.csrf, gone: "1" })));
+  }
+
+  concerns({ clause_id: clause }) {
+    return String(clause) === this.root.dataset.clause;
+  }
+
+  // Says that one is here, and draws who else is.
+  async here() {
+    if (!this.root.dataset.here) return;
+    try {
+      const { csrf, until } = this.root.dataset;
+      const html = await ask(this.root.dataset.here, { csrf, until });
+      const fresh = document.createRange().createContextualFragment(html);
+      if (fresh.textContent.trim() !== this.place.textContent.trim()) this.place.replaceChildren(fresh);
+    } catch {
+      this.place.replaceChildren();
+    }
+  }
+
+  changed(told) {
+    if (String(told.actor_id) === this.root.dataset.reader) return;
+    if (this.root.dataset.clause && !this.concerns(told)) return;
+    this.root.querySelector("[data-news]").hidden = false;
+  }
+}

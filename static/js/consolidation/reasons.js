@@ -1,0 +1,24 @@
+// Typical reasons become buttons: one press puts a reason into the field, to be changed or sent as it is.
+export function typical(list) {
+  const field = document.getElementById(`f-${list.dataset.typical}`);
+  const outcome = field?.form?.elements.outcome;
+  if (!field) return;
+  for (const each of list.querySelectorAll("[data-reason]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = each.textContent;
+    button.addEventListener("click", () => {
+      if (outcome && !outcome.value) outcome.value = each.closest("[data-outcome]").dataset.outcome;
+      field.value = button.textContent;
+      field.focus();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    each.replaceChildren(button);
+  }
+  const choose = () => {
+    for (const each of list.querySelectorAll("[data-outcome]")) each.hidden = Boolean(outcome?.value) && each.dataset.outcome !== outcome.value;
+    if (outcome?.value) list.open = true;
+  };
+  outcome?.addEventListener("change", choose);
+  choose();
+}
