@@ -1,7 +1,7 @@
 """Two texts side by side: what became of each clause from one version to another, and two languages of one version."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from consult.text.brackets import count
@@ -11,6 +11,7 @@ from consult.text.plain import Run, plain, runs
 from .models import Lineage, Version
 from .queries import Line, lineage_between, text_of
 
+Drawn = Callable[[str, str], list[Part]]
 Fate = Literal["same", "reworded", "new", "gone", "merged", "split"]
 
 
@@ -98,10 +99,10 @@ class Pair(NamedTuple):
     second_missing: bool
 
 
-def compare_versions(older: Version, newer: Version, language: str) -> Comparison:
+def compare_versions(older: Version, newer: Version, language: str, diff: Drawn = word_diff) -> Comparison:
     """What changed between two versions in a language.
 
-    Where one of the two has no words in it, the authentic ones are compared.
+    Where one of the two has no words in it, the authentic ones are compared. diff: how their words are compared.
     """
     authentic = newer.document.authentic
     old, new = text_of(older.id, language, authentic), text_of(newer.id, language, authentic)
@@ -109,7 +110,7 @@ def compare_versions(older: Version, newer: Version, language: str) -> Compariso
         old, new = _in_one_language(
             old, text_of(older.id, authentic, authentic), new, text_of(newer.id, authentic, authentic)
         )
-    return Comparison(compared(old, new, lineage_between(older, newer)))
+    return Comparison(compared(old, new, lineage_between(older, newer), diff))
 
 
 def _languages(lines: Iterable[Line]) -> set[str]:
@@ -134,21 +135,23 @@ def _by_clause(lines: Iterable[Line]) -> dict[int, Line]:
     return {line.clause_id: line for line in lines}
 
 
-def compared(old: list[Line], new: list[Line], lineage: Iterable[Lineage] = ()) -> list[Change]:
+def compared(
+    old: list[Line], new: list[Line], lineage: Iterable[Lineage] = (), diff: Drawn = word_diff
+) -> list[Change]:
     """What became of each clause, by its identity."""
     before, after = _by_clause(old), _by_clause(new)
     came = {each.to_clause_id: each.from_clause_id for each in lineage if each.kind == "split"}
     went = {each.from_clause_id: each.to_clause_id for each in lineage if each.kind == "merge"}
     common = [line.clause_id for line in new if line.clause_id in before]
-    stayed = _in_order(common, {line.clause_id: place for place, line in enumerate(old)})
-    changes = [_change(before.get(line.clause_id), line, line.clause_id not in stayed, came, went) for line in new]
+    stayed = in_order(common, {line.clause_id: place for place, line in enumerate(old)})
+    changes = [_change(before.get(line.clause_id), line, line.clause_id not in stayed, came, went, diff) for line in new]
     return _with_gone(
-        changes, [_change(line, None, False, came, went) for line in old if line.clause_id not in after], old
+        changes, [_change(line, None, False, came, went, diff) for line in old if line.clause_id not in after], old
     )
 
 
 def _change(
-    old: Line | None, new: Line | None, moved: bool, came: Mapping[int, int], went: Mapping[int, int]
+    old: Line | None, new: Line | None, moved: bool, came: Mapping[int, int], went: Mapping[int, int], diff: Drawn
 ) -> Change:
     before, after = plain(old.text) if old else "", plain(new.text) if new else ""
     line = new or old
@@ -167,13 +170,13 @@ def _change(
         fate,
         bool(old and new and old.label != new.label),
         moved and both,
-        word_diff(before, after),
+        diff(before, after),
         both and only_code_points(before, after),
         other,
     )
 
 
-def _in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
+def in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
     """The largest set of clauses that follow each other as they did before: all others were moved.
 
     The longest increasing subsequence by patience sorting (Fredman 1975).

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from consult.core.access import Actor
 from consult.documents.models import Version
 
-from . import collecting
+from . import collecting, collecting_changes
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 GROUPS = ("text", "redline", "report", "data")  # in this order on the page
@@ -47,4 +47,5 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {each.code: each for each in (
     Format("clean_word", "docx", WORD, collecting.text, "word_clean"),
+    Format("redline_word", "docx", WORD, collecting_changes.redline, "word_redline", group="redline"),
 )}

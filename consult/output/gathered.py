@@ -49,3 +49,63 @@ class Text(BaseModel):
 
     source: Source
     clauses: list[Clause]
+
+
+class Hand(BaseModel):
+    """Who made a change, and when (UTC, 2026-11-25T09:00:00Z)."""
+
+    author: str
+    at: str
+
+
+class Stage(BaseModel):
+    """The words of a clause in a version on the way from the earlier one to the later one.
+
+    step: which of the versions (Redline.steps). passages: [[words, [sources]]], every character once, none where nothing
+    is known; struck: [[place, words, [sources]]]; both as consolidation keeps them. moderators: who wrote what nobody had
+    asked for in these words.
+    """
+
+    text: str
+    step: int
+    passages: list[tuple[str, list[str]]] | None = None
+    struck: list[tuple[int, str, list[str]]] = []
+    moderators: Hand | None = None
+
+
+class Remark(BaseModel):
+    """A public comment on a clause; parent: the id of the comment that it answers; quoted: the passage that it is about."""
+
+    id: int
+    parent: int | None
+    author: str
+    at: str
+    body: str
+    quoted: str
+
+
+class Change(BaseModel):
+    """A clause on the way from one version to a later one, at one place.
+
+    how: kept (at its place among those that stayed), new, gone, or, of a clause that moved, from (where it stood) and to.
+    stages: its words in each version since the earlier one, where it is known where they came from; the first is the
+    earlier one's (empty words for a new clause).
+    """
+
+    how: str
+    old: Clause | None
+    new: Clause | None
+    stages: list[Stage] = []
+    remarks: list[Remark] = []
+
+
+class Redline(BaseModel):
+    """What changed from one version to a later one. steps: who stands for what nothing is known of, in each version since.
+
+    edits: who proposed what, by source ("a12").
+    """
+
+    source: Source
+    changes: list[Change]
+    steps: list[Hand]
+    edits: dict[str, Hand]

@@ -50,10 +50,11 @@ def labelled(clause: Clause, numbering: Numbering, following: str = "") -> tuple
     number = numbering.number(clause.label, family, level, following)
     if number is None and not is_read_again(clause.label, clause.text):
         number = numbering.literal(clause.label, family, level)
-    return ("", (_numbered(number), "")) if number else (clause.label, ("", indent(level)))
+    return ("", (numbered(number), "")) if number else (clause.label, ("", indent(level)))
 
 
-def _numbered(number: Number) -> str:
+def numbered(number: Number) -> str:
+    """The properties of a paragraph that stands in Word's numbering."""
     return f'<w:numPr><w:ilvl w:val="{number.level}"/><w:numId w:val="{number.num}"/></w:numPr>'
 
 

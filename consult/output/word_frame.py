@@ -10,11 +10,14 @@ _PAGE = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:spa
          '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
-def paragraph(style: str, content: str, properties: str = "", mark: str = "", *, rtl: bool = False) -> str:
-    """Write a paragraph. properties stand behind its style and before its direction; mark: properties of its end."""
+def paragraph(style: str, content: str, properties: str = "", mark: str = "", was: str = "", *, rtl: bool = False) -> str:
+    """Write a paragraph. properties stand behind its style and before its direction; mark: properties of its end.
+
+    was: a change of its properties.
+    """
     turned = "<w:bidi/>" if rtl else ""
     look = f"<w:rPr>{mark}</w:rPr>" if mark else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{turned}{look}</w:pPr>{content}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{turned}{look}{was}</w:pPr>{content}</w:p>'
 
 
 def head(source: Source, more: str = "") -> str:

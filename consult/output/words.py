@@ -1,9 +1,10 @@
 """What files say around a text, in the language of the text."""
 from datetime import datetime
 
-from flask_babel import force_locale, gettext as _
+from flask_babel import force_locale, gettext as _, ngettext
 
 from consult.core import i18n
+from consult.documents.models import Version
 
 
 def frame_words(language: str) -> dict[str, str]:
@@ -25,6 +26,16 @@ def made_from(language: str, version: str, document: str, address: str) -> str:
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("This text was made from %(version)s of “%(document)s” at %(address)s", version=version, document=document,
                      address=address))
+
+
+def changes_since(language: str, version: Version, left_out: int) -> str:
+    """The sentence that says against which version the changes are, and how many comments there was no room for."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        said = _("Tracked changes since %(version)s (%(symbol)s).", version=i18n.said(version.name, language),
+                 symbol=version.symbol)
+        more = ngettext("%(num)s more comment is on the pages of the clauses.",
+                        "%(num)s more comments are on the pages of the clauses.", left_out)
+        return f"{said} {more}" if left_out else str(said)
 
 
 def day_in(language: str, moment: datetime) -> str:

@@ -1,0 +1,94 @@
+"""A redline of what was consolidated: who asked for what, what was said in public, and what is nobody's to see."""
+import re
+
+import pytest
+
+from consult.amendments.actions import propose
+from consult.amendments.models import Amendment
+from consult.comments.actions import post_comment, reply
+from consult.consolidation import working
+from consult.core.db import db
+from consult.core.grounds import Grounds
+from consult.documents.actions import create_version, issue_version
+from consult.documents.models import Version
+from consult.exchange.parsed import after, before
+from consult.moderation.actions import hide_comment
+from consult.moderation.amendments import hide_amendment
+from tests.clearing import clear
+from tests.http.test_output import ready
+from tests.redlines import read_back
+from tests.unit.test_amendments import LATER, NOW
+
+AT = "/en/c/talks/statement/next/files"
+
+
+@pytest.fixture
+def issued(app, world):
+    """A version made of two edits and words of a moderator, issued; comments public and hidden on the clause before."""
+    with app.app_context():
+        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        first = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("connect every", "connect each and every"), "All of them.")
+        said = post_comment(world.actor("hana"), world.other_clause, "Who pays?").id
+        reply(world.actor("paul"), said, "We do.")
+        hide_comment(world.actor("mona"), post_comment(world.actor("ivo"), world.other_clause, "Rude.").id, Grounds("insult"))
+        keys = [working.key_of(hunk, number) for _each, hunks in working.offered(world.actor("mona"), world.other_clause)
+                for number, hunk in enumerate(hunks)]
+        work = working.take(world.actor("mona"), made, world.other_clause, keys)
+        text = "".join(words for words, _sources in work.passages)
+        working.rewrite(world.actor("mona"), made, world.other_clause, text.replace("public financing", "shared public financing"))
+        issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
+        return first.id
+
+
+def changed(answer, label="2"):
+    """(author, words) of what came into a clause and of what went, and its comments."""
+    clause = next(each for each in read_back(answer.data) if each.label == label)
+    came = [(run.inserted.author, run.text.strip()) for run in clause.runs if run.inserted]
+    went = [(run.deleted.author, run.text.strip()) for run in clause.runs if run.deleted]
+    return clause, came, went
+
+
+def test_each_change_names_the_organisation_that_asked_for_it(app, world, browser, issued):
+    answer = ready(browser(), f"{AT}/redline_word?language=en&with=zero-draft")
+    assert answer.status_code == 200
+    assert "T-S-Next-redline-against-Zero-draft-en.docx" in answer.headers["Content-Disposition"]
+    clause, came, went = changed(answer)
+    assert ("Norvania", "each and") in came and ("Moderators", "shared") in came
+    assert any(author == "Lakeside Schools Network" for author, _words in came)
+    assert ("Lakeside Schools Network", "2030") in went
+    assert before(clause) == NOW and "each and every" in after(clause)
+
+
+def test_public_comments_stand_in_the_margin_and_hidden_ones_do_not(browser, issued):
+    clause, _came, _went = changed(ready(browser(), f"{AT}/redline_word"))
+    assert [(each.author, each.text) for each in clause.remarks] == [
+        ("Hana (Lakeside Schools Network)", "Who pays?"), ("Paul (Norvania)", "We do.")]
+
+
+def test_an_edit_that_was_hidden_names_nobody(app, world, browser, issued):
+    with app.app_context():
+        hide_amendment(world.actor("mona"), issued, Grounds("insult"))
+        assert db.session.get_one(Amendment, issued).hidden_at
+    _clause, came, went = changed(ready(browser(), f"{AT}/redline_word"))
+    assert "Lakeside Schools Network" not in {author for author, _words in [*came, *went]}
+
+
+def test_the_page_offers_the_redline_against_each_earlier_version(world, browser, issued):
+    page = browser().get(AT).text
+    assert "since Zero draft" in page and re.search(r"redline_word\?language=en&amp;with=zero-draft", page)
+    listed = browser().get(f"/api/v1{page_number(browser)}/files").json
+    redline = next(each for each in listed["files"] if each["code"] == "redline_word")
+    assert redline["against"] == [world.version]
+    assert ready(browser(), f"{redline['address']}?against={world.version}").data[:2] == b"PK"
+    assert browser().get(f"{redline['address']}?against={world.working}").status_code == 404, "not issued"
+
+
+def page_number(browser):
+    found = browser().get("/api/v1/documents/1/versions").json["versions"]
+    return f"/versions/{next(each['id'] for each in found if each['slug'] == 'next')}"
+
+
+def test_against_a_later_version_or_itself_there_is_no_redline(browser, issued):
+    for path in ("next/files/redline_word?with=next", "zero-draft/files/redline_word", "zero-draft/files/redline_word?with=next"):
+        assert browser().get(f"/en/c/talks/statement/{path}").status_code == 404

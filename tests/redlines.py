@@ -1,0 +1,89 @@
+"""Texts and redlines made in code, as files get them; and files as the import reads them."""
+from itertools import groupby
+
+from consult.documents.compare import compared
+from consult.documents.queries import Line
+from consult.exchange.parsed import Paragraph, after, before
+from consult.exchange.word_document import read_word
+from consult.output import word_clean, word_redline
+from consult.output.collecting_changes import _in_place
+from consult.output.gathered import Clause, Hand, Redline, Source, Text
+from consult.text.naming import bare
+from consult.text.plain import plain, runs
+
+WORDS = {"issued": "issued", "working": "working version, not issued", "tongue": "English", "authentic": "authentic text",
+         "official": "translation", "unofficial": "unofficial translation", "agreed": "agreed", "adref": "agreed ad ref",
+         "stale": "translation of earlier words", "untranslated": "not translated yet", "moderator": "Moderators",
+         "somebody": "former participant", "changes_since": "Tracked changes since Zero draft (T/S/Zero draft).",
+         "made_from": "This text was made from Rev.1 of “Statement” at https://talks.example/en/c/talks/statement/rev-1"}
+REV_1 = Hand(author="Rev.1", at="2026-11-20T10:00:00Z")
+
+
+def source(language="en", issued=True):
+    return Source(consultation="Talks on a declaration", document="Statement", title="The Statement", subtitle="On schools",
+                  symbol="T/S/Rev.1", version="Rev.1", version_id=7, language=language, standing="authentic", issued=issued,
+                  day="2026-11-20", date="20 Nov 2026", address="https://talks.example/en/c/talks/statement/rev-1",
+                  digest="d" * 64, words=dict(WORDS))
+
+
+def line(number, kind, level, label, text, language="en", status="open"):
+    """A clause as the database gives it."""
+    return Line(number, number, number, number, kind, level, label, text, text, language, False, status, (), text)
+
+
+def clause(number, kind, level, label, text, status="open", language="en"):
+    """A clause as files have it."""
+    return Clause(id=number, kind=kind, level=level, label=label, text=text, language=language, stale=False, status=status)
+
+
+def redline(old, new, language="en"):
+    """The redline from some lines to others, of which nothing more is known."""
+    found = compared(old, new, (), lambda _old, _new: [])
+    changes = _in_place(found, False, [each.clause_id for each in old])
+    return Redline(source=source(language), changes=changes, steps=[REV_1], edits={})
+
+
+def written(data):
+    """The file of a text or a redline."""
+    writer = word_redline if isinstance(data, Redline) else word_clean
+    return writer.write(data.model_dump_json().encode(), lambda percent: None)
+
+
+def text_of(lines, language="en"):
+    return Text(source=source(language), clauses=[
+        Clause(id=each.clause_id, kind=each.kind, level=each.level, label=each.label, text=each.text,
+               language=each.language, stale=False, status=each.status) for each in lines])
+
+
+def read_back(content):
+    """The paragraphs of clauses in a file."""
+    return [each for each in read_word(content).paragraphs if each.kind != "title"]
+
+
+def stands(paragraph: Paragraph, *, accepted: bool) -> bool:
+    """Whether a paragraph is there once its changes are accepted, or refused."""
+    return (paragraph.removed if accepted else paragraph.inserted) is None
+
+
+def texts(content, *, accepted: bool):
+    """The words of the paragraphs that there are once all changes are accepted, or refused, as they are compared."""
+    told = after if accepted else before
+    return [shape(told(each)) for each in read_back(content) if stands(each, accepted=accepted)]
+
+
+def expected(lines):
+    """What texts() gives for lines: the emphasis of headings says nothing."""
+    return [shape(plain(each.text).replace("*", "\\*") if each.kind == "heading" else each.text) for each in lines]
+
+
+def shape(text):
+    """Plain words with what is emphasised in them: how asterisks are placed around white space says nothing."""
+    words = [(letter, each.emphasis and not letter.isspace()) for each in runs(text) for letter in each.text]
+    parts = [(flag, "".join(letter for letter, _ in group))
+             for flag, group in groupby(words, key=lambda each: each[1] if not each[0].isspace() else None)]
+    return plain(text), [part for flag, part in parts if flag]
+
+
+def labels(content, *, accepted: bool):
+    """The labels of the paragraphs that stand."""
+    return [bare(each.label) for each in read_back(content) if stands(each, accepted=accepted)]
