@@ -4,7 +4,7 @@ import zipfile
 from dataclasses import dataclass, field
 
 from .gathered import Source
-from .word_styles import styles
+from .word_styles import fonts, styles
 from .word_words import LOCALES, escaped, is_rtl
 
 _OPEN = "http://schemas.openxmlformats.org"
@@ -40,6 +40,7 @@ def packed(source: Source, parts: Parts) -> bytes:
     """The bytes of the file."""
     inner = {
         "styles": ("w:styles", styles(source.language)),
+        "fontTable": ("w:fonts", fonts()),
         "numbering": ("w:numbering", parts.numbering),
         "settings": ("w:settings", _settings(source.language, tracked=parts.tracked)),
         "header": ("w:hdr", parts.header),

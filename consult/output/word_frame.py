@@ -37,11 +37,12 @@ def head(source: Source, more: str = "") -> str:
                        + ("" if source.issued else run(", ", rtl=rtl) + styled(state, "StatusMark", rtl=rtl))
                        + run(f"\t{source.date}", rtl=rtl), _ENDS, rtl=rtl)
     above += line(f"{words['tongue']}, {words[source.standing]}")
-    below = line(source.subtitle, style="Subtitle") if source.subtitle else ""
     said, _address, behind = words["made_from"].partition(source.address)
-    below += paragraph("Frame", run(said, rtl=rtl) + _link(source.address) + run(behind, rtl=rtl), rtl=rtl)
-    below += line(more) if more else ""
-    return own(above, kind="frame") + paragraph("Title", run(source.title, rtl=rtl), rtl=rtl) + own(below, kind="frame")
+    above += paragraph("Frame", run(said, rtl=rtl) + _link(source.address) + run(behind, rtl=rtl), rtl=rtl)
+    above += line(more) if more else ""
+    title = paragraph("Title", run(source.title, rtl=rtl), rtl=rtl)
+    below = own(line(source.subtitle, style="Subtitle"), kind="frame") if source.subtitle else ""
+    return own(above, kind="frame") + title + below
 
 
 def _link(address: str) -> str:
@@ -56,8 +57,9 @@ def header(source: Source) -> str:
 
 
 def footer(source: Source) -> str:
-    """The foot of every page: its number, of how many."""
-    return paragraph("Footer", _PAGE.format("PAGE") + run(" / ") + _PAGE.format("NUMPAGES"), rtl=source.rtl)
+    """The foot of every page: its number, of how many; from left to right in every script."""
+    return paragraph("Footer", _PAGE.format("PAGE") + run(" / ") + _PAGE.format("NUMPAGES"),
+                     '<w:bidi w:val="0"/>' if source.rtl else "")
 
 
 def status_mark(clause: Clause, source: Source) -> str:

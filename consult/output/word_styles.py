@@ -3,19 +3,18 @@ from .word_words import LOCALES, is_rtl
 
 BODY, BLUE, AMBER, GREY = 22, "1F4E79", "8A4B00", "595959"  # half points; colours
 _HEADINGS = ((28, 360, 160), (24, 300, 120), (22, 240, 100), (22, 200, 80), (22, 200, 80), (22, 200, 80))
-_FONTS = {"ar": ("Times New Roman", "Traditional Arabic"), "zh": ("Times New Roman", "Times New Roman")}
-_ARABIC_LARGER = 6  # half points by which the Arabic script is set larger than the Latin one
+_FONT = "Times New Roman"  # which has the Latin, Cyrillic and Arabic scripts wherever Word is
+_ARABIC_LARGER = 4  # half points by which the Arabic script is set larger than the Latin one
 
 
 def styles(language: str) -> str:
     """The styles of a text in a language."""
     rtl = is_rtl(language)
-    latin, complex_script = _FONTS.get(language, ("Times New Roman", "Times New Roman"))
     size = _size(BODY)
     bidi = "<w:bidi/>" if rtl else ""
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="SimSun" '
-        f'w:cs="{complex_script}"/>{size}<w:lang w:val="{LOCALES[language] if language not in {"ar", "zh"} else "en-GB"}" '
+        f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:eastAsia="SimSun" '
+        f'w:cs="{_FONT}"/>{size}<w:lang w:val="{LOCALES[language] if language not in {"ar", "zh"} else "en-GB"}" '
         f'w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="140" '
         f'w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>')
     return defaults + "".join((
@@ -41,6 +40,13 @@ def styles(language: str) -> str:
         _character("StatusMark", "Status mark", f'<w:b/><w:bCs/><w:color w:val="{BLUE}"/>', custom=True),
         _character("Hyperlink", "Hyperlink", f'<w:color w:val="{BLUE}"/><w:u w:val="single"/>'),
     ))
+
+
+def fonts() -> str:
+    """The fonts that the text is set in, and what may stand in for them."""
+    told = ((_FONT, "Liberation Serif", "roman"), ("SimSun", "宋体", "auto"))
+    return "".join(f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{family}"/>'
+                   '<w:pitch w:val="variable"/></w:font>' for name, other, family in told)
 
 
 def _size(half_points: int) -> str:

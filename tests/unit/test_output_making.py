@@ -1,0 +1,165 @@
+"""Files made once in a process of their own: shared by all who ask, begun anew where a process died, given up where they fail."""
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from pydantic import BaseModel
+
+from consult.core.errors import Unavailable
+from consult.output import making, worker
+from consult.output.formats import WORD, Format
+from tests.redlines import line, text_of
+
+TEXT = text_of([line(1, "operative", 1, "1.", "We act.")])
+FORM = Format("clean_word", "docx", WORD, lambda *given: TEXT, "word_clean")
+
+
+class Other(BaseModel):
+    """What no writer understands."""
+
+    nothing: int = 0
+
+
+@pytest.fixture(autouse=True)
+def folder(here, monkeypatch, tmp_path):
+    """An installation without any file."""
+    monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
+    return making.folder()
+
+
+@pytest.fixture
+def url(empty_file, tmp_path):
+    """SQLite alone: nothing here speaks to a database."""
+    return f"sqlite:///{empty_file}"
+
+
+def until_made(form, data, begin=lambda: None, most=60.0):
+    """The file, however long it takes."""
+    end = time.monotonic() + most
+    while isinstance(found := making.made(form, data, begin), making.InWork) and time.monotonic() < end:
+        pass
+    return found
+
+
+def wait_until(true, most=30.0):
+    end = time.monotonic() + most
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert true()
+
+
+def test_a_file_is_made_once_and_kept(folder):
+    begun = []
+    place = until_made(FORM, TEXT, lambda: begun.append(1))
+    assert place.suffix == ".docx" and place.read_bytes()[:2] == b"PK"
+    before = place.stat().st_ino
+    assert until_made(FORM, TEXT, lambda: begun.append(1)) == place and place.stat().st_ino == before and len(begun) == 1
+    assert folder.stat().st_mode & 0o077 == 0, "nobody else reads the folder"
+    assert sorted(each.suffix for each in folder.iterdir() if each.name.startswith(place.stem)) == [".docx", ".lock"]
+
+
+def test_other_words_another_language_and_another_program_make_another_file(monkeypatch):
+    first = until_made(FORM, TEXT)
+    other = until_made(FORM, text_of([line(1, "operative", 1, "1.", "We go.")]))
+    monkeypatch.setattr(making, "build", lambda: "another program")
+    assert len({first, other, until_made(FORM, TEXT)}) == 3
+
+
+def test_those_who_ask_at_once_begin_it_once(app):
+    begun, found = [], []
+
+    def ask():
+        with app.app_context():
+            found.append(until_made(FORM, TEXT, lambda: begun.append(1)))
+
+    several = [threading.Thread(target=ask) for _ in range(8)]
+    for each in several:
+        each.start()
+    for each in several:
+        each.join()
+    assert len(begun) == 1 and len(set(found)) == 1 and found[0].exists()
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """All turns are taken, so that every file waits; frees them."""
+    taken = [worker.wait_for_turn(making.folder()) for _ in range(worker.TURNS)]
+    monkeypatch.setattr(making, "WAIT", 0.0)
+    yield lambda: [turn.close() for turn in taken]
+    for turn in taken:
+        turn.close()
+
+
+def at_work():
+    return [each for each in making._running if each.poll() is None]
+
+
+def test_a_process_that_died_is_begun_anew(slow, folder):
+    begun = []
+    assert making.made(FORM, TEXT, lambda: begun.append(1)) == making.InWork(0)
+    assert making.made(FORM, TEXT, lambda: begun.append(1)) == making.InWork(0) and len(begun) == 1
+    first = at_work()[0]
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    slow()
+    assert until_made(FORM, TEXT, lambda: begun.append(1)).exists() and len(begun) == 2
+
+
+def test_it_goes_on_where_whoever_asked_for_it_ended(slow, folder):
+    making.made(FORM, TEXT)
+    lock = next(folder.glob("*.lock"))
+    assert making._held(lock), "the lock is the writing process's, not ours"
+    slow()
+    wait_until(lambda: lock.with_suffix(".docx").exists())
+    wait_until(lambda: not making._held(lock))
+
+
+def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypatch):
+    with pytest.raises(Unavailable) as refused:
+        until_made(FORM, Other())
+    assert refused.value.code == "file_not_made" and 0 < refused.value.details["wait"] <= making.GIVEN_UP_FOR
+    log = next(folder.glob("*.log"))
+    assert log.read_text().count("begin\n") == making.TRIES and "ValidationError" in log.read_text()
+    os.utime(log, (1, 1))
+    begun = []
+    with pytest.raises(Unavailable):
+        until_made(FORM, Other(), lambda: begun.append(1))
+    assert begun, "later it is tried again"
+
+
+def test_only_so_many_wait_for_their_turn(slow, monkeypatch):
+    monkeypatch.setattr(making, "MOST_WAITING", 2)
+    several = [text_of([line(1, "operative", 1, "1.", f"We act {n}.")]) for n in range(3)]
+    assert [making.made(FORM, each) for each in several[:2]] == [making.InWork(0)] * 2
+    with pytest.raises(Unavailable) as refused:
+        making.made(FORM, several[2])
+    assert refused.value.code == "files_in_work"
+    slow()
+    for each in several:
+        assert until_made(FORM, each).exists()
+
+
+def test_old_files_and_those_beyond_the_room_there_is_are_swept(folder, monkeypatch):
+    place = until_made(FORM, TEXT)
+    old, large, lost = folder / "a.docx", folder / "b.docx", folder / "c.given"
+    for each in (old, large, lost):
+        each.write_bytes(b"x" * 1_000)
+    os.utime(old, (1, 1))
+    os.utime(lost, (1, 1))
+    os.utime(large, (place.stat().st_mtime - 60,) * 2)
+    monkeypatch.setattr(making, "MOST_KEPT", place.stat().st_size + 500)
+    making._sweep()
+    assert place.exists() and not old.exists() and not large.exists() and not lost.exists()
+
+
+@pytest.mark.parametrize(("given", "most"), [("[0] * 10**9", "MemoryError"), ("open('/tmp/never', 'w').write('x' * 10**6)", "OSError")])
+def test_the_process_that_writes_is_limited(given, most, tmp_path):
+    script = (f"from consult.output import worker\nworker.LARGEST = 10_000\nworker.limit(400_000_000, 5)\nimport os, signal\n"
+              f"signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\nassert os.nice(0) >= 10\n"
+              f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n    print('refused')\n")
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "refused\n", done.stderr
