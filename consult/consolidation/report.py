@@ -1,7 +1,8 @@
 """The disposition report of an issued version: every contribution with its answer, by clause, for everyone; also as CSV."""
 import csv
 import io
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
@@ -17,16 +18,21 @@ from consult.core.errors import NotFound
 from consult.core.rules import require
 from consult.documents.models import Placement, Version, Wording
 from consult.submissions.models import Submission
+from consult.text.fold import fold
 from consult.text.plain import plain
 
 from .models import OUTCOMES, Disposition
 
 COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason")
+ORDERS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
 GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 class Answered(NamedTuple):
-    """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any."""
+    """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
+
+    said_as: what kind of comment it is: general, technical, editorial, question.
+    """
 
     place: int
     label: str
@@ -39,6 +45,7 @@ class Answered(NamedTuple):
     given: str
     outcome: str
     reason: str
+    said_as: str = ""
 
 
 class Report(NamedTuple):
@@ -61,6 +68,15 @@ def report(actor: Actor, version: Version, outcome: str = "") -> Report:
         raise NotFound(what="Report")
     rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
     return Report(version, [row for row in rows if outcome in {"", row.outcome}])
+
+
+def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
+    """The rows with those of a clause, an organisation (by name) or a group (in the usual order) together; persons last."""
+    codes = [group["code"] for group in groups_in(i18n.spoken())]
+    keys: dict[str, Callable[[Answered], Any]] = {
+        "organisation": lambda row: (row.source is None, fold(row.source or "")),
+        "group": lambda row: codes.index(row.group) if row.group in codes else len(codes)}
+    return sorted(rows, key=keys[by]) if by in keys else list(rows)
 
 
 def _amendments(version: Version) -> list[Answered]:
@@ -92,7 +108,7 @@ def _comments(version: Version) -> list[Answered]:
              .where(Disposition.version_id == version.id, Comment.hidden_at.is_(None), Comment.held_at.is_(None),
                     Comment.withdrawn_at.is_(None)))
     return [Answered(-1 if place is None else place, label or "", "comment", one.id, None, *_source(name, closed, own, sent), "",
-                     one.body, done.outcome, done.reason)
+                     one.body, done.outcome, done.reason, one.kind)
             for done, one, name, closed, own, sent, place, label in db.session.execute(query)]
 
 

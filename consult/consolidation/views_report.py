@@ -30,13 +30,16 @@ def answered_in(version: Version) -> int:
 
 @views.get(AT)
 def dispositions(slug: str, document: str, version: str) -> Response:
-    """Every contribution to the version before, with its answer, by clause."""
-    found, wanted = _version(slug, document, version), request.args.get("outcome", "")
-    made = report.report(visitor().actor, found, wanted if wanted in OUTCOMES else "")
-    pages = max(1, -(-len(made.rows) // PAGE))
+    """Every contribution to the version before, with its answer, by clause, by organisation or by group."""
+    found = _version(slug, document, version)
+    wanted = next((code for code in OUTCOMES if code == request.args.get("outcome")), "")
+    by = next((order for order in report.ORDERS if order == request.args.get("by")), "clause")
+    made = report.report(visitor().actor, found)
+    rows = report.arranged([row for row in made.rows if wanted in {"", row.outcome}], by)
+    pages = max(1, -(-len(rows) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    return page("consolidation/report.html", report=made, version=found, document=found.document, chosen=wanted, number=number,
-                pages=pages, rows=made.rows[(number - 1) * PAGE:number * PAGE],
+    return page("consolidation/report.html", outcomes=made.outcomes, version=found, document=found.document, chosen=wanted,
+                number=number, pages=pages, rows=rows[(number - 1) * PAGE:number * PAGE], by=by, field=report.ORDERS[by],
                 groups={group["code"]: group for group in groups_in(i18n.spoken())})
 
 

@@ -74,7 +74,7 @@ def file_name(wanted: Asked) -> str:
     if other is not None:
         parts += ["redline-against", _called(other.symbol.rpartition("/")[2]) or other.slug]
     elif form.group != "text":
-        parts.append(form.group)
+        parts.append(form.code.partition("_")[0])
     parts.append(wanted.language)
     return f"{'-'.join(filter(None, parts))}.{form.extension}"
 

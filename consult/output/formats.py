@@ -7,9 +7,11 @@ from pydantic import BaseModel
 from consult.core.access import Actor
 from consult.documents.models import Version
 
-from . import collecting, collecting_changes
+from . import chair, collecting, collecting_changes, data, dispositions, pdf_text
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF, JSON, SCHEMA = "application/pdf", "application/json", "application/schema+json"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GROUPS = ("text", "redline", "report", "data")  # in this order on the page
 
 
@@ -48,4 +50,12 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {each.code: each for each in (
     Format("clean_word", "docx", WORD, collecting.text, "word_clean"),
     Format("redline_word", "docx", WORD, collecting_changes.redline, "word_redline", group="redline"),
+    Format("clean_pdf", "pdf", PDF, pdf_text.clean, "pdf"),
+    Format("redline_pdf", "pdf", PDF, pdf_text.redline, "pdf", group="redline"),
+    Format("dispositions_sheet", "xlsx", SHEET, dispositions.sheets, "sheet", group="report", offered=dispositions.answered),
+    Format("dispositions_word", "docx", WORD, dispositions.paper, "report_word", group="report", offered=dispositions.answered),
+    Format("report_word", "docx", WORD, chair.paper, "report_word", group="report", offered=chair.issued),
+    Format("data_json", "json", JSON, data.document_data, "data_file", group="data", by_language=False, offered=data.issued),
+    Format("dictionary_json", "json", SCHEMA, data.nothing, "data_dictionary", group="data", by_language=False,
+           offered=data.issued),
 )}

@@ -50,7 +50,8 @@ def folder() -> Path:
 @cache
 def build() -> str:
     """A digest of the writers: a file that an earlier program made is made anew."""
-    places = [*Path(__file__).parent.glob("*.py"), *(config.ROOT / "consult" / "text").glob("*.py")]
+    here = Path(__file__).parent
+    places = [*here.glob("*.py"), *(here / "data").glob("*.typ"), *(config.ROOT / "consult" / "text").glob("*.py")]
     return hashed("\n".join(place.read_text("utf-8") for place in sorted(places)))
 
 

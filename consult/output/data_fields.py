@@ -1,0 +1,204 @@
+"""Everything public about a document as data: the fields of its file, each with what it means.
+
+The numbers of rows (id, …_id) are stable: they stay as they are in every later file, and are those of the JSON API.
+"""
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LANGUAGE = "code of a language (ISO 639-1): ar, en, es, fr, ru, zh, or another one that was chosen"
+TITLES = "by language"
+UTC = "in UTC"
+DIGEST = "SHA-256 of the text, in hexadecimal: equal words have equal digests"
+
+
+class Fields(BaseModel):
+    """Fields that are all named here: a file with others is of a later edition."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def of(cls, **given: Any) -> Self:
+        """Of values as the database has them."""
+        return cls(**given)
+
+
+class StageData(Fields):
+    """A dated part of the process."""
+
+    kind: str = Field(description="setup, inputs, drafting, commenting, consolidation, reading, silence or closed")
+    title: dict[str, str] = Field(description=TITLES)
+    opens_at: datetime = Field(description=UTC)
+    closes_at: datetime | None = Field(description=f"{UTC}; null where it has no end")
+
+
+class TagData(Fields):
+    """A word that clauses are sorted by."""
+
+    id: int = Field(description="number of the row")
+    tag_set: str = Field(description="the set that it belongs to, such as action-line or sdg")
+    code: str = Field(description="its code in that set")
+    title: dict[str, str] = Field(description=TITLES)
+
+
+class ConsultationData(Fields):
+    """The process that the document belongs to."""
+
+    id: int = Field(description="number of the row")
+    slug: str = Field(description="its name in addresses")
+    title: dict[str, str] = Field(description=TITLES)
+    stages: list[StageData] = Field(description="in the order of their dates")
+    tags: list[TagData] = Field(description="in their order")
+
+
+class DocumentHead(Fields):
+    """The document itself."""
+
+    id: int = Field(description="number of the row")
+    slug: str = Field(description="its name in addresses")
+    title: dict[str, str] = Field(description=TITLES)
+    subtitle: dict[str, str] = Field(description=TITLES)
+    authentic: str = Field(description="the language whose words are authentic")
+    current_version_id: int = Field(description="the newest issued version")
+
+
+class EditionData(Fields):
+    """A version in one language."""
+
+    language: str = Field(description=LANGUAGE)
+    title: str = Field(description="the title in that language")
+    standing: Literal["authentic", "official", "unofficial"] = Field(description="what the translation is worth")
+
+
+class WordingData(Fields):
+    """The words of a clause in one version and language."""
+
+    id: int = Field(description="number of the row: anchors and amendments name it")
+    language: str = Field(description=LANGUAGE)
+    label: str = Field(description="the printed label, such as 12 bis; empty where none is printed")
+    text: str = Field(description="the words; *emphasis* and [brackets] as they are typed")
+    digest: str = Field(description=DIGEST)
+    rendered_from: str | None = Field(description="digest of the authentic words that this translates; null where not known")
+
+
+class PlacedData(Fields):
+    """A clause where it stands in a version."""
+
+    clause_id: int = Field(description="the clause: its identity survives renumbering, rewording, moving and translation")
+    kind: Literal["heading", "preambular", "operative", "item"] = Field(description="what it is in the text")
+    level: int = Field(description="how deep it stands; 1 is outermost")
+    wordings: list[WordingData] = Field(description="its words, one for each language that it has")
+
+
+class VersionData(Fields):
+    """An issued draft of the document; its words never change."""
+
+    id: int = Field(description="number of the row")
+    slug: str = Field(description="its name in addresses")
+    name: dict[str, str] = Field(description=TITLES)
+    symbol: str = Field(description="the symbol of the document")
+    based_on_id: int | None = Field(description="the issued version that it goes on from; null for the first")
+    issued_at: datetime = Field(description=UTC)
+    editions: list[EditionData] = Field(description="the languages that it has")
+    clauses: list[PlacedData] = Field(description="in the order of the text")
+
+
+class ClauseData(Fields):
+    """A clause that stands, or stood, in an issued version."""
+
+    id: int = Field(description="number of the row")
+    status: Literal["open", "bracketed", "adref", "agreed", "reopened"] = Field(
+        description="where the chair's decisions left it; adref: agreed ad referendum")
+    tags: list[int] = Field(description="the ids of its tags")
+
+
+class LineageData(Fields):
+    """A clause came out of another one."""
+
+    version_id: int = Field(description="the version in which it did")
+    from_clause_id: int = Field(description="the clause before")
+    to_clause_id: int = Field(description="the clause after")
+    kind: str = Field(description="split, merge or move")
+
+
+class OrganisationData(Fields):
+    """An organisation that contributions or support come from."""
+
+    id: int = Field(description="number of the row")
+    name: str = Field(description="its name as it was registered")
+    names: dict[str, str] = Field(description="its name by language, where it has others")
+    group: str = Field(description="code of its stakeholder group")
+    region: str = Field(description="code of its region")
+
+
+class SourceData(Fields):
+    """A published submission on whose behalf something was entered here."""
+
+    id: int = Field(description="number of the row")
+    number: int = Field(description="its number in the consultation")
+    title: str = Field(description="its title")
+    source: str = Field(description="the name that stands on it")
+    organisation_id: int | None = Field(description="the organisation, where it was matched with one")
+    group: str | None = Field(description="code of a stakeholder group; null where none was said")
+    region: str | None = Field(description="code of a region; null where none was said")
+    language: str = Field(description=LANGUAGE)
+    received_at: datetime = Field(description=UTC)
+    digest: str = Field(description="SHA-256 of the file as it was received")
+
+
+class AuthorData(Fields):
+    """Who says it, and for whom."""
+
+    id: int | None = Field(
+        description="number of the person; null where the secretariat entered it for the source of a submission")
+    name: str | None = Field(description="the person, or the source; null once the account is closed")
+    organisation_id: int | None = Field(description="the organisation that was verified then; null in a personal capacity")
+    declared: str | None = Field(description="name of an organisation that the person only says to belong to")
+    submission_id: int | None = Field(description="the submission that it was entered from; null where it is not published")
+
+
+class AnchorData(Fields):
+    """The passage that a comment is about: W3C TextQuoteSelector and TextPositionSelector."""
+
+    wording_id: int = Field(description="the words that were read")
+    exact: str = Field(description="the passage")
+    prefix: str = Field(description="the words before it")
+    suffix: str = Field(description="the words after it")
+    start: int = Field(description="where it begins in the plain text of the wording, in Unicode code points")
+    end: int = Field(description="where it ends, exclusive")
+
+
+class HiddenData(Fields):
+    """Why a moderator hid it."""
+
+    ground: str = Field(description="insult, advertising, off_topic, personal, deceptive, unlawful or other")
+    words: str | None = Field(description="the moderator's words; null where none were said")
+
+
+class EarlierData(Fields):
+    """What a comment said before it was edited."""
+
+    body: str = Field(description="the words, in Markdown")
+    kind: str = Field(description="as of the comment")
+    replaced_at: datetime = Field(description=UTC)
+
+
+class CommentData(Fields):
+    """A comment; of one that was hidden or withdrawn, and of one that waits, the place is kept only where it was answered."""
+
+    id: int = Field(description="number of the row")
+    place: Literal["passage", "clause", "document", "missing", "amendment"] = Field(description="what it is about")
+    clause_id: int | None = Field(description="the clause; null where it is about the whole document or an amendment")
+    amendment_id: int | None = Field(description="the amendment that it is about")
+    parent_id: int | None = Field(description="the comment that it replies to")
+    kind: Literal["general", "technical", "editorial", "question"] = Field(description="as its author calls it")
+    author: AuthorData | None = Field(description="null where its words are not public")
+    language: str = Field(description=LANGUAGE)
+    body: str | None = Field(description="the words, in Markdown; null where they are not public")
+    anchor: AnchorData | None = Field(description="the passage; null where it is about none, or its words are not public")
+    state: Literal["open", "held", "hidden", "withdrawn"] = Field(description="held: it waits for a moderator")
+    hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")
+    posted_at: datetime = Field(description=UTC)
+    edited_at: datetime | None = Field(description=f"{UTC}; null where it never was")
+    earlier: list[EarlierData] = Field(description="what it said before, the oldest first")

@@ -1,0 +1,71 @@
+"""The dictionary of the data of a document, in docs; `python -m tests.dictionary --write` writes it anew."""
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from consult.output.data_dictionary import dictionary
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGE, SCHEMA = DOCS / "data.md", DOCS / "data.schema.json"
+BEGIN, END = "<!-- written by python -m tests.dictionary --write -->\n", "<!-- to here -->\n"
+PLAIN = {"string": "text", "integer": "number", "boolean": "true or false", "null": "null"}
+
+
+def kind(schema: dict) -> str:
+    """The type of a field in words."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in schema:
+        return " or ".join(kind(each) for each in schema["anyOf"])
+    if "enum" in schema or "const" in schema:
+        return "one of " + ", ".join(f"`{each}`" for each in schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"list of {kind(schema['items'])}"
+    if schema.get("type") == "object":
+        return f"map to {kind(schema['additionalProperties'])}"
+    return "moment" if schema.get("format") == "date-time" else PLAIN[schema["type"]]
+
+
+def models() -> dict[str, dict]:
+    """Every kind of record by name, the whole file first."""
+    whole = dictionary()
+    return {"DocumentData": whole, **whole["$defs"]}
+
+
+def tables() -> str:
+    """A table for each kind of record."""
+    found = ""
+    for name, model in models().items():
+        found += f"\n### {name}\n\n{model['description']}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
+        found += "".join(f"| `{field}` | {kind(schema)} | {schema['description']} |\n"
+                         for field, schema in model["properties"].items())
+    return found
+
+
+def renewed(page: str) -> str:
+    """The page with the tables as the fields are now."""
+    before, _, rest = page.partition(BEGIN)
+    return before + BEGIN + tables() + "\n" + END + rest.partition(END)[2]
+
+
+def schema_text() -> str:
+    """The schema as it is kept in the documentation, and as it is downloaded."""
+    return json.dumps(dictionary(), ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    """Write the page and the schema, or say that they are out of date."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--write", action="store_true")
+    page = PAGE.read_text("utf-8")
+    if options.parse_args().write:
+        PAGE.write_text(renewed(page), "utf-8")
+        SCHEMA.write_text(schema_text(), "utf-8")
+    elif renewed(page) != page or SCHEMA.read_text("utf-8") != schema_text():
+        sys.exit("docs/data.md is out of date: python -m tests.dictionary --write")
+
+
+if __name__ == "__main__":
+    main()

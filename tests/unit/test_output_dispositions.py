@@ -1,0 +1,123 @@
+"""The disposition report as a workbook and on paper: the rows of the page, counted by organisation and group; text stays text."""
+import io
+import zipfile
+
+import pytest
+from openpyxl import load_workbook
+
+from consult.amendments.actions import propose
+from consult.comments.actions import post_comment
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
+from consult.consolidation.report import Answered, arranged
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.errors import NotFound, Unknown
+from consult.documents.actions import create_version, issue_version
+from consult.documents.models import Version
+from consult.output import dispositions, sheet
+from consult.output.report_fields import Sheet, Sheets
+from tests.clearing import clear
+from tests.unit.test_amendments import LATER, NOW
+
+HOSTILE = ['=HYPERLINK("http://x.example","x")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=2", "https://x.example/a", "0012", "1e5", "<b>&amp;</b>",
+           "{=1}", "mailto:a@b.example", "internal:A1", "W" * 5_000, "سطر\nسطر", "_x0041_"]
+
+
+def book_of(data):
+    told = []
+    made = sheet.write(data.model_dump_json().encode(), told.append)
+    assert told == sorted(told)
+    return load_workbook(io.BytesIO(made)), made
+
+
+def rows_of(page):
+    return [[cell.value for cell in row] for row in page.iter_rows()]
+
+
+@pytest.fixture
+def answered(app, world):
+    """An issued version with three answers: two edits and a technical comment, which begins like a formula."""
+    with app.app_context():
+        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose(world.actor("nils"), world.clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
+        post_comment(world.actor("ivo"), world.other_clause, "=1+1 who pays?", kind="technical")
+        dispose(world.actor("mona"), made, [Contribution("amendment", 1)], "part", "As far as 2032.")
+        dispose(world.actor("mona"), made, [Contribution("amendment", 2), Contribution("comment", 1)], "noted", "@noted")
+        clear(world, made)
+        issue_version(world.actor("sera"), made)
+    return made
+
+
+def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered):
+    with app.test_request_context():
+        found = dispositions.sheets(Actor(), db.session.get_one(Version, answered), "en")
+    book, _made = book_of(found)
+    assert book.sheetnames == ["Disposition report", "By organisation", "By stakeholder group"]
+    head, *rows = rows_of(book["Disposition report"])
+    assert head == ["Source", "Stakeholder group", "Clause", "Contribution", "Type of comment", "Comment", "Proposed change",
+                    "Disposition", "Reason"]
+    assert [row[:5] for row in rows] == [["Norvania", "Governments", "1", "A-2", "MOD"],
+                                         ["Lakeside Schools Network", "Civil society", "2", "A-1", "MOD"],
+                                         ["Ivo", "In a personal capacity", "2", "Comment 1", "technical"]]
+    assert rows[1][6].startswith("We resolve to connect every school by 2032") and rows[1][7:] == ["accepted in part", "As far as 2032."]
+    assert rows[2][5] == "=1+1 who pays?" and rows[2][8] == "@noted"
+    assert rows_of(book["By organisation"]) == [
+        ["Source", "Stakeholder group", "Contributions", "accepted in part", "noted"], ["Ivo", "In a personal capacity", 1, 0, 1],
+        ["Lakeside Schools Network", "Civil society", 1, 1, 0], ["Norvania", "Governments", 1, 0, 1]]
+    assert rows_of(book["By stakeholder group"])[1:] == [["Governments", 1, 0, 1], ["Civil society", 1, 1, 0],
+                                                          ["In a personal capacity", 1, 0, 1]]
+
+
+def test_what_begins_like_a_formula_a_link_or_a_number_stays_text():
+    data = Sheets(title="=1", about="@x", rtl=True, sheets=[
+        Sheet(name="a/b:c*d?e[f]'g" * 5, columns=["=1", "n"], widths=[10, 10], rows=[[words, 7] for words in HOSTILE]),
+        Sheet(name="a b c d e f g" * 5, columns=["x"], widths=[10], rows=[])])
+    book, made = book_of(data)
+    assert len(set(book.sheetnames)) == 2 and all(len(name) <= 31 for name in book.sheetnames)
+    page = book.worksheets[0]
+    cells = [page.cell(number, 1) for number in range(1, len(HOSTILE) + 2)]
+    assert {cell.data_type for cell in cells} == {"s"} and not any(cell.hyperlink for cell in cells)
+    assert [cell.value for cell in cells][1:] == [words.replace("\r", "") for words in HOSTILE]
+    assert page.sheet_view.rightToLeft and page.cell(2, 2).data_type == "n"
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert not any(b"<f>" in parts.read(name) or b"hyperlink" in parts.read(name) for name in parts.namelist())
+
+
+def test_a_text_too_long_for_a_cell_goes_on_below_and_nothing_hidden_stays():
+    data = Sheets(title="t", about="a", rtl=False, sheets=[
+        Sheet(name="s", columns=["x", "y"], widths=[10, 10], rows=[["a" * 40_000, "b"], ["c\x00\x1b\u202ed", "e"]])])
+    book, _made = book_of(data)
+    rows = rows_of(book["s"])[1:]
+    assert [len(row[0]) for row in rows[:2]] == [32_767, 7_233] and rows[0][1] == "b" and rows[1][1] is None
+    assert rows[2] == ["cd", "e"]
+
+
+def test_on_paper_the_rows_stand_under_their_clause(app, world, answered):
+    with app.test_request_context():
+        found = dispositions.paper(Actor(), db.session.get_one(Version, answered), "en")
+    table = next(block for block in found.blocks if block.kind == "grid")
+    assert [block.kind for block in found.blocks[1:3]] == ["grid", "turn"] and found.symbol == "T/S/Next" and len(table.columns) == len(table.widths) == 8
+    assert [row for row in table.rows if len(row) == 1] == [["Clause 1"], ["Clause 2"]]
+    assert [row[0] for row in table.rows if len(row) == 8] == ["Norvania", "Lakeside Schools Network", "Ivo"]
+
+
+def test_in_arabic_it_runs_from_right_to_left(app, world, answered):
+    with app.test_request_context():
+        version = db.session.get_one(Version, world.version)
+        assert not dispositions.answered(version)
+        with pytest.raises(NotFound):
+            dispositions.sheets(Actor(), version, "ar")
+        with pytest.raises(Unknown):
+            dispositions.sheets(Actor(), db.session.get_one(Version, world.working), "en")
+
+
+def test_rows_stand_together_by_organisation_or_group(app):
+    def row(number, source, group):
+        return Answered(1, "1.", "comment", number, None, source, group, "", "", "noted", "")
+    rows = [row(1, "Zeta", "civ"), row(2, None, None), row(3, "alpha", "gov"), row(4, "Zeta", "civ"), row(5, "Émile", None)]
+    with app.test_request_context():
+        assert [each.id for each in arranged(rows, "clause")] == [1, 2, 3, 4, 5]
+        assert [each.id for each in arranged(rows, "organisation")] == [3, 5, 1, 4, 2]
+        assert [each.id for each in arranged(rows, "group")] == [3, 1, 4, 2, 5]
