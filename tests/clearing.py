@@ -1,18 +1,22 @@
 """Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
-from consult.consolidation.models import GONE, DecidedClause, Decision, Disposition
-from consult.consolidation.publishing import owed
+from consult.consolidation.confirming import confirm, doubtful
+from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision, Disposition
+from consult.consolidation.publishing import order_of, owed
 from consult.core.db import db, find
 from consult.core.events import transaction
 from consult.documents.models import Clause, Version
+from consult.documents.queries import text_of
 
 
 def clear(world, version_id):
-    """Decide what is not decided, as it reads, and note what is not answered; statuses stay as they are."""
+    """Decide what is not decided, as it reads, note what is not answered, confirm what is doubtful; statuses stay as they are."""
     with transaction():
         version = find(Version, version_id)
         found = owed(version)
+        order = order_of(line.clause_id for line in text_of(version_id, "en", "en"))
         made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
-                        number=1_000 + version_id, reason="No objection.", made_by_id=world.ids["cho"])
+                        number=1_000 + version_id, reason="No objection.", made_by_id=world.ids["cho"],
+                        order_digest=order if found.moved else None)
         db.session.add(made)
         db.session.flush()
         for line in found.undecided:
@@ -24,4 +28,8 @@ def clear(world, version_id):
             for number in numbers:
                 db.session.add(Disposition(consultation_id=version.consultation_id, version_id=version_id, outcome="noted",
                                            reason="Noted.", made_by_id=world.ids["mona"], **{name: number}))
+    with transaction():
+        places = doubtful(world.actor("mona"), find(Version, version_id))
+        if places:
+            confirm(world.actor("mona"), version_id, {Contribution(each.kind, each.id): each.digest for each in places})
     return version_id

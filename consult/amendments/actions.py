@@ -11,6 +11,7 @@ from consult.core.events import record, transaction
 from consult.core.rules import allows, require
 from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source
+from consult.text.merge import rebase
 
 from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
 from .spots import Spot, declares, spot_at_top, spot_of
@@ -141,11 +142,17 @@ def revision_of(amendment: Amendment, number: int) -> AmendmentRevision:
 
 
 def standing(amendment: Amendment) -> None:
-    """Raise Conflict where the amendment was withdrawn, or is not shown to everyone."""
+    """Raise Conflict where the amendment was withdrawn or answered, or is not shown to everyone."""
+    _unanswered(amendment)
     if amendment.withdrawn_at is not None:
         raise Conflict("amendment_withdrawn")
     if not amendment.open:
         raise Conflict("amendment_not_shown")
+
+
+def _unanswered(amendment: Amendment) -> None:
+    if amendment.answered_in_id is not None:
+        raise Conflict("amendment_answered")
 
 
 def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
@@ -158,6 +165,7 @@ def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_v
     with transaction():
         amendment = find(Amendment, amendment_id)
         require(actor, "amendment.revise", amendment)
+        _unanswered(amendment)
         if amendment.withdrawn_at is not None or amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
         unchanged(amendment, row_version)
@@ -193,6 +201,7 @@ def withdraw(actor: Actor, amendment_id: int) -> Amendment:
     with transaction():
         amendment = find(Amendment, amendment_id)
         require(actor, "amendment.withdraw", amendment)
+        _unanswered(amendment)
         if amendment.withdrawn_at is not None:
             raise Conflict("amendment_withdrawn")
         tell("amendment.withdrawn", amendment, actor)
@@ -201,11 +210,14 @@ def withdraw(actor: Actor, amendment_id: int) -> Amendment:
 
 
 def retable(actor: Actor, amendment_id: int, reason: str | None = None) -> Amendment:
-    """Put forward again what was withdrawn: a new amendment with the same words, on the clause as it reads now."""
+    """Put forward again what was withdrawn or answered: a new amendment that asks for the same on the clause as it reads now.
+
+    Raises Invalid where the clause reads like that already.
+    """
     with transaction():
         old = find(Amendment, amendment_id)
         require(actor, "amendment.retable", old)
-        if old.withdrawn_at is None:
+        if old.withdrawn_at is None and old.answered_in_id is None:
             raise Conflict("amendment_not_withdrawn")
         last = current(old)
         parent = db.session.get(Amendment, old.parent_id) if old.parent_id else None
@@ -213,11 +225,19 @@ def retable(actor: Actor, amendment_id: int, reason: str | None = None) -> Amend
             standing(parent)
         spot = (spot_of(old.clause_id, None, None if old.kind == "add" else last.language) if old.clause_id
                 else spot_at_top(old.document_id))
+        text = last.text if parent is not None else _on_words_now(last, spot)
         if parent is None:
-            _fits(spot, old.kind, last.text)
-        return _put(actor, spot, old.kind, last.text, reason or last.reason, language=last.language, parent=parent,
+            _fits(spot, old.kind, text)
+        return _put(actor, spot, old.kind, text, reason or last.reason, language=last.language, parent=parent,
                     clause_kind=last.clause_kind, clause_level=last.clause_level, coalition_id=old.coalition_id,
                     submission_id=old.submission_id, retabled_from=old)
+
+
+def _on_words_now(last: AmendmentRevision, spot: Spot) -> str | None:
+    """The words of a revision, with what changed in the clause since it was made."""
+    if not last.text or last.wording is None or spot.wording is None or spot.wording.language != last.language:
+        return last.text
+    return rebase(last.wording.text, spot.wording.text, last.text).text
 
 
 def _member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:

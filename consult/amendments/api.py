@@ -148,7 +148,7 @@ def withdraw(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
 @answers(AmendmentShape, 201)
 @writes(RetableForm)
 def retable(actor: Actor, form: RetableForm, amendment_id: int) -> Answer:
-    """Put forward again what was withdrawn."""
+    """Put forward again what was withdrawn or answered."""
     return _one(actor, actions.retable(actor, amendment_id, form.reason), 201)
 
 

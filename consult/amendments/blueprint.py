@@ -16,7 +16,8 @@ from .models import Amendment
 from .queries import Proposal
 
 views = Blueprint("amendments", __name__)
-for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, abridged):
+for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, telling.short_change,
+             abridged):
     views.add_app_template_global(each, each.__name__)
 
 

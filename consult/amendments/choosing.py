@@ -6,7 +6,7 @@ from .colliding import clashes
 from .models import KINDS
 from .queries import Proposal
 
-STATES = ("open", "withdrawn", "held", "hidden", "all")
+STATES = ("open", "answered", "withdrawn", "held", "hidden", "all")
 PERSONAL = "none"  # the group of those who speak for no organisation
 
 

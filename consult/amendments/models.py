@@ -37,6 +37,7 @@ class Amendment(db.Model):
     hidden_at: Mapped[datetime | None]
     hidden_by_id: Mapped[int | None]
     hidden_reason: Mapped[str | None]
+    answered_in_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))  # its answer took effect with it
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()
@@ -56,8 +57,8 @@ class Amendment(db.Model):
 
     @property
     def open(self) -> bool:
-        """Whether everyone may read it, and it still stands."""
-        return self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
+        """Whether everyone may read it, and it still waits for its answer."""
+        return self.answered_in_id is None and self.hidden_at is None and self.withdrawn_at is None and self.held_at is None
 
 
 class AmendmentRevision(db.Model):

@@ -19,6 +19,6 @@ def permitted(actor: Actor, what: str, amendment_id: int) -> Proposal:
     found = amendment_for(actor, amendment_id)
     if what not in found.may:
         require(actor, RULE_OF[what], find(Amendment, amendment_id))
-        raise Conflict("amendment_withdrawn" if found.state == "withdrawn" else
+        raise Conflict(f"amendment_{found.state}" if found.state in {"withdrawn", "answered"} else
                        "amendment_not_withdrawn" if what == "retable" else "amendment_not_shown")
     return found

@@ -26,11 +26,13 @@ from .models import WORDED, Amendment, AmendmentRevision, Coalition, Rendering
 MOST = 2_000  # amendments in one answer
 declared, now_wording, base = aliased(Organisation), aliased(Wording), aliased(Wording)
 parent, parent_revision, parent_current = aliased(Amendment), aliased(AmendmentRevision), aliased(AmendmentRevision)
-OPEN = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))
+PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))
+OPEN = and_(PUBLIC, Amendment.answered_in_id.is_(None))
 STATE = case((Amendment.hidden_at.is_not(None), "hidden"), (Amendment.held_at.is_not(None), "held"),
-             (Amendment.withdrawn_at.is_not(None), "withdrawn"), else_="open")
+             (Amendment.withdrawn_at.is_not(None), "withdrawn"), (Amendment.answered_in_id.is_not(None), "answered"),
+             else_="open")
 READ = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",
-        "withdrawn": "amendment.read_withdrawn"}
+        "withdrawn": "amendment.read_withdrawn", "answered": "amendment.read"}
 ACTS = {  # what may be done in which state: the name in `may`, the rule
     "open": {"revise": "amendment.revise", "withdraw": "amendment.withdraw", "amend": "amendment.propose",
              "sponsor": "amendment.sponsor", "render": "amendment.render", "confirm": "amendment.confirm_rendering",
@@ -39,20 +41,20 @@ ACTS = {  # what may be done in which state: the name in `may`, the rule
              "hide": "amendment.hide"},
     "hidden": {"withdraw": "amendment.withdraw", "unhide": "amendment.hide"},
     "withdrawn": {"retable": "amendment.retable"},
+    "answered": {"retable": "amendment.retable", "hide": "amendment.hide"},
 }
-OWN = ("id", "number", "consultation_id", "document_id", "clause_id", "kind", "parent_id", "retabled_from_id",
-       "submission_id", "revision", "author_id", "organisation_id", "coalition_id", "proposed_at", "row_version")
+OWN = ("id", "number", "consultation_id", "document_id", "clause_id", "kind", "parent_id", "retabled_from_id", "submission_id",
+       "revision", "author_id", "organisation_id", "coalition_id", "answered_in_id", "proposed_at", "row_version")
 SAID = ("language", "text", "clause_kind", "clause_level", "reason", "digest", "made_at", "parent_revision")
 ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentRevision, name) for name in SAID),
                base.text.label("base"), base.id.label("wording_id"), base.digest.label("base_digest"),
                Rendering.text.label("rendered"), Rendering.confirmed_at, Document.authentic,
                now_wording.text.label("now"), now_wording.digest.label("now_digest"), now_wording.label.label("label"),
-               Placement.place, case((User.closed_at.is_(None), User.name)).label("name"),
-               Organisation.name.label("organisation"), Organisation.names,
+               Placement.place, Organisation.name.label("organisation"), Organisation.names,
                func.coalesce(Organisation.group_code, Submission.group_code).label("group_code"),
-               declared.name.label("declared"), Coalition.name.label("coalition"), Submission.source,
-               Submission.number.label("submission"), Amendment.hidden_reason, STATE.label("state"),
-               parent.number.label("parent_number"), parent.revision.label("parent_newest"),
+               declared.name.label("declared"), Coalition.name.label("coalition"), Submission.source, STATE.label("state"),
+               Submission.number.label("submission"), Amendment.hidden_reason, parent.number.label("parent_number"),
+               case((User.closed_at.is_(None), User.name)).label("name"), parent.revision.label("parent_newest"),
                parent_revision.text.label("parent_text"), parent_current.text.label("parent_now"))
         .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                       AmendmentRevision.number == Amendment.revision))
@@ -66,8 +68,7 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
                                         parent_current.number == parent.revision))
         .outerjoin(Placement, and_(Placement.clause_id == Amendment.clause_id, Placement.place >= 0,
                                    Placement.version_id == Document.current_version_id))
-        .outerjoin(now_wording, and_(now_wording.placement_id == Placement.id,
-                                     now_wording.language == Document.authentic))
+        .outerjoin(now_wording, and_(now_wording.placement_id == Placement.id, now_wording.language == Document.authentic))
         .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
         .outerjoin(declared, declared.id == Amendment.declared_id)
         .outerjoin(Coalition, Coalition.id == Amendment.coalition_id)
@@ -128,6 +129,7 @@ class Proposal(NamedTuple):
     sponsors: tuple[Sponsor, ...]
     state: str
     grounds: Grounds | None  # why it was hidden
+    answered_in_id: int | None  # the version with which its answer took effect
     proposed_at: datetime
     revised_at: datetime | None
     row_version: int
@@ -183,18 +185,16 @@ def chosen(actor: Actor, *conditions: ColumnElement[bool]) -> list[Proposal]:
 
 def listed(actor: Actor, document_id: int, after: int, limit: int) -> list[Proposal]:
     """A part of the amendments in a document: those that follow a row's number."""
-    public = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
-    shown = or_(public, _own(actor))
-    return _seen(actor, ROWS.where(Amendment.document_id == document_id, Amendment.id > after, shown)
-                 .order_by(Amendment.id).limit(limit))
+    shown = or_(and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)), _own(actor))
+    where = (Amendment.document_id == document_id, Amendment.id > after, shown)
+    return _seen(actor, ROWS.where(*where).order_by(Amendment.id).limit(limit))
 
 
 def amendment_for(actor: Actor, amendment_id: int) -> Proposal:
     """One amendment; raises NotFound also where its words may not be read."""
-    found = [each for each in _seen(actor, ROWS.where(Amendment.id == amendment_id)) if each.reason is not None]
-    if not found:
-        raise NotFound(what="Amendment")
-    return found[0]
+    for found in _seen(actor, ROWS.where(Amendment.id == amendment_id)):
+        return found
+    raise NotFound(what="Amendment")
 
 
 def numbered(actor: Actor, document_id: int, number: int) -> Proposal:
@@ -217,8 +217,8 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 def entered_from(actor: Actor, submission_id: int) -> list[Proposal]:
-    """What was entered from a submission and stands, as everyone may read it, in the order of the documents and clauses."""
-    query = ROWS.where(Amendment.submission_id == submission_id, OPEN).order_by(Document.place, Document.id, *ORDER)
+    """What was entered from a submission and not taken back, as everyone may read it, by document and clause."""
+    query = ROWS.where(Amendment.submission_id == submission_id, PUBLIC).order_by(Document.place, Document.id, *ORDER)
     return _seen(actor, query.limit(MOST))
 
 
@@ -237,8 +237,8 @@ def history(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
 
 def counts(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
     """How many amendments that everyone may read and that stand there are on each clause."""
-    query = (select(Amendment.clause_id, func.count()).where(Amendment.document_id == document_id, OPEN,
-                                                             Amendment.clause_id.is_not(None)).group_by(Amendment.clause_id))
+    there = (Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_not(None))
+    query = select(Amendment.clause_id, func.count()).where(*there).group_by(Amendment.clause_id)
     if clause_ids is not None:
         query = query.where(Amendment.clause_id.in_(list(clause_ids)))
     return {number: count for number, count in db.session.execute(query) if number is not None}
@@ -246,8 +246,8 @@ def counts(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[in
 
 def at_top_count(document_id: int) -> int:
     """How many new clauses are proposed before the first, as everyone may read it."""
-    query = select(func.count()).where(Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_(None))
-    return db.session.scalar(query) or 0
+    where = (Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_(None))
+    return db.session.scalar(select(func.count()).where(*where)) or 0
 
 
 def _seen(actor: Actor, query: Select) -> list[Proposal]:

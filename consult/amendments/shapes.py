@@ -99,6 +99,7 @@ class AmendmentShape(BaseModel):
     sponsors: list[SponsorShape]
     change: list[PartShape]
     state: str
+    answered_in_id: int | None
     proposed_at: datetime
     revised_at: datetime | None
     row_version: int

@@ -25,7 +25,7 @@ AUTHENTIC = and_(Wording.placement_id == Placement.id, Wording.language == Docum
 REVISION = and_(AmendmentRevision.amendment_id == Amendment.id, AmendmentRevision.number == Amendment.revision)
 DIGEST = func.coalesce(Wording.digest, AmendmentRevision.digest)  # of the words that a ballot asks about
 CLOSED = or_(Ballot.closed_at.is_not(None), Amendment.withdrawn_at.is_not(None), Amendment.hidden_at.is_not(None),
-             Amendment.held_at.is_not(None))
+             Amendment.held_at.is_not(None), Amendment.answered_in_id.is_not(None))
 HELD = and_(Position.ballot_id == Ballot.id, Position.holder.in_([bindparam("person"), bindparam("organisation")]))
 
 

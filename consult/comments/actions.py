@@ -177,7 +177,7 @@ def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, la
            audience="moderators" if held else "everyone", **facts)
     shown = source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
     row = SimpleNamespace(id=number, **values, **shown,
-                          edited_at=None, hidden_reason=None, answered=False, state="held" if held else "open")
+                          edited_at=None, hidden_reason=None, answered=False, gone=False, state="held" if held else "open")
     return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id)
 
 

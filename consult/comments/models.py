@@ -78,6 +78,15 @@ class CommentRevision(db.Model):
     replaced_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class CommentPlace(db.Model):
+    """Where the passage of a comment stands in an issued version, settled when it was issued; no place: it is gone there."""
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    start: Mapped[int | None]  # in code points of the plain words, in the language that the comment was made on
+    end: Mapped[int | None]
+
+
 class Author(NamedTuple):
     """How the author of a new comment appears: their name, and the organisation they belong or declare to belong to."""
 
@@ -196,6 +205,7 @@ class Said(NamedTuple):
     row_version: int
     may: frozenset[str]
     behalf: Behalf | None = None
+    gone: bool = False  # the words it is about are not in the current version any more
 
 
 class Thread(NamedTuple):

@@ -22,7 +22,7 @@ from consult.text.anchor import Selector
 from consult.text.fold import fold
 from consult.text.plain import plain
 
-from .models import Anchored, Behalf, Comment, CommentRevision, Said, Thread, Written
+from .models import Anchored, Behalf, Comment, CommentPlace, CommentRevision, Said, Thread, Written
 from .passages import found_again
 
 MOST = 200  # threads, or comments, in one answer
@@ -36,7 +36,9 @@ ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(Non
 OWN = ("id", "consultation_id", "document_id", "clause_id", "amendment_id", "parent_id", "wording_id", "submission_id",
        "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end",
        "posted_at", "edited_at", "row_version")
-ROWS = (select(*(getattr(Comment, name) for name in OWN), case((User.closed_at.is_(None), User.name)).label("name"),
+GONE = exists().where(CommentPlace.comment_id == Comment.id, CommentPlace.start.is_(None), Document.id == Comment.document_id,
+                      CommentPlace.version_id == Document.current_version_id).correlate(Comment)
+ROWS = (select(*(getattr(Comment, name) for name in OWN), GONE.label("gone"), case((User.closed_at.is_(None), User.name)).label("name"),
                Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
                declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), ANSWERED.label("answered"),
                Submission.number.label("source_number"), Submission.source.label("source_name"),
@@ -93,7 +95,7 @@ def said(actor: Actor, row: Any, stage: str, known: Marks) -> Said:
         organisation = None  # it is said already
     return Said(**shown, name=row.source_name if behalf else row.name, organisation=organisation,
                 group=known.groups.get(row.group_code or row.source_group), declared=row.declared, state=row.state, may=may,
-                grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None, behalf=behalf)
+                grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None, behalf=behalf, gone=bool(row.gone))
 
 
 def said_where(actor: Actor, *conditions: ColumnElement[bool], query: Select = ROWS) -> list[tuple[Said, bool]]:
@@ -213,25 +215,31 @@ def count_on_document(document_id: int) -> int:
 
 
 def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchored]:
-    """Where passages that everyone may read about stand in a version and language; made on that language only."""
+    """Where passages that everyone may read about stand in a version and language; made on that language only.
+
+    What was settled when the version was issued holds.
+    """
     made_on, now_there = aliased(Wording), aliased(Wording)
     query = (select(Comment.id, Comment.clause_id, Comment.exact, Comment.prefix, Comment.suffix, Comment.start,
-                    Comment.end, made_on.digest, now_there.digest, now_there.text)
+                    Comment.end, made_on.digest, now_there.digest, now_there.text, CommentPlace.comment_id,
+                    CommentPlace.start, CommentPlace.end)
              .join(made_on, made_on.id == Comment.wording_id)
              .outerjoin(Placement, and_(Placement.version_id == version_id, Placement.clause_id == Comment.clause_id,
                                         Placement.place >= 0))
              .outerjoin(now_there, and_(now_there.placement_id == Placement.id, now_there.language == language))
+             .outerjoin(CommentPlace, and_(CommentPlace.comment_id == Comment.id, CommentPlace.version_id == version_id))
              .where(Comment.document_id == document_id, Comment.exact.is_not(None), made_on.language == language, OPEN)
              .order_by(Comment.id))
     plains: dict[str, str] = {}
     found, rows = [], list[Any](db.session.execute(query))
-    for number, clause_id, *selector, then, digest, text in rows:
+    for number, clause_id, *selector, then, digest, text, settled, start, end in rows:
         passage = Selector(*selector)
         stood = passage.start, passage.end
-        span = stood if digest == then else None
-        if span is None and digest is not None:
+        span = stood if digest == then else (start, end) if start is not None else None
+        if span is None and digest is not None and settled is None:
             span = found_again(plains.setdefault(digest, plain(text)), passage)
-        found.append(Anchored(number, clause_id, *(span or stood), span is None))
+        first, last = span or stood
+        found.append(Anchored(number, clause_id, first, last, span is None))
     return found
 
 

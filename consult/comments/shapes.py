@@ -82,6 +82,7 @@ class CommentShape(BaseModel):
     anchor: AnchorShape | None
     state: str
     hidden: HiddenShape | None
+    gone: bool = Field(description="the words it is about are not in the current version any more")
     posted_at: datetime
     edited_at: datetime | None
     row_version: int

@@ -23,6 +23,7 @@ from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
 from consult.submissions.models import Submission
 
+from .answering import UNANSWERED
 from .deciding import decided
 from .models import Claim, DeskSeen, Disposition
 from .publishing import Owed, owed
@@ -161,7 +162,8 @@ def _threads(document_id: int) -> dict[int | None, list[Said]]:
     """The threads that everyone may read, by clause."""
     found: dict[int | None, list[Said]] = defaultdict(list)
     query = select(Comment.clause_id, Comment.id, Comment.posted_at, Comment.author_id).where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN)
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN,
+        UNANSWERED)
     for clause_id, number, at, by in db.session.execute(query):
         found[clause_id].append(Said(number, at, by))
     return found

@@ -18,19 +18,21 @@ from consult.text.brackets import count
 from consult.text.merge import Hunk
 from consult.text.unbracketed import gone
 
+from .answering import owes, take_effect, version_to_answer
 from .models import GONE, Contribution, DecidedClause, Decision, Disposition
-from .working import base_line, line_now, version_in_work
+from .working import base_line, line_now
 
 
 def dispose(actor: Actor, version_id: int, given: Sequence[Contribution], outcome: str, reason: str,
             hunks: dict[str, str] | None = None, row_version: int | None = None) -> list[Disposition]:
     """Propose what becomes of contributions, one reason for all; to say it again changes it.
 
-    hunks: outcomes of single hunks, of one amendment. Raises NotFound for a contribution to another document, Invalid
-    where hunks are given for several, or are none of it.
+    hunks: outcomes of single hunks, of one amendment. Of the current version what it still owes is answered, and holds at
+    once. Raises NotFound for a contribution to another document, Invalid where hunks are given for several, Conflict for
+    what was answered when the version was issued.
     """
     with transaction():
-        version = version_in_work(actor, version_id)
+        version = version_to_answer(actor, version_id)
         if hunks and len(given) != 1:
             raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
         if hunks and not set(hunks) <= set(map(str, range(len(_hunks(actor, given[0]))))):
@@ -48,6 +50,8 @@ def _disposed(actor: Actor, version: Version, given: Contribution, outcome: str,
     if thing.document_id != version.document_id or (isinstance(thing, Comment) and thing.parent_id is not None):
         raise NotFound(what=given.kind)
     made = disposition_of(version.id, given)
+    if version.issued and not owes(version, given):
+        raise Conflict("issued_already")
     if made is None:
         made = Disposition(consultation_id=version.consultation_id, version_id=version.id, **{f"{given.kind}_id": given.id})
         db.session.add(made)
@@ -56,16 +60,20 @@ def _disposed(actor: Actor, version: Version, given: Contribution, outcome: str,
     before = made.outcome
     made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = outcome, reason, hunks, actor.user_id or 0, now()
     db.session.flush()
-    record("disposition.proposed", made, actor, audience="moderators", document_id=version.document_id,
-           version_id=version.id, clause_id=thing.clause_id, kind=given.kind, contribution_id=given.id, outcome=outcome,
-           before=before)
+    record("disposition.proposed", made, actor, audience="everyone" if version.issued else "moderators",
+           document_id=version.document_id, version_id=version.id, clause_id=thing.clause_id, kind=given.kind,
+           contribution_id=given.id, outcome=outcome, before=before)
+    if version.issued:
+        take_effect(actor, version, given)
     return made
 
 
 def undispose(actor: Actor, version_id: int, given: Sequence[Contribution]) -> None:
     """Take dispositions back, as if nothing had been said; raises NotFound where none of them was said."""
     with transaction():
-        version = version_in_work(actor, version_id)
+        version = version_to_answer(actor, version_id)
+        if version.issued:
+            raise Conflict("issued_already")
         made = [(each, found) for each in dict.fromkeys(given) if (found := disposition_of(version_id, each)) is not None]
         if not made:
             raise NotFound(what="Disposition")

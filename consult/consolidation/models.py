@@ -101,6 +101,7 @@ class Decision(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     number: Mapped[int]  # in the document
+    order_digest: Mapped[str | None]  # of the order of the clauses, where it was decided: see publishing.py
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)

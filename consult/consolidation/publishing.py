@@ -1,32 +1,36 @@
-"""Publishing what was consolidated: what stands against it, and what becomes of the contributions once it is issued."""
+"""Publishing what was consolidated: what stands against it, what the chair decides of a version as a whole, and issuing."""
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.amendments.models import Amendment
-from consult.amendments.queries import OPEN as PROPOSED
 from consult.comments.models import Comment
-from consult.comments.queries import OPEN as SAID
 from consult.core.access import Actor
 from consult.core.db import db, find, now
+from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
 from consult.core.events import record, transaction
 from consult.core.rules import require
 from consult.documents.actions import issuing
+from consult.documents.compare import in_order
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
 
+from .answering import before, take_effect, waiting
+from .confirming import doubtful, settle
 from .deciding import decided
-from .models import GONE, Disposition, Postponed
+from .models import GONE, Decision, Postponed
 
 
 class Owed(NamedTuple):
     """What stands against issuing a version.
 
     changed: numbers of the clauses that read otherwise than before; undecided: those of them in words that the chair did
-    not decide; gone: clauses that were taken out without a decision. amendments, comments: rows' numbers of contributions
-    without a disposition. until: answers may come later, by the chair's decision.
+    not decide; gone: clauses that were taken out without a decision; moved: clauses that stand elsewhere, where nobody
+    decided the order. amendments, comments: rows' numbers of contributions without a disposition. until: answers may come
+    later, by the chair's decision; never of a final text.
     """
 
     changed: frozenset[int]
@@ -35,6 +39,8 @@ class Owed(NamedTuple):
     amendments: list[int]
     comments: list[int]
     until: datetime | None
+    moved: list[Line]
+    final: bool
 
     @property
     def answers(self) -> int:
@@ -42,40 +48,86 @@ class Owed(NamedTuple):
         return len(self.amendments) + len(self.comments)
 
     @property
+    def answers_wait(self) -> bool:
+        """Whether the answers that are owed may come later."""
+        return self.answers == 0 or (self.until is not None and not self.final)
+
+    @property
     def clear(self) -> bool:
         """Whether nothing stands against it."""
-        return not self.undecided and not self.gone and (self.answers == 0 or self.until is not None)
+        return not self.undecided and not self.gone and not self.moved and self.answers_wait
 
 
 def owed(version: Version) -> Owed:
-    """What stands against issuing a working version that goes on from the current one; nothing for any other."""
+    """What stands against issuing a working version, compared with the current one, whatever it was begun from.
+
+    Nothing where no version of the document was issued yet, or where this one is.
+    """
     document = version.document
-    if version.based_on_id is None or version.based_on_id != document.current_version_id:
-        return Owed(frozenset(), [], [], [], [], None)
+    if version.issued or document.current_version_id is None:
+        return Owed(frozenset(), [], [], [], [], None, [], final=False)
     authentic, settled = document.authentic, decided(version.id)
-    before = {each.clause_id: each for each in text_of(version.based_on_id, authentic, authentic)}
-    after = {each.clause_id: each for each in text_of(version.id, authentic, authentic)}
+    old = {each.clause_id: each for each in text_of(before(version), authentic, authentic)}
+    new = {each.clause_id: each for each in text_of(version.id, authentic, authentic)}
 
     def decided_as(clause_id: int, digest: str) -> bool:
         return clause_id in settled and settled[clause_id][1].digest == digest
-    changed = frozenset(number for number, line in after.items()
-                        if number not in before or before[number].digest != line.digest)
-    undecided = [line for number, line in after.items() if number in changed and not decided_as(number, line.digest)]
-    gone = [line for number, line in before.items() if number not in after and not decided_as(number, GONE)]
+    changed = frozenset(number for number, line in new.items() if number not in old or old[number].digest != line.digest)
+    undecided = [line for number, line in new.items() if number in changed and not decided_as(number, line.digest)]
+    gone = [line for number, line in old.items() if number not in new and not decided_as(number, GONE)]
     later = db.session.get(Postponed, version.id)
-    return Owed(changed, undecided, gone, _waiting(version, Amendment), _waiting(version, Comment),
-                later.until if later else None)
+    moved = [] if order_decided(version.id, new) else [new[number] for number in _moved(old, new)]
+    return Owed(changed, undecided, gone, waiting(version, Amendment), waiting(version, Comment),
+                later.until if later else None, moved, final=version.final)
 
 
-def _waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:
-    """The contributions of a kind that everyone may read and that have no disposition on the way to a version."""
-    column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
-    done = select(column).where(Disposition.version_id == version.id, column.is_not(None))
-    query = select(kind.id).where(kind.document_id == version.document_id, kind.id.not_in(done),
-                                  PROPOSED if kind is Amendment else SAID)
-    if kind is Comment:
-        query = query.where(Comment.parent_id.is_(None), Comment.amendment_id.is_(None))
-    return list(db.session.scalars(query.order_by(kind.id)))
+def _moved(old: dict[int, Line], new: dict[int, Line]) -> list[int]:
+    """The clauses that are in both texts and do not follow each other as they did."""
+    common = [number for number in new if number in old]
+    stayed = in_order(common, {number: place for place, number in enumerate(old)})
+    return [number for number in common if number not in stayed]
+
+
+def order_of(clauses: Iterable[int]) -> str:
+    """The digest of an order of clauses."""
+    return hashed(",".join(map(str, clauses)))
+
+
+def order_decided(version_id: int, clauses: Iterable[int]) -> bool:
+    """Whether the newest decision about the order of a working version is about this one."""
+    newest = db.session.scalar(select(Decision.order_digest).where(
+        Decision.version_id == version_id, Decision.order_digest.is_not(None)).order_by(Decision.number.desc()).limit(1))
+    return newest == order_of(clauses)
+
+
+def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Decision:
+    """Decide, as the chair, that the clauses of a working version stand in the order that was looked at (digest).
+
+    Raises Conflict where a clause was moved, added or taken out since.
+    """
+    with transaction():
+        version = _in_work(actor, version_id)
+        authentic = version.document.authentic
+        if digest != order_of(line.clause_id for line in text_of(version_id, authentic, authentic)):
+            raise Conflict("changed_since_seen")
+        last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
+        made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
+                        number=(last or 0) + 1, reason=reason, order_digest=digest, made_by_id=actor.user_id)
+        db.session.add(made)
+        db.session.flush()
+        record("order.decided", made, actor, document_id=version.document_id, version_id=version_id, number=made.number,
+               digest=digest)
+    return made
+
+
+def mark_final(actor: Actor, version_id: int, *, final: bool) -> Version:
+    """Say, as the chair, that a working version is the text with which the process ends, or that it is not."""
+    with transaction():
+        version = _in_work(actor, version_id)
+        if version.final != final:
+            version.final = final
+            record("version.finalised", version, actor, document_id=version.document_id, version_id=version_id, final=final)
+    return version
 
 
 def postpone(actor: Actor, version_id: int, until: datetime, reason: str) -> Postponed:
@@ -84,10 +136,7 @@ def postpone(actor: Actor, version_id: int, until: datetime, reason: str) -> Pos
     Raises Invalid for a day that is past.
     """
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "decision.take", version)
-        if version.issued:
-            raise Conflict("issued_already")
+        version = _in_work(actor, version_id)
         if until <= now():
             raise Invalid(fields={"until": {"type": "in_the_past"}})
         made = db.session.get(Postponed, version_id) or Postponed(version_id=version_id, consultation_id=version.consultation_id)
@@ -99,11 +148,31 @@ def postpone(actor: Actor, version_id: int, until: datetime, reason: str) -> Pos
     return made
 
 
-def only_when_clear(_actor: Actor, version: Version) -> None:
-    """Refuse to issue what the chair has not decided, or while answers are owed."""
+def _in_work(actor: Actor, version_id: int) -> Version:
+    """A version that the chair may still decide about."""
+    version = find(Version, version_id)
+    require(actor, "decision.take", version)
+    if version.issued:
+        raise Conflict("issued_already")
+    return version
+
+
+def only_when_clear(actor: Actor, version: Version) -> None:
+    """Refuse to issue what the chair has not decided, while answers are owed, or places are doubtful."""
     found = owed(version)
     if not found.clear:
-        raise Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone), owed=found.answers)
+        raise Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone) + len(found.moved),
+                       owed=found.answers)
+    left = len(doubtful(actor, version))
+    if left:
+        raise Conflict("places_doubtful", left=left)
 
 
-issuing.append(only_when_clear)
+def settled_with_it(actor: Actor, version: Version) -> None:
+    """What holds from then on: where contributions stand on the new words, and the answers that were given."""
+    if version.document.current_version_id is not None:
+        settle(actor, version)
+        take_effect(actor, version)
+
+
+issuing += [only_when_clear, settled_with_it]

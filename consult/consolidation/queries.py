@@ -14,6 +14,7 @@ from consult.core.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_of
 
+from .answering import UNANSWERED, answered_among, before
 from .models import Decision, Disposition
 
 AT_ONCE = 400  # threads on a page: once these are answered, the others come
@@ -45,7 +46,7 @@ def rest(actor: Actor, version: Version) -> Rest:
     require(actor, "desk.see", version)
     document = version.document
     there = {line.clause_id for line in text_of(version.id, document.authentic, document.authentic)}
-    based = {line.clause_id for line in text_of(version.based_on_id or 0, document.authentic, document.authentic)}
+    based = {line.clause_id for line in text_of(before(version), document.authentic, document.authentic)}
     kept = there & based
     proposals = [each for each in amendments.in_document(actor, document.id)
                  if each.state == "open" and each.clause_id not in kept]
@@ -62,7 +63,8 @@ def threads_to_answer(actor: Actor, dispositions: dict[str, Disposition], **wher
     found: list[Thread] = []
     after = 0
     while part := comments.threads_on(actor, after=after, **where):
-        found += [each for each in part if each.first.state == "open"]
+        over = answered_among(each.first.id for each in part)
+        found += [each for each in part if each.first.state == "open" and each.first.id not in over]
         after = part[-1].first.id
     found.sort(key=lambda each: (f"comment:{each.first.id}" in dispositions, each.first.id))
     return found[:AT_ONCE]
@@ -77,7 +79,8 @@ def dispositions_in(version: Version) -> dict[str, Disposition]:
 def clauses_spoken_of(document_id: int) -> set[int | None]:
     """The clauses, and None for the whole document, of which something was said that everyone may read."""
     return set(db.session.scalars(select(Comment.clause_id).distinct().where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN)))
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN,
+        UNANSWERED)))
 
 
 def decisions_on(document_id: int) -> list[Decision]:
@@ -87,9 +90,9 @@ def decisions_on(document_id: int) -> list[Decision]:
 
 
 def version_for_desk(actor: Actor, version_id: int) -> Version:
-    """A working version, for those who may see the desk; raises NotFound for one that was issued or goes on from no other."""
+    """A working version, for those who may see the desk; raises NotFound for one that was issued or is the first."""
     version = find(Version, version_id)
     require(actor, "desk.see", version)
-    if version.issued or version.based_on_id is None:
+    if version.issued or version.document.current_version_id is None:
         raise NotFound(what="Version")
     return version

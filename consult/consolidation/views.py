@@ -10,11 +10,11 @@ from consult.core.pages import page
 from consult.core.rules import allows
 from consult.documents.models import Version
 
-from . import fates, publishing, views_bench, views_desk, views_report, views_story
+from . import fates, publishing, views_bench, views_desk, views_publish, views_report, views_story
 from .blueprint import views
 from .models import OUTCOMES
 
-__all__ = ["views", "views_bench", "views_desk", "views_report", "views_story"]
+__all__ = ["views", "views_bench", "views_desk", "views_publish", "views_report", "views_story"]
 
 
 @views.app_template_global("may_see_desk")

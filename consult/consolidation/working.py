@@ -23,6 +23,7 @@ from consult.documents.queries import Line, line_of
 from consult.text.consolidated import BASE, Passage, consolidate, rewritten
 from consult.text.merge import Hunk
 
+from .answering import before
 from .models import (
     GONE,
     Claim,
@@ -50,9 +51,9 @@ def version_in_work(actor: Actor, version_id: int) -> Version:
 
 
 def base_line(version: Version, clause_id: int) -> Line | None:
-    """The clause in the issued version that the working one goes on from; none for a new clause."""
+    """The clause in the issued version that comes before; none for a new clause."""
     document = version.document
-    return line_of(version.based_on_id or 0, clause_id, document.authentic, document.authentic)
+    return line_of(before(version), clause_id, document.authentic, document.authentic)
 
 
 def line_now(version: Version, clause_id: int) -> Line | None:

@@ -102,6 +102,7 @@ RULES = {
     "clause.consolidate": editor,  # propose its words, and what becomes of contributions: see consolidation/
     "desk.see": editor | podium,
     "decision.take": podium,
+    "carryover.confirm": editor,  # where contributions stand on the new words: until it is issued
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,

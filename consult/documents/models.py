@@ -50,6 +50,7 @@ class Version(db.Model):
     place: Mapped[int]
     based_on_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     issued_at: Mapped[datetime | None]
+    final: Mapped[bool] = mapped_column(default=False)  # the text with which the process ends, as the chair says
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship(back_populates="versions")

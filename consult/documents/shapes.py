@@ -67,6 +67,7 @@ class VersionShape(BaseModel):
     based_on_id: int | None
     issued_at: datetime | None
     current: bool
+    final: bool
     row_version: int
 
     @classmethod
@@ -81,6 +82,7 @@ class VersionShape(BaseModel):
             based_on_id=version.based_on_id,
             issued_at=version.issued_at,
             current=version.id == version.document.current_version_id,
+            final=version.final,
             row_version=version.row_version,
         )
 

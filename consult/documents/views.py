@@ -10,7 +10,7 @@ from consult.core.pages import Fields, form_page, page
 
 from . import actions, clauses, compare as comparing, queries, views_drafts, views_names
 from .blueprint import at, views, within, working
-from .forms import DocumentForm, EditionForm, IssueForm, StatusForm, VersionForm
+from .forms import DocumentForm, EditionForm, StatusForm, VersionForm
 from .models import Version
 
 __all__ = ["views", "views_drafts", "views_names"]
@@ -142,44 +142,6 @@ def add_edition(actor: Actor, form: EditionForm, slug: str, document: str, versi
     draft = within(slug, document, version).version
     actions.add_edition(actor, draft.id, form.language, form.title, form.standing)
     return see(url_for("documents.editions", slug=slug, document=document, version=version))
-
-
-@views.get("/c/<slug>/<document>/<version>/issue")
-def issue(slug: str, document: str, version: str) -> Response:
-    """What issuing means, before it is done."""
-    found, draft = working(slug, document, version)
-    lines = queries.text_of(draft.id, found.authentic, found.authentic)
-    rendered = {
-        edition.language: queries.text_of(draft.id, edition.language, found.authentic)
-        for edition in queries.editions_of(draft.id)
-    }
-    return form_page(
-        "documents/issue.html",
-        document=found,
-        version=draft,
-        progress=queries.progress_of(lines),
-        remarks=_remarks(rendered),
-        seen=queries.text_print(draft.id),
-        form=Fields(),
-    )
-
-
-def _remarks(rendered: dict[str, list[queries.Line]]) -> list[tuple[str, int, int]]:
-    """For each language: how many clauses have no words in it, and how many translate earlier words."""
-    found = [
-        (language, sum(line.language != language for line in lines), sum(line.stale for line in lines))
-        for language, lines in rendered.items()
-    ]
-    return [remark for remark in found if remark[1] or remark[2]]
-
-
-@views.post("/c/<slug>/<document>/<version>/issue")
-@writes(IssueForm, again=issue)
-def issue_version(actor: Actor, form: IssueForm, slug: str, document: str, version: str) -> Answer:
-    """Issue it."""
-    draft = within(slug, document, version).version
-    actions.issue_version(actor, draft.id, form.row_version, form.seen)
-    return see(url_for("reading.text", slug=slug, document=document, version=version))
 
 
 @views.post("/clauses/<int:clause_id>/status")

@@ -22,6 +22,7 @@ from consult.core.pages import Fields
 from consult.documents.models import Document
 from consult.documents.queries import Line, line_of
 
+PAST = frozenset({"withdrawn", "answered"})
 TALK = 50  # threads on the page of an amendment; the others stand on a page of their own
 
 
@@ -34,12 +35,12 @@ class Against(NamedTuple):
 
 
 def on_clause(actor: Actor, clause_id: int) -> dict[str, Any]:
-    """The amendments beside a clause: those that stand, and those that were taken back; where all and the reader stand."""
+    """The amendments beside a clause: those that stand, and those taken back or answered; where all and the reader stand."""
     rows = rows_of(there := queries.amendments_on(actor, clause_id), there)
     ids = [each.id for each in there]
     own = ballots.mine_on(actor, there[0].consultation_id, there[0].document_id, amendment_ids=ids) if there else {}
-    return {"edits": [row for row in rows if row.each.state != "withdrawn"],
-            "withdrawn_edits": [row for row in rows if row.each.state == "withdrawn"],
+    return {"edits": [row for row in rows if row.each.state not in PAST],
+            "past_edits": [row for row in rows if row.each.state in PAST],
             "edit_tallies": ballots.tallies_of(ids) if there else {}, "edit_positions": own}
 
 

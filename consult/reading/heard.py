@@ -11,7 +11,7 @@ from sqlalchemy import func, select, union
 from consult.accounts.models import Organisation
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments.models import Amendment
-from consult.amendments.queries import OPEN as PROPOSED
+from consult.amendments.queries import PUBLIC as PROPOSED
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID

@@ -133,9 +133,9 @@ def _heads(wish: Wish, known: Known) -> str:
 
 
 def _told(there: dict[int, Beside]) -> tuple[list[tuple[int, str]], int]:
-    """Which organisations propose something or stand behind it, and how many proposals were withdrawn."""
+    """Which organisations propose something or stand behind it, and how many proposals were withdrawn or answered."""
     every = [each for beside in there.values() for each in beside.every]
-    return organisations_in(every), sum(each.state == "withdrawn" for each in every)
+    return organisations_in(every), sum(each.state in {"withdrawn", "answered"} for each in every)
 
 
 def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
@@ -143,8 +143,8 @@ def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
     if wish.view != "compilation":
         return {"choice": wish.choice, "groups": groups_in(i18n.spoken())}
     there = proposals_of(wish.document.id, known)
-    organisations, withdrawn = following("heads", wish.document.id, known, _told)
-    return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations, "withdrawn": withdrawn,
+    organisations, past = following("heads", wish.document.id, known, _told)
+    return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations, "past": past,
             "shown": sum(len(beside.rows) for beside in narrowed(there, wish.choice).values())}
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
-from consult.amendments.queries import OPEN as STANDING
+from consult.amendments.queries import PUBLIC as STANDING
 from consult.core.db import db
 from consult.documents.models import Document
 from consult.text.plain import plain

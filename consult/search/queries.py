@@ -4,7 +4,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, or_, select
 
 from consult.amendments.models import Amendment
-from consult.amendments.queries import OPEN as STANDING
+from consult.amendments.queries import PUBLIC as STANDING
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.access import Actor

@@ -78,9 +78,21 @@ def locate(text: str, selector: Selector, threshold: float = 0.6) -> tuple[int, 
     best, place = _best_occurrence(text, selector)
     if place is not None and (best >= threshold or (here and text.count(exact) == 1)):
         return place, place + len(exact)
-    similar = ((_sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    similar = ((sureness(text, selector, span), span) for span in _similar_places(text, selector))
     sure, found = max(similar, default=(0.0, (0, 0)))
     return found if found[1] and sure >= threshold else None
+
+
+def likeliest(text: str, selector: Selector) -> tuple[float, tuple[int, int] | None]:
+    """The place in a plain text that is most like a passage, whether it is enough or not, and how like, from 0 to 1."""
+    if not selector.exact.strip() or not text:
+        return 0.0, None
+    best, place = _best_occurrence(text, selector)
+    if place is not None:
+        return best, (place, place + len(selector.exact))
+    similar = ((sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    sure, found = max(similar, default=(0.0, (0, 0)))
+    return (sure, found) if sure else (0.0, None)
 
 
 def _best_occurrence(text: str, selector: Selector) -> tuple[float, int | None]:
@@ -105,7 +117,7 @@ def _likeness(text: str, selector: Selector, span: tuple[int, int], exact: float
     return sum(weight * share for weight, share in zip(weights, shares, strict=True)) / sum(weights)
 
 
-def _sureness(text: str, selector: Selector, span: tuple[int, int]) -> float:
+def sureness(text: str, selector: Selector, span: tuple[int, int]) -> float:
     """Weigh a place with other words than the passage: 0 where they share too little with it."""
     likeness = fuzz.ratio(selector.exact, text[slice(*span)]) / 100
     return _likeness(text, selector, span, likeness) if likeness >= _LEAST_LIKENESS else 0.0

@@ -192,10 +192,12 @@ def rebase(old: str, new: str, proposed: str) -> Rebased:
     """Carry a text that was proposed on an old wording over to the new one.
 
     It is certain only when nothing that it changes touches (or stands right beside) what changed between the two
-    wordings; otherwise the proposed words prevail over the new ones, and the author should look at it.
+    wordings, except where both say the same; otherwise the proposed words prevail over the new ones, and the author
+    should look at it.
     """
     mine, theirs = hunks(old, proposed, "proposed"), hunks(old, new, "new")
-    certain = not any(_touch(old, one, other) for one in mine for other in theirs)
+    same = {alike(hunk) for hunk in mine} & {alike(hunk) for hunk in theirs}
+    certain = not any(_touch(old, one, other) for one in mine for other in theirs if not {alike(one), alike(other)} <= same)
     lost = {hunk for collision in pairs(mine + theirs) for hunk in collision.hunks if hunk.source == "new"}
     return Rebased(merge(old, mine + [hunk for hunk in theirs if hunk not in lost]).text, certain)
 

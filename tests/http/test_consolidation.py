@@ -79,14 +79,14 @@ def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world
     assert stale.status_code == 409 and typed in stale.text
     assert mona.fill(place(world, draft, "/words"), {"text": typed, "row_version": 1}).status_code == 303
     assert browser("cho").get("/en/c/talks/statement/next/dispositions").status_code == 404
-    refused = sera.fill("/en/c/talks/statement/next/issue", {})
+    refused = sera.fill("/en/c/talks/statement/next/publish", {})
     assert refused.status_code == 409 and "3 contributions have no answer yet" in refused.text
     items = re.findall(r'name="items" value="(\w+:\d+)"', page)
     nothing = mona.fill(place(world, draft, "/dispositions"), {"items": items, "outcome": "part", "reason": ""})
     assert nothing.status_code == 422
     assert mona.fill(place(world, draft, "/dispositions"), {"items": items, "outcome": "part", "reason": "As far as 2032."}).status_code == 303
     assert "As far as 2032." not in browser().get("/en/c/talks/statement/amendments/1").text
-    refused = sera.fill("/en/c/talks/statement/next/issue", {})
+    refused = sera.fill("/en/c/talks/statement/next/publish", {})
     assert refused.status_code == 409 and "the chair has not decided these words" in refused.text
     line = words(app, draft, world.other_clause)
     seen = f"{line.clause_id}:{line.digest}"
@@ -97,7 +97,7 @@ def test_the_whole_way_on_forms_from_two_edits_to_what_everyone_reads(app, world
     assert cho.fill(f"/en/versions/{draft}/desk/decisions",
                     {"seen": seen, "status": "agreed", "reason": "I see no objection."}).status_code == 303
     assert "I see no objection." in mona.get(f"/en/versions/{draft}/desk").text
-    assert sera.fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+    assert sera.fill("/en/c/talks/statement/next/publish", {}).status_code == 303
     assert "As far as 2032." in browser().get("/en/c/talks/statement/amendments/1").text
     assert "As far as 2032." in browser().get(f"/en/clauses/{world.other_clause}").text
     told = browser().get("/en/c/talks/statement/next/dispositions").text
@@ -120,7 +120,7 @@ def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browse
     assert past.status_code == 422 and "The meeting is tomorrow." in past.text
     assert browser("cho").fill(address, late).status_code == 303
     assert "answers owed until" in browser("mona").get(f"/en/versions/{draft}/desk").text
-    assert browser("sera").fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+    assert browser("sera").fill("/en/c/talks/statement/next/publish", {}).status_code == 303
 
 
 def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(app, world, browser, draft):
@@ -139,12 +139,12 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(app
     assert mona.fill(at, {"items": items, "outcome": "accepted", "reason": "Done."}).status_code == 303
     assert mona.get(at).text.count("Done.") == 3
     assert "To the whole document</a>" in mona.get(f"/en/versions/{draft}/desk").text
-    assert "1 clause was taken out, and the chair has not decided it" in browser("sera").get("/en/c/talks/statement/next/issue").text
+    assert "1 clause was taken out, and the chair has not decided it" in browser("sera").get("/en/c/talks/statement/next/publish").text
     cho = browser("cho")
     seen = re.findall(r'name="seen" value="(\d+:\w+)" checked', cho.get(f"/en/versions/{draft}/desk").text)
     assert seen == [f"{world.third_clause}:{'0' * 64}"]
     assert cho.fill(f"/en/versions/{draft}/desk/decisions", {"seen": seen, "status": "agreed", "reason": "It goes."}).status_code == 303
-    assert "taken out" not in browser("sera").get("/en/c/talks/statement/next/issue").text
+    assert "clause was taken out" not in browser("sera").get("/en/c/talks/statement/next/publish").text
 
 
 def test_an_answer_is_taken_back_and_a_claim_refused_to_the_second(world, browser, draft):
@@ -181,7 +181,7 @@ def test_a_program_takes_answers_and_decides_too(app, world, browser, draft):
     decided = browser("cho").say("POST", f"{at}/decisions", {"seen": [f"{line.clause_id}:{line.digest}"], "status": "adref", "reason": "So."})
     assert decided.status_code == 201 and decided.json["clauses"][0]["status"] == "adref"
     assert browser().get(f"{at}/dispositions").status_code in {401, 404}
-    assert browser("sera").fill("/en/c/talks/statement/next/issue", {}).status_code == 303
+    assert browser("sera").fill("/en/c/talks/statement/next/publish", {}).status_code == 303
     assert len(browser().get(f"{at}/dispositions").json["answers"]) == 3
     assert browser().get(f"/api/v1/documents/{world.document}/decisions").json["decisions"][0]["number"] == 1
 

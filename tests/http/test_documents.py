@@ -15,7 +15,7 @@ from tests.world import ROLES
 WRITERS, READERS = {"sera", "mona", "rana"}, {"sera", "mona", "rana", "cho", "vic"}
 EVERYONE = [*ROLES, None]
 EDIT = "/en/c/talks/statement/rev-1/edit"
-DRAFTS = [EDIT, EDIT + "/add", "/en/c/talks/statement/rev-1/editions", "/en/c/talks/statement/rev-1/issue"]
+DRAFTS = [EDIT, EDIT + "/add", "/en/c/talks/statement/rev-1/editions"]
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +121,7 @@ def test_only_those_who_may_change_a_working_version(app, world, browser, name):
 def test_only_the_secretariat_issues_from_the_page(app, world, browser, name):
     with app.app_context():
         clear(world, world.working)
-    answer = browser(name).fill("/en/c/talks/statement/rev-1/issue", {"row_version": "1"})
+    answer = browser(name).fill("/en/c/talks/statement/rev-1/publish", {"row_version": "1"})
     assert answer.status_code == (303 if name == "sera" else 403 if name in READERS else 404)
     with app.app_context():
         assert find(Version, world.working).issued is (name == "sera")

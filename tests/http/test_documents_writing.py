@@ -32,9 +32,9 @@ def test_a_whole_document_is_begun_written_and_issued_without_a_script(app, worl
     number = re.search(r"/edit/(\d+)#", first.location)[1]
     sera.fill(f"{made.location}/{number}/add", {"text": "We decide.", "label": "2."})
     assert sera.fill("/en/c/talks/vision/zero/editions", {"language": "fr", "title": "Vision"}).status_code == 303
-    page = sera.get("/en/c/talks/vision/zero/issue").text
+    page = sera.get("/en/c/talks/vision/zero/publish").text
     assert "2 clauses are not translated" in page
-    assert sera.fill("/en/c/talks/vision/zero/issue", {}).status_code == 303
+    assert sera.fill("/en/c/talks/vision/zero/publish", {}).status_code == 303
     assert "T/V/Zero" in browser().get("/en/c/talks/documents").text
     assert sera.get("/en/c/talks/vision/zero/edit").status_code == 409
     assert sera.fill(f"/en/c/talks/vision/zero/edit/{number}", {"language": "en", "text": "Other."}).status_code == 409
@@ -161,7 +161,7 @@ def test_form_and_action_agree_on_line_ends(app, world, browser):
 
 @pytest.mark.parametrize("meanwhile", ["words", "order", "a title"])
 def test_a_text_that_was_changed_since_it_was_looked_at_is_not_issued_until_it_is_seen_again(app, world, browser, meanwhile):
-    sera, rana, issue = browser("sera"), browser("rana"), "/en/c/talks/statement/rev-1/issue"
+    sera, rana, issue = browser("sera"), browser("rana"), "/en/c/talks/statement/rev-1/publish"
     seen = re.search(r'name="seen" value="(\w+)"', sera.get(issue).text)[1]
     changed = {
         "words": (f"{EDIT}/{world.clause}", {"language": "en", "text": "Quite other words."}),

@@ -1,0 +1,34 @@
+"""What the doors of publishing need: a comment on a passage of a clause that reads otherwise in the working version."""
+from consult.comments.actions import post_comment
+from consult.comments.passages import Quote
+from consult.consolidation.confirming import confirm
+from consult.consolidation.carrying import carry_over
+from consult.consolidation.models import Contribution
+from consult.core.db import find
+from consult.documents.models import Version
+
+
+def published(world):
+    """The row of the comment, and the digest of the words under it; somebody has confirmed it."""
+    number = post_comment(world.actor("pia"), world.other_clause, "Why?", quote=Quote(exact="every school")).id
+    mona = world.actor("mona")
+    place = next(each for each in carry_over(mona, find(Version, world.working)) if each.id == number and each.kind == "comment")
+    confirm(mona, world.working, {Contribution("comment", number): place.digest})
+    return {"passage": number, "place": f"comment:{number}:{place.digest}"}
+
+
+def published_arguments(world):
+    """The exceptions of single doors: those of an issued version."""
+    issued = {"version": "zero-draft"}
+    return {"consolidation.owing": issued, "consolidation.answer_late": issued, "consolidation_api.owed": {"version_id": world.version}}
+
+
+def published_bodies(world, rows):
+    """What is sent to the doors that write, by endpoint."""
+    seen, item, order = rows["place"], f"comment:{rows['passage']}", {"order": "0" * 64, "why": "So."}
+    return {"consolidation.confirm": {"seen": seen}, "consolidation.unconfirm": {"items": item}, "consolidation.decide_order": order,
+            "consolidation.decide_all": {"seen": f"{world.clause}:{'0' * 64}", "status": "open", "reason": "So."},
+            "consolidation.mark_final": {"final": "1"},
+            "consolidation.answer_late": {"items": item, "outcome": "noted", "reason": "Noted."},
+            "consolidation_api.confirm": {"seen": [seen]}, "consolidation_api.unconfirm": {"items": [item]},
+            "consolidation_api.decide_order": order, "consolidation_api.mark_final": {"final": True}}

@@ -1,0 +1,299 @@
+"""Publishing: answers take effect with the version, a second round owes only what is left, the chair decides the whole."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.amendments import queries as amendments
+from consult.amendments.actions import propose, retable, revise, withdraw
+from consult.amendments.sponsors import sponsor
+from consult.ballots.actions import open_on_amendment, take_position
+from consult.ballots.queries import ballot_on
+from consult.comments.actions import post_comment
+from consult.comments.passages import Quote
+from consult.consolidation import answering, carrying, deciding, publishing, working
+from consult.consolidation.benching import bench
+from consult.consolidation.boarding import board
+from consult.consolidation.models import GONE, Contribution, Postponed
+from consult.consolidation.queries import rest
+from consult.core.db import db, find, now
+from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
+from consult.core.events import Event, transaction
+from consult.documents.actions import create_version, issue_version
+from consult.documents.clauses import add_clause, change_clause, move_clause
+from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.models import Document, Version
+from consult.documents.queries import text_of
+from tests.clearing import clear
+from tests.unit.test_amendments import LATER, NOW
+from tests.world import ROLES
+
+pytestmark = pytest.mark.usefixtures("here")
+ENDING = ("accepted", "modified", "not_accepted", "out_of_scope", "duplicate", "noted", "withdrawn")
+BOTH = LATER.replace("every school", "every school and library")
+
+
+@pytest.fixture
+def draft(world):
+    """A working version that goes on from the current one."""
+    return begun(world, "next", based_on=world.version)
+
+
+def begun(world, slug, based_on=None):
+    return create_version(world.actor("mona"), world.document, slug, {"en": slug.title()}, f"T/S/{slug}", based_on=based_on).id
+
+
+def proposed(world, name="pia", text=LATER, clause=None):
+    return propose(world.actor(name), clause or world.other_clause, "mod", text, "Time is needed.").id
+
+
+def answer(world, version, item, outcome="noted", **more):
+    return deciding.dispose(world.actor("mona"), version, [item], outcome, "Because.", **more)
+
+
+def edit(number):
+    return Contribution("amendment", number)
+
+
+def said(number):
+    return Contribution("comment", number)
+
+
+def quoted(world, exact, name="paul", clause=None):
+    return post_comment(world.actor(name), clause or world.other_clause, "Why this?", quote=Quote(exact=exact)).id
+
+
+def reword(world, version, text, clause=None):
+    change_clause(world.actor("mona"), version, clause or world.other_clause,
+                  ChangeForm.model_validate({"language": "en", "text": text, "label": "2."}))
+
+
+def issued(world, version):
+    issue_version(world.actor("sera"), clear(world, version))
+    return version
+
+
+def seen(world, number, name="pia"):
+    return amendments.amendment_for(world.actor(name), number)
+
+
+def owed(version):
+    found = publishing.owed(find(Version, version))
+    return found.amendments, found.comments
+
+
+def places(world, version, kind=None):
+    return [each for each in carrying.carry_over(world.actor("mona"), find(Version, version)) if kind in {None, each.kind}]
+
+
+@pytest.mark.parametrize("outcome", ENDING)
+def test_who_has_an_answer_is_answered_once_the_version_is_issued_and_can_be_put_forward_again(world, draft, outcome):
+    one = proposed(world)
+    answer(world, draft, edit(one), outcome)
+    assert seen(world, one).state == "open"
+    issued(world, draft)
+    there = seen(world, one)
+    assert (there.state, there.answered_in_id, there.may) == ("answered", draft, {"retable"})
+    hana = world.actor("hana")
+    for act in (lambda: sponsor(hana, one), lambda: revise(world.actor("pia"), one, NOW.replace("2030", "2040"), "Better."),
+                lambda: withdraw(world.actor("pia"), one)):
+        with pytest.raises(Conflict, match="amendment_answered"):
+            act()
+    assert [each.id for each in amendments.in_document(hana, world.document, amendments.OPEN)] == []
+    again = retable(world.actor("pia"), one)
+    assert (again.retabled_from_id, again.answered_in_id, seen(world, again.id).state) == (one, None, "open")
+    with pytest.raises(Conflict, match="amendment_not_withdrawn"):
+        retable(world.actor("pia"), again.id)
+
+
+def test_no_position_is_taken_on_an_answered_amendment_and_what_was_taken_stays(world, draft):
+    one = proposed(world)
+    open_on_amendment(one)
+    take_position(world.actor("nils"), ballot_on(one), "support")
+    issued(world, draft)
+    with pytest.raises(Conflict):
+        take_position(world.actor("nils"), ballot_on(one), "object", "No.")
+
+
+def test_what_is_put_forward_again_asks_for_the_same_on_the_words_as_they_are_now(world, draft):
+    one = proposed(world)
+    answer(world, draft, edit(one), "not_accepted")
+    reword(world, draft, NOW.replace("every school", "each school"))
+    issued(world, draft)
+    again = retable(world.actor("pia"), one)
+    assert seen(world, again.id).text == LATER.replace("every school", "each school")
+    withdraw(world.actor("pia"), again.id)
+    later = begun(world, "later", based_on=draft)
+    reword(world, later, LATER.replace("every school", "each school"))
+    issued(world, later)
+    with pytest.raises(Invalid):
+        retable(world.actor("pia"), again.id)
+
+
+def test_a_second_round_owes_only_what_is_new_or_carried_over(world, draft):
+    done, kept = proposed(world), proposed(world, "nils", NOW.replace("2030", "2035"))
+    spoken, open_still = quoted(world, "every school"), quoted(world, "financing")
+    for item, outcome in ((edit(done), "accepted"), (edit(kept), "carried_over"), (said(spoken), "part"),
+                          (said(open_still), "carried_over")):
+        answer(world, draft, item, outcome)
+    issued(world, draft)
+    new_edit, new_word = proposed(world, "ivo", NOW.replace("2030", "2040")), quoted(world, "public")
+    second = begun(world, "second", based_on=draft)
+    assert owed(second) == ([kept, new_edit], [open_still, new_word])
+    rows = board(world.actor("mona"), find(Version, second)).rows
+    row = next(each for each in rows if each.line.clause_id == world.other_clause)
+    assert (row.edits, row.comments, row.owed) == (2, 2, 4)
+    assert rest(world.actor("mona"), find(Version, second)).owed == 0
+    assert [each.proposals[0].id for spot in working_spots(world, second) for each in spot.options] == [kept, new_edit]
+    answer(world, second, said(open_still), "noted")
+    issued(world, second)
+    assert owed(begun(world, "third", based_on=second)) == ([], [])
+
+
+def working_spots(world, version):
+    return bench(world.actor("mona"), find(Version, version), world.other_clause).spots
+
+
+def test_what_was_not_taken_of_an_edit_stays_alive_on_the_new_words(world, draft):
+    one = proposed(world, text=BOTH)
+    keys = [f"{one}:{number}" for number in (0, 1)]
+    made = working.take(world.actor("mona"), draft, world.other_clause, keys[1:])
+    taken = next(each.text for each in text_of(draft, "en", "en") if each.clause_id == world.other_clause)
+    assert made.taken == keys[1:] and taken == LATER
+    answer(world, draft, edit(one), "part")
+    issued(world, draft)
+    there = seen(world, one)
+    assert (there.state, there.sure, there.words) == ("open", True, BOTH)
+    second = begun(world, "second", based_on=draft)
+    assert owed(second)[0] == [one]
+    spot, = working_spots(world, second)
+    assert (spot.options[0].old, spot.options[0].new.strip()) == ("", "and library")
+
+
+@pytest.mark.parametrize(("text", "hunks", "state"), [
+    (BOTH, {}, "answered"), (LATER, {"0": "not_accepted", "1": "accepted"}, "answered"), (LATER, {"1": "accepted"}, "open")])
+def test_an_edit_accepted_in_part_of_which_nothing_is_left_is_answered(world, draft, text, hunks, state):
+    one = proposed(world, text=BOTH)
+    reword(world, draft, text)
+    answer(world, draft, edit(one), "part", hunks=hunks)
+    issued(world, draft)
+    assert seen(world, one).state == state
+
+
+@pytest.mark.parametrize("begin", ["empty", "older"])
+def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answers_too(world, draft, begin):
+    one = proposed(world)
+    if begin == "older":
+        issued(world, draft)
+    other = begun(world, "other", based_on=world.version if begin == "older" else None)
+    two = proposed(world, "ivo", NOW.replace("2030", "2040")) if begin == "older" else one
+    if begin == "empty":
+        add_clause(world.actor("mona"), other, ClauseForm(text="We begin anew.", label="1."))
+    else:
+        reword(world, other, NOW.replace("schools", "all schools").replace("2030", "2031"))
+    with pytest.raises(Conflict, match="not_ready_to_issue"):
+        issue_version(world.actor("sera"), other)
+    found = publishing.owed(find(Version, other))
+    assert (len(found.undecided), len(found.gone)) == ((1, 4) if begin == "empty" else (1, 0))
+    assert found.amendments == [two]
+    chosen = {line.clause_id: line.digest for line in found.undecided} | {line.clause_id: GONE for line in found.gone}
+    deciding.decide(world.actor("cho"), other, chosen, "open", "As a whole.", chosen)
+    with pytest.raises(Conflict, match="not_ready_to_issue"):
+        issue_version(world.actor("sera"), other)
+    if begin == "empty":
+        assert [each.id for each in rest(world.actor("mona"), find(Version, other)).proposals] == [one]
+    answer(world, other, edit(two))
+    assert issue_version(world.actor("sera"), other).issued
+
+
+def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
+    move_clause(world.actor("mona"), draft, world.third_clause, world.clause)
+    found = publishing.owed(find(Version, draft))
+    assert [line.clause_id for line in found.moved] == [world.third_clause]
+    order = publishing.order_of(line.clause_id for line in text_of(draft, "en", "en"))
+    did = set()
+    for name in [*ROLES, None]:
+        try:
+            publishing.decide_order(world.actor(name), draft, order, "As the room wants it.")
+            did.add(name)
+        except (Forbidden, Unknown):
+            continue
+    assert did == {"cho", "vic"} and publishing.owed(find(Version, draft)).clear
+    move_clause(world.actor("mona"), draft, world.third_clause, None)
+    assert not publishing.owed(find(Version, draft)).clear
+    with pytest.raises(Conflict, match="changed_since_seen"):
+        publishing.decide_order(world.actor("cho"), draft, order, "As the room wanted it.")
+    move_clause(world.actor("mona"), draft, world.third_clause, world.other_clause)
+    assert publishing.owed(find(Version, draft)).moved == []
+
+
+def postponed(world, version):
+    publishing.postpone(world.actor("cho"), version, now() + timedelta(days=8), "The meeting is tomorrow.")
+
+
+def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(world, draft):
+    one, two = proposed(world), proposed(world, "ivo", NOW.replace("2030", "2040"))
+    word = quoted(world, "every school")
+    postponed(world, draft)
+    issue_version(world.actor("sera"), draft)
+    late = answering.owed_since(find(Version, draft))
+    assert (late.amendments, late.comments, late.number, late.overdue) == ([one, two], [word], 3, False)
+    new = proposed(world, "nils", NOW.replace("2030", "2050"))
+    assert answering.owed_since(find(Version, draft)).number == 3
+    with pytest.raises(Conflict, match="issued_already"):
+        answer(world, draft, edit(new))
+    answer(world, draft, edit(one), "accepted")
+    answer(world, draft, said(word), "noted")
+    assert seen(world, one).state == "answered"
+    events = [(each.verb, each.audience) for each in db.session.scalars(select(Event).order_by(Event.seq.desc()).limit(4))]
+    assert set(events) == {("disposition.proposed", "everyone"), ("answers.given", "everyone")}
+    with pytest.raises(Conflict, match="issued_already"):
+        answer(world, draft, edit(one), "not_accepted")
+    with pytest.raises(Conflict, match="issued_already"):
+        deciding.undispose(world.actor("mona"), draft, [edit(one)])
+    assert answering.owed_since(find(Version, draft)).amendments == [two]
+    second = begun(world, "second", based_on=draft)
+    assert owed(second) == ([two, new], [])
+    with transaction():
+        db.session.get(Postponed, draft).until = now() - timedelta(minutes=1)
+    assert answering.owed_since(find(Version, draft)).overdue
+    answer(world, draft, edit(two), "carried_over")
+    assert answering.owed_since(find(Version, draft)) is None and seen(world, two).state == "open"
+    with pytest.raises(Conflict, match="issued_already"):
+        answer(world, draft, edit(two), "noted")
+    issued(world, second)
+    assert seen(world, two).state == "answered"
+
+
+def test_what_a_later_version_answered_is_owed_by_none_before(world, draft):
+    one = proposed(world)
+    postponed(world, draft)
+    issue_version(world.actor("sera"), draft)
+    second = begun(world, "second", based_on=draft)
+    answer(world, second, edit(one), "carried_over")
+    assert answering.owed_since(find(Version, draft)).number == 1
+    issued(world, second)
+    assert answering.owed_since(find(Version, draft)) is None
+
+
+def test_the_final_text_waits_for_all_answers_even_postponed_ones(world, draft):
+    one = proposed(world)
+    postponed(world, draft)
+    for name in ("sera", "mona", "pia"):
+        with pytest.raises(Forbidden):
+            publishing.mark_final(world.actor(name), draft, final=True)
+    publishing.mark_final(world.actor("cho"), draft, final=True)
+    publishing.mark_final(world.actor("cho"), draft, final=True)
+    assert world.events().count("version.finalised") == 1
+    with pytest.raises(Conflict, match="not_ready_to_issue"):
+        issue_version(world.actor("sera"), draft)
+    answer(world, draft, edit(one))
+    assert issue_version(world.actor("sera"), draft).final
+    with pytest.raises(Conflict, match="issued_already"):
+        publishing.mark_final(world.actor("cho"), draft, final=False)
+
+
+def test_the_first_version_of_a_document_owes_nothing(world):
+    with transaction():
+        find(Document, world.document).current_version_id = None
+    assert publishing.owed(find(Version, world.working)).clear and places(world, world.working) == []
