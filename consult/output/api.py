@@ -30,10 +30,10 @@ def files(version_id: int) -> Response:
 
 
 def _shape(actor: Actor, version: Version, form: Format) -> FileShape:
-    against = [each.id for each in asking.earlier(actor, version)] if form.compares else []
+    others = asking.earlier(actor, version) if form.compares else []
     return FileShape(code=form.code, group=form.group, extension=form.extension, media=form.media,
                      address=url_for("output_api.file", version_id=version.id, code=form.code),
-                     languages=asking.languages(form, version), against=against)
+                     languages=asking.languages(form, version, next(iter(others), None)), against=[each.id for each in others])
 
 
 @api.get("/versions/<int:version_id>/files/<code>")

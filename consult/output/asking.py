@@ -29,10 +29,13 @@ def earlier(actor: Actor, version: Version) -> list[Version]:
     return [each for each in versions_for(actor, version.document)[::-1] if each.place < version.place]
 
 
-def languages(form: Format, version: Version) -> list[str]:
-    """The languages that there is a file in, the authentic one first."""
+def languages(form: Format, version: Version, other: Version | None = None) -> list[str]:
+    """The languages that there is a file in, the authentic one first; of a comparison those that both versions have."""
     authentic = version.document.authentic
     there = [each.language for each in editions_of(version.id)]
+    if form.compares and other is not None:
+        both = {each.language for each in editions_of(other.id)}
+        there = [each for each in there if each in both]
     return there if form.by_language else [each for each in there if each == authentic]
 
 
@@ -44,15 +47,15 @@ def asked(actor: Actor, version: Version, code: str, language: str | None, again
     form = FORMATS.get(code)
     if form is None or not form.offered(version):
         raise NotFound(what="File")
-    there = languages(form, version)
-    if not there or (language and language not in there):
-        raise NotFound(what="Edition")
     other = None
     if form.compares:
         before = earlier(actor, version)
         other = next((each for each in before if against in {None, "", each.slug, each.id}), None)
         if other is None:
             raise NotFound(what="Version")
+    there = languages(form, version, other)
+    if not there or (language and language not in there):
+        raise NotFound(what="Edition")
     return Asked(form, version, language or there[0], other)
 
 

@@ -5,7 +5,8 @@ from pydantic import BaseModel
 class FileShape(BaseModel):
     """A file that a version can be had as; against: numbers of earlier versions that it can be compared with, nearest first.
 
-    Without a language it is in the first one of `languages`, without `against` compared with the nearest.
+    Without a language it is in the first one of `languages`, without `against` compared with the nearest; `languages` are
+    those that the nearest one has too.
     """
 
     code: str

@@ -30,13 +30,11 @@ def head(source: Source, more: str = "") -> str:
     def line(text: str, properties: str = "", style: str = "Frame") -> str:
         return paragraph(style, run(text, rtl=rtl), properties, rtl=rtl)
 
-    state = words["issued"] if source.issued else words["working"]
-    left, symbol = run(f"{source.consultation}\t", rtl=rtl), styled(source.symbol, "Strong")
-    above = paragraph("Frame", left + symbol, _RULE + _ENDS, rtl=rtl)
-    above += paragraph("Frame", run(f"{source.version}, {state}" if source.issued else source.version, rtl=rtl)
-                       + ("" if source.issued else run(", ", rtl=rtl) + styled(state, "StatusMark", rtl=rtl))
-                       + run(f"\t{source.date}", rtl=rtl), _ENDS, rtl=rtl)
-    above += line(f"{words['tongue']}, {words[source.standing]}")
+    state = run(words["issued"], rtl=rtl) if source.issued else styled(words["working"], "StatusMark", rtl=rtl)
+    above = line(source.consultation, _RULE)
+    above += paragraph("Frame", run(f"{source.version}, ", rtl=rtl) + state + run("\t") + styled(source.symbol, "Strong"), _ENDS,
+                       rtl=rtl)
+    above += line(f"{words['tongue']}, {words[source.standing]}\t{source.date}", _ENDS)
     said, _address, behind = words["made_from"].partition(source.address)
     above += paragraph("Frame", run(said, rtl=rtl) + _link(source.address) + run(behind, rtl=rtl), rtl=rtl)
     above += line(more) if more else ""

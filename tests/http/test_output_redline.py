@@ -92,3 +92,11 @@ def page_number(browser):
 def test_against_a_later_version_or_itself_there_is_no_redline(browser, issued):
     for path in ("next/files/redline_word?with=next", "zero-draft/files/redline_word", "zero-draft/files/redline_word?with=next"):
         assert browser().get(f"/en/c/talks/statement/{path}").status_code == 404
+
+
+def test_a_comparison_is_in_the_languages_that_both_versions_have(world, browser):
+    listed = browser("mona").get(f"/api/v1/versions/{world.working}/files").json["files"]
+    assert {each["code"]: each["languages"] for each in listed if each["code"].endswith("_word")}["redline_word"] == ["en"]
+    page = browser("mona").get("/fr/c/talks/statement/rev-1/files").text
+    assert "redline_word?language=en" in page and "redline_word?language=fr" not in page
+    assert browser("mona").get("/en/c/talks/statement/rev-1/files/redline_word?language=fr").status_code == 404

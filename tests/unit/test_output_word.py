@@ -79,7 +79,7 @@ def test_brackets_and_alternatives_are_marked_and_come_back_as_words():
 
 
 @pytest.mark.parametrize("words", ["5 < 6 & more \u201cquoted\u201d", "two\nlines of it", "an \\*asterisk\\* stays", "a] stray [one",
-                                   "  ".join(["wide", "space"]), "a\u200fb\u200e mark", "\U0001f600 signs"])
+                                   "wide  space", "a\u200fb\u200e mark", "\U0001f600 signs"])
 def test_words_come_back_as_they_were(words):
     content = written(text_of([line(1, "operative", 1, "1.", words)]))
     assert plain(after(read_back(content)[0])) == plain(words)
@@ -127,7 +127,7 @@ def test_the_file_says_where_it_is_from_in_words_and_in_its_properties():
     data = text_of([line(1, "operative", 1, "1.", "We act.")])
     content = written(data)
     body = part(content)
-    for words in ("Talks on a declaration", "T/S/Rev.1", "Rev.1, issued", "20 Nov 2026", "English, authentic text",
+    for words in ("Talks on a declaration", "T/S/Rev.1", ">Rev.1, <", ">issued<", "20 Nov 2026", "English, authentic text",
                   "This text was made from Rev.1"):
         assert words in body
     told = dict(re.findall(r'name="(consult\.\w+)"><vt:lpwstr>([^<]*)<', part(content, "docProps/custom.xml")))
@@ -142,4 +142,4 @@ def test_a_working_version_says_so_at_its_head_and_on_every_page():
     data.source.issued = False
     content = written(data)
     assert "working version, not issued" in part(content) and "working version, not issued" in part(content, "word/header.xml")
-    assert "issued<" not in part(content).replace("not issued<", "")
+    assert ">issued<" not in part(content)
