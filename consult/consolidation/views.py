@@ -2,19 +2,17 @@
 import re
 from typing import Any
 
-from flask import Response, g, get_template_attribute
+from flask import get_template_attribute
 
-from consult.consultations.queries import consultations
 from consult.core.door import visitor
-from consult.core.pages import page
 from consult.core.rules import allows
 from consult.documents.models import Version
 
-from . import fates, publishing, views_bench, views_desk, views_publish, views_report, views_story
+from . import publishing, views_answers, views_bench, views_desk, views_publish, views_report, views_story
 from .blueprint import views
 from .models import OUTCOMES
 
-__all__ = ["views", "views_bench", "views_desk", "views_publish", "views_report", "views_story"]
+__all__ = ["views", "views_answers", "views_bench", "views_desk", "views_publish", "views_report", "views_story"]
 
 
 @views.app_template_global("may_see_desk")
@@ -40,17 +38,3 @@ def outcome_options() -> list[tuple[str, str]]:
 def owed_of(version: Version) -> publishing.Owed:
     """What stands against issuing a working version."""
     return publishing.owed(version)
-
-
-@views.app_template_global("fates_of")
-def fates_of(kind: str, number: int) -> list[fates.Fate]:
-    """What became of a contribution, for everyone to read."""
-    return fates.fates_of(kind, number)
-
-
-@views.get("/my/answers")
-def answers() -> Response:
-    """What became of one's own contributions."""
-    all_there = consultations()
-    g.consultation = all_there[0] if len(all_there) == 1 else None
-    return page("consolidation/answers.html", found=fates.own_fates(visitor().actor))

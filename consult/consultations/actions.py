@@ -34,14 +34,16 @@ def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consu
 
 
 def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, str], lead: dict[str, str],
-                        rules_text: dict[str, str], hold_unverified: bool, row_version: int | None = None) -> Consultation:
-    """Change the texts of a process; raises Conflict("changed_meanwhile") on a stale save."""
+                        rules_text: dict[str, str], hold_unverified: bool, contest_days: int | None = None,
+                        row_version: int | None = None) -> Consultation:
+    """Change the texts and settings of a process; raises Conflict("changed_meanwhile") on a stale save."""
     with transaction():
         found = find(Consultation, consultation_id)
         require(actor, "consultation.change", found)
         unchanged(found, row_version)
         named(title)
-        wanted = {"title": title, "lead": lead, "rules_text": rules_text, "hold_unverified": hold_unverified}
+        wanted = {"title": title, "lead": lead, "rules_text": rules_text, "hold_unverified": hold_unverified,
+                  "contest_days": found.contest_days if contest_days is None else contest_days}
         if changed := _set(found, wanted):
             record("consultation.changed", found, actor, changed=changed)
     return found

@@ -98,6 +98,7 @@ class SettingsForm(Titled):
     rules_ru: Text | None = None
     rules_zh: Text | None = None
     hold_unverified: bool = False
+    contest_days: Annotated[int, Field(ge=1, le=365)] = 14
     row_version: int | None = None
 
     @property

@@ -18,6 +18,7 @@ class Consultation(db.Model):
     lead: Mapped[dict[str, str]] = mapped_column(default=dict)
     rules_text: Mapped[dict[str, str]] = mapped_column(default=dict)  # what people accept when they join
     hold_unverified: Mapped[bool] = mapped_column(default=False)  # their posts wait for a moderator
+    contest_days: Mapped[int] = mapped_column(default=14)  # for how long an answer may be contested
     meeting: Mapped[dict] = mapped_column(default=dict)  # the next one: title, place, opens_at, closes_at, link
     made_at: Mapped[datetime] = mapped_column(default=now)
     row_version: Mapped[int] = mapped_column()

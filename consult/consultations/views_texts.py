@@ -26,10 +26,11 @@ def to_the_second(typed: datetime | None, there: datetime | None) -> datetime | 
 
 @views.get("/c/<slug>/manage/settings")
 def settings(slug: str) -> Response:
-    """Title, lead, rules, and whether posts of the unverified wait for a moderator."""
+    """Title, lead, rules, whether posts of the unverified wait for a moderator, and how long answers may be contested."""
     found = kept(slug, "consultation.change")
     form = Fields({**in_fields("title", found.title), **in_fields("lead", found.lead),
-                   **in_fields("rules", found.rules_text), "hold_unverified": found.hold_unverified})
+                   **in_fields("rules", found.rules_text), "hold_unverified": found.hold_unverified,
+                   "contest_days": found.contest_days})
     return form_page("consultations/settings.html", form=form, there=found)
 
 
@@ -38,7 +39,8 @@ def settings(slug: str) -> Response:
 def change_settings(actor: Actor, form: SettingsForm, slug: str) -> Answer:
     """Save the texts."""
     actions.change_consultation(actor, within(slug).id, title=form.title, lead=form.lead, rules_text=form.rules_text,
-                                hold_unverified=form.hold_unverified, row_version=form.row_version)
+                                hold_unverified=form.hold_unverified, contest_days=form.contest_days,
+                                row_version=form.row_version)
     return see(url_for("consultations.manage", slug=slug))
 
 

@@ -55,6 +55,8 @@ issued = Rule("once issued", lambda _actor, thing: thing.issued)
 entered = Rule("entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None)
 source = Rule("of the organisation on whose behalf it was entered", lambda actor, thing: thing.submission_id is not None
               and actor.organisation_id is not None and thing.organisation_id == actor.organisation_id)
+spokesperson = Rule("who speaks for its organisation", lambda actor, thing: thing.organisation_id is not None
+                    and actor.speaks_in(thing.consultation_id) == thing.organisation_id)
 own = (author & ~entered) | source | (entered & role("secretariat"))  # whose words they are, or who enters them
 
 RULES = {
@@ -103,6 +105,10 @@ RULES = {
     "desk.see": editor | podium,
     "decision.take": podium,
     "carryover.confirm": editor,  # where contributions stand on the new words: until it is issued
+    "answer.contest": (author & ~entered) | source | spokesperson,  # in time: see consolidation/contesting.py
+    "contest.withdraw": author | spokesperson,
+    "contest.answer": (moderator | podium) & ~author,
+    "contest.settle": podium & ~author,  # what was taken to the chair; the last word
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,

@@ -136,8 +136,15 @@ def tell(event: Any, verb: str, people: Iterable[int], *, consultation_id: int |
 def note(event: Any, verb: str, people: Iterable[int], *, consultation_id: int | None = None,
          subject_id: int | None = None, **facts: Any) -> None:
     """Make a notice for each of these people, of whom it is known that they can sign in; never for the one who did it."""
+    note_each(event, verb, dict.fromkeys(set(people) - {event.actor_id}, facts), consultation_id=consultation_id,
+              subject_id=subject_id)
+
+
+def note_each(event: Any, verb: str, people: dict[int, dict[str, Any]], *, consultation_id: int | None = None,
+              subject_id: int | None = None) -> None:
+    """Make a notice for each of these people, with facts of its own; also for the one who did it."""
     mailed = now() if verb in MAILED_ALREADY else None
     same = {"consultation_id": consultation_id or event.chain, "verb": verb, "seq": event.seq, "at": event.at,
-            "subject_id": event.subject_id if subject_id is None else subject_id, "mailed_at": mailed, "read_at": None,
-            "facts": {**facts, "by_id": event.actor_id}}
-    ADD.many([{"user_id": number, **same} for number in sorted(set(people) - {event.actor_id})])
+            "subject_id": event.subject_id if subject_id is None else subject_id, "mailed_at": mailed, "read_at": None}
+    ADD.many([{"user_id": number, **same, "facts": {**facts, "by_id": event.actor_id}} for number, facts in sorted(
+        people.items(), key=lambda each: each[0])])

@@ -4,14 +4,16 @@ ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.ap
            "affiliation.verified", "affiliation.refused", "comment.entered", "amendment.entered",
            "submission.published", "submission.withdrawn", "comment.on_amendment", "amendment.amended", "amendment.revised",
            "amendment.withdrawn", "amendment.parent_revised", "amendment.parent_withdrawn", "amendment.rendered",
-           "amendment.rendering_confirmed", "amendment.hidden", "amendment.restored", "amendment.approved", "coalition.asked")
+           "amendment.rendering_confirmed", "amendment.hidden", "amendment.restored", "amendment.approved", "coalition.asked",
+           "answers.given", "answer.contested", "contest.answered")
 PROCESS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting")
 REST = ("comment.posted", "amendment.proposed", "amendment.sponsored")
 VERBS = {"answers": ANSWERS, "process": PROCESS, "rest": REST}
 KIND = {verb: kind for kind, verbs in VERBS.items() for verb in verbs}
 DEFAULTS = {"answers": "now", "process": "now", "rest": "digest"}
 MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # accounts write a letter of their own
-# They show what somebody else said, as long as everyone may read it.
 # what shows what somebody else said, or proposed, as long as everyone may read it
 OF_OTHERS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
 OF_AMENDMENTS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
+OF_CONTESTS = ("answer.contested", "contest.answered")
+GIVEN = "answers.given"

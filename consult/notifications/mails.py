@@ -15,7 +15,8 @@ from consult.core.periodic import every
 
 from . import words
 from .actions import unsubscribe_token
-from .kinds import DEFAULTS, OF_OTHERS, VERBS
+from .answer_lines import listed as answers_of
+from .kinds import DEFAULTS, GIVEN, OF_OTHERS, VERBS
 from .models import MailChoice, Notice
 from .queries import choices_of, shown_notices
 from .told import Told, told
@@ -43,7 +44,7 @@ def _try(notice: Notice) -> None:
     """Write one mail; a notice that cannot be put into words must not keep back all the others."""
     try:
         with attempt():
-            _write(db.session.get_one(User, notice.user_id), [notice], "notice")
+            _write(db.session.get_one(User, notice.user_id), [notice], "answers" if notice.verb == GIVEN else "notice")
     except Exception:
         log.exception("notice %s cannot be mailed", notice.id)
         notice.mailed_at = now()
@@ -117,12 +118,15 @@ def _write(user: User, notices: list[Notice], template: str) -> None:
         template,
         unsubscribe=stop,
         notices=listed,
+        answers=answers_of(listed),
         count=len(notices),
         all_of_them=words.path("notifications.notices", user.language),
         zone=user.timezone,
         sentence=words.sentence,
         link=_link(user.language),
         clock=_clock(user.timezone),
+        both=lambda moment: words.clock(moment, user.timezone),
+        positions=words.path("ballots.mine", user.language),
         choose=words.path("notifications.mails", user.language),
     )
     db.session.flush()

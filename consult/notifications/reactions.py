@@ -12,7 +12,7 @@ from consult.core.follower import on
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 
-from . import amended
+from . import amended, answered
 from .actions import followers, note, start_following, tell
 from .amended import members, voices
 from .mails import take_back
@@ -144,13 +144,15 @@ def tell_of_stage(event: Any) -> None:
 
 @on("version.issued")
 def tell_of_version(event: Any) -> None:
-    """Tell everyone who takes part of the new text; those whose positions stand on other words, how many do."""
+    """Tell everyone who takes part of the new text; who contributed, of the answers, and whose positions wait, how many do."""
     version = db.session.get_one(Version, event.subject_id)
     about = {"document_id": version.document_id, "version_id": version.id}
     waiting = _waiting(version)
+    told = answered.tell_answers(event, version, waiting)
     for person, count in waiting.items():
-        tell(event, "positions.waiting", [person], **about, count=count)
-    tell(event, "version.issued", _members(event.chain) - waiting.keys(), **about)
+        if person not in told:
+            tell(event, "positions.waiting", [person], **about, count=count)
+    tell(event, "version.issued", _members(event.chain) - waiting.keys() - told, **about)
 
 
 def _members(consultation_id: int) -> set[int]:

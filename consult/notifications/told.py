@@ -9,6 +9,7 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
+from consult.consolidation.contests import Contest
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.text_above import labels_of
 from consult.core.db import db
@@ -17,7 +18,7 @@ from consult.documents.models import Document, Version
 from consult.submissions.models import Submission
 from consult.text.clean import excerpt
 
-from .kinds import KIND, OF_OTHERS
+from .kinds import KIND, OF_CONTESTS, OF_OTHERS
 from .models import Notice
 
 LENGTH = 300  # characters of what was said
@@ -70,6 +71,7 @@ def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
             Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
             Stage: {each.subject_id for each in listed if _about_stage(each)},
             Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
+            Contest: {each.subject_id for each in listed if each.verb in OF_CONTESTS},
             Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"}}
 
 
@@ -98,6 +100,8 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
     hidden = rows[Amendment].get(notice.subject_id) if notice.verb == "amendment.hidden" else (
         comment if notice.verb == "comment.hidden" else None)
+    contest = rows[Contest].get(notice.subject_id) if notice.verb in OF_CONTESTS else None
+    about = (contest.reply if notice.verb == "contest.answered" else contest.reason) if contest else None
     others = comment is not None and notice.verb in OF_OTHERS and comment.open
     return Told(
         notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,
@@ -106,6 +110,6 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
         version=rows[Version].get(facts.get("version_id") or 0),
         stage=rows[Stage].get(notice.subject_id) if _about_stage(notice) else None,
         organisation=organisation.name if organisation else None, submission=submission,
-        said=excerpt(comment.body, LENGTH) if comment and others else None,
-        said_in=comment.language if comment and others else None,
+        said=excerpt(comment.body, LENGTH) if comment and others else excerpt(about, LENGTH) if about else None,
+        said_in=comment.language if comment and others else "",
         grounds=grounds_in(hidden.hidden_reason) if hidden else None)

@@ -7,9 +7,10 @@ from flask_babel import format_datetime, gettext as _, ngettext
 
 from consult.core.i18n import in_zone, moment_words, said, spoken
 
-from . import amendment_words
+from . import amendment_words, answer_words
 from .phrases import isolated, numbered, where
 from .phrases import who as _who
+from .kinds import OF_CONTESTS
 from .told import Told
 
 
@@ -158,7 +159,7 @@ SENTENCES = {
     "submission.published": _published, "submission.withdrawn": _unpublished,
     "affiliation.verified": _verified, "affiliation.refused": _refused,
     "role.granted": _granted, "stage.opened": _opened, "stage.closed": _closed, "deadline.near": _near,
-    "version.issued": _issued, "positions.waiting": _waiting,
+    "version.issued": _issued, "positions.waiting": _waiting, **answer_words.SENTENCES,
 }
 
 
@@ -180,6 +181,10 @@ def path_of(told: Told, language: str | None = None) -> str:
         return path("submissions.lasting", ui, submission_id=told.subject_id)
     if told.verb.startswith("affiliation."):
         return path("accounts.account", ui)
+    if told.verb == "answers.given":
+        return path("consolidation.answers", ui)
+    if told.verb in OF_CONTESTS:
+        return path("consolidation.answer", ui, disposition_id=told.facts["disposition_id"])
     if told.verb == "positions.waiting":
         return path("ballots.mine", ui)
     if told.verb == "version.issued" and told.document and told.version:

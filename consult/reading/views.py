@@ -1,7 +1,7 @@
 """The pages that compose: where everything about a text, a clause or the process comes together."""
 from typing import Any
 
-from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
+from flask import Response, g, jsonify, redirect, request, url_for
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments.choosing import Choice
@@ -21,9 +21,11 @@ from consult.notifications.queries import follows
 from . import amendment as amended
 from . import home as homes
 from . import text as texts
+from . import views_feed
+from .blueprint import views
 from .marking import marking
 
-views = Blueprint("reading", __name__)
+__all__ = ["views", "views_feed"]
 
 
 @views.get("/")

@@ -19,6 +19,7 @@ from consult.exchange.parsed import Paragraph, Parsed, Run
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
+from tests.http.doors_answers import answered, answered_arguments, answered_bodies
 from tests.http.doors_desk import desk_arguments, desk_bodies, desked
 from tests.http.doors_publish import published, published_arguments, published_bodies
 from tests.http.doors_submissions import received, received_arguments, received_bodies
@@ -49,7 +50,7 @@ def fill(world):
             db.session.add_all([proposed, flag])
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
-            return {**amendments, **submissions, **desk, **published(world), "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
+            return {**amendments, **submissions, **answered(world), **desk, **published(world), "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
                     "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
 
 
@@ -64,7 +65,7 @@ def arguments(world, rows):
     amendments, of_amendments = amended_arguments(rows)
     submissions, of_submissions = received_arguments(rows)
     desk, of_desk = desk_arguments(world, rows)
-    return {**amendments, **submissions, **desk, **usual}, {
+    return {**amendments, **submissions, **answered_arguments(rows), **desk, **usual}, {
         **of_amendments, **of_submissions, **of_desk, **published_arguments(world),
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
         "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
@@ -81,7 +82,7 @@ def bodies(world, rows):
     sent = {"file": (BytesIO(b"9. We decide."), "draft.txt"), "version": world.working, "language": "en"}
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
-        **amended_bodies(world, rows), **received_bodies(world), **desk_bodies(world), **published_bodies(world, rows),
+        **amended_bodies(world, rows), **received_bodies(world), **desk_bodies(world), **answered_bodies(), **published_bodies(world, rows),
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"}, "accounts.close_account": {"password": "x", "sure": "1"},

@@ -1,0 +1,58 @@
+"""The JSON API of answers: what became of one's contributions, and contesting that."""
+from flask import Response, jsonify
+
+from consult.core.access import Actor
+from consult.core.door import Answer, shown, visitor, writes
+from consult.core.forms import Nothing
+from consult.core.openapi import answers
+from consult.documents.queries import readable_version
+
+from . import contesting, own_answers
+from .answer_shapes import ContestShape, ContestsShape, OwnAnswerShape, OwnAnswersShape
+from .blueprint import api
+from .contest_forms import ContestForm, ReplyForm
+
+
+@api.get("/my/answers")
+@answers(OwnAnswersShape)
+def my_answers() -> Response:
+    """What became of what one contributed, oneself, for one's organisation or behind others, newest first."""
+    actor = visitor().actor
+    every = own_answers.own_answers(actor)
+    places = own_answers.places(actor, every)
+    found = [OwnAnswerShape.of(each, places.get(each.fate.id) if each.fate else None) for each in every]
+    return jsonify(OwnAnswersShape(answers=found).model_dump(mode="json"))
+
+
+@api.get("/versions/<int:version_id>/contests")
+@answers(ContestsShape)
+def contests(version_id: int) -> Response:
+    """The answers of an issued version that were contested, those that wait first."""
+    version = readable_version(visitor().actor, version_id)
+    found = contesting.public(contesting.contests_in(version)) if version.issued else []
+    return jsonify(ContestsShape(contests=[ContestShape.model_validate(each) for each in found]).model_dump(mode="json"))
+
+
+@api.post("/answers/<int:disposition_id>/contest")
+@answers(ContestShape, 201)
+@writes(ContestForm)
+def contest(actor: Actor, form: ContestForm, disposition_id: int) -> Answer:
+    """Contest an answer, or take what a moderator said to that to the chair."""
+    return shown(ContestShape.model_validate(contesting.contest(actor, disposition_id, form.reason)), 201)
+
+
+@api.post("/contests/<int:contest_id>/withdraw")
+@answers(ContestShape)
+@writes()
+def withdraw_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
+    """Contest it no more."""
+    return shown(ContestShape.model_validate(contesting.withdraw_contest(actor, contest_id)))
+
+
+@api.post("/contests/<int:contest_id>/reply")
+@answers(ContestShape)
+@writes(ReplyForm)
+def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
+    """Uphold a contested answer, or change it."""
+    made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version)
+    return shown(ContestShape.model_validate(made))

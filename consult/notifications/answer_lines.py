@@ -1,0 +1,82 @@
+"""Answers as a mail lists them: each contribution in short, with what became of it and why."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from consult.amendments import queries as amendments
+from consult.amendments.models import Amendment
+from consult.amendments.queries import Proposal
+from consult.amendments.telling import change_of
+from consult.comments import queries as comments
+from consult.comments.models import Comment
+from consult.consolidation.contesting import contests_of, standing_of
+from consult.consolidation.models import Disposition
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.text.changes import abridged
+from consult.text.clean import excerpt
+from consult.text.naming import bare
+from consult.text.plain import plain
+
+from .told import Told
+
+MOST = 40  # answers in one mail; the page has all of them
+LENGTH = 160  # characters of what was said
+
+
+class Line(NamedTuple):
+    """A contribution in one mail: number and kind of an amendment, or "comment"."""
+
+    number: int | None
+    kind: str
+    label: str | None
+    asked: str
+    outcome: str
+    reason: str
+
+
+class Listed(NamedTuple):
+    """The answers of one notice, how many more the page has, and until when the first of them may be contested."""
+
+    lines: list[Line]
+    more: int
+    until: datetime | None
+
+
+def listed(notices: Iterable[Told]) -> dict[int, Listed]:
+    """The answers of each notice of answers, as far as everyone may read the contributions now."""
+    return {each.id: _listed(each) for each in notices if each.facts.get("answers")}
+
+
+def _listed(notice: Told) -> Listed:
+    numbers = notice.facts["answers"]
+    rows = list(db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers[:MOST])).order_by(Disposition.id)))
+    edits = {each.id: each for each in amendments.chosen(
+        Actor(), Amendment.id.in_([each.amendment_id for each in rows if each.amendment_id]))}
+    said = {each.id: each for each, _ in comments.said_where(
+        Actor(), Comment.id.in_([each.comment_id for each in rows if each.comment_id])) if each.body}
+    lines = []
+    for each in rows:
+        if edit := edits.get(each.amendment_id or 0):
+            lines.append(Line(edit.number, edit.kind, bare(edit.label), asked(edit), each.outcome, each.reason))
+        elif words := said.get(each.comment_id or 0):
+            lines.append(Line(None, "comment", None, excerpt(words.body or "", LENGTH), each.outcome, each.reason))
+    contests = contests_of(numbers[:MOST])
+    open_until = [standing.until for each in rows if (standing := standing_of(each, contests.get(each.id, []))).in_time]
+    until = min((each for each in open_until if each is not None), default=None) if notice.facts.get("own") else None
+    return Listed(lines, max(0, notice.facts["count"] - MOST), until)
+
+
+def asked(edit: Proposal) -> str:
+    """What an amendment asks for, in short, in no language but its own: “old” → “new”."""
+    found = change_of(edit)
+    if found.changes:
+        return "; ".join(f"{_quoted(each.old)} → {_quoted(each.new)}" if each.old else f"+ {_quoted(each.new)}"
+                         for each in found.changes)[:2 * LENGTH]
+    return _quoted(plain(edit.text)) if edit.kind == "add" and edit.text else ""
+
+
+def _quoted(words: str) -> str:
+    return f"“{abridged(words)}”" if words else "–"

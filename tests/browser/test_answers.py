@@ -1,0 +1,88 @@
+"""What became of one's input, contested and answered: by keys, without a script, in Arabic, on a phone; axe finds nothing."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_everyone import submit, violations
+
+
+@pytest.fixture(scope="module")
+def contestable(chromium, address):
+    """The sample's zero draft was issued weeks ago: its answers may be contested for a year."""
+    from tests.browser.conftest import Visit
+    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire.go("/en/c/wsis20/manage/settings")
+    fields = claire.page.locator("form.card").evaluate(
+        "form => Object.fromEntries([...new FormData(form)].filter(([name]) => !['csrf', 'key'].includes(name)))")
+    assert submit(claire, "/en/c/wsis20/manage/settings", {**fields, "contest_days": "365"}) == 200
+    claire.context.close()
+
+
+def answers_of(person):
+    """Open the page of one's answers; returns the page."""
+    person.go("/en/my/answers")
+    expect(person.page.locator("article.answered").first).to_be_visible()
+    return person.page
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_runs_over(visit, contestable, language, width):
+    pia = visit("Pia Mwangi", viewport={"width": width, "height": 900})
+    first = answers_of(pia).locator("article.answered .acts a[href*='/answers/']").first.get_attribute("href")
+    amadou = visit("Amadou Keita", viewport={"width": width, "height": 900})
+    amadou.go("/en/c/wsis20/statement/versions")
+    for person, address in ((pia, f"/{language}/my/answers"), (pia, first.replace("/en/", f"/{language}/")),
+                            (amadou, first.replace("/en/", f"/{language}/"))):
+        person.go(address)
+        assert violations(person.page) == [], address
+        assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
+
+
+def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the_chair(visit, contestable):
+    pia, ines, amadou = visit("Pia Mwangi"), visit("Ines Duarte"), visit("Amadou Keita")
+    page = answers_of(pia)
+    link = page.get_by_role("link", name="Contest this answer").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/answers/\d+#contest$"))
+    field = page.get_by_label("Why should this be looked at again?")
+    field.focus()
+    page.keyboard.type("The answer speaks of schools. We asked for people.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Contested: The answer speaks of schools. We asked for people.")
+    place = page.url.removeprefix(pia.address).partition("#")[0]
+    ines.go(place)
+    ines.page.get_by_label("The answer is upheld").check()
+    ines.page.get_by_label("Reason").fill("People are named in the clause before.")
+    ines.page.get_by_role("button", name="Answer", exact=True).click()
+    expect(ines.page.locator("main")).to_contain_text("Upheld: People are named in the clause before.")
+    pia.go(place)
+    page.get_by_label("Why should this be looked at again?").fill("It is a matter of principle.")
+    page.get_by_role("button", name="Take it to the chair").click()
+    expect(page.locator("main")).to_contain_text("Taken to the chair: It is a matter of principle.")
+    amadou.go(place)
+    assert violations(amadou.page) == []
+    amadou.page.get_by_label("The answer is changed").check()
+    amadou.page.get_by_label("What becomes of it, where the answer is changed").select_option("part")
+    amadou.page.get_by_label("Reason").fill("I accept half of it.")
+    amadou.page.get_by_role("button", name="Answer", exact=True).click()
+    expect(amadou.page.locator("main")).to_contain_text("Changed: I accept half of it.")
+    expect(amadou.page.locator("main")).to_contain_text("The answer was:")
+
+
+def test_it_goes_without_a_script_on_a_phone_in_arabic_and_can_be_withdrawn(visit, contestable):
+    fatou = visit("Pia Mwangi", language="ar", viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    fatou.go("/ar/my/answers")
+    page = fatou.page
+    page.locator("article.answered .acts a[href$='#contest']").last.click()
+    page.wait_for_url(re.compile(r"/ar/answers/\d+#contest$"))
+    page.locator("textarea[name=reason]").fill("We asked for something else.")
+    page.locator("form#contest button").click()
+    expect(page.locator("main")).to_contain_text("We asked for something else.")
+    page.locator("main details summary").click()
+    page.locator("main details form button").click()
+    expect(page.locator("main")).not_to_contain_text("We asked for something else.")
+    expect(page.locator("form#contest")).to_be_visible()

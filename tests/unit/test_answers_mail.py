@@ -1,0 +1,265 @@
+"""Everyone who contributed is told what became of it: once for a version, by one notice and one mail; later answers gathered."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from consult.accounts.models import User
+from consult.amendments.sponsors import confirm_membership, make_coalition, sponsor
+from consult.ballots.actions import take_position
+from consult.comments.actions import post_comment
+from consult.comments.models import Comment
+from consult.comments.on_behalf import enter_comment
+from consult.consolidation import contesting
+from consult.consolidation.deciding import disposition_of, dispose
+from consult.consolidation.models import Contribution, Disposition
+from consult.core import follower
+from consult.core.db import clock_at, db, find, now
+from consult.core.events import record, transaction
+from consult.core.files import Upload
+from consult.core.follower import Cursor
+from consult.core.mail import Mail
+from consult.documents.actions import create_version, issue_version
+from consult.notifications import actions, answered, mails
+from consult.notifications.kinds import DEFAULTS, GIVEN
+from consult.notifications.models import Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from consult.submissions.actions import publish, read_files, register
+from tests.clearing import clear
+from tests.unit.test_amendments import propose
+from tests.unit.test_submissions_behalf import LETTER
+
+pytestmark = pytest.mark.usefixtures("here")
+LATER = timedelta(minutes=11)
+
+
+@pytest.fixture
+def news(world):
+    """The follower, which the reactions run in."""
+    return follower.Follower()
+
+
+def issue(world, answers, news=None, slug="next"):
+    """Answer contributions, each (outcome, reason), issue the version, and let everyone be told; returns its number."""
+    made = create_version(world.actor("mona"), world.document, slug, {"en": slug.title()}, f"T/S/{slug}", based_on=world.version).id
+    for given, (outcome, reason) in answers.items():
+        dispose(world.actor("mona"), made, [given], outcome, reason)
+    clear(world, made)
+    issue_version(world.actor("sera"), made)
+    if news:
+        news.step()
+    return made
+
+
+def notices(world, name, verb=None):
+    query = select(Notice).where(Notice.user_id == world.ids[name]).order_by(Notice.id)
+    return list(db.session.scalars(query.where(Notice.verb == verb) if verb else query))
+
+
+def said(notice):
+    one = told([notice])[0]
+    return sentence(one).replace("\u2068", "").replace("\u2069", ""), path_of(one, "en")
+
+
+def outbox(name):
+    return list(db.session.scalars(select(Mail).where(Mail.to == f"{name}@people.example").order_by(Mail.id)))
+
+
+def everyone(verb):
+    rows = db.session.execute(select(User.name, func.count()).join(Notice, Notice.user_id == User.id).where(Notice.verb == verb)
+                              .group_by(User.name))
+    return {name.lower(): count for name, count in rows}
+
+
+@pytest.fixture
+def contributed(world):
+    """An amendment of Pia's that Ivo and Norvania stand behind, a comment of hers, one of Paul's."""
+    edit = Contribution("amendment", propose(world, "pia"))
+    sponsor(world.actor("ivo"), edit.id)
+    sponsor(world.actor("nils"), edit.id)
+    hers, his = (Contribution("comment", post_comment(world.actor(name), world.clause, body).id)
+                 for name, body in (("pia", "Which States?"), ("paul", "All of them.")))
+    return edit, hers, his
+
+
+def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none_of_the_version_again(world, contributed, news):
+    edit, hers, his = contributed
+    issue(world, {edit: ("modified", "Joined with another."), hers: ("noted", "See the annex."),
+                  his: ("not_accepted", "It is said already.")}, news)
+    assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
+    assert not everyone("version.issued").keys() & everyone(GIVEN).keys() and "hana" in everyone("version.issued")
+    one, = notices(world, "pia", GIVEN)
+    assert said(one) == ("Statement, Next has been issued: 2 contributions of yours are answered", "/en/my/answers")
+    mails.mail_at_once()
+    mails.mail_at_once()
+    mail, = outbox("pia")
+    body = mail.body.replace("\u2068", "").replace("\u2069", "")
+    assert "* A-1, clause 2: accepted as modified\n  > “2030” → “2032”\n  Joined with another.\n" in body
+    assert "* Comment: noted\n  > Which States?\n  See the annex.\n" in body
+    assert "It is said already." not in body and "/en/my/answers" in body and "You may contest an answer there until" in body
+    assert "not accepted" in outbox("paul")[0].body and "A-1" in outbox("ivo")[0].body
+    assert "You may contest" not in outbox("ivo")[0].body and "You may contest" not in outbox("nils")[0].body
+
+
+def test_the_mail_speaks_the_language_and_time_of_who_gets_it(world, contributed, news):
+    edit, *_ = contributed
+    with transaction():
+        pia = find(User, world.ids["pia"])
+        pia.language, pia.timezone = "fr", "Africa/Nairobi"
+    issue(world, {edit: ("accepted", "Agreed.")}, news)
+    mails.mail_at_once()
+    mail, = outbox("pia")
+    assert mail.language == "fr" and "/fr/my/answers" in mail.body and "Déclaration" in mail.subject
+    assert "Africa/Nairobi" in mail.body and " UTC (" in mail.body
+
+
+def test_positions_that_wait_are_told_in_the_same_notice(world, news):
+    edit = Contribution("comment", post_comment(world.actor("ivo"), world.other_clause, "Too late.").id)
+    take_position(world.actor("ivo"), world.other_ballot, "support")
+    clear(world, world.working)
+    issue_version(world.actor("sera"), world.working)
+    news.step()
+    assert [each.verb for each in notices(world, "ivo")] == [GIVEN] and edit.id
+    assert said(notices(world, "ivo")[0])[0].endswith("1 contribution of yours is answered; 1 position stands on earlier words and awaits you")
+    mails.mail_at_once()
+    assert "/en/my/positions" in outbox("ivo")[0].body
+
+
+@pytest.mark.parametrize(("answers", "process", "verbs", "mailed"), [
+    ("now", "now", [GIVEN], 1), ("digest", "digest", [GIVEN], 0), ("never", "never", [GIVEN], 0),
+    ("never", "now", [GIVEN, "version.issued"], 1), ("digest", "now", [GIVEN, "version.issued"], 1), ("now", "never", [GIVEN], 1)])
+def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(world, contributed, news, answers, process, verbs, mailed):
+    actions.choose_mail(world.actor("paul"), **{**DEFAULTS, "answers": answers, "process": process})
+    issue(world, {}, news)
+    assert [each.verb for each in notices(world, "paul")] == verbs
+    mails.mail_at_once()
+    assert len(outbox("paul")) == mailed
+
+
+def test_a_digest_lists_the_answers_too(world, contributed, news):
+    edit, hers, _ = contributed
+    actions.choose_mail(world.actor("pia"), **{**DEFAULTS, "answers": "digest", "process": "digest"})
+    issue(world, {edit: ("part", "The first half."), hers: ("noted", "See the annex.")}, news)
+    mails.mail_at_once()
+    assert outbox("pia") == []
+    with clock_at(now() + timedelta(days=1)):
+        mails.mail_digests()
+    mail, = outbox("pia")
+    assert "accepted in part" in mail.body and "See the annex." in mail.body and "You may contest" in mail.body
+
+
+def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitions_its_voices(world, news):
+    letter = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0].id
+    publish(world.actor("sera"), [letter])
+    enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
+    coalition = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]).id
+    confirm_membership(world.actor("nils"), coalition)
+    propose(world, "hana", coalition_id=coalition)
+    issue(world, {}, news)
+    assert everyone(GIVEN) == {"pia": 1, "hana": 1, "nils": 1}
+    assert len(notices(world, "hana", GIVEN)[0].facts["answers"]) == 2
+
+
+def test_what_was_hidden_or_withdrawn_is_told_to_nobody_nor_is_who_left(world, contributed, news):
+    edit, hers, his = contributed
+    made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "N", based_on=world.version).id
+    clear(world, made)
+    with transaction():
+        find(Comment, hers.id).withdrawn_at = now()
+        find(Comment, his.id).hidden_at = now()
+        find(User, world.ids["ivo"]).closed_at = now()
+    issue_version(world.actor("sera"), made)
+    news.step()
+    assert everyone(GIVEN) == {"pia": 1, "nils": 1} and notices(world, "pia", GIVEN)[0].facts["count"] == 1 and edit.id
+
+
+def test_a_restart_in_the_middle_loses_nothing_and_tells_nothing_twice(world, contributed, news, monkeypatch):
+    made = issue(world, {})
+    monkeypatch.setattr(answered, "note_each", lambda *_, **__: 1 / 0)
+    news.step()
+    assert everyone(GIVEN) == {} and everyone("version.issued") == {}
+    monkeypatch.undo()
+    again = follower.Follower()
+    again.step()
+    again.step()
+    assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1} and set(everyone("version.issued").values()) == {1} and made
+
+
+def late(world, version_id, given, reason):
+    """Answer what was owed, after the version was issued, as the desk does."""
+    with transaction():
+        there = disposition_of(version_id, given)
+        if there is None:
+            there = Disposition(consultation_id=world.consultation, version_id=version_id, **{f"{given.kind}_id": given.id})
+            db.session.add(there)
+        there.outcome, there.reason, there.made_by_id, there.made_at = "noted", reason, world.ids["mona"], now()
+        db.session.flush()
+        record("disposition.proposed", there, world.actor("mona"), audience="moderators", version_id=version_id,
+               document_id=world.document, kind=given.kind, contribution_id=given.id, outcome="noted", before=None, clause_id=None)
+
+
+def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(world, contributed, news):
+    edit, hers, _ = contributed
+    made = issue(world, {}, news)
+    with transaction():
+        for each in (edit, hers):
+            db.session.delete(disposition_of(made, each))
+    answered.tell_late_answers()
+    before = everyone(GIVEN)
+    late(world, made, edit, "At last.")
+    answered.tell_late_answers()
+    assert everyone(GIVEN) == before
+    with clock_at(now() + timedelta(minutes=8)):
+        late(world, made, hers, "This one too.")
+    with clock_at(now() + LATER):
+        answered.tell_late_answers()
+        assert everyone(GIVEN) == before
+    with clock_at(now() + 2 * LATER):
+        answered.tell_late_answers()
+        answered.tell_late_answers()
+        assert everyone(GIVEN) == {**before, "pia": 2, "ivo": 2, "nils": 2}
+        newest = notices(world, "pia", GIVEN)[-1]
+        assert said(newest)[0] == "Statement, Next: 2 contributions of yours are answered now"
+        mails.mail_at_once()
+    assert "At last." in outbox("pia")[-1].body and "This one too." in outbox("pia")[-1].body
+
+
+def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_loses_none(world, contributed, news, monkeypatch):
+    edit, hers, his = contributed
+    made = issue(world, {}, news)
+    answered.tell_late_answers()
+    for minute, each in ((0, edit), (30, hers), (59, his)):
+        with clock_at(now() + timedelta(minutes=minute)):
+            late(world, made, each, f"Minute {minute}.")
+    with clock_at(now() + timedelta(minutes=61)):
+        monkeypatch.setattr(answered, "note_each", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            answered.tell_late_answers()
+        assert db.session.get(Cursor, answered.LATE) is None and everyone(GIVEN)["paul"] == 1
+        monkeypatch.undo()
+        answered.tell_late_answers()
+        assert db.session.get(Cursor, answered.LATE).seq > 0
+    assert everyone(GIVEN)["pia"] == 2 and everyone(GIVEN)["paul"] == 2
+
+
+def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_is_contested(world, contributed, news):
+    edit, *_ = contributed
+    made = issue(world, {edit: ("not_accepted", "No.")}, news)
+    number = disposition_of(made, edit).id
+    first = contesting.contest(world.actor("pia"), number, "Schools are not pupils.")
+    news.step()
+    assert [said(each) for each in notices(world, "mona", "answer.contested")] == [
+        ("Pia contests an answer that you gave: Statement, clause 2", f"/en/answers/{number}")]
+    contesting.answer_contest(world.actor("mona"), first.id, "upheld", "It stays.")
+    news.step()
+    assert said(notices(world, "pia", "contest.answered")[0]) == (
+        "Mona upheld the answer that you contested: Statement, clause 2", f"/en/answers/{number}")
+    contesting.contest(world.actor("pia"), number, "To the chair.")
+    news.step()
+    assert everyone("answer.contested") == {"mona": 1, "cho": 1, "vic": 1}
+    mails.mail_at_once()
+    assert "> It stays." in outbox("pia")[-1].body
+    contesting.answer_contest(world.actor("cho"), contesting.contests_of([number])[number][-1].id, "changed", "Yes.", "accepted")
+    news.step()
+    assert "changed the answer that you contested" in said(notices(world, "pia", "contest.answered")[-1])[0]
