@@ -15,6 +15,7 @@ from consult.core.errors import NotFound
 from consult.core.rules import require
 from consult.documents.models import Version
 from consult.documents.queries import Line, neighbours
+from consult.text.brackets import parse
 from consult.text.consolidated import MARKS, Passage
 from consult.text.hunks import Hunk
 from consult.text.unbracketed import gone
@@ -104,6 +105,11 @@ class Bench(NamedTuple):
     def organisations(self) -> dict[str, str]:
         """The organisations for which words stand in brackets, by source."""
         return organisations_in({str(source) for each in self.passages for source in each.sources})
+
+    @property
+    def unbalanced(self) -> bool:
+        """Whether a bracket in the words has no partner."""
+        return not self.out and parse(self.line.text).unbalanced
 
     def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
         """Whether somebody else contributed it since the reader looked last."""

@@ -1,4 +1,6 @@
 """Fixtures of the browser tests: one served sample, one Chromium, and a fresh context for each person."""
+import re
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -68,3 +70,18 @@ def visit(chromium, address):
     for person in visits:
         person.context.close()
     assert [each for person in visits for each in person.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def desk(chromium, address):
+    """The address of the desk of a version that goes on from the zero draft of the Statement, without its language."""
+    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
+    claire.go("/en/c/wsis20/statement/versions")
+    current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
+    given = {"slug": "rev-1", "title_en": "Rev.1", "symbol": "WSIS+20/S/Rev.1", "based_on": current,
+             "csrf": claire.page.locator("input[name=csrf]").first.get_attribute("value")}
+    assert claire.context.request.post(f"{address}/en/c/wsis20/statement/versions", form=given).ok
+    claire.go("/en/c/wsis20/statement/desk")
+    number = re.search(r"/versions/(\d+)/desk", claire.page.content())[1]
+    claire.context.close()
+    return f"/versions/{number}/desk"

@@ -4,30 +4,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import submit, violations
-
-C = "/c/wsis20"
-
-
-@pytest.fixture(scope="module")
-def desk(chromium, address):
-    """The address of the desk of a version that goes on from the zero draft of the Statement, without its language."""
-    from tests.browser.conftest import Visit
-    claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")
-    claire.go(f"/en{C}/statement/versions")
-    current = claire.page.locator("#f-based_on option").nth(1).get_attribute("value")
-    given = {"slug": "rev-1", "title_en": "Rev.1", "symbol": "WSIS+20/S/Rev.1", "based_on": current}
-    assert submit(claire, f"/en{C}/statement/versions", given) == 200
-    claire.go(f"/en{C}/statement/desk")
-    number = re.search(r"/versions/(\d+)/desk", claire.page.content())[1]
-    claire.context.close()
-    return f"/versions/{number}/desk"
+from tests.browser.test_everyone import violations
 
 
 def colliding(person, desk):
-    """Open the workbench of the clause that the desk names next."""
-    person.go("/en" + desk)
-    person.page.get_by_role("link", name="Take this clause").click()
+    """Open the workbench of the first clause at which edits collide."""
+    person.go(f"/en{desk}?only=colliding")
+    person.page.locator("tr[data-row] th a").first.click()
     person.page.wait_for_url(re.compile(r"/desk/\d+$"))
     return person.page
 
@@ -81,12 +64,12 @@ def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_cha
 def test_one_answer_serves_for_many_without_a_script(visit, desk):
     ines = visit("Ines Duarte", java_script_enabled=False)
     page = colliding(ines, desk)
-    items = page.locator("input[name=items]")
+    items = page.locator("input[name=items][type=checkbox]")
     count = items.count()
     expect(page.locator("input[name=items]:checked")).to_have_count(0)  # nothing is answered by oversight
     for number in range(count):
         items.nth(number).check()
-    page.locator("select[name=outcome]").select_option("noted")
+    page.locator("#f-a-outcome").select_option("noted")
     page.locator("#f-a-reason").fill("It is taken up at the first reading.")
     page.get_by_role("button", name="Answer", exact=True).click()
     expect(page.locator(".answer")).to_have_count(count)

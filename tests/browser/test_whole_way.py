@@ -217,7 +217,7 @@ def consolidated(rosa, pictures, desk):
     pictures(rosa, "6-desk")
     page.get_by_role("link", name="Take this clause").click()
     page.wait_for_url(re.compile(r"/desk/\d+$"))
-    page.locator("label.pick", has_text="low-cost").locator("input").check()
+    page.locator(".pick", has_text="low-cost").locator("input").check()
     page.get_by_role("button", name="Make the words of what is ticked").click()
     expect(page.locator(".taking")).to_contain_text("low-cost")
     pictures(rosa, "7-workbench")
@@ -233,7 +233,7 @@ def consolidated(rosa, pictures, desk):
 
 
 def given(page, outcome, reason):
-    page.locator("select[name=outcome]").select_option(outcome)
+    page.locator("#f-a-outcome").select_option(outcome)
     page.locator("#f-a-reason").fill(reason)
     before = page.locator(".answer").count()
     page.get_by_role("button", name="Answer", exact=True).click()

@@ -25,7 +25,7 @@ export class Keys {
     if (event.key === "Escape") event.target.blur();
     else if (event.key === "Enter" && event.ctrlKey && event.target.form) {
       event.preventDefault();
-      event.target.form.requestSubmit(event.target.form.querySelector("button.go") || undefined);
+      event.target.form.requestSubmit(event.target.form.querySelector("button.go") || event.target.form.querySelector("button"));
     }
   }
 
