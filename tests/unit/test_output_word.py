@@ -4,15 +4,16 @@ import re
 import zipfile
 
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from consult.exchange.parsed import after
 from consult.exchange.word_document import read_word
-from consult.output.gathered import Text
+from consult.output.gathered import Remark, Text
 from consult.output.word_numbers import Numbering, readings
 from consult.output.word_words import letters
 from consult.text.naming import bare
 from consult.text.plain import plain
-from tests.redlines import clause, labels, line, read_back, source, text_of, texts, written
+from tests.redlines import clause, labels, line, read_back, redline, source, text_of, texts, written
 
 
 def part(content, name="word/document.xml"):
@@ -143,3 +144,39 @@ def test_a_working_version_says_so_at_its_head_and_on_every_page():
     content = written(data)
     assert "working version, not issued" in part(content) and "working version, not issued" in part(content, "word/header.xml")
     assert ">issued<" not in part(content)
+
+
+def wrong(content, tmp_path):
+    """What a validator of the file format finds; that a file should have a theme is its own opinion."""
+    place = tmp_path / "file.docx"
+    place.write_bytes(content)
+    found = OpenXmlValidator(max_errors=50).validate(str(place)).errors
+    return [each.description for each in found if "relationships/theme" not in each.description]
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
+    old = [line(1, "heading", 1, "A.", "Preamble", language), line(2, "preambular", 1, "", "*We* [note] [alt 1: x / alt 2: y],\nso.", language),
+           line(3, "operative", 1, "1.", "We act.", language), line(4, "item", 2, "a)", "Here.", "en"),
+           line(5, "operative", 1, "Article 7", "We go.", language), line(6, "operative", 1, "2.", "We stay.", language)]
+    new = [old[0], old[5]._replace(text="We all stay."), old[1]._replace(text="We [note] *this*,"), old[2]._replace(label="2 bis"),
+           old[4]._replace(label="Article 6"), line(9, "operative", 1, "3.", "New *words*.", language)]
+    data = redline(old, new, language)
+    data.changes[0].remarks = [Remark(id=1, parent=None, author="Pia", at="2026-11-10T10:00:00Z", body="Why?\nSo.", quoted="Preamble"),
+                               Remark(id=2, parent=1, author="Nils", at="2026-11-10T10:00:00Z", body="\u0646\u062d\u0646", quoted="")]
+    data.changes[1].new.status = "agreed"
+    assert {each.how for each in data.changes} == {"kept", "new", "gone", "from", "to"}
+    assert wrong(written(text_of(old, language)), tmp_path) == []
+    content = written(data)
+    assert wrong(content, tmp_path) == []
+    assert wrong(planted(content), tmp_path) != []
+
+
+def planted(content):
+    """The same file with properties in an order that the format does not allow."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
+        for name in given.namelist():
+            told = given.read(name).decode()
+            archive.writestr(name, re.sub(r'(<w:pStyle w:val="Operative"/>)(<w:numPr>.*?</w:numPr>)', r"\2\1", told))
+    return out.getvalue()
