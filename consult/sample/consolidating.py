@@ -1,9 +1,10 @@
 """How an earlier version of the sample became the next one: edits taken, words written over them, everyone answered, decided."""
 from typing import Any
 
+from consult.consolidation.confirming import confirm, doubtful
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import GONE, Contribution
-from consult.consolidation.publishing import owed
+from consult.consolidation.publishing import decide_order, order_of, owed
 from consult.consolidation.working import key_of, offered, rewrite, take
 from consult.core.access import Actor
 from consult.documents.models import Version
@@ -15,6 +16,7 @@ from .talk import Known
 Rows = list[dict[str, Any]]
 IN_BRACKETS = "These alternatives go to the room as they stand; the room will choose."
 NO_OBJECTION = "I see no objection: these clauses go out as proposed."
+IN_ORDER = "The clauses stand in the order in which the room discussed them."
 TAKEN_OUT = "The clause is taken out. Those who hold to it may propose it again."
 
 
@@ -36,6 +38,9 @@ def consolidate(known: Known, version: Version, said: dict[str, Rows], moderator
         for row in said[f"{kind}s"]:
             dispose(moderator, version.id, [Contribution(kind, numbers[row["key"]])], row["outcome"], row["answer"])
     _decided(chair, version)
+    places = doubtful(moderator, version)
+    if places:
+        confirm(moderator, version.id, {Contribution(each.kind, each.id): each.digest for each in places})
 
 
 def _taken(known: Known, rows: Rows) -> dict[int, set[int]]:
@@ -48,7 +53,7 @@ def _taken(known: Known, rows: Rows) -> dict[int, set[int]]:
 
 
 def _decided(chair: Actor, version: Version) -> None:
-    """All that reads otherwise, in three decisions: what stays in brackets, what nobody objects to, what is taken out."""
+    """All that reads otherwise: what stays in brackets, what nobody objects to, what is taken out; and the order."""
     left = owed(version)
 
     def block(lines: list[Line], status: str, reason: str) -> None:
@@ -59,3 +64,6 @@ def _decided(chair: Actor, version: Version) -> None:
     if left.gone:
         numbers = [line.clause_id for line in left.gone]
         decide(chair, version.id, numbers, "open", TAKEN_OUT, dict.fromkeys(numbers, GONE))
+    if left.moved:
+        authentic = version.document.authentic
+        decide_order(chair, version.id, order_of(line.clause_id for line in text_of(version.id, authentic, authentic)), IN_ORDER)

@@ -162,9 +162,9 @@ def imported(ada, pictures, slug, language, file):
     page.locator("#foot form[action$='/create'] button").click()
     expect(page.get_by_role("status").filter(has_text="made of this file")).to_be_visible()
     pictures(ada, f"2-{slug}-created")
-    ada.go(f"/en{C}/{slug}/zero/issue")
-    page.get_by_role("button", name="Issue it now").click()
-    page.wait_for_url(lambda url: not url.endswith("/issue"))
+    ada.go(f"/en{C}/{slug}/zero/publish")
+    page.locator("form[data-issuing] button").click()
+    page.wait_for_url(lambda url: not url.endswith("/publish"))
     ada.go(f"/en{C}/{slug}")
     expect(page.locator("section.clause").nth(20)).to_be_attached()
     pictures(ada, f"3-{slug}-issued")
@@ -253,10 +253,10 @@ def decided(karim, pictures, desk):
 
 
 def issued(ada, pictures):
-    ada.go(f"/en{C}/resolution/rev-1/issue")
+    ada.go(f"/en{C}/resolution/rev-1/publish")
     pictures(ada, "9-before-it-goes-out")
-    ada.page.get_by_role("button", name="Issue it now").click()
-    ada.page.wait_for_url(lambda url: not url.endswith("/issue"))
+    ada.page.locator("form[data-issuing] button").click()
+    ada.page.wait_for_url(lambda url: not url.endswith("/publish"))
     ada.go(f"/en{C}/resolution/rev-1/compare?with=zero")
     expect(ada.page.locator("section.clause ins").first).to_contain_text("low-cost")
     assert violations(ada.page) == []

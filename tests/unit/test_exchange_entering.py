@@ -15,6 +15,7 @@ from consult.exchange import actions, entering
 from consult.exchange.models import Import
 from consult.exchange.parsed import Parsed, Run
 from consult.submissions.models import Submission
+from tests.clearing import clear
 from tests.unit.test_exchange_actions import DRAFT, FILE, change, empty, imported, line  # noqa: F401 - fixtures
 from tests.world import ROLES
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("here")
 def issued(world, empty, imported):  # noqa: F811 - a fixture
     """The number of an import whose version was issued."""
     actions.create(world.actor("sera"), imported)
-    issue_version(world.actor("sera"), empty)
+    issue_version(world.actor("sera"), clear(world, empty))
     return imported
 
 
@@ -88,7 +89,7 @@ def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(wor
     actions.create(world.actor("sera"), imported)
     with pytest.raises(Conflict, match="version_not_current"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked")
-    issue_version(world.actor("sera"), find(Import, imported).version_id)
+    issue_version(world.actor("sera"), clear(world, find(Import, imported).version_id))
     with pytest.raises(Conflict, match="changed_meanwhile"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked", 1)
     assert count(Submission) == 0
@@ -98,7 +99,7 @@ def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world
     actions.create(world.actor("sera"), imported)
     year = next(each for each in text_of(empty, "en", "en") if each.text.startswith("We report"))
     change_clause(world.actor("rana"), empty, year.clause_id, ChangeForm(language="en", text="We report often."))
-    issue_version(world.actor("sera"), empty)
+    issue_version(world.actor("sera"), clear(world, empty))
     assert entering.enter_changes(world.actor("sera"), imported, "Tracked") == (1, 1, 2)
     assert [each[0] for each in entered()] == ["sup"]
     said = db.session.scalars(select(Comment)).one()
@@ -114,7 +115,7 @@ def test_words_struck_in_anothers_insertion_amend_that_ones_amendment(world, emp
                  Run(text=" and odd", inserted=change(4, "Pia"), deleted=change(5, "Norvania"))], inserted=change(4, "Pia"))])
     number = actions.start_import(world.actor("sera"), empty, "en", FILE, nested).id
     actions.create(world.actor("sera"), number)
-    issue_version(world.actor("sera"), empty)
+    issue_version(world.actor("sera"), clear(world, empty))
     assert entering.enter_changes(world.actor("sera"), number, "Tracked") == (4, 0, 0)
     first, *rest = db.session.scalars(select(Amendment.id).where(Amendment.parent_id.is_(None)).order_by(Amendment.id))
     only, = text_of(empty, "en", "en")
