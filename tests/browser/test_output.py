@@ -1,0 +1,71 @@
+"""The files of a version: a calm page in both widths and directions, a download, and a page that waits with and without a script."""
+import fcntl
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from consult.output.worker import TURNS
+from tests.browser.test_everyone import violations
+
+AT = "/c/wsis20/statement/zero-draft/files"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_the_page_of_files_and_nothing_runs_over(visit, language, width):
+    person = visit(viewport={"width": width, "height": 900})
+    person.go(f"/{language}{AT}")
+    assert violations(person.page) == []
+    assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_reader_finds_the_files_from_the_text_and_saves_one(visit):
+    reader = visit()
+    reader.go("/en/c/wsis20/statement")
+    reader.page.get_by_role("link", name="Files", exact=True).click()
+    expect(reader.page.locator("h1")).to_have_text("Files of Zero draft")
+    with reader.page.expect_download(timeout=60_000) as told:
+        reader.page.get_by_role("link", name="Download Word with tracked changes").click()
+    saved = told.value
+    assert saved.suggested_filename == "WSIS20-S-Zero-draft-redline-against-Elements-en.docx"
+    body = zipfile.ZipFile(io.BytesIO(Path(saved.path()).read_bytes())).read("word/document.xml").decode()
+    assert body.count("<w:ins ") > 50 and body.count("<w:del ") > 20
+
+
+@pytest.fixture
+def busy(instance):
+    """All turns at writing files are taken, as when others ask for large ones; frees them."""
+    folder = instance / "made"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    turns = [(folder / f"turn-{number}").open("wb") for number in range(TURNS)]
+    for turn in turns:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+    yield lambda: [turn.close() for turn in turns]
+    for turn in turns:
+        turn.close()
+
+
+def test_a_file_that_takes_longer_says_how_far_it_is_and_saves_itself(visit, busy):
+    person = visit()
+    person.go(f"/en{AT}/clean_word?language=fr")
+    expect(person.page.locator("h1:visible")).to_have_text("Your file is being made")
+    expect(person.page.get_by_text("WSIS20-S-Zero-draft-fr.docx")).to_be_visible()
+    assert violations(person.page) == []
+    with person.page.expect_download(timeout=60_000) as told:
+        busy()
+    assert told.value.suggested_filename == "WSIS20-S-Zero-draft-fr.docx"
+    expect(person.page.locator("h1:visible")).to_have_text("Your file is ready")
+    expect(person.page.get_by_role("status")).to_have_text("Your file is ready")
+    assert violations(person.page) == []
+
+
+def test_without_a_script_the_page_asks_again_by_itself(visit, busy):
+    person = visit(java_script_enabled=False)
+    person.go(f"/en{AT}/clean_word?language=ar")
+    expect(person.page.locator("h1:visible")).to_have_text("Your file is being made")
+    with person.page.expect_download(timeout=60_000) as told:
+        busy()
+    assert told.value.suggested_filename == "WSIS20-S-Zero-draft-ar.docx"
