@@ -4,13 +4,14 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
 from consult.accounts.queries import groups_in
 from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
@@ -31,7 +32,7 @@ GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for 
 class Answered(NamedTuple):
     """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
 
-    said_as: what kind of comment it is: general, technical, editorial, question.
+    said_as: what kind of comment it is: general, technical, editorial, question. called: its clause, away from its place.
     """
 
     place: int
@@ -46,6 +47,8 @@ class Answered(NamedTuple):
     outcome: str
     reason: str
     said_as: str = ""
+    clause_id: int | None = None
+    called: str = ""
 
 
 class Report(NamedTuple):
@@ -67,7 +70,9 @@ def report(actor: Actor, version: Version, outcome: str = "") -> Report:
     if not version.issued:
         raise NotFound(what="Report")
     rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
-    return Report(version, [row for row in rows if outcome in {"", row.outcome}])
+    names = names_in(version.based_on_id or 0, i18n.spoken())
+    return Report(version, [row._replace(called=names.get(row.clause_id or 0, "")) for row in rows
+                            if outcome in {"", row.outcome}])
 
 
 def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
@@ -80,45 +85,44 @@ def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
 
 
 def _amendments(version: Version) -> list[Answered]:
-    base, words = aliased(Placement), aliased(Wording)
-    query = (select(Disposition, Amendment, AmendmentRevision, User.name, User.closed_at, Organisation, Submission, base.place,
-                    words.label, Coalition.name)
-             .join(Amendment, Amendment.id == Disposition.amendment_id)
-             .outerjoin(Coalition, Coalition.id == Amendment.coalition_id).join(User, User.id == Amendment.author_id)
+    query = (_given(version, Amendment).add_columns(Amendment.kind, Amendment.number, AmendmentRevision.text,
+                                                    AmendmentRevision.reason.label("why"), Coalition.name.label("together"))
              .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                            AmendmentRevision.number == Amendment.revision))
-             .outerjoin(Organisation, Organisation.id == Amendment.organisation_id)
-             .outerjoin(Submission, Submission.id == Amendment.submission_id)
-             .outerjoin(base, and_(base.clause_id == Amendment.clause_id, base.version_id == version.based_on_id))
-             .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
-             .where(Disposition.version_id == version.id, Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
-    return [Answered(-1 if place is None else place, label or "", one.kind, one.id, one.number,
-                     *_source(name, closed, own, sent, together), plain(said.text or ""), said.reason, done.outcome, done.reason)
-            for done, one, said, name, closed, own, sent, place, label, together in db.session.execute(query)]
+             .outerjoin(Coalition, Coalition.id == Amendment.coalition_id))
+    return [Answered(-1 if row.place is None else row.place, row.label or "", row.kind, row.id, row.number,
+                     *_source(row, row.together), plain(row.text or ""), row.why, row.outcome, row.reason,
+                     clause_id=row.clause_id) for row in db.session.execute(query)]
 
 
 def _comments(version: Version) -> list[Answered]:
+    query = (_given(version, Comment).add_columns(Comment.kind, Comment.body)
+             .where(Comment.withdrawn_at.is_(None)))
+    return [Answered(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_source(row), "", row.body,
+                     row.outcome, row.reason, row.kind, row.clause_id) for row in db.session.execute(query)]
+
+
+def _given(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
+    """The answers to what everyone may read of a kind: with who said it, and where its clause stood."""
     base, words = aliased(Placement), aliased(Wording)
-    query = (select(Disposition, Comment, User.name, User.closed_at, Organisation, Submission, base.place, words.label)
-             .join(Comment, Comment.id == Disposition.comment_id).join(User, User.id == Comment.author_id)
-             .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
-             .outerjoin(Submission, Submission.id == Comment.submission_id)
-             .outerjoin(base, and_(base.clause_id == Comment.clause_id, base.version_id == version.based_on_id))
-             .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
-             .where(Disposition.version_id == version.id, Comment.hidden_at.is_(None), Comment.held_at.is_(None),
-                    Comment.withdrawn_at.is_(None)))
-    return [Answered(-1 if place is None else place, label or "", "comment", one.id, None, *_source(name, closed, own, sent), "",
-                     one.body, done.outcome, done.reason, one.kind)
-            for done, one, name, closed, own, sent, place, label in db.session.execute(query)]
+    own = (Organisation.id.label("own"), Organisation.name.label("organisation"), Organisation.names, Organisation.group_code)
+    sent = (Submission.id.label("sent"), Submission.source, Submission.group_code.label("sent_group"))
+    return (select(Disposition.outcome, Disposition.reason, kind.id, kind.clause_id, User.name, User.closed_at, *own, *sent,
+                   base.place, words.label)
+            .join(kind, kind.id == (Disposition.amendment_id if kind is Amendment else Disposition.comment_id))
+            .join(User, User.id == kind.author_id).outerjoin(Organisation, Organisation.id == kind.organisation_id)
+            .outerjoin(Submission, Submission.id == kind.submission_id)
+            .outerjoin(base, and_(base.clause_id == kind.clause_id, base.version_id == version.based_on_id))
+            .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
+            .where(Disposition.version_id == version.id, kind.hidden_at.is_(None), kind.held_at.is_(None)))
 
 
-def _source(name: str, closed: object, own: Organisation | None, sent: Submission | None,
-            together: str | None = None) -> tuple[str | None, str | None]:
+def _source(row: Any, together: str | None = None) -> tuple[str | None, str | None]:
     """Who speaks (a coalition under its own name), and the code of the group."""
-    group = own.group_code if own else sent.group_code if sent else None
-    if together or sent is not None:
-        return together or (sent.source if sent else None), group
-    return (i18n.said(own.names) or own.name if own else name if closed is None else None), group
+    group = row.group_code if row.own else row.sent_group
+    if together or row.sent is not None:
+        return together or row.source, group
+    return (i18n.said(row.names) or row.organisation if row.own else row.name if row.closed_at is None else None), group
 
 
 def as_csv(found: Report) -> bytes:

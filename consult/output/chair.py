@@ -9,6 +9,7 @@ from consult.accounts.groups import groups_in, regions_in
 from consult.consolidation.models import GONE, Decision
 from consult.consolidation.report import report
 from consult.consultations.models import Consultation
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
@@ -66,7 +67,7 @@ def _process(consultation: Consultation) -> list[Block]:
     lead = i18n.said(consultation.lead)
     rows = [[i18n.said(each.title) or str(STAGES[each.kind]), str(STAGES[each.kind]), i18n.moment_words(each.opens_at, MOMENT),
              i18n.moment_words(each.closes_at, MOMENT) if each.closes_at else ""] for each in consultation.stages]
-    table = Grid(columns=[_("Stage"), _("What it is for"), _("From"), _("Until")], widths=[30, 22, 24, 24], rows=rows)
+    table = Grid(columns=[_("Stage"), _("What it is for"), _("From"), _("Until")], widths=[26, 22, 26, 26], rows=rows)
     return [Heading(level=1, text=_("The process")), _said(i18n.said(consultation.title), bold=True),
             *([_said(lead)] if lead else []), *([table] if rows else [])]
 
@@ -135,26 +136,32 @@ def _decisions(version: Version) -> list[Block]:
     blocks: list[Block] = [Heading(level=1, text=_("Decisions of the chair"))]
     if not found:
         return [*blocks, _said(_("No decision was recorded."))]
-    labels = {number: {line.clause_id: line.label.rstrip(".") for line in text_of(
-        number, version.document.authentic, version.document.authentic)} for number in {each.version_id for each in found}}
-    rows = []
-    for each in found:
-        there = labels[each.version_id]
-        clauses = [f"{there.get(one.clause_id) or '·'}: {_('taken out') if one.digest == GONE else STATUSES[one.status]}"
-                   for one in each.clauses]
-        rows.append([str(each.number), i18n.dated(each.made_at, "d MMM y"), i18n.said(known[each.version_id].name),
-                     "\n".join(clauses), each.reason])
+    names = {each.id: names_in(each.based_on_id or 0, i18n.spoken()) | names_in(each.id, i18n.spoken())
+             for each in known.values()}
+    rows = [[str(each.number), i18n.dated(each.made_at, "d MMM y"), i18n.said(known[each.version_id].name),
+             "\n".join(_decided(each, names[each.version_id])), each.reason] for each in found]
     columns = [_("No."), _("Date"), _("For"), _("Clauses"), _("Reason")]
     return [*blocks, Grid(columns=columns, widths=[7, 14, 15, 26, 38], rows=rows)]
 
 
+def _decided(decision: Decision, names: dict[int, str]) -> list[str]:
+    """The clauses of a decision by what was decided: agreed: 1, 2, 10 a)."""
+    place = {number: at for at, number in enumerate(names)}
+    found: dict[str, list[str]] = {}
+    for each in sorted(decision.clauses, key=lambda one: place.get(one.clause_id, len(place))):
+        status = str(_("taken out") if each.digest == GONE else STATUSES[each.status])
+        found.setdefault(status, []).append(names.get(each.clause_id) or "·")
+    return [f"{status}: {', '.join(clauses)}" for status, clauses in found.items()]
+
+
 def _open(version: Version, clauses: list[Clause]) -> list[Block]:
     left, first, owed = left_open(version, clauses), at_top(version), owing(version)
+    names = names_in(version.id, i18n.spoken())
     blocks: list[Block] = [Heading(level=1, text=_("What stays open"))]
     if left:
         blocks += [_said(ngettext("%(num)s clause is not settled.", "%(num)s clauses are not settled.", len(left))),
                    Grid(columns=[_("Clause"), _("Status"), _("In brackets"), _("Who asks for what"), _("Organisations")],
-                        widths=[9, 14, 25, 33, 19], rows=[_row(each) for each in left])]
+                        widths=[9, 14, 25, 33, 19], rows=[_row(each, names) for each in left])]
     else:
         blocks.append(_said(_("Every clause is settled, and no bracket is left.")))
     if first:
@@ -167,8 +174,8 @@ def _open(version: Version, clauses: list[Clause]) -> list[Block]:
     return blocks
 
 
-def _row(each: Left) -> list[str]:
-    return [each.clause.label.rstrip(".") or "·", str(STATUSES[each.status]) if each.status else "", "\n".join(each.brackets),
+def _row(each: Left, names: dict[int, str]) -> list[str]:
+    return [names.get(each.clause.id) or "·", str(STATUSES[each.status]) if each.status else "", "\n".join(each.brackets),
             "\n".join(each.edits), "\n".join(each.stands)]
 
 
@@ -178,7 +185,7 @@ def _named(found: Contributors) -> list[Block]:
     for group in codes:
         names = found.organisations.get(group["code"], [])
         if names:
-            blocks += [Heading(level=2, text=str(group["name"])), *(_said(name) for name in names)]
+            blocks += [Heading(level=2, text=str(group["name"])), _said("; ".join(names))]
     if found.persons:
-        blocks += [Heading(level=2, text=_("In a personal capacity")), *(_said(name) for name in found.persons)]
+        blocks += [Heading(level=2, text=_("In a personal capacity")), _said("; ".join(found.persons))]
     return blocks or [_said(_("Nobody has contributed yet."))]

@@ -51,6 +51,9 @@ from .data_fields import (
 )
 from .data_said import amendments_in, comments_in, published_in
 
+DISPOSITION = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
+
+
 class Nothing(BaseModel):
     """What the dictionary is made of: it is the same for every document."""
 
@@ -170,12 +173,10 @@ def _dispositions(issued: set[int]) -> list[DispositionData]:
     """The answers to what everyone may read, as the disposition reports show them."""
     shown = or_(and_(Amendment.id.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)),
                 and_(Comment.id.is_not(None), SAID))
-    query = (select(Disposition).outerjoin(Amendment, Amendment.id == Disposition.amendment_id)
+    query = (select(*DISPOSITION).outerjoin(Amendment, Amendment.id == Disposition.amendment_id)
              .outerjoin(Comment, Comment.id == Disposition.comment_id)
              .where(Disposition.version_id.in_(issued), shown).order_by(Disposition.id))
-    return [DispositionData.of(id=each.id, version_id=each.version_id, amendment_id=each.amendment_id, outcome=each.outcome,
-                            comment_id=each.comment_id, reason=each.reason, made_at=each.made_at)
-            for each in db.session.scalars(query)]
+    return [DispositionData.of(**row._mapping) for row in db.session.execute(query)]
 
 
 def _decisions(issued: set[int]) -> list[DecisionData]:

@@ -1,15 +1,15 @@
 """What was said about a document, as a visitor may read it: comments and amendments as data."""
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import and_, select
 
 from consult.amendments import queries as amendments
+from consult.amendments.backers import Sponsor, backers_of
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
-from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
-from consult.comments.models import Comment, CommentRevision, Said
-from consult.core.access import Actor
+from consult.comments.models import Comment, CommentRevision
 from consult.core.db import db
 from consult.core.grounds import Grounds, grounds_in
 from consult.submissions.models import Submission
@@ -17,7 +17,6 @@ from consult.submissions.models import Submission
 from .data_answers import AmendmentData, RevisionData, SponsorData
 from .data_fields import AnchorData, AuthorData, CommentData, EarlierData, HiddenData
 
-VISITOR = Actor()  # whose eyes these are
 SHOWN = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
 
 
@@ -36,31 +35,29 @@ def comments_in(document_id: int, published: Collection[int], clauses: Collectio
              .where(Comment.document_id == document_id, comments.OPEN).order_by(CommentRevision.id))
     for each in db.session.scalars(query):
         earlier[each.comment_id].append(EarlierData(body=each.body, kind=each.kind, replaced_at=each.replaced_at))
-    found: list[CommentData] = []
-    after: int | None = 0
-    while after is not None:
-        part, after = comments.comments_on(VISITOR, document_id=document_id, after=after, limit=comments.MOST)
-        found += [_comment(each, published, earlier[each.id]) for each in part
-                  if each.clause_id is None or each.clause_id in clauses]
-    return found
+    rows = db.session.execute(comments.ROWS.where(Comment.document_id == document_id).order_by(Comment.id))
+    return [_comment(row, published, earlier[row.id]) for row in rows
+            if (row.state == "open" or row.answered) and (row.clause_id is None or row.clause_id in clauses)]
 
 
-def _comment(said: Said, published: Collection[int], earlier: list[EarlierData]) -> CommentData:
-    """What a visitor reads of a comment: of one without words also not who wrote it."""
-    readable = said.body is not None
-    author = AuthorData(id=None if said.behalf else said.author_id, name=said.name, organisation_id=said.organisation_id,
-                        declared=said.declared, submission_id=_if(said.submission_id, published)) if readable else None
+def _comment(row: Any, published: Collection[int], earlier: list[EarlierData]) -> CommentData:
+    """What a visitor reads of a comment: of one that is not open neither its words nor who wrote it."""
+    shown = row.state == "open"
+    author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source_name or row.name,
+                        organisation_id=row.organisation_id, declared=row.declared,
+                        submission_id=_if(row.submission_id, published)) if shown else None
     return CommentData.of(
-        id=said.id, place=said.place, clause_id=said.clause_id, amendment_id=said.amendment_id, parent_id=said.parent_id,
-        kind=said.kind, author=author, language=said.language, body=said.body, anchor=_anchor(said), state=said.state,
-        hidden=_hidden(said.grounds), posted_at=said.posted_at, edited_at=said.edited_at, earlier=earlier if readable else [])
+        id=row.id, place=row.place, clause_id=row.clause_id, amendment_id=row.amendment_id, parent_id=row.parent_id,
+        kind=row.kind, author=author, language=row.language, body=row.body if shown else None,
+        anchor=_anchor(row) if shown else None, state=row.state, posted_at=row.posted_at, edited_at=row.edited_at,
+        hidden=_hidden(grounds_in(row.hidden_reason)) if row.state == "hidden" else None, earlier=earlier if shown else [])
 
 
-def _anchor(said: Said) -> AnchorData | None:
-    if said.exact is None or said.start is None or said.end is None or said.wording_id is None:
+def _anchor(row: Any) -> AnchorData | None:
+    if row.exact is None or row.start is None or row.end is None or row.wording_id is None:
         return None
-    return AnchorData(wording_id=said.wording_id, exact=said.exact, prefix=said.prefix or "", suffix=said.suffix or "",
-                      start=said.start, end=said.end)
+    return AnchorData(wording_id=row.wording_id, exact=row.exact, prefix=row.prefix or "", suffix=row.suffix or "",
+                      start=row.start, end=row.end)
 
 
 def _hidden(grounds: Grounds | None) -> HiddenData | None:
@@ -74,11 +71,9 @@ def _if(number: int | None, published: Collection[int]) -> int | None:
 def amendments_in(document_id: int, published: Collection[int]) -> list[AmendmentData]:
     """The amendments in a document in the order in which they came; of hidden ones the number and the ground."""
     revisions = _revisions(document_id)
-    found: list[AmendmentData] = []
-    after = 0
-    while part := amendments.listed(VISITOR, document_id, after, amendments.MOST):
-        found += [_amendment(each, published, revisions[each.id]) for each in part]
-        after = part[-1].id
+    rows = list(db.session.execute(amendments.ROWS.where(Amendment.document_id == document_id, SHOWN)))
+    sponsors = backers_of({row.id: row.digest for row in rows})
+    found = [_amendment(row, published, revisions[row.id], sponsors.get(row.id, ())) for row in rows]
     hidden = select(Amendment.id, Amendment.number, Amendment.hidden_reason).where(
         Amendment.document_id == document_id, Amendment.hidden_at.is_not(None), Amendment.held_at.is_(None))
     found += [_tombstone(*row) for row in db.session.execute(hidden)]
@@ -100,15 +95,16 @@ def _revisions(document_id: int) -> dict[int, list[RevisionData]]:
     return found
 
 
-def _amendment(given: Proposal, published: Collection[int], revisions: list[RevisionData]) -> AmendmentData:
-    author = AuthorData(id=None if given.submission_id else given.author_id, name=given.source or given.name,
-                        organisation_id=given.organisation_id, declared=given.declared,
-                        submission_id=_if(given.submission_id, published))
+def _amendment(row: Any, published: Collection[int], revisions: list[RevisionData],
+               sponsors: Collection[Sponsor]) -> AmendmentData:
+    author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source or row.name,
+                        organisation_id=row.organisation_id, declared=row.declared,
+                        submission_id=_if(row.submission_id, published))
     return AmendmentData.of(
-        id=given.id, number=given.number, state=given.state, hidden=None, kind=given.kind, clause_id=given.clause_id,
-        parent_id=given.parent_id, retabled_from_id=given.retabled_from_id, author=author, coalition=given.coalition,
+        id=row.id, number=row.number, state=row.state, hidden=None, kind=row.kind, clause_id=row.clause_id,
+        parent_id=row.parent_id, retabled_from_id=row.retabled_from_id, author=author, coalition=row.coalition,
         sponsors=[SponsorData(organisation_id=each.organisation_id, name=each.name, earlier=each.earlier)
-                  for each in given.sponsors], revision=given.revision, revisions=revisions, proposed_at=given.proposed_at)
+                  for each in sponsors], revision=row.revision, revisions=revisions, proposed_at=row.proposed_at)
 
 
 def _tombstone(number_of_row: int, number: int, reason: str | None) -> AmendmentData:

@@ -51,7 +51,7 @@ def folder() -> Path:
 def build() -> str:
     """A digest of the writers: a file that an earlier program made is made anew."""
     here = Path(__file__).parent
-    places = [*here.glob("*.py"), *(here / "data").glob("*.typ"), *(config.ROOT / "consult" / "text").glob("*.py")]
+    places = [*here.glob("*.py"), *(here / "paper").glob("*.typ"), *(config.ROOT / "consult" / "text").glob("*.py")]
     return hashed("\n".join(place.read_text("utf-8") for place in sorted(places)))
 
 

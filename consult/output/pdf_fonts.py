@@ -14,7 +14,7 @@ import typst
 from consult.core import config
 from consult.core.errors import Invalid, Unavailable
 
-TEMPLATES = Path(__file__).parent / "data"
+TEMPLATES = Path(__file__).parent / "paper"
 LEADING = {  # families by language, the best first
     "ar": ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "Scheherazade New"),
     "zh": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Source Han Sans SC", "Noto Serif SC"),

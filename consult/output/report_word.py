@@ -82,7 +82,7 @@ def _table(grid: Grid, source: Source, width: int) -> str:
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     turned = "<w:bidiVisual/>" if source.rtl else ""
     properties = (f'<w:tblPr>{turned}<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
-                  '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/>'
+                  '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
                   "</w:tblCellMar></w:tblPr>")
     top = _row([_cell([text], each, source, bold=True, shade=True) for text, each in zip(grid.columns, widths, strict=True)],
                is_head=True)

@@ -94,7 +94,7 @@ def test_it_tells_the_process_the_versions_and_who_was_heard(app, world, conclud
 def test_it_tells_the_decisions_with_reasons_and_what_is_owed(app, world, concluded):
     found = report(app, world, concluded)
     decision = table(under(found, "Decisions of the chair")).rows[0]
-    assert decision[3:] == ["1: agreed\n3: agreed", "I see no objection."] and decision[2] == "Next"
+    assert decision[3:] == ["agreed: 1, 3", "I see no objection."] and decision[2] == "Next"
     left = under(found, "What stays open")
     assert words_of(left) == "1 clause is not settled. 1 contribution has no answer yet. The chair decided that answers come until 2 Jan 2031."
     assert table(left).rows == [["2", "open", "[voluntary]", "", ""]]

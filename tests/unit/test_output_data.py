@@ -11,6 +11,7 @@ from consult.amendments.sponsors import sponsor
 from consult.ballots.actions import take_position
 from consult.comments.actions import edit_comment, post_comment, post_general, post_on_amendment, reply, withdraw_comment
 from consult.comments.on_behalf import enter_comment
+from consult.comments.queries import comments_on
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
@@ -181,3 +182,18 @@ def test_the_page_of_the_dictionary_is_up_to_date():
     assert re.search(r"^\| `as_of` \| number \|", page, re.M)
     links = set(re.findall(r"\]\(#(\w+)\)", page))
     assert links <= {name.lower() for name in models()}
+
+
+def test_its_comments_are_those_that_a_visitor_reads(world, here):
+    first = post_comment(world.actor("pia"), world.other_clause, "Who pays?").id
+    for number in range(3):
+        each = reply(world.actor("nils"), first, f"Answer {number}").id
+        if number:
+            reply(world.actor("pia"), each, "Thank you.")
+        if number == 2:
+            hide_comment(world.actor("mona"), each, Grounds("insult"))
+    withdraw_comment(world.actor("pia"), first)
+    read, _ = comments_on(Actor(), document_id=world.document)
+    found = collected(world)
+    assert [(each.id, each.body, each.state) for each in found.comments] == [(each.id, each.body, each.state) for each in read]
+    assert [each.state for each in found.comments] == ["withdrawn", "open", "open", "open", "hidden", "open"]

@@ -64,7 +64,7 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
     assert rows[1][6].startswith("We resolve to connect every school by 2032") and rows[1][7:] == ["accepted in part", "As far as 2032."]
     assert rows[2][5] == "=1+1 who pays?" and rows[2][8] == "@noted"
     assert rows_of(book["By organisation"]) == [
-        ["Source", "Stakeholder group", "Contributions", "accepted in part", "noted"], ["Ivo", "In a personal capacity", 1, 0, 1],
+        ["Source", "Stakeholder group", "All", "accepted in part", "noted"], ["Ivo", "In a personal capacity", 1, 0, 1],
         ["Lakeside Schools Network", "Civil society", 1, 1, 0], ["Norvania", "Governments", 1, 0, 1]]
     assert rows_of(book["By stakeholder group"])[1:] == [["Governments", 1, 0, 1], ["Civil society", 1, 1, 0],
                                                           ["In a personal capacity", 1, 0, 1]]
