@@ -98,8 +98,8 @@ def _amendments(version: Version) -> list[Answered]:
 def _comments(version: Version) -> list[Answered]:
     query = (_given(version, Comment).add_columns(Comment.kind, Comment.body)
              .where(Comment.withdrawn_at.is_(None)))
-    return [Answered(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_source(row), "", row.body,
-                     row.outcome, row.reason, row.kind, row.clause_id) for row in db.session.execute(query)]
+    return [Answered(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_source(row), "",
+                     row.body, row.outcome, row.reason, row.kind, row.clause_id) for row in db.session.execute(query)]
 
 
 def _given(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
