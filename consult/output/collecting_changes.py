@@ -9,7 +9,7 @@ from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment, Said
 from consult.comments.queries import OPEN, ROWS, said_where
-from consult.consolidation.models import ClauseWork
+from consult.consolidation.models import ClauseWork, Disposition
 from consult.consolidation.working import attributed, passages_of
 from consult.core import i18n
 from consult.core.access import Actor
@@ -44,6 +44,7 @@ def redline(actor: Actor, version: Version, language: str, against: Version | No
         stages = _stages(versions, source, language)
         _trace(changes, stages)
         edits = _edits(actor, stages, language)
+    _name_those_who_asked(actor, changes, versions, language)
     remarks, left_out = _remarks(actor, version, [against, *versions], source)
     for each in changes:
         line = each.new or each.old
@@ -127,6 +128,19 @@ def _edits(actor: Actor, stages: dict[int, list[Stage]], language: str) -> dict[
     there = amendments.chosen(actor, Amendment.id.in_(numbers)) if numbers else []
     return {f"a{each.id}": Hand(author=attributed(each, language), at=_moment(each.revised_at or each.proposed_at))
             for each in there}
+
+
+def _name_those_who_asked(actor: Actor, changes: Iterable[Change], versions: list[Version], language: str) -> None:
+    """Say of clauses that went who asked for that, where their proposal was accepted on the way."""
+    gone = {each.old.id: each for each in changes if each.how == "gone" and each.old is not None}
+    accepted = (select(Disposition.amendment_id).join(Amendment, Amendment.id == Disposition.amendment_id)
+                .where(Disposition.version_id.in_([each.id for each in versions]), Disposition.outcome == "accepted",
+                       Amendment.kind == "sup", Amendment.clause_id.in_(gone)))
+    for each in amendments.chosen(actor, Amendment.id.in_(accepted)) if gone else ():
+        change = gone[each.clause_id or 0]
+        name, at = attributed(each, language), _moment(each.revised_at or each.proposed_at)
+        before = change.hand
+        change.hand = Hand(author=f"{before.author}, {name}" if before else name, at=max(at, before.at) if before else at)
 
 
 def _remarks(actor: Actor, version: Version, versions: list[Version], source: Source) -> tuple[dict[int, list[Remark]], int]:

@@ -89,12 +89,13 @@ class Change(BaseModel):
 
     how: kept (at its place among those that stayed), new, gone, or, of a clause that moved, from (where it stood) and to.
     stages: its words in each version since the earlier one, where it is known where they came from; the first is the
-    earlier one's (empty words for a new clause).
+    earlier one's (empty words for a new clause). hand: who asked that it goes.
     """
 
     how: str
     old: Clause | None
     new: Clause | None
+    hand: Hand | None = None
     stages: list[Stage] = []
     remarks: list[Remark] = []
 

@@ -13,6 +13,7 @@ from .word_words import Look, letters
 
 UNKNOWN = "unknown"
 _MOST_NAMES = 3
+_LONGEST = 200  # characters of an author
 State = Literal["same", "ins", "del"]
 
 
@@ -42,7 +43,8 @@ class Hands:
         if known:
             names = list(dict.fromkeys(each.author for each in known))
             more = f" +{len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
-            return Hand(author=", ".join(names[:_MOST_NAMES]) + more, at=max(each.at for each in known))
+            author = ", ".join(names[:_MOST_NAMES])
+            return Hand(author=author[:_LONGEST] + more, at=max(each.at for each in known))
         if stage is None or stage.step < 0:
             return self.last
         return stage.moderators if stage.moderators and UNKNOWN not in sources else self.steps[stage.step]

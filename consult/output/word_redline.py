@@ -98,7 +98,7 @@ def _whole(paper: _Paper, change: Change) -> str:
     """A clause that came, went or moved: the end of its paragraph is changed with it."""
     clause = change.old if change.how in {"gone", "from"} else change.new
     assert clause is not None
-    last = paper.hands.last
+    last = change.hand or paper.hands.last
     tag = _WHOLE[change.how]
     if change.how in {"from", "to"} and change.old and change.new and change.old.text != change.new.text:
         side = "ins" if change.how == "from" else "del"

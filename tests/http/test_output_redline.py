@@ -7,9 +7,12 @@ from consult.amendments.actions import propose
 from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment, reply
 from consult.consolidation import working
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
 from consult.core.db import db
 from consult.core.grounds import Grounds
 from consult.documents.actions import create_version, issue_version
+from consult.documents.clauses import remove_clause
 from consult.documents.models import Version
 from consult.exchange.parsed import after, before
 from consult.moderation.actions import hide_comment
@@ -39,6 +42,21 @@ def issued(app, world):
         working.rewrite(world.actor("mona"), made, world.other_clause, text.replace("public financing", "shared public financing"))
         issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
         return first.id
+
+
+def test_a_clause_that_went_names_who_asked_for_that_if_it_was_accepted(app, world, browser):
+    with app.app_context():
+        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        for name, clause in (("nils", world.third_clause), ("pia", world.other_clause)):
+            asked = propose(world.actor(name), clause, "sup", None, "It says nothing.")
+            outcome = "accepted" if name == "nils" else "not_accepted"
+            dispose(world.actor("mona"), made, [Contribution("amendment", asked.id)], outcome, "So it is.")
+        for clause in (world.third_clause, world.other_clause):
+            remove_clause(world.actor("rana"), made, clause)
+        issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
+    answer = ready(browser(), f"{AT}/redline_word")
+    gone = {each.label: each.removed.author for each in read_back(answer.data) if each.removed}
+    assert gone == {"2": "Next", "3": "Norvania"}
 
 
 def changed(answer, label="2"):
