@@ -1,4 +1,5 @@
 """What is carried over into a working version: each open comment on a passage, edit and bracket, and how sure its place is."""
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from .carryovers import CarryOver
 from .deciding import decided
 from .models import Disposition, Postponed
 
+FULLY = 100
 SURE = 75  # percent: what is less sure needs a person
 BESIDE = 32  # characters beside a passage
 
@@ -67,6 +69,11 @@ class Place(NamedTuple):
     def doubtful(self) -> bool:
         """Whether a person is needed, and has not said anything yet."""
         return self.kind != "bracket" and self.sureness < SURE and self.confirmed is None
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to look at: the same words under the same label."""
+        return self.computed == "kept" and self.sureness == FULLY and self.confirmed is None
 
     @property
     def item(self) -> str:
@@ -137,9 +144,10 @@ def _place(kind: str, number: int, old: Line, new: Line | None, became: Carried,
     verdict: str = became.verdict
     if verdict == "kept" and new is not None and new.label != old.label:
         verdict = "moved"
-    return Place(kind, number, old.clause_id, old.label, new.label if new else None, verdict, round(100 * became.sure),
-                 _excerpt(then[0], then[1]), _excerpt(now, became.span) if new and became.span else None, became.span,
-                 _print(old, new))
+    sure = min(round(100 * became.sure), FULLY - 1 if verdict == "changed" else FULLY)
+    there = _excerpt(now, became.span) if new and became.span else None
+    return Place(kind, number, old.clause_id, old.label, new.label if new else None, verdict, sure, _excerpt(*then), there,
+                 became.span, _print(old, new))
 
 
 def _print(old: Line | None, new: Line | None) -> str:
@@ -148,7 +156,12 @@ def _print(old: Line | None, new: Line | None) -> str:
 
 def _excerpt(text: str, span: tuple[int, int]) -> Excerpt:
     start, end = span
-    return Excerpt(text[max(0, start - BESIDE):start], text[start:end], text[end:end + BESIDE])
+    head, tail = text[max(0, start - BESIDE):start], text[end:end + BESIDE]
+    if start > BESIDE and " " in head:
+        head = head[head.index(" ") + 1:]
+    if end + BESIDE < len(text) and " " in tail:
+        tail = tail[:tail.rindex(" ")]
+    return Excerpt(head, text[start:end], tail)
 
 
 def staying(actor: Actor, version: Version) -> list[Proposal]:
@@ -181,7 +194,10 @@ def _amendments(actor: Actor, version: Version, texts: Both) -> list[Place]:
             became = edit_carried(then, now, plain(each.words))
         else:
             became = carried(then, now, 0, len(then))
-        found.append(_place("amendment", each.id, old, new, became, (then, _touched(each, then)), now))
+        touched = _touched(each, then)
+        if became.span is None and became.verdict != "gone" and touched[0] < touched[1]:
+            became = became._replace(span=carried(then, now, *touched).span)
+        found.append(_place("amendment", each.id, old, new, became, (then, touched), now))
     return found
 
 
@@ -240,9 +256,11 @@ def _same(texts: Both, clause: int) -> bool:
     return clause in texts.new and texts.new[clause].digest == texts.old[clause].digest
 
 
+def by_kind(places: Iterable[Place]) -> dict[str, int]:
+    """How many places there are of comments, amendments and brackets."""
+    return dict(Counter(each.kind for each in places))
+
+
 def by_verdict(places: Iterable[Place]) -> dict[str, int]:
     """How many places there are of each verdict."""
-    found: dict[str, int] = {}
-    for each in places:
-        found[each.verdict] = found.get(each.verdict, 0) + 1
-    return found
+    return dict(Counter(each.verdict for each in places))

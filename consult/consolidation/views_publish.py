@@ -47,7 +47,7 @@ def publish(slug: str, document: str, version: str) -> Response:
     draft, actor = _draft(slug, document, version), visitor().actor
     found, places = publishing.owed(draft), carrying.carry_over(actor, draft)
     asked = request.args.get("verdict", "")
-    shown = [each for each in places if asked not in VERDICTS or each.verdict == asked]
+    shown = [each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)]
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = shown[(number - 1) * PAGE:number * PAGE]
@@ -56,6 +56,7 @@ def publish(slug: str, document: str, version: str) -> Response:
                      facts=publication.publication(actor, draft), places=places, shown=shown, number=number, pages=pages,
                      chosen=asked if asked in VERDICTS else "", counts=carrying.by_verdict(places), verdicts=VERDICTS,
                      doubtful=[each for each in places if each.doubtful], speakers=publication.speakers(shown),
+                     same=carrying.by_kind(each for each in places if each.plain),
                      positions=carrying.to_reconfirm(draft), progress=documents.progress_of(lines), remarks=_remarks(draft),
                      order=publishing.order_of(line.clause_id for line in lines), seen=documents.text_print(draft.id),
                      statuses=DECIDABLE, form=Fields(), confirms=allows(actor, "carryover.confirm", draft),

@@ -43,7 +43,7 @@ def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(wor
     sera, mona, cho = browser("sera"), browser("mona"), browser("cho")
     page = sera.get(AT).text
     assert "places that need your eyes" in page and 'aria-disabled="true"' in page and "all of it" in page.lower()
-    assert "Comment 1, clause 2" in page and "Edit A-1, clause 2" in page and "Bracket, clause 2" in page
+    assert "Comment 1, clause 2" in page and "Edit A-1, clause 2" in page and "0 comments, 0 edits, 1 bracket" in page
     assert "1 clause reads otherwise than before, and the chair has not decided these words" in page
     refused = sera.fill(AT, {})
     assert refused.status_code == 409 and "see what stands against it" in refused.text
@@ -79,6 +79,7 @@ def test_the_list_of_what_is_carried_over_is_narrowed_by_verdict(browser, draft)
         page = mona.get(f"{AT}?verdict={verdict}&page=9").text
         if verdict == "moved":
             assert "Nothing has this verdict." in page
+    assert "Bracket, clause 2" in mona.get(f"{AT}?verdict=kept").text
     assert mona.get(AT).text.count('<li class="fate') == 3
 
 

@@ -1,0 +1,116 @@
+"""How long it takes to publish: python -m bench.publishing.
+
+150 clauses of which every second is reworded, 1,000 amendments and 5,000 comments on passages, all answered, a fourth
+carried over; where everything stands on the new words is worked out anew. Promised: issued in less than ten seconds.
+"""
+import os
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench-"))
+
+from sqlalchemy import insert, select
+
+from bench.seed import AMENDMENTS, Ground, seeded
+from consult.amendments import colliding
+from consult.app import create_app
+from consult.comments.models import Comment
+from consult.comments.passages import found_again
+from consult.consolidation import carrying, confirming, deciding, publication, publishing
+from consult.consolidation.models import Contribution, Disposition
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.events import transaction
+from consult.documents.actions import create_version, issue_version
+from consult.documents.clauses import change_clause
+from consult.documents.forms import ChangeForm
+from consult.documents.models import Clause, Document, Version
+from consult.documents.queries import text_of
+from consult.text import carrying as words
+from consult.text.anchor import describe
+from consult.text.plain import plain
+
+MOST = 10.0  # seconds
+PASSAGES = ("every school", "library and health post", "[voluntary] public financing", "investment by the private sector",
+            "priority to those who are furthest behind")
+REWORDED = (("library and health post", "each health post"), ("[voluntary] ", ""), ("investment by", "a mix of investments by"))
+ENDS = ("accepted", "not_accepted", "noted", "carried_over")
+
+
+def _quoted(document: Document) -> None:
+    """Let the comments of a document be about passages of their clauses."""
+    lines = {line.clause_id: line for line in text_of(document.current_version_id or 0, "en", "en")}
+    there = db.session.scalars(select(Comment).where(Comment.document_id == document.id))
+    for number, comment in enumerate(there):
+        line = lines[comment.clause_id or 0]
+        text, exact = plain(line.text), PASSAGES[number % len(PASSAGES)]
+        comment.wording_id, comment.place = line.wording_id, "passage"
+        anchor = describe(text, text.index(exact), text.index(exact) + len(exact))
+        comment.exact, comment.prefix, comment.suffix, comment.start, comment.end = anchor
+
+
+def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
+    """A version in work in which every second clause reads otherwise, and everything is answered."""
+    made = create_version(moderator, document.id, "rev-1", {"en": "Rev.1"}, "T/Rev.1", based_on=document.current_version_id)
+    for number, line in enumerate(text_of(made.id, "en", "en")[::2]):
+        text = line.text.replace(*REWORDED[number % len(REWORDED)])
+        change_clause(moderator, made.id, line.clause_id, ChangeForm(language="en", text=text, label=line.label))
+    found = publishing.owed(made)
+    with transaction():
+        db.session.execute(insert(Disposition), [
+            {"consultation_id": made.consultation_id, "version_id": made.id, kind: number, "outcome": ENDS[place % len(ENDS)],
+             "reason": "As the room wants it.", "made_by_id": ground.world.ids["mona"], "hunks": {}, "row_version": 1}
+            for kind, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments))
+            for place, number in enumerate(numbers)])
+    return find(Version, made.id)
+
+
+def _forget() -> None:
+    """What was compared before is compared anew."""
+    for kept in (words.carried, words.edit_carried, words._compared, found_again, colliding.changed):
+        kept.cache_clear()
+
+
+def measured(url: str) -> dict[str, float]:
+    """Seconds for the page, and for issuing, each with nothing in memory."""
+    ground, times = seeded(url, 10), {}
+    app = create_app(DATABASE_URL=url, SAMPLE=False)
+    with app.app_context():
+        moderator, chair, secretary = (ground.world.actor(name) for name in ("mona", "cho", "sera"))
+        document = find(Document, find(Clause, ground.clauses["debated"][0]).document_id)
+        with transaction():
+            _quoted(document)
+        version = _worked(ground, document, moderator)
+        undecided = {line.clause_id: line.digest for line in publishing.owed(version).undecided}
+        deciding.decide(chair, version.id, undecided, "open", "I see no objection.", undecided)
+        _forget()
+        began = perf_counter()
+        places = carrying.carry_over(moderator, version)
+        publication.publication(moderator, version)
+        times["what the page of publishing works out"] = perf_counter() - began
+        doubtful = {Contribution(each.kind, each.id): each.digest for each in places if each.doubtful}
+        if doubtful:
+            confirming.confirm(moderator, version.id, doubtful)
+        _forget()
+        began = perf_counter()
+        issue_version(secretary, version.id)
+        times["issuing"] = perf_counter() - began
+        print(f"{len(undecided)} clauses reworded, {AMENDMENTS:,} amendments, {len(places):,} places carried over, "
+              f"{len(doubtful):,} confirmed by a person")
+        db.engine.dispose()
+    return times
+
+
+def main() -> int:
+    """Measure and print; 1 when the promise was not kept."""
+    with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
+        times = measured(f"sqlite:///{Path(folder)}/consult.db")
+    for name, seconds in times.items():
+        print(f"{name}: {seconds:.2f} s")
+    return 0 if times["issuing"] < MOST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

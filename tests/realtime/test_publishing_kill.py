@@ -1,0 +1,93 @@
+"""kill -9 in the middle of issuing: afterwards there is nothing of it, or all of it; and it can be issued once more."""
+import threading
+from http.client import HTTPException
+
+import pytest
+
+from consult.amendments.actions import propose
+from consult.comments.actions import post_comment
+from consult.comments.passages import Quote
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
+from consult.documents.actions import create_version
+from consult.documents.clauses import change_clause
+from consult.documents.forms import ChangeForm
+from tests.clearing import clear
+from tests.live import Live
+from tests.realtime.waiting import soon
+from tests.unit.test_amendments import LATER, NOW
+
+AT = "/en/c/talks/statement/next/publish"
+IN_THE_MIDDLE = """
+from pathlib import Path
+import gevent
+from consult.app import create_app
+from consult.documents import actions
+def stop(_actor, _version):
+    Path({sign!r}).write_text("here")
+    gevent.sleep(600)
+actions.issuing.append(stop)
+"""
+RIGHT_AFTER = """
+import os, signal
+from consult.app import create_app
+from consult.core import events
+events.on_commit.insert(0, lambda: os.kill(os.getpid(), signal.SIGKILL))
+"""
+FOUND = """select (select count(*) from version where slug = 'next' and issued_at is not null),
+           (select count(*) from document where current_version_id = (select id from version where slug = 'next')),
+           (select count(*) from amendment where answered_in_id is not null), (select count(*) from carry_over),
+           (select count(*) from comment_place),
+           (select count(*) from event where verb in ('version.issued', 'answers.given', 'carryover.settled'))"""
+NOTHING, ALL = (0, 0, 0, 0, 0, 0), (1, 1, 1, 2, 1, 3)
+
+
+@pytest.fixture
+def draft(app, world):
+    """A version that may go out: an edit taken, another one carried over, a comment on a passage answered."""
+    with app.app_context():
+        mona = world.actor("mona")
+        made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        one = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+        two = propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("every", "each"), "So it reads better.").id
+        post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=Quote(exact="financing"))
+        change_clause(mona, made, world.other_clause, ChangeForm.model_validate({"language": "en", "text": LATER, "label": "2."}))
+        dispose(mona, made, [Contribution("amendment", one)], "accepted", "It is taken.")
+        dispose(mona, made, [Contribution("amendment", two)], "carried_over", "The room decides.")
+        clear(world, made)
+    return made
+
+
+def press(live, token):
+    """Press the button, in a thread: the answer may never come."""
+    def send():
+        try:
+            live.fill(AT, token, {})
+        except (OSError, HTTPException):
+            return
+    thread = threading.Thread(target=send)
+    thread.start()
+    return thread
+
+
+@pytest.mark.usefixtures("draft")
+def test_it_is_issued_as_a_whole_or_not_at_all(url, world, look, tmp_path):
+    sign = tmp_path / "sign"
+    live = Live(url, IN_THE_MIDDLE.format(sign=str(sign)))
+    thread = press(live, world.tokens["sera"])
+    assert soon(sign.exists, 30), "it never came so far"
+    live.kill()
+    thread.join()
+    assert tuple(look(FOUND)[0]) == NOTHING
+    live = Live(url, RIGHT_AFTER)
+    thread = press(live, world.tokens["sera"])
+    assert soon(lambda: live.process.poll() is not None, 30), "it was not killed"
+    thread.join()
+    assert tuple(look(FOUND)[0]) == ALL
+    live = Live(url)
+    try:
+        assert live.fill(AT, world.tokens["sera"], {}) == 409  # it was issued already
+        assert "Next" in live.ask("/en/c/talks/statement")[1]
+    finally:
+        live.kill()
+    assert tuple(look(FOUND)[0]) == ALL
