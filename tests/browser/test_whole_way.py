@@ -1,13 +1,20 @@
 """The whole way on real drafts: from an empty installation to an issued revision, its files, and an answer for everyone."""
 import email
+import io
+import json
 import os
 import re
 import time
+import zipfile
 from email import policy
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from consult.exchange.worker import read_file
 
 from tests.browser.conftest import Visit
 from tests.browser.served import served
@@ -118,17 +125,29 @@ def join(chromium, address, folder, name):
     person.context.close()
 
 
-def link_for(folder, name):
-    """The path of the link in the mail to somebody, once it is there."""
+def mails_to(folder, name):
+    """The mails to somebody, newest first."""
+    every = (email.message_from_bytes(file.read_bytes(), policy=policy.default)
+             for file in sorted((folder / "mail").glob("*.eml"), reverse=True))
+    return [mail for mail in every if f"{name}@people.example" in mail["To"]]
+
+
+def until(found, otherwise):
+    """What found() gives, once it gives something."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        for file in sorted((folder / "mail").glob("*.eml"), reverse=True):
-            mail = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-            found = re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content())
-            if found and f"{name}@people.example" in mail["To"]:
-                return found[1]
+        if there := found():
+            return there
         time.sleep(0.1)
-    raise TimeoutError(f"no mail to {name}")
+    raise TimeoutError(otherwise)
+
+
+def link_for(folder, name):
+    """The path of the link in the mail to somebody, once it is there."""
+    def link():
+        found = (re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content()) for mail in mails_to(folder, name))
+        return next((each[1] for each in found if each), None)
+    return until(link, f"no mail to {name}")
 
 
 def test_the_whole_way(people, pictures, folder):
@@ -142,6 +161,7 @@ def test_the_whole_way(people, pictures, folder):
     consolidated(people["rosa"], pictures, desk)
     decided(people["karim"], pictures, desk)
     issued(ada, pictures)
+    downloaded(people["pia"], pictures)
     answered(people, pictures, folder)
 
 
@@ -266,6 +286,39 @@ def issued(ada, pictures):
     pictures(ada, "11-dispositions")
 
 
+def downloaded(pia, pictures):
+    """Word, redline, PDF, XLSX, reports and data, saved as a reader saves them, and opened."""
+    pia.go(f"/en{C}/resolution/rev-1/files")
+    assert violations(pia.page) == []
+    pictures(pia, "12-files")
+    files = {}
+    for name in ("Word", "Word with tracked changes", "PDF", "PDF with marked changes", "Disposition report as a workbook",
+                 "Disposition report as a Word file", "Report of the chair", "Everything public about the document"):
+        with pia.page.expect_download(timeout=90_000) as told:
+            pia.page.get_by_role("link", name=f"Download {name}", exact=True).click()
+        files[name] = Path(told.value.path()).read_bytes()
+        if os.environ.get("CONSULT_PICTURES"):
+            Path(os.environ["CONSULT_PICTURES"], told.value.suggested_filename).write_bytes(files[name])
+        pia.go(f"/en{C}/resolution/rev-1/files")
+    clean = read_file("rev-1.docx", files["Word"])
+    assert [each.label for each in clean.paragraphs if each.label == EDITED] and "low-cost" in clean.model_dump_json()
+    redline = read_file("redline.docx", files["Word with tracked changes"]).model_dump_json()
+    assert "low-cost" in redline and "affordable" in redline and "Lakeside Schools Network" in redline
+    for name in ("PDF", "PDF with marked changes"):
+        assert "low-cost" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(files[name])).pages)
+    book = load_workbook(io.BytesIO(files["Disposition report as a workbook"]))
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {"Lakeside Schools Network", "Northern Carriers", "Affordable is for those who pay."} <= cells
+    assert "Affordable is for those who pay." in text_of_word(files["Disposition report as a Word file"])
+    assert "I see no objection." in text_of_word(files["Report of the chair"])
+    assert "low-cost" in json.dumps(json.loads(files["Everything public about the document"]))
+
+
+def text_of_word(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return re.sub(r"<[^>]+>", "", file.read("word/document.xml").decode())
+
+
 def answered(people, pictures, folder):
     """Each delegate reads what became of the own words, on the page and in the mail."""
     for name, words in (("pia", "Taken as proposed."), ("jonas", "Affordable is for those who pay."), ("wen", "It is so already")):
@@ -273,3 +326,9 @@ def answered(people, pictures, folder):
         expect(people[name].page.locator("main")).to_contain_text(words)
         assert violations(people[name].page) == []
         pictures(people[name], f"13-answers-of-{name}")
+        mailed(folder, name, words)
+
+
+def mailed(folder, name, words):
+    """Wait for the mail that tells somebody the answer."""
+    until(lambda: any(words in mail.get_content() for mail in mails_to(folder, name)), f"no answer was mailed to {name}")
