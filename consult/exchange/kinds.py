@@ -24,6 +24,8 @@ _ANNEX = regex.compile(
     r"(?:الملحق|المرفق|التذييل|الجزء|الفصل|القسم|الباب)(?:\s.*)?",
     regex.IGNORECASE,
 )
+# Styles of the Word files that consult gives out: they say what a paragraph is.
+_OURS: dict[str, Kind] = {"Preambular paragraph": "preambular", "Operative paragraph": "operative", "Listed item": "item"}
 # How preambles begin, in six languages.
 _PREAMBLE = regex.compile(
     r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|acknowledging|mindful|"
@@ -54,9 +56,12 @@ def settle(paragraphs: list[Paragraph]) -> None:
             paragraph.level = letters.level(place) if paragraph.label_from == "typed" else paragraph.level
             last_level = paragraph.level
             preamble_level = preamble_level or paragraph.level
-            paragraph.kind = _labelled_kind(paragraph, in_preamble and paragraph.level == preamble_level)
+            told = _labelled_kind(paragraph, in_preamble and paragraph.level == preamble_level)
+            paragraph.kind = _OURS.get(paragraph.style, told)
         elif paragraph.label_from == "typed":  # a bullet
             paragraph.level = min(9, last_level + 1)
+        elif paragraph.style in _OURS:
+            paragraph.kind = _OURS[paragraph.style]
         elif paragraph.label_from == "" and paragraph.kind == "operative":
             begins_and_goes_on = _PREAMBLE.match(words) is not None and _CONTINUES.search(words)
             paragraph.kind = "preambular" if begins_and_goes_on or _COMMA.search(words) else "operative"
@@ -86,7 +91,7 @@ def _settle_headings(paragraphs: Sequence[Paragraph]) -> None:
         if paragraph.kind == "heading" and paragraph.label_from != "computed" and _CONTINUES.search(words):
             paragraph.kind, paragraph.level = "operative", 1
             paragraph.warnings.append(Warning(code="heading_doubtful", found=paragraph.style))
-        elif paragraph.kind == "operative" and paragraph.label_from != "computed" and _may_be_heading(words):
+        elif paragraph.kind == "operative" and paragraph.label_from != "computed" and _is_free(paragraph, words):
             is_annex = _ANNEX.fullmatch(words.strip()) is not None and not paragraph.label
             if is_annex or (following and (_heads(paragraph, words, following) or (row and not paragraph.label))):
                 paragraph.kind = "heading"
@@ -103,6 +108,11 @@ def _undo_many(row: Sequence[Paragraph]) -> None:
     if len(row) >= _MANY:
         for paragraph in row:
             paragraph.kind, paragraph.level = "operative", 1
+
+
+def _is_free(paragraph: Paragraph, words: str) -> bool:
+    """Tell whether a paragraph may be a heading that only looks like one."""
+    return paragraph.style not in _OURS and _may_be_heading(words)
 
 
 def _may_be_heading(words: str) -> bool:

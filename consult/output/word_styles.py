@@ -25,7 +25,7 @@ def styles(language: str) -> str:
         *(_heading(level, *each, bidi) for level, each in enumerate(_HEADINGS, start=1)),
         _paragraph("Preambular", "Preambular paragraph", "", custom=True),
         _paragraph("Operative", "Operative paragraph", "", custom=True),
-        _paragraph("Item", "Item", '<w:spacing w:after="100"/>', custom=True),
+        _paragraph("Item", "Listed item", '<w:spacing w:after="100"/>', custom=True),
         _paragraph("Caption", "caption", ""),
         _paragraph("Frame", "Frame", '<w:spacing w:after="40"/>', f'<w:color w:val="{GREY}"/>{_size(19)}', "Caption",
                    custom=True),

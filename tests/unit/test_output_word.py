@@ -64,6 +64,14 @@ def test_headings_count_apart_and_are_headings_of_words_own():
     assert re.findall(r'w:pStyle w:val="(Heading\d)"', part(content)) == ["Heading1", "Heading2", "Heading1"]
 
 
+def test_what_each_clause_is_comes_back_too():
+    lines = [line(1, "preambular", 1, "1.", "Recalling."), line(2, "operative", 1, "", "Schools"), line(3, "item", 2, "", "here"),
+             line(4, "operative", 2, "a)", "We act, and"), line(5, "item", 3, "(i)", "there"), line(6, "preambular", 1, "2 bis", "And so")]
+    found = read_back(written(text_of(lines)))
+    assert [each.kind for each in found] == [each.kind for each in lines]
+    assert [each.level for each in found if each.label] == [each.level for each in lines if each.label]
+
+
 def test_a_reading_of_a_label_is_the_likeliest_first():
     assert [(pattern.way, number) for pattern, number in readings("(i)")] == [("lowerRoman", 1), ("lowerLetter", 9)]
     assert readings("c)")[0][1] == 3 and readings("10 bis") == [] and readings("%1)") == [] and readings("007") == []
