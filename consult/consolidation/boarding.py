@@ -19,11 +19,11 @@ from consult.comments.models import Comment
 from consult.core.access import Actor
 from consult.core.db import db, now
 from consult.core.rules import require
-from consult.documents.models import Version
-from consult.documents.queries import Line, text_of
+from consult.documents.models import Placement, Version
+from consult.documents.queries import IN_TEXT, Line, text_of
 from consult.submissions.models import Submission
 
-from .answering import UNANSWERED
+from .answering import UNANSWERED, before
 from .deciding import decided
 from .models import Claim, DeskSeen, Disposition
 from .publishing import Owed, owed
@@ -75,6 +75,7 @@ class Board(NamedTuple):
     rows: list[Row]
     queue: list[Row]
     owed: Owed  # what stands against issuing it
+    rest: int  # contributions without a disposition that stand beside no clause of it: see queries.rest
 
     @property
     def next(self) -> Row | None:
@@ -136,7 +137,11 @@ def board(actor: Actor, version: Version) -> Board:
                         unheard, silent, claims.get(number), number in against.changed, agreed,
                         not left and number not in undecided))
     free = [row for row in rows if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)]
-    return Board(version, rows, sorted(free, key=lambda row: (row.since or now(), -row.colliding, -row.owed)), against)
+    based = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == before(version), IN_TEXT)))
+    kept = {row.line.clause_id for row in rows} & based
+    rest = sum(("amendment", each.id) not in done for number, own in edits.items() if number not in kept for each in own)
+    rest += sum(("comment", each.id) not in done for number, spoken in said.items() if number not in kept for each in spoken)
+    return Board(version, rows, sorted(free, key=lambda row: (row.since or now(), -row.colliding, -row.owed)), against, rest)
 
 
 def _edits(actor: Actor, document_id: int) -> dict[int | None, list[Proposal]]:

@@ -110,5 +110,5 @@ def _drawn(days: list[Day], closes: datetime | None) -> tuple[str, str, int]:
 
     def point(day: date, count: int) -> str:
         return f"{WIDTH * (day - days[0].day).days / span:.1f},{HEIGHT - HEIGHT * count / most:.1f}"
-    line = " ".join(point(day.day, day.owed) for day in days)
+    line = " ".join(point(day.day, day.owed) for day in (days if len(days) > 1 else days * 2))
     return line, f"{point(days[-1].day, days[-1].owed)} {point(last, 0)}" if closes else "", most

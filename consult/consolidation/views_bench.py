@@ -4,6 +4,7 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 
 from consult.accounts.queries import groups_in
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import now
@@ -17,6 +18,8 @@ from consult.text.brackets import count
 from consult.text.diff import word_diff
 
 from . import bracketing, deciding, placing, seeing, working
+from .answering import before
+from .benching import Bench
 from .benching import bench as bench_of
 from .blueprint import CLAUSE, version_on_desk, views
 from .desk_forms import BracketForm, HereForm, OutForm
@@ -40,9 +43,15 @@ def bench(version_id: int, clause_id: int) -> Response:
     found = bench_of(actor, version, clause_id)
     form = Fields({"text": found.line.text, "status": "bracketed" if count(found.line.text) else "agreed"})
     return form_page("consolidation/bench.html", bench=found, version=version, document=version.document, form=form,
-                     statuses=DECIDABLE, groups=groups_in(i18n.spoken()), numbers=found.numbers,
+                     name=_name(found), statuses=DECIDABLE, groups=groups_in(i18n.spoken()), numbers=found.numbers,
                      here=seeing.here_too(actor, version_id, clause_id), until=now(), apart=_apart(form, found.line.text),
                      works=allows(actor, "clause.consolidate", version), decides=allows(actor, "decision.take", version))
+
+
+def _name(found: Bench) -> str:
+    """What the clause is called, also where it was taken out."""
+    version = found.version
+    return names_in(before(version) if found.out else version.id).get(found.line.clause_id) or "·"
 
 
 def _apart(form: Fields, there: str) -> list[tuple[str, str]]:

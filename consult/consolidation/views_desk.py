@@ -1,11 +1,13 @@
 """The desk: the coverage board with its choices, deeds for many clauses, the whole document, the chair's decisions."""
 from typing import Any
 
-from flask import Response, g, request, url_for
+from flask import Response, g, redirect, request, url_for
+from werkzeug import Response as WerkzeugResponse
 
 from consult.accounts.groups import regions_in
 from consult.accounts.queries import groups_in
 from consult.consultations.queries import consultation_at
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import now
@@ -49,7 +51,7 @@ def board(version_id: int, **_of_the_form: int) -> Response:
                      counts={show: sum(Choice(show).fits(row, actor.user_id) for row in found.rows) for show in SHOWS},
                      form=Fields({"status": "agreed"}), groups=groups_in(language),
                      regions={each["code"]: each["name"] for each in regions_in(language)}, statuses=DECIDABLE,
-                     moment=now(), owed=found.owed, rest=queries.rest(actor, version).owed, burning=burning(version),
+                     moment=now(), names=names_in(version_id), owed=found.owed, rest=found.rest, burning=burning(version),
                      batch=batching.batch_of(actor, version_id, request.args.get("done", 0, type=int)),
                      here=seeing.working_on(actor, version_id), decisions=queries.decisions_on(version.document_id),
                      works=allows(actor, "clause.consolidate", version))
@@ -58,6 +60,16 @@ def board(version_id: int, **_of_the_form: int) -> Response:
 def _chosen() -> Choice:
     asked = request.args
     return choice(asked.get("show", "all"), asked.get("only", ""), asked.get("group", ""))
+
+
+@views.get(DESK + "/next")
+def go_on(version_id: int) -> WerkzeugResponse:
+    """To the clause that has waited longest, but for the one that one comes from; to the desk where none waits."""
+    after = request.args.get("after", 0, type=int)
+    queue = board_of(visitor().actor, version_on_desk(version_id)).queue
+    chosen = next((row.line.clause_id for row in queue if row.line.clause_id != after), None)
+    return redirect(url_for("consolidation.board", version_id=version_id) if chosen is None
+                    else url_for("consolidation.bench", version_id=version_id, clause_id=chosen))
 
 
 @views.post(DESK + "/deeds")

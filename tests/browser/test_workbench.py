@@ -66,6 +66,12 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
     expect(page.locator(".taking")).to_contain_text("So it is")
     keys.press("a")
     expect(page.locator("#f-a-outcome")).to_be_focused()
+    keys.press("Escape")
+    here = page.url.partition("#")[0]
+    keys.press("g")
+    page.wait_for_url(lambda url: url.partition("#")[0] != here)
+    keys.press("d")
+    page.wait_for_url(lambda url: url.endswith("/desk"))
 
 
 def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):

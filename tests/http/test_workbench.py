@@ -170,6 +170,16 @@ def test_who_else_is_here_stands_on_the_page(world, browser, draft):
     assert browser("pia").fill(place(world, draft, "/here"), {}).status_code == 403
 
 
+def test_the_next_in_the_queue_is_another_one_and_where_none_is_left_it_is_the_desk(app, world, browser, draft):
+    mona, at = browser("mona"), f"/en/versions/{draft}/desk"
+    assert mona.get(f"{at}/next").headers["Location"] == place(world, draft)
+    assert mona.get(f"{at}/next?after={world.other_clause}").headers["Location"] == at
+    with app.app_context():
+        post_comment(world.actor("paul"), world.clause, "Since when?")
+    assert mona.get(f"{at}/next?after={world.other_clause}").headers["Location"] == f"{at}/{world.clause}"
+    assert browser("pia").get(f"{at}/next").status_code == 403
+
+
 def test_a_program_does_what_the_pages_do(app, world, browser, draft):
     mona, at = browser("mona"), f"/api/v1/versions/{draft}"
     clause = f"{at}/clauses/{world.other_clause}"

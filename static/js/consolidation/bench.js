@@ -16,7 +16,7 @@ export class Bench {
       j: () => this.steps.move(1), k: () => this.steps.move(-1), n: () => this.go("[rel=next]"), p: () => this.go("[rel=prev]"),
       x: () => this.steps.here?.querySelector("[data-tick]")?.click(), m: () => this.send("[data-taking]"),
       w: () => this.write("[data-writing]", "textarea"), b: () => this.bracket(), a: () => this.answer(),
-      c: () => this.send("[data-claim]"), d: () => this.go(".crumbs a"),
+      c: () => this.send("[data-claim]"), d: () => this.go(".crumbs a"), g: () => this.go("[data-next]"),
     };
     for (let number = 1; number <= 9; number += 1) acts[String(number)] = () => this.take(number);
     return acts;
