@@ -136,22 +136,28 @@ def _decisions(version: Version) -> list[Block]:
     blocks: list[Block] = [Heading(level=1, text=_("Decisions of the chair"))]
     if not found:
         return [*blocks, _said(_("No decision was recorded."))]
-    names = {each.id: names_in(each.based_on_id or 0, i18n.spoken()) | names_in(each.id, i18n.spoken())
-             for each in known.values()}
+    names = {each.id: _names(each) for each in known.values()}
     rows = [[str(each.number), i18n.dated(each.made_at, "d MMM y"), i18n.said(known[each.version_id].name),
              "\n".join(_decided(each, names[each.version_id])), each.reason] for each in found]
     columns = [_("No."), _("Date"), _("For"), _("Clauses"), _("Reason")]
     return [*blocks, Grid(columns=columns, widths=[7, 14, 15, 26, 38], rows=rows)]
 
 
+def _names(version: Version) -> dict[int, str]:
+    """What the clauses of a version are called, in its order; after them those that it left out."""
+    there, before = names_in(version.id, i18n.spoken()), names_in(version.based_on_id or 0, i18n.spoken())
+    return there | {number: name for number, name in before.items() if number not in there}
+
+
 def _decided(decision: Decision, names: dict[int, str]) -> list[str]:
-    """The clauses of a decision by what was decided: agreed: 1, 2, 10 a)."""
+    """The clauses of a decision by what was decided: agreed: 1, 2, 10 a); or that it is about their order."""
     place = {number: at for at, number in enumerate(names)}
     found: dict[str, list[str]] = {}
     for each in sorted(decision.clauses, key=lambda one: place.get(one.clause_id, len(place))):
         status = str(_("taken out") if each.digest == GONE else STATUSES[each.status])
         found.setdefault(status, []).append(names.get(each.clause_id) or "·")
-    return [f"{status}: {', '.join(clauses)}" for status, clauses in found.items()]
+    order = [str(_("the order of the clauses"))] if decision.order_digest else []
+    return [*order, *(f"{status}: {', '.join(clauses)}" for status, clauses in found.items())]
 
 
 def _open(version: Version, clauses: list[Clause]) -> list[Block]:

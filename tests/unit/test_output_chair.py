@@ -5,6 +5,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
+from openxml_audit import OpenXmlValidator
 from sqlalchemy import update
 
 from consult.accounts.models import User
@@ -13,7 +14,7 @@ from consult.amendments.sponsors import sponsor
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consolidation.deciding import decide, dispose
-from consult.consolidation.models import Contribution
+from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision
 from consult.consolidation.publishing import postpone
 from consult.core.access import Actor
 from consult.core.db import db, now
@@ -100,6 +101,13 @@ def test_it_tells_the_decisions_with_reasons_and_what_is_owed(app, world, conclu
     assert table(left).rows == [["2", "open", "[voluntary]", "", ""]]
 
 
+def test_a_decision_names_its_clauses_in_the_order_of_the_text_or_says_that_it_is_about_their_order(app):
+    decided = [DecidedClause(clause_id=number, digest=GONE if number == 9 else "1", status="agreed") for number in (9, 7, 5)]
+    with app.test_request_context():
+        assert chair._decided(Decision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}) == ["agreed: 1, 1 a)", "taken out: 2"]
+        assert chair._decided(Decision(clauses=[], order_digest="1"), {}) == ["the order of the clauses"]
+
+
 def test_it_tells_who_asks_for_what_in_the_current_version(app, world, concluded):
     with app.app_context():
         propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
@@ -173,6 +181,21 @@ def test_hostile_words_stay_words_and_the_file_opens():
     assert text.count("=SUM(1) +1 -1 @cmd") >= 5 and text.count("<w:del/>") == 5 and not list(body.iter(f"{W}del"))
     assert "]]>&amp;" in text and "\x00" not in text
     assert read_word(made).paragraphs
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
+    grid = Grid(columns=["a", "b"], widths=[1, 3], rows=[["one heading"], ["سطر", "12"], ["y\nz", HOSTILE]], right=[1])
+    text = Annex(clauses=[Clause(id=1, kind="heading", level=1, label="A.", text="Preamble", language=language, stale=False, status="open"),
+                          Clause(id=2, kind="operative", level=1, label="1.", text="*We* [note].", language="en", stale=True, status="agreed")])
+    made, _body = written(Heading(level=1, text="First"), grid, Turn(), Heading(level=2, text="Second", new_page=True),
+                          Paragraph(runs=[Run(text="bold", bold=True), Run(text=" plain")], deep=1), Paragraph(runs=[Run(text="small")], small=True),
+                          grid, text, language=language, words={**source().words, "issued": "issued", "tongue": "-", "agreed": "agreed", "stale": "-",
+                                                               "untranslated": "-"})
+    place = tmp_path / "report.docx"
+    place.write_bytes(made)
+    found = OpenXmlValidator(max_errors=50).validate(str(place)).errors
+    assert [each.description for each in found if "relationships/theme" not in each.description] == []
 
 
 def test_words_run_in_their_own_direction():
