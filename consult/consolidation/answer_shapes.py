@@ -62,7 +62,7 @@ class OwnAnswerShape(BaseModel):
                    outcome=own.outcome, disposition_id=fate.id if fate else None, version_id=fate.version_id if fate else None,
                    reason=fate.reason if fate else None, clause_then=place.then.label if place and place.then else None,
                    clause_now=place.now.label if place and place.now else None,
-                   words=[each.words for each in place.words] if place else [],
+                   words=[words for each in place.words for words in each.own] if place else [],
                    decision=place.decision.number if place and place.decision else None, contested=last.state if last else None,
                    contest_until=place.standing.until if place and place.may_contest else None)
 

@@ -53,12 +53,15 @@ class Own(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Words of the new text that came of a contribution, the clause that they stand in, and what stands around them."""
+    """A stretch of the new text in which words came of a contribution; pieces: (text, whether it did), in order."""
 
     line: Line
-    before: str
-    words: str
-    after: str
+    pieces: list[tuple[str, bool]]
+
+    @property
+    def own(self) -> list[str]:
+        """The words that came of it."""
+        return [text.strip() for text, own in self.pieces if own]
 
 
 class Place(NamedTuple):
@@ -184,24 +187,42 @@ def _text(version: Version) -> Text:
 
 
 def _words(text: Text, source: str) -> list[Words]:
-    """The passages of the text that came of a contribution, with a few words around; neighbours are joined."""
+    """The passages of the text that came of a contribution, with some words around; those close to each other together."""
     found = []
     for clause_id, work in text.works.items():
-        now = text.after.get(clause_id)
+        now, then = text.after.get(clause_id), text.before.get(clause_id)
         if now is None or not any(source in sources for _, sources in work.passages):
             continue
-        spans: list[list[int]] = []
-        at = 0
-        then = text.before.get(clause_id)
+        spans, at = [], 0
         for each in passages_now(work, now, then) if then else passages_of(work) if work.digest == now.digest else ():
-            if source in each.sources and spans and spans[-1][1] == at:
-                spans[-1][1] += len(each.text)
-            elif source in each.sources:
-                spans.append([at, at + len(each.text)])
+            if source in each.sources and any(character.isalnum() for character in each.text):
+                spans.append((at, at + len(each.text)))
             at += len(each.text)
-        found += [Words(now, now.text[max(0, first - AROUND):first], now.text[first:last], now.text[last:last + AROUND])
-                  for first, last in spans if now.text[first:last].strip()]
+        found += [Words(now, _quoted(now.text, group)) for group in _close(spans)]
     return found
+
+
+def _close(spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The spans in groups, of those that what stands around them would join."""
+    groups: list[list[tuple[int, int]]] = []
+    for span in spans:
+        if groups and span[0] - groups[-1][-1][1] <= 2 * AROUND:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _quoted(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The words at some places and between them, with whole words before and after."""
+    first, last = spans[0][0], spans[-1][1]
+    start = 0 if first <= AROUND else text.find(" ", first - AROUND, first) + 1 or first
+    end = len(text) if len(text) - last <= AROUND else max(text.rfind(" ", last, last + AROUND), last)
+    pieces, at = [("… " if start else "", False)], start
+    for begin, stop in spans:
+        pieces += [(text[at:begin], False), (text[begin:stop], True)]
+        at = stop
+    return [piece for piece in [*pieces, (text[at:end] + (" …" if end < len(text) else ""), False)] if piece[0]]
 
 
 def counted(found: Iterable[Own]) -> dict[str, int]:

@@ -1,9 +1,10 @@
 """Answers as a mail lists them: each contribution in short, with what became of it and why."""
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
@@ -15,12 +16,13 @@ from consult.consolidation.contesting import contests_of, standing_of
 from consult.consolidation.models import Disposition
 from consult.core.access import Actor
 from consult.core.db import db
+from consult.documents.models import Version
 from consult.text.changes import abridged
 from consult.text.clean import excerpt
 from consult.text.naming import bare
 from consult.text.plain import plain
 
-from .told import Told
+from .models import Notice
 
 MOST = 40  # answers in one mail; the page has all of them
 LENGTH = 160  # characters of what was said
@@ -45,28 +47,42 @@ class Listed(NamedTuple):
     until: datetime | None
 
 
-def listed(notices: Iterable[Told]) -> dict[int, Listed]:
-    """The answers of each notice of answers, as far as everyone may read the contributions now."""
-    return {each.id: _listed(each) for each in notices if each.facts.get("answers")}
+def listed(notices: Iterable[Notice]) -> dict[int, Listed]:
+    """The answers of each notice of answers, as far as everyone may read the contributions now.
+
+    A handful of statements, however many notices and answers there are.
+    """
+    given = [each for each in notices if each.facts.get("answers")]
+    numbers = {number for each in given for number in each.facts["answers"][:MOST]}
+    if not numbers:
+        return {}
+    rows = list(db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers))
+                                   .options(selectinload(Disposition.version).selectinload(Version.document))))
+    lines, contests = _lines(rows), contests_of(numbers)
+    until = {each.id: standing.until for each in rows if (standing := standing_of(each, contests.get(each.id, []))).in_time}
+    return {each.id: _listed(each.facts, lines, until) for each in given}
 
 
-def _listed(notice: Told) -> Listed:
-    numbers = notice.facts["answers"]
-    rows = list(db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers[:MOST])).order_by(Disposition.id)))
-    edits = {each.id: each for each in amendments.chosen(
-        Actor(), Amendment.id.in_([each.amendment_id for each in rows if each.amendment_id]))}
-    said = {each.id: each for each, _ in comments.said_where(
-        Actor(), Comment.id.in_([each.comment_id for each in rows if each.comment_id])) if each.body}
-    lines = []
+def _listed(facts: dict[str, Any], lines: dict[int, Line], until: dict[int, datetime | None]) -> Listed:
+    numbers = facts["answers"][:MOST]
+    days = [day for number in numbers if (day := until.get(number)) is not None]
+    return Listed([lines[number] for number in numbers if number in lines], max(0, facts["count"] - MOST),
+                  min(days, default=None) if facts.get("own") else None)
+
+
+def _lines(rows: list[Disposition]) -> dict[int, Line]:
+    """The answers in short, by number."""
+    wrote, asked_for = [each.comment_id for each in rows if each.comment_id], [each.amendment_id for each in rows
+                                                                              if each.amendment_id]
+    edits = {each.id: each for each in amendments.chosen(Actor(), Amendment.id.in_(asked_for))} if asked_for else {}
+    said = {each.id: each for each, _ in comments.said_where(Actor(), Comment.id.in_(wrote)) if each.body} if wrote else {}
+    found = {}
     for each in rows:
         if edit := edits.get(each.amendment_id or 0):
-            lines.append(Line(edit.number, edit.kind, bare(edit.label), asked(edit), each.outcome, each.reason))
+            found[each.id] = Line(edit.number, edit.kind, bare(edit.label), asked(edit), each.outcome, each.reason)
         elif words := said.get(each.comment_id or 0):
-            lines.append(Line(None, "comment", None, excerpt(words.body or "", LENGTH), each.outcome, each.reason))
-    contests = contests_of(numbers[:MOST])
-    open_until = [standing.until for each in rows if (standing := standing_of(each, contests.get(each.id, []))).in_time]
-    until = min((each for each in open_until if each is not None), default=None) if notice.facts.get("own") else None
-    return Listed(lines, max(0, notice.facts["count"] - MOST), until)
+            found[each.id] = Line(None, "comment", None, excerpt(words.body or "", LENGTH), each.outcome, each.reason)
+    return found
 
 
 def asked(edit: Proposal) -> str:

@@ -55,7 +55,8 @@ def tell_answers(event: Any, version: Version, waiting: dict[int, int]) -> set[i
     waiting: how many positions wait for a person. Who wants mail of answers later than of the process is told of both.
     """
     people = people_behind(Disposition.version_id == version.id)
-    enough = {person for person in people if _as_soon(person, _choices(people))}
+    choices = _choices(people)
+    enough = {person for person in people if _as_soon(person, choices)}
     note_each(event, GIVEN, {person: _facts(version, found) | (
         {"waiting": waiting[person]} if person in enough and person in waiting else {}) for person, found in people.items()})
     return enough

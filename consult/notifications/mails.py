@@ -1,7 +1,7 @@
 """Notices by mail: at once, or once a day in a digest, in the recipient's language and time; never what was hidden."""
 import logging
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, delete, func, or_, select
 
@@ -15,6 +15,7 @@ from consult.core.periodic import every
 
 from . import words
 from .actions import unsubscribe_token
+from .answer_lines import Listed
 from .answer_lines import listed as answers_of
 from .kinds import DEFAULTS, GIVEN, OF_OTHERS, VERBS
 from .models import MailChoice, Notice
@@ -31,20 +32,45 @@ CAN_BE_MAILED = and_(
 )
 
 
+class Known(NamedTuple):
+    """Notices with all that their words need, and the answers that they list, by the number of the notice."""
+
+    told: dict[int, Told]
+    answers: dict[int, Listed]
+
+    @classmethod
+    def of(cls, notices: list[Notice]) -> "Known":
+        """Read for several notices at once: what one costs, many cost."""
+        return cls({each.id: each for each in told(notices)}, answers_of(notices))
+
+
 @every(seconds=3, alone=True)
 def mail_at_once() -> None:
     """Write the mails that people want at once, a few in each transaction."""
     while db.session.scalar(_at_once().with_only_columns(Notice.id).limit(1)) is not None:
         with transaction():
-            for notice in list(db.session.scalars(_at_once().limit(AT_ONCE))):
-                _try(notice)
+            waiting = list(db.session.scalars(_at_once().limit(AT_ONCE)))
+            known = _together(waiting)
+            for notice in waiting:
+                _try(notice, known)
 
 
-def _try(notice: Notice) -> None:
+def _together(waiting: list[Notice]) -> Known:
+    """What the mails of several notices say, read at once; nothing where that fails, so that each is tried by itself."""
+    try:
+        with attempt():
+            return Known.of(waiting)
+    except Exception:
+        log.exception("notices cannot be read together")
+        return Known({}, {})
+
+
+def _try(notice: Notice, known: Known) -> None:
     """Write one mail; a notice that cannot be put into words must not keep back all the others."""
     try:
         with attempt():
-            _write(db.session.get_one(User, notice.user_id), [notice], "answers" if notice.verb == GIVEN else "notice")
+            _write(db.session.get_one(User, notice.user_id), [notice], "answers" if notice.verb == GIVEN else "notice",
+                   known if notice.id in known.told else Known.of([notice]))
     except Exception:
         log.exception("notice %s cannot be mailed", notice.id)
         notice.mailed_at = now()
@@ -79,7 +105,7 @@ def _digest(user_id: int) -> None:
                                                           Notice.read_at.is_(None)).order_by(Notice.id)))
     wanted = [each for each in shown if choices[_kind(each)] == "digest"]
     if wanted and user.email and user.confirmed_at and not (user.disabled_at or user.closed_at):
-        _write(user, wanted, "digest")
+        _write(user, wanted, "digest", Known.of(wanted[:MOST]))
         _note_digest(user_id)
     late = now() - STALE
     for notice in waiting:
@@ -106,9 +132,9 @@ def _note_digest(user_id: int) -> None:
     choice.digested_at = now()
 
 
-def _write(user: User, notices: list[Notice], template: str) -> None:
+def _write(user: User, notices: list[Notice], template: str, known: Known) -> None:
     """One mail about some notices; it says how to have no more of its kind."""
-    listed = told(notices[:MOST])
+    listed = [known.told[each.id] for each in notices[:MOST]]
     kind = next(kind for kind in reversed(VERBS) if any(each.kind == kind for each in listed))
     stop = words.path("notifications.unsubscribe", user.language, user_id=user.id, kind=kind,
                       token=unsubscribe_token(user.id, kind))
@@ -118,7 +144,7 @@ def _write(user: User, notices: list[Notice], template: str) -> None:
         template,
         unsubscribe=stop,
         notices=listed,
-        answers=answers_of(listed),
+        answers=known.answers,
         count=len(notices),
         all_of_them=words.path("notifications.notices", user.language),
         zone=user.timezone,

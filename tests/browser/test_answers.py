@@ -54,8 +54,12 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Contested: The answer speaks of schools. We asked for people.")
     place = page.url.removeprefix(pia.address).partition("#")[0]
-    ines.go(place)
-    ines.page.get_by_label("The answer is upheld").check()
+    version = pia.context.request.get(f"{pia.address}/api/v1/my/answers").json()["answers"][0]["version_id"]
+    ines.go(f"/en/versions/{version}/desk/contests")
+    assert violations(ines.page) == []
+    ines.page.get_by_role("link", name="Look at it").first.click()
+    ines.page.wait_for_url(f"**{place}")
+    ines.page.locator("input[name=verdict][value=upheld]").check()
     ines.page.get_by_label("Reason").fill("People are named in the clause before.")
     ines.page.get_by_role("button", name="Answer", exact=True).click()
     expect(ines.page.locator("main")).to_contain_text("Upheld: People are named in the clause before.")
@@ -65,8 +69,8 @@ def test_an_answer_is_contested_by_keys_answered_by_a_moderator_and_taken_to_the
     expect(page.locator("main")).to_contain_text("Taken to the chair: It is a matter of principle.")
     amadou.go(place)
     assert violations(amadou.page) == []
-    amadou.page.get_by_label("The answer is changed").check()
-    amadou.page.get_by_label("What becomes of it, where the answer is changed").select_option("part")
+    amadou.page.locator("input[name=verdict][value=changed]").check()
+    amadou.page.locator("select[name=outcome]").select_option("part")
     amadou.page.get_by_label("Reason").fill("I accept half of it.")
     amadou.page.get_by_role("button", name="Answer", exact=True).click()
     expect(amadou.page.locator("main")).to_contain_text("Changed: I accept half of it.")

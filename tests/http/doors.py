@@ -64,9 +64,10 @@ def arguments(world, rows):
     proposal = {"organisation_id": rows["proposed"]}
     amendments, of_amendments = amended_arguments(rows)
     submissions, of_submissions = received_arguments(rows)
+    answers, of_answers = answered_arguments(world, rows)
     desk, of_desk = desk_arguments(world, rows)
-    return {**amendments, **submissions, **answered_arguments(rows), **desk, **usual}, {
-        **of_amendments, **of_submissions, **of_desk, **published_arguments(world),
+    return {**amendments, **submissions, **answers, **desk, **usual}, {
+        **of_amendments, **of_submissions, **of_answers, **of_desk, **published_arguments(world),
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
         "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
         "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.story_page": {"version": "zero-draft"}, "consolidation.dispositions_csv": {"version": "zero-draft"},

@@ -18,9 +18,10 @@ def answered(world):
     return {"answered": numbers[0], "contest": contest(world.actor("pia"), numbers[1], "Look again.").id}
 
 
-def answered_arguments(rows):
-    """Path arguments by name."""
-    return {"disposition_id": rows["answered"], "contest_id": rows["contest"]}
+def answered_arguments(world, rows):
+    """Path arguments by name, with the exceptions of single doors."""
+    usual = {"disposition_id": rows["answered"], "contest_id": rows["contest"]}
+    return usual, {"consolidation_api.contests": {"version_id": world.version}}
 
 
 def answered_bodies():

@@ -56,8 +56,9 @@ def words(page):
 def test_ones_answers_stand_with_their_place_then_and_now_and_ones_words_in_the_text(world, browser, answered):
     page = browser("pia").get("/en/my/answers").text
     told = words(page)
+    assert "We resolve to connect every school by 2032 through [voluntary] public financing." in told
     assert "Statement · clause 2" in told and "Mona · decided by the chair in D-1: I see no objection." in told
-    assert re.search(r'<span class="from p1">2032</span>', page) and f"/c/talks/statement/next#clause-{world.other_clause}" in page
+    assert "<ins>2032</ins>" in page and f"/c/talks/statement/next#clause-{world.other_clause}" in page
     assert "Not answered yet" in told and "It singles out villages." in told and "All of it is good." not in told
     assert told.count("Contest this answer") == 2 and "until" in told
     backer = words(browser("ivo").get("/en/my/answers").text)
@@ -181,3 +182,25 @@ def test_an_answer_that_is_not_public_is_not_found(app, world, browser, answered
     with app.app_context(), transaction():
         find(Comment, find(Disposition, number).comment_id).hidden_at = now()
     assert browser().get(at(number)).status_code == 404 and browser("mona").get(at(999)).status_code == 404
+
+
+def test_programs_read_ones_answers_and_contest_them(world, browser, answered):
+    edit, number, _ = answered
+    pia = browser("pia")
+    own = {each["disposition_id"]: each for each in pia.get("/api/v1/my/answers").json["answers"]}
+    assert (own[edit]["words"], own[edit]["clause_then"], own[edit]["clause_now"], own[edit]["decision"]) == (["2032"], "2.", "2.", 1)
+    assert own[number]["outcome"] == "not_accepted" and own[number]["contest_until"] and own[None]["outcome"] == "owed"
+    assert browser().get("/api/v1/my/answers").status_code == 401
+    made = pia.say("POST", f"/api/v1/answers/{number}/contest", {"reason": WHY})
+    assert made.status_code == 201 and made.json["state"] == "open"
+    wrong = browser("mona").say("POST", f"/api/v1/contests/{made.json['id']}/reply", {"verdict": "changed", "reason": "Better so."})
+    assert wrong.status_code == 422 and "outcome" in wrong.json["fields"]
+    done = browser("mona").say("POST", f"/api/v1/contests/{made.json['id']}/reply", {
+        "verdict": "changed", "outcome": "noted", "reason": "Better so.", "row_version": made.json["row_version"]})
+    assert (done.json["state"], done.json["outcome"], done.json["final"]) == ("changed", "not_accepted", False)
+    version = own[number]["version_id"]
+    assert [each["id"] for each in browser().get(f"/api/v1/versions/{version}/contests").json["contests"]] == [made.json["id"]]
+    assert browser().get(f"/api/v1/versions/{world.version}/contests").json == {"contests": []}
+    again = pia.say("POST", f"/api/v1/answers/{number}/contest", {"reason": "To the chair."})
+    assert again.json["to_chair"] is True
+    assert pia.say("POST", f"/api/v1/contests/{again.json['id']}/withdraw", {}).json["state"] == "withdrawn"

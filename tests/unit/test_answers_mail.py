@@ -186,6 +186,20 @@ def test_a_restart_in_the_middle_loses_nothing_and_tells_nothing_twice(world, co
     assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1} and set(everyone("version.issued").values()) == {1} and made
 
 
+def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, news, monkeypatch):
+    issue(world, {}, news)
+    broken = notices(world, "ivo", GIVEN)[0].id
+    whole = mails.answers_of
+
+    def reading(given):
+        if broken in {each.id for each in given}:
+            raise ValueError(broken)
+        return whole(given)
+    monkeypatch.setattr(mails, "answers_of", reading)
+    mails.mail_at_once()
+    assert outbox("ivo") == [] and [len(outbox(name)) for name in ("pia", "nils", "paul", "hana")] == [1, 1, 1, 1]
+
+
 def late(world, version_id, given, reason):
     """Answer what was owed, after the version was issued, as the desk does."""
     with transaction():
