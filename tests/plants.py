@@ -64,6 +64,7 @@ DB, BATCH, SOCKETS = (f"consult/core/{name}.py" for name in ("db", "batch", "rea
 COMMENTS, BALLOTS, SEARCH, WHO = (f"consult/{name}/queries.py" for name in (
     "comments", "ballots", "search", "consultations"))
 VOTE, VOTES, CLEAN = "consult/ballots/actions.py", "consult/ballots/models.py", "consult/text/clean.py"
+OUT = "consult/output/"
 HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
 FLAWS = [
     # nothing is lost
@@ -167,6 +168,24 @@ FLAWS = [
                                     (CLEAN, '.disable(["image", "html_block", "html_inline"])', ""),
                                     (CLEAN, "return nh3.clean(", "return html or nh3.clean(")],
          "tests/unit/test_text_clean.py", "https_and_mail"),
+    # what goes out says what it is, and comes in again as it went
+    Flaw("a file of a working version does not say so",
+         [(OUT + "word_frame.py", "if source.issued else styled(", "if True else styled(")],
+         "tests/unit/test_output_word.py", "says_so_at_its_head"),
+    Flaw("a change of emphasis is lost when it is refused",
+         [(OUT + "word_changes.py", "before.emphasis == after.emphasis or letter", "True or letter")],
+         "tests/unit/test_output_redline.py", "refused_it_is"),
+    Flaw("the numbers of a redline count on over what is refused",
+         [(OUT + "word_redline.py", "            paper.numbering.fresh()", "            pass")],
+         "tests/unit/test_output_redline.py", "keeps_its_label"),
+    Flaw("a redline names who proposed what was hidden",
+         [(OUT + "collecting_changes.py", "EVERYONE = Actor()", "EVERYONE = Actor(roles=frozenset({(1, 'moderator')}))")],
+         "tests/http/test_output_redline.py", "names_nobody and sqlite"),
+    Flaw("a file is begun once more by everyone who asks",
+         [(OUT + "making.py", "fcntl.LOCK_EX | fcntl.LOCK_NB", "fcntl.LOCK_UN")],
+         "tests/unit/test_output_making.py", "begin_it_once"),
+    Flaw("a file that cannot be written is begun for ever", [(OUT + "making.py", "TRIES = 2", "TRIES = 2_000")],
+         "tests/unit/test_output_making.py", "given_up"),
 ]
 
 

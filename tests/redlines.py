@@ -1,5 +1,8 @@
-"""Texts and redlines made in code, as files get them; and files as the import reads them."""
+"""Texts and redlines made in code, as files get them; and files as the import reads them, also after Word settled them."""
+import io
+import zipfile
 from itertools import groupby
+from xml.etree import ElementTree as ET
 
 from consult.documents.compare import compared
 from consult.documents.queries import Line
@@ -87,3 +90,48 @@ def shape(text):
 def labels(content, *, accepted: bool):
     """The labels of the paragraphs that stand."""
     return [bare(each.label) for each in read_back(content) if stands(each, accepted=accepted)]
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+COME, GO = (W + "ins", W + "moveTo"), (W + "del", W + "moveFrom")
+
+
+def settled(content, *, accepted):
+    """The file as Word leaves it once all changes are accepted, or refused."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as archive:
+        for name in given.namelist():
+            told = given.read(name)
+            archive.writestr(name, _settled(told, accepted) if name == "word/document.xml" else told)
+    return out.getvalue()
+
+
+def _settled(document, accepted):
+    root = ET.fromstring(document)
+    away, stay = (GO, COME) if accepted else (COME, GO)
+    body = root.find(W + "body")
+    for paragraph in list(body.iter(W + "p")):
+        if any(paragraph.find(f"{W}pPr/{W}rPr/{tag}") is not None for tag in away):
+            body.remove(paragraph)
+            continue
+        was = paragraph.find(f"{W}pPr/{W}pPrChange")
+        if was is not None:
+            properties = paragraph.find(W + "pPr")
+            properties.remove(was)
+            if not accepted:
+                paragraph[list(paragraph).index(properties)] = was.find(W + "pPr")
+    _open(root, away, stay)
+    for each in root.iter(W + "delText"):
+        each.tag = W + "t"
+    return ET.tostring(root)
+
+
+def _open(element, away, stay):
+    """Take out what goes, and let what stays stand by itself."""
+    for each in list(element):
+        _open(each, away, stay)
+        if each.tag in (*away, *stay):
+            at = list(element).index(each)
+            element.remove(each)
+            for place, inner in enumerate(list(each) if each.tag in stay else []):
+                element.insert(at + place, inner)

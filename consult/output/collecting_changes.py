@@ -26,6 +26,7 @@ from .gathered import Change, Clause, Hand, Redline, Remark, Source, Stage
 from .words import changes_since
 
 MOST_REMARKS = 2_000
+EVERYONE = Actor()  # a file is handed on, so it names only what everyone may read
 
 
 def redline(actor: Actor, version: Version, language: str, against: Version | None) -> Redline:
@@ -43,8 +44,8 @@ def redline(actor: Actor, version: Version, language: str, against: Version | No
     if language == version.document.authentic:
         stages = _stages(versions, source, language)
         _trace(changes, stages)
-        edits = _edits(actor, stages, language)
-    _name_those_who_asked(actor, changes, versions, language)
+        edits = _edits(stages, language)
+    _name_those_who_asked(changes, versions, language)
     remarks, left_out = _remarks(actor, version, [against, *versions], source)
     for each in changes:
         line = each.new or each.old
@@ -120,23 +121,23 @@ def _trace(changes: Iterable[Change], stages: dict[int, list[Stage]]) -> None:
             each.stages = [first, *stages.get(each.new.id, [])]
 
 
-def _edits(actor: Actor, stages: dict[int, list[Stage]], language: str) -> dict[str, Hand]:
-    """Who proposed what is in these words, as far as the actor may read it, with the day of the words that were taken."""
+def _edits(stages: dict[int, list[Stage]], language: str) -> dict[str, Hand]:
+    """Who proposed what is in these words, as far as everyone may read it, with the day of the words that were taken."""
     numbers = {int(source[1:]) for each in stages.values() for stage in each
                for sources in (*(sources for _, sources in stage.passages or ()), *(sources for _, _, sources in stage.struck))
                for source in sources if source.startswith("a")}
-    there = amendments.chosen(actor, Amendment.id.in_(numbers)) if numbers else []
+    there = amendments.chosen(EVERYONE, Amendment.id.in_(numbers)) if numbers else []
     return {f"a{each.id}": Hand(author=attributed(each, language), at=_moment(each.revised_at or each.proposed_at))
             for each in there}
 
 
-def _name_those_who_asked(actor: Actor, changes: Iterable[Change], versions: list[Version], language: str) -> None:
+def _name_those_who_asked(changes: Iterable[Change], versions: list[Version], language: str) -> None:
     """Say of clauses that went who asked for that, where their proposal was accepted on the way."""
     gone = {each.old.id: each for each in changes if each.how == "gone" and each.old is not None}
     accepted = (select(Disposition.amendment_id).join(Amendment, Amendment.id == Disposition.amendment_id)
                 .where(Disposition.version_id.in_([each.id for each in versions]), Disposition.outcome == "accepted",
                        Amendment.kind == "sup", Amendment.clause_id.in_(gone)))
-    for each in amendments.chosen(actor, Amendment.id.in_(accepted)) if gone else ():
+    for each in amendments.chosen(EVERYONE, Amendment.id.in_(accepted)) if gone else ():
         change = gone[each.clause_id or 0]
         name, at = attributed(each, language), _moment(each.revised_at or each.proposed_at)
         before = change.hand

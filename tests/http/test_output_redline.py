@@ -84,11 +84,12 @@ def test_public_comments_stand_in_the_margin_and_hidden_ones_do_not(browser, iss
         ("Hana (Lakeside Schools Network)", "Who pays?"), ("Paul (Norvania)", "We do.")]
 
 
-def test_an_edit_that_was_hidden_names_nobody(app, world, browser, issued):
+@pytest.mark.parametrize("name", [None, "mona"])
+def test_an_edit_that_was_hidden_names_nobody_whoever_asks_for_a_file_that_is_handed_on(app, world, browser, issued, name):
     with app.app_context():
         hide_amendment(world.actor("mona"), issued, Grounds("insult"))
         assert db.session.get_one(Amendment, issued).hidden_at
-    _clause, came, went = changed(ready(browser(), f"{AT}/redline_word"))
+    _clause, came, went = changed(ready(browser(name), f"{AT}/redline_word"))
     assert "Lakeside Schools Network" not in {author for author, _words in [*came, *went]}
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from consult.exchange.word_document import read_word
 from consult.output.gathered import Hand, Remark, Stage
 from consult.text.labels import split_label
-from tests.redlines import expected, labels, line, read_back, redline, stands, texts, written
+from consult.text.naming import bare
+from tests.redlines import expected, labels, line, read_back, redline, settled, stands, texts, written
 
 WORDS = {language: words.split() for language, words in {
     "en": "We resolve to connect every school by 2030 through public financing, and we invite States",
@@ -71,6 +72,10 @@ def test_refused_it_is_the_earlier_text_and_accepted_the_later_one(language):
         content = written(redline(old, new, language))
         assert texts(content, accepted=False) == expected(old)
         assert texts(content, accepted=True) == expected(new)
+        for accepted, lines in ((False, old), (True, new)):
+            left = settled(content, accepted=accepted)
+            assert texts(left, accepted=True) == texts(left, accepted=False) == expected(lines)
+            assert labels(left, accepted=True) == [bare(each.label) for each in lines]
 
     check()
 
@@ -81,8 +86,9 @@ def test_what_is_not_renumbered_keeps_its_label_whichever_changes_are_accepted()
     new.insert(3, line(20, "operative", 1, "4 bis", "A new clause."))
     new.insert(5, line(21, "operative", 1, "6.", "Another one."))
     content = written(redline(old, new))
-    assert labels(content, accepted=False) == ["1", "2", "3", "4", "5", "6", "7", "8"]
-    assert labels(content, accepted=True) == ["1", "3", "4", "4 bis", "6", "6", "7", "8"]
+    before, after = ["1", "2", "3", "4", "5", "6", "7", "8"], ["1", "3", "4", "4 bis", "6", "6", "7", "8"]
+    assert labels(content, accepted=False) == labels(settled(content, accepted=False), accepted=True) == before
+    assert labels(content, accepted=True) == labels(settled(content, accepted=True), accepted=True) == after
 
 
 def test_a_label_that_changed_is_seen_as_a_tracked_change():
