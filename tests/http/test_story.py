@@ -2,12 +2,16 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from consult.amendments.actions import propose
+from consult.amendments.models import Amendment
+from consult.ballots.actions import open_on_amendment
 from consult.comments.actions import post_comment
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.working import key_of, offered, rewrite, take
+from consult.core.db import db
 from consult.core.grounds import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import line_of
@@ -81,3 +85,13 @@ def test_words_of_an_earlier_version_keep_their_origin_in_the_next(app, world, b
     page = browser().get(f"/en/c/talks/statement/last/story/{world.other_clause}").text
     assert re.search(r'class="from p1[^"]*"[^>]*>2032</a>', page) and re.search(r'class="from p2[^"]*"[^>]*> enough</a>', page)
     assert page.count("<b>Rev.1</b>") == 1 and page.count("<b>Rev.2</b>") == 1
+
+
+def test_nobody_is_asked_for_a_position_on_an_edit_that_has_its_answer(app, world, browser, told):
+    edit = "/en/c/talks/statement/amendments/1"
+    asked = 'value="support"'
+    with app.app_context():
+        open_on_amendment(db.session.scalar(select(Amendment.id).where(Amendment.number == 1)))
+    assert asked in browser("hana").get(edit).text
+    issued(app, world, told)
+    assert asked not in browser("hana").get(edit).text
