@@ -56,12 +56,17 @@ def named(given: Disposition) -> Contribution:
 
 
 def answer_at(disposition_id: int) -> Disposition:
-    """An answer that everyone may read; raises NotFound before its version is issued, and where its contribution is hidden."""
+    """An answer that everyone may read; raises NotFound before its version is issued, and where they may not read its words."""
     given = find(Disposition, disposition_id)
-    thing = contribution_of(given)
-    if not given.version.issued or thing.hidden_at is not None or thing.held_at is not None:
+    if not given.version.issued or not readable(contribution_of(given)):
         raise NotFound(what="Answer")
     return given
+
+
+def readable(thing: Amendment | Comment) -> bool:
+    """Whether everyone may read a contribution; an amendment stays on the record when it is withdrawn, a comment does not."""
+    gone = isinstance(thing, Comment) and thing.withdrawn_at is not None
+    return thing.hidden_at is None and thing.held_at is None and not gone
 
 
 def contests_of(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
@@ -202,7 +207,7 @@ def contests_in(version: Version) -> list[Contest]:
 
 def public(contests: Iterable[Contest]) -> list[Contest]:
     """Those about contributions that everyone may read."""
-    return [each for each in contests if (thing := contribution_of(each.disposition)).hidden_at is None and thing.held_at is None]
+    return [each for each in contests if readable(contribution_of(each.disposition))]
 
 
 def answered_version(version: Version) -> Version:
@@ -212,7 +217,7 @@ def answered_version(version: Version) -> Version:
 
 def open_contests(version: Version) -> list[Contest]:
     """The contests that wait for an answer, those that came first first: see answered_version."""
-    return [each for each in contests_in(answered_version(version)) if each.replied_at is None]
+    return [each for each in public(contests_in(answered_version(version))) if each.replied_at is None]
 
 
 def contested_in(version: Version) -> dict[Contribution, Contest]:

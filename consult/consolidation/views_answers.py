@@ -1,6 +1,5 @@
 """Answers as those read them who contributed, and as everyone does; contesting them, and what is said to that."""
 from datetime import datetime
-from typing import Any
 
 from flask import Response, g, request, url_for
 
@@ -14,7 +13,7 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.pages import Fields, form_page
 from consult.core.rules import allows, require
-from consult.documents.models import Version
+from consult.documents.models import Document, Version
 
 from . import contesting, fates, own_answers
 from .blueprint import views
@@ -37,6 +36,12 @@ def fates_of(kind: str, number: int) -> list[fates.Fate]:
 def contests_waiting(version: Version) -> int:
     """How many contested answers wait on the desk of a version."""
     return len(contesting.open_contests(version))
+
+
+@views.app_template_global("current_version")
+def current_version(document: Document) -> Version | None:
+    """The current version of a document, where one was issued."""
+    return own_answers.currents([document]).get(document.id)
 
 
 @views.app_template_global("contested_in")
@@ -135,7 +140,7 @@ def contests(version_id: int) -> Response:
     require(visitor().actor, "desk.see", version)
     about = contesting.answered_version(version)
     g.consultation = version.document.consultation
-    every: list[Any] = contesting.contests_in(about)
+    every = contesting.public(contesting.contests_in(about))
     return form_page("consolidation/contests.html", version=version, about=about, document=version.document, form=Fields(),
                      waiting=[each for each in every if each.replied_at is None],
                      done=[each for each in every if each.replied_at is not None])

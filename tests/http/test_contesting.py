@@ -139,6 +139,11 @@ def test_it_goes_to_the_chair_once_and_can_be_withdrawn(world, browser, answered
 
 def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, answered):
     _, number, _ = answered
+    assert "contested" not in browser("mona").get("/en/c/talks/statement/desk").text
+    browser("pia").fill(at(answered[0], "/contest"), {"reason": WHY})
+    alone = browser("mona").get("/en/c/talks/statement/desk").text
+    assert "No version is in work" in alone and "1 answer is contested and waits" in alone
+    browser("pia").fill(f"/en/contests/{contest_in(browser('pia').get(at(answered[0])).text)}/withdraw", {})
     with app.app_context():
         current = find(Document, world.document).current_version_id
         after = create_version(world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=current).id
@@ -148,6 +153,7 @@ def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, 
     for name, status in (("mona", 200), ("cho", 200), ("rana", 200), ("pia", 403), (None, 401)):
         assert browser(name).get(address).status_code == status
     page = browser("cho").get(address).text
+    assert "1 answer is contested and waits" in browser("mona").get(f"/en/versions/{after}/desk").text
     assert "1 waits" in words(page) and at(number) in page
     browser("cho").fill(f"/en/contests/{contest_in(browser('cho').get(at(number)).text)}/reply", {"verdict": "upheld", "reason": "It stays."})
     assert "Looked at again" in browser("cho").get(address).text

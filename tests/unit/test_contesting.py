@@ -123,11 +123,22 @@ def test_nothing_is_contested_before_the_version_is_issued_nor_what_was_hidden_o
         find(Comment, two.id).withdrawn_at = now()
     with pytest.raises(NotFound):
         contesting.contest(world.actor("pia"), answer_to(two), WHY)
+    with pytest.raises(NotFound):
+        contesting.answer_at(answer_to(two))
     with transaction():
-        find(Comment, two.id).hidden_at = now()
+        find(Comment, two.id).withdrawn_at, find(Comment, two.id).hidden_at = None, now()
     with pytest.raises(NotFound):
         contesting.answer_at(answer_to(two))
     assert contesting.contest(world.actor("pia"), answer_to(one), WHY).id
+
+
+def test_an_edit_that_is_withdrawn_keeps_its_answer_and_is_contested_no_more(world, answered):
+    made = contesting.contest(world.actor("pia"), answered, WHY)
+    with transaction():
+        find(Disposition, answered).amendment.withdrawn_at = now()
+    assert contesting.answer_at(answered).id == answered and [each.id for each in contesting.open_contests(
+        find(Disposition, answered).version)] == [made.id]
+    assert not contesting.may_contest(world.actor("pia"), find(Disposition, answered), standing(answered))
 
 
 def test_moderators_and_the_chair_answer_it_and_its_author_never_does(world, answered):
