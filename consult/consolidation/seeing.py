@@ -13,10 +13,12 @@ from consult.core.db import db, find, now
 from consult.core.errors import Conflict, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
-from consult.documents.models import Clause, Version
+from consult.documents.models import Version
 
 from .boarding import Choice
 from .models import DeskSeen, DeskView
+from .queries import version_for_desk
+from .working import require_clause
 
 HERE = timedelta(seconds=40)  # a workbench that says nothing for so long is open no more; it says so every 15 seconds
 MOST_VIEWS = 20
@@ -32,10 +34,9 @@ class Here(NamedTuple):
 def look(actor: Actor, version_id: int, clause_id: int, until: datetime | None = None, *, here: bool = False) -> None:
     """Have seen what was said of a clause (until: up to when); here: and have its workbench open. It never becomes less."""
     with transaction():
-        version, clause = find(Version, version_id), find(Clause, clause_id)
+        version = find(Version, version_id)
         require(actor, "desk.see", version)
-        if clause.document_id != version.document_id:
-            raise NotFound(what="Clause")
+        require_clause(version, clause_id)
         moment = now()
         seen = saw(actor, version_id, clause_id, min(until or moment, moment))
         if here:
@@ -88,10 +89,12 @@ def working_on(actor: Actor, version_id: int) -> dict[int, list[str]]:
 
 
 def keep_view(actor: Actor, version_id: int, name: str, chosen: Choice) -> DeskView:
-    """Keep a choice of clauses under a name, for every desk of the document; the same name again: another choice."""
+    """Keep a choice of clauses under a name, for every desk of the document; the same name again: another choice.
+
+    Raises NotFound for a version that has no desk.
+    """
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "desk.see", version)
+        version = version_for_desk(actor, version_id)
         there = views_of(actor, version.document_id)
         made = next((each for each in there if each.name == name), None)
         if made is None:

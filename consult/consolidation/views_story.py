@@ -12,6 +12,7 @@ from consult.core.pages import page
 from consult.documents.queries import document_at, version_at
 
 from .blueprint import views
+from .bracketing import organisations_in
 from .story import Part, Story, story
 
 
@@ -25,7 +26,8 @@ def story_page(slug: str, document: str, version: str, clause_id: int) -> Any:
     chosen = _chosen(told, request.args.get("at", ""))
     numbers = [int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits]
     return page("consolidation/story.html", story=told, version=told.version, document=found, line=told.line, chosen=chosen,
-                passages=_passages(told), groups=groups_in(i18n.spoken()), tallies=tallies_of(numbers))
+                passages=_passages(told), groups=groups_in(i18n.spoken()), tallies=tallies_of(numbers),
+                objecting=organisations_in({source for each in told.parts for source in each.sources}))
 
 
 def _passages(told: Story) -> dict[str, list[Part]]:

@@ -12,7 +12,7 @@ from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
 from consult.core.digests import hashed
-from consult.core.errors import Conflict, Invalid
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
 from consult.documents.clauses import change_clause
@@ -59,6 +59,12 @@ def base_line(version: Version, clause_id: int) -> Line | None:
 def line_now(version: Version, clause_id: int) -> Line | None:
     """The clause as the working version has it; none where it was taken out."""
     return line_of(version.id, clause_id, version.document.authentic, version.document.authentic)
+
+
+def require_clause(version: Version, clause_id: int) -> None:
+    """Raises NotFound for a clause that is neither in a working version nor in the one before it."""
+    if line_now(version, clause_id) is None and base_line(version, clause_id) is None:
+        raise NotFound(what="Clause")
 
 
 def work_on(version_id: int, clause_id: int) -> ClauseWork | None:
@@ -204,6 +210,7 @@ def claim(actor: Actor, version_id: int, clause_id: int) -> Claim:
     """Say that one takes care of a clause; raises Conflict where somebody else does."""
     with transaction():
         version = version_in_work(actor, version_id)
+        require_clause(version, clause_id)
         clause = find(Clause, clause_id)
         there = db.session.get(Claim, (version_id, clause_id))
         if there is not None:

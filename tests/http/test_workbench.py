@@ -7,8 +7,9 @@ from consult.amendments.actions import propose
 from consult.ballots.actions import take_position
 from consult.ballots.queries import ballot_of
 from consult.comments.actions import post_comment
-from consult.documents.actions import create_version
+from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import text_of
+from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 
 
@@ -201,3 +202,12 @@ def test_a_program_does_what_the_pages_do(app, world, browser, draft):
     assert mona.get(f"{at}/desk/views").json["views"][0]["name"] == "Mine"
     assert mona.say("DELETE", f"{at}/desk/views/{view.json['id']}", {}).status_code == 204
     assert browser("pia").get(f"{at}/desk").status_code == 403
+
+
+def test_the_story_of_a_clause_names_who_objected(app, world, browser, draft):
+    mona = browser("mona")
+    mona.fill(place(world, draft, "/brackets"), {"words": "by 2030", "by": f"o{world.norvania}", "row_version": 0})
+    with app.app_context():
+        issue_version(world.actor("sera"), clear(world, draft))
+    story = browser().get(f"/en/c/talks/statement/next/story/{world.other_clause}").text
+    assert "Norvania</bdi> objects" in story

@@ -17,7 +17,9 @@ from consult.core.db import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events import transaction
 from consult.documents.actions import create_version
+from consult.documents.clauses import add_clause
 from consult.documents.discarding import discard_version
+from consult.documents.forms import ClauseForm
 from consult.documents.models import Version
 from tests.unit.test_amendments import LATER, propose
 
@@ -49,6 +51,15 @@ def test_what_came_since_one_looked_is_new_to_each_by_themselves(world, draft):
         seeing.look(world.actor("pia"), draft, world.other_clause)
     with pytest.raises(NotFound):
         seeing.look(world.actor("mona"), draft, 999)
+
+
+def test_a_clause_of_another_text_is_neither_seen_nor_claimed(world, draft):
+    other = create_version(world.actor("mona"), world.document, "new", {"en": "New"}, "T/S/New").id
+    number = add_clause(world.actor("mona"), other, ClauseForm(text="Only there."))
+    for act in (seeing.look, working.claim):
+        with pytest.raises(NotFound):
+            act(world.actor("mona"), draft, number)
+    discard_version(world.actor("sera"), other)
 
 
 def test_groups_and_regions_that_said_nothing_are_not_heard(world, draft):
@@ -152,6 +163,8 @@ def test_a_choice_is_kept_under_a_name_by_each_for_themselves(world, draft):
         seeing.keep_view(mona, draft, "One more", Choice())
     with pytest.raises(Forbidden):
         seeing.keep_view(world.actor("pia"), draft, "Mine", Choice())
+    with pytest.raises(NotFound):
+        seeing.keep_view(mona, world.version, "Mine", Choice())
 
 
 def test_who_has_a_workbench_open_is_seen_by_the_others_until_they_leave(world, draft):
