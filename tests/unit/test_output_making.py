@@ -139,8 +139,9 @@ def test_only_so_many_wait_for_their_turn(slow, monkeypatch):
         making.made(FORM, several[2])
     assert refused.value.code == "files_in_work"
     slow()
-    for each in several:
-        assert until_made(FORM, each).exists()
+    assert all(until_made(FORM, each).exists() for each in several[:2])
+    wait_until(lambda: not at_work())
+    assert until_made(FORM, several[2]).exists()
 
 
 def test_old_files_and_those_beyond_the_room_there_is_are_swept(folder, monkeypatch):
