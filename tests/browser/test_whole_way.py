@@ -1,12 +1,9 @@
 """The whole way on real drafts: from an empty installation to an issued revision, its files, and an answer for everyone."""
-import email
 import io
 import json
 import os
 import re
-import time
 import zipfile
-from email import policy
 from pathlib import Path
 
 import pytest
@@ -15,8 +12,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from consult.exchange.worker import read_file
-
-from tests.browser.conftest import Visit
+from tests.browser.joining import DELEGATES, FIRST, SERVING, join, mails_to, sign_in, until
 from tests.browser.served import served
 from tests.browser.test_amending import COMPOSER, clause, reword, send
 from tests.browser.test_everyone import submit, violations
@@ -25,12 +21,6 @@ from tests.real import real
 C = "/c/wsis20"
 PAPER = f"/en{C}/resolution"
 EDITED, OTHER = "2.2", "1.11"
-SECRET = "a calm sentence of words"
-FIRST = {"CONSULT_ADMIN_EMAIL": "ada@office.example", "CONSULT_ADMIN_NAME": "Ada Brook", "CONSULT_ADMIN_PASSWORD": SECRET,
-         "CONSULT_FIRST_TITLE": "WSIS+20", "CONSULT_FIRST_SLUG": "wsis20"}
-SERVING = {"rosa": "moderator", "karim": "chair"}
-DELEGATES = {"pia": ("Lakeside Schools Network", "civ", "africa"), "jonas": ("Northern Carriers", "pri", "europe"),
-             "wen": ("Scripts Forum", "tec", "asia")}
 
 
 @pytest.fixture(scope="module")
@@ -82,72 +72,6 @@ def people(chromium, address, folder):
     for person in there.values():
         person.context.close()
     assert complaints == []
-
-
-def begin(chromium, address):
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB", accept_downloads=True)
-    context.set_default_timeout(20_000)
-    return Visit(context, address)
-
-
-def sign_in(chromium, address, name):
-    person = begin(chromium, address)
-    person.go("/en/sign-in")
-    person.page.fill("[name=email]", "ada@office.example" if name == "ada" else f"{name}@people.example")
-    person.page.fill("[name=password]", SECRET)
-    person.page.keyboard.press("Enter")
-    person.page.wait_for_url(lambda url: "/sign-in" not in url)
-    return person
-
-
-def join(chromium, address, folder, name):
-    """Join as a stranger does: the form, the mail, the link in it."""
-    person = begin(chromium, address)
-    person.go("/en/join")
-    page = person.page
-    page.fill("[name=name]", name.title())
-    page.fill("[name=email]", f"{name}@people.example")
-    page.fill("[name=password]", SECRET)
-    if name in DELEGATES:
-        organisation, group, region = DELEGATES[name]
-        page.check("[name=speaks_for][value=new]")
-        page.fill("[name=new_name]", organisation)
-        page.check(f"[name=new_group][value={group}]")
-        page.select_option("[name=new_region]", region)
-    else:
-        page.check("[name=speaks_for][value=self]")
-    page.check("[name=accept]")
-    page.get_by_role("button", name="Join", exact=True).click()
-    page.wait_for_url("**/sent*")
-    person.go(link_for(folder, name))
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
-    person.context.close()
-
-
-def mails_to(folder, name):
-    """The mails to somebody, newest first."""
-    every = (email.message_from_bytes(file.read_bytes(), policy=policy.default)
-             for file in sorted((folder / "mail").glob("*.eml"), reverse=True))
-    return [mail for mail in every if f"{name}@people.example" in mail["To"]]
-
-
-def until(found, otherwise):
-    """What found() gives, once it gives something."""
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        if there := found():
-            return there
-        time.sleep(0.1)
-    raise TimeoutError(otherwise)
-
-
-def link_for(folder, name):
-    """The path of the link in the mail to somebody, once it is there."""
-    def link():
-        found = (re.search(r"https?://[^/\s]+(/\S*confirm/\S+)", mail.get_content()) for mail in mails_to(folder, name))
-        return next((each[1] for each in found if each), None)
-    return until(link, f"no mail to {name}")
 
 
 def test_the_whole_way(people, pictures, folder):
