@@ -6,6 +6,7 @@ WIDTH = 9298  # twips between the margins
 LINK = "text"  # the relationship that leads to the text
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="595959"/></w:pBdr>'
 _ENDS = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
+_COMMAS = {"ar": "، ", "zh": "，"}
 _PAGE = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r>'
          '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
@@ -25,16 +26,16 @@ def head(source: Source, more: str = "") -> str:
 
     more: a sentence about what the file is. All but the title is ours, and left out when the file is sent in.
     """
-    rtl, words = source.rtl, source.words
+    rtl, words, comma = source.rtl, source.words, _COMMAS.get(source.language, ", ")
 
     def line(text: str, properties: str = "", style: str = "Frame") -> str:
         return paragraph(style, run(text, rtl=rtl), properties, rtl=rtl)
 
     state = run(words["issued"], rtl=rtl) if source.issued else styled(words["working"], "StatusMark", rtl=rtl)
     above = line(source.consultation, _RULE)
-    above += paragraph("Frame", run(f"{source.version}, ", rtl=rtl) + state + run("\t") + styled(source.symbol, "Strong"), _ENDS,
+    above += paragraph("Frame", run(source.version + comma, rtl=rtl) + state + run("\t") + styled(source.symbol, "Strong"), _ENDS,
                        rtl=rtl)
-    above += line(f"{words['tongue']}, {words[source.standing]}\t{source.date}", _ENDS)
+    above += line(f"{words['tongue']}{comma}{words[source.standing]}\t{source.date}", _ENDS)
     said, _address, behind = words["made_from"].partition(source.address)
     above += paragraph("Frame", run(said, rtl=rtl) + _link(source.address) + run(behind, rtl=rtl), rtl=rtl)
     above += line(more) if more else ""
