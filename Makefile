@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test check plants shots bench crash catalogues messages clean
+.PHONY: run install test check plants shots pictures bench crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -44,6 +44,9 @@ plants: install $(VENV)/installed-dev catalogues
 
 shots: install $(VENV)/installed-dev catalogues
 	$(PY) -m tests.shots
+
+pictures: install $(VENV)/installed-dev catalogues
+	$(PY) -m tests.pictures
 
 bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.run --write

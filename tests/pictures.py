@@ -15,7 +15,7 @@ PICTURES = {
     "answers": ("delegate", "/my/answers"), "story": ("reader", "STORY"), "compare": ("reader", f"{C}/statement/zero-draft/compare"),
     "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"), "files": ("reader", f"{C}/statement/zero-draft/files"),
     "review": ("secretariat", "IMPORT"), "desk": ("moderator", "DESK"), "workbench": ("moderator", "BENCH"),
-    "decide": ("chair", "BENCH"), "manage": ("secretariat", f"{C}/manage"),
+    "decide": ("chair", "BENCH"), "publish": ("secretariat", "PUBLISH"), "manage": ("secretariat", f"{C}/manage"),
 }
 
 

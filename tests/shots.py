@@ -34,7 +34,8 @@ PAGES = {
     "edits": ("delegate", "/my/amendments"), "submissions": ("reader secretariat", f"{C}/submissions"),
     "submission": ("reader secretariat", f"{C}/submissions/1"), "register": ("secretariat", f"{C}/submissions/register"),
     "desk": ("moderator chair", "DESK"), "bench": ("moderator chair", "BENCH"), "whole": ("moderator", "DESK/rest"),
-    "story": ("reader", "STORY"), "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
+    "story": ("reader", "STORY"), "publish": ("secretariat moderator", "PUBLISH"),
+    "files": ("reader", f"{C}/statement/zero-draft/files"), "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
     "answers": ("delegate", "/my/answers"), "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
 }
 
@@ -74,6 +75,9 @@ def real(page, address, path):
     """
     if path.startswith(("DESK", "BENCH")):
         return path.replace("DESK", desk(page, address)).replace("BENCH", bench(page, address) if path == "BENCH" else "")
+    if path == "PUBLISH":
+        desk(page, address)
+        return f"{C}/statement/rev-2/publish"
     if path == "IMPORT":
         return taken_in(page, address)
     if "CLAUSE" not in path and path != "STORY":

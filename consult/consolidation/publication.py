@@ -54,8 +54,8 @@ class Clash(NamedTuple):
 
     @property
     def settled(self) -> bool:
-        """Whether it was decided or bracketed."""
-        return self.bracketed or self.answered
+        """Whether it was decided, by taking words or by an answer to each, or bracketed."""
+        return bool(self.taken) or self.answered
 
 
 class Publication(NamedTuple):
@@ -79,14 +79,26 @@ def publication(actor: Actor, version: Version) -> Publication:
     if current is None:
         return Publication(None, [], [], 0, 0, 0, 0, decisions)
     compared = compare_versions(current, version, version.document.authentic)
-    given = list(db.session.scalars(select(Disposition).where(Disposition.version_id == version.id)))
-    outcomes: dict[int, str] = {each.amendment_id: each.outcome for each in given if each.amendment_id is not None}
-    open_ones = [each for each in amendments.in_document(actor, version.document_id, amendments.OPEN) if each.state == "open"]
-    works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
+    outcomes, open_ones, works = _material(actor, version)
     return Publication(compared, _sources(compared, works, version, {each.id: each.number for each in open_ones}),
                        _clashes(open_ones, works, outcomes), len(open_ones),
                        sum(outcome in TAKEN for outcome in outcomes.values()), _told(version),
                        sum(change.new is not None for change in compared.changes), decisions)
+
+
+def clashes(actor: Actor, version: Version) -> list[Clash]:
+    """The collisions of the edits that are open."""
+    outcomes, open_ones, works = _material(actor, version)
+    return _clashes(open_ones, works, outcomes)
+
+
+def _material(actor: Actor, version: Version) -> tuple[dict[int, str], list[Proposal], dict[int, ClauseWork]]:
+    """The outcomes that edits have on the way to a version, the edits that are open, and what was made of clauses."""
+    given = list(db.session.scalars(select(Disposition).where(Disposition.version_id == version.id)))
+    outcomes: dict[int, str] = {each.amendment_id: each.outcome for each in given if each.amendment_id is not None}
+    open_ones = [each for each in amendments.in_document(actor, version.document_id, amendments.OPEN) if each.state == "open"]
+    works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
+    return outcomes, open_ones, works
 
 
 def _sources(compared: Comparison, works: dict[int, ClauseWork], version: Version, numbers: dict[int, int]) -> list[Source]:

@@ -22,6 +22,7 @@ from .answering import before, take_effect, waiting
 from .confirming import doubtful, settle
 from .deciding import decided
 from .models import GONE, Decision, Postponed
+from .publication import clashes
 
 
 class Owed(NamedTuple):
@@ -158,11 +159,15 @@ def _in_work(actor: Actor, version_id: int) -> Version:
 
 
 def only_when_clear(actor: Actor, version: Version) -> None:
-    """Refuse to issue what the chair has not decided, while answers are owed, or places are doubtful."""
+    """Refuse to issue what the chair has not decided, while answers are owed, edits collide, or places are doubtful."""
     found = owed(version)
     if not found.clear:
         raise Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone) + len(found.moved),
                        owed=found.answers)
+    if found.answers:  # with an answer to everyone nothing collides any more
+        left = sum(not each.settled for each in clashes(actor, version))
+        if left:
+            raise Conflict("collisions_left", left=left)
     left = len(doubtful(actor, version))
     if left:
         raise Conflict("places_doubtful", left=left)

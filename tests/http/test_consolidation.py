@@ -120,6 +120,11 @@ def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browse
     assert past.status_code == 422 and "The meeting is tomorrow." in past.text
     assert browser("cho").fill(address, late).status_code == 303
     assert "answers owed until" in browser("mona").get(f"/en/versions/{draft}/desk").text
+    refused = browser("sera").fill("/en/c/talks/statement/next/publish", {})
+    assert refused.status_code == 409 and "Collisions that are neither decided nor left in brackets: 1" in refused.text
+    assert "Possible when nothing stands against it any more." in refused.text
+    edits = re.findall(r'name="items" value="(amendment:\d+)"', browser("mona").get(place(world, draft)).text)
+    browser("mona").fill(place(world, draft, "/dispositions"), {"items": edits, "outcome": "noted", "reason": "Seen."})
     assert browser("sera").fill("/en/c/talks/statement/next/publish", {}).status_code == 303
 
 

@@ -1,8 +1,6 @@
 """Publishing: answers take effect with the version, a second round owes only what is left, the chair decides the whole."""
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.actions import propose, retable, revise, withdraw
@@ -11,14 +9,14 @@ from consult.ballots.actions import open_on_amendment, take_position
 from consult.ballots.queries import ballot_on
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
-from consult.consolidation import answering, carrying, deciding, publishing, working
+from consult.consolidation import carrying, deciding, publishing, working
 from consult.consolidation.benching import bench
 from consult.consolidation.boarding import board
-from consult.consolidation.models import GONE, Contribution, Postponed
+from consult.consolidation.models import GONE, Contribution
 from consult.consolidation.queries import rest
-from consult.core.db import db, find, now
+from consult.core.db import find
 from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import add_clause, change_clause, move_clause
 from consult.documents.forms import ChangeForm, ClauseForm
@@ -225,72 +223,6 @@ def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
         publishing.decide_order(world.actor("cho"), draft, order, "As the room wanted it.")
     move_clause(world.actor("mona"), draft, world.third_clause, world.other_clause)
     assert publishing.owed(find(Version, draft)).moved == []
-
-
-def postponed(world, version):
-    publishing.postpone(world.actor("cho"), version, now() + timedelta(days=8), "The meeting is tomorrow.")
-
-
-def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(world, draft):
-    one, two = proposed(world), proposed(world, "ivo", NOW.replace("2030", "2040"))
-    word = quoted(world, "every school")
-    postponed(world, draft)
-    issue_version(world.actor("sera"), draft)
-    late = answering.owed_since(find(Version, draft))
-    assert (late.amendments, late.comments, late.number, late.overdue) == ([one, two], [word], 3, False)
-    new = proposed(world, "nils", NOW.replace("2030", "2050"))
-    assert answering.owed_since(find(Version, draft)).number == 3
-    with pytest.raises(Conflict, match="issued_already"):
-        answer(world, draft, edit(new))
-    answer(world, draft, edit(one), "accepted")
-    answer(world, draft, said(word), "noted")
-    assert seen(world, one).state == "answered"
-    events = [(each.verb, each.audience) for each in db.session.scalars(select(Event).order_by(Event.seq.desc()).limit(4))]
-    assert set(events) == {("disposition.proposed", "everyone"), ("answers.given", "everyone")}
-    with pytest.raises(Conflict, match="issued_already"):
-        answer(world, draft, edit(one), "not_accepted")
-    with pytest.raises(Conflict, match="issued_already"):
-        deciding.undispose(world.actor("mona"), draft, [edit(one)])
-    assert answering.owed_since(find(Version, draft)).amendments == [two]
-    second = begun(world, "second", based_on=draft)
-    assert owed(second) == ([two, new], [])
-    with transaction():
-        db.session.get(Postponed, draft).until = now() - timedelta(minutes=1)
-    assert answering.owed_since(find(Version, draft)).overdue
-    answer(world, draft, edit(two), "carried_over")
-    assert answering.owed_since(find(Version, draft)) is None and seen(world, two).state == "open"
-    with pytest.raises(Conflict, match="issued_already"):
-        answer(world, draft, edit(two), "noted")
-    issued(world, second)
-    assert seen(world, two).state == "answered"
-
-
-def test_what_a_later_version_answered_is_owed_by_none_before(world, draft):
-    one = proposed(world)
-    postponed(world, draft)
-    issue_version(world.actor("sera"), draft)
-    second = begun(world, "second", based_on=draft)
-    answer(world, second, edit(one), "carried_over")
-    assert answering.owed_since(find(Version, draft)).number == 1
-    issued(world, second)
-    assert answering.owed_since(find(Version, draft)) is None
-
-
-def test_the_final_text_waits_for_all_answers_even_postponed_ones(world, draft):
-    one = proposed(world)
-    postponed(world, draft)
-    for name in ("sera", "mona", "pia"):
-        with pytest.raises(Forbidden):
-            publishing.mark_final(world.actor(name), draft, final=True)
-    publishing.mark_final(world.actor("cho"), draft, final=True)
-    publishing.mark_final(world.actor("cho"), draft, final=True)
-    assert world.events().count("version.finalised") == 1
-    with pytest.raises(Conflict, match="not_ready_to_issue"):
-        issue_version(world.actor("sera"), draft)
-    answer(world, draft, edit(one))
-    assert issue_version(world.actor("sera"), draft).final
-    with pytest.raises(Conflict, match="issued_already"):
-        publishing.mark_final(world.actor("cho"), draft, final=False)
 
 
 def test_the_first_version_of_a_document_owes_nothing(world):
