@@ -15,7 +15,7 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.pages import Fields, form_page
 from consult.core.rules import allows, require
-from consult.documents.queries import document_at
+from consult.documents.queries import document_at, versions_for
 
 from . import batching, deciding, publishing, queries, seeing
 from .boarding import ONLY, SHOWS, Choice, choice
@@ -36,7 +36,8 @@ def desks(slug: str, document: str) -> Any:
     there = queries.working_versions(found)
     if there:
         return board(there[0].id)
-    return form_page("consolidation/none.html", document=found, form=Fields())
+    others = [each for each in versions_for(visitor().actor, found) if not each.issued and found.current_version_id]
+    return form_page("consolidation/none.html", document=found, others=others, form=Fields())
 
 
 @views.get(DESK)

@@ -48,6 +48,8 @@ def test_without_a_version_in_work_the_desk_says_how_to_begin(app, world, browse
             db.session.get_one(Version, world.working).based_on_id = None
     page = browser("mona").get(DESK).text
     assert "No version is in work" in page and "Begin a version" in page
+    other = re.search(r'class="b slim end" href="([^"]+/publish)"', page)[1]
+    assert browser("mona").get(other).status_code == 200
 
 
 @pytest.mark.parametrize(("name", "status"), [(None, 401), ("pia", 403), ("otto", 403), ("mona", 200), ("rana", 200), ("cho", 200)])
