@@ -82,7 +82,8 @@ def received(page, act):
 
 @pytest.mark.parametrize(("path", "most"), [
     (f"{C}/documents", 25_000), ("/en/sign-in", 25_000), ("/en/join", 25_000), (C, 25_000),
-    (f"{C}/statement", 45_000), (f"{C}/vision", 45_000)])
+    (f"{C}/statement", 45_000), (f"{C}/vision", 45_000), (f"{C}/statement/zero-draft/files", 25_000),
+    (f"{C}/statement/zero-draft/dispositions", 30_000), (f"{C}/statement/zero-draft/story/17", 30_000)])
 def test_a_first_visit_weighs_little(visit, address, path, most):
     assert weight_of(address, visit().page, path) <= most
 
