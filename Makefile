@@ -50,6 +50,7 @@ pictures: install $(VENV)/installed-dev catalogues
 
 bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.run --write
+	$(PY) -m bench.publishing
 
 crash: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.crash
