@@ -15,9 +15,9 @@ from consult.core.errors import NotFound
 from consult.core.rules import require
 from consult.documents.models import Version
 from consult.documents.queries import Line, neighbours
-from consult.text.brackets import parse
 from consult.text.consolidated import MARKS, Passage
 from consult.text.hunks import Hunk
+from consult.text.pairing import torn
 from consult.text.unbracketed import gone
 
 from .bracketing import Objector, objectors, organisations_in
@@ -108,8 +108,13 @@ class Bench(NamedTuple):
 
     @property
     def unbalanced(self) -> bool:
-        """Whether a bracket in the words has no partner."""
-        return not self.out and parse(self.line.text).unbalanced
+        """Whether a bracket or a mark of emphasis in the words has no partner."""
+        return not self.out and torn(self.line.text)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether words were written, or put in brackets, by hand: they go where the words are made anew."""
+        return any(str(source)[:1] in {"m", "o"} and source != MARKS for each in self.passages for source in each.sources)
 
     def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
         """Whether somebody else contributed it since the reader looked last."""

@@ -14,6 +14,7 @@ from consult.core.errors import Invalid, NotFound
 from consult.core.events import transaction
 from consult.documents.queries import Line
 from consult.text.brackets import parse
+from consult.text.pairing import whole
 from consult.text.consolidated import MARKS, Passage, attribution, joined
 
 from .models import ClauseWork
@@ -96,7 +97,7 @@ def _place(text: str, words: str) -> tuple[int, int]:
     start, end = places[found[0].start()], places[found[0].end() - 1] + 1
     if parse(text[start:end]).unbalanced:
         raise Invalid(fields={"words": {"type": "words_cut_a_bracket"}})
-    return start, end
+    return whole(text, start, end)
 
 
 def _cut(passages: tuple[Passage, ...], start: int, end: int) -> list[Passage]:

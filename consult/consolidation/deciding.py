@@ -16,6 +16,7 @@ from consult.documents.clauses import set_status
 from consult.documents.models import Version
 from consult.text.brackets import count
 from consult.text.merge import Hunk
+from consult.text.pairing import torn
 from consult.text.unbracketed import gone
 
 from .answering import owes, take_effect, version_to_answer
@@ -94,8 +95,8 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
     """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
 
     digests: of the words that were looked at; GONE decides that a clause that was taken out goes. Raises Conflict where
-    words changed since, a clause was taken out or put back, or one with brackets would be agreed; NotFound for a clause
-    that is in neither version.
+    words changed since, a clause was taken out or put back, one with brackets would be agreed, or a bracket has no partner;
+    NotFound for a clause that is in neither version.
     """
     with transaction():
         version = find(Version, version_id)
@@ -137,6 +138,8 @@ def _decided(actor: Actor, version: Version, made: Decision, clause_id: int, sta
         return
     if digest is not None and digest != line.digest:
         raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
+    if torn(line.text) and not torn(before):
+        raise Conflict("marks_torn", label=line.label)
     if status in {"agreed", "adref"} and count(line.text):
         raise Conflict("brackets_left", label=line.label, brackets=count(line.text))
     db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=line.digest, status=status,

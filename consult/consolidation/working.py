@@ -22,6 +22,7 @@ from consult.documents.models import Clause, Version
 from consult.documents.queries import Line, line_of
 from consult.text.consolidated import BASE, Passage, consolidate, rewritten
 from consult.text.merge import Hunk
+from consult.text.pairing import completed
 
 from .answering import before
 from .models import (
@@ -104,14 +105,27 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
                  for number, hunk in enumerate(found)}
         if not wanted <= there.keys():
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
-        alike = {_asks(there[key][1]) for key in wanted}
-        wanted = {key for key, (_, hunk) in there.items() if _asks(hunk) in alike}  # who asks for the same is taken too
+        wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted)
         names = {each.id: attributed(each, line.language) for each, _ in there.values()}
         made = consolidate(line.text, [there[key][1] for key in there if key in wanted],
                            lambda source: names[int(str(source))], version_name(version))
         passages = [Passage(each.text, tuple(_source(source) for source in each.sources)) for each in made.passages]
         struck = [[each.at, each.text, [_source(source) for source in each.sources]] for each in made.struck]
         return keep(actor, version, there_now, passages, row_version, digest, struck=struck, taken=sorted(wanted))
+
+
+def _with_them(base: str, there: dict[str, Hunk], wanted: set[str]) -> set[str]:
+    """What is taken along: hunks that ask for the same, and those without which a pair of brackets would be torn."""
+    keys = {hunk: key for key, hunk in there.items()}
+    while True:
+        asked = {_asks(there[key]) for key in wanted}
+        found = {key for key, hunk in there.items() if _asks(hunk) in asked}
+        for source in {there[key].source for key in found}:
+            own = [hunk for hunk in there.values() if hunk.source == source]
+            found |= {keys[hunk] for hunk in completed(base, own, [hunk for hunk in own if keys[hunk] in found])}
+        if found == wanted:
+            return found
+        wanted = found
 
 
 def _asks(hunk: Hunk) -> tuple[int, int, str]:

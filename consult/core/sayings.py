@@ -132,6 +132,7 @@ REFUSALS = {
     "undone_already": _("This was taken back already."),
     "brackets_left": _("Clause %(label)s still holds brackets: decide on them first, or choose another status."),
     "not_ready_to_issue": _("It cannot be issued yet: see what stands against it."),
+    "marks_torn": _("In clause %(label)s a bracket or a mark of emphasis has no partner. The moderators mend it first; then decide."),
     "collisions_left": _("It cannot be issued yet. Collisions that are neither decided nor left in brackets: %(left)s. Also where answers may follow later."),
     "places_doubtful": _("It cannot be issued yet. Places that nobody should guess, and that wait for a person: %(left)s."),
     "contested_already": _("This answer is contested already."),

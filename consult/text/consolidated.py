@@ -11,6 +11,7 @@ from consult.text.collisions import Collision
 from consult.text.diff import word_diff
 from consult.text.hunks import Hunk
 from consult.text.merge import merge
+from consult.text.pairing import torn, widened
 from consult.text.pieces import Piece
 
 BASE = "base"
@@ -50,8 +51,30 @@ def consolidate(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], s
     """Put the hunks that were taken into the base; where they collide, all stay, in brackets with attributed alternatives.
 
     called: how a source is written beside its alternative. base_called: how the words that stand there now are; they
-    are an alternative of their own. One insertion that collides with others stands beside nothing.
+    are an alternative of their own. One insertion that collides with others stands beside nothing. Where a pair of
+    brackets or of marks of emphasis would be torn, what tears it is widened to the whole pair.
     """
+    hunks = list(taken)
+    made = _consolidated(base, hunks, called, base_called)
+    if torn(base) or not _tears(made):
+        return made
+    return _consolidated(base, widened(base, hunks), called, base_called)
+
+
+def _tears(made: Consolidated) -> bool:
+    """Whether the text, or an alternative in it, holds a mark without its partner."""
+    words, inside = "", False
+    for each in made.passages:
+        if each.sources == (MARKS,):
+            if inside and torn(words):
+                return True
+            words, inside = "", each.text != "]"
+        elif inside:
+            words += each.text
+    return torn(made.text)
+
+
+def _consolidated(base: str, taken: list[Hunk], called: Callable[[Hashable], str], base_called: str) -> Consolidated:
     merged = merge(base, taken)
     passages: list[Passage] = []
     struck: list[Struck] = []

@@ -1,5 +1,6 @@
 """The consolidated text of a clause: what was taken is in it, what collides stands in brackets, and every character has a source."""
 import random
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from consult.text.brackets import count, parse
 from consult.text.consolidated import BASE, MARKS, consolidate, rewritten
 from consult.text.merge import hunks, merge
+from consult.text.pairing import completed, torn
 from tests.unit.test_text_merge import PEACE
 from tests.unit.test_text_properties import negotiations
 
@@ -80,3 +82,63 @@ def test_every_character_of_the_result_has_a_source_whatever_is_taken(negotiatio
     other = chance.choice(proposals) if proposals else base
     again = rewritten(made.passages, other, "m1")
     assert "".join(each.text for each in again) == other and all(each.sources for each in again)
+
+
+@pytest.mark.parametrize(("base", "proposals", "made"), [
+    ("We *note* [with regret] that it is so.", ["We *note with concern* that it is so.", "We *note* that it is so."],
+     "We [alt 1 (zero draft): *note* [with regret] / alt 2 (A-1): *note with concern* / alt 3 (A-2): *note*] that it is so."),
+    ("We entrust [adequate] all.", ["We entrust all.", "We entrust [adequate and more] all.", "We entrust adequate all."],
+     "We entrust [alt 1 (zero draft): [adequate] / alt 2 (A-1): – / alt 3 (A-2): [adequate and more] / alt 4 (A-3): adequate] all."),
+])
+def test_no_pair_of_marks_is_torn_where_some_ask_for_a_half_of_it(base, proposals, made):
+    assert consolidate(base, of(base, *proposals), called, "zero draft").text == made
+
+
+def test_who_takes_one_bracket_of_a_pair_away_takes_the_other_too():
+    base = "We entrust [adequate] resources."
+    own = of(base, "We entrust adequate resources now.")
+    assert [hunk.words for hunk in completed(base, own, own[:1])] == [hunk.words for hunk in own[:2]] and len(own) == 3
+    assert completed(base, own, own[2:]) == own[2:]
+
+
+WORDS = ["note", "with", "concern", "[voluntary]", "[and]", "adequate", ",", ".", "schools", "resources", "*urgently*", "now"]
+DISPUTED = ("We *note* [with regret] that the [alt 1 (A): few / alt 2 (B): many] schools are connected, [subject to law,] and "
+            "call for *more*.")
+
+
+def reworded(chance):
+    """What a delegation may make of it, without tearing a pair of marks."""
+    while True:
+        words = DISPUTED.split()
+        for _ in range(chance.randint(1, 3)):
+            at, kind = chance.randrange(len(words)), chance.randrange(4)
+            words[at:at + (kind != 1) + (kind == 0)] = [chance.choice(WORDS)] if kind < 2 else (
+                [] if kind == 2 else [re.sub(r"[][*]", "", words[at])])
+        made = " ".join(words)
+        if made != DISPUTED and not torn(made):
+            return made
+
+
+def alternatives(made):
+    """The words of each alternative that it left in brackets."""
+    found, inside = [], False
+    for each in made.passages:
+        if each.sources == (MARKS,):
+            inside = each.text != "]"
+            found += [""] if inside else []
+        elif inside:
+            found[-1] += each.text
+    return found
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_whatever_is_asked_for_no_bracket_and_no_emphasis_is_torn(seed):
+    chance = random.Random(seed)
+    every = of(DISPUTED, *(reworded(chance) for _ in range(chance.randint(2, 4))))
+    chosen = [hunk for hunk in every if chance.random() < 0.7]
+    taken = [each for source in {hunk.source for hunk in chosen} for each in completed(
+        DISPUTED, [hunk for hunk in every if hunk.source == source], [hunk for hunk in chosen if hunk.source == source])]
+    for some in (every, taken):
+        made = consolidate(DISPUTED, some, called, "zero draft")
+        assert not torn(made.text), made.text
+        assert not any(torn(words) for words in alternatives(made)), made.text

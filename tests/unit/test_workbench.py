@@ -44,7 +44,7 @@ def test_words_stand_in_brackets_and_who_objects_is_named_beside_them(world, dra
     assert [(each.source, each.reason) for each in objectors(world.other_clause)] == [(who, "We cannot pay.")]
     made = bracket(world.actor("mona"), draft, world.other_clause, "resolve to connect", who)
     text = words(world, draft)
-    assert "[alt 1 (Zero draft): resolve* to connect / alt 2 (Norvania): –]" in text and text.startswith("We *[")
+    assert text.startswith("We [alt 1 (Zero draft): *resolve* to connect / alt 2 (Norvania): –]")
     assert "".join(part for part, _ in made.passages) == text and [who] in [sources for _, sources in made.passages]
     alternatives = parse(text).brackets[0].alternatives
     assert [each.by for each in alternatives] == ["Zero draft", "Norvania"]
@@ -168,3 +168,22 @@ def test_a_change_that_nobody_asks_for_has_no_answer(world, draft):
     ("[a [b] c]", "a [b] c", ["a [b] c"]), ("[a] x [b]", "[b] x", ["a"]), ("a [b] c", "x y [b] z", []), ("no", "[no]", [])])
 def test_a_pair_of_brackets_is_gone_when_one_of_them_is(before, after, lost):
     assert gone(before, after) == lost and len(lost) <= count(before)
+
+
+def test_a_bracket_without_its_partner_is_not_decided(world, draft):
+    working.rewrite(world.actor("mona"), draft, world.other_clause, NOW.replace("[voluntary]", "[voluntary"))
+    for status in ("bracketed", "open"):
+        with pytest.raises(Conflict, match="marks_torn"):
+            decide(world.actor("cho"), draft, [world.other_clause], status, "So be it.")
+    working.rewrite(world.actor("mona"), draft, world.other_clause, NOW.replace("*resolve*", "*resolve"), 1)
+    with pytest.raises(Conflict, match="marks_torn"):
+        decide(world.actor("cho"), draft, [world.other_clause], "open", "So be it.")
+
+
+def test_who_takes_one_half_of_a_pair_takes_the_other_along(world, draft):
+    one = propose(world, text=NOW.replace("[voluntary]", "voluntary"))
+    mona = world.actor("mona")
+    keys = [working.key_of(hunk, place) for each, found in working.offered(mona, world.other_clause) if each.id == one
+            for place, hunk in enumerate(found)]
+    made = working.take(mona, draft, world.other_clause, keys[:1])
+    assert len(keys) == 2 and made.taken == keys and words(world, draft) == NOW.replace("[voluntary]", "voluntary")
