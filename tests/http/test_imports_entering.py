@@ -5,6 +5,7 @@ from consult.core.db import find
 from consult.documents.actions import issue_version
 from consult.exchange import actions
 from consult.exchange.models import Import
+from tests.clearing import clear
 from tests.http.test_imports import blank, started, version_of  # noqa: F401 - fixtures
 
 
@@ -22,7 +23,7 @@ def issue(app, world, blank):  # noqa: F811 - a fixture
     """issue() makes its version the current one."""
     def act():
         with app.app_context():
-            issue_version(world.actor("sera"), blank)
+            issue_version(world.actor("sera"), clear(world, blank))
     return act
 
 

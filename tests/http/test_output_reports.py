@@ -33,7 +33,8 @@ def test_the_pdf_says_what_it_is_of(browser):
     answer = ready(browser(), f"{AT}/clean_pdf?language=fr")
     assert (answer.status_code, answer.mimetype, saved_as(answer)) == (200, "application/pdf", "T-S-Zero-draft-fr.pdf")
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
-    assert "décidons" in words and "http://localhost/fr/c/talks/statement/zero-draft" in words and "not issued" not in words
+    assert "décidons" in words and "not issued" not in words
+    assert "http://localhost/fr/c/talks/statement/zero-draft" in words.replace("\n", "")  # the address may break at a hyphen
 
 
 def test_a_redline_as_pdf_is_for_those_who_may_read_both_versions(browser, world):
