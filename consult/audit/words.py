@@ -86,6 +86,8 @@ VERBS = {
     "answer.contested": _("Answer contested"),
     "contest.withdrawn": _("Answer contested no more"),
     "contest.answered": _("Contested answer looked at again"),
+    "contest.hidden": _("Words of a contest hidden"),
+    "contest.shown": _("Words of a contest shown again"),
     "comment.posted": _("Comment posted"),
     "comment.held": _("Comment held for a moderator"),
     "comment.approved": _("Comment approved"),

@@ -3,18 +3,27 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from consult.comments.shapes import HiddenShape
+from consult.core.access import Actor
+
+from .contests import Contest
+from .hiding import words_for
 from .own_answers import Own, Place
 from .shapes import Plain
 
 
 class ContestShape(Plain):
-    """A contest; outcome and why: the answer as it was contested. state: open, withdrawn, upheld, changed."""
+    """A contest; outcome and why: the answer as it was contested. state: open, withdrawn, upheld, changed.
+
+    reason: null where a moderator hid the words from the one who asks; hidden: why.
+    """
 
     id: int
     disposition_id: int
     to_chair: bool
     state: str
-    reason: str
+    reason: str | None
+    hidden: HiddenShape | None
     contested_at: datetime
     outcome: str
     why: str
@@ -22,6 +31,13 @@ class ContestShape(Plain):
     replied_at: datetime | None
     final: bool
     row_version: int
+
+    @classmethod
+    def of(cls, actor: Actor, made: Contest) -> "ContestShape":
+        """The shape of a contest, as the actor may read it."""
+        own = {name: getattr(made, name) for name in cls.model_fields if name not in {"reason", "hidden"}}
+        hidden = HiddenShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
+        return cls(**own, reason=words_for(actor, made), hidden=hidden)
 
 
 class ContestsShape(BaseModel):

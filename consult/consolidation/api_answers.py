@@ -1,4 +1,4 @@
-"""The JSON API of answers: what became of one's contributions, and contesting that."""
+"""The JSON API of answers: what became of one's contributions, contesting that, and hiding the words of a contest."""
 from flask import Response, jsonify
 
 from consult.core.access import Actor
@@ -6,8 +6,9 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.openapi import answers
 from consult.documents.queries import readable_version
+from consult.moderation.forms import GroundsForm
 
-from . import contesting, own_answers
+from . import contesting, hiding, own_answers
 from .answer_shapes import ContestShape, ContestsShape, OwnAnswerShape, OwnAnswersShape
 from .blueprint import api
 from .contest_forms import ContestForm, ReplyForm
@@ -28,9 +29,10 @@ def my_answers() -> Response:
 @answers(ContestsShape)
 def contests(version_id: int) -> Response:
     """The answers of an issued version that were contested, those that wait first."""
-    version = readable_version(visitor().actor, version_id)
+    actor = visitor().actor
+    version = readable_version(actor, version_id)
     found = contesting.public(contesting.contests_in(version)) if version.issued else []
-    return jsonify(ContestsShape(contests=[ContestShape.model_validate(each) for each in found]).model_dump(mode="json"))
+    return jsonify(ContestsShape(contests=[ContestShape.of(actor, each) for each in found]).model_dump(mode="json"))
 
 
 @api.post("/answers/<int:disposition_id>/contest")
@@ -38,7 +40,7 @@ def contests(version_id: int) -> Response:
 @writes(ContestForm)
 def contest(actor: Actor, form: ContestForm, disposition_id: int) -> Answer:
     """Contest an answer, or take what a moderator said to that to the chair."""
-    return shown(ContestShape.model_validate(contesting.contest(actor, disposition_id, form.reason)), 201)
+    return shown(ContestShape.of(actor, contesting.contest(actor, disposition_id, form.reason)), 201)
 
 
 @api.post("/contests/<int:contest_id>/withdraw")
@@ -46,7 +48,7 @@ def contest(actor: Actor, form: ContestForm, disposition_id: int) -> Answer:
 @writes()
 def withdraw_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
     """Contest it no more."""
-    return shown(ContestShape.model_validate(contesting.withdraw_contest(actor, contest_id)))
+    return shown(ContestShape.of(actor, contesting.withdraw_contest(actor, contest_id)))
 
 
 @api.post("/contests/<int:contest_id>/reply")
@@ -55,4 +57,20 @@ def withdraw_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
 def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
     """Uphold a contested answer, or change it."""
     made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version)
-    return shown(ContestShape.model_validate(made))
+    return shown(ContestShape.of(actor, made))
+
+
+@api.post("/contests/<int:contest_id>/hide")
+@answers(ContestShape)
+@writes(GroundsForm)
+def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> Answer:
+    """Hide the words of a contest and say why; it is answered all the same."""
+    return shown(ContestShape.of(actor, hiding.hide_contest(actor, contest_id, form.grounds)))
+
+
+@api.post("/contests/<int:contest_id>/show")
+@answers(ContestShape)
+@writes()
+def show_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
+    """Let the words of a contest be read again."""
+    return shown(ContestShape.of(actor, hiding.show_contest(actor, contest_id)))

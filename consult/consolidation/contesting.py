@@ -126,9 +126,10 @@ def contest(actor: Actor, disposition_id: int, reason: str) -> Contest:
             db.session.add(made)
         made.author_id, made.organisation_id = actor.user_id or 0, thing.organisation_id
         made.reason, made.contested_at, made.withdrawn_at = reason, now(), None
+        made.hidden_at = made.hidden_by_id = made.hidden_reason = None  # that was about other words
         made.outcome, made.why, made.given_by_id, made.given_at = given.outcome, given.reason, given.made_by_id, given.made_at
         db.session.flush()
-        _note("answer.contested", made, given, actor, to_chair=to_chair)
+        note("answer.contested", made, given, actor, to_chair=to_chair)
     return made
 
 
@@ -141,7 +142,7 @@ def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = No
         unchanged(made, row_version)
         made.withdrawn_at = now()
         db.session.flush()
-        _note("contest.withdrawn", made, made.disposition, actor)
+        note("contest.withdrawn", made, made.disposition, actor)
     return made
 
 
@@ -168,7 +169,7 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, out
         db.session.flush()
         if verdict == "changed":
             _let_hold(actor, given)
-        _note("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, before=before, final=made.final)
+        note("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, before=before, final=made.final)
     return made
 
 
@@ -190,8 +191,8 @@ def _still_open(made: Contest) -> None:
         raise Conflict("contest_answered")
 
 
-def _note(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:
-    """Everyone hears of it; the words stand in the row."""
+def note(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:
+    """Record what happened to a contest for everyone; its words stand in the row alone."""
     thing, about = contribution_of(given), named(given)
     record(verb, made, actor, document_id=thing.document_id, version_id=given.version_id, clause_id=thing.clause_id,
            kind=about.kind, contribution_id=about.id, disposition_id=given.id, **facts)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.core.db import db, now
+from consult.core.grounds import Grounds, grounds_in
 
 from .models import Disposition
 
@@ -16,7 +17,7 @@ class Contest(db.Model):
     """An answer is contested once; what a moderator said to that may be taken to the chair, whose word is the last.
 
     outcome, why, given_by_id, given_at: the answer as it was contested, which stays on record when it is changed.
-    final: nothing more is said to it.
+    final: nothing more is said to it. hidden_at: since when its words (reason) are hidden; it is answered all the same.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +38,9 @@ class Contest(db.Model):
     replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     replied_at: Mapped[datetime | None]
     final: Mapped[bool] = mapped_column(default=False)
+    hidden_at: Mapped[datetime | None]
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    hidden_reason: Mapped[str | None]  # as Grounds are kept
     row_version: Mapped[int] = mapped_column()
 
     disposition: Mapped[Disposition] = relationship()
@@ -44,6 +48,7 @@ class Contest(db.Model):
     organisation: Mapped[Organisation | None] = relationship()
     given_by: Mapped[User] = relationship(foreign_keys=given_by_id)
     replied_by: Mapped[User | None] = relationship(foreign_keys=replied_by_id)
+    hidden_by: Mapped[User | None] = relationship(foreign_keys=hidden_by_id)
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("disposition_id", "to_chair"),)
 
@@ -51,3 +56,8 @@ class Contest(db.Model):
     def state(self) -> str:
         """How it stands: withdrawn, open, upheld or changed."""
         return "withdrawn" if self.withdrawn_at else self.verdict or "open"
+
+    @property
+    def grounds(self) -> Grounds | None:
+        """Why its words are hidden; None where they are not."""
+        return grounds_in(self.hidden_reason)

@@ -135,7 +135,7 @@ def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
 
 @views.get("/versions/<int:version_id>/desk/contests")
 def contests(version_id: int) -> Response:
-    """The answers of a version that were contested: those that wait, then those that were looked at again."""
+    """The answers of a version that were contested: those that wait, those that were looked at again; then hidden words."""
     version = find(Version, version_id)
     require(visitor().actor, "desk.see", version)
     about = contesting.answered_version(version)
@@ -143,4 +143,6 @@ def contests(version_id: int) -> Response:
     every = contesting.public(contesting.contests_in(about))
     return form_page("consolidation/contests.html", version=version, about=about, document=version.document, form=Fields(),
                      waiting=[each for each in every if each.replied_at is None],
-                     done=[each for each in every if each.replied_at is not None])
+                     done=[each for each in every if each.replied_at is not None],
+                     hidden_ones=sorted((each for each in every if each.hidden_at is not None),
+                                        key=lambda each: each.hidden_at or each.contested_at, reverse=True))

@@ -109,6 +109,8 @@ RULES = {
     "contest.withdraw": author | spokesperson,
     "contest.answer": (moderator | podium) & ~author,
     "contest.settle": podium & ~author,  # what was taken to the chair; the last word
+    "contest.hide": moderator & ~author,  # its words, and show them again
+    "contest.read_hidden": moderator | podium | author,  # those who answer it read what they answer
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,

@@ -140,6 +140,8 @@ REFUSALS = {
     "too_late_to_contest": _("The time to contest this answer has passed."),
     "contest_withdrawn": _("It was withdrawn meanwhile: the answer is contested no more."),
     "contest_answered": _("It was answered meanwhile."),
+    "contest_hidden": _("These words are hidden already."),
+    "contest_not_hidden": _("These words are not hidden."),
     "nothing_to_undo": _("There is nothing to undo."),
     "version_not_current": _("The text of this file is not the current version, so nothing can be proposed to it. Issue the version first."),
     "nothing_to_enter": _("Nothing of this file waits to be entered."),

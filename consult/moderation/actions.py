@@ -22,7 +22,7 @@ def hide_comment(actor: Actor, comment_id: int, grounds: Grounds) -> Comment:
     with transaction():
         comment = find(Comment, comment_id)
         require(actor, "comment.hide", comment)
-        _worded(grounds)
+        worded(grounds)
         if comment.hidden_at or comment.withdrawn_at:
             raise Conflict("not_shown")
         facts = {"ground": grounds.ground, "digest": hashed(str(grounds))}
@@ -79,7 +79,7 @@ def report_comment(actor: Actor, comment_id: int, grounds: Grounds) -> Report:
     with transaction():
         comment = find(Comment, comment_id)
         require(actor, "comment.report", comment)
-        _worded(grounds)
+        worded(grounds)
         if not comment.open:
             raise NotFound(what="Comment")
         if db.session.scalar(select(Report.id).where(Report.comment_id == comment_id, Report.by_id == actor.user_id)):
@@ -116,8 +116,8 @@ def reopen_reports(actor: Actor, comment_id: int) -> Comment:
     return comment
 
 
-def _worded(grounds: Grounds) -> None:
-    """Another reason than the usual ones has to be said."""
+def worded(grounds: Grounds) -> None:
+    """Raise Invalid where another reason than the usual ones is not said in words."""
     if grounds.ground == "other" and not grounds.words:
         raise Invalid(fields={"reason": {"type": "say_why"}})
 

@@ -4,10 +4,12 @@ from consult.amendments.models import Amendment
 from consult.core.access import Actor
 from consult.core.db import find, now
 from consult.core.digests import hashed
-from consult.core.errors import Conflict, Invalid
+from consult.core.errors import Conflict
 from consult.core.events import transaction
 from consult.core.grounds import Grounds
 from consult.core.rules import require
+
+from .actions import worded
 
 
 def hide_amendment(actor: Actor, amendment_id: int, grounds: Grounds) -> Amendment:
@@ -15,8 +17,7 @@ def hide_amendment(actor: Actor, amendment_id: int, grounds: Grounds) -> Amendme
     with transaction():
         amendment = find(Amendment, amendment_id)
         require(actor, "amendment.hide", amendment)
-        if grounds.ground == "other" and not grounds.words:
-            raise Invalid(fields={"reason": {"type": "say_why"}})
+        worded(grounds)
         if amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
         tell("amendment.hidden", amendment, actor, ground=grounds.ground, digest=hashed(str(grounds)))

@@ -39,5 +39,14 @@ def _answered(told: Told, _zone: str) -> str:
     return _("%(who)s upheld the answer that you contested: %(where)s", who=who(told), where=where(told))
 
 
+def _hidden(told: Told, _zone: str) -> str:
+    return _("The words with which you contested an answer were hidden: %(where)s", where=where(told))
+
+
+def _shown(told: Told, _zone: str) -> str:
+    return _("The words with which you contested an answer are shown again: %(where)s", where=where(told))
+
+
 SENTENCES: dict[str, Callable[[Told, str], str]] = {
-    "answers.given": _given, "answer.contested": _contested, "contest.answered": _answered}
+    "answers.given": _given, "answer.contested": _contested, "contest.answered": _answered, "contest.hidden": _hidden,
+    "contest.shown": _shown}

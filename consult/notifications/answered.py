@@ -22,6 +22,7 @@ from consult.documents.models import Version
 from .actions import note_each, tell
 from .amended import voices
 from .kinds import DEFAULTS, GIVEN
+from .mails import take_back
 from .models import MailChoice
 
 LATE = f"{__name__}.tell_late_answers"  # the name of the cursor
@@ -195,6 +196,20 @@ def tell_contester(event: Any) -> None:
     contest = db.session.get(Contest, event.subject_id)
     if contest is not None:
         tell(event, event.verb, [contest.author_id], **_about(event), verdict=event.facts["verdict"])
+
+
+@on("contest.hidden", "contest.shown")
+def tell_whose_words(event: Any) -> None:
+    """Tell whoever contested that others do not read their words any more, or do again."""
+    contest = db.session.get(Contest, event.subject_id)
+    if contest is not None:
+        tell(event, event.verb, [contest.author_id], **_about(event))
+
+
+@on("contest.hidden")
+def take_back_mails_of_contest(event: Any) -> None:
+    """Words that are hidden are not mailed any more; the same mail goes out without them."""
+    take_back(event.subject_id, ("answer.contested",))
 
 
 def _about(event: Any) -> dict[str, Any]:

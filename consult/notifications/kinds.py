@@ -5,7 +5,7 @@ ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.ap
            "submission.published", "submission.withdrawn", "comment.on_amendment", "amendment.amended", "amendment.revised",
            "amendment.withdrawn", "amendment.parent_revised", "amendment.parent_withdrawn", "amendment.rendered",
            "amendment.rendering_confirmed", "amendment.hidden", "amendment.restored", "amendment.approved", "coalition.asked",
-           "answers.given", "answer.contested", "contest.answered")
+           "answers.given", "answer.contested", "contest.answered", "contest.hidden", "contest.shown")
 PROCESS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting")
 REST = ("comment.posted", "amendment.proposed", "amendment.sponsored")
 VERBS = {"answers": ANSWERS, "process": PROCESS, "rest": REST}
@@ -15,5 +15,5 @@ MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # a
 # what shows what somebody else said, or proposed, as long as everyone may read it
 OF_OTHERS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
 OF_AMENDMENTS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
-OF_CONTESTS = ("answer.contested", "contest.answered")
+OF_CONTESTS = ("answer.contested", "contest.answered", "contest.hidden", "contest.shown")
 GIVEN = "answers.given"

@@ -92,16 +92,28 @@ def _who(submission: Submission | None, person: User | None) -> str | None:
     return person.name if person and person.closed_at is None else None
 
 
+def _of_contest(verb: str, contest: Contest) -> str | None:
+    """What was said: the words of a contest, unless they are hidden, or what was answered to it."""
+    if verb == "contest.answered":
+        return contest.reply
+    return contest.reason if verb == "answer.contested" and contest.hidden_at is None else None
+
+
+def _hidden(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
+    """What a notice says was hidden; its reason is told."""
+    kind = {"amendment.hidden": Amendment, "comment.hidden": Comment, "contest.hidden": Contest}.get(notice.verb)
+    return rows[kind].get(notice.subject_id) if kind else None
+
+
 def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]) -> Told:
     facts = notice.facts
     person = rows[User].get(facts.get("author_id") or facts.get("by_id") or 0)
     organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
     submission = rows[Submission].get(facts.get("submission_id") or 0)
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
-    hidden = rows[Amendment].get(notice.subject_id) if notice.verb == "amendment.hidden" else (
-        comment if notice.verb == "comment.hidden" else None)
     contest = rows[Contest].get(notice.subject_id) if notice.verb in OF_CONTESTS else None
-    about = (contest.reply if notice.verb == "contest.answered" else contest.reason) if contest else None
+    about = _of_contest(notice.verb, contest) if contest else None
+    hidden = _hidden(notice, rows)
     others = comment is not None and notice.verb in OF_OTHERS and comment.open
     return Told(
         notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,

@@ -1,0 +1,202 @@
+"""Hiding the words of a contest: who may, who reads them all the same, and that the contest goes on; who is told of it."""
+import pytest
+from sqlalchemy import select
+
+from consult.consolidation import contesting, hiding
+from consult.consolidation.answer_shapes import ContestShape
+from consult.consolidation.contests import Contest
+from consult.consolidation.models import Disposition
+from consult.consultations.models import Membership
+from consult.core import follower
+from consult.core.access import Actor
+from consult.core.db import db, find, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
+from consult.core.events import Event, transaction
+from consult.core.grounds import Grounds
+from consult.core.mail import Mail
+from consult.notifications import mails, queries
+from consult.notifications.models import Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from consult.output.data import document_data
+from tests.unit.test_consolidation import outcomes
+from tests.unit.test_contesting import answered as answered  # a fixture
+from tests.unit.test_contesting import facts, standing
+from tests.world import ROLES
+
+pytestmark = pytest.mark.usefixtures("here")
+RUDE = "Only a fool writes such an answer."
+WHY = Grounds("insult", "It names a person.")
+
+
+@pytest.fixture
+def contested(world, answered):
+    """The number of Pia's contest of that answer."""
+    return contesting.contest(world.actor("pia"), answered, RUDE).id
+
+
+@pytest.fixture
+def news(world):
+    """The follower, which the reactions run in."""
+    return follower.Follower()
+
+
+def readers(world, contest_id):
+    """Who reads the words."""
+    made = find(Contest, contest_id)
+    return {name for name in [*ROLES, None] if hiding.words_for(world.actor(name), made) == RUDE}
+
+
+def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, contested):
+    def there_and_back(actor):
+        hiding.hide_contest(actor, contested, WHY)
+        assert readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
+        hiding.show_contest(actor, contested)
+    assert outcomes(world, there_and_back) == {"mona", "sera"}
+    assert readers(world, contested) == {*ROLES, None}
+    made = find(Contest, contested)
+    assert (made.grounds, made.hidden_by_id) == (None, None)
+
+
+def test_nobody_but_a_moderator_shows_them_again(world, contested):
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+
+    def show(actor):
+        hiding.show_contest(actor, contested)
+        hiding.hide_contest(world.actor("mona"), contested, WHY)
+    assert outcomes(world, show) == {"mona", "sera"}
+
+
+def test_no_moderator_hides_or_shows_words_of_their_own(world, contested):
+    with transaction():
+        db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="moderator"))
+    with pytest.raises(Forbidden):
+        hiding.hide_contest(world.actor("pia"), contested, WHY)
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+    with pytest.raises(Forbidden):
+        hiding.show_contest(world.actor("pia"), contested)
+
+
+def test_hiding_says_why_and_happens_once_and_the_events_hold_no_words(world, answered, contested):
+    with pytest.raises(Invalid):
+        hiding.hide_contest(world.actor("mona"), contested, Grounds("other"))
+    with pytest.raises(Conflict, match="contest_not_hidden"):
+        hiding.show_contest(world.actor("mona"), contested)
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+    verb, audience, said = facts()
+    assert (verb, audience, said["ground"], said["disposition_id"]) == ("contest.hidden", "everyone", "insult", answered)
+    with pytest.raises(Conflict, match="contest_hidden"):
+        hiding.hide_contest(world.actor("sera"), contested, WHY)
+    hiding.show_contest(world.actor("sera"), contested)
+    assert facts()[:2] == ("contest.shown", "everyone") and "ground" not in facts()[2]
+    every = " ".join(str(each) for each in db.session.scalars(select(Event.facts)))
+    assert RUDE not in every and "It names a person." not in every
+
+
+def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(world, answered, contested):
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+    version = find(Disposition, answered).version
+    assert [each.id for each in contesting.open_contests(version)] == [contested] and find(Contest, contested).state == "open"
+    contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")
+    assert standing(answered).step == "chair" and readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
+    second = contesting.contest(world.actor("pia"), answered, "To the chair.")
+    assert hiding.words_for(Actor(), second) == "To the chair." and hiding.words_for(Actor(), find(Contest, contested)) is None
+    hiding.show_contest(world.actor("mona"), contested)
+    assert find(Contest, contested).state == "upheld"
+
+
+def test_other_words_are_not_hidden_because_earlier_ones_were(world, answered, contested):
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+    contesting.withdraw_contest(world.actor("pia"), contested)
+    for act in (lambda: hiding.hide_contest(world.actor("mona"), contested, WHY),
+                lambda: hiding.show_contest(world.actor("mona"), contested)):
+        with pytest.raises(Conflict, match="contest_withdrawn"):
+            act()
+    again = contesting.contest(world.actor("pia"), answered, "Please look at the second sentence.")
+    assert again.id == contested and hiding.words_for(Actor(), again) == "Please look at the second sentence."
+    assert (again.hidden_at, again.hidden_by_id, again.grounds) == (None, None, None)
+
+
+def test_of_an_answer_that_is_not_public_nothing_is_hidden(world, answered, contested):
+    with transaction():
+        find(Disposition, answered).amendment.hidden_at = now()
+    with pytest.raises(NotFound):
+        hiding.hide_contest(world.actor("mona"), contested, WHY)
+    with pytest.raises(NotFound):
+        hiding.hide_contest(world.actor("mona"), 999, WHY)
+
+
+def test_programs_read_the_words_only_for_those_who_may(world, contested):
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+    made = find(Contest, contested)
+    seen = {name: ContestShape.of(world.actor(name), made) for name in ("pia", "mona", "cho", "hana", "rana", None)}
+    assert {name for name, shape in seen.items() if shape.reason == RUDE} == {"pia", "mona", "cho"}
+    assert all((shape.hidden.ground, shape.hidden.words) == ("insult", "It names a person.") for shape in seen.values())
+    assert RUDE not in seen[None].model_dump_json() and seen[None].why == "It singles out villages."
+
+
+def test_the_data_of_the_document_never_hold_them(world, answered, contested):
+    hiding.hide_contest(world.actor("mona"), contested, WHY)
+    version = find(Disposition, answered).version
+    for name in ("pia", "mona", None):
+        text = document_data(world.actor(name), version, "en").model_dump_json()
+        assert "It singles out villages." in text and RUDE not in text
+
+
+def notices(world, name):
+    return [(each.verb, sentence(each).replace("\u2068", "").replace("\u2069", ""), path_of(each, "en"), each.said, each.grounds)
+            for each in told(queries.notices_of(world.actor(name))) if each.verb in {"contest.hidden", "contest.shown"}]
+
+
+def test_whoever_contested_is_told_with_the_reason_and_nobody_else(world, answered, contested, news):
+    hiding.hide_contest(world.actor("sera"), contested, WHY)
+    news.step()
+    assert notices(world, "pia") == [("contest.hidden", "The words with which you contested an answer were hidden: Statement, clause 2",
+                                      f"/en/answers/{answered}", None, WHY)]
+    mails.mail_at_once()
+    mail = db.session.scalars(select(Mail).where(Mail.to == "pia@people.example").order_by(Mail.id.desc())).first()
+    assert "insulting It names a person." in mail.body and RUDE not in mail.body
+    hiding.show_contest(world.actor("sera"), contested)
+    news.step()
+    assert [each[:2] for each in notices(world, "pia")][0] == (
+        "contest.shown", "The words with which you contested an answer are shown again: Statement, clause 2")
+    assert set(db.session.scalars(select(Notice.user_id).where(Notice.verb.in_(["contest.hidden", "contest.shown"])))) == {
+        world.ids["pia"]}
+
+
+def of_mona():
+    """The mails to whose answer is contested that say so."""
+    found = db.session.scalars(select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id))
+    return [each for each in found if "contests an answer that you gave" in each.subject]
+
+
+def test_a_notice_of_the_contest_says_the_words_no_more_and_a_mail_that_waits_goes_out_without_them(world, news, contested):
+    def quoted():
+        one, = (each for each in told(queries.notices_of(world.actor("mona"))) if each.verb == "answer.contested")
+        return one.said
+    news.step()
+    mails.mail_at_once()
+    before, = of_mona()
+    assert quoted() == RUDE and RUDE in before.body
+    number = before.id
+    hiding.hide_contest(world.actor("sera"), contested, WHY)
+    news.step()
+    assert quoted() is None and db.session.get(Mail, number) is None
+    mails.mail_at_once()
+    after, = of_mona()
+    assert RUDE not in after.body and "/en/answers/" in after.body
+    hiding.show_contest(world.actor("sera"), contested)
+    assert quoted() == RUDE
+
+
+def test_a_mail_that_went_out_is_not_sent_twice(world, news, contested):
+    news.step()
+    mails.mail_at_once()
+    sent, = of_mona()
+    with transaction():
+        sent.sent_at, sent.due_at = now(), None
+    number = sent.id
+    hiding.hide_contest(world.actor("sera"), contested, WHY)
+    news.step()
+    mails.mail_at_once()
+    assert [each.id for each in of_mona()] == [number]
