@@ -107,6 +107,7 @@ def imported(ada, pictures, slug, language, file):
     expect(page.get_by_role("status").filter(has_text="made of this file")).to_be_visible()
     pictures(ada, f"2-{slug}-created")
     ada.go(f"/en{C}/{slug}/zero/publish")
+    page.locator("form[data-issuing] [data-sure]").check()
     page.locator("form[data-issuing] button").click()
     page.wait_for_url(lambda url: not url.endswith("/publish"))
     ada.go(f"/en{C}/{slug}")
@@ -200,6 +201,7 @@ def decided(karim, pictures, desk):
 def issued(ada, pictures):
     ada.go(f"/en{C}/resolution/rev-1/publish")
     pictures(ada, "9-before-it-goes-out")
+    ada.page.locator("form[data-issuing] [data-sure]").check()
     ada.page.locator("form[data-issuing] button").click()
     ada.page.wait_for_url(lambda url: not url.endswith("/publish"))
     ada.go(f"/en{C}/resolution/rev-1/compare?with=zero")

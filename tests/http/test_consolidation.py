@@ -37,6 +37,11 @@ def place(world, draft, step=""):
     return f"/en/versions/{draft}/desk/{world.other_clause}{step}"
 
 
+def words_in(app, draft):
+    with app.app_context():
+        return [line.text for line in text_of(draft, "en", "en")]
+
+
 def words(app, draft, clause):
     with app.app_context():
         return next(line for line in text_of(draft, "en", "en") if line.clause_id == clause)
@@ -140,6 +145,10 @@ def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(app
     assert "To the whole document <b>3</b>" in mona.get(f"/en/versions/{draft}/desk").text
     page = mona.get(at).text
     assert "Something is missing." in page and "Delete the clause." in page and "Add a new clause here." in page
+    assert "We begin here." in page
+    put = re.findall(r'action="([^"]+)"[^>]*>(?:<input[^>]*>)*<button class="b slim">Put this new clause in', page)
+    assert len(put) == 1 and mona.fill(put[0], {}).status_code == 303
+    assert words_in(app, draft)[0] == "We begin here."
     items = re.findall(r'name="items" value="(\w+:\d+)"', page)
     assert len(items) == 3
     assert mona.fill(at, {"items": items, "outcome": "accepted", "reason": ""}).status_code == 422
