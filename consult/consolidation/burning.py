@@ -14,6 +14,7 @@ from consult.core.db import db, now
 from consult.core.events import Event
 from consult.documents.models import Version
 
+from .answering import UNANSWERED
 from .models import Disposition
 
 MOST_DAYS = 60  # of the past, in the picture
@@ -88,7 +89,7 @@ def _dates(version: Version) -> tuple[list[datetime], list[datetime]]:
     said = (select(Comment.posted_at, Disposition.made_at)
             .outerjoin(Disposition, (Disposition.comment_id == Comment.id) & (Disposition.version_id == version.id))
             .where(Comment.document_id == version.document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
-                   comments.OPEN))
+                   comments.OPEN, UNANSWERED))
     for query in (edits, said):
         for at, done in db.session.execute(query):
             came.append(at)

@@ -16,11 +16,12 @@ from consult.consolidation.models import Claim, Contribution, DeskSeen, Disposit
 from consult.core.db import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events import transaction
-from consult.documents.actions import create_version
+from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import add_clause
 from consult.documents.discarding import discard_version
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Version
+from tests.clearing import clear
 from tests.unit.test_amendments import LATER, propose
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -208,3 +209,13 @@ def test_new_clauses_and_deletions_count_among_the_edits(world, draft):
     propose_edit(world.actor("pia"), world.clause, "add", "We count.", "Nobody counts.")
     propose_edit(world.actor("pia"), world.clause, "sup", None, "It is said elsewhere.")
     assert (row(world, draft, world.clause).edits, row(world, draft, world.clause).owed) == (2, 2)
+
+
+def test_the_chart_counts_what_the_desk_counts_also_after_a_round(world, draft):
+    """What was answered with an earlier version is owed by none after it."""
+    propose(world, "pia")
+    post_comment(world.actor("paul"), world.other_clause, "Too late.")
+    issue_version(world.actor("sera"), clear(world, draft))
+    post_comment(world.actor("paul"), world.other_clause, "Still too late.")
+    second = create_version(world.actor("mona"), world.document, "second", {"en": "Second"}, "T/S/2", based_on=draft)
+    assert burning(second).owed == board(world.actor("mona"), second).owed.answers == 1
