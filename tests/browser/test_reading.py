@@ -224,11 +224,11 @@ def test_beside_an_earlier_version_the_words_that_a_position_is_taken_on_are_sho
     pia = visit("Pia Mwangi")
     pia.go(STATEMENT + "/elements")
     pia.page.locator("section.clause a.no").first.click()
-    expect(pia.page.locator("[data-margin] #stands + .gave .words")).to_be_visible()
+    expect(pia.page.locator("[data-margin] .row:has(#stands) + .gave .words")).to_be_visible()
     pia.go(STATEMENT)
     pia.page.locator("section.clause a.no").first.click()
     expect(pia.page.locator("[data-margin] .take")).to_be_visible()
-    expect(pia.page.locator("[data-margin] #stands + .gave")).to_have_count(0)
+    expect(pia.page.locator("[data-margin] .row:has(#stands) + .gave")).to_have_count(0)
 
 
 def test_where_a_stage_no_longer_takes_comments_the_open_page_says_so_and_keeps_the_draft(visit):
