@@ -22,7 +22,7 @@ from consult.documents.models import Clause, Version
 from consult.documents.queries import Line, line_of
 from consult.text.consolidated import BASE, Passage, consolidate, rewritten
 from consult.text.merge import Hunk
-from consult.text.pairing import completed
+from consult.text.pairing import completed, reduced
 
 from .answering import before
 from .models import (
@@ -105,7 +105,8 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
                  for number, hunk in enumerate(found)}
         if not wanted <= there.keys():
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
-        wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted)
+        before = work_on(version_id, clause_id)
+        wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before.taken if before else [])
         names = {each.id: attributed(each, line.language) for each, _ in there.values()}
         made = consolidate(line.text, [there[key][1] for key in there if key in wanted],
                            lambda source: names[int(str(source))], version_name(version))
@@ -114,18 +115,31 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
         return keep(actor, version, there_now, passages, row_version, digest, struck=struck, taken=sorted(wanted))
 
 
-def _with_them(base: str, there: dict[str, Hunk], wanted: set[str]) -> set[str]:
-    """What is taken along: hunks that ask for the same, and those without which a pair of brackets would be torn."""
-    keys = {hunk: key for key, hunk in there.items()}
+def _with_them(base: str, there: dict[str, Hunk], wanted: set[str], before: Iterable[str]) -> set[str]:
+    """What is taken along, hunks that ask for the same and those without which a pair of marks would be torn.
+
+    before: what was taken until now; what is taken no more takes the other half of its pair away with it.
+    """
+    keys, wanted = {hunk: key for key, hunk in there.items()}, _alike(there, wanted)
+    dropped = [there[key] for key in before if key in there and key not in wanted]
+    for source in {hunk.source for hunk in dropped}:
+        own = [there[key] for key in wanted if there[key].source == source]
+        left = reduced(base, own, [hunk for hunk in dropped if hunk.source == source])
+        wanted = wanted - {keys[hunk] for hunk in own if hunk not in left}
     while True:
-        asked = {_asks(there[key]) for key in wanted}
-        found = {key for key, hunk in there.items() if _asks(hunk) in asked}
+        found = _alike(there, wanted)
         for source in {there[key].source for key in found}:
             own = [hunk for hunk in there.values() if hunk.source == source]
             found |= {keys[hunk] for hunk in completed(base, own, [hunk for hunk in own if keys[hunk] in found])}
         if found == wanted:
             return found
         wanted = found
+
+
+def _alike(there: dict[str, Hunk], wanted: set[str]) -> set[str]:
+    """All that ask for the same as these."""
+    asked = {_asks(there[key]) for key in wanted}
+    return {key for key, hunk in there.items() if _asks(hunk) in asked}
 
 
 def _asks(hunk: Hunk) -> tuple[int, int, str]:

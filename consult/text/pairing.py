@@ -98,6 +98,14 @@ def completed(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[Hunk]:
     return found
 
 
+def reduced(base: str, chosen: Iterable[Hunk], dropped: Iterable[Hunk]) -> list[Hunk]:
+    """Of one source's hunks those that are left where some are taken no more: without those that would tear a pair."""
+    found, away = sorted(chosen, key=lambda each: each.start), [each.start for each in dropped]
+    while away and not torn(base) and torn(_applied(base, found)):
+        found.remove(min(found, key=lambda each: min(abs(each.start - place) for place in away)))
+    return found
+
+
 def _applied(base: str, found: Iterable[Hunk]) -> str:
     at, text = 0, ""
     for each in found:

@@ -187,3 +187,17 @@ def test_who_takes_one_half_of_a_pair_takes_the_other_along(world, draft):
             for place, hunk in enumerate(found)]
     made = working.take(mona, draft, world.other_clause, keys[:1])
     assert len(keys) == 2 and made.taken == keys and words(world, draft) == NOW.replace("[voluntary]", "voluntary")
+    made = working.take(mona, draft, world.other_clause, keys[1:], made.row_version)  # and leaves it with it
+    assert made.taken == [] and words(world, draft) == NOW
+
+
+def test_those_who_ask_for_the_same_pair_are_taken_together_again_and_again(world, draft):
+    asked = NOW.replace("[voluntary]", "voluntary")
+    one, two = propose(world, text=asked), propose(world, "paul", text=asked)
+    mona = world.actor("mona")
+    keys = {each.id: [working.key_of(hunk, place) for place, hunk in enumerate(found)]
+            for each, found in working.offered(mona, world.other_clause)}
+    made = working.take(mona, draft, world.other_clause, [keys[one][0], keys[two][1]])
+    assert made.taken == sorted(keys[one] + keys[two])
+    again = working.take(mona, draft, world.other_clause, [keys[one][0], keys[two][1]], made.row_version)
+    assert again.taken == made.taken and words(world, draft) == asked
