@@ -5,10 +5,10 @@ from sqlalchemy import delete, insert, select
 
 from consult.comments.models import CommentPlace
 from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.db import db, now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.documents.drafts import unissued
 from consult.documents.models import Version
 
 from .carrying import Place, by_verdict, carry_over
@@ -23,7 +23,7 @@ def confirm(actor: Actor, version_id: int, seen: dict[Contribution, str], verdic
     words changed since, Invalid for another verdict than "gone" on words that are nowhere.
     """
     with transaction():
-        version = _in_work(actor, version_id)
+        version = unissued(actor, version_id, "carryover.confirm")
         there = {Contribution(each.kind, each.id): each for each in carry_over(actor, version) if each.kind != "bracket"}
         if not seen.keys() <= there.keys():
             raise NotFound(what="CarryOver")
@@ -51,7 +51,7 @@ def _confirmed(actor: Actor, version: Version, place: Place, digest: str, verdic
 def unconfirm(actor: Actor, version_id: int, given: Sequence[Contribution]) -> None:
     """Take back what was said of them; raises NotFound where nothing was said of any."""
     with transaction():
-        version = _in_work(actor, version_id)
+        version = unissued(actor, version_id, "carryover.confirm")
         made = [(each, found) for each in dict.fromkeys(given) if (found := _said(version_id, each)) is not None]
         if not made:
             raise NotFound(what="CarryOver")
@@ -59,14 +59,6 @@ def unconfirm(actor: Actor, version_id: int, given: Sequence[Contribution]) -> N
             record("carryover.dropped", found, actor, audience="moderators", document_id=version.document_id,
                    version_id=version_id, kind=each.kind, contribution_id=each.id)
             db.session.delete(found)
-
-
-def _in_work(actor: Actor, version_id: int) -> Version:
-    version = find(Version, version_id)
-    require(actor, "carryover.confirm", version)
-    if version.issued:
-        raise Conflict("issued_already")
-    return version
 
 
 def _said(version_id: int, given: Contribution) -> CarryOver | None:

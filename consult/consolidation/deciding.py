@@ -11,8 +11,8 @@ from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
-from consult.core.rules import require
 from consult.documents.clauses import set_status
+from consult.documents.drafts import unissued
 from consult.documents.models import Version
 from consult.text.brackets import count
 from consult.text.merge import Hunk
@@ -99,10 +99,7 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
     NotFound for a clause that is in neither version.
     """
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "decision.take", version)
-        if version.issued:
-            raise Conflict("issued_already")
+        version = unissued(actor, version_id, "decision.take")
         last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
         made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
                         number=(last or 0) + 1, reason=reason, made_by_id=actor.user_id)

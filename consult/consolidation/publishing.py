@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.db import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
 from consult.core.events import record, transaction
-from consult.core.rules import require
 from consult.documents.actions import issuing
 from consult.documents.compare import in_order
+from consult.documents.drafts import unissued
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
 
@@ -107,7 +107,7 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Dec
     Raises Conflict where a clause was moved, added or taken out since.
     """
     with transaction():
-        version = _in_work(actor, version_id)
+        version = unissued(actor, version_id, "decision.take")
         authentic = version.document.authentic
         if digest != order_of(line.clause_id for line in text_of(version_id, authentic, authentic)):
             raise Conflict("changed_since_seen")
@@ -124,7 +124,7 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Dec
 def mark_final(actor: Actor, version_id: int, *, final: bool) -> Version:
     """Say, as the chair, that a working version is the text with which the process ends, or that it is not."""
     with transaction():
-        version = _in_work(actor, version_id)
+        version = unissued(actor, version_id, "decision.take")
         if version.final != final:
             version.final = final
             record("version.finalised", version, actor, document_id=version.document_id, version_id=version_id, final=final)
@@ -137,7 +137,7 @@ def postpone(actor: Actor, version_id: int, until: datetime, reason: str) -> Pos
     Raises Invalid for a day that is past.
     """
     with transaction():
-        version = _in_work(actor, version_id)
+        version = unissued(actor, version_id, "decision.take")
         if until <= now():
             raise Invalid(fields={"until": {"type": "in_the_past"}})
         made = db.session.get(Postponed, version_id) or Postponed(version_id=version_id, consultation_id=version.consultation_id)
@@ -147,15 +147,6 @@ def postpone(actor: Actor, version_id: int, until: datetime, reason: str) -> Pos
         record("answers.postponed", version, actor, document_id=version.document_id, version_id=version_id,
                until=until.isoformat(), owed=owed(version).answers)
     return made
-
-
-def _in_work(actor: Actor, version_id: int) -> Version:
-    """A version that the chair may still decide about."""
-    version = find(Version, version_id)
-    require(actor, "decision.take", version)
-    if version.issued:
-        raise Conflict("issued_already")
-    return version
 
 
 def only_when_clear(actor: Actor, version: Version) -> None:

@@ -131,20 +131,20 @@ def here() -> Limits:
 
 def count_request(actor: Actor, address: str | None) -> None:
     """Count a request of a person, or of an address nobody signed in from; raises TooMany."""
-    limits = here()
-    if actor.user_id is not None:
-        spend(limits.user, f"user:{actor.user_id}")
-    elif not limits.exempt(address):
-        spend(limits.address, f"address:{place_of(address)}")
+    _count(actor, address, here().user, here().address)
 
 
 def count_file(actor: Actor, address: str | None) -> None:
     """Count a file that is made for a person, or for an address nobody signed in from; raises TooMany."""
-    limits = here()
+    _count(actor, address, here().files, here().files, "files:")
+
+
+def _count(actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = "") -> None:
+    """Take one from a person's window, or from that of an address nobody signed in from."""
     if actor.user_id is not None:
-        spend(limits.files, f"files:user:{actor.user_id}")
-    elif not limits.exempt(address):
-        spend(limits.files, f"files:address:{place_of(address)}")
+        spend(own, f"{what}user:{actor.user_id}")
+    elif not here().exempt(address):
+        spend(shared, f"{what}address:{place_of(address)}")
 
 
 def spend(window: RateLimitItem, key: str) -> None:

@@ -39,11 +39,16 @@ class Draft(NamedTuple):
 def drafting(actor: Actor, version_id: int) -> Iterator[Version]:
     """A transaction in which a working version may be changed; raises Forbidden, or Conflict once it is issued."""
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "version.edit", version)
-        if version.issued:
-            raise Conflict("issued_already")
-        yield version
+        yield unissued(actor, version_id, "version.edit")
+
+
+def unissued(actor: Actor, version_id: int, action: str) -> Version:
+    """A version in work, for those who may do this to it; raises Forbidden, or Conflict once it is issued."""
+    version = find(Version, version_id)
+    require(actor, action, version)
+    if version.issued:
+        raise Conflict("issued_already")
+    return version
 
 
 def placed(version: Version, clause_id: int) -> Placement:

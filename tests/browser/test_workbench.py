@@ -1,18 +1,10 @@
 """The desk and the workbench with everything open, by keys alone (also on an Arabic keyboard), and two moderators at one clause."""
-import re
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_consolidating import colliding
 from tests.browser.test_everyone import violations
-
-
-def busy(person, desk):
-    """Open the workbench of a clause at which edits collide."""
-    person.go("/en" + desk + "?only=colliding")
-    person.page.locator("tr[data-row] th a").first.click()
-    person.page.wait_for_url(re.compile(r"/desk/\d+$"))
-    return person.page
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -20,7 +12,7 @@ def busy(person, desk):
 def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, desk, language, width):
     for name in ("Ines Duarte", "Amadou Keita"):
         person = visit(name, viewport={"width": width, "height": 900})
-        page = busy(person, desk)
+        page = colliding(person, desk)
         own = page.url.replace("/en/", f"/{language}/").removeprefix(person.address)
         for address in (own, f"/{language}{desk}?only=owed&group=tec"):
             person.go(address)
@@ -33,7 +25,7 @@ def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, des
 
 def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
     ines = visit("Ines Duarte")
-    page = busy(ines, desk)
+    page = colliding(ines, desk)
     keys = page.keyboard
     keys.press("?")
     expect(page.locator("#keys-title")).to_be_focused()
@@ -76,7 +68,7 @@ def test_a_clause_is_worked_on_by_keys_alone(visit, desk):
 
 def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
     ines = visit("Ines Duarte")
-    page = busy(ines, desk)
+    page = colliding(ines, desk)
     page.evaluate("""() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ت", code: "KeyJ", bubbles: true }))""")
     expect(page.locator("[data-spot]").first).to_be_focused()
     box = page.locator("[data-spot]").first.locator("[name=taken]").first
@@ -89,7 +81,7 @@ def test_keys_are_those_in_their_places_on_an_arabic_keyboard(visit, desk):
 
 def test_two_moderators_see_each_other_and_whoever_is_slower_sees_both_texts(visit, desk):
     ines, claire = visit("Ines Duarte"), visit("Claire Vauthier")
-    page = busy(ines, desk)
+    page = colliding(ines, desk)
     claire.go(page.url.removeprefix(ines.address))
     expect(page.locator("[data-here-too]")).to_contain_text("Claire Vauthier")
     expect(claire.page.locator("[data-here-too]")).to_contain_text("Ines Duarte")
@@ -120,7 +112,7 @@ def test_two_moderators_see_each_other_and_whoever_is_slower_sees_both_texts(vis
 
 def test_words_that_are_selected_go_into_brackets_and_a_typical_reason_into_the_answer(visit, desk):
     ines = visit("Ines Duarte")
-    page = busy(ines, desk)
+    page = colliding(ines, desk)
     page.evaluate("""() => { const words = document.querySelector(".taking").firstChild; const range = document.createRange();
         range.selectNodeContents(words); getSelection().removeAllRanges(); getSelection().addRange(range); }""")
     page.keyboard.press("b")
