@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test check plants shots pictures bench crash catalogues messages clean
+.PHONY: run install test check plants shots pictures bench soak crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -51,6 +51,11 @@ pictures: install $(VENV)/installed-dev catalogues
 bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.run --write
 	$(PY) -m bench.publishing
+	$(PY) -m bench.desk
+
+SOAK ?= 30
+soak: install $(VENV)/installed-dev catalogues
+	$(PY) -m bench.soak $(SOAK)
 
 crash: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.crash

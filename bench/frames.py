@@ -1,15 +1,24 @@
 """The least of WebSocket and Socket.IO that a listening client needs, so that it hardly costs what it measures."""
 import json
 import os
+import resource
 import selectors
 import socket
 import struct
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 ROOM = "1/everyone"
-WORDS = '42["event",' + json.dumps({"number": 0, "words": "x" * 240}) + "]"
-FRAME = b"\x81\x7e" + struct.pack(">H", len(WORDS)) + WORDS.encode()
+NUMBERED = '42["event",{"number":'
+CLOSED = 8  # the opcode of a close frame
+
+
+def frame(number: int = 0) -> bytes:
+    """The frame of an event with this number, some 300 bytes, ready to be sent."""
+    words = NUMBERED + f'{number},"words":{json.dumps("x" * 260)}}}]'
+    return b"\x81\x7e" + struct.pack(">H", len(words)) + words.encode()
 
 
 def masked(words: str) -> bytes:
@@ -19,35 +28,42 @@ def masked(words: str) -> bytes:
     return b"\x81" + length + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
 
 
+ROOM_FOR = 65_536  # open files: each browser and its socket is one
+
+
+def raise_limit() -> None:
+    """Let this process open as many sockets as the system allows."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(ROOM_FOR, most) if most > 0 else ROOM_FOR, most))
+
+
 class Listener:
     """One browser that listens; heard(words) is called with every text frame."""
 
-    def __init__(self, port: int, heard: Callable[[str], None], *, bare: bool = False) -> None:
-        self.heard = heard
+    def __init__(self, port: int, heard: Callable[[str], None], *, bare: bool = False, asks: str = '["watch",1]') -> None:
+        self.heard, self.asks = heard, asks
         self.left = b""
         self.socket = socket.create_connection(("127.0.0.1", port))
-        if bare:
-            self.socket.sendall(b"listen")
-        else:
-            self._shake_hands(port)
-
-    def _shake_hands(self, port: int) -> None:
-        self.socket.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-                            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
-        while b"\r\n\r\n" not in self.left:
-            self.left += self.socket.recv(4096)
-        head, _, self.left = self.left.partition(b"\r\n\r\n")
-        if b" 101 " not in head:
-            raise ConnectionError(head.decode())
+        self.shaking = not bare
+        self.socket.sendall(b"listen" if bare else (
+            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode())
 
     def say(self, words: str) -> None:
         """Send a text frame."""
         self.socket.sendall(masked(words))
 
     def read(self) -> None:
-        """Take in what has arrived; answer pings."""
+        """Take in what has arrived; shake hands, connect, ask to watch, and answer pings."""
         self.left += self.socket.recv(65536)
+        if self.shaking:
+            head, found, rest = self.left.partition(b"\r\n\r\n")
+            if not found:
+                return
+            if b" 101 " not in head:
+                raise ConnectionError(head.decode())
+            self.shaking, self.left = False, rest
         while len(self.left) >= 2:
             length, start = self.left[1] & 0x7F, 2
             if length == 126:
@@ -56,35 +72,49 @@ class Listener:
                 length, start = struct.unpack(">H", self.left[2:4])[0], 4
             if len(self.left) < start + length:
                 return
+            if self.left[0] & 0x0F == CLOSED:
+                raise ConnectionError("the server ended the line")
             words = self.left[start:start + length].decode()
             self.left = self.left[start + length:]
-            if words == "2":
-                self.say("3")
-            else:
-                self.heard(words)
+            self._take(words)
+
+    def _take(self, words: str) -> None:
+        if words.startswith("42"):
+            self.heard(words)
+        elif words == "2":
+            self.say("3")
+        elif words.startswith("0{"):
+            self.say("40")
+        elif words.startswith("40{"):
+            self.say(f"420{self.asks}")
+        else:
+            self.heard(words)
 
 
 class Hall:
     """Many listeners that watch consultation 1 (bare: that hear frames without asking), read by one loop."""
 
-    def __init__(self, port: int, size: int, *, bare: bool = False) -> None:
+    def __init__(self, port: int, size: int, *, bare: bool = False, asks: str = '["watch",1]') -> None:
+        raise_limit()
         self.watching: int = 0
         self.moments: list[float] = []
+        self.lasts: dict[int, float] = {}  # when the last browser heard an event, by its number
         self.asked: socket.socket | None = None
         self.selector = selectors.DefaultSelector()
+        began = monotonic()
         for _ in range(size):
-            each = Listener(port, self.heard, bare=bare)
+            each = Listener(port, self.heard, bare=bare, asks=asks)
             self.selector.register(each.socket, selectors.EVENT_READ, each)
-            if not bare:
-                each.say("40")
-                each.say('420["watch",1]')
         if not bare and not self.until(lambda: self.watching == size):
-            raise TimeoutError("not everyone could watch")
+            raise TimeoutError(f"only {self.watching} of {size} could watch")
+        self.took = monotonic() - began  # seconds until everyone watched, who had all come at once
 
     def heard(self, words: str) -> None:
         """Note when an event came, and that a watch was answered."""
         if words.startswith('42["event"'):
             self.moments.append(monotonic())
+            if words.startswith(NUMBERED):
+                self.lasts[int(words[len(NUMBERED):words.index(",", len(NUMBERED))])] = self.moments[-1]
         elif words.startswith("430"):
             self.watching += 1
 
@@ -96,10 +126,29 @@ class Hall:
                 key.data.read()
         return enough()
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read in the background, beside what is done meanwhile."""
+        over = threading.Event()
+        reader = threading.Thread(target=lambda: self.until(over.is_set, 600))
+        reader.start()
+        try:
+            yield
+        finally:
+            over.set()
+            reader.join()
+
     def ask(self, words: str, port: int) -> None:
         """Ask the server for something, and do not wait for the answer."""
         self.asked = socket.create_connection(("127.0.0.1", port))
         self.asked.sendall(words.encode())
+
+    def answer(self) -> str:
+        """What was answered, without its head."""
+        if self.asked is None:
+            raise RuntimeError("nothing was asked")
+        with self.asked, self.asked.makefile() as said:
+            return said.read().rpartition("\n\n")[2]
 
     def close(self) -> None:
         """Everyone leaves."""

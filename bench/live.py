@@ -1,7 +1,6 @@
-"""What many browsers hear: how soon a change is seen by all of them, and how fast an event is fanned out."""
+"""What many browsers hear: how soon a change is seen by all of them, and by whoever asks for the page."""
 import json
 import urllib.request
-from statistics import median
 from time import monotonic
 
 from bench.frames import Hall
@@ -10,7 +9,7 @@ from bench.report import VIEWS
 from bench.seed import Ground
 from consult.core.door import COOKIE, csrf_of
 
-BROWSERS, CHANGES, EVENTS, TURNS = 200, 30, 60, 3
+BROWSERS, CHANGES = 200, 30
 
 
 def seen_by_all(server: Server, ground: Ground) -> list[float]:
@@ -54,30 +53,3 @@ def _send(port: int, token: str, path: str, given: dict[str, str]) -> None:
         f"http://127.0.0.1:{port}/api/v1/{path}", method="POST", data=json.dumps(given).encode(),
         headers={"Content-Type": "application/json", "Cookie": f"{COOKIE}={token}", "X-CSRF-Token": csrf_of(token)})
     urllib.request.urlopen(request).close()
-
-
-def fanned_out(server: Server) -> float:
-    """Deliveries a second through Socket.IO: the median of some turns."""
-    hall = Hall(server.port, BROWSERS)
-    try:
-        return median(_turn(hall, f"GET /fan-out/{EVENTS} HTTP/1.0\r\n\r\n", server.port) for _ in range(TURNS))
-    finally:
-        hall.close()
-
-
-def looped(server: Server) -> float:
-    """Deliveries a second of a bare loop that sends the same frame: the median of some turns."""
-    hall = Hall(server.port, BROWSERS, bare=True)
-    try:
-        return median(_turn(hall, f"tell {EVENTS}", server.port) for _ in range(TURNS))
-    finally:
-        hall.close()
-
-
-def _turn(hall: Hall, ask: str, port: int) -> float:
-    hall.moments.clear()
-    began = monotonic()
-    hall.ask(ask, port)
-    if not hall.until(lambda: len(hall.moments) >= BROWSERS * EVENTS):
-        raise TimeoutError("not every browser heard of every event")
-    return BROWSERS * EVENTS / (hall.moments[-1] - began)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 SERVER, CLIENT = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
 LUA = """
 local n, run, kind = 0, "%(run)s", "%(kind)s"
-local choices = {"support", "live"}
+local choices, answers = {"support", "live"}, {"yes", "no"}
 request = function()
   n = n + 1
   local who = n %% #tokens + 1
@@ -26,20 +26,33 @@ request = function()
     headers["Accept-Encoding"] = "gzip"
     return wrk.format("GET", path, headers)
   end
-  headers["X-CSRF-Token"], headers["Idempotency-Key"], headers["Content-Type"] = tokens[who][2], run .. n, "application/json"
+  headers["X-CSRF-Token"], headers["Content-Type"] = tokens[who][2], "application/json"
+  headers["Idempotency-Key"] = run .. "-" .. n  -- or the 11th of run 1 has the key of the first of run 11
   if kind == "amendment" then
     return wrk.format("POST", path, headers, '{"kind":"mod","reason":"Those who wait longest have waited long enough.",'
       .. '"text":"We *resolve* to connect every school and health post by 2029, as point ' .. n .. '."}')
   end
   if kind == "proposal" then
     headers["Content-Type"] = "application/x-www-form-urlencoded"
-    return wrk.format("POST", path, headers, "csrf=" .. tokens[who][2] .. "&key=" .. run .. n .. "&kind=mod&anyway=1"
+    return wrk.format("POST", path, headers, "csrf=" .. tokens[who][2] .. "&key=" .. run .. "-" .. n .. "&kind=mod&anyway=1"
       .. "&reason=They+have+waited+long+enough.&text=We+resolve+to+connect+every+school+by+2029,+as+point+" .. n .. ".")
+  end
+  if kind == "vote" then
+    return wrk.format("POST", path, headers, '{"choice":"' .. answers[math.floor(n / #tokens) %% 2 + 1] .. '"}')
   end
   if kind == "comment" then
     return wrk.format("POST", path, headers, '{"body":"A comment of the usual length, number ' .. n .. '."}')
   end
   return wrk.format("PUT", path, headers, '{"choice":"' .. choices[math.floor(n / #tokens) %% 2 + 1] .. '"}')
+end
+"""
+COUNTING = """
+local first
+setup = function(thread) first = first or thread end
+refused = {}
+response = function(status) if status > 399 then refused[status] = (refused[status] or 0) + 1 end end
+done = function()
+  for status, times in pairs(first:get("refused")) do print("refused " .. status .. " " .. times) end
 end
 """
 
@@ -52,10 +65,11 @@ class Rate(NamedTuple):
     p50: str
     p99: str
     wrong: int
+    refused: dict[int, int]  # how many answers of each status, where the script counts them
 
 
 def script(run: str, kind: str, tokens: list[str], paths: list[str]) -> str:
-    """The wrk script of a kind of request (page, comment, position, amendment, or proposal by form), spread over these people."""
+    """The wrk script of a kind of request (page, comment, position, vote, amendment, proposal), spread over these people."""
     people = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
     return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE}
@@ -69,7 +83,7 @@ class Server:
         self.port = port
         self.process = subprocess.Popen(["taskset", "-c", SERVER, sys.executable, "-m", "bench.serve", kind, str(port)],
                                         cwd=ROOT, env=environment)
-        end = monotonic() + 30
+        end = monotonic() + 120  # a busy machine takes its time
         while True:
             try:
                 if kind == "bare":
@@ -79,6 +93,7 @@ class Server:
                 return
             except OSError:
                 if monotonic() > end:
+                    self.stop()  # or it would go on by itself, with its database gone
                     raise
                 sleep(0.1)
 
@@ -96,6 +111,10 @@ class Server:
     def cpu(self) -> float:
         """Seconds of CPU that it has used."""
         return sum(map(int, Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / 100
+
+    def memory(self) -> int:
+        """Bytes that it holds."""
+        return int(re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())[1]) * 1024
 
     def settle(self, seconds: float = 60) -> float:
         """Wait until it has done what it still had to do (notices, the index), and say how long that took."""
@@ -121,7 +140,8 @@ class Server:
         wrong = re.search(r"Non-2xx.*: (\d+)", out)
         p50, p99 = (re.search(rf"^\s+{p}%\s+(\S+)", out, re.MULTILINE)[1] for p in (50, 99))
         return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), used / max(count, 1) * 1e6, p50, p99,
-                    int(wrong[1]) if wrong else 0)
+                    int(wrong[1]) if wrong else 0,
+                    {int(status): int(times) for status, times in re.findall(r"^refused (\d+) (\d+)", out, re.MULTILINE)})
 
     def stop(self) -> None:
         """End it."""

@@ -67,7 +67,7 @@ def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
     return find(Version, made.id)
 
 
-def _forget() -> None:
+def forget() -> None:
     """What was compared before is compared anew."""
     for kept in (words.carried, words.edit_carried, words._compared, found_again, colliding.changed):
         kept.cache_clear()
@@ -85,7 +85,7 @@ def measured(url: str) -> dict[str, float]:
         version = _worked(ground, document, moderator)
         undecided = {line.clause_id: line.digest for line in publishing.owed(version).undecided}
         deciding.decide(chair, version.id, undecided, "open", "I see no objection.", undecided)
-        _forget()
+        forget()
         began = perf_counter()
         places = carrying.carry_over(moderator, version)
         publication.publication(moderator, version)
@@ -93,7 +93,7 @@ def measured(url: str) -> dict[str, float]:
         doubtful = {Contribution(each.kind, each.id): each.digest for each in places if each.doubtful}
         if doubtful:
             confirming.confirm(moderator, version.id, doubtful)
-        _forget()
+        forget()
         began = perf_counter()
         issue_version(secretary, version.id)
         times["issuing"] = perf_counter() - began

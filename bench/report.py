@@ -8,6 +8,7 @@ from statistics import median
 from time import perf_counter
 
 from bench.load import Rate
+from bench.plenary import Gathered, Told, p95
 
 HEAD = """# Performance
 
@@ -80,8 +81,14 @@ class Paper:
                          f"{wrong} refused" if wrong else ""])
         self.table(f"Writes over HTTP, {database}",
                    ["", "rate", "of hello", "server's CPU", "of hello", "median / worst 1 %", ""], rows)
-        if database == "SQLite":
-            position, _, comment, plain = found
+        vote, vote_alone, position, position_alone, comment, plain = found
+        if database == "PostgreSQL":
+            self.promise("votes in a shared COMMIT ÷ one by one, PostgreSQL", share[vote] / share[vote_alone], "≥ 3",
+                         lambda got: got >= 3)
+            self.promise("positions in a shared COMMIT ÷ one by one, PostgreSQL", share[position] / share[position_alone],
+                         "≥ 2", lambda got: got >= 2)
+        else:
+            self.promise("votes ÷ hello, 16 at once", share[vote], "≥ 0.3", lambda got: got >= 0.3)
             self.promise("positions ÷ hello, 16 at once", share[position], "≥ 0.25", lambda got: got >= 0.25)
             self.promise("comments ÷ one ORM insert with its event", share[comment] / share[plain], "≥ 0.5", lambda got: got >= 0.5)
 
@@ -145,10 +152,28 @@ class Paper:
                           f"median {p50:.0f} ms, p95 **{p95:.0f} ms**, last {last:.0f} ms.\n")
         self.promise(f"seconds until {browsers} browsers see a comment (p95)", p95 / 1000, "≤ 1", lambda got: got <= 1)
 
-    def fan_out(self, told: float, bare: float, browsers: int) -> None:
-        """Deliveries a second, beside a bare loop."""
-        self.parts.append(f"## Fan-out to {browsers} browsers\n\n{told:,.0f} deliveries/s through Socket.IO, {bare:,.0f}/s by a bare "
-                          f"loop of sends: {told / bare:.2f}.\n")
+    def plenary(self, told: Told, bare: Told, came: Gathered) -> None:
+        """A thousand browsers, beside a bare loop of sends."""
+        share, late = told.rate / bare.rate, p95(told.lasts) / p95(bare.lasts)
+        self.table("A thousand browsers", ["", "through Socket.IO", "a bare loop of sends", ""], [
+            ["deliveries, as fast as it goes", f"{told.rate:,.0f}/s", f"{bare.rate:,.0f}/s", f"{share:.2f}"],
+            ["the server's CPU for each", f"{told.cpu:.1f} µs", f"{bare.cpu:.1f} µs", f"{bare.cpu / told.cpu:.2f}"],
+            ["20 events a second, the last browser hears each (p95)", f"{p95(told.lasts) * 1000:.0f} ms",
+             f"{p95(bare.lasts) * 1000:.0f} ms", f"{late:.2f}"],
+            ["all come at once, until all watch", f"{came.seconds:.1f} s", "", f"{came.cpu:.1f} s of CPU"],
+            ["memory of each", f"{came.each / 1024:.0f} KB", "", ""]])
+        self.promise("fan-out to 1,000 browsers ÷ bare loop", share, "≥ 0.8", lambda got: got >= 0.8)
+        self.promise("the last of 1,000 hears, 20 events a second (p95) ÷ bare loop", late, "≤ 2", lambda got: got <= 2)
+        self.promise("seconds until 1,000 that come at once all watch", came.seconds, "< 5", lambda got: got < 5)
+
+    def watched(self, found: list[tuple[Rate, Rate]]) -> None:
+        """Votes while a thousand watch the ballot, beside as many while nobody does."""
+        share = median(seen.rate / unseen.rate for unseen, seen in found)
+        unseen, seen = (median(each[place].rate for each in found) for place in (0, 1))
+        wrong = sum(each.wrong for turn in found for each in turn)
+        self.parts.append(f"## Votes in a ballot that 1,000 watch\n\n{seen:,.0f}/s while they watch its counts come in, {unseen:,.0f}/s "
+                          f"while nobody does: {share:.2f}{f', {wrong} refused' if wrong else ''}.\n")
+        self.promise("votes while 1,000 watch ÷ while nobody does", share, "≥ 0.7", lambda got: got >= 0.7)
 
     def verified(self, count: int, seconds: float) -> None:
         """The time to verify the log."""

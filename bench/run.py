@@ -14,7 +14,7 @@ from time import perf_counter
 
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-bench-")
 
-from bench import live, report
+from bench import live, plenary, report
 from bench.load import CLIENT, ROOT, Rate, Server, script
 from bench.seed import Ground, sampled, seeded, top_up
 from tests.postgres import free_port, fresh_database, postgres
@@ -40,7 +40,10 @@ def writes(ground: Ground, hello: Server, consult: Server) -> dict[str, list[tup
     """Each kind of write, 16 at once, with the hello beside it, turn by turn."""
     talk = ground.clauses["talk"]
     ballot = [f"ballots/{ground.world.ballot}/vote"]
-    kinds = {"position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in ballot]),
+    vote = f"ballots/{ground.ballot}/votes"
+    kinds = {"vote, in a shared COMMIT": ("vote", [f"/api/v1/{vote}"]),
+             "vote, a COMMIT of its own": ("vote", [f"/alone/{vote}"]),
+             "position, in a shared COMMIT": ("position", [f"/api/v1/{each}" for each in ballot]),
              "position, a COMMIT of its own": ("position", [f"/alone/{each}" for each in ballot]),
              "comment, with search and notices": ("comment", [f"/api/v1/clauses/{each}/comments" for each in talk]),
              "yardstick: one ORM insert and its event": ("comment", [f"/plain/clauses/{each}/comments" for each in talk])}
@@ -114,6 +117,20 @@ def verified(url: str) -> tuple[int, float]:
     return count, perf_counter() - began
 
 
+def a_thousand(url: str) -> tuple[plenary.Told, plenary.Told, plenary.Gathered]:
+    """A thousand browsers: told of events, beside a bare loop of sends; and coming all at once."""
+    with serving(url) as (_, consult):
+        came = plenary.gathered(consult)
+        with plenary.filled(consult) as hall:
+            told = plenary.told(consult, hall)
+    bare = Server("bare", free_port())
+    try:
+        with plenary.filled(bare, bare=True) as hall:
+            return told, plenary.told(bare, hall, bare=True), came
+    finally:
+        bare.stop()
+
+
 def measure_sqlite(paper: report.Paper) -> None:
     """Everything."""
     with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
@@ -127,13 +144,9 @@ def measure_sqlite(paper: report.Paper) -> None:
             paper.proposing(proposing(ground, consult, f"sqlite:///{Path(folder)}/sample.db"))
             paper.seen(live.seen_by_all(consult, ground), live.BROWSERS)
             paper.writes("SQLite", writes(ground, hello, consult))
+        paper.plenary(*a_thousand(url))
         with serving(url) as (_, consult):
-            told = live.fanned_out(consult)
-        bare = Server("bare", free_port())
-        try:
-            paper.fan_out(told, live.looped(bare), live.BROWSERS)
-        finally:
-            bare.stop()
+            paper.watched(plenary.watched(consult, ground, SECONDS))
         paper.verified(*verified(url))
 
 

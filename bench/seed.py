@@ -2,12 +2,16 @@
 from types import SimpleNamespace
 from typing import NamedTuple
 
+from flask import Flask
 from sqlalchemy import insert, select
 
 from bench.debate import debate
 from consult.app import create_app
 from consult.ballots.actions import open_standing
+from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.opening import open_ballot
 from consult.comments.models import Comment
+from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import create_tables, db, now
 from consult.core.digests import hashed
@@ -25,11 +29,12 @@ AMENDMENTS = 1_000  # on the document that is debated
 
 
 class Ground(NamedTuple):
-    """What is there to be asked: the world, the crowd's secrets, and the clauses of a document by its slug."""
+    """What is there to be asked: the world, the crowd's secrets, the clauses of a document by its slug, and an open ballot."""
 
     world: World
     tokens: list[str]
     clauses: dict[str, list[int]]
+    ballot: int
 
 
 def seeded(url: str, crowd: int) -> Ground:
@@ -44,9 +49,19 @@ def seeded(url: str, crowd: int) -> Ground:
         debated = db.session.scalar(select(Clause.document_id).where(Clause.id == clauses["debated"][0]))
         debate(world, debated, clauses["debated"], AMENDMENTS)
     tokens = world.crowd(crowd)
+    ballot = put_to_the_vote(app, world)
+    return Ground(world, tokens, clauses, ballot)
+
+
+def put_to_the_vote(app: Flask, world: World) -> int:
+    """Open a recorded ballot in which everyone may vote, and whose counts show as they come in; its number."""
     with app.app_context():
+        with transaction():
+            db.session.get_one(Consultation, world.consultation).formal_ballots = True
+        number = open_ballot(world.actor("cho"), world.consultation, OpenForm(
+            kind="recorded", electorate="people", question="Shall it be so?", shows="live")).id
         db.engine.dispose()
-    return Ground(world, tokens, clauses)
+    return int(number)
 
 
 def sampled(url: str, crowd: int) -> tuple[list[str], list[int]]:

@@ -3,16 +3,21 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import socket  # noqa: E402 - nothing may be imported before the patch
+import json  # noqa: E402 - nothing may be imported before the patch
+import socket  # noqa: E402
 import sys  # noqa: E402
+import time  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from contextlib import suppress  # noqa: E402
 
 import gevent  # noqa: E402
 from flask import Flask  # noqa: E402
 from gevent import pywsgi  # noqa: E402
 
-from bench.frames import FRAME, ROOM  # noqa: E402
+from bench.frames import ROOM, frame, raise_limit  # noqa: E402
 from consult.app import create_app  # noqa: E402
 from consult.ballots import api as ballots  # noqa: E402
+from consult.ballots import api_ballots, ballot_forms  # noqa: E402
 from consult.comments.models import Comment  # noqa: E402
 from consult.core import serving  # noqa: E402
 from consult.core.access import Actor  # noqa: E402
@@ -43,21 +48,30 @@ def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> Answer:
     return Answer(201, None, f'{{"id": {row.id}}}')
 
 
-def fan_out(count: int) -> str:
-    """Tell the same event to everyone who listens, so many times."""
+def fan_out(count: int, pause: int) -> str:
+    """Tell so many events to everyone who listens, one every so many milliseconds; answer when each was told."""
+    return json.dumps(paced(count, pause, lambda number: socketio.emit("event", {"number": number, "words": "x" * 260}, to=ROOM)))
+
+
+def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
+    """Tell so many things in this pace; the moments at which each was begun."""
+    began, moments = time.monotonic(), []
     for number in range(count):
-        socketio.emit("event", {"number": number, "words": "x" * 240}, to=ROOM)
-        gevent.sleep(0)
-    return "told"
+        moments.append(time.monotonic())
+        tell(number)
+        gevent.sleep(max(0.0, began + (number + 1) * pause / 1000 - time.monotonic()))
+    return moments
 
 
 def consult() -> Flask:
     """consult as it is served, and beside it the yardsticks."""
     app = create_app(async_mode="gevent")
+    voting = writes(ballot_forms.CastForm)(api_ballots.cast.__wrapped__)
+    app.add_url_rule("/alone/ballots/<int:ballot_id>/votes", "vote_alone", voting, methods=["POST"])
     alone = writes(ballots.PositionForm)(ballots.take_position.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/vote", "alone", alone, methods=["PUT"])
     app.add_url_rule("/plain/clauses/<int:clause_id>/comments", "plain_insert", plain_insert, methods=["POST"])
-    app.add_url_rule("/fan-out/<int:count>", "fan_out", fan_out)
+    app.add_url_rule("/fan-out/<int:count>/<int:pause>", "fan_out", fan_out)
     serving.calm_collector()
     serving.start_beside(app)
     return app
@@ -67,24 +81,30 @@ def bare(port: int) -> None:
     """A loop that sends a ready frame to every socket: as fast as this can be told from Python."""
     listening = serving.listener("127.0.0.1", port)
     sockets: list[socket.socket] = []
+
+    def tell(number: int) -> None:
+        words = frame(number)
+        for each in sockets:
+            sent = 0
+            with suppress(BlockingIOError):
+                sent = each.send(words, 0, 0.0)  # type: ignore[call-arg]  # gevent's own: does not wait
+            if sent < len(words):
+                each.sendall(words[sent:])
     while True:
         came, _ = listening.accept()
         said = came.recv(100)
-        if not said:
-            came.close()
-            continue
-        if not said.startswith(b"tell"):
+        if said.startswith(b"listen"):
             sockets.append(came)
             continue
-        for _ in range(int(said.split()[1])):
-            for each in sockets:
-                each.sendall(FRAME)
-            gevent.sleep(0)
+        if said.startswith(b"tell"):
+            _, count, pause = map(bytes.decode, said.split())
+            came.sendall(json.dumps(paced(int(count), int(pause), tell)).encode())
         came.close()
 
 
 def main(kind: str, port: int) -> None:
     """Serve for ever."""
+    raise_limit()
     if kind == "bare":
         bare(port)
         return

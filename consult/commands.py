@@ -10,10 +10,10 @@ from typing import Any
 import click
 import flask_migrate
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from .app import LOADED, create_app
-from .core import backup, chain, follower
+from .core import backup, chain, follower, moving
 from .core.config import instance
 from .core.db import db
 from .core.errors import Problem
@@ -103,6 +103,25 @@ def backup_command(folder: Path) -> None:
 def restore_command(file: Path) -> None:
     """Bring the backup FILE into a database that is empty or not there yet, after proving it."""
     _tell(lambda: backup.restore(file, db.engine.url))
+
+
+@consult.command("move")
+@click.argument("url")
+def move_command(url: str) -> None:
+    """Move everything from SQLite into the empty PostgreSQL database at URL; nobody may use consult meanwhile."""
+    target = make_url(url)
+    try:
+        with application().app_context():
+            source = db.engine.url
+            if source.get_backend_name() != "sqlite":
+                raise backup.Unsound("consult uses no SQLite database here: there is nothing to move")
+            moving.empty(target)
+        with application(DATABASE_URL=url).app_context():
+            flask_migrate.upgrade()
+        moved = moving.move(source, target)
+    except backup.Unsound as reason:
+        raise click.ClickException(str(reason)) from reason
+    click.echo(f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. Set DATABASE_URL now, and serve.")
 
 
 def _tell(work: Callable[[], backup.Proof]) -> None:

@@ -1,11 +1,10 @@
 """Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
 from consult.consolidation.confirming import confirm, doubtful
 from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision, Disposition
-from consult.consolidation.publishing import order_of, owed
+from consult.consolidation.publishing import order_now, owed
 from consult.core.db import db, find
 from consult.core.events import transaction
 from consult.documents.models import Clause, Version
-from consult.documents.queries import text_of
 
 
 def clear(world, version_id):
@@ -13,7 +12,7 @@ def clear(world, version_id):
     with transaction():
         version = find(Version, version_id)
         found = owed(version)
-        order = order_of(line.clause_id for line in text_of(version_id, "en", "en"))
+        order = order_now(version)
         made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
                         number=1_000 + version_id, reason="No objection.", made_by_id=world.ids["cho"],
                         order_digest=order if found.moved else None)

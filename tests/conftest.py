@@ -15,9 +15,13 @@ from consult.app import create_app  # noqa: E402
 from consult.core import realtime  # noqa: E402
 from consult.core.db import create_tables, db  # noqa: E402
 from consult.core.door import COOKIE, csrf_of  # noqa: E402
-from tests.postgres import fresh_database, postgres  # noqa: E402
+from tests.postgres import fresh_database, postgres, wipe  # noqa: E402
+from tests.quick import quick_addresses, settle_memory  # noqa: E402
+from tests.small_news import small_news  # noqa: E402, F401 - looks at every event of every test
 from tests.world import World  # noqa: E402
 
+quick_addresses()
+settle_memory()
 numbers = itertools.count(1)
 FREE = {"LIMIT_USER": 100_000, "LIMIT_ADDRESS": 100_000, "LIMIT_COMMENTS": 100_000, "SAMPLE": False}
 
@@ -61,13 +65,23 @@ def empty_file(tmp_path_factory):
     return file
 
 
+@pytest.fixture(scope="session")
+def used_again(cluster):
+    """The PostgreSQL database that all tests of this process use in turn: making and keeping one for each fills the disk."""
+    return fresh_database(cluster, "consult_tests", "consult_template")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
-    """The address of a fresh database with the tables."""
+    """The address of an empty database with the tables."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "consult.db")
-        return f"sqlite:///{tmp_path}/consult.db"
-    return fresh_database(request.getfixturevalue("cluster"), f"test_{os.getpid()}_{next(numbers)}", "consult_template")
+        yield f"sqlite:///{tmp_path}/consult.db"
+        (tmp_path / "consult.db").unlink(missing_ok=True)
+    else:
+        address = request.getfixturevalue("used_again")
+        wipe(address)
+        yield f"{address}?application_name=test_{next(numbers)}"  # what a process keeps by a database's address is of one test
 
 
 @pytest.fixture

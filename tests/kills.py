@@ -19,6 +19,8 @@ WRITERS = 8
 CATCHING_UP = 120  # seconds that all reactions may take over what the kills left behind
 UNMET = """select count(*) from event where verb = 'comment.posted'
            and seq > (select min(seq) from cursor where name like '%.count')"""
+BUSY = """select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+          and backend_type = 'client backend' and state <> 'idle'"""
 CHOICES = ("support", "abstain")
 COUNT_COMMENTS = """
 from consult.app import create_app
@@ -89,6 +91,12 @@ class Outcome(NamedTuple):
     slowest: float  # seconds until a killed server answered again
 
 
+def kill(live, url, look):
+    """kill -9; what the server had sent to PostgreSQL is ended there, one way or the other, before anybody looks."""
+    live.kill()
+    assert url.startswith("sqlite") or soon(lambda: look(BUSY)[0][0] == 0), "the database is still at it"
+
+
 def check(app, look, writers):
     """Everything that was acknowledged is there, once; each position that was taken left its event; the chain fits."""
     bodies = Counter(body for body, in look("select body from comment"))
@@ -121,7 +129,7 @@ def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
                 assert writer.post(live, body), "what was not answered could not be sent again"
         writers = [Writer(live, world, token, f"{number}-{token}") for token in world.crowd(WRITERS)]
         pause.wait(random.uniform(0.3, 0.9))
-        live.kill()
+        kill(live, url, look)
         [writer.join() for writer in writers]
         everyone += writers
         check(app, look, everyone)

@@ -16,6 +16,9 @@ PICTURES = {
     "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"), "files": ("reader", f"{C}/statement/zero-draft/files"),
     "review": ("secretariat", "IMPORT"), "desk": ("moderator", "DESK"), "workbench": ("moderator", "BENCH"),
     "decide": ("chair", "BENCH"), "publish": ("secretariat", "PUBLISH"), "manage": ("secretariat", f"{C}/manage"),
+    "floor": ("delegate", "MEETING"), "console": ("chair", "MEETING/chair"), "screen": ("reader", "SCREEN"),
+    "words": ("chair", "MEETING/words"), "door": ("secretariat", "MEETING/door"), "ballot": ("delegate", "BALLOT"),
+    "record": ("reader", "PAST/record"),
 }
 
 

@@ -14,6 +14,11 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from tests.plants_door import OF_THE_DOOR
+from tests.plants_ballots import OF_BALLOTS
+from tests.plants_lines import OF_LINES
+from tests.plants_secret import OF_SECRET_BALLOTS
+
 ROOT = Path(__file__).parents[1]
 LEFT = shutil.ignore_patterns(".*", "__pycache__", "node_modules", "instance", "shots")
 AT_ONCE = 2
@@ -69,7 +74,7 @@ HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
 FLAWS = [
     # nothing is lost
     Flaw("an answer goes out before its COMMIT", [(DOOR, "    with transaction():\n        return work()\n", EARLY)],
-         "tests/realtime/test_kill.py", "five_kills"),
+         "tests/realtime/test_kill.py", "five_kills and sqlite"),
     Flaw("SQLite is not locked before the first read", [(DB, '"BEGIN IMMEDIATE"', '"BEGIN"')],
          "tests/unit/test_transactions.py", "one_lock_of_the_database and sqlite"),
     Flaw("PostgreSQL's writers do not wait for each other",
@@ -84,7 +89,7 @@ FLAWS = [
          "tests/unit/test_transactions.py", "salt_of_its_own and sqlite"),
     Flaw("an attempt that fails leaves its events", [(EVENTS, "        del opened.recorded[mark:]\n", "")],
          "tests/unit/test_transactions.py", "takes_its_events and sqlite"),
-    Flaw("a connection that reads may write", [(DB, '(*PRAGMAS, "query_only=ON")', "PRAGMAS")],
+    Flaw("a connection that reads may write", [(DB, '(*PRAGMAS, "cache_size=-16384", "query_only=ON")', "PRAGMAS")],
          "tests/unit/test_transactions.py", "itself_refuses and sqlite"),
     Flaw("a repeated request is done again",
          [(DOOR, "    if not kept:\n", "    if True:\n"), (DOOR, "        KEEP(", "        kept or KEEP(")],
@@ -118,6 +123,11 @@ FLAWS = [
     Flaw("a position is taken on words that changed meanwhile",
          [(VOTE, "    if digest is not None and digest != ballot.digest:", "    if False:")],
          "tests/unit/test_positions.py", "answer_to_other_words and sqlite"),
+    # a secret vote stays secret
+    *(Flaw(*each) for each in OF_BALLOTS),
+    *(Flaw(*each) for each in OF_SECRET_BALLOTS),
+    *(Flaw(*each) for each in OF_THE_DOOR),
+    *(Flaw(*each) for each in OF_LINES),
     # nobody gets in where they do not belong
     Flaw("the CSRF token is not looked at", [(DOOR, '        raise Forbidden("csrf")', "        pass")],
          "tests/http/test_door.py", "without_the_csrf and sqlite"),
@@ -158,7 +168,7 @@ FLAWS = [
     Flaw("what was hidden is mailed", [("consult/notifications/queries.py", "Comment.hidden_at.is_(None), ", "")],
          "tests/unit/test_notification_mails.py", "hidden_before_the_mail and sqlite"),
     Flaw("the public record shows what moderators heard",
-         [("consult/audit/queries.py", '    if row["audience"] != "everyone":', "    if False:")],
+         [("consult/audit/queries.py", '    if not full and row["audience"] not in {"everyone", "record"}:', "    if False:")],
          "tests/unit/test_audit.py", "nothing_but_a_digest and sqlite"),
     Flaw("a passage is not escaped", [("templates/comments/_thread.html", "{{ c.exact }}", "{{ c.exact | safe }}")],
          "tests/http/test_escaping.py", "no_page"),

@@ -24,7 +24,7 @@ REV_1 = Hand(author="Rev.1", at="2026-11-20T10:00:00Z")
 
 def source(language="en", issued=True):
     return Source(consultation="Talks on a declaration", document="Statement", title="The Statement", subtitle="On schools",
-                  symbol="T/S/Rev.1", version="Rev.1", version_id=7, language=language, standing="authentic", issued=issued,
+                  symbol="T/S/Rev.1", version="Rev.1", version_id=7, document_id=3, language=language, standing="authentic", issued=issued,
                   day="2026-11-20", date="20 Nov 2026", address="https://talks.example/en/c/talks/statement/rev-1",
                   digest="d" * 64, words=dict(WORDS))
 

@@ -25,10 +25,11 @@ def actor(*roles: str, **known: object) -> Actor:
 def thing(**known: object) -> SimpleNamespace:
     """Something of the consultation that another person wrote, while comments and positions are taken."""
     return SimpleNamespace(**{"consultation_id": HERE, "id": ANOTHER, "author_id": ANOTHER, "clause_id": CLAUSE,
-                              "organisation_id": OURS, "submission_id": None, "stage": "commenting", "issued": False} | known)
+                              "organisation_id": OURS, "submission_id": None, "stage": "commenting", "issued": False,
+                              "members": frozenset(), "voter_id": ANOTHER} | known)
 
 
-MINE = {"id": ME, "author_id": ME}
+MINE = {"id": ME, "author_id": ME, "members": frozenset({ME}), "voter_id": ME}
 
 
 def mark(rule: Rule, *roles: str) -> str:
@@ -37,7 +38,8 @@ def mark(rule: Rule, *roles: str) -> str:
         return "●" if rule(actor(*roles), thing(**MINE)) else "◐"
     verified = rule(actor(*roles, organisation_id=THEIRS), thing())
     ours = rule(actor(*roles, organisation_id=OURS), thing())
-    signs = {"○": rule(actor(*roles), thing(**MINE)),
+    as_voter = not ours and rule(actor(*roles, organisation_id=OURS), thing(**MINE))
+    signs = {"○": as_voter or rule(actor(*roles), thing(**MINE)),
              "§": rule(actor(*roles, clauses=frozenset({CLAUSE})), thing()),
              "✓": verified,
              "⌂": not verified and ours,

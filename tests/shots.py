@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.browser.served import CHROMIUM, served
+from tests.shown import MEETING, Shown
 
 FOLDER = Path(__file__).parents[1] / "shots"
 WORDS = Path(__file__).parents[1] / "consult/sample/data/statement-inputs.en.md"
@@ -37,7 +38,9 @@ PAGES = {
     "story": ("reader", "STORY"), "publish": ("secretariat moderator", "PUBLISH"),
     "files": ("reader", f"{C}/statement/zero-draft/files"), "dispositions": ("reader", f"{C}/statement/zero-draft/dispositions"),
     "answers": ("delegate", "/my/answers"), "imports": ("secretariat", f"{C}/statement/imports"), "import": ("secretariat", "IMPORT"),
+    **MEETING,
 }
+shown: dict[str, Shown] = {}  # the meeting of each address that was looked at
 
 
 def names(words):
@@ -71,8 +74,13 @@ def main() -> None:
 def real(page, address, path):
     """CLAUSE in a path is the clause that most is said about, STORY its story; IMPORT a draft that was just taken in, to be reviewed.
 
-    DESK is that of a version that goes on from the current one, BENCH the workbench of the clause that it names next.
+    DESK is that of a version that goes on from the current one, BENCH the workbench of the clause that it names next; what
+    begins with another word belongs to the meeting of shown.py.
     """
+    if path.partition("/")[0] in {"MEETING", "SCREEN", "BALLOT", "RESULT", "PAST", "GROUP"}:
+        if address not in shown:
+            shown[address] = Shown(page.context.browser, address)
+        return shown[address].real(path)
     if path.startswith(("DESK", "BENCH")):
         return path.replace("DESK", desk(page, address)).replace("BENCH", bench(page, address) if path == "BENCH" else "")
     if path == "PUBLISH":

@@ -1,21 +1,28 @@
 #!/usr/bin/env python3
 """Verify the public record of a consultation: recompute its chain and name the first event that does not fit.
 
-    verify.py https://consult.example/api/v1/consultations/1/log
-    verify.py record.jsonl            verify.py < record.jsonl
+    verify.py https://consult.example/api/v1/consultations/1/log     verify.py record.jsonl     verify.py < record.jsonl
+    verify.py record.jsonl --receipt consult-vote-1:12:01:…    was the vote of this receipt counted?
+    verify.py record.jsonl --positions     how many stand where
 
-Stands alone: Python's standard library, nothing of consult. Each line of the record is one event, in order:
-a public one has all its columns and its salt, any other one only the digest of its row. The chain is
+Stands alone, nothing of consult. Each line of the record is one event, in order: a public one has all its columns and its
+salt, any other one only the digest of its row. The chain is
 
     digest = SHA-256(salt + row)      row = JSON array of seq, chain, at, verb, subject_id, actor_id, audience, facts
     head   = SHA-256(head of the event before + seq + digest)
 
-with keys sorted, no spaces, UTF-8 and lower-case hexadecimal. The first event follows the empty head.
+with keys sorted, no spaces, UTF-8 and lower-case hexadecimal. The first event follows the empty head. A receipt holds
+ballot, number of the choice and nonce; SHA-256 of ["consult-vote-1",ballot,choice,nonce] is among the commitments of
+the closing of a secret ballot (ballot.unsealed). It is looked up here: nobody else is shown it. Recorded ballots are
+counted again: their votes (vote.…) have to come to what ballot.closed announced. So are silence procedures: the objections
+(silence.objected) that were not withdrawn (silence.withdrawn) and count by themselves or by the chair's ruling (silence.ruled)
+have to come to what silence.ended says.
 Exit status: 0 all fit, 1 something does not fit, 2 the record cannot be read.
 """
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -52,8 +59,7 @@ def digest_of(row: dict[str, Any]) -> str:
 
 def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
     """Follow the chain; expected: heads that were printed elsewhere (on minutes, on a receipt), by seq."""
-    outcome, last, number = Outcome(), 0, None
-    missing = dict(expected)
+    outcome, last, number, missing = Outcome(), 0, None, dict(expected)
     for row in rows:
         seq = row["seq"]
         head = sha256(f"{outcome.head}{seq}{digest_of(row)}".encode()).hexdigest()
@@ -67,6 +73,95 @@ def verify(rows: Iterable[dict[str, Any]], expected: dict[int, str]) -> Outcome:
     if missing:
         outcome.bad, outcome.why = min(missing), "this event is missing at the end of the record"
     return outcome
+
+
+def looking(rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]) -> Iterator[dict[str, Any]]:
+    """The same events; what they say of ballots is put aside: unsealed, polls (rules, votes, closed), stands, silences."""
+    for row in rows:
+        verb, facts, subject = row.get("verb", ""), row.get("facts", {}), row.get("subject_id")
+        ballot = found["polls"].get(facts.get("ballot_id", subject))
+        if verb == "ballot.unsealed":
+            found["unsealed"][facts["ballot_id"]] = facts
+        elif verb == "ballot.fixed" and facts["kind"] == "recorded":
+            found["polls"][subject] = {"rules": facts, "votes": {}, "closed": None}
+        elif verb.startswith("vote.") and ballot and _may(ballot["rules"], facts):
+            ballot["votes"][facts["holder"]] = facts.get("choice")
+        elif verb == "ballot.closed" and ballot:
+            ballot["closed"] = (tally(ballot), facts["counts"], facts["electors"])
+        elif verb in ("position.taken", "position.adopted"):
+            found["stands"][subject] = (facts["ballot_id"], facts["holder"], facts["choice"])
+        elif verb.startswith("silence."):
+            _silent(verb, subject, facts, found["silences"])
+        yield row
+
+
+def _may(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
+    """Whether a vote was cast by the elector itself, or by the proxy that was fixed at the opening: any other counts nowhere."""
+    return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
+
+
+def _silent(verb: str, subject: int, facts: dict[str, Any], silences: dict[int, dict[str, Any]]) -> None:
+    """Put aside what an event says of a silence procedure; its end is compared with the objections that there were by then."""
+    if verb == "silence.opened":
+        silences[subject] = {"rules": facts, "said": {}, "ends": []}
+    elif verb == "silence.objected":
+        silences[facts["silence_id"]]["said"][subject] = (facts["clause_id"], True if facts["entitled"] else None)
+    elif verb == "silence.ruled":
+        silences[facts["silence_id"]]["said"][subject] = (facts["clause_id"], facts["counts"])
+    elif verb == "silence.withdrawn":
+        silences[facts["silence_id"]]["said"].pop(subject, None)
+    elif verb == "silence.ended":
+        there = silences[subject]
+        there["ends"].append((came_to(there), {name: sorted(facts[name]) for name in ("adopted", "broken", "pending")}))
+
+
+def came_to(silence: dict[str, Any]) -> dict[str, list[int]]:
+    """What each clause under silence comes to by its objections; one that is not entitled waits for the chair's ruling."""
+    clauses, said = set(silence["rules"]["clauses"]), list(silence["said"].values())
+    broken, waiting = ({clause for clause, counts in said if counts is which} for which in (True, None))
+    if silence["rules"]["together"]:
+        broken, waiting = clauses if broken else set(), clauses if waiting else set()
+    return {"adopted": sorted(clauses - broken - waiting), "broken": sorted(broken), "pending": sorted(waiting - broken)}
+
+
+def silences_again(silences: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
+    """Whether every silence procedure that is over fits its objections: exit status, and a line for each."""
+    lines, status = [], 0
+    for number, silence in sorted(pair for pair in silences.items() if pair[1]["ends"]):
+        wrong = [end for end in silence["ends"] if end[0] != end[1]]
+        status |= bool(wrong)
+        lines.append(f"silence {number}: {'does NOT fit: announced ' + spelled(wrong[0][1]) if wrong else 'fits'}; "
+                     f"by its objections {spelled(silence['ends'][-1][0])}")
+    return status, lines
+
+
+def tally(ballot: dict[str, Any]) -> list[int]:
+    """How many electors chose what, in the order of the choices; a vote of somebody who is no elector is counted nowhere."""
+    chosen = [ballot["votes"].get(holder) for holder in ballot["rules"]["electors"]]
+    return [chosen.count(choice) for choice in ballot["rules"]["choices"]]
+
+
+def counted_again(polls: dict[int, dict[str, Any]]) -> tuple[int, list[str]]:
+    """Whether every recorded ballot that is closed fits what was announced: exit status, and a line for each."""
+    lines, status = [], 0
+    for number, ballot in sorted(pair for pair in polls.items() if pair[1]["closed"]):
+        votes, announced, electors = ballot["closed"]
+        fits = votes == announced and electors == len(ballot["rules"]["electors"])
+        status |= not fits
+        lines.append(f"ballot {number}: {'fits' if fits else f'does NOT fit: announced {announced}, at closing {votes}'}; "
+                     f"now {spelled(dict(zip(ballot['rules']['choices'], tally(ballot), strict=True)))}")
+    return status, lines
+
+
+def said_of(receipt: str, found: dict[int, dict[str, Any]]) -> tuple[int, str]:
+    """Whether the vote of a receipt was counted: exit status and words."""
+    name, ballot, choice, nonce, _stamp = "".join(receipt.split()).split(":")
+    commitment = sha256(spelled([name, int(ballot), int(choice), nonce]).encode()).hexdigest()
+    counted = found.get(int(ballot), {"counts": {}, "commitments": []})
+    there, of = set(counted["commitments"]), sum(counted["counts"].values())
+    listed = "among" if commitment in there else "NOT among"
+    words = f"receipt: {listed} the {len(there)} commitments of ballot {ballot}, in which {of} votes were counted: "
+    return int(commitment not in there or len(there) != of), words + spelled(counted["counts"])
 
 
 def _wrong(row: dict[str, Any], head: str, last: int, number: int | None, printed: str | None) -> str:
@@ -91,21 +186,17 @@ def read_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def read_address(address: str) -> Iterator[dict[str, Any]]:
     """The events of a record at its address, a piece at a time until there is no more."""
-    seq = 0
-    while True:
-        query = urlencode({"after": seq, "limit": AT_ONCE})
+    rows: list[dict[str, Any]] = [{"seq": 0}]
+    while rows:
+        query = urlencode({"after": rows[-1]["seq"], "limit": AT_ONCE})
         with urlopen(f"{address}?{query}", timeout=60) as answer:  # noqa: S310 - the scheme is checked in main
             rows = list(read_lines(answer.read().decode().split("\n")))
-        if not rows:
-            return
         yield from rows
-        seq = rows[-1]["seq"]
 
 
 def printed_head(words: str) -> tuple[int, str]:
     """SEQ:HEAD as it was printed."""
-    seq, _, head = words.partition(":")
-    return int(seq), head.strip().lower()
+    return int(words.partition(":")[0]), words.partition(":")[2].strip().lower()
 
 
 def events_from(source: str | None) -> Iterator[dict[str, Any]]:
@@ -125,17 +216,26 @@ def main() -> int:
     parser.add_argument("record", nargs="?", help="address or file of the record; none: standard input")
     parser.add_argument("--expect", metavar="SEQ:HEAD", type=printed_head, action="append", default=[],
                         help="a head that was printed elsewhere")
-    given = parser.parse_args()
+    parser.add_argument("--receipt", help="of a secret ballot: say whether its vote was counted")
+    parser.add_argument("--positions", action="store_true", help="count who stands where, by ballot and kind of holder")
+    given, found = parser.parse_args(), {"unsealed": {}, "polls": {}, "stands": {}, "silences": {}}
     try:
-        outcome = verify(events_from(given.record), dict(given.expect))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        outcome = verify(looking(events_from(given.record), found), dict(given.expect))
+        (status, said), (wrong, more) = counted_again(found["polls"]), silences_again(found["silences"])
+        status, said = status | wrong, said + more
+        if given.receipt:
+            status, said = status | (asked := said_of(given.receipt, found["unsealed"]))[0], [*said, asked[1]]
+        if given.positions:
+            said += [spelled([*stand, count]) for stand, count in sorted(Counter(found["stands"].values()).items())]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print(f"the record cannot be read: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
     if outcome.bad is not None:
         print(f"first bad seq {outcome.bad}: {outcome.why}")
         return 1
     print(f"{outcome.events} events ({outcome.public} public) fit; the last head is {outcome.head or 'empty'}")
-    return 0
+    print(*said, sep="\n", end="\n" if said else "")
+    return int(status)
 
 
 if __name__ == "__main__":

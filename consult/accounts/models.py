@@ -73,7 +73,9 @@ class SignIn(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str] = mapped_column(default="browser")  # browser, token
+    kind: Mapped[str] = mapped_column(default="browser")  # browser, token, meeting
+    only_in: Mapped[int | None]  # the consultation that it is confined to: it began with a code at the door of a meeting
+    only_at: Mapped[int | None]  # that meeting
     label: Mapped[str] = mapped_column(default="")  # the browser's own words, or the token's purpose
     strong: Mapped[bool] = mapped_column(default=False)  # a one-time code was given
     started_at: Mapped[datetime] = mapped_column(default=now)

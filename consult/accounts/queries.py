@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db, find, now
-from consult.core.errors import NotFound, Unknown
+from consult.core.errors import Forbidden, NotFound, Unknown
 from consult.core.rules import require
 
 from .groups import GOVERNMENTS, group_in, groups, groups_in, region_in, regions, regions_in
@@ -65,9 +65,11 @@ def person(user_id: int) -> User:
 
 
 def own(actor: Actor) -> User:
-    """The person who is acting; raises Unknown when nobody is signed in."""
+    """The person who is acting; raises Unknown when nobody is signed in, Forbidden for who came in for a meeting alone."""
     if actor.user_id is None:
         raise Unknown
+    if actor.confined:
+        raise Forbidden("only_for_the_meeting")
     return find(User, actor.user_id)
 
 

@@ -1,7 +1,7 @@
 """Coming in and going out: each browser, and each program, stands for a person by a secret of its own that can be ended."""
 import secrets
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 
@@ -30,6 +30,13 @@ class Proven(NamedTuple):
 
     user_id: int
     password_hash: str
+
+
+class Confined(NamedTuple):
+    """What the browser gets that comes in for a meeting alone, and the number of its sign-in."""
+
+    token: str
+    signin_id: int
 
 
 class Entry(NamedTuple):
@@ -134,18 +141,31 @@ def _begin(actor: Actor, user: User, label: str, *, shared: bool = False, strong
 
 def _leave(actor: Actor) -> None:
     before = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
-    if before is not None and before.kind == "browser":
+    if before is not None and before.kind in {"browser", "meeting"}:
         end_one(actor, before)
 
 
 def begin(user: User, kind: str, label: str, *, strong: bool = False, shared: bool = False) -> str:
     """Write down that somebody's browser or program stands for them from now on; returns its secret, which is shown once."""
+    return _started(user, kind, label, strong=strong, expires_at=now() + SHARED if shared else None).token
+
+
+def begin_confined(actor: Actor, user: User, label: str, consultation_id: int, meeting_id: int, until: datetime) -> Confined:
+    """Let a browser stand for somebody in one meeting of a consultation until then, within a transaction.
+
+    What may be done with it says core/rules.py (AT_A_MEETING). Raises Forbidden("account_disabled").
+    """
+    _able(user)
+    _leave(actor)
+    return _started(user, "meeting", label, strong=False, expires_at=until, only_in=consultation_id, only_at=meeting_id)
+
+
+def _started(user: User, kind: str, label: str, **more: Any) -> Confined:
     token = secrets.token_urlsafe(32)
-    made = SignIn(user_id=user.id, token_hash=hashed(token), kind=kind, label=label[:LONGEST], strong=strong,
-                  expires_at=now() + SHARED if shared else None)
+    made = SignIn(user_id=user.id, token_hash=hashed(token), kind=kind, label=label[:LONGEST], **more)
     db.session.add(made)
-    record("signin.started", made, Actor(user.id), audience="nobody", user_id=user.id, kind=kind, strong=strong)
-    return token
+    record("signin.started", made, Actor(user.id), audience="nobody", user_id=user.id, kind=kind, strong=made.strong)
+    return Confined(token, made.id)
 
 
 def end_one(actor: Actor, sign_in: SignIn) -> None:
@@ -192,7 +212,7 @@ def end_sign_in(actor: Actor, sign_in_id: int) -> None:
 def by_browser(actor: Actor) -> None:
     """Refuse programs where only the person may decide; raises Forbidden("not_for_programs")."""
     came = db.session.get(SignIn, actor.signin_id) if actor.signin_id else None
-    if came is not None and came.kind == "token":
+    if came is not None and came.kind != "browser":
         raise Forbidden("not_for_programs")
 
 

@@ -29,7 +29,8 @@ def account() -> Response:
     values = {"name": user.name, "title": user.title, "language": user.language, "timezone": user.timezone,
               "row_version": user.row_version}
     return asking("account", values, user=user, seen=queries.appearance_now(user), zones=zone_choices(),
-                  browsers=queries.sign_ins(actor, "browser"), programs=queries.sign_ins(actor, "token"),
+                  browsers=[*queries.sign_ins(actor, "browser"), *queries.sign_ins(actor, "meeting")],
+                  programs=queries.sign_ins(actor, "token"),
                   strong=queries.is_strong(actor), needing=roles_needing_codes(), done=request.args.get("done"))
 
 

@@ -9,28 +9,43 @@ from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import allows, require
+from consult.documents.locks import refuse_locked
+from consult.documents.models import Wording
 from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source
-from consult.text.merge import rebase
 
+from .closing import refuse_settled
+from .destinations import Destination, again, destination, place_of, stands
 from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
 from .spots import Spot, declares, spot_at_top, spot_of
+from .standing_words import on_words_now
 
 
 def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: str, *, language: str | None = None,
             wording_id: int | None = None, clause_kind: str | None = None, clause_level: int | None = None,
-            coalition_id: int | None = None, submission_id: int | None = None) -> Amendment:
+            after: int | None = None, coalition_id: int | None = None, submission_id: int | None = None) -> Amendment:
     """Propose an edit of a clause, or (kind "add") a new clause after it; text is the whole clause as it would read.
 
-    Raises Invalid where the words are missing, are the same, or where there may be none; Conflict where the clause
-    left the text or its words changed since they were read.
+    after, clause_level: of a move, as destinations.destination has them. Raises Invalid where the words or the place are
+    missing, are the same, or where there may be none; Conflict where the clause left the text, its words changed since
+    they were read, or they are agreed and closed to amendments.
     """
     with transaction():
         spot = spot_of(clause_id, wording_id, None if kind == "add" else language)  # a new clause comes in any language
         require(actor, "amendment.propose", spot)
+        refuse_settled(clause_id, kind)
         _fits(spot, kind, text)
+        move = destination(spot, after, clause_level) if kind == "move" else None
         return _put(actor, spot, kind, text, reason, language=language, clause_kind=clause_kind,
-                    clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id)
+                    clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id, move=move)
+
+
+def put_against(actor: Actor, clause_id: int, text: str, reason: str) -> Amendment:
+    """The edit that an objection makes, whatever the stage, for the floor that asks its own rule; the issued words: no change."""
+    with transaction():
+        spot = spot_of(clause_id, None)
+        same = spot.wording is not None and text == spot.wording.text
+        return _put(actor, spot, "noc" if same else "mod", None if same else text, reason, language=None)
 
 
 def propose_first(actor: Actor, document_id: int, text: str, reason: str, *, language: str | None = None,
@@ -51,6 +66,7 @@ def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int
         parent = find(Amendment, amendment_id)
         require(actor, "amendment.propose", parent)
         standing(parent)
+        refuse_settled(parent.clause_id, parent.kind)
         if parent.parent_id is not None:
             raise Conflict("amended_once_already")
         if parent.kind not in WORDED:
@@ -80,10 +96,10 @@ def _fits(spot: Spot, kind: str, text: str | None) -> None:
 def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, language: str | None,
          clause_kind: str | None = None, clause_level: int | None = None, parent: Amendment | None = None,
          coalition_id: int | None = None, submission_id: int | None = None,
-         retabled_from: Amendment | None = None) -> Amendment:
+         retabled_from: Amendment | None = None, move: Destination | None = None) -> Amendment:
     held = spot.hold and not allows(actor, "amendment.post_at_once", spot)
     if coalition_id is not None:
-        _member_of(actor, spot.consultation_id, coalition_id)
+        member_of(actor, spot.consultation_id, coalition_id)
     organisation_id, declared_id = _speaks(actor, submission_id)
     amendment = Amendment(
         consultation_id=spot.consultation_id, document_id=spot.document_id, number=_next_number(spot.document_id),
@@ -98,7 +114,7 @@ def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, 
     _revise(actor, amendment, text, reason, own, wording_id=spot.wording.id if spot.wording and not new else None,
             parent_revision=parent.revision if parent else None,
             clause_kind=(clause_kind or spot.kind) if new else None,
-            clause_level=(clause_level or spot.level) if new else None)
+            **(move or Destination(None, clause_level or spot.level))._asdict() if new or move else {})
     tell("amendment.held" if held else "amendment.proposed", amendment, actor, kind=kind,
          digest=current(amendment).digest)
     return amendment
@@ -119,7 +135,8 @@ def _next_number(document_id: int) -> int:
 
 def _revise(actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str,
             **more: Any) -> AmendmentRevision:
-    digest = hashed("\n".join([amendment.kind, str(amendment.clause_id or 0), language, text or ""]))
+    asked = f"{more.get('after_id') or 0}:{more['clause_level']}" if amendment.kind == "move" else text or ""
+    digest = hashed("\n".join([amendment.kind, str(amendment.clause_id or 0), language, asked]))
     made = AmendmentRevision(amendment_id=amendment.id, number=amendment.revision, language=language, text=text,
                              reason=reason, digest=digest, made_by_id=actor.user_id, **more)
     db.session.add(made)
@@ -156,11 +173,13 @@ def _unanswered(amendment: Amendment) -> None:
 
 
 def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
-           parent_revision: int | None = None) -> Amendment:
+           parent_revision: int | None = None, wording_id: int | None = None, after: int | None = None,
+           clause_level: int | None = None) -> Amendment:
     """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing.
 
-    parent_revision: of what it amends, where that was read and is what the new words are made on; Conflict when that was
-    revised meanwhile.
+    parent_revision: of what it amends, where that was read and is what the new words are made on; wording_id: the words of
+    the clause, likewise. Conflict when those changed meanwhile. after, clause_level: of a move, which are left as they are
+    where no place is named.
     """
     with transaction():
         amendment = find(Amendment, amendment_id)
@@ -169,21 +188,32 @@ def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_v
         if amendment.withdrawn_at is not None or amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
         unchanged(amendment, row_version)
+        refuse_settled(amendment.clause_id, amendment.kind)
+        refuse_locked(amendment_id=amendment_id)
         last = current(amendment)
         onto = _onto(amendment, last, parent_revision)
-        if (last.text, last.reason, last.parent_revision) == (text, reason, onto):
+        wording, place = _on_words(amendment, last, wording_id), place_of(amendment, last, after, clause_level)
+        before = last.text, last.reason, last.parent_revision, last.wording, stands(last)
+        if before == (text, reason, onto, wording, place):
             return amendment
-        base = last.wording if onto is None else revision_of(find(Amendment, amendment.parent_id or 0), onto)
+        base = wording if onto is None else revision_of(find(Amendment, amendment.parent_id or 0), onto)
         if (amendment.kind in WORDED) != bool(text):
             raise Invalid(fields={"text": {"type": "missing" if amendment.kind in WORDED else "no_words_wanted"}})
         if base is not None and amendment.kind in WORDED and text == base.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
         amendment.revision += 1
-        made = _revise(actor, amendment, text, reason, last.language, wording_id=last.wording_id,
-                       parent_revision=onto, clause_kind=last.clause_kind, clause_level=last.clause_level)
+        made = _revise(actor, amendment, text, reason, last.language, wording_id=wording.id if wording else None,
+                       parent_revision=onto, clause_kind=last.clause_kind, **place._asdict())
         tell("amendment.revised", amendment, actor, revision=amendment.revision, digest=made.digest,
              words=made.digest != last.digest)
     return amendment
+
+
+def _on_words(amendment: Amendment, last: AmendmentRevision, read: int | None) -> Wording | None:
+    """The words of its clause on which new words are made: those it was made on, or those of now where they were read."""
+    if read is None or last.wording is None or read == last.wording_id or amendment.parent_id is not None:
+        return last.wording
+    return spot_of(amendment.clause_id or 0, read, last.language).wording
 
 
 def _onto(amendment: Amendment, last: AmendmentRevision, read: int | None) -> int | None:
@@ -204,6 +234,7 @@ def withdraw(actor: Actor, amendment_id: int) -> Amendment:
         _unanswered(amendment)
         if amendment.withdrawn_at is not None:
             raise Conflict("amendment_withdrawn")
+        refuse_locked(amendment_id=amendment_id)
         tell("amendment.withdrawn", amendment, actor)
         amendment.withdrawn_at = now()
     return amendment
@@ -219,31 +250,25 @@ def retable(actor: Actor, amendment_id: int, reason: str | None = None) -> Amend
         require(actor, "amendment.retable", old)
         if old.withdrawn_at is None and old.answered_in_id is None:
             raise Conflict("amendment_not_withdrawn")
+        refuse_settled(old.clause_id, old.kind)
         last = current(old)
         parent = db.session.get(Amendment, old.parent_id) if old.parent_id else None
         if parent is not None:
             standing(parent)
         spot = (spot_of(old.clause_id, None, None if old.kind == "add" else last.language) if old.clause_id
                 else spot_at_top(old.document_id))
-        text = last.text if parent is not None else _on_words_now(last, spot)
+        text = last.text if parent is not None else on_words_now(last, spot)
         if parent is None:
             _fits(spot, old.kind, text)
         return _put(actor, spot, old.kind, text, reason or last.reason, language=last.language, parent=parent,
                     clause_kind=last.clause_kind, clause_level=last.clause_level, coalition_id=old.coalition_id,
-                    submission_id=old.submission_id, retabled_from=old)
+                    submission_id=old.submission_id, retabled_from=old, move=again(spot, last) if old.kind == "move" else None)
 
 
-def _on_words_now(last: AmendmentRevision, spot: Spot) -> str | None:
-    """The words of a revision, with what changed in the clause since it was made."""
-    if not last.text or last.wording is None or spot.wording is None or spot.wording.language != last.language:
-        return last.text
-    return rebase(last.wording.text, spot.wording.text, last.text).text
-
-
-def _member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:
-    """Whether the actor may speak for a coalition: their organisation confirmed that it is a member."""
+def member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:
+    """Refuse to let the actor speak for a coalition, unless the organisation that they speak for confirmed to belong to it."""
     coalition = find(Coalition, coalition_id)
-    member = db.session.get(CoalitionMember, (coalition_id, actor.organisation_id or 0))
+    member = db.session.get(CoalitionMember, (coalition_id, actor.speaks_in(consultation_id) or 0))
     if coalition.consultation_id != consultation_id or member is None or member.confirmed_at is None:
         raise Invalid(fields={"coalition_id": {"type": "not_in_the_coalition"}})
 
@@ -253,7 +278,15 @@ def about(amendment: Amendment) -> dict[str, Any]:
     behalf = {} if amendment.submission_id is None else {
         "submission_id": amendment.submission_id, "organisation_id": amendment.organisation_id}
     return {"clause_id": amendment.clause_id, "document_id": amendment.document_id, "number": amendment.number,
-            "author_id": amendment.author_id, "parent_id": amendment.parent_id, **behalf}
+            "author_id": amendment.author_id, "parent_id": amendment.parent_id, **behalf, **_places(amendment)}
+
+
+def _places(amendment: Amendment) -> dict[str, list[int]]:
+    """The clauses behind which a move has, or had, its clause (0: the beginning), since what is told there changes too."""
+    if amendment.kind != "move":
+        return {}
+    query = select(AmendmentRevision.after_id).where(AmendmentRevision.amendment_id == amendment.id).distinct()
+    return {"places": sorted(number or 0 for number in db.session.scalars(query))}
 
 
 def tell(verb: str, amendment: Amendment, actor: Actor, **facts: object) -> None:

@@ -15,6 +15,7 @@ from .forms import (
     CoalitionForm,
     CompareForm,
     EnterForm,
+    LeaveForm,
     Paging,
     ProposeForm,
     RenderForm,
@@ -23,6 +24,7 @@ from .forms import (
     SponsorForm,
 )
 from .models import Amendment, Coalition
+from .order_shapes import VotingOrderShape
 from .previewing import preview
 from .shapes import (
     AmendmentShape,
@@ -37,6 +39,7 @@ from .shapes import (
     SponsoredShape,
     SponsorShape,
 )
+from .voting_order import voting_order
 
 api = Blueprint("amendments_api", __name__, url_prefix="/api/v1")
 
@@ -59,6 +62,15 @@ def on_clause(clause_id: int) -> Response:
     issued_clause(clause_id)
     found = queries.amendments_on(visitor().actor, clause_id)
     return personal(AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(mode="json"))
+
+
+@api.get("/clauses/<int:clause_id>/voting-order")
+@answers(VotingOrderShape)
+def order_of_voting(clause_id: int) -> Response:
+    """In which order the open amendments of a clause would be put to the vote, the furthest from the text first."""
+    issued_clause(clause_id)
+    order = voting_order(queries.amendments_on(visitor().actor, clause_id))
+    return personal(VotingOrderShape.of(order).model_dump(mode="json"))
 
 
 @api.get("/documents/<int:document_id>/amendments")
@@ -104,10 +116,10 @@ def compare(actor: Actor, form: CompareForm, clause_id: int) -> Answer:
 @answers(AmendmentShape, 201)
 @writes(ProposeForm)
 def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
-    """Propose an edit of a clause, or (kind add) a new clause after it."""
+    """Propose an edit of a clause, that it is moved, or (kind add) a new clause after it."""
     made = actions.propose(actor, clause_id, form.kind, form.text, form.reason, language=form.language,
                            wording_id=form.wording_id, clause_kind=form.clause_kind, clause_level=form.clause_level,
-                           coalition_id=form.coalition_id)
+                           after=form.after, coalition_id=form.coalition_id)
     return _one(actor, made, 201)
 
 
@@ -133,7 +145,7 @@ def enter_amendment(actor: Actor, form: EnterForm, submission_id: int) -> Answer
 def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
     """Say it better: a new revision."""
     return _one(actor, actions.revise(actor, amendment_id, form.text, form.reason, form.row_version,
-                                     form.parent_revision))
+                                     form.parent_revision, form.wording_id, form.after, form.clause_level))
 
 
 @api.delete("/amendments/<int:amendment_id>")
@@ -175,16 +187,16 @@ def confirm_rendering(actor: Actor, _form: Nothing, amendment_id: int) -> Answer
 @writes(SponsorForm)
 def sponsor(actor: Actor, form: SponsorForm, amendment_id: int) -> Answer:
     """Stand behind it: for the organisation that one speaks for, else in a personal capacity."""
-    sponsors.sponsor(actor, amendment_id, form.digest)
+    sponsors.sponsor(actor, amendment_id, form.digest, form.coalition_id)
     return _sponsored(actor, amendment_id)
 
 
 @api.delete("/amendments/<int:amendment_id>/sponsorship")
 @answers(SponsoredShape)
-@writes()
-def leave(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@writes(LeaveForm)
+def leave(actor: Actor, form: LeaveForm, amendment_id: int) -> Answer:
     """Stand behind it no more."""
-    sponsors.leave(actor, amendment_id)
+    sponsors.leave(actor, amendment_id, form.coalition_id)
     return _sponsored(actor, amendment_id)
 
 

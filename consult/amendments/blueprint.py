@@ -2,6 +2,7 @@
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, g, request, url_for
+from flask_babel import format_percent
 
 from consult.core import i18n
 from consult.core.access import Actor
@@ -12,12 +13,13 @@ from consult.documents.queries import Line, clause_line, editions_of
 from consult.text.changes import abridged
 
 from . import queries, telling
+from .destinations import surroundings
 from .models import Amendment
 from .queries import Proposal
 
 views = Blueprint("amendments", __name__)
 for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, telling.short_change,
-             abridged):
+             abridged, surroundings):
     views.add_app_template_global(each, each.__name__)
 
 
@@ -25,6 +27,12 @@ for each in (telling.change_of, telling.short_of, telling.marked_of, telling.tol
 def a_number(number: int) -> str:
     """The number of an amendment as the process writes it."""
     return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
+
+
+@views.app_template_global()
+def share_words(share: float) -> str:
+    """A share of 0 to 1 as the reader's language writes it, in whole percent; never nothing of something."""
+    return format_percent(max(round(share, 2), 0.01) if share else 0)
 
 
 def page_of(document: Document, number: int, anchor: str | None = None) -> str:

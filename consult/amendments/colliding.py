@@ -2,10 +2,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from consult.text.merge import Collision, Hunk, Piece, collisions, further, hunks, pairs, rolling
 from consult.text.plain import plain
+from consult.text.rivals import rivals
 from consult.text.tokens import is_word, tokens
 
 from .queries import Proposal
@@ -63,7 +65,22 @@ def clashes(proposals: Iterable[Proposal]) -> dict[int, list[Clash]]:
         stretch = plain(now[collision.start:collision.end]).strip()
         one, other = (int(str(hunk.source)) for hunk in collision.hunks)
         found[one][Clash(other, collision.kind, stretch)] = found[other][Clash(one, collision.kind, stretch)] = None
+    for one, other, kind in apart(every):
+        found[one][Clash(other, kind, "")] = found[other][Clash(one, kind, "")] = None
     return {number: list(each) for number, each in found.items()}
+
+
+def apart(proposals: Iterable[Proposal]) -> list[tuple[int, int, str]]:
+    """Which amendments of a clause want it in different places (both_move), or one moves it and the other deletes it."""
+    whole = [each for each in proposals if each.state == "open" and each.parent_id is None]
+    moves = [each for each in whole if each.kind == "move"]
+    found = [(one.id, other.id, "both_move") for one, other in combinations(moves, 2) if asked_place(one) != asked_place(other)]
+    return found + [(one.id, each.id, "moved_and_deleted") for one in moves for each in whole if each.kind == "sup"]
+
+
+def asked_place(each: Proposal) -> tuple[int | None, int | None]:
+    """Where a move wants its clause: behind which other one, and at which level."""
+    return each.after_id, each.clause_level
 
 
 def rolling_text(words: str, proposals: Iterable[Proposal]) -> list[Piece]:
@@ -79,11 +96,15 @@ def distance(each: Proposal) -> float:
 
 
 def similar(words: str, base: str, proposals: Iterable[Proposal]) -> list[Near]:
-    """The open amendments of a clause that ask for the same change of base as these words, or nearly, nearest first."""
+    """The open amendments of a clause that ask for the same change of base as these words, or nearly, nearest first.
+
+    None that chooses otherwise in a bracket, however many words it strikes alike.
+    """
     own = _asked(base, words)
     near = [Near(each, 1.0 if each.words == words else _share(own, _asked(base, each.words)))
             for each in proposals if each.state == "open" and each.words is not None and each.now == base
-            and each.kind in {"mod", "edit"} and each.parent_id is None]
+            and each.kind in {"mod", "edit"} and each.parent_id is None
+            and not rivals(base, changed(base, words), changed(base, each.words))]
     return sorted((each for each in near if each.share >= ALIKE), key=lambda each: (-each.share, each.amendment.number))
 
 

@@ -6,6 +6,8 @@ from pydantic import ConfigDict, Field
 from consult.core.forms import Form, Line, text
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Behind = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which another one comes; 0: before the first
+Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Words = text(20_000)  # of a whole clause
 Reason = text(4_000)
@@ -14,16 +16,18 @@ Reason = text(4_000)
 class ProposeForm(Form):
     """A proposed edit of a clause, or a new clause after it; text is the whole clause as it would read.
 
-    wording_id: the words that were read; none: the authentic ones as they are. anyway: similar ones were seen.
+    wording_id: the words that were read; none: the authentic ones as they are. after (of a move): the clause behind which
+    it comes, 0 for the beginning; clause_level: at which level. anyway: similar ones were seen.
     """
 
-    kind: Literal["add", "mod", "edit", "sup", "noc", "corr"]
+    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "corr"]
     text: Words | None = None  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
     language: Language | None = None
     wording_id: Number | None = None
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
-    clause_level: Annotated[int, Field(ge=1, le=9)] | None = None
+    clause_level: Level | None = None
+    after: Behind | None = None
     coalition_id: Number | None = None
     anyway: bool = False
 
@@ -35,7 +39,7 @@ class NewClauseForm(Form):
     reason: Reason  # type: ignore[valid-type]
     language: Language | None = None
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
-    clause_level: Annotated[int, Field(ge=1, le=9)] | None = None
+    clause_level: Level | None = None
     coalition_id: Number | None = None
     anyway: bool = False
 
@@ -55,9 +59,11 @@ class ConsiderForm(Form):
     """A proposal that is still being written, to be shown as a change; what else is in its form is left aside."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
-    kind: Literal["add", "mod", "edit", "sup", "noc", "corr"] = "add"
+    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "corr"] = "add"
     text: Words | None = None  # type: ignore[valid-type]
     wording_id: Number | None = None
+    clause_level: Level | None = None
+    after: Behind | None = None
 
 
 class AmendForm(Form):
@@ -71,13 +77,17 @@ class AmendForm(Form):
 class ReviseForm(Form):
     """Other words, or another reason, for what one proposed; row_version: the one that the form was made from.
 
-    parent_revision: what it amends, as it was read.
+    parent_revision: what it amends, as it was read; wording_id: the words of its clause, where it is revised for those of now.
+    after, clause_level: of a move, as when it is proposed.
     """
 
     text: Words | None = None  # type: ignore[valid-type]
+    clause_level: Level | None = None
+    after: Behind | None = None
     reason: Reason  # type: ignore[valid-type]
     row_version: Number | None = None
     parent_revision: Number | None = None
+    wording_id: Number | None = None
 
 
 class RetableForm(Form):
@@ -94,14 +104,22 @@ class RenderForm(Form):
 
 
 class SponsorForm(Form):
-    """Standing behind an amendment; digest: of the words that were read."""
+    """Standing behind an amendment; digest: of the words that were read. coalition_id: in whose name, for its members."""
 
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    coalition_id: Number | None = None
+
+
+class LeaveForm(Form):
+    """Standing behind an amendment no more; coalition_id: the one in whose name somebody does."""
+
+    coalition_id: Number | None = None
 
 
 class SponsorInsteadForm(SponsorForm):
     """Standing behind an amendment instead of sending the one whose form this was; the rest of it is left aside."""
 
+    coalition_id: None = None
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 

@@ -9,12 +9,14 @@ from consult.core import i18n
 from consult.core.db import db
 from consult.core.events import Event
 
+from .models import Coalition
+
 VERBS = ("amendment.sponsored", "amendment.left", "amendment.withdrawn", "amendment.rendered",
          "amendment.rendering_confirmed", "amendment.approved", "amendment.restored")
 
 
 class Happened(NamedTuple):
-    """One step; who: the organisation that came or left, or the person in a personal capacity, by name if there is one."""
+    """One step; who: the coalition, the organisation or the person in a personal capacity that came or left, by name."""
 
     verb: str
     at: datetime
@@ -32,6 +34,9 @@ def _who(event: Event) -> str | None:
     """The co-sponsor: nobody is named for the other steps."""
     if "organisation_id" not in event.facts or event.verb not in VERBS[:2]:
         return None
+    together = db.session.get(Coalition, event.facts["coalition_id"]) if event.facts.get("coalition_id") else None
+    if together is not None:
+        return together.name
     own = db.session.get(Organisation, event.facts["organisation_id"]) if event.facts["organisation_id"] else None
     if own is not None:
         return i18n.said(own.names) or own.name

@@ -10,8 +10,9 @@ from consult.core.db import db, now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 
-KINDS = ("add", "mod", "edit", "sup", "noc", "corr")  # ADD, MOD, (MOD), SUP, NOC; corr: of a translation
+KINDS = ("add", "mod", "edit", "sup", "noc", "move", "corr")  # ADD, MOD, (MOD), SUP, NOC, MOVE; corr: of a translation
 WORDED = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose words
+STAYING = frozenset({"noc", "move"})  # kinds that leave the words as they are
 
 
 class Amendment(db.Model):
@@ -64,7 +65,7 @@ class Amendment(db.Model):
 class AmendmentRevision(db.Model):
     """What an amendment said, and on which words; it never changes.
 
-    text: the whole clause as it would read, in `language`; none where the clause goes or stays.
+    text: the whole clause as it would read, in `language`; none where the clause goes, stays or is moved.
     parent_revision: the revision of the parent that it was made on, where it amends an amendment.
     """
 
@@ -76,7 +77,8 @@ class AmendmentRevision(db.Model):
     language: Mapped[str]
     text: Mapped[str | None]
     clause_kind: Mapped[str | None]  # of a new clause
-    clause_level: Mapped[int | None]
+    clause_level: Mapped[int | None]  # of a new clause, or of one that is moved
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # MOVE: behind which clause; none: first
     reason: Mapped[str]
     digest: Mapped[str]  # of kind, place and words: what support is bound to
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
@@ -99,12 +101,13 @@ class Rendering(db.Model):
 
 
 class Sponsorship(db.Model):
-    """An organisation, or a person in a personal capacity, stands behind the words of an amendment."""
+    """An organisation, a coalition, or a person in a personal capacity, stands behind the words of an amendment."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"))
-    holder: Mapped[str]  # "o12" or "u7", as with positions
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    holder: Mapped[str]  # "o12" or "u7", as with positions; "c3" for a coalition
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # also: that says so for it
+    coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     digest: Mapped[str]  # of the revision

@@ -4,6 +4,7 @@ from consult.core.db import find
 from consult.core.errors import Conflict
 from consult.core.rules import require
 
+from .closing import NEW, refuse_settled
 from .models import Amendment
 from .queries import ACTS, Proposal, amendment_for
 
@@ -19,6 +20,8 @@ def permitted(actor: Actor, what: str, amendment_id: int) -> Proposal:
     found = amendment_for(actor, amendment_id)
     if what not in found.may:
         require(actor, RULE_OF[what], find(Amendment, amendment_id))
+        if what in NEW:
+            refuse_settled(found.clause_id, found.kind)
         raise Conflict(f"amendment_{found.state}" if found.state in {"withdrawn", "answered"} else
                        "amendment_not_withdrawn" if what == "retable" else "amendment_not_shown")
     return found

@@ -2,16 +2,30 @@
 from typing import NamedTuple
 
 from consult.core.access import Actor
+from consult.core.db import find
 from consult.core.rules import require
+from consult.documents.models import Document
 from consult.text.lookalikes import skeleton
 
 from . import queries
-from .colliding import Clash, Near, changed, clashes, similar, similar_new
-from .models import WORDED
+from .closing import refuse_settled
+from .colliding import Clash, Near, asked_place, changed, clashes, similar, similar_new
+from .destinations import Destination, Stop, destination, surroundings
+from .models import STAYING, WORDED
 from .shapes import ClashShape, NearShape, PartShape, PreviewShape
-from .spots import spot_at_top, spot_of
+from .spots import Spot, spot_at_top, spot_of
 
 MINE = 0  # the number under which words that are not proposed yet are compared
+
+
+class Place(NamedTuple):
+    """Where a move that is being written would have its clause: behind which other one (0: first), and at which level."""
+
+    after: int | None = None
+    level: int | None = None
+
+
+NOWHERE = Place()
 
 
 class Considered(NamedTuple):
@@ -23,12 +37,16 @@ class Considered(NamedTuple):
     lookalike: bool
     near: list[Near]
     clashes: list[tuple[queries.Proposal, Clash]]
+    place: Place = NOWHERE
+    stops: tuple[list[Stop], list[Stop]] | None = None  # of a move: around the clause as it stands, and as it would
+    authentic: str = ""
 
 
 def preview(actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None) -> PreviewShape:
     """The change that these words make, what is alike and what they collide with; raises as proposing does."""
     spot = spot_of(clause_id, wording_id)
     require(actor, "amendment.propose", spot)
+    refuse_settled(clause_id, "mod")
     base = spot.wording.text if spot.wording is not None else ""
     beside = queries.amendments_on(actor, clause_id)
     own = spot.wording is not None and spot.wording.language == spot.authentic
@@ -40,21 +58,33 @@ def preview(actor: Actor, clause_id: int, text: str | None, wording_id: int | No
         if own and beside else [])
 
 
-def considered(actor: Actor, clause_id: int, kind: str, text: str | None, wording_id: int | None = None) -> Considered:
+def considered(actor: Actor, clause_id: int, kind: str, text: str | None, wording_id: int | None = None,
+               place: Place = NOWHERE) -> Considered:
     """What a page shows of a proposal that is being written; raises as proposing does."""
     spot = spot_of(clause_id, wording_id)
     require(actor, "amendment.propose", spot)
+    refuse_settled(clause_id, kind)
     base = spot.wording.text if spot.wording is not None and kind != "add" else ""
-    new = base if kind == "noc" else (text or "") if kind in WORDED else ""
+    new = base if kind in STAYING else (text or "") if kind in WORDED else ""
     language = spot.wording.language if spot.wording is not None else spot.authentic
-    near = alike(actor, clause_id, kind, text) if kind not in WORDED or text else []
+    move = destination(spot, place.after, place.level) if kind == "move" and place.after is not None else None
+    near = alike(actor, clause_id, kind, text, place) if kind not in WORDED or text else []
     found: list[tuple[queries.Proposal, Clash]] = []
-    if kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new:
+    worded = kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new
+    if worded or (kind == "move" and place.after is not None):
         beside = queries.amendments_on(actor, clause_id)
         numbers = {each.id: each for each in beside}
-        there = clashes([*beside, _as_proposal(beside, base, new)]).get(MINE, []) if beside else []
+        mine = _as_proposal(beside, base, new, kind, place) if beside else None
+        there = clashes([*beside, mine]).get(MINE, []) if mine else []
         found = sorted(((numbers[each.other], each) for each in there), key=lambda pair: pair[0].number)
-    return Considered(base, new, language, looks_the_same(base, new), near, found)
+    return Considered(base, new, language, looks_the_same(base, new), near, found, place, _around(spot, clause_id, move),
+                      spot.authentic)
+
+
+def _around(spot: Spot, clause_id: int, move: Destination | None) -> tuple[list[Stop], list[Stop]] | None:
+    if move is None:
+        return None
+    return surroundings(find(Document, spot.document_id), clause_id, move.after_id, move.clause_level or spot.level)
 
 
 def considered_at_top(actor: Actor, document_id: int, text: str | None) -> Considered:
@@ -75,17 +105,25 @@ def looks_the_same(old: str, new: str) -> bool:
     return old != new and skeleton(old) == skeleton(new)
 
 
-def alike(actor: Actor, clause_id: int, kind: str, text: str | None) -> list[Near]:
+def alike(actor: Actor, clause_id: int, kind: str, text: str | None, place: Place = NOWHERE) -> list[Near]:
     """The open amendments of a clause that ask for the same as a new one would, or nearly; nearest first."""
     beside = queries.amendments_on(actor, clause_id)
     if kind == "add":
         return similar_new(text or "", beside)
+    if kind == "move":
+        wanted = place.after or None, place.level
+        return [Near(each, 1.0) for each in beside if each.state == "open" and each.kind == kind and each.parent_id is None
+                and place.after is not None and asked_place(each) == wanted]
     if kind in {"sup", "noc"}:
         return [Near(each, 1.0) for each in beside if each.state == "open" and each.kind == kind]
     base = next((each.now for each in beside if each.now is not None), None)
     return similar(text or "", base, beside) if base is not None and changed(base, text or "") else []
 
 
-def _as_proposal(beside: list[queries.Proposal], base: str, text: str | None) -> queries.Proposal:
+def _as_proposal(beside: list[queries.Proposal], base: str, text: str | None, kind: str = "mod",
+                 place: Place = NOWHERE) -> queries.Proposal:
     """The words as a row of their own among those that are there."""
-    return beside[0]._replace(id=MINE, kind="mod", words=text or "", now=base, parent_id=None, state="open")
+    moves = kind == "move"
+    return beside[0]._replace(id=MINE, kind=kind if kind in {"move", "sup"} else "mod", now=base,
+                              words=None if moves else text or "", parent_id=None, state="open",
+                              after_id=place.after or None, clause_level=place.level)

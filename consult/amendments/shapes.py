@@ -8,7 +8,7 @@ from consult.text.diff import word_diff
 
 from .backers import Sponsor
 from .colliding import Clash, Near
-from .models import AmendmentRevision
+from .models import STAYING, AmendmentRevision
 from .queries import Proposal
 
 
@@ -27,18 +27,21 @@ class ProposerShape(BaseModel):
 
 
 class SponsorShape(BaseModel):
-    """Who stands behind it; earlier: behind words that were revised since."""
+    """Who stands behind it; earlier: behind words that were revised since. members: of a coalition, its organisations."""
 
     holder: str
     organisation_id: int | None
     name: str | None
     group: str | None
     earlier: bool
+    coalition_id: int | None
+    members: list[int]
 
     @classmethod
     def of(cls, given: Sponsor) -> Self:
         return cls(holder=given.holder, organisation_id=given.organisation_id, name=given.name,
-                   group=given.group["code"] if given.group else None, earlier=given.earlier)
+                   group=given.group["code"] if given.group else None, earlier=given.earlier,
+                   coalition_id=given.coalition_id, members=[number for number, _ in given.members])
 
 
 class PartShape(BaseModel):
@@ -70,7 +73,8 @@ class AmendmentShape(BaseModel):
 
     base: the words that it was made on; text: the whole clause as it would read, in `language`; words: the same in
     the authentic language on the words as they are now, null while rendering is to_render. rendering: own, to_render,
-    unofficial, official. earlier: the text changed since it was made; sure: whether its place there is certain.
+    unofficial, official. after_id: of a move, the clause behind which it comes; null: before the first; clause_level: at
+    which level, as of a new clause. earlier: the text changed since it was made; sure: whether its place there is certain.
     """
 
     id: int
@@ -93,6 +97,7 @@ class AmendmentShape(BaseModel):
     rendering: str
     clause_kind: str | None
     clause_level: int | None
+    after_id: int | None
     reason: str | None
     digest: str
     proposer: ProposerShape
@@ -121,7 +126,7 @@ class AmendmentShape(BaseModel):
 def changes(given: Proposal) -> list[PartShape]:
     """What it changes in the words that it was made on: all of a new clause, and of one that goes."""
     old = "" if given.kind == "add" else given.base or ""
-    new = old if given.kind == "noc" else given.text or ""
+    new = old if given.kind in STAYING else given.text or ""
     return PartShape.between(old, new)
 
 
@@ -144,13 +149,16 @@ class RevisionShape(BaseModel):
     number: int
     language: str
     text: str | None
+    after_id: int | None
+    clause_level: int | None
     reason: str
     digest: str
     made_at: datetime
 
     @classmethod
     def of(cls, given: AmendmentRevision) -> Self:
-        return cls(number=given.number, language=given.language, text=given.text, reason=given.reason,
+        return cls(number=given.number, language=given.language, text=given.text, after_id=given.after_id,
+                   clause_level=given.clause_level, reason=given.reason,
                    digest=given.digest, made_at=given.made_at)
 
 

@@ -11,7 +11,7 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
 
-from .actions import current, standing, tell
+from .actions import current, member_of, standing, tell
 from .models import Amendment, Coalition, CoalitionMember, Sponsorship
 
 
@@ -21,10 +21,11 @@ class Place(NamedTuple):
     consultation_id: int
 
 
-def sponsor(actor: Actor, amendment_id: int, digest: str | None = None) -> Sponsorship:
-    """Stand behind an amendment: for the organisation that one speaks for, else in a personal capacity.
+def sponsor(actor: Actor, amendment_id: int, digest: str | None = None, coalition_id: int | None = None) -> Sponsorship:
+    """Stand behind an amendment: for a coalition, the organisation that one speaks for, else in a personal capacity.
 
     digest: of the words that were read; Conflict when they were revised meanwhile. Again: on the words as they are now.
+    Raises Invalid for a coalition to which one's organisation does not belong.
     """
     with transaction():
         amendment = find(Amendment, amendment_id)
@@ -34,35 +35,53 @@ def sponsor(actor: Actor, amendment_id: int, digest: str | None = None) -> Spons
         if digest is not None and digest != words.digest:
             raise Conflict("revised_meanwhile")
         own = actor.speaks_in(amendment.consultation_id)
-        if actor.user_id == amendment.author_id or (own is not None and own == amendment.organisation_id):
+        if coalition_id is not None:
+            member_of(actor, amendment.consultation_id, coalition_id)
+        if coalition_id == amendment.coalition_id if coalition_id is not None else _proposed_it(actor, own, amendment):
             raise Conflict("your_own_amendment")
-        holder = f"u{actor.user_id}" if own is None else f"o{own}"
+        holder = _holder(actor, own, coalition_id)
         found = db.session.scalar(select(Sponsorship).where(Sponsorship.amendment_id == amendment_id,
                                                             Sponsorship.holder == holder))
         if found is not None and found.digest == words.digest:
             return found
         if found is None:
-            found = Sponsorship(amendment_id=amendment_id, holder=holder, organisation_id=own,
+            found = Sponsorship(amendment_id=amendment_id, holder=holder, organisation_id=own, coalition_id=coalition_id,
                                 user_id=actor.user_id if own is None else None)
             db.session.add(found)
         found.digest, found.set_by_id, found.since = words.digest, actor.user_id or 0, now()
-        tell("amendment.sponsored", amendment, actor, organisation_id=own, digest=words.digest)
+        tell("amendment.sponsored", amendment, actor, organisation_id=own, digest=words.digest, **_together(coalition_id))
     return found
 
 
-def leave(actor: Actor, amendment_id: int) -> Amendment:
-    """Stand behind an amendment no more."""
+def _proposed_it(actor: Actor, own: int | None, amendment: Amendment) -> bool:
+    return actor.user_id == amendment.author_id or (own is not None and own == amendment.organisation_id)
+
+
+def _holder(actor: Actor, own: int | None, coalition_id: int | None) -> str:
+    if coalition_id is not None:
+        return f"c{coalition_id}"
+    return f"u{actor.user_id}" if own is None else f"o{own}"
+
+
+def _together(coalition_id: int | None) -> dict[str, int]:
+    return {} if coalition_id is None else {"coalition_id": coalition_id}
+
+
+def leave(actor: Actor, amendment_id: int, coalition_id: int | None = None) -> Amendment:
+    """Stand behind an amendment no more; for a coalition, whichever member said so."""
     with transaction():
         amendment = find(Amendment, amendment_id)
         require(actor, "amendment.sponsor", amendment)
         own = actor.speaks_in(amendment.consultation_id)
-        holder = f"u{actor.user_id}" if own is None else f"o{own}"
+        if coalition_id is not None:
+            member_of(actor, amendment.consultation_id, coalition_id)
+        holder = _holder(actor, own, coalition_id)
         found = db.session.scalar(select(Sponsorship).where(Sponsorship.amendment_id == amendment_id,
                                                             Sponsorship.holder == holder))
         if found is None:
             raise NotFound(what="Sponsorship")
         db.session.delete(found)
-        tell("amendment.left", amendment, actor, organisation_id=own)
+        tell("amendment.left", amendment, actor, organisation_id=own, **_together(coalition_id))
     return amendment
 
 

@@ -7,13 +7,14 @@ from consult.core import i18n
 from consult.core.door import visitor
 from consult.core.pages import form_page, page
 from consult.documents.models import Document
-from consult.documents.queries import document_at, issued_document
+from consult.documents.queries import clause_line, document_at, issued_clause, issued_document
 
 from . import queries, views_acts, views_coalitions, views_on_behalf, views_propose
 from .blueprint import views
 from .choosing import Choice, chosen, organisations_in, rows_of
 from .coalitions import asked_to_join
 from .colliding import clashes
+from .voting_order import voting_order
 
 PAGE = 50  # amendments in a part of the list
 __all__ = ["views", "views_acts", "views_coalitions", "views_on_behalf", "views_propose"]
@@ -46,6 +47,16 @@ def beside(slug: str, document: str, number: int, other: int) -> Response:
     there = queries.amendments_on(actor, one.clause_id) if one.clause_id else []
     parting = [clash for clash in clashes(there).get(one.id, []) if clash.other == two.id]
     return page("amendments/beside.html", document=found, one=one, two=two, parting=parting)
+
+
+@views.get("/clauses/<int:clause_id>/voting-order")
+def order_of_voting(clause_id: int) -> Response:
+    """In which order the edits of a clause would be put to the vote, and why."""
+    clause = issued_clause(clause_id)
+    g.consultation = clause.document.consultation
+    line = clause_line(clause_id)
+    order = voting_order(queries.amendments_on(visitor().actor, clause_id))
+    return page("amendments/voting_order.html", document=clause.document, line=line, order=order)
 
 
 @views.get("/my/amendments")

@@ -4,14 +4,16 @@ from typing import Any
 from flask import Response, redirect, url_for
 
 from consult.core.access import Actor
+from consult.core.db import find
 from consult.core.door import Answer, see, writes
 from consult.core.forms import Nothing
 from consult.core.pages import Fields, form_page, typed
-from consult.documents.models import Document
+from consult.documents.models import Clause, Document
 
-from . import actions, queries, renderings, sponsors
+from . import actions, queries, renderings, sponsors, standing_words
 from .blueprint import amendment_at, around, page_of, views
-from .forms import AmendForm, RenderForm, RetableForm, ReviseForm, SponsorForm, SponsorInsteadForm
+from .destinations import places_for
+from .forms import AmendForm, LeaveForm, RenderForm, RetableForm, ReviseForm, SponsorForm, SponsorInsteadForm
 from .models import Amendment
 from .permitted import permitted
 from .queries import Proposal
@@ -38,8 +40,8 @@ def amendment(amendment_id: int) -> Any:
 @writes(SponsorForm)
 def sponsor(actor: Actor, form: SponsorForm, amendment_id: int) -> Answer:
     """Stand behind it."""
-    sponsors.sponsor(actor, amendment_id, form.digest)
-    return _place(actor, amendment_id)
+    sponsors.sponsor(actor, amendment_id, form.digest, form.coalition_id)
+    return _place(actor, amendment_id) if form.coalition_id is None else _place_of_page(actor, amendment_id)
 
 
 @views.post("/amendments/<int:amendment_id>/sponsor-instead")
@@ -51,11 +53,11 @@ def sponsor_instead(actor: Actor, form: SponsorInsteadForm, amendment_id: int) -
 
 
 @views.post("/amendments/<int:amendment_id>/leave")
-@writes()
-def leave(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@writes(LeaveForm)
+def leave(actor: Actor, form: LeaveForm, amendment_id: int) -> Answer:
     """Stand behind it no more."""
-    sponsors.leave(actor, amendment_id)
-    return _place(actor, amendment_id)
+    sponsors.leave(actor, amendment_id, form.coalition_id)
+    return _place(actor, amendment_id) if form.coalition_id is None else _place_of_page(actor, amendment_id)
 
 
 def _place(actor: Actor, amendment_id: int) -> Answer:
@@ -71,16 +73,19 @@ def _place(actor: Actor, amendment_id: int) -> Answer:
 def revising(amendment_id: int) -> Response:
     """The form to say it better."""
     found, document = _for("revise", amendment_id)
-    text = found.words if found.parent_id and found.earlier and found.words else found.text
-    form = Fields({"text": text, "reason": found.reason})
-    return form_page("amendments/revise.html", form=form, **around(found, document))
+    now = standing_words.words_now(found)
+    text = found.words if found.words and (now is not None or (found.parent_id and found.earlier)) else found.text
+    form = Fields({"text": text, "reason": found.reason, "after": found.after_id or 0, "clause_level": found.clause_level})
+    places = places_for(find(Clause, found.clause_id), found.language) if found.kind == "move" and found.clause_id else []
+    return form_page("amendments/revise.html", form=form, now=now, places=places, **around(found, document))
 
 
 @views.post("/amendments/<int:amendment_id>/revise")
 @writes(ReviseForm, again=revising)
 def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
     """Say it better: what it said before stays readable."""
-    return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision))
+    return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision,
+                                 form.wording_id, form.after, form.clause_level))
 
 
 @views.get("/amendments/<int:amendment_id>/amend")

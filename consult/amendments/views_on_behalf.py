@@ -16,6 +16,7 @@ from consult.submissions.queries import with_content
 
 from . import queries
 from .blueprint import views
+from .destinations import places_for
 from .forms import EnterForm
 from .on_behalf import enter_amendment
 from .queries import Proposal
@@ -40,8 +41,10 @@ def entering(submission_id: int) -> Response:
         form.values = {**_proposed(line, form.values["kind"]), **form.values, "clause_id": chosen.id}
         if form.problem is not None and form.problem.code == "text_changed":
             form.values["wording_id"] = line.wording_id
-    return form_page("amendments/entering.html", one=with_content(found), documents=documents, form=form, clause=chosen,
-                     line=line, chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
+    places = places_for(chosen, line.language) if chosen is not None and line is not None else []
+    return form_page("amendments/entering.html", places=places, one=with_content(found), documents=documents, form=form,
+                     clause=chosen, line=line,
+                     chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
                      entered=request.args.get("entered", "") if request.method == "GET" else "")
 
 

@@ -1,4 +1,5 @@
 """Proposing: an edit of a clause in its place, a new clause between two, and the change as it is being written."""
+import re
 from typing import Any
 
 from flask import Response, g, render_template, request, url_for
@@ -13,10 +14,13 @@ from . import actions, previewing
 from .blueprint import Spoken, clause_at, languages_of, page_of, place_of, views
 from .coalitions import own_coalitions
 from .colliding import Near
+from .destinations import places_for
 from .forms import ConsiderForm, NewClauseForm, ProposeForm
 from .models import WORDED, Amendment
+from .previewing import Place
 
 STALE = {"text_changed", "clause_left_the_text"}
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 
 
 def _part() -> bool:
@@ -29,12 +33,12 @@ def amending(clause_id: int) -> Response:
     """The form to propose an edit of a clause: on a page of its own, or to be put beneath the clause."""
     spoken = clause_at(clause_id)
     line, document = spoken.line, spoken.clause.document
-    form = Fields({"kind": "mod", "text": line.text, "wording_id": line.wording_id})
+    form = Fields({"kind": "mod", "text": line.text, "wording_id": line.wording_id, "clause_level": line.level})
     stale = form.problem is not None and form.problem.code in STALE
     if stale:
         form.values["wording_id"] = line.wording_id
     return form_page("amendments/_composer.html" if _part() else "amendments/propose.html", form=form, stale=stale,
-                     **_words(spoken), near=_similar(clause_id, form),
+                     **_words(spoken), near=_similar(clause_id, form), places=places_for(spoken.clause, line.language),
                      coalitions=own_coalitions(visitor().actor, document.consultation_id))
 
 
@@ -46,7 +50,8 @@ def adding(clause_id: int) -> Response:
     form = Fields({"language": document.authentic, "clause_kind": "operative" if line.kind == "heading" else line.kind,
                    "clause_level": line.level})
     return form_page("amendments/_new_clause.html" if _part() else "amendments/add.html", form=form, **_words(spoken),
-                     near=_similar(clause_id, form, "add"), action=url_for("amendments.add", clause_id=clause_id),
+                     near=_similar(clause_id, form, "add"),
+                     action=url_for("amendments.add", clause_id=clause_id, meeting=request.args.get("meeting")),
                      coalitions=own_coalitions(visitor().actor, document.consultation_id))
 
 
@@ -73,7 +78,13 @@ def _similar(clause_id: int, form: Fields, kind: str = "") -> list[Near]:
     """Those who ask for the same, when the form was refused for them."""
     if form.problem is None or form.problem.code != "similar_exist":
         return []
-    return previewing.alike(visitor().actor, clause_id, kind or form.values["kind"], form.values.get("text"))
+    place = Place(_number(form.values.get("after")), _number(form.values.get("clause_level")))
+    return previewing.alike(visitor().actor, clause_id, kind or form.values["kind"], form.values.get("text"), place)
+
+
+def _number(typed: object) -> int | None:
+    """A number as it was typed, once it was accepted as one."""
+    return int(str(typed)) if str(typed or "").isdecimal() else None
 
 
 @views.post("/clauses/<int:clause_id>/amendments")
@@ -82,9 +93,18 @@ def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
     """Propose an edit; where others ask for nearly the same, only once one has seen them."""
     text = form.text if form.kind in WORDED else None
     made = actions.propose(actor, clause_id, form.kind, text, form.reason, language=form.language,
-                           wording_id=form.wording_id, coalition_id=form.coalition_id)
-    _seen_first(previewing.alike(actor, clause_id, form.kind, text), made, form.anyway)
-    return see(place_of(made))
+                           wording_id=form.wording_id, clause_level=form.clause_level, after=form.after,
+                           coalition_id=form.coalition_id)
+    _seen_first(previewing.alike(actor, clause_id, form.kind, text, Place(form.after, form.clause_level)), made, form.anyway)
+    return see(_back(made))
+
+
+def _back(made: Amendment) -> str:
+    """Where one goes afterwards: to the floor of the meeting that one came from, which names what was proposed."""
+    meeting = request.args.get("meeting", "")
+    if not SLUG.fullmatch(meeting):
+        return place_of(made)
+    return url_for("meetings.meeting", slug=made.document.consultation.slug, meeting=meeting, proposed=made.number)
 
 
 @views.post("/clauses/<int:clause_id>/new-clause")
@@ -94,7 +114,7 @@ def add(actor: Actor, form: NewClauseForm, clause_id: int) -> Answer:
     made = actions.propose(actor, clause_id, "add", form.text, form.reason, language=form.language,
                            clause_kind=form.clause_kind, clause_level=form.clause_level, coalition_id=form.coalition_id)
     _seen_first(previewing.alike(actor, clause_id, "add", form.text), made, form.anyway)
-    return see(place_of(made))
+    return see(_back(made))
 
 
 @views.post("/documents/<int:document_id>/new-clause")
@@ -119,7 +139,8 @@ def _seen_first(near: list[Near], made: Amendment, anyway: bool) -> None:
 def consider(actor: Actor, form: ConsiderForm, clause_id: int) -> Answer:
     """A fragment: what the words would change, what is alike and what they collide with; nothing is kept."""
     text = form.text if form.kind in WORDED else None
-    found = _own_apart(previewing.considered(actor, clause_id, form.kind, text, form.wording_id))
+    found = _own_apart(previewing.considered(actor, clause_id, form.kind, text, form.wording_id,
+                                             Place(form.after, form.clause_level)))
     return Answer(200, None, render_template("amendments/_preview.html", kind=form.kind, given=found))
 
 

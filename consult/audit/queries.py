@@ -9,6 +9,7 @@ from sqlalchemy import JSON, select, type_coerce
 
 from consult.accounts.models import User
 from consult.accounts.queries import people_by_ids
+from consult.ballots.published import kept_back, told_in_full
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import labels_of, names_in
 from consult.core import chain
@@ -77,10 +78,11 @@ def _entries(events: list[Any]) -> list[Entry]:
     people = people_by_ids({event.actor_id for event in events if event.actor_id}
                            | {event.facts["user_id"] for event in events if event.facts.get("user_id")})
     labels = labels_of({event.facts["clause_id"] for event in events if event.facts.get("clause_id")})
-    return [_entry(event, people, labels) for event in events]
+    hidden = kept_back(events)
+    return [_entry(event, people, labels, event.seq in hidden) for event in events]
 
 
-def _entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str]) -> Entry:
+def _entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str], hidden: bool) -> Entry:
     clause_id, user_id = event.facts.get("clause_id"), event.facts.get("user_id")
     actor, about = people.get(event.actor_id), people.get(user_id) if user_id != event.actor_id else None
     return Entry(
@@ -92,7 +94,7 @@ def _entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str]) ->
         clause_id,
         labels.get(clause_id),
         event.audience,
-        None if event.audience.startswith("user:") else event.facts,
+        None if hidden or event.audience.startswith("user:") else event.facts,
     )
 
 
@@ -142,11 +144,13 @@ def public_log(actor: Actor, consultation: Consultation, seq: int, limit: int) -
     """The chain of a consultation after a seq: public rows with their salt, of all others only the digest."""
     require(actor, "log.read", consultation)
     query = select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.seq > seq).order_by(EVENT.c.seq).limit(limit)
-    return [_public(dict(row)) for row in db.session.execute(query).mappings()]
+    rows = [dict(row) for row in db.session.execute(query).mappings()]
+    full = told_in_full(rows)
+    return [_public(row, row["seq"] in full) for row in rows]
 
 
-def _public(row: dict[str, Any]) -> dict[str, Any]:
-    if row["audience"] != "everyone":
+def _public(row: dict[str, Any], full: bool) -> dict[str, Any]:
+    if not full and row["audience"] not in {"everyone", "record"}:
         return {"seq": row["seq"], "digest": chain.row_digest(row["salt"], chain.canonical(row)), "head": row["head"]}
     names = ("seq", "chain", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")
     return {"at": row["at"].isoformat(), **{name: row[name] for name in names}}

@@ -1,5 +1,5 @@
 """The JSON API of ballots: take a position, take it back, and see who stands where."""
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 
 from consult.core.access import Actor
 from consult.core.door import Answer, shown, writes
@@ -7,12 +7,13 @@ from consult.core.forms import Nothing, parse
 from consult.core.openapi import answers
 from consult.documents.queries import issued_document
 
-from . import actions, queries
+from . import actions, api_ballots, api_proxies, api_secret, queries
+from .blueprint import api
 from .forms import Paging, PositionForm
 from .models import Asked
 from .shapes import BallotShape, PositionShape, PositionsShape, StandShape, TalliesShape, TallyShape, WithdrawnShape
 
-api = Blueprint("ballots_api", __name__, url_prefix="/api/v1")
+__all__ = ["api", "api_ballots", "api_proxies", "api_secret"]
 
 
 @api.put("/ballots/<int:ballot_id>/vote")

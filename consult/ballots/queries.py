@@ -13,8 +13,9 @@ from consult.consultations.text_above import labels_of
 from consult.core.access import Actor
 from consult.core.db import Prepared, db
 from consult.core.errors import NotFound
+from consult.core.events import kept_for_all
 from consult.core.rules import require
-from consult.documents.models import Document, Placement, Wording
+from consult.documents.models import Clause, Document, Placement, Wording
 
 from .models import CHOICES, Asked, Ballot, BallotNow, Before, Held, Mine, Position, Stand
 
@@ -26,7 +27,7 @@ REVISION = and_(AmendmentRevision.amendment_id == Amendment.id, AmendmentRevisio
 DIGEST = func.coalesce(Wording.digest, AmendmentRevision.digest)  # of the words that a ballot asks about
 CLOSED = or_(Ballot.closed_at.is_not(None), Amendment.withdrawn_at.is_not(None), Amendment.hidden_at.is_not(None),
              Amendment.held_at.is_not(None), Amendment.answered_in_id.is_not(None))
-HELD = and_(Position.ballot_id == Ballot.id, Position.holder.in_([bindparam("person"), bindparam("organisation")]))
+STANDS = Ballot.kind == "standing"  # the others are read by asked.py
 
 
 def worded(query: Select) -> Select:
@@ -37,9 +38,9 @@ def worded(query: Select) -> Select:
 
 BALLOT = Prepared(worded(
     select(Ballot.id, Ballot.consultation_id, Ballot.document_id, func.coalesce(Ballot.clause_id, Amendment.clause_id),
-           Ballot.amendment_id, CLOSED, DIGEST, Position.holder, Position.id, Position.choice, Position.reason,
-           Position.digest))
-    .outerjoin(Position, HELD).where(Ballot.id == bindparam("ballot_id")))
+           Ballot.amendment_id, CLOSED, DIGEST)).where(Ballot.id == bindparam("ballot_id"), STANDS))
+HELD = Prepared(select(Position.id, Position.choice, Position.reason, Position.digest)
+                .where(Position.ballot_id == bindparam("ballot_id"), Position.holder == bindparam("holder")))
 EARLIER = case((Position.digest == DIGEST, 0), else_=1)
 COUNTED = or_(Organisation.status == "verified", and_(Position.user_id.is_not(None), User.disabled_at.is_(None)))
 setter = aliased(User)
@@ -53,14 +54,13 @@ def holder_of(actor: Actor, consultation_id: int) -> str:
 
 def ballot_now(ballot_id: int, actor: Actor) -> BallotNow:
     """The ballot with its stage, its words and where the actor's holder stands; raises NotFound."""
-    rows = BALLOT(ballot_id=ballot_id, person=f"u{actor.user_id}", organisation=f"o{actor.organisation_id}")
-    if not rows:
+    found = kept_for_all(("ballot", ballot_id), lambda: BALLOT(ballot_id=ballot_id))
+    if not found:
         raise NotFound(what="Ballot")
-    number, consultation_id, document_id, clause_id, amendment_id, closed, digest = rows[0][:7]
-    own = holder_of(actor, consultation_id)
-    before = next((Before(*row[8:]) for row in rows if row[7] == own), None)
+    number, consultation_id, document_id, clause_id, amendment_id, closed, digest = found[0]
+    held = HELD(ballot_id=ballot_id, holder=holder_of(actor, consultation_id))
     return BallotNow(number, consultation_id, document_id, clause_id, amendment_id, bool(closed), digest,
-                     stage_now(consultation_id), actor.speaks_in(consultation_id), before)
+                     stage_now(consultation_id), actor.speaks_in(consultation_id), Before(*held[0]) if held else None)
 
 
 WORDS = (worded(select(Ballot.id, Ballot.consultation_id, Ballot.document_id,
@@ -69,7 +69,7 @@ WORDS = (worded(select(Ballot.id, Ballot.consultation_id, Ballot.document_id,
                        DIGEST, func.coalesce(Wording.language, AmendmentRevision.language), Consultation.slug,
                        Document.slug, Document.title, Amendment.number))
          .join(Consultation, Consultation.id == Ballot.consultation_id)
-         .where(DIGEST.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
+         .where(STANDS, DIGEST.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
 
 
 def asked(*, ballot_id: int | None = None, clause_id: int | None = None, amendment_id: int | None = None) -> Asked:
@@ -104,7 +104,7 @@ def stage_now_of(consultation_id: int) -> str:
 
 def ballot_of(clause_id: int) -> int:
     """The number of a clause's standing ballot; raises NotFound."""
-    number = db.session.scalar(select(Ballot.id).where(Ballot.clause_id == clause_id))
+    number = db.session.scalar(select(Ballot.id).where(Ballot.clause_id == clause_id, STANDS))
     if number is None:
         raise NotFound(what="Ballot")
     return number
@@ -112,14 +112,14 @@ def ballot_of(clause_id: int) -> int:
 
 def ballot_on(amendment_id: int) -> int | None:
     """The number of an amendment's standing ballot; None where it has none yet."""
-    return db.session.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment_id))
+    return db.session.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment_id, STANDS))
 
 
 def without_ballot(document_id: int) -> list[int]:
     """The clauses of the current version that nobody can take a position on yet, in order."""
     return list(db.session.scalars(
         select(Placement.clause_id).join(Document, Document.current_version_id == Placement.version_id)
-        .outerjoin(Ballot, Ballot.clause_id == Placement.clause_id)
+        .outerjoin(Ballot, and_(Ballot.clause_id == Placement.clause_id, STANDS))
         .where(Document.id == document_id, Ballot.id.is_(None)).order_by(Placement.place)))
 
 
@@ -214,7 +214,7 @@ def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: It
     query = (worded(select(Ballot.id, SUBJECT, DIGEST, Position.choice, Position.reason, EARLIER, setter.name,
                            Position.taken_at))
              .outerjoin(Position, own).outerjoin(setter, setter.id == Position.set_by_id)
-             .where(Ballot.document_id == document_id))
+             .where(Ballot.document_id == document_id, STANDS))
     if amendment_ids is not None:
         query = query.where(Ballot.amendment_id.in_(list(amendment_ids)))
     elif clause_ids is not None:
@@ -227,7 +227,7 @@ def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: It
 
 def mine(actor: Actor, clause_id: int) -> Mine | None:
     """Where the actor's holder stands on a clause; None where there is no ballot, or nobody is signed in."""
-    place = db.session.execute(select(Ballot.consultation_id, Ballot.document_id).where(Ballot.clause_id == clause_id)).first()
+    place = db.session.execute(select(Clause.consultation_id, Clause.document_id).where(Clause.id == clause_id)).first()
     return mine_on(actor, *place, [clause_id]).get(clause_id) if place else None
 
 
@@ -266,7 +266,7 @@ def unanswered(actor: Actor, document_id: int) -> list[int]:
     return list(db.session.scalars(
         select(Ballot.clause_id).join(Document, Document.id == Ballot.document_id).join(Placement, IN_TEXT)
         .join(Wording, AUTHENTIC).outerjoin(Position, stands)
-        .where(Ballot.document_id == document_id, Position.id.is_(None), Placement.kind != "heading")
+        .where(Ballot.document_id == document_id, STANDS, Position.id.is_(None), Placement.kind != "heading")
         .order_by(Placement.place)))
 
 

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from consult.consultations.models import Membership
 from consult.core.db import db
 from consult.core.follower import on
+from consult.core.periodic import every
 
-from . import actions
+from . import actions, secret
 
 
 @on("version.issued")
@@ -37,3 +38,9 @@ def bring_positions_once_verified(event: Any) -> None:
                                                         Membership.role.in_(["head", "speaker"]))
     for consultation_id in set(db.session.scalars(speaking)):
         actions.speak_for_organisation(user_id, consultation_id)
+
+
+@every(seconds=30)
+def look_after_secret_ballots() -> None:
+    """Void those whose key is gone, and destroy the keys of those that are over: a process may have died in between."""
+    secret.void_lost()

@@ -1,7 +1,7 @@
 """The pages of ballots: where everybody stands on a clause, the form to say so, and one's own positions."""
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Response, g, request, url_for
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.consultations.models import Consultation
@@ -13,12 +13,13 @@ from consult.core.forms import Nothing, parse
 from consult.core.pages import Fields, form_page
 from consult.text.plain import plain
 
-from . import actions, queries
+from . import actions, queries, views_ballots, views_open, views_proxies, views_secret
 from .again import to_reconfirm
+from .blueprint import views
 from .forms import Paging, PositionForm, ReconfirmForm
 from .models import Asked
 
-views = Blueprint("ballots", __name__)
+__all__ = ["views", "views_ballots", "views_open", "views_proxies", "views_secret"]
 
 
 def member_of(actor: Actor) -> str | None:

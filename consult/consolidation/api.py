@@ -6,7 +6,20 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.openapi import answers
 from consult.documents.queries import issued_document, readable_version
 
-from . import api_answers, api_desk, api_publish, deciding, queries, report, working
+from . import (
+    api_answers,
+    api_brackets,
+    api_desk,
+    api_provenance,
+    api_publish,
+    api_silence,
+    api_still,
+    api_supposing,
+    deciding,
+    queries,
+    report,
+    working,
+)
 from .blueprint import api
 from .forms import DecideForm, DisposeForm, RewriteForm, TakeForm, contribution, hunks_in, seen_in
 from .shapes import (
@@ -19,7 +32,8 @@ from .shapes import (
     WorkShape,
 )
 
-__all__ = ["api", "api_answers", "api_desk", "api_publish"]
+__all__ = ["api", "api_answers", "api_brackets", "api_desk", "api_provenance", "api_publish", "api_silence", "api_still",
+           "api_supposing"]
 CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 
 

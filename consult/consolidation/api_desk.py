@@ -6,7 +6,7 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.openapi import answers
 
-from . import batching, bracketing, placing, queries, seeing
+from . import batching, bracketing, placing, queries, reordering, seeing
 from .boarding import Row, board, choice
 from .blueprint import api
 from .burning import burning
@@ -41,7 +41,7 @@ def _row(row: Row) -> DeskRowShape:
 @writes(BracketForm)
 def bracket(actor: Actor, form: BracketForm, version_id: int, clause_id: int) -> Answer:
     """Put words of a clause in brackets, for an organisation that objects ("o5") or an edit ("a12"), or for nobody by name."""
-    made = bracketing.bracket(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest)
+    made = bracketing.bracket(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest, why=form.why)
     return shown(WorkShape.model_validate(made))
 
 
@@ -51,6 +51,22 @@ def bracket(actor: Actor, form: BracketForm, version_id: int, clause_id: int) ->
 def put_in(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
     """Put the clause into the working version that an edit proposes."""
     return shown(WorkShape.model_validate(placing.put_in(actor, version_id, amendment_id)))
+
+
+@api.put(VERSION + "/moved/<int:amendment_id>")
+@answers(WorkShape)
+@writes()
+def move(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Put a clause of the working version where an edit wants it."""
+    return shown(WorkShape.model_validate(reordering.move_as(actor, version_id, amendment_id)))
+
+
+@api.delete(CLAUSE + "/moved")
+@answers(WorkShape)
+@writes()
+def move_back(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> Answer:
+    """Put a clause back where it stood before."""
+    return shown(WorkShape.model_validate(reordering.move_back(actor, version_id, clause_id)))
 
 
 @api.put(CLAUSE + "/out")

@@ -9,11 +9,11 @@ from consult.documents.models import Version
 from consult.documents.queries import readable_version
 from consult.documents.shapes import VersionShape
 
-from . import answering, carrying, confirming, publishing
+from . import answering, carrying_positions, confirming, publishing
 from .blueprint import api
 from .forms import contribution
 from .publish_forms import ConfirmForm, FinalForm, OrderForm, UnconfirmForm, places_in
-from .publish_shapes import CarriedShape, CarryOverShape, OwedShape
+from .publish_shapes import CarriedShape, CarriedTextShape, CarryOverShape, OwedShape
 from .shapes import DecisionShape
 
 AT = "/versions/<int:version_id>"
@@ -22,9 +22,12 @@ AT = "/versions/<int:version_id>"
 def _carried(actor: Actor, version: Version) -> CarryOverShape:
     if version.issued:
         kept = confirming.settled_in(version)
-        return CarryOverShape(version_id=version.id, places=[CarriedShape.kept(each) for each in kept])
+        return CarryOverShape(version_id=version.id, places=[CarriedShape.kept(each) for each in kept],
+                              texts=[CarriedTextShape.kept(each) for each in confirming.texts_in(version)])
     require(actor, "desk.see", version)
-    return CarryOverShape(version_id=version.id, places=[CarriedShape.of(each) for each in carrying.carry_over(actor, version)])
+    found = carrying_positions.everything_carried(actor, version)
+    return CarryOverShape(version_id=version.id, places=[CarriedShape.of(each) for each in found if each.kind != "position"],
+                          texts=[CarriedTextShape.of(each) for each in found if each.kind in {"bracket", "position"}])
 
 
 @api.get(AT + "/carry-over")

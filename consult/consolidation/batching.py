@@ -15,6 +15,7 @@ from consult.documents.models import Version
 from .deciding import dispose, disposition_of, undispose
 from .models import Claim, Contribution, DeskBatch, DeskSeen
 from .seeing import saw
+from .supposing import take_back
 from .working import claim, line_now, release, version_in_work
 
 Items = list[list[object]]
@@ -99,7 +100,7 @@ def undo(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
             raise Conflict("undone_already")
         back: dict[str, Callable[[Actor, Version, int, object], bool]] = {
             "claim": lambda *given: _release(*given[:3])[0], "release": lambda *given: _claim(*given[:3])[0],
-            "answer": _unanswer, "seen": _unsee}
+            "answer": _unanswer, "seen": _unsee, "suppose": take_back}
         made.kept = sum(not back[made.deed](actor, version, int(number), before) for number, before in made.items)
         made.undone_at = now()
     return made

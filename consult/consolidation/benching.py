@@ -28,6 +28,7 @@ from .queries import dispositions_in, threads_to_answer
 from .working import base_line, key_of, line_now, passages_now, work_on
 
 CONTEXT = 24  # characters around a change
+WRITERS = frozenset("motg")  # sources of words that no edit brought: typed, for who objects, in a meeting, by a drafting group
 
 
 class Option(NamedTuple):
@@ -70,7 +71,7 @@ class Bench(NamedTuple):
     work: ClauseWork | None
     passages: tuple[Passage, ...]
     spots: list[Spot]
-    others: list[Proposal]  # that change no words here: new clauses after it, deletions, no change, those to be rendered
+    others: list[Proposal]  # that change no words here: new clauses after it, deletions, moves, no change, those to be rendered
     source: Proposal | None  # what a new clause was put in from
     put_in: dict[int, Line | None]  # new clauses after it that were put in, by amendment; none where taken back
     threads: list[Thread]
@@ -107,6 +108,17 @@ class Bench(NamedTuple):
         return organisations_in({str(source) for each in self.passages for source in each.sources})
 
     @property
+    def waiting(self) -> int:
+        """How many contributions have no answer yet."""
+        items = [*(f"amendment:{each.id}" for each in self.proposals), *(f"comment:{each.first.id}" for each in self.threads)]
+        return sum(item not in self.dispositions for item in items)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the words, or that they go, are only a proposal to the chair."""
+        return self.decision is None and (self.out or self.base is None or self.line.digest != self.base.digest)
+
+    @property
     def unbalanced(self) -> bool:
         """Whether a bracket or a mark of emphasis in the words has no partner."""
         return not self.out and torn(self.line.text)
@@ -114,7 +126,7 @@ class Bench(NamedTuple):
     @property
     def by_hand(self) -> bool:
         """Whether words were written, or put in brackets, by hand: they go where the words are made anew."""
-        return any(str(source)[:1] in {"m", "o"} and source != MARKS for each in self.passages for source in each.sources)
+        return any(str(source)[:1] in WRITERS and source != MARKS for each in self.passages for source in each.sources)
 
     def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
         """Whether somebody else contributed it since the reader looked last."""
@@ -136,6 +148,9 @@ class Bench(NamedTuple):
             return "accepted" if self.out else None
         if each.kind == "noc":
             return "accepted" if self.base is not None and not self.out and self.line.digest == self.base.digest else None
+        if each.kind == "move":
+            placed = self.work.placed if self.work is not None else []
+            return "accepted" if f"a{each.id}" in placed else "not_accepted" if placed else None
         asked = self.asked(each)
         if not asked or self.out or self.work is None:
             return None
@@ -144,7 +159,8 @@ class Bench(NamedTuple):
             return "not_accepted"
         if any(MARKS in passage.sources for passage in self.passages):
             return None
-        written = any(str(source)[:1] == "m" for passage in self.passages for source in passage.sources if source != MARKS)
+        written = any(str(source)[:1] in WRITERS - {"o"} for passage in self.passages for source in passage.sources
+                      if source != MARKS)
         return "part" if not all(taken) else "modified" if written else "accepted"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from consult.accounts.groups import groups, regions
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import collisions_on
+from consult.amendments.colliding import apart, collisions_on
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
@@ -21,6 +21,7 @@ from consult.core.db import db, now
 from consult.core.rules import require
 from consult.documents.models import Placement, Version
 from consult.documents.queries import IN_TEXT, Line, text_of
+from consult.grouping.queries import members_by_clause
 from consult.submissions.models import Submission
 
 from .answering import UNANSWERED, before
@@ -61,6 +62,7 @@ class Row(NamedTuple):
     changed: bool  # it reads otherwise than the issued version
     decided: bool  # the chair decided these words
     ready: bool
+    similar: int = 0  # contributions that are in a group of those that say nearly the same
 
     @property
     def undecided(self) -> bool:
@@ -123,7 +125,7 @@ def board(actor: Actor, version: Version) -> Board:
     said, done, heard = _threads(document.id), _disposed(version.id), _heard(document.id)
     claims = {each.clause_id: each for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))}
     seen = _seen(actor, version.id)
-    tallies, settled = ballots.tallies(document.id), decided(version.id)
+    tallies, settled, together = ballots.tallies(document.id), decided(version.id), members_by_clause(document.id)
     rows = []
     for line in text_of(version.id, authentic, authentic):
         number = line.clause_id
@@ -133,9 +135,10 @@ def board(actor: Actor, version: Version) -> Board:
         agreed = number in settled and settled[number][1].digest == line.digest
         unheard, silent = _silent(heard.get(number, set()), tally)
         new = _new(actor, own, spoken, seen.get(number))
-        rows.append(Row(line, new, len(own), len(spoken), len(left), min(left, default=None), len(collisions_on(own)), tally,
-                        unheard, silent, claims.get(number), number in against.changed, agreed,
-                        not left and number not in undecided))
+        colliding = len(collisions_on(own)) + len(apart(own))
+        rows.append(Row(line, new, len(own), len(spoken), len(left), min(left, default=None), colliding, tally, unheard,
+                        silent, claims.get(number), number in against.changed, agreed,
+                        not left and number not in undecided, together.get(number, 0)))
     free = [row for row in rows if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)]
     based = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == before(version), IN_TEXT)))
     kept = {row.line.clause_id for row in rows} & based

@@ -14,9 +14,11 @@ from consult.core.errors import Invalid, NotFound
 from consult.core.events import transaction
 from consult.documents.queries import Line
 from consult.text.brackets import parse
+from consult.text.consolidated import Passage
+from consult.text.drafted import NOTHING, bracketed
 from consult.text.pairing import whole
-from consult.text.consolidated import MARKS, Passage, attribution, joined
 
+from .deeds import note_deed
 from .models import ClauseWork
 from .working import attributed, here_now, keep, passages_now, version_in_work, version_name, work_on
 
@@ -47,26 +49,34 @@ def _has_ballot(clause_id: int) -> bool:
 
 
 def bracket(actor: Actor, version_id: int, clause_id: int, words: str, by: str | None = None,
-            row_version: int | None = None, digest: str | None = None) -> ClauseWork:
+            row_version: int | None = None, digest: str | None = None, *, why: str | None = None) -> ClauseWork:
     """Put words of a clause in brackets; by: for whom, who is then named beside the alternative to delete them.
 
-    Raises Invalid for words that do not stand there, or more than once, or that cut a bracket; else as rewrite.
+    why: needed where they are for nobody by name; else it is what who objects gave as a reason. Raises Invalid for words that
+    do not stand there, or more than once, or that cut a bracket; else as rewrite.
     """
     with transaction():
         version = version_in_work(actor, version_id)
         base, line = here_now(version, clause_id)
-        start, end = _place(line.text, words)
+        start, end = place_of(line.text, words)
         name = _name(actor, clause_id, line, by) if by else None
+        reason = why or _reason(actor, clause_id, by)
         work = work_on(version_id, clause_id)
         passages = passages_now(work, line, base)
-        opening, closing = ("[", "]")
-        if name is not None:
-            opening, closing = "[" + attribution(1, version_name(version)), " / " + attribution(2, name)
-        made = [*_cut(passages, 0, start), Passage(opening, (MARKS,)), *_cut(passages, start, end), Passage(closing, (MARKS,))]
-        if name is not None:
-            made += [Passage("–", (str(by),)), Passage("]", (MARKS,))]
-        made += _cut(passages, end, len(line.text))
-        return keep(actor, version, line, list(joined(made)), row_version, digest)
+        names = (version_name(version), name) if name is not None else None
+        made = bracketed(passages, start, end, names, Passage(NOTHING, (str(by),)) if by else None)
+        kept = keep(actor, version, line, list(made), row_version, digest)
+        note_deed(actor, kept, "bracket.opened", passages, line.text[start:end], line.text[start:end], reason)
+        return kept
+
+
+def _reason(actor: Actor, clause_id: int, by: str | None) -> str:
+    """Why, as who objects says it; where nobody is named, it has to be said."""
+    if by is None:
+        raise Invalid(fields={"why": {"type": "missing"}})
+    if by[0] == "o":
+        return next((each.reason or "" for each in objectors(clause_id) if each.source == by), "")
+    return next((each.reason or "" for each in amendments.amendments_on(actor, clause_id) if each.id == int(by[1:])), "")
 
 
 def _name(actor: Actor, clause_id: int, line: Line, by: str) -> str:
@@ -82,8 +92,8 @@ def _name(actor: Actor, clause_id: int, line: Line, by: str) -> str:
     raise Invalid(fields={"by": {"type": "does_not_object"}})
 
 
-def _place(text: str, words: str) -> tuple[int, int]:
-    """Where words that one reads, without the marks of emphasis, stand in a stored text."""
+def place_of(text: str, words: str) -> tuple[int, int]:
+    """Where words that one reads, without the marks of emphasis, stand in a stored text; raises Invalid."""
     read, places = "", []
     for mark in re.finditer(r"\\[*\\]|\*|[^*\\]|\\", text):
         shown = MARK.sub(lambda each: each[1] or "", mark[0])
@@ -98,18 +108,6 @@ def _place(text: str, words: str) -> tuple[int, int]:
     if parse(text[start:end]).unbalanced:
         raise Invalid(fields={"words": {"type": "words_cut_a_bracket"}})
     return whole(text, start, end)
-
-
-def _cut(passages: tuple[Passage, ...], start: int, end: int) -> list[Passage]:
-    """A stretch of passages, by places in their joined text."""
-    found: list[Passage] = []
-    at = 0
-    for each in passages:
-        part = each.text[max(0, start - at):max(0, end - at)]
-        if part:
-            found.append(Passage(part, each.sources))
-        at += len(each.text)
-    return found
 
 
 def organisations_in(sources: set[str]) -> dict[str, str]:

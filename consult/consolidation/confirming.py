@@ -11,8 +11,10 @@ from consult.core.events import record, transaction
 from consult.documents.drafts import unissued
 from consult.documents.models import Version
 
-from .carrying import Place, by_verdict, carry_over
-from .carryovers import VERDICTS, CarryOver
+from .carried_places import Place
+from .carrying import by_verdict, carry_over
+from .carrying_positions import everything_carried
+from .carryovers import VERDICTS, CarriedText, CarryOver
 from .models import Contribution
 
 
@@ -40,6 +42,7 @@ def _confirmed(actor: Actor, version: Version, place: Place, digest: str, verdic
         made = CarryOver(consultation_id=version.consultation_id, version_id=version.id, **{f"{place.kind}_id": place.id})
         db.session.add(made)
     made.verdict, made.sureness, made.digest = verdict or place.computed, place.sureness, place.digest
+    made.heir_id = place.heir if made.verdict != "gone" else None
     made.confirmed_by_id, made.confirmed_at = actor.user_id, now()
     db.session.flush()
     record("carryover.confirmed", made, actor, audience="moderators", document_id=version.document_id, version_id=version.id,
@@ -77,25 +80,43 @@ def settled_in(version: Version) -> list[CarryOver]:
     return list(db.session.scalars(query))
 
 
+def texts_in(version: Version) -> list[CarriedText]:
+    """The same of brackets and of the words under positions."""
+    query = select(CarriedText).where(CarriedText.version_id == version.id)
+    return list(db.session.scalars(query.order_by(CarriedText.sureness, CarriedText.id)))
+
+
 def settle(actor: Actor, version: Version) -> None:
     """Keep the verdict about everything that is carried over, and where comments stand from now on."""
-    places = [each for each in carry_over(actor, version) if each.kind != "bracket"]
+    everything = everything_carried(actor, version)
+    places = [each for each in everything if each.kind in {"comment", "amendment"}]
     confirmed = [each.confirmed.id for each in places if each.confirmed is not None]
     db.session.execute(delete(CarryOver).where(CarryOver.version_id == version.id, CarryOver.id.not_in(confirmed)))
     rows = [{"consultation_id": version.consultation_id, "version_id": version.id, "verdict": each.verdict,
-             "sureness": each.sureness, "digest": each.digest, "comment_id": each.id if each.kind == "comment" else None,
+             "sureness": each.sureness, "digest": each.digest, "heir_id": each.heir,
+             "comment_id": each.id if each.kind == "comment" else None,
              "amendment_id": each.id if each.kind == "amendment" else None} for each in places if each.confirmed is None]
-    stands = [{"comment_id": each.id, "version_id": version.id, **_stand(each)} for each in places if each.kind == "comment"]
-    for kind, made in ((CarryOver, rows), (CommentPlace, stands)):
+    stands = [{"comment_id": each.id, "version_id": version.id, **_stand(each)} for each in places
+              if each.kind == "comment" and not each.whole]
+    texts = [_text(version, each) for each in everything if each.kind in {"bracket", "position"}]
+    for kind, made in ((CarryOver, rows), (CommentPlace, stands), (CarriedText, texts)):
         if made:
             db.session.execute(insert(kind), made)
-    counts = by_verdict(places)
-    if places:
+    counts = by_verdict(everything)
+    if everything:
         kept, moved, changed, gone = (counts.get(name, 0) for name in VERDICTS)
         record("carryover.settled", version, actor, document_id=version.document_id, version_id=version.id,
                kept=kept, moved=moved, changed=changed, gone=gone)
 
 
+def _text(version: Version, each: Place) -> dict[str, object]:
+    return {"consultation_id": version.consultation_id, "version_id": version.id, "kind": each.kind, "clause_id": each.clause_id,
+            "amendment_id": each.amendment_id, "label": each.label, "verdict": each.verdict, "sureness": each.sureness,
+            "words": each.then.words if each.kind == "bracket" else "", "positions": each.positions,
+            "organisations": each.organisations}
+
+
 def _stand(each: Place) -> dict[str, int | None]:
-    start, end = each.span if each.span is not None and each.verdict != "gone" else (None, None)
+    here = each.span is not None and each.verdict != "gone" and each.heir is None  # in its own clause
+    start, end = each.span if here and each.span is not None else (None, None)
     return {"start": start, "end": end}

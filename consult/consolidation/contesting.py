@@ -169,7 +169,7 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, out
         db.session.flush()
         if verdict == "changed":
             _let_hold(actor, given)
-        note("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, before=before, final=made.final)
+        note("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, final=made.final)
     return made
 
 

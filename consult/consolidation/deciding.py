@@ -1,7 +1,7 @@
 """What becomes of contributions, which moderators propose; and what the chair decides of the text, clause by clause."""
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from consult.amendments.colliding import hunks_of
 from consult.amendments.models import Amendment
@@ -11,9 +11,10 @@ from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
-from consult.documents.clauses import set_status
+from consult.documents.clauses import set_status, settle_status
 from consult.documents.drafts import unissued
-from consult.documents.models import Version
+from consult.documents.locks import refuse_locked
+from consult.documents.models import Clause, Version
 from consult.text.brackets import count
 from consult.text.merge import Hunk
 from consult.text.pairing import torn
@@ -95,25 +96,61 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
     """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
 
     digests: of the words that were looked at; GONE decides that a clause that was taken out goes. Raises Conflict where
-    words changed since, a clause was taken out or put back, one with brackets would be agreed, or a bracket has no partner;
-    NotFound for a clause that is in neither version.
+    words changed since or are voted on, a clause was taken out or put back, one with brackets would be agreed, or a bracket
+    has no partner; NotFound for a clause that is in neither version.
     """
     with transaction():
         version = unissued(actor, version_id, "decision.take")
-        last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
-        made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
-                        number=(last or 0) + 1, reason=reason, made_by_id=actor.user_id)
-        db.session.add(made)
-        db.session.flush()
+        made = _numbered(version, actor.user_id, reason)
         chosen = list(dict.fromkeys(clause_ids))
         if not chosen:
             raise Invalid(fields={"clauses": {"type": "missing"}})
+        refuse_locked(chosen)
         for clause_id in chosen:
             _decided(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
         brackets = {str(each.clause_id): [each.brackets_before, each.brackets_after] for each in _clauses_of(made)
                     if each.removed}
         record("decision.taken", made, actor, audience="everyone", document_id=version.document_id, version_id=version_id,
                number=made.number, clauses=chosen, status=status, brackets=brackets)
+    return made
+
+
+def decide_by_silence(version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str) -> Decision:
+    """The decision that a silence procedure comes to; by_id: who put it. Within the transaction that ends it."""
+    made = _numbered(version, by_id, reason)
+    for clause_id, digest in digests.items():
+        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status))
+        settle_status(Actor(), find(Clause, clause_id), status)
+    db.session.flush()
+    record("decision.taken", made, Actor(), audience="everyone", document_id=version.document_id, version_id=version.id,
+           number=made.number, clauses=list(digests), status=status, brackets={}, silence=True)
+    return made
+
+
+def _numbered(version: Version, by_id: int | None, reason: str) -> Decision:
+    last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
+    made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version.id,
+                    number=(last or 0) + 1, reason=reason, made_by_id=by_id)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def undecide(actor: Actor, decision_id: int) -> Decision:
+    """Take a decision back, as the chair: its number stays in the record, what it decided is undecided.
+
+    Raises Conflict once the version was issued. The status of the clauses is whoever's matter who takes it back.
+    """
+    with transaction():
+        made = find(Decision, decision_id)
+        version = unissued(actor, made.version_id, "decision.take")
+        if made.undone_at is not None:
+            raise Conflict("undone_already")
+        chosen = [each.clause_id for each in _clauses_of(made)]
+        db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id == made.id))
+        made.undone_at = now()
+        record("decision.undone", made, actor, document_id=version.document_id, version_id=version.id, number=made.number,
+               clauses=chosen)
     return made
 
 

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 from consult.core.forms import Form, Line, text
 from consult.documents.forms import Passage
 
-from .forms import DecideForm, Outcome, Seen, SeenForm
+from .forms import DecideForm, Number, Outcome, Reason, Seen, SeenForm
 
 Against = Annotated[str, StringConstraints(pattern=r"^[ao]\d{1,9}$")]
 Show = Literal["all", "open", "mine", "free"]
@@ -15,10 +15,36 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,20}$")]
 
 
 class BracketForm(SeenForm):
-    """Words of a clause that are put in brackets; by: for whom, an organisation "o5" or an edit "a12"."""
+    """Words of a clause that are put in brackets; by: for whom, an organisation "o5" or an edit "a12".
+
+    why: needed where it is for nobody by name.
+    """
 
     words: Passage
     by: Against | None = None
+    why: Reason | None = None  # type: ignore[valid-type]
+
+
+class SettleForm(SeenForm):
+    """What is kept of a bracket: the number of an alternative, 0 for its words, -1 for nothing; and why."""
+
+    number: Annotated[int, Field(ge=0, le=10_000)]
+    keep: Annotated[int, Field(ge=-1, le=1_000)]
+    why: Reason  # type: ignore[valid-type]
+
+
+class ChangeBracketForm(SeenForm):
+    """What stands in a bracket from now on, with its marks; and why."""
+
+    number: Annotated[int, Field(ge=0, le=10_000)]
+    inside: Passage
+    why: Reason  # type: ignore[valid-type]
+
+
+class DeedOfBracketForm(Form):
+    """What was done to a bracket, which is taken back."""
+
+    deed: Number
 
 
 class OutForm(SeenForm):
@@ -48,6 +74,22 @@ class ViewForm(Form):
     show: Show = "all"
     only: Only = ""
     group: Code = ""
+
+
+class SupposeForm(Form):
+    """A rule by which edits are supposed to be taken (supposing.Condition); no number is proposed."""
+
+    percent: int | None = Field(None, ge=1, le=100)
+    live: Literal["1"] | None = None
+    no_objection: Literal["1"] | None = None
+    organisations: int | None = Field(None, ge=1, le=10_000)
+    editorial: Literal["1"] | None = None
+
+
+class TakeOverForm(SupposeForm):
+    """The same, to be taken over. seen: what was looked at."""
+
+    seen: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class HereForm(Form):

@@ -62,10 +62,15 @@ class UndisposeForm(Form):
     items: list[Item] = Field(min_length=1, max_length=500)
 
 
-class DecideForm(Form):
-    """What the chair decides about clauses; seen: the clause with the digest of the words that were looked at."""
+class ClausesForm(Form):
+    """Clauses of a version; seen: each with the digest of the words that were looked at."""
 
     seen: list[Seen] = Field(min_length=1, max_length=2_000)
+
+
+class DecideForm(ClausesForm):
+    """What the chair decides about clauses."""
+
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"]
     reason: Reason  # type: ignore[valid-type]
 
@@ -88,7 +93,7 @@ def hunks_in(form: DisposeForm) -> dict[str, str]:
     return {number: outcome for number, _, outcome in (each.partition(":") for each in form.hunks)}
 
 
-def seen_in(form: DecideForm) -> tuple[list[int], dict[int, str]]:
+def seen_in(form: ClausesForm) -> tuple[list[int], dict[int, str]]:
     """The clauses of a decision, and the words that were looked at."""
     digests = {int(number): digest for number, _, digest in (each.partition(":") for each in form.seen)}
     return list(digests), digests

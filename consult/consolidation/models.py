@@ -28,7 +28,8 @@ class ClauseWork(db.Model):
 
     passages: [[words, [sources]]], every character of the words once; struck: [[place, words, [sources]]]. Sources:
     "base", "marks", "a12" (an amendment's row), "m7" (who typed it), "o5" (the organisation that objects). taken: hunks
-    of amendments, "12:0"; of a new clause the amendment that it was put in from. out: where it was taken out, for whom.
+    of amendments, "12:0"; of a new clause the amendment that it was put in from. out: where it was taken out, for whom;
+    placed: where it was moved for an amendment, for whom.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,6 +42,7 @@ class ClauseWork(db.Model):
     struck: Mapped[list[Any]] = mapped_column(JSON, default=list)
     taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
     out: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    placed: Mapped[list[Any]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
     row_version: Mapped[int] = mapped_column()
@@ -50,6 +52,31 @@ class ClauseWork(db.Model):
     made_by: Mapped[User] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+
+class BracketDeed(db.Model):
+    """What was done to a bracket of a clause in a working version, and why; a proposal until the chair decides on the words.
+
+    kind: opened, changed, taken (one of its alternatives), removed (with its words or without). words: what stood in it; kept:
+    what stands there now, none where nothing does. passages: those of the clause before, for who takes it back.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    kind: Mapped[str]
+    words: Mapped[str]
+    kept: Mapped[str | None]
+    reason: Mapped[str]
+    passages: Mapped[list[Any]] = mapped_column(JSON)
+    digest: Mapped[str]  # of the words that it left
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
+
+    version: Mapped[Version] = relationship()
+    made_by: Mapped[User] = relationship()
 
 
 class Claim(db.Model):
@@ -105,6 +132,7 @@ class Decision(db.Model):
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]  # taken back: it decides nothing any more
 
     document: Mapped[Document] = relationship()
     made_by: Mapped[User] = relationship()

@@ -121,8 +121,10 @@ def _own_amendments(actor: Actor) -> ColumnElement[bool]:
         together = select(Sponsorship.amendment_id).where(Sponsorship.organisation_id == actor.organisation_id)
         coalitions = (select(Coalition.id).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
                       .where(CoalitionMember.organisation_id == actor.organisation_id, CoalitionMember.confirmed_at.is_not(None)))
+        through = select(Sponsorship.amendment_id).where(Sponsorship.coalition_id.in_(coalitions))
         ways += [and_(ours, Amendment.submission_id.is_not(None)),
-                 and_(speaking, or_(ours, Amendment.id.in_(together), Amendment.coalition_id.in_(coalitions)))]
+                 and_(speaking, or_(ours, Amendment.id.in_(together), Amendment.id.in_(through),
+                                    Amendment.coalition_id.in_(coalitions)))]
     return or_(*ways)
 
 

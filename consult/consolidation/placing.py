@@ -12,6 +12,7 @@ from consult.core.events import record, transaction
 from consult.documents.clauses import add_clause, change_clause, remove_clause, restore_clause
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version
+from consult.documents.queries import Line
 
 from .models import GONE, ClauseWork
 from .working import base_line, line_now, new_work, version_in_work, work_on
@@ -35,7 +36,7 @@ def put_in(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
         work = work or new_work(version, clause_id)
         work.base_digest, work.digest = GONE, hashed(each.words)
         work.passages, work.struck, work.taken, work.out = [[each.words, [f"a{each.id}"]]], [], [f"{each.id}:0"], []
-        return _kept(actor, version, work)
+        return note_work(actor, version, work)
 
 
 def _proposed(actor: Actor, version: Version, amendment_id: int) -> Proposal:
@@ -95,13 +96,9 @@ def take_out(actor: Actor, version_id: int, clause_id: int, digest: str | None =
         asked = [f"a{each.id}" for each in amendments.amendments_on(actor, clause_id)
                  if each.kind == "sup" and each.state == "open" and each.parent_id is None]
         remove_clause(actor, version_id, clause_id)
-        work = work_on(version_id, clause_id)
-        if work is None:
-            work = new_work(version, clause_id)
-            work.base_digest = base.digest if base else GONE
-            work.digest, work.passages = line.digest, [[line.text, ["base"]]]
+        work = work_or_new(version, line, base)
         work.out = asked or [f"m{actor.user_id}"]
-        return _kept(actor, version, work)
+        return note_work(actor, version, work)
 
 
 def put_back(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
@@ -109,26 +106,33 @@ def put_back(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
     with transaction():
         version = version_in_work(actor, version_id)
         restore_clause(actor, version_id, clause_id)
-        work = work_on(version_id, clause_id)
-        if work is None:
-            work = new_work(version, clause_id)
-            line, base = line_now(version, clause_id), base_line(version, clause_id)
-            if line is None:
-                raise NotFound(what="Clause")
-            work.base_digest, work.digest = base.digest if base else GONE, line.digest
-            work.passages = [[line.text, ["base" if base and base.digest == line.digest else "m0"]]]
+        line = line_now(version, clause_id)
+        if line is None:
+            raise NotFound(what="Clause")
+        work = work_or_new(version, line, base_line(version, clause_id))
         work.out = []
-        return _kept(actor, version, work)
+        return note_work(actor, version, work)
 
 
-def _kept(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
+def work_or_new(version: Version, line: Line, base: Line | None) -> ClauseWork:
+    """What was made of a clause until now; as it reads, where nobody worked on it yet."""
+    work = work_on(version.id, line.clause_id)
+    if work is None:
+        work = new_work(version, line.clause_id)
+        work.base_digest, work.digest = base.digest if base else GONE, line.digest
+        work.passages = [[line.text, ["base" if base and base.digest == line.digest else "m0"]]]
+    return work
+
+
+def note_work(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
+    """Keep, in a transaction, what was made of a clause, and by whom."""
     work.made_by_id, work.made_at = actor.user_id or 0, now()
     db.session.add(work)
     db.session.flush()
     record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=work.clause_id,
-           document_id=version.document_id, version_id=version.id, digest=GONE if work.out else work.digest, taken=work.taken)
+           document_id=version.document_id, version_id=version.id, digest=GONE if work.out else work.digest, taken=work.taken,
+           placed=work.placed)
     return work
-
 
 
 def source_of(version_id: int, clause_id: int) -> Amendment | None:

@@ -1,5 +1,6 @@
 """What the page of publishing brings together: what changes and where it comes from, collisions, and who will be told."""
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import null, select
@@ -7,7 +8,7 @@ from sqlalchemy import null, select
 from consult.accounts.groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import collisions_on, hunks_of
+from consult.amendments.colliding import apart, collisions_on, hunks_of
 from consult.amendments.models import Amendment, Coalition
 from consult.amendments.queries import Proposal
 from consult.comments.models import Comment
@@ -19,7 +20,8 @@ from consult.documents.models import Version
 from consult.submissions.models import Submission
 
 from .answering import before
-from .carrying import Place
+from .carried_over import Held
+from .carried_places import Place
 from .deciding import decided
 from .models import ClauseWork, Decision, Disposition
 from .working import key_of
@@ -74,8 +76,8 @@ class Publication(NamedTuple):
 def publication(actor: Actor, version: Version) -> Publication:
     """What goes out with a version, as it stands."""
     current = db.session.get(Version, before(version)) if before(version) else None
-    query = select(Decision).where(Decision.version_id == version.id).order_by(Decision.number.desc())
-    decisions = list(db.session.scalars(query))
+    query = select(Decision).where(Decision.version_id == version.id, Decision.undone_at.is_(None))
+    decisions = list(db.session.scalars(query.order_by(Decision.number.desc())))
     if current is None:
         return Publication(None, [], [], 0, 0, 0, 0, decisions)
     compared = compare_versions(current, version, version.document.authentic)
@@ -110,6 +112,7 @@ def _sources(compared: Comparison, works: dict[int, ClauseWork], version: Versio
         work, known = works.get(change.clause_id), settled.get(change.clause_id)
         named = {source for _, sources in (work.passages if work else []) for source in sources}
         named |= {source for _, _, sources in (work.struck if work else []) for source in sources}
+        named |= set(work.placed if work else [])
         edits = sorted({numbers[int(each[1:])] for each in named if each[:1] == "a" and int(each[1:]) in numbers})
         current = known is not None and (change.new is None or known[1].digest == change.new.digest)
         found.append(Source(change, edits, known[0].number if known and current else None))
@@ -132,6 +135,10 @@ def _clashes(proposals: list[Proposal], works: dict[int, ClauseWork], outcomes: 
             taken = [number for number in ids if number in kept]
             found.append(Clash(clause_id, there[0].label or "", [every[number].number for number in ids],
                                [every[number].number for number in taken], all(number in outcomes for number in ids)))
+        kept = {*work.placed, *work.out} if work is not None else set()
+        found += [Clash(clause_id, there[0].label or "", [every[one].number, every[other].number],
+                        [every[number].number for number in (one, other) if f"a{number}" in kept],
+                        one in outcomes and other in outcomes) for one, other, _ in apart(there)]
     return found
 
 
@@ -153,7 +160,7 @@ class Speaker(NamedTuple):
     number: int | None  # of an edit
 
 
-def speakers(places: list[Place]) -> dict[str, Speaker]:
+def speakers(places: Sequence[Place | Held]) -> dict[str, Speaker]:
     """Who stands behind the comments and edits of some places, by item."""
     groups = {group["code"]: group for group in groups_in(i18n.spoken())}
     found: dict[str, Speaker] = {}

@@ -5,8 +5,8 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from .answering import Late
-from .carrying import Place
-from .carryovers import CarryOver
+from .carried_places import Place
+from .carryovers import CarriedText, CarryOver
 
 
 class CarriedShape(BaseModel):
@@ -28,13 +28,14 @@ class CarriedShape(BaseModel):
     doubtful: bool = Field(description="a person has to look, and has not yet")
     then: str | None
     now: str | None
+    heir: int | None = Field(description="another clause in which the words stand, that its own was joined to or parted into")
 
     @classmethod
     def of(cls, each: Place) -> Self:
         """The shape of a place, before the version is issued."""
         return cls(kind=each.kind, id=each.id, clause_id=each.clause_id, verdict=each.verdict, computed=each.computed,
                    sureness=each.sureness, digest=each.digest, confirmed=each.confirmed is not None, doubtful=each.doubtful,
-                   then=each.then.words, now=each.now.words if each.now else None)
+                   then=each.then.words, now=each.now.words if each.now else None, heir=each.heir)
 
     @classmethod
     def kept(cls, each: CarryOver) -> Self:
@@ -42,14 +43,47 @@ class CarriedShape(BaseModel):
         number = each.comment_id or each.amendment_id or 0
         return cls(kind="comment" if each.comment_id else "amendment", id=number, clause_id=None, verdict=each.verdict,
                    computed=None, sureness=each.sureness, digest=each.digest,
-                   confirmed=each.confirmed_by_id is not None, doubtful=False, then=None, now=None)
+                   confirmed=each.confirmed_by_id is not None, doubtful=False, then=None, now=None, heir=each.heir_id)
+
+
+class CarriedTextShape(BaseModel):
+    """What becomes of a pair of brackets, or of the words under positions, on the way to a version.
+
+    amendment_id: the edit that the positions are on. words: of the brackets. positions, organisations: how many count, or
+    counted until the version was issued.
+    """
+
+    kind: str
+    clause_id: int | None
+    amendment_id: int | None
+    label: str
+    verdict: str
+    sureness: int
+    words: str
+    positions: int
+    organisations: int
+
+    @classmethod
+    def of(cls, each: Place) -> Self:
+        """The shape of a place, before the version is issued."""
+        own = {name: getattr(each, name) for name in cls.model_fields if name != "words"}
+        return cls(**own, words=each.then.words if each.kind == "bracket" else "")
+
+    @classmethod
+    def kept(cls, each: CarriedText) -> Self:
+        """The shape of a verdict that holds."""
+        return cls(**{name: getattr(each, name) for name in cls.model_fields})
 
 
 class CarryOverShape(BaseModel):
-    """Everything that is carried over into a version, the most doubtful first."""
+    """Everything that is carried over into a version, the most doubtful first.
+
+    places: of comments and edits, before it is issued of brackets too; texts: brackets, and the words under positions.
+    """
 
     version_id: int
     places: list[CarriedShape]
+    texts: list[CarriedTextShape]
 
 
 class OwedShape(BaseModel):

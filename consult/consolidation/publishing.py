@@ -1,6 +1,7 @@
 """Publishing what was consolidated: what stands against it, what the chair decides of a version as a whole, and issuing."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -77,28 +78,40 @@ def owed(version: Version) -> Owed:
     undecided = [line for number, line in new.items() if number in changed and not decided_as(number, line.digest)]
     gone = [line for number, line in old.items() if number not in new and not decided_as(number, GONE)]
     later = db.session.get(Postponed, version.id)
-    moved = [] if order_decided(version.id, new) else [new[number] for number in _moved(old, new)]
+    moved = [] if _decided_so(version.id, _order(old, new)) else [new[number] for number in _moved(old, new)]
     return Owed(changed, undecided, gone, waiting(version, Amendment), waiting(version, Comment),
                 later.until if later else None, moved, final=version.final)
 
 
 def _moved(old: dict[int, Line], new: dict[int, Line]) -> list[int]:
-    """The clauses that are in both texts and do not follow each other as they did."""
+    """The clauses that are in both texts and do not follow each other as they did, or stand more or less deep."""
     common = [number for number in new if number in old]
     stayed = in_order(common, {number: place for place, number in enumerate(old)})
-    return [number for number in common if number not in stayed]
+    return [number for number in common if number not in stayed or old[number].level != new[number].level]
 
 
-def order_of(clauses: Iterable[int]) -> str:
-    """The digest of an order of clauses."""
-    return hashed(",".join(map(str, clauses)))
+def order_of(clauses: Iterable[int], levels: Mapping[int, int] = MappingProxyType({})) -> str:
+    """The digest of an order of clauses; levels: of those that stand more or less deep than before."""
+    return hashed(",".join(f"{number}@{levels[number]}" if number in levels else str(number) for number in clauses))
 
 
-def order_decided(version_id: int, clauses: Iterable[int]) -> bool:
+def order_now(version: Version) -> str:
+    """The digest of the order in which the clauses of a working version stand."""
+    authentic = version.document.authentic
+    old = {each.clause_id: each for each in text_of(before(version), authentic, authentic)} if before(version) else {}
+    return _order(old, {each.clause_id: each for each in text_of(version.id, authentic, authentic)})
+
+
+def _order(old: dict[int, Line], new: dict[int, Line]) -> str:
+    return order_of(new, {number: line.level for number, line in new.items()
+                          if number in old and old[number].level != line.level})
+
+
+def _decided_so(version_id: int, order: str) -> bool:
     """Whether the newest decision about the order of a working version is about this one."""
     newest = db.session.scalar(select(Decision.order_digest).where(
         Decision.version_id == version_id, Decision.order_digest.is_not(None)).order_by(Decision.number.desc()).limit(1))
-    return newest == order_of(clauses)
+    return newest == order
 
 
 def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Decision:
@@ -108,8 +121,7 @@ def decide_order(actor: Actor, version_id: int, digest: str, reason: str) -> Dec
     """
     with transaction():
         version = unissued(actor, version_id, "decision.take")
-        authentic = version.document.authentic
-        if digest != order_of(line.clause_id for line in text_of(version_id, authentic, authentic)):
+        if digest != order_now(version):
             raise Conflict("changed_since_seen")
         last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
         made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,

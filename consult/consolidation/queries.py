@@ -85,8 +85,8 @@ def clauses_spoken_of(document_id: int) -> set[int | None]:
 
 def decisions_on(document_id: int) -> list[Decision]:
     """What the chair decided about a document, newest first."""
-    query = select(Decision).where(Decision.document_id == document_id).order_by(Decision.number.desc())
-    return list(db.session.scalars(query))
+    query = select(Decision).where(Decision.document_id == document_id, Decision.undone_at.is_(None))
+    return list(db.session.scalars(query.order_by(Decision.number.desc())))
 
 
 def version_for_desk(actor: Actor, version_id: int) -> Version:

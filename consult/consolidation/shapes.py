@@ -15,7 +15,8 @@ class WorkShape(Plain):
     """The words of a clause in a working version with their provenance: [words, [sources]], every character once.
 
     Sources: "base", "marks" (brackets), "a12" (the amendment with this id), "m7" (who wrote it). struck: [place, words,
-    [sources]]. taken: hunks of amendments, "12:0". "o5": the organisation that objects. out: for whom it was taken out.
+    [sources]]. taken: hunks of amendments, "12:0". "o5": the organisation that objects. out: for whom it was taken out;
+    placed: for whom it was moved.
     """
 
     version_id: int
@@ -25,6 +26,7 @@ class WorkShape(Plain):
     struck: list[Any]
     taken: list[str]
     out: list[str]
+    placed: list[str]
     row_version: int
 
 

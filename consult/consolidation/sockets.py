@@ -1,14 +1,13 @@
 """What a browser hears of the desk: whose workbench is open, and that something was done to a clause; not what."""
 from typing import Annotated, Any
 
-from flask_socketio import join_room
 from pydantic import Field
 
 from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.follower import everywhere
 from consult.core.forms import Form, parse
-from consult.core.realtime import answering, socketio, tell_room_soon
+from consult.core.realtime import answering, join_room_of, socketio, tell_room_soon
 from consult.core.rules import require
 from consult.documents.models import Version
 
@@ -25,7 +24,7 @@ def watch_desk(actor: Actor, given: Any) -> dict:
     """Let a browser hear of the desk of a version, for those who may see it."""
     form = parse(WatchDesk, given if isinstance(given, dict) else {"version_id": given})
     require(actor, "desk.see", find(Version, form.version_id))
-    join_room(f"desk:{form.version_id}")
+    join_room_of(f"desk:{form.version_id}")
     return {}
 
 

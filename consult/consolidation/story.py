@@ -16,11 +16,12 @@ from consult.core.errors import NotFound
 from consult.documents.compare import Stretch, stretched
 from consult.documents.models import Version
 from consult.documents.queries import Line, line_of, neighbours, versions_for
+from consult.documents.tracing import heirs_in
 from consult.text.consolidated import BASE
 from consult.text.origins import Stage, origins
 
 from .fates import Fate, fates_of
-from .models import ClauseWork, DecidedClause, Decision, Disposition
+from .models import BracketDeed, ClauseWork, DecidedClause, Decision, Disposition
 from .working import WRITTEN, passages_of
 
 
@@ -33,8 +34,20 @@ class Part(NamedTuple):
     version: Version
 
 
+class Source(NamedTuple):
+    """A clause of the version before that this one came from, or took in."""
+
+    clause_id: int
+    label: str
+    version: Version
+
+
 class Moment(NamedTuple):
-    """Something that happened to the clause. what: issued (a version), proposed (an edit), decided, or said (comments)."""
+    """Something that happened to the clause.
+
+    what: issued (a version), proposed (an edit), bracketed (a bracket was settled or changed), decided, or said (comments).
+    came: with a version, the clauses that it came from or took in.
+    """
 
     at: datetime
     what: str
@@ -43,7 +56,10 @@ class Moment(NamedTuple):
     edit: Proposal | None = None
     fates: tuple[Fate, ...] = ()
     decision: Decision | None = None
+    deed: BracketDeed | None = None
     number: int = 0  # of answers given with a version, of comments
+    words: str = ""  # of the clause in a version that was issued
+    came: tuple[Source, ...] = ()
 
 
 class Story(NamedTuple):
@@ -71,8 +87,8 @@ def story(actor: Actor, version: Version, clause_id: int) -> Story:
     works = {work.version_id: work for work in db.session.scalars(select(ClauseWork).where(ClauseWork.clause_id == clause_id))}
     edits = {f"a{each.id}": each for each in amendments.in_document(actor, document.id)
              if each.reason is not None and each.state not in {"held", "hidden"}}
-    moments = [*_issued(clause_id, lines), *_proposed(clause_id, edits, version), *_decided(clause_id, version),
-               *_said(clause_id)]
+    moments = [*_issued(clause_id, lines, every), *_proposed(clause_id, edits, version), *_bracketed(clause_id, version),
+               *_decided(clause_id, version), *_said(clause_id)]
     work = works.get(version.id)
     struck = [(text, tuple(sources)) for _, text, sources in work.struck] if work is not None else []
     return Story(version, lines[-1][1], _parts(lines, works), struck, sorted(moments, key=lambda each: each.at), edits,
@@ -98,13 +114,24 @@ def _letter(number: int) -> str:
     return (_letter(number // 26 - 1) if number >= 26 else "") + ascii_lowercase[number % 26]
 
 
-def _issued(clause_id: int, lines: list[tuple[Version, Line]]) -> list[Moment]:
+def _came(clause_id: int, version: Version, every: list[Version]) -> tuple[Source, ...]:
+    older = next((each for each in reversed(every) if each.place < version.place), None)
+    if older is None:
+        return ()
+    authentic = version.document.authentic
+    sources = [number for number, heirs in heirs_in(version).items() if clause_id in heirs]
+    found = [(number, line_of(older.id, number, authentic, authentic)) for number in sources]
+    return tuple(Source(number, line.label, older) for number, line in found if line is not None)
+
+
+def _issued(clause_id: int, lines: list[tuple[Version, Line]], every: list[Version]) -> list[Moment]:
     found, before = [], ""
     for version, line in lines:
         given = db.session.scalar(select(func.count(Disposition.id)).where(
             Disposition.version_id == version.id, _on(clause_id))) or 0
         change = tuple(stretched(before, line.text)) if before and before != line.text else ()
-        found.append(Moment(version.issued_at or now(), "issued", version, change, number=given))
+        found.append(Moment(version.issued_at or now(), "issued", version, change, number=given, words=line.text,
+                            came=_came(clause_id, version, every)))
         before = line.text
     return found
 
@@ -127,6 +154,14 @@ def _decided(clause_id: int, version: Version) -> list[Moment]:
              .join(Version, Version.id == Decision.version_id)
              .where(DecidedClause.clause_id == clause_id, Version.issued_at.is_not(None), Version.place <= version.place))
     return [Moment(each.made_at, "decided", decision=each) for each in db.session.scalars(query)]
+
+
+def _bracketed(clause_id: int, version: Version) -> list[Moment]:
+    """What was done to brackets on the way to issued versions; who opened one is named in the words themselves."""
+    query = (select(BracketDeed).join(Version, Version.id == BracketDeed.version_id)
+             .where(BracketDeed.clause_id == clause_id, BracketDeed.undone_at.is_(None), BracketDeed.kind != "opened",
+                    Version.issued_at.is_not(None), Version.place <= version.place).order_by(BracketDeed.id))
+    return [Moment(each.made_at, "bracketed", deed=each) for each in db.session.scalars(query)]
 
 
 def _said(clause_id: int) -> list[Moment]:

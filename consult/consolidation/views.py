@@ -8,11 +8,25 @@ from consult.core.door import visitor
 from consult.core.rules import allows
 from consult.documents.models import Version
 
-from . import publishing, views_answers, views_bench, views_desk, views_hiding, views_publish, views_report, views_story
+from . import (
+    publishing,
+    views_answers,
+    views_bench,
+    views_brackets,
+    views_desk,
+    views_hiding,
+    views_publish,
+    views_report,
+    views_silence,
+    views_still,
+    views_story,
+    views_supposing,
+)
 from .blueprint import views
 from .models import OUTCOMES
 
-__all__ = ["views", "views_answers", "views_bench", "views_desk", "views_hiding", "views_publish", "views_report", "views_story"]
+__all__ = ["views", "views_answers", "views_bench", "views_brackets", "views_desk", "views_hiding", "views_publish",
+           "views_report", "views_silence", "views_still", "views_story", "views_supposing"]
 
 
 @views.app_template_global("may_see_desk")

@@ -1,27 +1,31 @@
 """The workbench of a clause: its words made of what was asked for, brackets, answers, and the chair's decision."""
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 
-from consult.accounts.queries import groups_in
+from consult.accounts.groups import regions_in
+from consult.accounts.queries import groups_in as stakeholder_groups
 from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import now
 from consult.core.door import Answer, see, visitor, writes
-from consult.core.errors import Problem
 from consult.core.forms import Nothing
 from consult.core.pages import Fields, form_page
 from consult.core.realtime import tell_room_soon
 from consult.core.rules import allows
-from consult.text.brackets import count
-from consult.text.diff import word_diff
+from consult.grouping.queries import Group, groups_in
+from consult.text.brackets import borne_out, count
 
-from . import bracketing, deciding, placing, seeing, working
+from . import bracketing, deciding, placing, reordering, seeing, working
 from .answering import before
+from .apart import apart
 from .benching import Bench
 from .benching import bench as bench_of
 from .blueprint import CLAUSE, version_on_desk, views
+from .brackets import brackets_of
+from .bringing import Told, told
+from .deeds import deeds_on
 from .desk_forms import BracketForm, HereForm, OutForm
 from .forms import (
     DecideForm,
@@ -43,24 +47,34 @@ def bench(version_id: int, clause_id: int) -> Response:
     found = bench_of(actor, version, clause_id)
     form = Fields({"text": found.line.text, "status": "bracketed" if count(found.line.text) else "agreed"})
     return form_page("consolidation/bench.html", bench=found, version=version, document=version.document, form=form,
-                     name=_name(found), statuses=DECIDABLE, groups=groups_in(i18n.spoken()), numbers=found.numbers,
-                     here=seeing.here_too(actor, version_id, clause_id), until=now(), apart=_apart(form, found.line.text),
-                     works=allows(actor, "clause.consolidate", version), decides=allows(actor, "decision.take", version))
+                     name=_name(found), statuses=DECIDABLE, groups=stakeholder_groups(i18n.spoken()), numbers=found.numbers,
+                     here=seeing.here_too(actor, version_id, clause_id), until=now(), apart=apart(form, found.line.text),
+                     elsewhere=_elsewhere(found), similar=_similar(actor, found), tongues=i18n.LANGUAGES,
+                     brackets=[] if found.out else brackets_of(found.line, version.document.authentic),
+                     deeds=deeds_on(version_id, clause_id), works=allows(actor, "clause.consolidate", version),
+                     decides=allows(actor, "decision.take", version),
+                     regions={each["code"]: each["name"] for each in regions_in(i18n.spoken())},
+                     standing=borne_out(found.line.status, count(found.line.text)))
+
+
+def _similar(actor: Actor, found: Bench) -> list[tuple[Group, list[str]]]:
+    """The groups of similar contributions here, each with what of it is answered on this page."""
+    here = [f"amendment:{each.id}" for each in found.proposals] + [f"comment:{each.first.id}" for each in found.threads]
+    return [(each, there) for each in groups_in(actor, found.version.document_id, found.line.clause_id)
+            if (there := [f"{each.row.kind}:{one.id}" for one in each.members if f"{each.row.kind}:{one.id}" in here])]
+
+
+def _elsewhere(found: Bench) -> dict[str, Told]:
+    """What is said of words that were made in meetings and groups."""
+    struck = [tuple(sources) for _, _, sources in found.work.struck] if found.work else []
+    out = [tuple(map(str, found.work.out))] if found.work else []
+    return told([*(tuple(map(str, each.sources)) for each in found.passages), *struck, *out])
 
 
 def _name(found: Bench) -> str:
     """What the clause is called, also where it was taken out."""
     version = found.version
     return names_in(before(version) if found.out else version.id).get(found.line.clause_id) or "·"
-
-
-def _apart(form: Fields, there: str) -> list[tuple[str, str]]:
-    """Words that were refused since there are others by now: how they part from those."""
-    refused: Problem | None = form.problem
-    typed = form.values.get("text")
-    if refused is None or refused.code != "changed_meanwhile" or not isinstance(typed, str) or "text" not in request.form:
-        return []
-    return [(part.kind, part.text) for part in word_diff(there, typed.replace("\r\n", "\n").strip())]
 
 
 def there(version_id: int, clause_id: int, **where: Any) -> Answer:
@@ -88,7 +102,7 @@ def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) ->
 @writes(BracketForm, again=bench)
 def bracket(actor: Actor, form: BracketForm, version_id: int, clause_id: int) -> Answer:
     """Put words in brackets."""
-    bracketing.bracket(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest)
+    bracketing.bracket(actor, version_id, clause_id, form.words, form.by, form.row_version, form.digest, why=form.why)
     return there(version_id, clause_id, _anchor="now")
 
 
@@ -116,6 +130,21 @@ def put_back(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> A
 def put_in(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
     """Put the clause in that an edit proposes, and show its workbench."""
     return there(version_id, placing.put_in(actor, version_id, amendment_id).clause_id)
+
+
+@views.post("/versions/<int:version_id>/moved/<int:amendment_id>")
+@writes()
+def move(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Put the clause where an edit wants it."""
+    return there(version_id, reordering.move_as(actor, version_id, amendment_id).clause_id)
+
+
+@views.post(CLAUSE + "/moved-back")
+@writes(again=bench)
+def move_back(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> Answer:
+    """Put the clause back where it stood before."""
+    reordering.move_back(actor, version_id, clause_id)
+    return there(version_id, clause_id)
 
 
 @views.post(CLAUSE + "/claim")

@@ -65,12 +65,16 @@ def _chosen() -> Choice:
 
 @views.get(DESK + "/next")
 def go_on(version_id: int) -> WerkzeugResponse:
-    """To the clause that has waited longest, but for the one that one comes from; to the desk where none waits."""
+    """To the clause that has waited longest, but for the one that one comes from; then to what stands beside no clause.
+
+    To the desk where nothing waits.
+    """
     after = request.args.get("after", 0, type=int)
-    queue = board_of(visitor().actor, version_on_desk(version_id)).queue
-    chosen = next((row.line.clause_id for row in queue if row.line.clause_id != after), None)
-    return redirect(url_for("consolidation.board", version_id=version_id) if chosen is None
-                    else url_for("consolidation.bench", version_id=version_id, clause_id=chosen))
+    found = board_of(visitor().actor, version_on_desk(version_id))
+    chosen = next((row.line.clause_id for row in found.queue if row.line.clause_id != after), None)
+    if chosen is not None:
+        return redirect(url_for("consolidation.bench", version_id=version_id, clause_id=chosen))
+    return redirect(url_for("consolidation.rest" if found.rest else "consolidation.board", version_id=version_id))
 
 
 @views.post(DESK + "/deeds")

@@ -14,7 +14,7 @@ from consult.documents.actions import issue_version
 from consult.documents.forms import IssueForm
 from consult.documents.models import Version
 
-from . import answering, carrying, confirming, deciding, late, publication, publishing
+from . import answering, carrying, carrying_positions, confirming, deciding, late, publication, publishing
 from .blueprint import views
 from .carryovers import VERDICTS
 from .forms import DecideForm, DisposeForm, contribution, seen_in
@@ -45,7 +45,7 @@ def _draft(slug: str, document: str, version: str) -> Version:
 def publish(slug: str, document: str, version: str) -> Response:
     """Everything about issuing a version, before it is done."""
     draft, actor = _draft(slug, document, version), visitor().actor
-    found, places = publishing.owed(draft), carrying.carry_over(actor, draft)
+    found, places = publishing.owed(draft), carrying_positions.everything_carried(actor, draft)
     asked = request.args.get("verdict", "")
     shown = [each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)]
     pages = max(1, -(-len(shown) // PAGE))
@@ -57,8 +57,8 @@ def publish(slug: str, document: str, version: str) -> Response:
                      chosen=asked if asked in VERDICTS else "", counts=carrying.by_verdict(places), verdicts=VERDICTS,
                      doubtful=[each for each in places if each.doubtful], speakers=publication.speakers(shown),
                      same=carrying.by_kind(each for each in places if each.plain),
-                     positions=carrying.to_reconfirm(draft), progress=documents.progress_of(lines), remarks=_remarks(draft),
-                     order=publishing.order_of(line.clause_id for line in lines), seen=documents.text_print(draft.id),
+                     positions=carrying_positions.to_reconfirm(draft), progress=documents.progress_of(lines),
+                     remarks=_remarks(draft), order=publishing.order_now(draft), seen=documents.text_print(draft.id),
                      statuses=DECIDABLE, form=Fields(), confirms=allows(actor, "carryover.confirm", draft),
                      decides=allows(actor, "decision.take", draft), issues=allows(actor, "version.issue", draft))
 

@@ -13,21 +13,43 @@ from consult.documents.queries import document_at, version_at
 
 from .blueprint import views
 from .bracketing import organisations_in
+from .bringing import told as told_elsewhere
+from .provenance import provenance
+from .replay import steps
 from .story import Part, Story, story
+from .whence import cards, places
 
 
 @views.get("/c/<slug>/<document>/<version>/story/<int:clause_id>")
 def story_page(slug: str, document: str, version: str, clause_id: int) -> Any:
-    """A clause with its passages marked, one of them looked at (`at`), and what happened to it in the order of time."""
+    """A clause with its passages marked, one of them looked at (`at`), and what happened to it in the order of time.
+
+    step: the words as they were at one of these moments, counted from 1, instead of as they stand.
+    """
     g.consultation = consultation_at(slug)
     found = document_at(g.consultation.id, document)
     actor = visitor().actor
     told = story(actor, version_at(actor, found, version), clause_id)
     chosen = _chosen(told, request.args.get("at", ""))
+    replayed = steps(told)
+    asked = request.args.get("step", 0, int)
+    at = min(asked, len(replayed)) if asked > 0 else 0
     numbers = [int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits]
     return page("consolidation/story.html", story=told, version=told.version, document=found, line=told.line, chosen=chosen,
+                at=at, steps=len(replayed), step=replayed[at - 1] if at else None,
                 passages=_passages(told), groups=groups_in(i18n.spoken()), tallies=tallies_of(numbers),
-                objecting=organisations_in({source for each in told.parts for source in each.sources}))
+                objecting=organisations_in({source for each in told.parts for source in each.sources}),
+                elsewhere=told_elsewhere([*(each.sources for each in told.parts), *(sources for _, sources in told.struck)]))
+
+
+@views.get("/c/<slug>/<document>/<version>/story/<int:clause_id>/card")
+def story_card(slug: str, document: str, version: str, clause_id: int) -> Any:
+    """Whence the words of a clause come, as a fragment beside them: where each passage stands, and a card for each."""
+    g.consultation = consultation_at(slug)
+    actor, found = visitor().actor, document_at(g.consultation.id, document)
+    told = provenance(actor, version_at(actor, found, version), clause_id)
+    return page("consolidation/_card.html", story=told.story, version=told.story.version, document=found,
+                line=told.story.line, cards=cards(told), places=places(told), groups=groups_in(i18n.spoken()))
 
 
 def _passages(told: Story) -> dict[str, list[Part]]:

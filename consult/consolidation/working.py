@@ -27,6 +27,7 @@ from consult.text.pairing import completed, reduced
 from .answering import before
 from .models import (
     GONE,
+    BracketDeed,
     Claim,
     ClauseWork,
     DecidedClause,
@@ -184,16 +185,20 @@ def keep(actor: Actor, version: Version, there: Line, passages: list[Passage], r
     change_clause(actor, version.id, there.clause_id, form)
     if form.text != text:  # white space at the ends
         passages = list(rewritten(passages, form.text, WRITTEN))
-    if work is None:
-        work = new_work(version, there.clause_id)
-    base = base_line(version, there.clause_id)
-    work.base_digest, work.digest = base.digest if base else GONE, hashed(form.text)
+    return filled(actor, version, there.clause_id, form.text, passages, struck, taken)
+
+
+def filled(actor: Actor, version: Version, clause_id: int, text: str, passages: Iterable[Passage],
+           struck: list[Any] | None, taken: list[str] | None) -> ClauseWork:
+    """Note in a transaction how the words that a clause has now came about."""
+    work, base = work_on(version.id, clause_id) or new_work(version, clause_id), base_line(version, clause_id)
+    work.base_digest, work.digest = base.digest if base else GONE, hashed(text)
     work.passages = [[each.text, list(each.sources)] for each in passages]
     work.struck, work.taken = struck if struck is not None else work.struck, taken if taken is not None else work.taken
     work.made_by_id, work.made_at = actor.user_id or 0, now()
     db.session.add(work)
     db.session.flush()
-    record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=there.clause_id,
+    record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=clause_id,
            document_id=version.document_id, version_id=version.id, digest=work.digest, taken=work.taken)
     return work
 
@@ -201,7 +206,7 @@ def keep(actor: Actor, version: Version, there: Line, passages: list[Passage], r
 def new_work(version: Version, clause_id: int) -> ClauseWork:
     """A row for a clause that nobody worked on yet; it is added once it is filled."""
     return ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=clause_id, struck=[], taken=[],
-                      out=[])
+                      out=[], placed=[])
 
 
 def passages_of(work: ClauseWork) -> tuple[Passage, ...]:
@@ -267,7 +272,7 @@ def release(actor: Actor, version_id: int, clause_id: int) -> None:
 
 def forget_work(version_ids: list[int]) -> None:
     """What was made of a working version ends with it: its decisions too, which stand in the record."""
-    for kind in (ClauseWork, Claim, Disposition, Postponed, DeskSeen, DeskBatch):
+    for kind in (ClauseWork, BracketDeed, Claim, Disposition, Postponed, DeskSeen, DeskBatch):
         db.session.execute(delete(kind).where(kind.version_id.in_(version_ids)))
     made = select(Decision.id).where(Decision.version_id.in_(version_ids))
     db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id.in_(made)))

@@ -1,4 +1,4 @@
-"""Everything that changes a process itself: its texts, its next meeting and its dated stages."""
+"""Everything that changes a process itself: its texts, its settings and its dated stages."""
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,6 +35,8 @@ def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consu
 
 def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, str], lead: dict[str, str],
                         rules_text: dict[str, str], hold_unverified: bool, contest_days: int | None = None,
+                        notice_days: int | None = None, formal_ballots: bool | None = None,
+                        agreed_closed: bool | None = None, proxies: int | None = None,
                         row_version: int | None = None) -> Consultation:
     """Change the texts and settings of a process; raises Conflict("changed_meanwhile") on a stale save."""
     with transaction():
@@ -43,34 +45,13 @@ def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, 
         unchanged(found, row_version)
         named(title)
         wanted = {"title": title, "lead": lead, "rules_text": rules_text, "hold_unverified": hold_unverified,
-                  "contest_days": found.contest_days if contest_days is None else contest_days}
+                  "contest_days": found.contest_days if contest_days is None else contest_days,
+                  "notice_days": found.notice_days if notice_days is None else notice_days,
+                  "formal_ballots": found.formal_ballots if formal_ballots is None else formal_ballots,
+                  "agreed_closed": found.agreed_closed if agreed_closed is None else agreed_closed,
+                  "proxies": found.proxies if proxies is None else proxies}
         if changed := _set(found, wanted):
             record("consultation.changed", found, actor, changed=changed)
-    return found
-
-
-def set_meeting(actor: Actor, consultation_id: int, *, title: dict[str, str], place: dict[str, str],
-                opens_at: datetime | None, closes_at: datetime | None, link: str | None,
-                row_version: int | None = None) -> Consultation:
-    """Tell when and where the next meeting is; without a title there is none.
-
-    The two moments are kept as ISO text in UTC, under the names opens_at and closes_at.
-    """
-    with transaction():
-        found = find(Consultation, consultation_id)
-        require(actor, "consultation.change", found)
-        unchanged(found, row_version)
-        if title and opens_at is None:
-            raise Invalid(fields={"opens_at": {"type": "missing"}})
-        if opens_at and closes_at and closes_at <= opens_at:
-            raise Invalid(fields={"closes_at": {"type": "closes_before_it_opens"}})
-        wanted: dict[str, Any] = {}
-        if title and opens_at:
-            wanted = {"title": title, "place": place, "opens_at": opens_at.isoformat(),
-                      "closes_at": closes_at.isoformat() if closes_at else None, "link": link}
-        if _set(found, {"meeting": wanted}):
-            record("meeting.announced" if wanted else "meeting.cancelled", found, actor,
-                   opens_at=wanted.get("opens_at"))
     return found
 
 

@@ -8,8 +8,8 @@ from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Form, Nothing, parse
+from consult.core.news import as_json
 from consult.core.openapi import answers
-from consult.core.realtime import as_json
 
 from . import actions, queries, roles
 from .forms import ConsultationForm, GrantForm, RevokeForm, StageForm

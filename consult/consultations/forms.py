@@ -3,12 +3,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints, create_model
 from pydantic_core import PydanticCustomError
 
 from consult.accounts.passwords import LEAST, MOST, composed
 from consult.core.errors import Invalid
 from consult.core.forms import Form, Line, Text, honest, parse
+from consult.core.i18n import LANGUAGES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 Kind = Literal["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"]
@@ -52,20 +53,28 @@ def named(title: dict[str, str]) -> None:
         raise Invalid(fields={"title_en": {"type": "one_needed"}})
 
 
-class Titled(Form):
-    """What has a title in some of the six languages."""
+def in_six(name: str, words: Any) -> Any:
+    """A form with a text in each of the six languages: title_ar, title_en, ..."""
+    fields: Any = {f"{name}_{language}": (words | None, None) for language in LANGUAGES}
+    return create_model(f"{name.title()}InSix", __base__=Form, **fields)
 
-    title_ar: Line | None = None
-    title_en: Line | None = None
-    title_es: Line | None = None
-    title_fr: Line | None = None
-    title_ru: Line | None = None
-    title_zh: Line | None = None
+
+class Titled(in_six("title", Line)):
+    """What has a title in some of the six languages."""
 
     @property
     def title(self) -> dict[str, str]:
         """The title by language."""
         return spoken_in(self, "title")
+
+
+class Noted(in_six("note", Paragraph), Titled):
+    """What has a title and a note in some of the six languages."""
+
+    @property
+    def note(self) -> dict[str, str]:
+        """What is said of it, by language."""
+        return spoken_in(self, "note")
 
 
 class ConsultationForm(Titled):
@@ -82,23 +91,15 @@ class SetupForm(ConsultationForm):
     password: Annotated[str, StringConstraints(min_length=LEAST, max_length=MOST), BeforeValidator(composed)]
 
 
-class SettingsForm(Titled):
+class SettingsForm(in_six("rules", Text), in_six("lead", Paragraph), Titled):
     """What the secretariat keeps of a process."""
 
-    lead_ar: Paragraph | None = None
-    lead_en: Paragraph | None = None
-    lead_es: Paragraph | None = None
-    lead_fr: Paragraph | None = None
-    lead_ru: Paragraph | None = None
-    lead_zh: Paragraph | None = None
-    rules_ar: Text | None = None
-    rules_en: Text | None = None
-    rules_es: Text | None = None
-    rules_fr: Text | None = None
-    rules_ru: Text | None = None
-    rules_zh: Text | None = None
     hold_unverified: bool = False
     contest_days: Annotated[int, Field(ge=1, le=365)] = 14
+    notice_days: Annotated[int, Field(ge=0, le=60)] | None = None
+    formal_ballots: bool = False
+    agreed_closed: bool = False
+    proxies: Annotated[int, Field(ge=0, le=9)] | None = None
     row_version: int | None = None
 
     @property
@@ -112,44 +113,13 @@ class SettingsForm(Titled):
         return spoken_in(self, "rules")
 
 
-class MeetingForm(Titled):
-    """The next meeting; without a title there is none."""
-
-    place_ar: Paragraph | None = None
-    place_en: Paragraph | None = None
-    place_es: Paragraph | None = None
-    place_fr: Paragraph | None = None
-    place_ru: Paragraph | None = None
-    place_zh: Paragraph | None = None
-    opens_at: Utc | None = None
-    closes_at: Utc | None = None
-    link: Https | None = None
-    row_version: int | None = None
-
-    @property
-    def place(self) -> dict[str, str]:
-        """Where it is, by language."""
-        return spoken_in(self, "place")
-
-
-class StageForm(Titled):
+class StageForm(Noted):
     """A dated part of the process; without an end it stays open."""
 
     kind: Kind
-    note_ar: Paragraph | None = None
-    note_en: Paragraph | None = None
-    note_es: Paragraph | None = None
-    note_fr: Paragraph | None = None
-    note_ru: Paragraph | None = None
-    note_zh: Paragraph | None = None
     opens_at: Utc
     closes_at: Utc | None = None
     row_version: int | None = None
-
-    @property
-    def note(self) -> dict[str, str]:
-        """What happens in it, by language."""
-        return spoken_in(self, "note")
 
 
 class GrantForm(Form):

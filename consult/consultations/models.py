@@ -19,7 +19,10 @@ class Consultation(db.Model):
     rules_text: Mapped[dict[str, str]] = mapped_column(default=dict)  # what people accept when they join
     hold_unverified: Mapped[bool] = mapped_column(default=False)  # their posts wait for a moderator
     contest_days: Mapped[int] = mapped_column(default=14)  # for how long an answer may be contested
-    meeting: Mapped[dict] = mapped_column(default=dict)  # the next one: title, place, opens_at, closes_at, link
+    formal_ballots: Mapped[bool] = mapped_column(default=False)  # recorded and secret ones may be held
+    agreed_closed: Mapped[bool] = mapped_column(default=False)  # no new amendments on agreed clauses until the chair reopens them
+    proxies: Mapped[int] = mapped_column(default=0)  # for how many others one may vote in a recorded ballot
+    notice_days: Mapped[int] = mapped_column(default=7)  # working days between a text and the meeting that reads it
     made_at: Mapped[datetime] = mapped_column(default=now)
     row_version: Mapped[int] = mapped_column()
 

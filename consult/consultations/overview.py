@@ -4,7 +4,7 @@ from typing import NamedTuple
 from .models import Consultation
 from .people import roles_counted
 from .tags import tags_of
-from .text_above import documents_of
+from .text_above import documents_of, meets
 
 
 class Overview(NamedTuple):
@@ -23,5 +23,5 @@ def overview(consultation: Consultation) -> Overview:
     tags = sum(len(each) for each in tags_of(consultation.id).values())
     there = {"stages": consultation.stages, "documents": documents, "rules": consultation.rules_text,
              "moderator": held.get("moderator") or held.get("secretariat"), "chair": held.get("chair"), "tags": tags,
-             "meeting": consultation.meeting or consultation.stage == "closed"}
+             "meeting": meets(consultation.id) or consultation.stage == "closed"}
     return Overview(len(consultation.stages), documents, held, tags, [name for name, value in there.items() if not value])

@@ -1,5 +1,5 @@
 """Reads about the process: who a browser stands for, with the roles held in each consultation; the consultations."""
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -9,8 +9,9 @@ from consult.core.access import Actor, Person, Visitor
 from consult.core.db import Prepared, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
-from consult.core.events import EVENT, in_transaction
-from consult.core.rules import allows
+from consult.core.events import EVENT, kept_for_all
+from consult.core.moments import aware_or_none
+from consult.core.rules import allows, confined_roles
 
 from .models import Consultation, Facilitation, Membership, Stage, Tag
 
@@ -19,7 +20,8 @@ FRESH = timedelta(days=1)
 LATER = timedelta(minutes=10)  # how exactly it is known when a sign-in was last seen
 SIGNED_IN = Prepared(
     select(SignIn.id, SignIn.user_id, SignIn.strong, SignIn.seen_at, SignIn.expires_at, User.name, User.language,
-           User.timezone, User.joined_at, User.affiliation, Organisation.id, Organisation.group_code, Organisation.name,
+           User.timezone, User.joined_at, User.affiliation, SignIn.kind, SignIn.only_in, SignIn.only_at,
+           Organisation.id, Organisation.group_code, Organisation.name,
            Organisation.status, Membership.consultation_id, Membership.role)
     .join(User, User.id == SignIn.user_id)
     .outerjoin(Organisation, Organisation.id == User.organisation_id)
@@ -34,14 +36,6 @@ STAGE_NOW = Prepared(
 seen: dict[int, datetime] = {}  # sign-ins of this process that were seen and are not written yet
 
 
-def _aware(moment: Any) -> datetime | None:
-    """A moment as a Core statement gives it: SQLite knows no zones, and gives text."""
-    if moment is None:
-        return None
-    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
 def visitor_with(token: str, strong_roles: frozenset[str] = frozenset()) -> Visitor:
     """Whom the cookie's or the program's secret stands for; nobody when its sign-in has ended.
 
@@ -50,19 +44,23 @@ def visitor_with(token: str, strong_roles: frozenset[str] = frozenset()) -> Visi
     rows = SIGNED_IN.read(token_hash=hashed(token))
     if not rows:
         return Visitor(token)
-    (number, user_id, strong, seen_at, expires_at, name, language, zone, joined_at, affiliation, organisation_id,
-     group, organisation, status, *_), moment = rows[0], now()
-    expires_at = _aware(expires_at)
+    (number, user_id, strong, seen_at, expires_at, name, language, zone, joined_at, affiliation, kind, only_in, only_at,
+     organisation_id, group, organisation, status, *_), moment = rows[0], now()
+    expires_at = aware_or_none(expires_at)
     if expires_at is not None and expires_at <= moment:
         return Visitor(token)
-    if moment - (_aware(seen_at) or moment) > LATER:
+    if moment - (aware_or_none(seen_at) or moment) > LATER:
         seen[number] = moment
     roles = frozenset((row[-2], row[-1]) for row in rows if row[-1] and (strong or row[-1] not in strong_roles))
+    confined = kind == "meeting"
+    if confined:
+        roles = confined_roles(roles, only_in)
     counts = affiliation == "verified" and status == "verified"
     clauses = (frozenset(clause for clause, in CARED_FOR.read(user_id=user_id))
                if any(role == "facilitator" for _, role in roles) else frozenset())
-    fresh = moment - (_aware(joined_at) or moment) < FRESH
-    actor = Actor(user_id, roles, number, organisation_id if counts else None, group if counts else None, clauses, fresh)
+    fresh = moment - (aware_or_none(joined_at) or moment) < FRESH
+    actor = Actor(user_id, roles, number, organisation_id if counts else None, group if counts else None, clauses, fresh,
+                  confined, only_at)
     return Visitor(token, actor, Person(name, language, zone, organisation if counts else None))
 
 
@@ -77,17 +75,12 @@ def actor_of(user: User) -> Actor:
 
 def stage_now(consultation_id: int) -> str:
     """The kind of the stage that is open now, in one short read; those who share a COMMIT are asked at one moment."""
-    opened = in_transaction()
-    if opened is None or opened.kept is None:
-        return _stage_at(consultation_id, now())
-    if ("stage", consultation_id) not in opened.kept:
-        opened.kept["stage", consultation_id] = _stage_at(consultation_id, now())
-    return str(opened.kept["stage", consultation_id])
+    return kept_for_all(("stage", consultation_id), lambda: _stage_at(consultation_id, now()))
 
 
 def _stage_at(consultation_id: int, moment: datetime) -> str:
     for kind, closes_at in STAGE_NOW(consultation_id=consultation_id, moment=moment):
-        closes = _aware(closes_at)
+        closes = aware_or_none(closes_at)
         if closes is None or moment < closes:
             return str(kind)
     return "between"

@@ -27,20 +27,20 @@ class StageShape(BaseModel):
 
 
 class ConsultationShape(BaseModel):
-    """A process, with the kind of the stage that is open now."""
+    """A process, with the kind of the stage that is open now; agreed_closed: agreed clauses take no new amendments."""
 
     id: int
     slug: str
     title: dict[str, str]
     lead: dict[str, str]
     stage: str
-    meeting: dict[str, Any]
+    agreed_closed: bool
 
     @classmethod
     def of(cls, consultation: Consultation) -> Self:
         """The shape of a consultation."""
         return cls(id=consultation.id, slug=consultation.slug, title=consultation.title, lead=consultation.lead,
-                   stage=consultation.stage, meeting=consultation.meeting)
+                   stage=consultation.stage, agreed_closed=consultation.agreed_closed)
 
 
 class StagesShape(BaseModel):

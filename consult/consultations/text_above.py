@@ -1,13 +1,13 @@
-"""What the process reads of the text above it: documents, clauses and their tags, by the names of their tables.
+"""What the process reads of what stands above it: documents, clauses and their tags, meetings, by the names of their tables.
 
-The models of the text stand on a higher floor; these are reads of a few columns, and nothing here writes.
+The models of these stand on a higher floor; these are reads of a few columns, and nothing here writes.
 """
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import JSON, case, column, func, or_, select, table
 
-from consult.core.db import db
+from consult.core.db import Moment, db, now
 from consult.text.naming import Standing, is_whole, names
 
 DOCUMENT = table("document", column("id"), column("consultation_id"), column("title", JSON), column("place"),
@@ -17,6 +17,7 @@ CLAUSE = table("clause", column("id"), column("consultation_id"), column("docume
 CLAUSE_TAG = table("clause_tag", column("clause_id"), column("tag_id"))
 PLACEMENT = table("placement", column("id"), column("version_id"), column("clause_id"), column("place"), column("kind"),
                   column("level"))
+MEETING = table("meeting", column("consultation_id"), column("state"), column("closes_at", Moment(timezone=True)))
 WORDING = table("wording", column("placement_id"), column("language"), column("label"), column("text"))
 
 
@@ -32,6 +33,13 @@ def documents_of(consultation_id: int) -> list[Listed]:
     rows = db.session.execute(select(DOCUMENT.c.id, DOCUMENT.c.title).where(DOCUMENT.c.consultation_id == consultation_id)
                               .order_by(DOCUMENT.c.place, DOCUMENT.c.id))
     return [Listed(number, title) for number, title in rows]
+
+
+def meets(consultation_id: int) -> bool:
+    """Whether a meeting is on, or announced for some later day."""
+    ahead = (MEETING.c.state == "planned") & (MEETING.c.closes_at > now())
+    return db.session.scalar(select(MEETING.c.state).where(
+        MEETING.c.consultation_id == consultation_id, ahead | MEETING.c.state.in_(("open", "suspended"))).limit(1)) is not None
 
 
 def known(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:

@@ -18,6 +18,8 @@ class Actor:
     group: str | None = None
     clauses: frozenset[int] = frozenset()  # the clauses that this facilitator takes care of
     fresh: bool = False  # the account is younger than a day: tighter limits
+    confined: bool = False  # came in by a code at the door of a meeting: for taking part in it, and for nothing else
+    meeting_id: int | None = None  # which meeting that is
 
     def holds(self, consultation_id: int | None, *names: str) -> bool:
         """Whether one of these roles is held in the consultation."""

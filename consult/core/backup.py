@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from . import chain
 from .db import now
 
 COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")  # of an event
+restored: list[Callable[[], None]] = []  # called once a backup was brought in: what must not outlive that, outside of it
 ESCAPED = re.compile(r"\\(.)")
 UNESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}  # in what pg_dump writes
 
@@ -70,6 +71,7 @@ def restore(file: Path, url: URL) -> Proof:
             raise Unsound("the database is not empty: restore into a new one")
         _postgresql_tool("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error",
                          f"--dbname={_shown(url)}", str(file))
+        _tell_restored()
         return proof
     target = Path(url.database or "")
     if any(Path(f"{target}{rest}").exists() for rest in ("", "-wal", "-shm")):
@@ -80,7 +82,13 @@ def restore(file: Path, url: URL) -> Proof:
         shutil.copyfile(file, unproved)  # nobody writes to a backup, so it may be copied as it is
         prove(unproved)
         _settle(unproved, target)
+    _tell_restored()
     return proof
+
+
+def _tell_restored() -> None:
+    for each in restored:
+        each()
 
 
 def prove(file: Path) -> Proof:

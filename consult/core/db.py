@@ -22,8 +22,9 @@ PATIENCE = 5_000  # milliseconds that a write waits for those of other processes
 Row = TypeVar("Row")
 TO_WRITE = {"to_write": True}
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE}",
-           "cache_size=-65536", "wal_autocheckpoint=4000")
-READ_ONLY = (*PRAGMAS, "query_only=ON")
+           "wal_autocheckpoint=4000", "secure_delete=ON")
+READ_ONLY = (*PRAGMAS, "cache_size=-16384", "query_only=ON")  # KB, for each of some twenty; the rest the system caches
+WRITING = (*PRAGMAS, "cache_size=-32768")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -52,6 +53,7 @@ class Here(threading.local):
 
     raw: Any = None
     opened: Any = None  # events.Open
+    asking: Any = None  # rounds.Turn, where several ask at once
 
 
 here = Here()
@@ -112,6 +114,16 @@ def create_tables(url: str) -> None:
     engine.dispose()
 
 
+def cut_short(engine: Engine) -> None:
+    """Bring everything from SQLite's write-ahead log into the file and empty the log, unless somebody reads just now."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+        try:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:  # it goes back to the pool, where it has to be as patient as the others
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE}")
+
+
 def prepare(engine: Engine) -> None:
     """Teach the engine to read by default, and to take the one write lock for a transaction."""
     teach = _sqlite if engine.dialect.name == "sqlite" else _postgresql
@@ -146,7 +158,7 @@ def _sqlite(engine: Engine) -> None:
     idle: list[Any] = []
     readers[engine] = idle
     writer = writers[engine] = create_engine(engine.url, pool_size=20, max_overflow=0, pool_use_lifo=True)
-    for each, pragmas in ((engine, READ_ONLY), (writer, PRAGMAS)):
+    for each, pragmas in ((engine, READ_ONLY), (writer, WRITING)):
         event.listen(each, "connect", partial(_connect, pragmas))
 
     @event.listens_for(writer, "begin")
@@ -185,6 +197,11 @@ def _postgresql(engine: Engine) -> None:
                 raw.autocommit, raw.read_only = False, False
                 raw.execute(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
+    @event.listens_for(engine, "before_cursor_execute")
+    def ask_directly(*_given: Any) -> None:
+        if here.asking is not None:  # it may change something, and cannot be undone alone
+            here.asking.changed = True
+
     @event.listens_for(engine, "checkin")
     def checkin(raw: Any, record: Any) -> None:
         if raw is not None and not raw.closed and record.info.pop("wrote", False):
@@ -221,10 +238,12 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
         self.compiled: dict[type, tuple[str, list[tuple[str, Any]], dict[str, Any], bool, type]] = {}
+        self.reads: bool = statement.is_select
 
     def __call__(self, **values: Any) -> list[tuple]:
         """Run in the transaction in progress."""
-        return self._run(here.raw, values)
+        asking = here.asking
+        return self._run(here.raw, values) if asking is None else asking(self, values)
 
     def many(self, rows: list[dict[str, Any]]) -> None:
         """Run once for each of these rows, in the transaction in progress."""
@@ -269,7 +288,7 @@ class Prepared:
         # lists that the statement itself holds (IN ("declared", "verified")) are spelled out once
         whole = compiled.construct_expanded_state({name: None for name, bind in binds.items() if bind.required})
         fixed |= whole.additional_parameters
-        names = whole.positiontup or [name for name in (*binds, *whole.additional_parameters)
+        names = whole.positiontup or [name for name in dict.fromkeys((*binds, *whole.additional_parameters))
                                       if name not in whole.parameter_expansion]
         self.compiled[driver] = (whole.statement, [(name, processors.get(name)) for name in names], fixed,
                                  bool(whole.positiontup), dialect.loaded_dbapi.OperationalError)

@@ -20,9 +20,10 @@ from pydantic import BaseModel
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.http import parse_cookie
 
 from .access import Visitor
-from .batch import batched
+from .batch import about, batched
 from .db import Prepared, db, now
 from .digests import hashed
 from .errors import Forbidden, Invalid, Problem, TooMany, Unavailable
@@ -55,6 +56,7 @@ class Answer(NamedTuple):
     location: str | None = None
     body: str = ""
     cookie: str | None = None  # the secret of a new sign-in; "" ends it. Never kept.
+    told_once: tuple[int, str | None, str] | None = None  # what a repeated request is answered instead of this
 
 
 @dataclass
@@ -95,7 +97,7 @@ def bearer() -> str | None:
 
 def read_visitor() -> Visitor:
     """Who is asking, read afresh: by the hash of the bearer token or of the opaque cookie."""
-    token = bearer() or request.cookies.get(cookie_name())
+    token = bearer() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(cookie_name())  # .cookies looks at every header
     found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
     return found
 
@@ -126,15 +128,17 @@ def cookie_name() -> str:
     return f"__Host-{COOKIE}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE
 
 
-def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True, asks: bool = False,
-           again: Callable[..., Any] | None = None,
+def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True, blind: bool = False, asks: bool = False,
+           shows: Callable[..., Response] | None = None, again: Callable[..., Any] | None = None,
            slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
     """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
 
     together: share the COMMIT with others (see batch.batched); the view then handles plain values only.
     asks: the view only reads, and what is asked is too long for an address: no transaction, no lock.
     keep: keep the answer under the request's key; never where it holds a secret.
+    blind: what was sent leaves no trace, not even in a digest, which of a few choices would tell the one.
     again: the view of the page that holds the form; it is shown again when the form is refused.
+    shows: makes a page of an answer that leads nowhere, after the COMMIT and outside of the lock.
     slow: work on the form that must not hold the lock (argon2); its result is the view's keyword `done`.
     """
     def door(view: Callable[..., Answer]) -> Callable[..., Response]:
@@ -148,14 +152,16 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
                 if asks:
                     return respond(view(who.actor, fields, **path))
                 more = {"done": slow(fields)} if slow else {}
-                digest = hashed(f"{request.method} {request.path} {fields.model_dump_json()}") if keep else ""
+                sent = "" if blind else fields.model_dump_json()
+                digest = hashed(f"{request.method} {request.path} {sent}") if keep else ""
                 scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hashed(who.token)}"
 
                 def work() -> Answer:
                     def act() -> Answer:
                         return view(who.actor, fields, **more, **path)
                     return _once(scope, key, digest, act) if keep else act()
-                return respond(batched(work) if together else _alone(work))
+                answer = batched(work, about(who.actor, scope)) if together else _alone(work)
+                return shows(answer, **path) if shows and answer.location is None else respond(answer)
             except Problem as problem:
                 return _refuse(problem, given, again, path)
         enter.form = form  # type: ignore[attr-defined]  # for the description of the API
@@ -202,8 +208,8 @@ def _once(scope: str, key: str, digest: str, view: Callable[[], Answer]) -> Answ
     kept = LOOK_UP(scope=scope, key=key)
     if not kept:
         answer = view()
-        KEEP(scope=scope, key=key, digest=digest, kept_at=now(), status=answer.status, location=answer.location,
-             body=answer.body)
+        status, location, body = answer.told_once or answer[:3]
+        KEEP(scope=scope, key=key, digest=digest, kept_at=now(), status=status, location=location, body=body)
         return answer
     (first_digest, *answered), = kept
     if first_digest != digest:

@@ -4,13 +4,14 @@ with transaction():
 ...require, check, change...
 record("comment.posted", comment, actor)
 """
+import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Index, bindparam, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,10 +20,13 @@ from . import chain
 from .access import Actor
 from .db import TO_WRITE, Prepared, db, here, now
 from .errors import Unavailable
+from .many import put_all
 
+log = logging.getLogger(__name__)
 writing = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
 committed = threading.Event()  # rings for the follower
 on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded something; must return at once
+Kept = TypeVar("Kept")
 PATIENCE = 5  # seconds a write waits for its turn before it answers 503
 
 
@@ -35,7 +39,7 @@ class Event(db.Model):
     verb: Mapped[str]
     subject_id: Mapped[int]
     actor_id: Mapped[int | None]
-    audience: Mapped[str]  # everyone, moderators, user:7, nobody
+    audience: Mapped[str]  # everyone, moderators, user:7, record (public, but told to no browser), nobody
     facts: Mapped[dict]
     prev: Mapped[int | None]  # the event before it for the same audience: how a browser sees a gap
     salt: Mapped[str]
@@ -65,11 +69,13 @@ class Open:
     """What a transaction in progress knows: what it will record, and whether a joined part failed.
 
     kept: where many share one COMMIT, what none of them changes, and is read once for all.
+    after: what is done outside of the database once it has committed.
     """
 
     recorded: list[dict[str, Any]] = field(default_factory=list)
     broken: bool = False
     kept: dict[Any, Any] | None = None
+    after: list[Callable[[], None]] = field(default_factory=list)
 
 
 def in_transaction() -> Open | None:
@@ -86,6 +92,17 @@ def the_transaction() -> Open:
     return opened
 
 
+def kept_for_all(name: Hashable, read: Callable[[], Kept]) -> Kept:
+    """What is read once for all who share a COMMIT, since none of them changes it; by oneself, read afresh each time."""
+    opened = in_transaction()
+    if opened is None or opened.kept is None:
+        return read()
+    if name not in opened.kept:
+        opened.kept[name] = read()
+    found: Kept = opened.kept[name]
+    return found
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Everything in it happens, or nothing does; a transaction inside another joins it.
@@ -94,8 +111,11 @@ def transaction() -> Iterator[None]:
     """
     joined = in_transaction()
     if joined:
-        with _joining(joined):
+        try:
             yield
+        except BaseException:  # a part that fails spoils the whole, even if somebody swallows the error: only attempt() may
+            joined.broken = True
+            raise
         return
     session = db.session()
     session.rollback()
@@ -118,16 +138,11 @@ def transaction() -> Iterator[None]:
     if opened.recorded:
         for ring in on_commit:
             ring()
-
-
-@contextmanager
-def _joining(outer: Open) -> Iterator[None]:
-    """A part that fails spoils the whole, even if somebody swallows the error: only attempt() may."""
-    try:
-        yield
-    except BaseException:
-        outer.broken = True
-        raise
+    for work in opened.after:
+        try:
+            work()
+        except Exception:
+            log.exception("the change was made, but what belongs to it failed")
 
 
 @contextmanager
@@ -137,12 +152,15 @@ def attempt(*, core_only: bool = False) -> Iterator[None]:
     core_only: no row of the session is touched, so a bare savepoint does (the session's own costs 100 us).
     """
     opened = the_transaction()
-    mark = len(opened.recorded)
+    if here.asking is not None:
+        here.asking.alone()
+    mark, later = len(opened.recorded), len(opened.after)
     try:
         with _bare_savepoint() if core_only else db.session.begin_nested():
             yield
     except BaseException:
         del opened.recorded[mark:]
+        del opened.after[later:]
         opened.broken = False
         raise
 
@@ -169,13 +187,21 @@ def record(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone",
         "actor_id": actor.user_id, "audience": audience, "facts": facts, "at": now()})
 
 
+def once_committed(work: Callable[[], None]) -> None:
+    """Do something outside of the database (with a file, say) after the COMMIT, and not at all where there is none.
+
+    A process that dies in between does not do it: something that runs by the clock has to look after it.
+    """
+    the_transaction().after.append(work)
+
+
 def _commit(opened: Open) -> None:
     """Number and chain what was recorded, then COMMIT: the only one in consult."""
     if opened.broken:
         raise RuntimeError("a part of this transaction failed and was not undone by attempt()")
     db.session.flush()
     if opened.recorded:
-        ADD.many(_numbered(opened.recorded))
+        put_all(ADD, _numbered(opened.recorded))
     db.session.commit()
 
 

@@ -1,6 +1,6 @@
 """The reader's language: which it is, what may be chosen, and titles that are kept in several."""
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel.dates import format_skeleton
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, format_datetime, get_locale
+from markupsafe import Markup, escape
 
 from .db import now
 
@@ -15,6 +16,7 @@ LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "F
 RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
 COMMAS = {"ar": "، ", "zh": " "}  # between a day and a time
+BETWEEN = {"ar": "، ", "zh": "、"}  # the parts of a list
 SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd"}
 
 
@@ -56,6 +58,17 @@ def language_of(titles: Mapping[str, str]) -> str:
     return own if titles.get(own) else "en" if titles.get("en") else next(iter(titles), own)
 
 
+def listed(parts: Iterable[Any]) -> str:
+    """Several words, or pieces of a page, as a list with the commas of the reader's language."""
+    comma, found = BETWEEN.get(spoken(), ", "), list(parts)
+    return escape(comma).join(found) if any(isinstance(each, Markup) for each in found) else comma.join(map(str, found))
+
+
+def isolated(words: str) -> str:
+    """What people typed, between marks that keep its direction from reaching the words around (UAX #9)."""
+    return f"\u2068{words}\u2069"
+
+
 @cache
 def zones() -> frozenset[str]:
     """All names of time zones."""
@@ -80,6 +93,19 @@ def dated(moment: datetime, form: str) -> str:
 def moment_words(moment: datetime, form: str = "EEE d MMM, HH:mm") -> str:
     """A moment in UTC, in the reader's language."""
     return f"{dated(moment, form)} UTC"
+
+
+def local_words(moment: datetime, zone: str, form: str = "EEEE d MMM, HH:mm") -> str:
+    """A moment on the clock of a zone, in the reader's language."""
+    return dated(in_zone(moment, zone), form)
+
+
+def zone_words(moment: datetime, zone: str) -> str:
+    """A zone as people say it, with its distance from UTC at that moment: "Nairobi, UTC+3"."""
+    minutes = int((in_zone(moment, zone).utcoffset() or timedelta()).total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    distance = f"UTC{'+' if minutes >= 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"{zone.rpartition('/')[2].replace('_', ' ')}, {distance}"
 
 
 def day_words(moment: datetime) -> str:

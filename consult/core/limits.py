@@ -97,9 +97,10 @@ class Limits:
         self.sign_in = parse(f"{app.config['LIMIT_SIGN_IN']} per 30 minutes")
         self.socket = parse("10 per second")
         self.files = parse(f"{app.config['LIMIT_FILES']} per 10 minutes")
+        self.exempt = lru_cache(maxsize=4_096)(self._exempt)
         self.venues = [ip_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
 
-    def exempt(self, address: str | None) -> bool:
+    def _exempt(self, address: str | None) -> bool:
         """Whether this is the address of a venue, behind which a whole plenary sits."""
         try:
             return any(ip_address(address or "") in venue for venue in self.venues)
@@ -131,7 +132,8 @@ def here() -> Limits:
 
 def count_request(actor: Actor, address: str | None) -> None:
     """Count a request of a person, or of an address nobody signed in from; raises TooMany."""
-    _count(actor, address, here().user, here().address)
+    limits = here()
+    _count(actor, address, limits.user, limits.address)
 
 
 def count_file(actor: Actor, address: str | None) -> None:

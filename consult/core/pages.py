@@ -40,6 +40,11 @@ class Me:
         return self.actor.user_id is not None
 
     @property
+    def confined(self) -> bool:
+        """Whether they came in by a code at the door of a meeting: then much that leads to an account leads nowhere."""
+        return self.actor.confined
+
+    @property
     def name(self) -> str:
         return self.person.name if self.person else ""
 
@@ -238,8 +243,9 @@ def install(app: Flask) -> None:
     app.after_request(finish)
     app.wsgi_app = Protected(app)  # type: ignore[method-assign]
     app.context_processor(_known)
-    app.jinja_env.globals.update(said=i18n.said, language_of=i18n.language_of, Fields=Fields,
+    app.jinja_env.globals.update(said=i18n.said, language_of=i18n.language_of, listed=i18n.listed, Fields=Fields,
                                  moment_words=i18n.moment_words, day_words=i18n.day_words, in_zone=i18n.in_zone,
+                                 local_words=i18n.local_words, zone_words=i18n.zone_words,
                                  strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,
                                  share_rows=drawing.share_rows)
     app.url_value_preprocessor(_take_language)

@@ -13,12 +13,13 @@ from flask import Flask, current_app, request
 from flask_socketio import ConnectionRefusedError, SocketIO, join_room, leave_room
 from pydantic import Field, StringConstraints
 
-from . import limits, lines
+from . import fanout, hearing, limits, lines
 from .access import Actor
 from .door import read_visitor
 from .errors import Problem
 from .follower import after, everywhere, newest
 from .forms import Form, parse
+from .news import news_of
 from .rules import require
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,8 @@ def connect(_auth: object = None) -> None:
         if read_visitor().actor.signin_id is None:
             lines.give_back(line, lines.PERSON)
             raise ConnectionRefusedError("signed_out")
+        join_room(f"pages:{actor.user_id}")  # last: a client that is told something before it is let in gives up
+    lines.come(line, lines.HOUSE)
 
 
 def _line() -> str:
@@ -112,7 +115,7 @@ def watch(actor: Actor, given: Any) -> dict:
     if form.since is None:
         return {"last": newest(room), "events": [], "more": False}
     missed = after(form.since, room=room, limit=AT_ONCE)
-    return {"events": [as_json(event) for event in missed], "more": len(missed) == AT_ONCE}
+    return {"events": [news_of(event) for event in missed], "more": len(missed) == AT_ONCE}
 
 
 @socketio.on("unwatch")
@@ -124,27 +127,49 @@ def unwatch(_actor: Actor, given: Any) -> dict:
     return {}
 
 
+def room_of(consultation_id: int, kind: str, number: int) -> str:
+    """The name of the room of one thing: "3/meeting:7" for those who follow meeting 7 of consultation 3."""
+    return f"{consultation_id}/{kind}:{number}"
+
+
+def join_room_of(name: str) -> None:
+    """Let the browser that asks hear a room, until its line ends or it leaves.
+
+    For a feature's handler of a socket event, within @answering and after its rule was asked:
+
+        @socketio.on("meeting.watch")
+        @answering
+        def watch_meeting(actor, given):
+            form = parse(WatchMeeting, given)
+            meeting = find(Meeting, form.meeting_id)
+            require(actor, "meeting.follow", meeting)
+            join_room_of(room_of(meeting.consultation_id, "meeting", meeting.id))
+            return queries.state(meeting)  # join first, read then: nothing falls between
+
+    What is told there goes through tell_room_soon(name, room, key, make): at the next tick, once per name and key.
+    Sockets of an ended sign-in are dropped from every room; who loses a right while listening is not: tell what is
+    confined to some people per person, or have them asked anew.
+    """
+    join_room(name)
+    lines.come(_line(), name)
+
+
+def leave_room_of(name: str) -> None:
+    """Let the browser that asks hear a room no more; who was not in it is not told."""
+    leave_room(name)
+    lines.go(_line(), name)
+
+
 @everywhere("*")
 def broadcast(event: Any) -> None:
-    """Send an event to the room of its audience; nobody's events have none."""
-    if event.audience != "nobody":
-        socketio.emit("event", as_json(event), to=str(Room(event.chain, event.audience)))
-
-
-def as_json(event: Any) -> dict:
-    """An event as browsers and the API see it."""
-    return {"seq": event.seq, "prev": event.prev, "audience": event.audience, "verb": event.verb, "facts": event.facts,
-            "subject_id": event.subject_id, "actor_id": event.actor_id, "at": event.at.isoformat()}
-
-
-def tell_soon(name: str, consultation_id: int, key: object, make: Callable[[], dict]) -> None:
-    """Tell everyone of the consultation at the next tick, once per name and key, however often this is asked."""
-    soon[name, key] = name, str(Room(consultation_id, "everyone")), make
+    """Send an event to the room of its audience; those for nobody, and for the record, have none."""
+    if event.audience not in {"nobody", "record"}:
+        socketio.emit("event", news_of(event), to=str(Room(event.chain, event.audience)))
 
 
 def tell_person_soon(name: str, user_id: int, make: Callable[[], dict]) -> None:
     """Tell every open page of a person at the next tick, once, however often this is asked."""
-    soon[name, "person", user_id] = name, f"person:{user_id}", make
+    soon[name, "person", user_id] = name, f"pages:{user_id}", make
 
 
 def tell_room_soon(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
@@ -192,14 +217,15 @@ def install(app: Flask, async_mode: str) -> None:
     origins = app.config["PUBLIC_URL"].rstrip("/") or None  # none: the request's own host
     socketio.init_app(app, async_mode=async_mode, cors_allowed_origins=origins, transports=["websocket"],
                       max_http_buffer_size=MOST, http_compression=False, manage_session=False,
-                      ping_interval=25, ping_timeout=20)
+                      ping_interval=25, ping_timeout=20, client_manager=fanout.FanOut())
+    fanout.lay(socketio.server)
     _count_lines(app)
 
 
 def _count_lines(app: Flask) -> None:
-    """Count every WebSocket for its address before it has said anything; too many are refused."""
+    """Count every WebSocket for its address before it has said anything; too many are refused, and nonsense ends them."""
     handlers, counted = socketio.server.eio.handlers, app.extensions["limits"]
-    begin, end = handlers["connect"], handlers["disconnect"]
+    begin, hear, end = (handlers[name] for name in ("connect", "message", "disconnect"))
 
     def connect(line: str, environ: dict[str, Any]) -> Any:
         address, most = environ.get("REMOTE_ADDR"), app.config["LIMIT_SOCKETS_ADDRESS"]
@@ -212,7 +238,16 @@ def _count_lines(app: Flask) -> None:
             return end(line, reason)
         finally:
             lines.give_back(line)
-    handlers.update(connect=connect, disconnect=disconnect)
+            hearing.forget(line)
+
+    def message(line: str, said: Any) -> Any:
+        if line not in socketio.server.eio.sockets:
+            return None  # it has ended, and what it said before is still being read
+        if hearing.may_say(line, said):
+            return hear(line, said)
+        socketio.server.eio.disconnect(line)
+        return None
+    handlers.update(connect=connect, message=message, disconnect=disconnect)
 
 
 def start(app: Flask) -> None:

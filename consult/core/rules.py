@@ -3,6 +3,7 @@
 The predicates read flat attributes only (consultation_id, stage, author_id, clause_id), so that a model, a row
 of Core SQL and a named tuple serve alike, and core knows no feature.
 """
+from collections.abc import Iterable
 from typing import Any
 
 from .access import Actor, Rule
@@ -41,8 +42,8 @@ colleague = Rule("head of the same delegation", lambda actor, thing: actor.organ
                  and thing.organisation_id == actor.organisation_id and actor.holds(thing.consultation_id, "head"))
 moderator = role("moderator", "secretariat")
 podium = role("chair", "vice_chair")
-participant = role("participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
-                   "vice_chair", "chair")
+TAKING_PART = ("participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat", "vice_chair", "chair")
+participant = role(*TAKING_PART)
 member = role(*ROLES)
 secretariat = role("secretariat", "administrator")
 keeper = somewhere("secretariat", "administrator")  # of people and organisations, which consultations share
@@ -51,12 +52,16 @@ editor = role("secretariat", "moderator", "rapporteur")
 heard = stage("inputs", "commenting", "reading")  # stages in which comments are taken
 standing = stage("commenting", "reading")  # stages in which positions are taken
 verified = Rule("of a verified organisation", lambda actor, _thing: actor.organisation_id is not None)
+in_group = Rule("member of the drafting group", lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members)
+attended = Rule("who took part in the meeting", lambda actor, thing: actor.user_id is not None and actor.user_id in thing.members)
 issued = Rule("once issued", lambda _actor, thing: thing.issued)
 entered = Rule("entered on behalf of a source", lambda _actor, thing: thing.submission_id is not None)
 source = Rule("of the organisation on whose behalf it was entered", lambda actor, thing: thing.submission_id is not None
               and actor.organisation_id is not None and thing.organisation_id == actor.organisation_id)
 spokesperson = Rule("who speaks for its organisation", lambda actor, thing: thing.organisation_id is not None
                     and actor.speaks_in(thing.consultation_id) == thing.organisation_id)
+voter = Rule("voter of this ballot", lambda actor, thing: actor.user_id is not None and thing.voter_id == actor.user_id
+             and thing.organisation_id in {None, actor.organisation_id})
 own = (author & ~entered) | source | (entered & role("secretariat"))  # whose words they are, or who enters them
 
 RULES = {
@@ -95,6 +100,9 @@ RULES = {
     "import.see": editor,
     "import.edit": editor,  # until it is created or discarded
     "import.create": editor,  # where its version may be edited
+    # copies that come back with tracked changes: see exchange/returning.py
+    "copy.send": participant & heard,
+    "copy.see": author,
     # contributions received as documents and letters
     "submission.register": secretariat,  # and change what is said of it
     "submission.publish": secretariat,  # and take back
@@ -103,14 +111,21 @@ RULES = {
     # from contributions to the next version
     "clause.consolidate": editor,  # propose its words, and what becomes of contributions: see consolidation/
     "desk.see": editor | podium,
+    "clause.bring": editor | podium,  # what a meeting made of it, into the working version: see consolidation/bringing.py
     "decision.take": podium,
     "carryover.confirm": editor,  # where contributions stand on the new words: until it is issued
+    "carryover.answer": own | spokesperson,  # whether the own contribution still stands on the new words
     "answer.contest": (author & ~entered) | source | spokesperson,  # in time: see consolidation/contesting.py
     "contest.withdraw": author | spokesperson,
     "contest.answer": (moderator | podium) & ~author,
     "contest.settle": podium & ~author,  # what was taken to the chair; the last word
     "contest.hide": moderator & ~author,  # its words, and show them again
     "contest.read_hidden": moderator | podium | author,  # those who answer it read what they answer
+    # contributions that say nearly the same: see grouping/
+    "similar.see": editor | podium | role("facilitator"),  # what a program suggests; groups are public
+    "similar.seek": editor | role("facilitator"),  # let the program look
+    "similar.group": editor | facilitator,  # put together, split, merge, name, undo
+    "similar.leave": own,  # with the own contribution, and come back
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,
@@ -148,12 +163,49 @@ RULES = {
     # positions
     "position.take": participant & standing,
     "position.list_own": known,
+    # ballots that are opened by hand
+    "ballot.read": anyone,
+    "ballot.open": podium,
+    "ballot.close": podium,
+    "ballot.record": podium,  # the result of a sounding, or not
+    "ballot.correct": podium,  # a recorded vote, with a reason
+    "ballot.recount": podium,
+    "ballot.vote": voter,  # as written down at opening; who left the organisation votes for it no more
+    "proxy.name": participant & ~podium,  # who votes for oneself, and taking that back
+    "proxy.name_for": role("head") & verified,  # who votes for one's organisation
+    "silence.propose": editor,  # to the chair, who puts it
+    "silence.put": podium,  # rule on what others object, set another deadline
+    "silence.object": voter,  # as written down when it was put
+    "silence.object_too": participant & ~podium,  # the others: the chair rules whether it counts
+    "objection.withdraw": author,  # before the deadline
+    "ballot.stand_in": role("head") & verified,  # where every voter that the organisation had named is gone
     # what a browser may watch
     "watch.everyone": anyone,
     "watch.moderators": moderator,
     "watch.user": author,
     "watch.organisation": Rule("of this organisation", lambda actor, thing: actor.organisation_id is not None
                                and actor.organisation_id == thing.organisation_id),
+    # meetings
+    "meeting.read": anyone,
+    "meeting.plan": secretariat,  # set up, change, call off; its agenda; screens
+    "meeting.register": member,  # oneself, in the room or remote; and withdraw
+    "meeting.check_in": secretariat | role("moderator"),  # at the door: presence, personal codes
+    "meeting.name_voter": colleague,  # who votes for the organisation
+    "meeting.lead": podium,  # open, suspend, close; items, clauses, speakers, messages, decisions
+    "meeting.draft": editor | podium,  # the words on the screen, one pen at a time; the podium may take it from others
+    "floor.ask": author & participant,  # of the own registration; what remote participants may do: see meetings/
+    "floor.withdraw": author | podium,
+    "floor.enter": podium | role("secretariat", "moderator"),  # for who asks in the room without a device
+    "group.refer": podium,  # clauses to a drafting group
+    "group.see": issued | in_group | podium | role("secretariat"),  # its working text; everyone once it is tabled
+    "group.work": in_group,
+    "group.table": in_group & author,  # its facilitator
+    "record.edit": role("secretariat", "rapporteur", "moderator"),
+    "record.approve": podium,
+    "record.read": issued | editor | podium | attended,  # once published; who took part reads the draft, and corrects it
+    "record.correct": author,  # of a registration for the meeting, in time: see meetings/recording.py
+    "position.explain": author & participant,  # of a registration: in the annex of the record
+    "position.unexplain": author,
     # finding, following, being told
     "search.find": anyone,
     "clause.follow": known,
@@ -166,8 +218,24 @@ RULES = {
 }
 
 
+# what somebody may do who came in by a code at the door of a meeting; in all else they count as a reader, whoever they are
+OF_THE_MEETING = frozenset({"meeting.register", "floor.ask", "floor.withdraw", "ballot.vote", "position.explain",
+                            "position.unexplain"})  # in the meeting that the code was given out for, and in no other
+AT_A_MEETING = OF_THE_MEETING | {"watch.user", "watch.organisation"}
+CONFINED_TO = frozenset({"participant", "head", "speaker"})  # roles that count then
+
+
+def confined_roles(roles: Iterable[tuple[int, str]], consultation_id: int) -> frozenset[tuple[int, str]]:
+    """The roles that count for who came in by such a code: those of taking part, in the meeting's consultation alone."""
+    held = {name for where, name in roles if where == consultation_id}
+    kept = (held & CONFINED_TO) | ({"participant"} if held & set(TAKING_PART) else set())
+    return frozenset((consultation_id, name) for name in kept)
+
+
 def allows(actor: Actor, action: str, thing: Any = None) -> bool:
     """Whether the actor may do this to the thing, now. An action without a line is a mistake, not a no."""
+    if actor.confined and (action not in AT_A_MEETING or (action in OF_THE_MEETING and thing.meeting_id != actor.meeting_id)):
+        return RULES[action](Actor(), thing)
     return RULES[action](actor, thing)
 
 

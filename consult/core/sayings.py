@@ -4,8 +4,15 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _
 
 from .errors import Problem
+from .sayings_copies import REFUSALS_COPIES
+from .sayings_desk import FIELDS_DESK, REFUSALS_DESK
+from .sayings_podium import FIELDS_PODIUM, REFUSALS_PODIUM
+from .sayings_ballots import FIELDS_BALLOTS, REFUSALS_BALLOTS
+from .sayings_plan import FIELDS_PLAN, REFUSALS_PLAN
+from .sayings_record import REFUSALS_RECORD
 
 REFUSALS = {
+    **REFUSALS_PODIUM, **REFUSALS_DESK, **REFUSALS_COPIES, **REFUSALS_RECORD,
     "secret_too_short": _("The secret key is shorter than 32 characters; consult does not start with it."),
     "setting_wrong": _("A setting has a value that it cannot have:"),
     "bad_request": _("This could not be understood."),
@@ -13,6 +20,7 @@ REFUSALS = {
     "token_wrong": _("This token is not known, or it was ended."),
     "forbidden": _("You may not do this here, or not now: it depends on your role and on the current stage."),
     "csrf": _("This form is out of date, perhaps because you signed in or out meanwhile. Load the page again; nothing was changed."),
+    "too_many_screens": _("This meeting has %(most)s screens already. Take one away first."),
     "not_found": _("There is nothing here, or not any more."),
     "conflict": _("This does not fit with what is there now."),
     "changed_meanwhile": _("Someone else changed this while you were editing. Both texts are shown; decide and save again."),
@@ -130,6 +138,17 @@ REFUSALS = {
     "too_many_views": _("You keep as many views as there is room for. Remove one first."),
     "too_many_at_once": _("These are more than %(most)s comments. Tick fewer clauses."),
     "undone_already": _("This was taken back already."),
+    "group_over": _("This group has tabled its words or was dissolved, so nothing of it changes any more."),
+    "nothing_to_table": _("The group has changed no words yet, so there is nothing to table."),
+    "pen_taken": _("%(name)s is writing. Ask for the pen; who says nothing for a minute has laid it down."),
+    "pen_is_free": _("Nobody else has the pen: take it."),
+    "pen_not_yours": _("You do not have the pen. What you typed is kept here; take the pen, or ask for it."),
+    "not_issued_yet": _("A meeting reads issued text only, and nothing of this document is issued."),
+    "clause_struck": _("This clause is marked for deletion. Take the mark off first; then its words can be changed."),
+    "clause_struck_asked": _("This clause is marked for deletion. Ask the room in words of your own whether it goes."),
+    "not_taken_up": _("This clause is not taken up now: it does not belong to the open item, and the chair did not choose it."),
+    "words_changed_since": _("The words of this change were written otherwise since, so it cannot be taken out again as it came."),
+    "no_working_version": _("No working version goes on from the issued one yet. Begin it among the versions of the document first."),
     "brackets_left": _("Clause %(label)s still holds brackets: decide on them first, or choose another status."),
     "not_ready_to_issue": _("It cannot be issued yet: see what stands against it."),
     "marks_torn": _("In clause %(label)s a bracket or a mark of emphasis has no partner. The moderators mend it first; then decide."),
@@ -168,8 +187,11 @@ REFUSALS = {
     "http_414": _("This address is too long."),
     "http_415": _("This kind of content is not taken here."),
     "http_431": _("The headers of the request are too large."),
+    **REFUSALS_BALLOTS,
+    **REFUSALS_PLAN,
 }
 FIELDS = {
+    **FIELDS_PODIUM, **FIELDS_DESK,
     "missing": _("Please fill this in."),
     "one_needed": _("One of these is needed: write it in at least one language."),
     "authentic_needed": _("It is needed in the authentic language, in which the text is negotiated."),
@@ -195,6 +217,8 @@ FIELDS = {
     "corrections_are_of_translations": _("Only a translation is corrected; the authentic words are amended."),
     "not_in_the_coalition": _("Your organisation has not confirmed that it belongs to this coalition."),
     "no_such_words": _("The clause never had these words in an issued version."),
+    "two_at_least": _("Tick at least two contributions: one alone is no group."),
+    "one_kind": _("Comments are grouped with comments, and edits with edits."),
     "say_why": _("Say why, in a few words."),
     "deceptive": _("This holds characters that show something else than they are: %(names)s (at character %(position)s). Please remove them."),
     "slug_reserved": _("Pages of the program have this name. Choose another."),
@@ -230,6 +254,10 @@ FIELDS = {
     "file_is_empty": _("“%(name)s” is empty."),
     "no_such_hunk": _("This change is not asked for any more. Load the page again."),
     "does_not_object": _("Nobody of this name objects to the clause any more."),
+    "clauses_of_one_document": _("Name clauses of the issued text, all of one document."),
+    "no_such_clause": _("One of these does not stand in the issued text. Write them as they are numbered there, with commas."),
+    "take_no_part": _("Somebody here has no role in this consultation, or there are more than 40."),
+    "no_such_bracket": _("This bracket, or this alternative, does not stand there any more."),
     "words_not_there": _("These words do not stand in the clause as it reads now."),
     "words_more_than_once": _("These words stand in the clause more than once. Give more of the words around them."),
     "words_cut_a_bracket": _("These words hold one bracket without its partner. Give both of them, or neither."),
@@ -246,6 +274,8 @@ FIELDS = {
     "too_long": _("These are too many at once."),
     "list_type": _("A list is needed here."),
     "model_type": _("A JSON object is needed."),
+    **FIELDS_BALLOTS,
+    **FIELDS_PLAN,
 }
 
 

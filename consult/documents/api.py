@@ -2,16 +2,23 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from consult.consultations.forms import Number
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import Answer, shown, visitor, writes
+from consult.core.errors import NotFound
 from consult.core.forms import Form, parse
 from consult.core.openapi import answers
+from consult.core.rules import require
 
-from . import discarding, queries
-from .forms import DiscardForm, Language, RenameForm, RenameVersionForm
-from .models import Clause, Document
+from . import discarding, queries, tracing
+from .bracket_shapes import LeftShape
+from .compare import compare_versions
+from .concordance_shapes import ConcordanceShape, ConcordedShape, OriginShape
+from .forms import DiscardForm, Language, RenameForm, RenameVersionForm, TraceForm
+from .models import Clause, Document, Version
+from .open_brackets import brackets_in
 from .shapes import ClauseShape, DocumentShape, DocumentsShape, TextShape, VersionShape, VersionsShape
 
 api = Blueprint("documents_api", __name__, url_prefix="/api/v1")
@@ -21,6 +28,12 @@ class TextQuery(Form):
     """In which language the text is wanted; the authentic one when it is not said."""
 
     language: Language | None = None
+
+
+class ConcordanceQuery(Form):
+    """than: the earlier version; none: the one before."""
+
+    than: Number | None = None
 
 
 @api.get("/consultations/<int:consultation_id>/documents")
@@ -99,6 +112,56 @@ def discard_version(actor: Actor, form: DiscardForm, version_id: int) -> Answer:
     """Throw a working version away, with the clauses that stand nowhere else."""
     discarding.discard_version(actor, queries.readable_version(actor, version_id).id, form.row_version)
     return Answer(204)
+
+
+@api.get("/versions/<int:version_id>/brackets")
+@answers(LeftShape)
+def brackets(version_id: int) -> Response:
+    """The brackets that are left in a version, by clause and by who is named in them."""
+    found = queries.readable_version(visitor().actor, version_id)
+    return jsonify(LeftShape.of(version_id, brackets_in(found)).model_dump(mode="json"))
+
+
+@api.get("/versions/<int:version_id>/concordance")
+@answers(ConcordanceShape, query=ConcordanceQuery)
+def concordance(version_id: int) -> Response:
+    """The clauses of a version beside those of an earlier one: as asked, else of the one before it."""
+    wanted = parse(ConcordanceQuery, request.args.to_dict())
+    actor = visitor().actor
+    newer = queries.readable_version(actor, version_id)
+    older = _older(actor, newer, wanted.than)
+    changes = compare_versions(older, newer, newer.document.authentic).changes if older else []
+    shape = ConcordanceShape(
+        version_id=newer.id,
+        compared_with=older.id if older else None,
+        clauses=[ConcordedShape.of(change) for change in changes],
+    )
+    return jsonify(shape.model_dump(mode="json"))
+
+
+def _older(actor: Actor, newer: Version, than: int | None) -> Version | None:
+    there = [each for each in queries.versions_for(actor, newer.document) if each.place < newer.place]
+    if than is not None and than not in {each.id for each in there}:
+        raise NotFound(what="Version")
+    return next((each for each in reversed(there) if than in {None, each.id}), None)
+
+
+@api.get("/versions/<int:version_id>/clauses/<int:clause_id>/origin")
+@answers(OriginShape)
+def origin(version_id: int, clause_id: int) -> Response:
+    """Whence a clause of a working version is said to come, for those who write it."""
+    version = find(Version, version_id)
+    require(visitor().actor, "version.edit", version)
+    return jsonify(OriginShape.of(clause_id, tracing.origin_of(version, clause_id)).model_dump(mode="json"))
+
+
+@api.put("/versions/<int:version_id>/clauses/<int:clause_id>/origin")
+@answers(OriginShape)
+@writes(TraceForm)
+def trace(actor: Actor, form: TraceForm, version_id: int, clause_id: int) -> Answer:
+    """Say whence it came; it takes the place of what was said before."""
+    tracing.trace(actor, version_id, clause_id, form.joined, form.split_from)
+    return shown(OriginShape.of(clause_id, tracing.origin_of(find(Version, version_id), clause_id)))
 
 
 @api.get("/clauses/<int:clause_id>")

@@ -9,8 +9,22 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
 
-from .drafts import authentic_words, drafting, new_clause, note, out, place_after, placed, public, put, words, write
+from .drafts import (
+    authentic_words,
+    drafting,
+    new_clause,
+    note,
+    out,
+    place_after,
+    placed,
+    public,
+    put,
+    unissued,
+    words,
+    write,
+)
 from .forms import ChangeForm, ClauseForm
+from .locks import refuse_locked
 from .models import Clause, ClauseTag, Lineage, Placement, Version, Wording
 from .queries import editions_of, neighbours
 
@@ -46,6 +60,17 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeFor
         wording = write(placement, form.language, form.label or "", form.text, source)
         if _state(placement, wording) != before:
             note("clause.changed", version, clause_id, actor, language=form.language, digest=wording.digest)
+
+
+def bring_words(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
+    """Give a clause the authentic words that were made of it elsewhere: see consolidation/bringing.py, which checks them."""
+    with transaction():
+        version = unissued(actor, version_id, "clause.bring")
+        placement = placed(version, clause_id)
+        before = authentic_words(version, placement)
+        if before.text != text:
+            wording = write(placement, before.language, before.label, text, None)
+            note("clause.changed", version, clause_id, actor, language=wording.language, digest=wording.digest)
 
 
 def _still(wording: Wording | None, version: int | None) -> None:
@@ -98,6 +123,7 @@ def remove_clause(actor: Actor, version_id: int, clause_id: int) -> None:
 
 
 def _take_out(placement: Placement) -> None:
+    refuse_locked([placement.clause_id])
     placement.place = -1 - placement.place
 
 
@@ -196,13 +222,19 @@ def set_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
 
 
 def set_status(actor: Actor, clause_id: int, status: str) -> None:
-    """Say whether a clause is agreed: only the chair does."""
+    """Say whether a clause is agreed: only the chair does. Raises Conflict while a ballot on its words is open."""
     with transaction():
         clause = find(Clause, clause_id)
         require(actor, "clause.mark", clause)
-        before = clause.status
-        if before == status:
-            return
+        if clause.status != status:
+            refuse_locked([clause_id])
+            settle_status(actor, clause, status)
+
+
+def settle_status(actor: Actor, clause: Clause, status: str) -> None:
+    """The same as a procedure that the chair put has it, within its transaction."""
+    before = clause.status
+    if before != status:
         clause.status = status
         _shown_change("clause.marked", clause, actor, status=status, before=before)
 

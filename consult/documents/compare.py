@@ -1,7 +1,7 @@
 """Two texts side by side: what became of each clause from one version to another, and two languages of one version."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from consult.text.brackets import count
@@ -25,7 +25,11 @@ class Stretch(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What became of a clause; `other` is the clause that it was split from or merged into."""
+    """What became of a clause; `other` is the clause that it was split from or merged into.
+
+    came: the clauses that it came from, or that were joined to it; went: those that it went into, where it is gone.
+    continues: whether it is new and all that it came from is gone.
+    """
 
     clause_id: int
     old: Line | None
@@ -36,6 +40,9 @@ class Change(NamedTuple):
     parts: list[Part]
     look_alike: bool
     other: int | None
+    came: tuple[int, ...] = ()
+    went: tuple[int, ...] = ()
+    continues: bool = False
 
     @property
     def line(self) -> Line:
@@ -140,31 +147,21 @@ def compared(
 ) -> list[Change]:
     """What became of each clause, by its identity."""
     before, after = _by_clause(old), _by_clause(new)
-    came = {each.to_clause_id: each.from_clause_id for each in lineage if each.kind == "split"}
-    went = {each.from_clause_id: each.to_clause_id for each in lineage if each.kind == "merge"}
+    descent = [(each.from_clause_id, each.to_clause_id) for each in lineage]
     common = [line.clause_id for line in new if line.clause_id in before]
     stayed = in_order(common, {line.clause_id: place for place, line in enumerate(old)})
-    changes = [_change(before.get(line.clause_id), line, line.clause_id not in stayed, came, went, diff) for line in new]
-    return _with_gone(
-        changes, [_change(line, None, False, came, went, diff) for line in old if line.clause_id not in after], old
-    )
+    changes = [_change(before.get(line.clause_id), line, line.clause_id not in stayed, diff) for line in new]
+    changes = _with_gone(changes, [_change(line, None, False, diff) for line in old if line.clause_id not in after], old)
+    return [_descended(change, descent, before.keys(), after.keys()) for change in changes]
 
 
-def _change(
-    old: Line | None, new: Line | None, moved: bool, came: Mapping[int, int], went: Mapping[int, int], diff: Drawn
-) -> Change:
+def _change(old: Line | None, new: Line | None, moved: bool, diff: Drawn) -> Change:
     before, after = plain(old.text) if old else "", plain(new.text) if new else ""
     line = new or old
-    number = line.clause_id if line else 0
-    fate: Fate = "same" if before == after else "reworded"
-    other = None
-    if old is None:
-        fate, other = ("split", came[number]) if number in came else ("new", None)
-    elif new is None:
-        fate, other = ("merged", went[number]) if number in went else ("gone", None)
+    fate: Fate = "new" if old is None else "gone" if new is None else "same" if before == after else "reworded"
     both = old is not None and new is not None
     return Change(
-        number,
+        line.clause_id if line else 0,
         old,
         new,
         fate,
@@ -172,8 +169,21 @@ def _change(
         moved and both,
         diff(before, after),
         both and only_code_points(before, after),
-        other,
+        None,
     )
+
+
+def _descended(change: Change, descent: list[tuple[int, int]], before: Collection[int], after: Collection[int]) -> Change:
+    """A change with the clauses that it came from and went into, of those that the two texts have."""
+    number = change.clause_id
+    came = tuple(dict.fromkeys(source for source, heir in descent if heir == number and source in before))
+    went = tuple(dict.fromkeys(heir for source, heir in descent if source == number and heir in after))
+    if change.new is None:
+        return change._replace(fate="merged", other=went[-1], went=went) if went else change
+    gone = tuple(source for source in came if source not in after)
+    if change.old is not None:
+        return change._replace(came=gone)
+    return change._replace(fate="split", other=came[-1], came=came, continues=gone == came) if came else change
 
 
 def in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:

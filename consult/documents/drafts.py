@@ -16,6 +16,7 @@ from consult.core.errors import Conflict, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
 
+from .locks import refuse_locked
 from .models import Clause, Document, Placement, Version, Wording
 from .queries import IN_TEXT, version_at
 
@@ -118,6 +119,8 @@ def authentic_words(version: Version, placement: Placement) -> Wording:
 def write(placement: Placement, language: str, label: str, text: str, source: str | None) -> Wording:
     """Give a clause its words in a language; source: digest of the authentic words that these translate."""
     found = words(placement, language)
+    if found is not None and found.text != text:
+        refuse_locked([placement.clause_id])
     if found is None:
         found = Wording(placement_id=placement.id, language=language)
         db.session.add(found)

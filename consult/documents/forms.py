@@ -57,6 +57,13 @@ class VersionForm(Titled):
     based_on: Number | None = None
 
 
+class TraceForm(Form):
+    """Whence a clause came: others that were taken out and that it continues, or one that stays and that it was split from."""
+
+    joined: list[Number] = Field(default=[], max_length=100)
+    split_from: Number | None = None
+
+
 class RenameForm(Titled):
     """All titles that a document has from now on; row_version: what the form was made from."""
 

@@ -99,6 +99,11 @@ class Clause(db.Model):
         return self.id
 
     @property
+    def settled(self) -> bool:
+        """Whether it takes no new amendments: it is agreed, and the process leaves that alone until the chair reopens it."""
+        return self.status == "agreed" and self.document.consultation.agreed_closed
+
+    @property
     def stage(self) -> str:
         return self.document.stage
 

@@ -12,6 +12,7 @@ from consult.core.digests import hashed
 from consult.core.errors import NotFound
 from consult.core.rules import allows
 from consult.text.brackets import count
+from consult.text.order import Standing
 
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 
@@ -207,6 +208,12 @@ def newest_line(clause: Clause, there: list[tuple[Version, str]], language: str)
     if found is None:
         raise NotFound(what="Clause")
     return found
+
+
+def standing_in(version_id: int) -> list[Standing]:
+    """The clauses of a version in their order, each with how deep it stands."""
+    return [Standing(*row) for row in db.session.execute(select(Placement.clause_id, Placement.level).where(
+        Placement.version_id == version_id, IN_TEXT).order_by(Placement.place, Placement.id))]
 
 
 def neighbours(version_id: int, clause_id: int) -> tuple[int | None, int | None]:

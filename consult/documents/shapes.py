@@ -149,12 +149,16 @@ class StandingShape(BaseModel):
 
 
 class ClauseShape(BaseModel):
-    """A clause: its identity, where it stood, and its words in the newest version that the reader may see."""
+    """A clause: its identity, where it stood, and its words in the newest version that the reader may see.
+
+    settled: it is agreed, and takes no new amendments until the chair reopens it.
+    """
 
     id: int
     document_id: int
     consultation_id: int
     status: str
+    settled: bool
     versions: list[StandingShape]
     line: LineShape
 
@@ -166,6 +170,7 @@ class ClauseShape(BaseModel):
             document_id=clause.document_id,
             consultation_id=clause.consultation_id,
             status=clause.status,
+            settled=clause.settled,
             versions=[
                 StandingShape(version_id=version.id, slug=version.slug, label=label) for version, label in versions
             ],

@@ -3,17 +3,19 @@
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.pages import Fields, form_page, page
 
-from . import actions, clauses, compare as comparing, queries, views_drafts, views_names
+from . import actions, clauses, compare as comparing, queries, views_drafts, views_names, views_origin
 from .blueprint import at, views, within, working
 from .forms import DocumentForm, EditionForm, StatusForm, VersionForm
 from .models import Version
+from .open_brackets import brackets_in
 
-__all__ = ["views", "views_drafts", "views_names"]
+__all__ = ["views", "views_drafts", "views_names", "views_origin"]
 
 
 @views.get("/c/<slug>/documents")
@@ -89,6 +91,13 @@ def compare(slug: str, document: str, version: str) -> Response:
         only_changed=request.args.get("changed") == "1",
         abreast=request.args.get("how") == "abreast",
     )
+
+
+@views.get("/c/<slug>/<document>/<version>/brackets")
+def brackets(slug: str, document: str, version: str) -> Response:
+    """The brackets that are left in a version, by clause and by who is named in them."""
+    found, chosen = within(slug, document, version)
+    return page("documents/brackets.html", document=found, version=chosen, left=brackets_in(chosen), names=names_in(chosen.id))
 
 
 def _other(versions: list[Version], newer: Version, slug: str | None) -> Version | None:

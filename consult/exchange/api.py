@@ -1,5 +1,5 @@
 """The JSON API of imports: a file for review, its rows, corrections, and what becomes of it."""
-from flask import Blueprint, Response, jsonify
+from flask import Response, jsonify
 
 from consult.core.access import Actor
 from consult.core.db import find
@@ -7,14 +7,15 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.openapi import answers
 from consult.documents.models import Document
 
-from . import actions, entering, queries
+from . import actions, api_copies, entering, queries
+from .blueprint import api
 from .forms import CreateForm, EditForm, EnterChangesForm, ImportForm, SavedForm, SourcesForm
 from .models import Import
 from .parsed import Parsed
 from .shapes import EnteredShape, ImportShape, ImportsShape, ReviewShape
 from .taking import read_upload
 
-api = Blueprint("exchange_api", __name__, url_prefix="/api/v1")
+__all__ = ["api", "api_copies"]
 
 
 def _told(imported: Import, status: int = 200) -> Answer:

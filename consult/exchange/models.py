@@ -44,3 +44,32 @@ class Import(db.Model):
     @property
     def stage(self) -> str:
         return self.document.stage
+
+
+class Copy(db.Model):
+    """A copy of the text that somebody sent back: what it asks for, looked at by its sender alone until it is sent."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # that it came from
+    language: Mapped[str]
+    by_mark: Mapped[bool]  # whether the file itself said which version that is; else its words did
+    filename: Mapped[str]
+    digest: Mapped[str]  # SHA-256 of the file
+    understood: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)  # understanding.Understood
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {key of an item: {take, text, reason}}
+    state: Mapped[str] = mapped_column(default="review")  # review, sent, discarded
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    sent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {amendments, comments: their numbers}
+    row_version: Mapped[int] = mapped_column()
+
+    document: Mapped[Document] = relationship()
+    version: Mapped[Version] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def stage(self) -> str:
+        return self.document.stage

@@ -60,6 +60,7 @@ class Paragraph(BaseModel):
     label_from: Literal["computed", "typed", ""] = ""
     runs: list[Run] = []
     notes: list[str] = []
+    marks: list[str] = []  # bookmarks that consult wrote into the paragraph
     remarks: list[Remark] = []
     inserted: Revision | None = None
     removed: Revision | None = None
@@ -67,7 +68,10 @@ class Paragraph(BaseModel):
 
 
 class Parsed(BaseModel):
-    """A file that was read; `authors` are those of its changes and comments, in order of appearance."""
+    """A file that was read; `authors` are those of its changes and comments, in order of appearance.
+
+    told: what consult wrote into a file that it gave out, of where it came from, by name.
+    """
 
     format: Literal["docx", "text", "markdown"]
     language: str | None = None
@@ -75,6 +79,7 @@ class Parsed(BaseModel):
     title: str = ""
     paragraphs: list[Paragraph] = []
     authors: list[str] = []
+    told: dict[str, str] = {}
     warnings: list[Warning] = []
 
 
@@ -100,9 +105,9 @@ def marked(paragraph: Paragraph, runs: Iterable[Run]) -> str:
     and that of titles and headings, says nothing and is left out; a strong bracket is only easier to see.
     """
     shown = [run for run in paragraph.runs if run.text.strip()]
-    says = paragraph.kind not in {"title", "heading"} and not all(map(_stands_out, shown))
+    says = paragraph.kind not in {"title", "heading"} and not all(map(stands_out, shown))
     written = ""
-    for emphasis, group in groupby(runs, key=lambda run: says and _stands_out(run)):
+    for emphasis, group in groupby(runs, key=lambda run: says and stands_out(run)):
         text = "".join(run.text for run in group)
         possible = emphasis and not written.endswith("\\")
         written += "\n".join(map(_emphasised, text.split("\n"))) if possible else escape(text)
@@ -114,7 +119,7 @@ def is_bracket(text: str) -> bool:
     return bool(text.strip()) and not text.strip("[]［］ ")
 
 
-def _stands_out(run: Run) -> bool:
+def stands_out(run: Run) -> bool:
     """Tell whether the words of a run are emphasised."""
     return run.emphasis or (run.strong and not is_bracket(run.text))
 

@@ -8,7 +8,7 @@ from consult.text.brackets import count
 from consult.text.plain import plain
 from consult.text.tokens import is_han
 
-from .parsed import Kind, Paragraph, Parsed, Remark, Revision, Run, Warning, after, before
+from .parsed import Kind, Paragraph, Parsed, Remark, Revision, Run, Warning, after, before, stands_out
 
 Reading = Literal["before", "after"]
 CLAUSES = ("heading", "preambular", "operative", "item")  # kinds that clauses have
@@ -180,7 +180,7 @@ def _row(paragraph: Paragraph) -> Row:
     at, spans = 0, []
     for run in paragraph.runs:
         spans.append(
-            Span(run.text, run.emphasis or run.strong, run.inserted, run.deleted, paragraph.number, at)
+            Span(run.text, stands_out(run), run.inserted, run.deleted, paragraph.number, at)
         )
         at += len(run.text)
     notes = [Warning(code="footnote", found=str(len(paragraph.notes)))] if paragraph.notes else []

@@ -1,7 +1,7 @@
 """The pages of imports: the file that is sent, its review row by row, and what becomes of it; plain forms do it all."""
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Response, g, request, url_for
 from flask_babel import gettext
 
 from consult.consultations.queries import consultation_at
@@ -12,7 +12,8 @@ from consult.core.rules import allows
 from consult.documents.models import Document
 from consult.documents.queries import document_at
 
-from . import actions, creating, entering, queries
+from . import actions, creating, entering, queries, views_copies
+from .blueprint import views
 from .drawing import Item, asks, changed, edits_of, is_shown, items_of, nearest
 from .forms import CreateForm, EditForm, EnterChangesForm, ImportForm, KeepForm, RowForm, SavedForm, StepForm
 from .models import Import
@@ -20,7 +21,7 @@ from .parsed import Parsed
 from .queries import Review
 from .taking import read_upload
 
-views = Blueprint("exchange", __name__)
+__all__ = ["views", "views_copies"]
 views.add_app_template_global(creating.proposed, "proposed_by")
 ONE = "/imports/<int:import_id>"
 ROW = ONE + "/rows/<key>"

@@ -48,6 +48,7 @@ def read_word(content: bytes) -> Parsed:
             direction="rtl" if is_rtl else "ltr",
             paragraphs=reader.paragraphs,
             authors=authors,
+            told=package.told(),
             warnings=warnings,
         )
     )

@@ -19,6 +19,7 @@ MOST_RATIO = 100  # inflated to packed bytes of an entry
 _SMALL = 100_000  # bytes: an entry that inflates to less is harmless at any ratio
 _OUTSIDE = regex.compile(r"^[/\\]|^[a-zA-Z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _OFFICE = "/officeDocument"
+_PROPERTIES, _LONGEST_PROPERTY = "docProps/custom.xml", 300
 _MACROS = regex.compile(r"vbaProject\.bin$|vbaData\.xml$|/activeX/", regex.IGNORECASE)
 
 
@@ -44,6 +45,12 @@ class Package:
     def related(self, kind: str) -> Element | None:
         """Read the part that the main part names as its `styles`, `numbering`, `comments`, `footnotes`, …."""
         return self.part(self.kinds.get(kind, ""))
+
+    def told(self) -> dict[str, str]:
+        """What consult wrote of where the file came from into its properties, by name: short words only."""
+        found = self.part(_PROPERTIES) if _PROPERTIES in self.archive.namelist() else None
+        named = ((each.get("name", ""), "".join(each.itertext())) for each in (() if found is None else found))
+        return {name: value[:_LONGEST_PROPERTY] for name, value in named if name.startswith("consult.")}
 
     def has_macros(self) -> bool:
         """Tell whether the file carries programs; they are never looked into."""

@@ -16,6 +16,7 @@ from .word_xml import child, value, whole
 MOST_TEXT = 5_000_000  # characters of a whole file
 _LINK = regex.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7F]+", regex.IGNORECASE)
 _INSTRUCTION = regex.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
+_OURS = regex.compile(r"consult_\w{1,32}$", regex.ASCII)
 _NUMBERING_FIELD = regex.compile(r"\s*(LISTNUM|AUTONUM\w*|FORM\w+)\b")
 _THROUGH = frozenset({"w:smartTag", "w:customXml", "w:fldSimple", "w:sdtContent", "w:dir", "w:bdo",
                       "w:rubyBase", "w:ruby", "mc:Choice"})
@@ -43,6 +44,7 @@ class Walker:
         self.inserted: Revision | None = None
         self.deleted: Revision | None = None
         self.length = self.total = 0
+        self._marks: list[str] = []  # of the next paragraph
         self._link: str | None = None
         self._fields: list[_Field] = []
 
@@ -52,6 +54,8 @@ class Walker:
         for number in self.margin.waiting:
             self.margin.begins(number, (paragraph, 0))
         self.margin.waiting.clear()
+        paragraph.marks += self._marks
+        self._marks = []
 
     def changed(self, element: Element) -> tuple[Revision | None, Revision | None]:
         """Enter a change; gives what to set back when it is left."""
@@ -89,7 +93,10 @@ class Walker:
         """Take a mark that stands in a paragraph or between two: where a comment's passage begins or ends."""
         number = element.get("w:id", "")
         place = (self.paragraph, self.length) if self.paragraph is not None else None
-        if element.tag == "w:commentRangeStart":
+        if element.tag == "w:bookmarkStart" and _OURS.match(element.get("w:name", "")):
+            there = self._marks if between or self.paragraph is None else self.paragraph.marks
+            there.append(element.get("w:name", ""))
+        elif element.tag == "w:commentRangeStart":
             self.margin.begins(number, None if between else place)
         elif element.tag == "w:commentRangeEnd" and place is not None:
             self.margin.ends(number, place)

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from consult.accounts.models import Organisation, User
-from consult.amendments.models import Amendment, Coalition, Rendering, Sponsorship
+from consult.amendments.models import Amendment, Coalition, CoalitionMember, Rendering, Sponsorship
 from consult.amendments.models import AmendmentRevision as Revision
 from consult.consultations.models import Membership
 from consult.core.db import db
@@ -49,7 +49,10 @@ def backers(amendment: Amendment) -> set[int]:
     """The people behind the co-sponsors, of these words or earlier ones: those who speak for an organisation, and persons."""
     rows = db.session.execute(select(Sponsorship.organisation_id, Sponsorship.user_id).where(
         Sponsorship.amendment_id == amendment.id)).all()
-    found = voices({organisation for organisation, _ in rows if organisation}, amendment.consultation_id)
+    together = db.session.scalars(select(CoalitionMember.organisation_id).join(
+        Sponsorship, Sponsorship.coalition_id == CoalitionMember.coalition_id).where(
+        Sponsorship.amendment_id == amendment.id, CoalitionMember.confirmed_at.is_not(None)))
+    found = voices({organisation for organisation, _ in rows if organisation}.union(together), amendment.consultation_id)
     return {person for _, person in rows if person}.union(*found.values())
 
 

@@ -3,7 +3,9 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
-from .phrases import isolated, numbered, where, who
+from consult.core.i18n import isolated
+
+from .phrases import numbered, where, who
 from .told import Told
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.core.i18n import said
+from consult.core.i18n import isolated, said
 
-from .phrases import isolated, where, who
+from .phrases import where, who
 from .told import Told
 
 
@@ -47,6 +47,13 @@ def _shown(told: Told, _zone: str) -> str:
     return _("The words with which you contested an answer are shown again: %(where)s", where=where(told))
 
 
+def _waiting(told: Told, _zone: str) -> str:
+    return ngettext("%(document)s, %(version)s: the words under %(num)s contribution of yours changed. Does it still stand?",
+                    "%(document)s, %(version)s: the words under %(num)s contributions of yours changed. Do they still stand?",
+                    told.facts.get("count", 1), document=isolated(said(told.document.title)) if told.document else "",
+                    version=isolated(said(told.version.name)) if told.version else "")
+
+
 SENTENCES: dict[str, Callable[[Told, str], str]] = {
     "answers.given": _given, "answer.contested": _contested, "contest.answered": _answered, "contest.hidden": _hidden,
-    "contest.shown": _shown}
+    "contest.shown": _shown, "carryovers.waiting": _waiting}

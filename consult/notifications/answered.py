@@ -127,6 +127,10 @@ def _backed(edits: Iterable[Any]) -> list[tuple[int, int]]:
     pairs = [(organisation, answers[amendment], person) for amendment, organisation, person in db.session.execute(
         select(Sponsorship.amendment_id, Sponsorship.organisation_id, Sponsorship.user_id)
         .where(Sponsorship.amendment_id.in_(answers)))]
+    backing = select(Sponsorship.amendment_id, CoalitionMember.organisation_id).join(
+        CoalitionMember, CoalitionMember.coalition_id == Sponsorship.coalition_id).where(
+        Sponsorship.amendment_id.in_(answers), CoalitionMember.confirmed_at.is_not(None))
+    pairs += [(organisation, answers[amendment], None) for amendment, organisation in db.session.execute(backing)]
     pairs += [(organisation, row[0], None) for row in edits if row[5] for organisation in together[row[5]]]
     speaking: dict[int, set[int]] = {}
     for consultation_id in {row[6] for row in edits}:

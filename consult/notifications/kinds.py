@@ -5,8 +5,14 @@ ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.ap
            "submission.published", "submission.withdrawn", "comment.on_amendment", "amendment.amended", "amendment.revised",
            "amendment.withdrawn", "amendment.parent_revised", "amendment.parent_withdrawn", "amendment.rendered",
            "amendment.rendering_confirmed", "amendment.hidden", "amendment.restored", "amendment.approved", "coalition.asked",
-           "answers.given", "answer.contested", "contest.answered", "contest.hidden", "contest.shown")
-PROCESS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting")
+           "answers.given", "answer.contested", "contest.answered", "contest.hidden", "contest.shown", "similar.grouped",
+           "similar.left", "carryovers.waiting")
+MEETINGS = ("meeting.announced", "meeting.changed", "meeting.cancelled", "meeting.restored", "meeting.near")
+GROUPS = ("group.referred", "group.extended", "group.due", "group.dissolved", "group.tabled")
+SILENCES = ("silence.proposed", "silence.opened", "silence.extended", "silence.near", "silence.objected",
+            "silence.withdrawn", "silence.ended")
+PROCESS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting", *MEETINGS, *GROUPS,
+           *SILENCES)
 REST = ("comment.posted", "amendment.proposed", "amendment.sponsored")
 VERBS = {"answers": ANSWERS, "process": PROCESS, "rest": REST}
 KIND = {verb: kind for kind, verbs in VERBS.items() for verb in verbs}

@@ -2,14 +2,9 @@
 from flask import current_app
 from flask_babel import gettext as _
 
-from consult.core.i18n import said
+from consult.core.i18n import isolated, said
 
 from .told import Told
-
-
-def isolated(words: str) -> str:
-    """What people typed, between marks that keep its direction from reaching the words around (UAX #9)."""
-    return f"\u2068{words}\u2069"
 
 
 def where(told: Told) -> str:

@@ -12,7 +12,7 @@ from consult.core.follower import on
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 
-from . import amended, answered
+from . import amended, answered, carried, grouped, met, put_together, silences
 from .actions import followers, note, start_following, tell
 from .amended import members, voices
 from .mails import take_back
@@ -181,4 +181,5 @@ def _waiting(version: Version) -> dict[int, int]:
     return counts
 
 
+__all__ = ["carried", "grouped", "met", "put_together", "silences"]  # what it hears is known from now on
 TOLD = {"comment.posted": tell_of_comment, **amended.TOLD}  # what the sample brings about at once

@@ -15,6 +15,7 @@ from consult.consultations.text_above import labels_of
 from consult.core.db import db
 from consult.core.grounds import Grounds, grounds_in
 from consult.documents.models import Document, Version
+from consult.meetings.models import Meeting
 from consult.submissions.models import Submission
 from consult.text.clean import excerpt
 
@@ -42,6 +43,7 @@ class Told:
     stage: Stage | None = None
     organisation: str | None = None
     submission: Submission | None = None
+    meeting: Meeting | None = None
     said: str | None = None
     said_in: str | None = None
     grounds: Grounds | None = None
@@ -67,7 +69,7 @@ def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
     def named(fact: str) -> set[int]:
         return {each.facts[fact] for each in listed if each.facts.get(fact)}
     return {User: named("by_id") | named("author_id"), Document: named("document_id"), Version: named("version_id"),
-            Submission: named("submission_id"),
+            Submission: named("submission_id"), Meeting: named("meeting_id"),
             Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
             Stage: {each.subject_id for each in listed if _about_stage(each)},
             Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
@@ -122,6 +124,7 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
         version=rows[Version].get(facts.get("version_id") or 0),
         stage=rows[Stage].get(notice.subject_id) if _about_stage(notice) else None,
         organisation=organisation.name if organisation else None, submission=submission,
+        meeting=rows[Meeting].get(facts.get("meeting_id") or 0),
         said=excerpt(comment.body, LENGTH) if comment and others else excerpt(about, LENGTH) if about else None,
         said_in=comment.language if comment and others else "",
         grounds=grounds_in(hidden.hidden_reason) if hidden else None)

@@ -5,10 +5,10 @@ from typing import Any
 from flask import current_app
 from flask_babel import format_datetime, gettext as _, ngettext
 
-from consult.core.i18n import in_zone, moment_words, said, spoken
+from consult.core.i18n import in_zone, isolated, moment_words, said, spoken
 
-from . import amendment_words, answer_words
-from .phrases import isolated, numbered, where
+from . import amendment_words, answer_words, group_words, meeting_words, silence_words, similar_words
+from .phrases import numbered, where
 from .phrases import who as _who
 from .kinds import OF_CONTESTS
 from .told import Told
@@ -160,6 +160,8 @@ SENTENCES = {
     "affiliation.verified": _verified, "affiliation.refused": _refused,
     "role.granted": _granted, "stage.opened": _opened, "stage.closed": _closed, "deadline.near": _near,
     "version.issued": _issued, "positions.waiting": _waiting, **answer_words.SENTENCES,
+    **meeting_words.SENTENCES, **group_words.SENTENCES, **similar_words.SENTENCES,
+    **silence_words.SENTENCES,
 }
 
 
@@ -183,8 +185,18 @@ def path_of(told: Told, language: str | None = None) -> str:
         return path("accounts.account", ui)
     if told.verb == "answers.given":
         return path("consolidation.answers", ui)
+    if told.verb == "carryovers.waiting":
+        return path("consolidation.still", ui)
     if told.verb in OF_CONTESTS:
         return path("consolidation.answer", ui, disposition_id=told.facts["disposition_id"])
+    if told.verb.startswith("similar."):
+        return path("grouping.one", ui, group_id=told.subject_id)
+    if told.verb.startswith("meeting.") and told.meeting is not None:
+        return path("meetings.meeting", ui, slug=slug, meeting=told.meeting.slug)
+    if told.verb.startswith("group."):
+        return path("meetings.group", ui, slug=slug, number=told.facts["number"])
+    if told.verb.startswith("silence."):
+        return path("consolidation.silence", ui, silence_id=told.facts["silence_id"])
     if told.verb == "positions.waiting":
         return path("ballots.mine", ui)
     if told.verb == "version.issued" and told.document and told.version:

@@ -76,7 +76,7 @@ def file_name(wanted: Asked) -> str:
         parts.append("working")
     if other is not None:
         parts += ["redline-against", _called(other.symbol.rpartition("/")[2]) or other.slug]
-    elif form.group != "text":
+    elif form.group != "text" or form.code.startswith("amendments_"):
         parts.append(form.code.partition("_")[0])
     parts.append(wanted.language)
     return f"{'-'.join(filter(None, parts))}.{form.extension}"

@@ -132,7 +132,8 @@ def _numbers(counts: Counter[str]) -> list[str]:
 
 def _decisions(version: Version) -> list[Block]:
     known = {each.id: each for each in _until(version)}
-    found = list(db.session.scalars(select(Decision).where(Decision.version_id.in_(known)).order_by(Decision.number)))
+    found = list(db.session.scalars(select(Decision).where(Decision.version_id.in_(known), Decision.undone_at.is_(None))
+                                    .order_by(Decision.number)))
     blocks: list[Block] = [Heading(level=1, text=_("Decisions of the chair"))]
     if not found:
         return [*blocks, _said(_("No decision was recorded."))]

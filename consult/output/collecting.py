@@ -9,6 +9,7 @@ from consult.core.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import Line, editions_of, text_of, text_print
 
+from .annexing import annex
 from .gathered import Clause, Source, Text
 from .words import day_in, frame_words, made_from
 
@@ -33,7 +34,8 @@ def source_of(actor: Actor, version: Version, language: str) -> Source:
     return Source(
         consultation=i18n.said(consultation.title, language), document=i18n.said(document.title, language),
         title=edition.title or i18n.said(document.title, language), subtitle=i18n.said(document.subtitle, language),
-        symbol=version.symbol, version=name, version_id=version.id, language=language, standing=edition.standing,
+        symbol=version.symbol, version=name, version_id=version.id, document_id=document.id,
+        language=language, standing=edition.standing,
         issued=version.issued, day=moment.date().isoformat(), date=day_in(language, moment), address=address,
         digest=text_print(version.id), words=words)
 
@@ -57,4 +59,5 @@ def clause_of(line: Line, counts: bool) -> Clause:
 
 def text(actor: Actor, version: Version, language: str, _against: Version | None) -> Text:
     """A version in one language, for a file of the text alone."""
-    return Text(source=source_of(actor, version, language), clauses=clauses_of(version, language))
+    source = source_of(actor, version, language)
+    return Text(source=source, clauses=clauses_of(version, language), annex=annex(version, source))

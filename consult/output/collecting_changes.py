@@ -46,7 +46,7 @@ def redline(actor: Actor, version: Version, language: str, against: Version | No
         _trace(changes, stages)
         edits = _edits(stages, language)
     _name_those_who_asked(changes, versions, language)
-    remarks, left_out = _remarks(actor, version, [against, *versions], source)
+    remarks, left_out = remarks_of(actor, version, [against, *versions], source)
     for each in changes:
         line = each.new or each.old
         each.remarks = remarks.get(line.id, []) if line is not None and each.how != "from" else []
@@ -61,14 +61,15 @@ def _undrawn(_old: str, _new: str) -> list[Part]:
 
 def _hand(version: Version, language: str) -> Hand:
     """Who stands for changes of which nothing is known: the version itself."""
-    return Hand(author=i18n.said(version.name, language) or version.symbol, at=_moment(version.issued_at or _today()))
+    return Hand(author=i18n.said(version.name, language) or version.symbol, at=moment(version.issued_at or _today()))
 
 
 def _today() -> datetime:
     return now().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A moment as Word has it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -108,7 +109,7 @@ def _stages(versions: list[Version], source: Source, language: str) -> dict[int,
             if work is not None and work.digest == line.digest:
                 stage.passages = [(each.text, list(map(str, each.sources))) for each in passages_of(work)]
                 stage.struck = [(at, text, list(sources)) for at, text, sources in work.struck]
-                stage.moderators = Hand(author=source.words["moderator"], at=_moment(work.made_at))
+                stage.moderators = Hand(author=source.words["moderator"], at=moment(work.made_at))
             found[line.clause_id].append(stage)
     return found
 
@@ -127,7 +128,7 @@ def _edits(stages: dict[int, list[Stage]], language: str) -> dict[str, Hand]:
                for sources in (*(sources for _, sources in stage.passages or ()), *(sources for _, _, sources in stage.struck))
                for source in sources if source.startswith("a")}
     there = amendments.chosen(EVERYONE, Amendment.id.in_(numbers)) if numbers else []
-    return {f"a{each.id}": Hand(author=attributed(each, language), at=_moment(each.revised_at or each.proposed_at))
+    return {f"a{each.id}": Hand(author=attributed(each, language), at=moment(each.revised_at or each.proposed_at))
             for each in there}
 
 
@@ -139,12 +140,12 @@ def _name_those_who_asked(changes: Iterable[Change], versions: list[Version], la
                        Amendment.kind == "sup", Amendment.clause_id.in_(gone)))
     for each in amendments.chosen(EVERYONE, Amendment.id.in_(accepted)) if gone else ():
         change = gone[each.clause_id or 0]
-        name, at = attributed(each, language), _moment(each.revised_at or each.proposed_at)
+        name, at = attributed(each, language), moment(each.revised_at or each.proposed_at)
         before = change.hand
         change.hand = Hand(author=f"{before.author}, {name}" if before else name, at=max(at, before.at) if before else at)
 
 
-def _remarks(actor: Actor, version: Version, versions: list[Version], source: Source) -> tuple[dict[int, list[Remark]], int]:
+def remarks_of(actor: Actor, version: Version, versions: list[Version], source: Source) -> tuple[dict[int, list[Remark]], int]:
     """What was said in public of the clauses in any of these versions, by clause, oldest first; and how many are left out."""
     wordings = (select(Wording.id).join(Placement, Placement.id == Wording.placement_id)
                 .where(Placement.version_id.in_([each.id for each in versions])))
@@ -158,7 +159,7 @@ def _remarks(actor: Actor, version: Version, versions: list[Version], source: So
         parent = each.parent_id if each.parent_id in shown else None
         if each.parent_id is None or parent is not None:
             found[each.clause_id or 0].append(
-                Remark(id=each.id, parent=parent, author=_speaker(each, source), at=_moment(each.posted_at),
+                Remark(id=each.id, parent=parent, author=_speaker(each, source), at=moment(each.posted_at),
                        body=each.body or "", quoted=each.exact or ""))
     return found, len(said) - len(shown)
 

@@ -50,6 +50,7 @@ from .data_fields import (
     WordingData,
 )
 from .data_said import amendments_in, comments_in, published_in
+from .data_silences import silences_in
 
 DISPOSITION = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
 
@@ -92,7 +93,7 @@ def _collected(document: Document) -> DocumentData:
         versions=versions, clauses=_clauses(clauses), lineage=_lineage(issued),
         organisations=_organisations(authors, amendments, submissions), submissions=submissions, comments=comments,
         amendments=amendments, positions=_positions(document.id, clauses, seen), dispositions=_dispositions(issued),
-        decisions=_decisions(issued))
+        decisions=_decisions(issued), silences=silences_in(document.id, clauses, {each.id for each in amendments}))
 
 
 def _consultation(found: Consultation) -> ConsultationData:
@@ -180,7 +181,8 @@ def _dispositions(issued: set[int]) -> list[DispositionData]:
 
 
 def _decisions(issued: set[int]) -> list[DecisionData]:
-    rows = db.session.scalars(select(Decision).where(Decision.version_id.in_(issued)).order_by(Decision.number))
+    rows = db.session.scalars(select(Decision).where(Decision.version_id.in_(issued), Decision.undone_at.is_(None))
+                              .order_by(Decision.number))
     return [DecisionData(id=each.id, number=each.number, version_id=each.version_id, reason=each.reason, made_at=each.made_at,
                          clauses=[DecidedData.of(clause_id=one.clause_id, digest=one.digest, status=one.status)
                                   for one in each.clauses]) for each in rows]

@@ -20,6 +20,7 @@ from .data_fields import (
     SourceData,
     VersionData,
 )
+from .data_silences import SilenceData
 
 Counts = dict[str, int]
 CHOICES = "how many by choice: support, live (can live with it), object, abstain, reserve (awaits instructions)"
@@ -32,9 +33,10 @@ class RevisionData(Fields):
     wording_id: int | None = Field(description="the words that it was made on; null for a new clause")
     parent_revision: int | None = Field(description="the revision of the parent that it was made on")
     language: str = Field(description=LANGUAGE)
-    text: str | None = Field(description="the whole clause as it would read; null where the clause goes or stays")
+    text: str | None = Field(description="the whole clause as it would read; null where the clause goes, stays or is moved")
     clause_kind: str | None = Field(description="of a new clause: heading, preambular, operative or item")
-    clause_level: int | None = Field(description="of a new clause: how deep it would stand")
+    clause_level: int | None = Field(description="of a new clause, or one that is moved: how deep it would stand")
+    after_id: int | None = Field(description="of a clause that is moved: the clause behind which it comes, null at the top")
     reason: str = Field(description="why it is proposed")
     digest: str = Field(description="digest of kind, place and words: what support is bound to")
     authentic: str | None = Field(
@@ -46,9 +48,10 @@ class RevisionData(Fields):
 class SponsorData(Fields):
     """Who stands behind an amendment, beside its proposer."""
 
-    organisation_id: int | None = Field(description="the organisation; null for a person in a personal capacity")
+    organisation_id: int | None = Field(description="the organisation; null for a coalition, or a person in a personal capacity")
     name: str | None = Field(description="the name; null once a person's account is closed")
     earlier: bool = Field(description="behind words that were revised since: it is not counted")
+    members: list[int] = Field(description="of a coalition: the organisations that confirmed to belong to it")
 
 
 class AmendmentData(Fields):
@@ -59,13 +62,14 @@ class AmendmentData(Fields):
     state: Literal["open", "answered", "withdrawn", "hidden"] = Field(
         description="open: it waits for its answer; answered: with an issued version")
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")
-    kind: Literal["add", "mod", "edit", "sup", "noc", "corr"] | None = Field(
-        description="ADD, MOD, (MOD), SUP, NOC, or the correction of a translation; null where it is hidden")
+    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "corr"] | None = Field(
+        description="ADD, MOD, (MOD), SUP, NOC, MOVE, or the correction of a translation; null where it is hidden")
     clause_id: int | None = Field(description="the clause; of a new one the clause before it, null at the top")
     parent_id: int | None = Field(description="the amendment that it amends")
     retabled_from_id: int | None = Field(description="the amendment that was tabled again with it")
     author: AuthorData | None = Field(description="who proposed it; null where it is hidden")
     coalition: str | None = Field(description="the name under which several organisations proposed it")
+    coalition_members: list[int] = Field(description="the organisations that confirmed to belong to that one")
     sponsors: list[SponsorData] = Field(description="its co-sponsors, in the order in which they came")
     revision: int | None = Field(description="the number of the revision that counts; null where it is hidden")
     revisions: list[RevisionData] = Field(description="all of them, the first one first")
@@ -133,3 +137,4 @@ class DocumentData(Fields):
     positions: list[PositionsData] = Field(description="one for each clause and amendment that somebody took a position on")
     dispositions: list[DispositionData] = Field(description="the answers on the way to issued versions")
     decisions: list[DecisionData] = Field(description="the chair's decisions on the way to issued versions, by number")
+    silences: list[SilenceData] = Field(description="the silence procedures that the chair put, the first one first")

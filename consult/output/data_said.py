@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from consult.amendments import queries as amendments
-from consult.amendments.backers import Sponsor, backers_of
+from consult.amendments.backers import Named, Sponsor, backers_of, coalitions_by
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
+from consult.amendments.rows import ROWS
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentRevision
 from consult.core.db import db
@@ -71,9 +71,11 @@ def _if(number: int | None, published: Collection[int]) -> int | None:
 def amendments_in(document_id: int, published: Collection[int]) -> list[AmendmentData]:
     """The amendments in a document in the order in which they came; of hidden ones the number and the ground."""
     revisions = _revisions(document_id)
-    rows = list(db.session.execute(amendments.ROWS.where(Amendment.document_id == document_id, SHOWN)))
+    rows = list(db.session.execute(ROWS.where(Amendment.document_id == document_id, SHOWN)))
     sponsors = backers_of({row.id: row.digest for row in rows})
-    found = [_amendment(row, published, revisions[row.id], sponsors.get(row.id, ())) for row in rows]
+    together = coalitions_by({row.coalition_id for row in rows if row.coalition_id})
+    found = [_amendment(row, published, revisions[row.id], sponsors.get(row.id, ()), together.get(row.coalition_id))
+             for row in rows]
     hidden = select(Amendment.id, Amendment.number, Amendment.hidden_reason).where(
         Amendment.document_id == document_id, Amendment.hidden_at.is_not(None), Amendment.held_at.is_(None))
     found += [_tombstone(*row) for row in db.session.execute(hidden)]
@@ -89,26 +91,28 @@ def _revisions(document_id: int) -> dict[int, list[RevisionData]]:
     for said, rendered in db.session.execute(query):
         found[said.amendment_id].append(RevisionData(
             number=said.number, wording_id=said.wording_id, parent_revision=said.parent_revision, language=said.language,
-            text=said.text, clause_kind=said.clause_kind, clause_level=said.clause_level, reason=said.reason,
-            digest=said.digest, authentic=rendered.text if rendered else None, made_at=said.made_at,
+            text=said.text, clause_kind=said.clause_kind, clause_level=said.clause_level, after_id=said.after_id,
+            reason=said.reason, digest=said.digest, authentic=rendered.text if rendered else None, made_at=said.made_at,
             official=rendered is not None and rendered.confirmed_at is not None))
     return found
 
 
 def _amendment(row: Any, published: Collection[int], revisions: list[RevisionData],
-               sponsors: Collection[Sponsor]) -> AmendmentData:
+               sponsors: Collection[Sponsor], together: Named | None) -> AmendmentData:
     author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source or row.name,
                         organisation_id=row.organisation_id, declared=row.declared,
                         submission_id=_if(row.submission_id, published))
     return AmendmentData.of(
         id=row.id, number=row.number, state=row.state, hidden=None, kind=row.kind, clause_id=row.clause_id,
         parent_id=row.parent_id, retabled_from_id=row.retabled_from_id, author=author, coalition=row.coalition,
-        sponsors=[SponsorData(organisation_id=each.organisation_id, name=each.name, earlier=each.earlier)
+        coalition_members=[number for number, _ in together.members] if together else [],
+        sponsors=[SponsorData(organisation_id=each.organisation_id, name=each.name, earlier=each.earlier,
+                              members=[number for number, _ in each.members])
                   for each in sponsors], revision=row.revision, revisions=revisions, proposed_at=row.proposed_at)
 
 
 def _tombstone(number_of_row: int, number: int, reason: str | None) -> AmendmentData:
     return AmendmentData.of(
         id=number_of_row, number=number, state="hidden", hidden=_hidden(grounds_in(reason)), kind=None, clause_id=None,
-        parent_id=None, retabled_from_id=None, author=None, coalition=None, sponsors=[], revision=None, revisions=[],
-        proposed_at=None)
+        parent_id=None, retabled_from_id=None, author=None, coalition=None, coalition_members=[], sponsors=[],
+        revision=None, revisions=[], proposed_at=None)

@@ -4,15 +4,23 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from consult.core.access import Actor
 from consult.documents.models import Version
 
-from . import chair, collecting, collecting_changes, data, dispositions, pdf_text
+from . import (
+    chair,
+    collecting,
+    collecting_amendments,
+    collecting_changes,
+    collecting_views,
+    data,
+    dispositions,
+    pdf_text,
+)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF, JSON, SCHEMA = "application/pdf", "application/json", "application/schema+json"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GROUPS = ("text", "redline", "report", "data")  # in this order on the page
+GROUPS = ("text", "views", "redline", "report", "data")  # in this order on the page
 
 
 def always(_version: Version) -> bool:
@@ -33,7 +41,7 @@ class Format(NamedTuple):
     code: str
     extension: str
     media: str
-    collect: Callable[[Actor, Version, str, Version | None], BaseModel]
+    collect: Callable[..., BaseModel]  # (Actor, Version, str, Version | None); of a record (Actor, Meeting, str)
     write: str
     group: str = "text"
     by_language: bool = True  # there is one in each language of the version; else in the authentic one alone
@@ -49,11 +57,24 @@ class Format(NamedTuple):
 
 FORMATS: dict[str, Format] = {each.code: each for each in (
     Format("clean_word", "docx", WORD, collecting.text, "word_clean"),
+    Format("amendments_word", "docx", WORD, collecting_amendments.marked, "word_amendments",
+           offered=collecting_amendments.current),
+    Format("compilation_word", "docx", WORD, collecting_views.compilation, "word_view", group="views",
+           offered=collecting_amendments.current),
+    Format("compilation_pdf", "pdf", PDF, collecting_views.compilation_pdf, "pdf", group="views",
+           offered=collecting_amendments.current),
+    Format("rolling_word", "docx", WORD, collecting_views.rolling, "word_view", group="views", by_language=False,
+           offered=collecting_amendments.current),
+    Format("rolling_pdf", "pdf", PDF, collecting_views.rolling_pdf, "pdf", group="views", by_language=False,
+           offered=collecting_amendments.current),
+    Format("chair_word", "docx", WORD, collecting_views.chair, "word_clean", group="views"),
+    Format("chair_pdf", "pdf", PDF, collecting_views.chair_pdf, "pdf", group="views"),
     Format("redline_word", "docx", WORD, collecting_changes.redline, "word_redline", group="redline"),
     Format("clean_pdf", "pdf", PDF, pdf_text.clean, "pdf"),
     Format("redline_pdf", "pdf", PDF, pdf_text.redline, "pdf", group="redline"),
     Format("dispositions_sheet", "xlsx", SHEET, dispositions.sheets, "sheet", group="report", offered=dispositions.answered),
     Format("dispositions_word", "docx", WORD, dispositions.paper, "report_word", group="report", offered=dispositions.answered),
+    Format("dispositions_pdf", "pdf", PDF, dispositions.paper, "pdf_report", group="report", offered=dispositions.answered),
     Format("report_word", "docx", WORD, chair.paper, "report_word", group="report", offered=chair.issued),
     Format("data_json", "json", JSON, data.document_data, "data_file", group="data", by_language=False, offered=data.issued),
     Format("dictionary_json", "json", SCHEMA, data.nothing, "data_dictionary", group="data", by_language=False,

@@ -16,6 +16,7 @@ class Source(BaseModel):
     symbol: str
     version: str
     version_id: int
+    document_id: int
     language: str
     standing: str  # authentic, official, unofficial
     issued: bool
@@ -44,11 +45,29 @@ class Clause(BaseModel):
     status: str
 
 
+class Declared(BaseModel):
+    """A reservation or an explanation of position, as it is printed: whose, what it is, and its words."""
+
+    who: str
+    said: str
+    words: str
+    language: str
+
+
+class Part(BaseModel):
+    """What was declared on a clause, under what it is called."""
+
+    title: str
+    declared: list[Declared]
+
+
 class Text(BaseModel):
-    """A version in one language."""
+    """A version in one language, with its annex; view: "view" where its words are not all those of the version."""
 
     source: Source
     clauses: list[Clause]
+    view: str = ""
+    annex: list[Part] = []
 
 
 class Hand(BaseModel):
@@ -110,3 +129,41 @@ class Redline(BaseModel):
     changes: list[Change]
     steps: list[Hand]
     edits: dict[str, Hand]
+
+
+class Edit(BaseModel):
+    """An open amendment of a clause: who asks, the clause as it would read (none: it goes or stays), and why.
+
+    kind: mod, sup; else it is only told beside the clause (said: what it asks for, in words).
+    """
+
+    id: int
+    kind: str
+    hand: Hand
+    text: str
+    said: str
+    reason: str
+
+
+class NewClause(BaseModel):
+    """An open amendment that puts a clause in."""
+
+    edit: Edit
+    clause: Clause
+
+
+class MarkedClause(BaseModel):
+    """A clause with the open amendments of it, the new ones that are proposed behind it, and what was said of it in public."""
+
+    clause: Clause
+    edits: list[Edit] = []
+    behind: list[NewClause] = []
+    remarks: list[Remark] = []
+
+
+class Marked(BaseModel):
+    """The current version with everything that is proposed to it; top: the clauses proposed before the first."""
+
+    source: Source
+    top: list[NewClause] = []
+    clauses: list[MarkedClause]

@@ -20,6 +20,7 @@ from consult.core import config
 from consult.core.db import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Unavailable
+from consult.core.held import held
 
 from .formats import Format
 
@@ -134,20 +135,8 @@ def _refuse(place: Path) -> None:
         log.unlink()
     if said:
         _log.warning("A file could not be made:\n%s", "\n".join(said[-40:]))
-    if sum(1 for each in place.parent.glob("*.lock") if each != place.with_suffix(".lock") and _held(each)) >= MOST_WAITING:
+    if sum(1 for each in place.parent.glob("*.lock") if each != place.with_suffix(".lock") and held(each)) >= MOST_WAITING:
         raise Unavailable("files_in_work", wait=10)
-
-
-def _held(lock: Path) -> bool:
-    """Whether a process is at work on it."""
-    try:
-        with lock.open("rb") as opened:
-            fcntl.flock(opened, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return False
 
 
 def _sweep() -> None:
@@ -159,7 +148,7 @@ def _sweep() -> None:
         except FileNotFoundError:
             continue
         if each.suffix in {".given", ".log", ".lock", ".part"}:
-            if found.st_mtime < present - 3_600 and not _held(each.with_suffix(".lock")):
+            if found.st_mtime < present - 3_600 and not held(each.with_suffix(".lock")):
                 each.unlink(missing_ok=True)
         elif not each.suffix:
             continue  # the turns

@@ -9,18 +9,20 @@ Change = Literal["same", "ins", "del"]
 
 
 class Stretch(BaseModel):
-    """Words that are drawn alike; kind: break for a line break."""
+    """Words that are drawn alike; kind: break for a line break. soft: what is said of words, in small letters."""
 
     text: str
     kind: Literal["text", "break"] = "text"
     emphasis: bool = False
     bracket: bool = False
     change: Change = "same"
+    soft: bool = False
 
 
 class PdfClause(BaseModel):
-    """A clause: level 1 is outermost, and headings leave none out; wide: its label needs a place of its own size.
+    """A clause, or (kind "told") what is said under one: level 1 is outermost, and headings leave none out.
 
+    wide: its label needs a place of its own size.
     note: what else is said of it, such as that it is agreed, or was moved.
     """
 

@@ -11,6 +11,7 @@ from consult.documents.compare import Change, compare_versions
 from consult.documents.models import Version
 from consult.text.plain import runs
 
+from .annexing import annex, printed
 from .collecting import clause_of, clauses_of, has_statuses, source_of
 from .gathered import Clause, Source
 from .pdf_fields import Change as Kind, PdfClause, PdfText, Stretch
@@ -23,7 +24,8 @@ NARROW = 4  # letters of a label that stands in its column
 def clean(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PdfText:
     """A version in a language, to be printed; raises Invalid("font_missing") where no font is installed for it."""
     source = source_of(actor, version, language)
-    return _framed(source, [_clean(each, source) for each in clauses_of(version, language)])
+    clauses = [drawn(each, source) for each in clauses_of(version, language)]
+    return printable(framed(source, [*clauses, *printed(annex(version, source), source)]))
 
 
 def redline(actor: Actor, version: Version, language: str, against: Version | None) -> PdfText:
@@ -34,28 +36,36 @@ def redline(actor: Actor, version: Version, language: str, against: Version | No
     source, counts = source_of(actor, version, language), has_statuses(version.document, version)
     with force_locale(i18n.LOCALES.get(language, language)):
         clauses = [_changed(each, source, counts) for each in compare_versions(against, version, language).changes]
-        return _framed(source, clauses, since=_("What changed since %(version)s:", version=i18n.said(against.name, language)),
-                       added=_("what was added is underlined"), removed=_("what was removed is struck out"))
+        return printable(framed(
+            source, clauses, since=_("What changed since %(version)s:", version=i18n.said(against.name, language)),
+            added=_("what was added is underlined"), removed=_("what was removed is struck out")))
 
 
-def _framed(source: Source, clauses: list[PdfClause], since: str = "", added: str = "", removed: str = "") -> PdfText:
+def framed(source: Source, clauses: list[PdfClause], since: str = "", added: str = "", removed: str = "") -> PdfText:
+    """Clauses in the frame of a version; since: what else the file is, with how its changes look."""
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
-        made = PdfText(source=source, region=REGIONS.get(source.language, ""), empty=_("This version has no text yet."),
+        return PdfText(source=source, region=REGIONS.get(source.language, ""), empty=_("This version has no text yet."),
                        clauses=list(_stepwise(clauses)), since=since, added=added, removed=removed)
+
+
+def printable(made: PdfText) -> PdfText:
+    """The same, to be printed; raises Invalid where no font is installed for it."""
     require_fonts(made.model_dump_json())
     return made
 
 
-def _clean(clause: Clause, source: Source) -> PdfClause:
-    words = [part for run in runs(clause.text)
-             for part in _broken(run.text, run.emphasis, run.kind in {"open", "close", "stray"}, "same")]
+def drawn(clause: Clause, source: Source, words: list[Stretch] | None = None) -> PdfClause:
+    """A clause with its own words, or with these instead."""
+    if words is None:
+        words = [part for run in runs(clause.text)
+                 for part in broken(run.text, run.emphasis, run.kind in {"open", "close", "stray"}, "same")]
     return _placed(clause, [Stretch(text=clause.label)] if clause.label else [], words, _standing(clause, source))
 
 
 def _changed(change: Change, source: Source, counts: bool) -> PdfClause:
     old, new = change.old.label if change.old else "", change.new.label if change.new else ""
     kinds: list[tuple[str, Kind]] = [(new, "same")] if old == new else [(old, "del"), (new, "ins")]
-    words = [part for each in change.stretches for part in _broken(each.text, each.emphasis, each.bracket, _kind(each.kind))]
+    words = [part for each in change.stretches for part in broken(each.text, each.emphasis, each.bracket, _kind(each.kind))]
     clause = clause_of(change.line, counts)
     notes = [_became(change), _standing(clause, source) if change.new else ""]
     labels = [Stretch(text=label, change=kind) for label, kind in kinds if label]
@@ -67,11 +77,14 @@ def _kind(kind: str) -> Kind:
 
 
 def _became(change: Change) -> str:
+    if change.continues:
+        return str(_("continues clauses that are not in the text any more"))
     if change.fate == "split":
         return str(_("split off from another clause"))
     if change.fate == "merged":
         return str(_("merged into another clause"))
-    return str(_("moved")) if change.moved else ""
+    notes = [str(_("moved")) if change.moved else "", str(_("another clause was joined to it")) if change.came else ""]
+    return " · ".join(filter(None, notes))
 
 
 def _standing(clause: Clause, source: Source) -> str:
@@ -86,13 +99,13 @@ def _placed(clause: Clause, label: list[Stretch], words: list[Stretch], note: st
                      wide=sum(len(each.text) for each in label) > NARROW)
 
 
-def _broken(text: str, emphasis: bool, bracket: bool, change: Kind) -> Iterator[Stretch]:
+def broken(text: str, emphasis: bool, bracket: bool, change: str) -> Iterator[Stretch]:
     """Words with their line breaks apart."""
     for number, part in enumerate(text.split("\n")):
         if number:
             yield Stretch(text="", kind="break")
         if part:
-            yield Stretch(text=part, emphasis=emphasis, bracket=bracket, change=change)
+            yield Stretch(text=part, emphasis=emphasis, bracket=bracket, change=_kind(change))
 
 
 def _stepwise(clauses: Iterable[PdfClause]) -> Iterator[PdfClause]:

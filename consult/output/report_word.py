@@ -2,6 +2,8 @@
 import unicodedata
 from collections.abc import Callable
 
+import regex
+
 from .gathered import Source
 from .report_fields import Annex, Grid, Heading, Paper, Paragraph, Run
 from .word_clean import clause_paragraph
@@ -16,6 +18,8 @@ STEP = 480  # twips that a paragraph is set in
 SHADE, LINES = "E7ECF2", "A6A6A6"
 _BORDERS = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINES}"/>'
                    for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+_APART = regex.compile("\u2068([^\u2068\u2069]*)\u2069")
+_ENDS = dict.fromkeys(map(ord, "\u2068\u2069"))
 _CELL = '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>'
 
 
@@ -44,7 +48,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
 
 def _drawn(block: Heading | Paragraph | Grid, source: Source, width: int) -> str:
     if isinstance(block, Heading):
-        words = run(block.text, rtl=is_turned(block.text, source))
+        words = _words(Run(text=block.text), rtl=is_turned(block.text, source))
         return paragraph(f"Heading{block.level}", words, "<w:pageBreakBefore/>" if block.new_page else "", rtl=source.rtl)
     if isinstance(block, Grid):
         return _table(block, source, width)
@@ -56,7 +60,18 @@ def _drawn(block: Heading | Paragraph | Grid, source: Source, width: int) -> str
 
 
 def _words(each: Run, *, rtl: bool) -> str:
-    return styled(each.text, "Strong", rtl=rtl) if each.bold else run(each.text, rtl=rtl)
+    """Runs, of which those that are kept apart have the direction of their own words."""
+    found = ""
+    for place, piece in enumerate(_APART.split(each.text)):
+        turned = _own(piece, rtl=rtl) if place % 2 else rtl
+        words = piece.translate(_ENDS)
+        found += (styled(words, "Strong", rtl=turned) if each.bold else run(words, rtl=turned)) if words else ""
+    return found
+
+
+def _own(words: str, *, rtl: bool) -> bool:
+    kinds = (unicodedata.bidirectional(letter) for letter in words)
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), rtl)
 
 
 def _directed(style: str, content: str, before: str, behind: str, *, rtl: bool) -> str:
@@ -66,8 +81,11 @@ def _directed(style: str, content: str, before: str, behind: str, *, rtl: bool) 
 
 
 def is_turned(words: str, source: Source) -> bool:
-    """Whether words run from right to left: as their first letter does, else as the report does."""
-    for letter in words:
+    """Whether words run from right to left: as their first letter does, else as the report does.
+
+    What is kept apart in them (core.i18n.isolated) does not say so, unless there is nothing else.
+    """
+    for letter in _APART.sub("", words) + words:
         kind = unicodedata.bidirectional(letter)
         if kind in {"R", "AL"}:
             return True

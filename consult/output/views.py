@@ -1,5 +1,5 @@
 """The files of a version on pages: which there are and what each is for, and the download, or how far it is."""
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 
 from consult.core import i18n
 from consult.core.door import visitor
@@ -7,12 +7,13 @@ from consult.core.pages import page, wants_json
 from consult.documents.blueprint import within
 from consult.documents.queries import editions_of
 
-from . import asking
+from . import asking, views_record
+from .blueprint import views
 from .making import InWork
 from .sending import made_for, sent, waiting
 from .shapes import MakingShape
 
-views = Blueprint("output", __name__)
+__all__ = ["views", "views_record"]
 AT = "/c/<slug>/<document>/<version>/files"
 
 

@@ -3,9 +3,9 @@ from collections.abc import Callable
 
 from .gathered import Clause, Source, Text
 from .word_file import Parts, packed
-from .word_frame import LINK, footer, head, header, paragraph, status_mark
+from .word_frame import LINK, clause_mark, footer, head, header, paragraph, status_mark
 from .word_numbers import LEVELS, Number, Numbering, indent, is_read_again
-from .word_words import all_runs, is_rtl, letters, run
+from .word_words import all_runs, is_rtl, letters, own, run, styled
 
 _STYLES = {"preambular": "Preambular", "operative": "Operative", "item": "Item"}
 _DEEPEST_HEADING = 6
@@ -20,9 +20,27 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
         body.append(clause_paragraph(clause, text.source, numbering, following))
         if place % 50 == 0:
             progress(90 * place // len(text.clauses))
-    parts = Parts(body=head(text.source) + "".join(body), numbering=numbering.xml(rtl=text.source.rtl),
-                  header=header(text.source), footer=footer(text.source), links={LINK: text.source.address})
+    said = text.source.words.get("view", "")
+    parts = Parts(body=head(text.source, said) + "".join(body) + annexed(text), numbering=numbering.xml(rtl=text.source.rtl),
+                  header=header(text.source), footer=footer(text.source), links={LINK: text.source.address},
+                  properties={"consult.changes": text.view} if text.view else {})
     return packed(text.source, parts)
+
+
+def annexed(text: Text) -> str:
+    """The annex behind the text: all of it ours, and left out when the file is sent in."""
+    source, rtl = text.source, text.source.rtl
+    if not text.annex:
+        return ""
+    found = paragraph("Heading1", run(source.words["annex"], rtl=rtl), rtl=rtl)
+    for part in text.annex:
+        found += paragraph("Heading2", run(part.title, rtl=rtl), rtl=rtl)
+        for each in part.declared:
+            found += paragraph("Frame", styled(each.who, "Strong", rtl=rtl) + run(f" · {each.said}", rtl=rtl), rtl=rtl)
+            own_rtl = is_rtl(each.language)
+            words = run(each.words, rtl=own_rtl, language="" if each.language == source.language else each.language)
+            found += paragraph("Normal", words, directed(("", ""), rtl=own_rtl, is_turned=own_rtl != rtl))
+    return own(found + paragraph("Normal", ""), kind="frame")
 
 
 def clause_paragraph(clause: Clause, source: Source, numbering: Numbering, following: str) -> str:
@@ -32,7 +50,7 @@ def clause_paragraph(clause: Clause, source: Source, numbering: Numbering, follo
     label, properties = labelled(clause, numbering, following)
     words = all_runs(letters(clause.text), rtl=rtl, language=language)
     typed = run(f"{label}\t", rtl=rtl, language=language) if label else ""
-    return paragraph(style_of(clause), typed + words + status_mark(clause, source),
+    return paragraph(style_of(clause), clause_mark(clause, typed + words + status_mark(clause, source)),
                      directed(properties, rtl=rtl, is_turned=rtl != source.rtl))
 
 

@@ -121,7 +121,7 @@ def _core(source: Source) -> str:
 def _custom(source: Source, more: dict[str, str]) -> str:
     told = {"consult.version": str(source.version_id), "consult.symbol": source.symbol, "consult.language": source.language,
             "consult.digest": source.digest, "consult.issued": "yes" if source.issued else "no",
-            "consult.address": source.address, **more}
+            "consult.address": source.address, "consult.document": str(source.document_id), **more}
     lines = "".join(f'<property fmtid="{_FORMAT_ID}" pid="{number}" name="{name}"><vt:lpwstr>{escaped(value)}</vt:lpwstr>'
                     "</property>" for number, (name, value) in enumerate(told.items(), start=2))
     return (f'{_HEAD}<Properties xmlns="{_OPEN}/officeDocument/2006/custom-properties" '

@@ -1,8 +1,11 @@
 """What stands around the text in our Word files: whose text it is and which, at its head, and on every page."""
+from consult.core.digests import hashed
+
 from .gathered import Clause, Source
 from .word_words import own, run, styled
 
 WIDTH = 9298  # twips between the margins
+_FIRST_MARK = 1_000_000  # the number of the first bookmark: changes and comments have those below
 LINK = "text"  # the relationship that leads to the text
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="595959"/></w:pBdr>'
 _ENDS = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
@@ -19,6 +22,16 @@ def paragraph(style: str, content: str, properties: str = "", mark: str = "", wa
     turned = "<w:bidi/>" if rtl else ""
     look = f"<w:rPr>{mark}</w:rPr>" if mark else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}{turned}{look}{was}</w:pPr>{content}</w:p>'
+
+
+def bookmarked(content: str, number: int, name: str) -> str:
+    """Words with a bookmark around them, which tells them again when the file comes back; word processors keep it."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="consult_{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def clause_mark(clause: Clause, content: str) -> str:
+    """The words of a clause with its number and a digest of its words, whatever is changed between the two marks."""
+    return bookmarked(content, _FIRST_MARK + clause.id, f"c{clause.id}_{hashed(clause.text)[:12]}")
 
 
 def head(source: Source, more: str = "") -> str:
@@ -39,7 +52,8 @@ def head(source: Source, more: str = "") -> str:
     said, _address, behind = words["made_from"].partition(source.address)
     above += paragraph("Frame", run(said, rtl=rtl) + _link(source.address) + run(behind, rtl=rtl), rtl=rtl)
     above += line(more) if more else ""
-    title = paragraph("Title", run(source.title, rtl=rtl), rtl=rtl)
+    named = bookmarked(run(source.title, rtl=rtl), _FIRST_MARK, f"v{source.version_id}_{source.language}")
+    title = paragraph("Title", named, rtl=rtl)
     below = own(line(source.subtitle, style="Subtitle"), kind="frame") if source.subtitle else ""
     return own(above, kind="frame") + title + below
 

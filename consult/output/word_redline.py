@@ -8,7 +8,7 @@ from .word_changes import Hands, Piece, State, joined, pieces
 from .word_clean import depth, directed, labelled, numbered, style_of
 from .word_comments import Comments
 from .word_file import Parts, packed
-from .word_frame import LINK, footer, head, header, paragraph, status_mark
+from .word_frame import LINK, clause_mark, footer, head, header, paragraph, status_mark
 from .word_numbers import Numbering, indent, is_read_again
 from .word_words import Look, escaped, is_rtl, letters, run
 
@@ -53,7 +53,7 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     parts = Parts(body=head(source, source.words["changes_since"]) + "".join(paper.body) + paragraph("Normal", ""),
                   numbering=paper.numbering.xml(rtl=source.rtl), header=header(source), footer=footer(source),
                   comments="".join(paper.comments.parts), threads="".join(paper.comments.threads), tracked=True,
-                  links={LINK: source.address})
+                  links={LINK: source.address}, properties={"consult.changes": "redline"})
     return packed(source, parts)
 
 
@@ -142,6 +142,8 @@ def _paragraph(paper: _Paper, change: Change, clause: Clause, words: str, proper
     """A paragraph with its comments around the words, where no change takes them along, and its status behind them."""
     begins, ends = paper.comments.beside(change.remarks)
     rtl, source = is_rtl(clause.language), paper.redline.source
-    status = status_mark(clause, source) if change.how in {"kept", "new", "to"} else ""
-    return paragraph(style_of(clause), begins + words + ends + status,
+    stays = change.how in {"kept", "new", "to"}
+    status = status_mark(clause, source) if stays else ""
+    content = begins + words + ends + status
+    return paragraph(style_of(clause), clause_mark(clause, content) if stays else content,
                      directed(properties, rtl=rtl, is_turned=rtl != source.rtl), mark, was)

@@ -1,6 +1,7 @@
 """The template of our Word files: fonts, paragraphs and marks, one set for each direction and script."""
 from .word_words import LOCALES, is_rtl
 
+ADDED, REMOVED = "0B5A2B", "9B1C1C"
 BODY, BLUE, AMBER, GREY = 22, "1F4E79", "8A4B00", "595959"  # half points; colours
 _HEADINGS = ((28, 360, 160), (24, 300, 120), (22, 240, 100), (22, 200, 80), (22, 200, 80), (22, 200, 80))
 _FONT = "Times New Roman"  # which has the Latin, Cyrillic and Arabic scripts wherever Word is

@@ -38,6 +38,24 @@ def changes_since(language: str, version: Version, left_out: int) -> str:
         return f"{said} {more}" if left_out else str(said)
 
 
+def open_amendments(language: str, count: int, left_out: int) -> str:
+    """The sentence that says that a file shows what is proposed, and how many comments there was no room for."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        said = ngettext("%(num)s open amendment, as a tracked change or a comment by who proposed it.",
+                        "%(num)s open amendments, as tracked changes or comments by who proposed them.", count)
+        more = ngettext("%(num)s more comment is on the pages of the clauses.",
+                        "%(num)s more comments are on the pages of the clauses.", left_out)
+        return f"{said} {more}" if left_out else str(said)
+
+
+def moved_to(language: str, label: str, behind: str | None) -> str:
+    """Where a move wants a clause, in the language of a file; behind: how that one is called, none for the beginning."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        if behind is None:
+            return str(_("Move clause %(label)s to the beginning.", label=label))
+        return str(_("Move clause %(label)s after clause %(after)s.", label=label, after=behind))
+
+
 def day_in(language: str, moment: datetime) -> str:
     """A day as it is printed, in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):

@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments import queries
+from consult.amendments.backers import Named, coalitions_by
 from consult.amendments.choosing import rows_of
+from consult.amendments.coalitions import own_coalitions
 from consult.amendments.colliding import Clash, clashes, distance
 from consult.amendments.happened import happened
 from consult.amendments.models import Amendment, AmendmentRevision
@@ -52,10 +54,16 @@ def context(actor: Actor, document: Document, number: int) -> dict[str, Any]:
     authentic = _line(document, each, document.authentic)
     return {"each": each, "document": document, "against": _against(actor, each), "children": children, "line": authentic,
             "steps": [(revision, _before(revisions, revision)) for revision in reversed(revisions)], "form": Fields(),
+            "coalitions": own_coalitions(actor, each.consultation_id), "together": _together(each),
             "happened": happened(each.id, each.consultation_id), "retabled": _number_of(actor, each.retabled_from_id),
             "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), **_stands(actor, each), "paging": Paging(limit=TALK),
             "threads": comments.threads_on(actor, amendment_id=each.id, limit=TALK)}
+
+
+def _together(each: Proposal) -> Named | None:
+    """The coalition in whose name it was proposed, with its members."""
+    return coalitions_by([each.coalition_id]).get(each.coalition_id) if each.coalition_id else None
 
 
 def hidden(document_id: int, number: int) -> Grounds | None:

@@ -86,8 +86,8 @@ def _renewed(old: Known | None, document_id: int, consultation_id: int, newest: 
     events = db.session.execute(SINCE, {"chain": consultation_id, "seq": old.seq}).all()
     if len(events) == MOST:
         return _counted(document_id, newest, old.turn + 1)
-    about = [_about(facts) for _, facts in events if facts.get("document_id") == document_id]
-    changed = {clause for clause in about if clause is not None}
+    about = [facts for _, facts in events if facts.get("document_id") == document_id]
+    changed = {clause for facts in about for clause in (_about(facts), *facts.get("places", ())) if clause is not None}
     if any(facts.get("version_id") and not facts.get("clause_id") for _, facts in events):
         return _counted(document_id, newest, old.turn + 1)
     if not changed:

@@ -1,4 +1,4 @@
-"""What happened to the texts, as an Atom feed (RFC 4287): versions, decisions, reports of dispositions, stages; all public."""
+"""What happened to the texts, as an Atom feed (RFC 4287): versions, decisions, silences, reports of answers, stages; public."""
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -21,8 +21,11 @@ from consult.documents.compare import compare_versions
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_print
 
+from .feed_silences import MAKERS as SILENCES
+from .feed_silences import said_of
+
 ATOM = "http://www.w3.org/2005/Atom"
-VERBS = ("version.issued", "decision.taken", "stage.opened", "stage.closed")
+VERBS = ("version.issued", "decision.taken", "stage.opened", "stage.closed", *SILENCES)
 MOST = 50  # entries in a feed
 KEPT = 200  # comparisons that are kept: what was issued never changes
 NO_XML = regex.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # characters that XML 1.0 cannot hold
@@ -104,7 +107,7 @@ def changes_between(before: Version, version: Version) -> tuple[int, int, int]:
 
 def _decided(event: Any) -> Entry | None:
     made = db.session.get(Decision, event.subject_id)
-    if made is None or made.document.current_version_id is None:
+    if made is None or made.undone_at is not None or made.document.current_version_id is None:
         return None
     title = ngettext("Decision D-%(number)s of the chair about %(num)s clause of %(text)s",
                      "Decision D-%(number)s of the chair about %(num)s clauses of %(text)s", len(made.clauses) or 1,
@@ -133,8 +136,14 @@ def _of_stage(event: Any, stage: Stage, title: str, summary: str) -> Entry:
     return Entry(f"event/{event.seq}", title, event.at, [("alternate", home, said(stage.consultation.title))], summary)
 
 
+def _silence(event: Any) -> Entry | None:
+    told = said_of(event)
+    return Entry(f"event/{event.seq}", told[0], event.at, told[2], told[1]) if told is not None else None
+
+
 MAKERS: dict[str, Callable[[Any], Entry | None]] = {
-    "version.issued": _issued, "decision.taken": _decided, "stage.opened": _opened, "stage.closed": _closed}
+    "version.issued": _issued, "decision.taken": _decided, "stage.opened": _opened, "stage.closed": _closed,
+    **dict.fromkeys(SILENCES, _silence)}
 
 
 def _reports(version_ids: Iterable[int]) -> list[Entry]:

@@ -1,5 +1,4 @@
 """The consultation's home: where the process stands, what this reader can do now, how far the documents are."""
-from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import exists, func, select
@@ -15,10 +14,10 @@ from consult.consultations.people import takes_part
 from consult.consultations.roles import Delegation
 from consult.core.access import Actor
 from consult.core.db import db, find, now
-from consult.core.i18n import dated, in_zone
 from consult.core.rules import allows
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.documents.queries import Progress, languages_by_version, progress_by_document
+from consult.meetings.queries import next_meeting
 from consult.moderation.queries import waiting
 
 from .heard import heard_in
@@ -65,22 +64,8 @@ def home_context(actor: Actor, consultation: Consultation) -> dict[str, Any]:
             "following": next((stage for stage in stages if stage.opens_at > now()), None),
             "left": _left(consultation.current, stages), "shelves": shelves, "next": _next(actor, consultation, shelves),
             "heard": heard_in(consultation.id), "subjects": subjects_in(consultation.id),
-            "lately": lately(consultation.id), "meeting": _meeting(consultation),
-            "local_words": local_words, "zone_words": zone_words,
+            "lately": lately(consultation.id), "meeting": next_meeting(consultation.id),
             "delegation": allows(actor, "speaker.name", Delegation(consultation.id, actor.organisation_id))}
-
-
-def local_words(moment: datetime, zone: str, form: str = "EEEE d MMM, HH:mm") -> str:
-    """A moment on the clock of a zone, in the reader's language."""
-    return dated(in_zone(moment, zone), form)
-
-
-def zone_words(moment: datetime, zone: str) -> str:
-    """A zone as people say it, with its distance from UTC at that moment: "Nairobi, UTC+3"."""
-    minutes = int((in_zone(moment, zone).utcoffset() or timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    distance = f"UTC{'+' if minutes >= 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
-    return f"{zone.rpartition('/')[2].replace('_', ' ')}, {distance}"
 
 
 def _state(stage: Stage) -> str:
@@ -179,7 +164,7 @@ def _unanswered(actor: Actor, consultation: Consultation, shelves: list[Shelf]) 
     query = (select(Document.id, Placement.clause_id).join(Placement, Placement.version_id == Document.current_version_id)
              .join(Ballot, Ballot.clause_id == Placement.clause_id)
              .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
-                    Ballot.closed_at.is_(None), ~held))
+                    Ballot.kind == "standing", Ballot.closed_at.is_(None), ~held))
     count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     first = db.session.execute(query.order_by(Document.place, Document.id, Placement.place).limit(1)).first()
     if first is None:
@@ -188,16 +173,3 @@ def _unanswered(actor: Actor, consultation: Consultation, shelves: list[Shelf]) 
     spoken_for = actor.speaks_in(consultation.id)
     name = called(find(Organisation, spoken_for)) if spoken_for is not None else None
     return Next("answer", document, first[1], count, name)
-
-
-def _meeting(consultation: Consultation) -> dict[str, Any] | None:
-    """The next meeting with its two moments; none once it is over."""
-    found = consultation.meeting or {}
-    if not found.get("title") or not found.get("opens_at"):
-        return None
-    opens = datetime.fromisoformat(found["opens_at"])
-    closes = datetime.fromisoformat(found["closes_at"]) if found.get("closes_at") else None
-    if (closes or opens + timedelta(days=1)) <= now():
-        return None
-    return {"title": found["title"], "place": found.get("place") or {}, "link": found.get("link"), "opens_at": opens,
-            "closes_at": closes}

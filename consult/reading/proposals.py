@@ -84,6 +84,16 @@ def _beside(there: list[Proposal]) -> Beside:
     return Beside(there, rows_of(there, there), tallies_of([each.id for each in there])) if there else NOTHING
 
 
+def coming(by_clause: dict[int, Beside]) -> dict[int, list[Proposal]]:
+    """The clauses that open moves would put behind another one (0: at the beginning), by that one."""
+    found: dict[int, list[Proposal]] = defaultdict(list)
+    for beside in by_clause.values():
+        for each in beside.every:
+            if each.kind == "move" and each.state == "open":
+                found[each.after_id or TOP].append(each)
+    return found
+
+
 def narrowed(by_clause: dict[int, Beside], choice: Choice) -> dict[int, Beside]:
     """Only those that fit a choice."""
     found = {}

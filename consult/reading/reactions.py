@@ -3,7 +3,7 @@ from typing import Any
 
 from consult.core.follower import everywhere
 
-from . import body, facts
+from . import body, declared, facts
 
 
 @everywhere("person.disabled")
@@ -20,3 +20,9 @@ def count_anew(_event: Any) -> None:
 def draw_anew(_event: Any) -> None:
     """The outline names tags, in their order."""
     body.forget()
+
+
+@everywhere("person.closed")
+def name_no_more(_event: Any) -> None:
+    """Who closed the account is named in no annex any more."""
+    declared.forget()

@@ -7,7 +7,7 @@ from flask import Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from consult.accounts.queries import groups_in
-from consult.amendments.choosing import Choice, organisations_in
+from consult.amendments.choosing import Choice, chosen, organisations_in
 from consult.amendments.queries import Proposal
 from consult.amendments.rolled import rolled
 from consult.comments import queries as comments
@@ -19,15 +19,19 @@ from consult.core.door import visitor
 from consult.core.pieces import gzipped, piece
 from consult.documents import queries as documents
 from consult.documents.models import Document, Version
+from consult.meetings.annexed import annex_of
 from consult.text.anchor import to_utf16
 from consult.text.plain import plain
+from consult.text.unattributed import unattributed
 
 from .body import EVERY, Body, Key, body_for
+from .declared import annex_print
 from .facts import Facts, Known, facts_of, latest
-from .proposals import NOTHING, Beside, following, narrowed, proposals_of
+from .proposals import NOTHING, Beside, coming, following, narrowed, proposals_of
 
 PROPOSALS = frozenset({"rolling", "compilation"})  # views that hold what is proposed
-VIEWS = frozenset({"text", "clean"}) | PROPOSALS
+BARE = frozenset({"clean", "chair"})  # views with nothing beside the words
+VIEWS = frozenset({"text"}) | BARE | PROPOSALS
 BODY = "<!--body-->"
 SEQ = 'data-seq=""'  # where the page says up to which event it is true
 
@@ -35,8 +39,8 @@ SEQ = 'data-seq=""'  # where the page says up to which event it is true
 class Wish(NamedTuple):
     """What is asked for: a version in a language, as one of its views.
 
-    text: with its marks; clean: without; rolling: every proposed change in place; compilation: every proposal under its
-    clause, or those that fit the choice.
+    text: with its marks; clean: without; chair: as clean, and without the names of those who hold brackets open; rolling:
+    every proposed change in place; compilation: every proposal under its clause, or those that fit the choice.
     """
 
     document: Document
@@ -90,7 +94,7 @@ def _kept(wish: Wish, known: Known) -> Body:
     if not wish.version.issued or (wish.tag and all(tag.code != wish.tag for row in tags.values() for tag in row)):
         return Body(_body(wish, known), _drawn(wish))
     key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(),
-              f"{wish.view} {wish.tag} {_heads(wish, known)}")
+              f"{wish.view} {wish.tag} {_heads(wish, known)} {annex_print(wish.version, known)}")
     return body_for(str(db.engine.url), key, lambda: _body(wish, known), _drawn(wish))
 
 
@@ -114,12 +118,13 @@ def _shell(wish: Wish) -> str:
 def _body(wish: Wish, known: Known) -> str:
     """Outline and text, as everyone sees them."""
     every = documents.text_of(wish.version.id, wish.language, wish.document.authentic)
-    lines = tagged(every, wish.tag) if wish.tag else every
-    return render_template("reading/_body.html", lines=lines, outline=outline(lines), document=wish.document,
+    lines, left_out = unnamed(tagged(every, wish.tag) if wish.tag else every, wish.view)
+    return render_template("reading/_body.html", lines=lines, left_out=left_out, outline=outline(lines), document=wish.document,
                            tags=tags_in(every, wish.document.consultation_id), tag=wish.tag,
                            version=wish.version, text_language=wish.language, view=wish.view,
                            editions=documents.editions_of(wish.version.id), current=_is_current(wish),
                            progress=documents.progress_of(every), **_chosen(wish, known),
+                           annex=[] if wish.tag or wish.view == "chair" else annex_of(wish.version),
                            versions=[each for each in wish.document.versions if each.issued])
 
 
@@ -150,7 +155,7 @@ def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
 
 def _drawn(wish: Wish) -> Any:
     """How the facts beside a clause are drawn; none on earlier versions and in the clean view."""
-    if wish.view == "clean" or not _is_current(wish):
+    if wish.view in BARE or not _is_current(wish):
         return lambda _clause, _facts: ""
     groups, ui = groups_in(i18n.spoken()), i18n.spoken()
     listing = url_for("amendments.listing", slug=wish.document.consultation.slug, document=wish.document.slug)
@@ -177,13 +182,23 @@ def _with_proposals(wish: Wish, beside: Any, groups: list[dict[str, str]]) -> An
         shown, line = narrowed({clause: there}, choice).get(clause, NOTHING), lines.get(clause)
         rolling = rolled(line.text, there.every) if line is not None and view == "rolling" else []
         there_too = Markup(beside(clause, facts))  # noqa: S704 - a template drew it
-        return str(under.under(view, line, there_too, shown, rolling, groups, place))
+        arriving = chosen(following("coming", number, latest(number), coming).get(clause, []), choice)
+        return str(under.under(view, line, there_too, shown, rolling, groups, place, arriving))
     return drawn
 
 
 def _open(there: dict[int, Beside]) -> list[Proposal]:
     return sorted((each for beside in there.values() for each in beside.every if each.state == "open"),
                   key=lambda each: each.number)
+
+
+def unnamed(lines: list[Any], view: str) -> tuple[list[Any], int]:
+    """The clauses as a view has them, and how many reservations the chair's text leaves out, with what is nothing else."""
+    if view != "chair":
+        return lines, 0
+    made = [(line, unattributed(line.text)) for line in lines]
+    return ([line._replace(text=each.text) for line, each in made if each.text or not each.reservations],
+            sum(each.reservations for _, each in made))
 
 
 def tagged(lines: list[Any], tag: str) -> list[Any]:

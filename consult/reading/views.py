@@ -16,6 +16,8 @@ from consult.core.errors import NotFound
 from consult.core.pages import Fields, form_page, page, wants_json
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
+from consult.meetings.tabled import tabled_for
+from consult.meetings.wording import drafted_of
 from consult.notifications.queries import follows
 
 from . import amendment as amended
@@ -89,6 +91,7 @@ def _around(clause_id: int) -> dict[str, Any]:
             "version": version, "text_language": language, "previous": previous, "following": following,
             "editions": documents.editions_of(version.id),
             "threads": comments.threads_on(actor, clause_id=clause_id), "tally": tally,
+            "in_meetings": drafted_of(clause_id, version.id), "tabled": tabled_for(clause_id),
             "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id),
             "other_words": request.args.get("beside", str(version.id)) != str(version.id)}

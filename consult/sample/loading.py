@@ -11,7 +11,7 @@ from typing import Any
 
 from consult.accounts.models import Organisation, User
 from consult.ballots.actions import open_standing
-from consult.consultations.actions import add_stage, change_consultation, create_consultation, set_meeting
+from consult.consultations.actions import add_stage, change_consultation, create_consultation
 from consult.consultations.models import Membership
 from consult.consultations.queries import actor_of
 from consult.consultations.roles import entrust, grant_role
@@ -27,9 +27,11 @@ from consult.text.markdown_clauses import Parsed, parse
 
 from .aftermath import bring_about
 from .consolidating import consolidate
+from .meeting import announce
+from .past_meeting import past_meeting
 from .proposing import coalitions, proposals
 from .received import entered, received
-from .talk import stands, talk, tell_story
+from .talk import Deed, stands, talk, tell_story
 
 FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
 WRITING = 4.0  # days that a version is in work before it is issued
@@ -87,7 +89,8 @@ def load_sample(tell: Progress) -> None:
             _people(loading)
             _process(loading)
         tell("submissions")
-        secretary, files = loading.actor(loading.holder("secretariat")), read("submissions.json")
+        secretary_key, files = loading.holder("secretariat"), read("submissions.json")
+        secretary = loading.actor(secretary_key)
         tell_story(loading, received(loading, secretary, files), tell)
         for each in loading.about["documents"]:
             tell(f"document {each['slug']}")
@@ -98,7 +101,10 @@ def load_sample(tell: Progress) -> None:
                              *proposals(loading, read("amendments.json")),
                              *entered(loading, secretary, files),
                              *talk(loading, [*read("comments.json"), *read("amendment_comments.json")]),
-                             *stands(loading, read("positions.json"))], tell)
+                             *stands(loading, read("positions.json")),
+                             *past_meeting(loading, read("past_meeting.json"), chair=loading.holder("chair"),
+                                           secretary=secretary_key, rapporteur=loading.holder("rapporteur")),
+                             Deed(11, lambda: announce(loading))], tell)
     tell("index and notices")
     bring_about()
 
@@ -161,10 +167,6 @@ def _process(loading: Loading) -> None:
                           closes_at=None if closes is None else _quarter(loading.now + timedelta(days=closes)))
         if added.opens_at <= loading.now:  # told in its time: its opening, and its end
             added.announced_at = min(added.closes_at or loading.now, loading.now)
-    meeting = about["next_meeting"]
-    opens = (loading.now + timedelta(days=meeting["opens_in_days"])).replace(hour=8, minute=0, second=0, microsecond=0)
-    set_meeting(secretary, made.id, title=meeting["title"], place=meeting["place"], opens_at=opens,
-                closes_at=opens + timedelta(hours=meeting["hours"]), link=None)
     for tag_set, tags in (("action-line", about["action_lines"]), ("sdg", about["sdgs"])):
         for tag in tags:
             add_tag(secretary, made.id, tag_set, tag["code"], tag["title"])

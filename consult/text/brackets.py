@@ -71,6 +71,13 @@ def count(text: str) -> int:
     return len(_pairs(text)[0])
 
 
+def borne_out(status: str, brackets: int) -> str:
+    """The status of a clause that its words bear out: bracketed without a bracket is open, and open with one is bracketed."""
+    if status == "bracketed" and not brackets:
+        return "open"
+    return "bracketed" if status == "open" and brackets else status
+
+
 def parse(text: str) -> Tree:
     """Read the brackets of a text with the alternatives they hold; brackets without a partner are listed as strays."""
     pairs, strays = _pairs(text)

@@ -20,6 +20,7 @@ _REFUSED = regex.compile(
     """,
     regex.V1 | regex.VERBOSE,
 )
+_LINE_ENDS = regex.compile(r"[\r\u2028\u2029]")
 _ISOLATES = frozenset("\u2066\u2067\u2068")
 _POP_ISOLATE = "\u2069"
 _ISOLATE_OR_BREAK = regex.compile(r"[\u2066-\u2069\n\r\x85\u2028\u2029]")
@@ -54,8 +55,10 @@ class Objection(NamedTuple):
 
 def normalise(text: str) -> str:
     """Bring a text into NFC with line feeds only, without a byte order mark at its beginning."""
+    if _plainest(text):
+        return text
     lines = text.lstrip("\ufeff").replace("\r\n", "\n")
-    return unicodedata.normalize("NFC", regex.sub(r"[\r\u2028\u2029]", "\n", lines))
+    return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", lines))
 
 
 def objections(text: str) -> list[Objection]:
@@ -64,6 +67,8 @@ def objections(text: str) -> list[Objection]:
     Codes: override (embeddings too), isolate (not balanced within its paragraph), invisible, tag, control,
     surrogate, noncharacter.
     """
+    if _plainest(text):
+        return []
     found = [_objection(match) for match in _REFUSED.finditer(text)]
     return sorted(found + _unbalanced(text), key=lambda each: each.position)
 
@@ -76,6 +81,11 @@ def remarks(text: str) -> list[Objection]:
     """
     found = [_objection(match) for match in _REMARKABLE.finditer(text)]
     return sorted(found + _two_scripts(text), key=lambda each: each.position)
+
+
+def _plainest(text: str) -> bool:
+    """Whether it is one line of ASCII that shows what it is, as most short fields are: nothing has to be looked for."""
+    return text.isascii() and text.isprintable()
 
 
 def _objection(match: regex.Match[str]) -> Objection:

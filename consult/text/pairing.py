@@ -91,7 +91,7 @@ def completed(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[Hunk]:
     found = sorted(chosen, key=own.index)
     if torn(base):
         return found
-    while torn(_applied(base, found)) and len(found) < len(own):
+    while torn(applied(base, found)) and len(found) < len(own):
         found.append(min((each for each in own if each not in found),
                          key=lambda each: min(abs(each.start - other.start) for other in found)))
         found.sort(key=own.index)
@@ -101,12 +101,13 @@ def completed(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[Hunk]:
 def reduced(base: str, chosen: Iterable[Hunk], dropped: Iterable[Hunk]) -> list[Hunk]:
     """Of one source's hunks those that are left where some are taken no more: without those that would tear a pair."""
     found, away = sorted(chosen, key=lambda each: each.start), [each.start for each in dropped]
-    while away and not torn(base) and torn(_applied(base, found)):
+    while away and not torn(base) and torn(applied(base, found)):
         found.remove(min(found, key=lambda each: min(abs(each.start - place) for place in away)))
     return found
 
 
-def _applied(base: str, found: Iterable[Hunk]) -> str:
+def applied(base: str, found: Iterable[Hunk]) -> str:
+    """The base with the hunks of one source, in their order."""
     at, text = 0, ""
     for each in found:
         text += base[at:each.start] + each.words

@@ -35,6 +35,19 @@ def plain(text: str) -> str:
     return _read(text)[0]
 
 
+def plain_places(text: str) -> list[int]:
+    """For every place in stored text, its end included, how many characters of the plain words come before it."""
+    characters, stars = _unescaped(text)
+    dropped = {star for pair in _pairs(characters, stars) for star in pair}
+    places, at, escaped = [0], 0, False
+    for place, character in enumerate(text):
+        escapes = character == "\\" and not escaped and text[place + 1 : place + 2] == "*"
+        places.append(places[-1] + (not escapes and at not in dropped))
+        at += not escapes
+        escaped = escapes
+    return places
+
+
 def escape(text: str) -> str:
     r"""Write plain words as stored text, each asterisk as `\*`; `plain` gives them back."""
     return text.replace("*", "\\*")

@@ -56,4 +56,6 @@ news.on("state", (connected) => {
   if (connected && lost) soon();
   lost = !connected;
 });
+news.on("polled", soon);
+news.look(Number(page.dataset.document));
 news.start();

@@ -7,11 +7,13 @@ import { typical } from "./consolidation/reasons.js";
 
 const bench = document.querySelector("[data-bench]");
 const desk = document.querySelector("[data-desk]");
+const rest = document.querySelector("[data-rest]");  // what stands beside no clause
 for (const list of document.querySelectorAll("[data-typical]")) typical(list);
 if (bench) {
   new Keys(new Bench(bench));
   new News(bench).start();
 }
+if (rest) new Keys(new Bench(rest));
 if (desk) {
   new Keys(new Desk(desk));
   new News(desk).start();

@@ -17,6 +17,18 @@ const proposing = new Proposing(page, margin);
 new Selecting(page, margin, proposing);
 new Keys(page, margin, proposing);
 
+// Whence words come is told when it is asked for, and its script fetched then.
+let whence = null;
+page.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-whence]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  attempt(async () => {
+    whence ||= import("./reading/whence.js").then(({ Whence }) => new Whence(page, anchors));
+    await (await whence).toggle(link);
+  });
+});
+
 // What could not be fetched since the line was gone is asked for when it is back.
 const missed = new Set();
 const attempt = (act) => act().catch(() => missed.add(act));
@@ -82,7 +94,7 @@ async function turn() {
 const news = new News(Number(page.dataset.consultation), Number(page.dataset.seq));
 news.on("event", (event) => {
   const { clause_id: clause, document_id: text } = event.facts;
-  if (event.verb.startsWith("stage.")) turned();
+  if (/^(stage|item|meeting)\.|^clause\.taken_up$/.test(event.verb)) turned();
   if (String(text) !== page.dataset.document) return;
   if (event.verb === "version.issued") issued();
   if (event.verb.startsWith("amendment.")) amended(clause, event);
@@ -97,12 +109,14 @@ news.on("tally", (tally) => {
   renew(tally.clause_id);
   attempt(() => margin.news(tally.clause_id, null));
 });
+news.on("polled", () => margin.clause && attempt(() => margin.news(margin.clause, null)));
 news.on("state", (connected) => {
   page.dataset.live = connected ? "yes" : "no";
   if (connected) again();
 });
 addEventListener("online", again);
 document.addEventListener("consult:done", () => attempt(() => anchors.renew()));
+news.look(Number(page.dataset.document));
 const begin = () => news.start();
 if ("requestIdleCallback" in globalThis) requestIdleCallback(begin, { timeout: 1500 });
 else setTimeout(begin, 300);

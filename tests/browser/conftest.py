@@ -1,19 +1,28 @@
-"""Fixtures of the browser tests: one served sample, one Chromium, and a fresh context for each person."""
+"""Fixtures of the browser tests: a served sample for each file, one Chromium, and a fresh context for each person."""
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.served import CHROMIUM, served
+from tests.browser.served import CHROMIUM, prepare, served
 
 
 @pytest.fixture(scope="session")
-def instance(tmp_path_factory):
-    """The folder of the consult that serves the sample."""
-    return tmp_path_factory.mktemp("instance")
+def prepared(tmp_path_factory):
+    """The folder of an installation with the sample, which nobody changes."""
+    folder = tmp_path_factory.mktemp("prepared")
+    prepare(folder)
+    return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
+def instance(prepared, tmp_path_factory):
+    """The folder of the consult that serves the sample: each file of tests has its own, so that none meets another's deeds."""
+    return shutil.copytree(prepared, tmp_path_factory.mktemp("instance"), dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="module")
 def address(instance):
     """Where the sample is served."""
     with served(instance) as found:
@@ -72,7 +81,7 @@ def visit(chromium, address):
     assert [each for person in visits for each in person.complaints] == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(chromium, address):
     """The address of the desk of a version that goes on from the zero draft of the Statement, without its language."""
     claire = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Claire Vauthier")

@@ -20,14 +20,19 @@ def free_port():
         return max(probe.getsockname()[1], 8000)
 
 
+def prepare(folder, *, sample=True, **settings):
+    """Make an installation in a folder, with the sample or without; what is there already stays."""
+    subprocess.run([sys.executable, "-m", "consult", "prepare"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "CONSULT_INSTANCE": str(folder), "CONSULT_SAMPLE": str(int(sample)), **settings})
+
+
 @contextmanager
 def served(folder, *, sample=True, **settings):
     """Yield the address of a running consult whose instance folder is this one."""
     port = free_port()
     environment = {**os.environ, "CONSULT_INSTANCE": str(folder), "CONSULT_PORT": str(port), "CONSULT_SAMPLE": str(int(sample)),
                    "CONSULT_LIMIT_USER": "100000", "CONSULT_LIMIT_ADDRESS": "100000", **settings}
-    subprocess.run([sys.executable, "-m", "consult", "prepare"], cwd=ROOT, env=environment, check=True,
-                   stdout=subprocess.DEVNULL)
+    prepare(folder, sample=sample, **settings)
     server = subprocess.Popen([sys.executable, "-m", "consult", "serve"], cwd=ROOT, env=environment,
                               stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"

@@ -11,9 +11,9 @@ from tests.browser.conftest import Visit
 
 C = "/c/wsis20"
 PUBLIC = [C, f"{C}/statement", f"{C}/vision", f"{C}/documents", f"{C}/statement/zero-draft/compare?with=elements",
-          f"{C}/statement/zero-draft/beside?a=en&b=ar", f"{C}/search?q=schools", "/sign-in", "/join", "/organisations", "/keys",
+          f"{C}/statement/zero-draft/beside?a=en&b=ar", f"{C}/statement/zero-draft/carried-over", f"{C}/search?q=schools", "/sign-in", "/join", "/organisations", "/keys",
           "/nowhere"]
-PERSONAL = {"Pia Mwangi": ["/my/comments", "/my/positions", "/notices", "/account", "/my/followed", "/account/mail",
+PERSONAL = {"Pia Mwangi": ["/my/comments", "/my/positions", "/my/still", "/notices", "/account", "/my/followed", "/account/mail",
                            f"{C}/statement"],
             "Ines Duarte": [f"{C}/moderation"], "Amadou Keita": [f"{C}/audit"]}
 MANAGING = {"Claire Vauthier": [f"{C}/manage", f"{C}/documents", "/affiliations", "/organisations/proposed",

@@ -1,6 +1,7 @@
 """Reading, commenting and taking a position: two delegates and a moderator, side by side."""
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 STATEMENT = "/en/c/wsis20/statement"
@@ -251,3 +252,10 @@ def set_kind(claire, kind):
     claire.page.locator("select[name=kind]").select_option(kind)
     claire.page.get_by_role("button", name="Save").click()
     claire.page.wait_for_url("**/manage/stages")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_view_that_is_open_stands_in_sight_on_a_phone(visit, language):
+    person = visit(viewport={"width": 390, "height": 844})
+    person.go(f"/{language}/c/wsis20/statement?view=chair")
+    expect(person.page.locator(".switch [aria-current]").first).to_be_in_viewport(ratio=0.9)

@@ -46,3 +46,41 @@ def test_from_the_clause_to_the_edit_that_its_words_came_from_by_keys(visit, tol
     page.keyboard.press("Enter")
     expect(page.locator("main h1")).to_contain_text("to clause")
     expect(page.locator("main")).to_contain_text("these are the groups that the United Nations names together")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_story_is_replayed_by_arrow_keys_and_by_links(visit, told, language):
+    reader = visit(viewport={"width": 390, "height": 844})
+    page = reader.page
+    reader.go(f"/{language}{told}?step=2")
+    on, back = ("ArrowLeft", "ArrowRight") if language == "ar" else ("ArrowRight", "ArrowLeft")
+    page.keyboard.press(on)
+    page.wait_for_url(re.compile(r"step=3"))
+    expect(page.locator("[data-replay] ins").first).to_contain_text("landlocked developing countries")
+    expect(page.locator("[data-told]")).to_contain_text("3")
+    assert violations(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.keyboard.press(back)
+    page.wait_for_url(re.compile(r"step=2"))
+    page.locator("[data-step=on]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"step=3"))
+    expect(page.locator("[data-step=on]")).to_be_focused()
+    assert reader.complaints == []
+
+
+def test_it_plays_by_itself_until_it_is_paused_and_not_where_motion_is_not_wanted(visit, told):
+    reader = visit()
+    reader.go(f"/en{told}")
+    play = reader.page.locator("[data-play]")
+    play.click()
+    reader.page.wait_for_url(re.compile(r"step=2"))
+    expect(play).to_have_text("Pause")
+    play.click()
+    expect(play).to_have_text("Play")
+    there = reader.page.url
+    reader.page.wait_for_timeout(2_500)
+    assert reader.page.url == there
+    still = visit(reduced_motion="reduce")
+    still.go(f"/en{told}?step=1")
+    expect(still.page.locator("[data-step=on]")).to_be_visible()
+    expect(still.page.locator("[data-play]")).to_be_hidden()

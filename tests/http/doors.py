@@ -15,13 +15,23 @@ from consult.core.files import Upload
 from consult.core.grounds import Grounds
 from consult.documents.clauses import remove_clause
 from consult.exchange.actions import start_import
-from consult.exchange.parsed import Paragraph, Parsed, Run
+from consult.exchange.returning import receive
+from consult.exchange.parsed import Paragraph, Parsed, Revision, Run
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
 from tests.http.doors_answers import answered, answered_arguments, answered_bodies
+from tests.http.doors_ballots import polled, polled_arguments, polled_bodies
 from tests.http.doors_desk import desk_arguments, desk_bodies, desked
+from tests.http.doors_drafting import drafted, drafted_arguments, drafted_bodies
+from tests.http.doors_live import met, met_arguments, met_bodies
+from tests.http.doors_planning import planned, planned_arguments, planned_bodies
+from tests.http.doors_record import recorded, recorded_arguments, recorded_bodies
+from tests.http.doors_podium import led, led_arguments, led_bodies
 from tests.http.doors_publish import published, published_arguments, published_bodies
+from tests.http.doors_secret import sealed, sealed_arguments, sealed_bodies
+from tests.http.doors_silence import silenced, silenced_arguments, silenced_bodies
+from tests.http.doors_similar import alike, alike_arguments, alike_bodies
 from tests.http.doors_submissions import received, received_arguments, received_bodies
 
 TITLES = {"title_en": "A title"}
@@ -42,15 +52,19 @@ def fill(world):
         remove_clause(world.actor("rana"), world.working, world.third_clause)
         draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
         imported = start_import(world.actor("rana"), world.working, "en", Upload("draft.txt", b"draft"), draft).id
+        ours = Parsed(format="docx", paragraphs=[Paragraph(number=1, kind="operative", level=1, runs=[
+            Run(text="We invite all stakeholders to report every two years."), Run(text=" Soon.", inserted=Revision(number=1, author="Ann"))])])
+        copied = receive(world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours).id
         unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
-        amendments, submissions, desk = amended(world), received(world), desked(world)
+        amendments, submissions, desk, live = amended(world), received(world), desked(world), met(world)
+        live |= drafted(world, live)
         with transaction():
             proposed = Organisation(name="Harbour Lab", group_code="tec", region_code="asia")
             flag = Flag(user_id=world.ids["dora"], by_id=world.ids["nora"], reason="Never seen there.")
             db.session.add_all([proposed, flag])
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
-            return {**amendments, **submissions, **answered(world), **desk, **published(world), "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported,
+            return {**led(world, live["meeting_id"]), **amendments, **submissions, **answered(world), **desk, **live, **recorded(world, live["meeting_id"]), **planned(world), **published(world), **polled(world), **sealed(world), **alike(world), **silenced(world), "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported, "copied": copied,
                     "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
 
 
@@ -60,17 +74,25 @@ def arguments(world, rows):
              "version_id": world.working, "comment_id": rows["said"], "consultation_id": world.consultation, "ballot_id": world.ballot,
              "stage_id": rows["stage"], "tag_id": world.tag, "user_id": world.ids["dora"], "organisation_id": world.lakeside,
              "flag_id": rows["flag"], "sign_in_id": 1, "token": "no-such-token", "kind": "answers", "filename": "icon.svg", "ui": "en",
-             "import_id": rows["imported"], "key": "2", "code": "clean_word"}
+             "import_id": rows["imported"], "copy_id": rows["copied"], "silence_id": rows["silence"], "objection_id": rows["objection"], "key": "2", "code": "clean_word"}
     proposal = {"organisation_id": rows["proposed"]}
     amendments, of_amendments = amended_arguments(rows)
     submissions, of_submissions = received_arguments(rows)
     answers, of_answers = answered_arguments(world, rows)
     desk, of_desk = desk_arguments(world, rows)
-    return {**amendments, **submissions, **answers, **desk, **usual}, {
-        **of_amendments, **of_submissions, **of_answers, **of_desk, **published_arguments(world),
+    live, of_live = met_arguments(world, rows)
+    podium, of_podium = led_arguments(rows)
+    records, of_records = recorded_arguments(rows)
+    plans, of_plans = planned_arguments(rows)
+    return {**amendments, **submissions, **answers, **plans, **desk, **live, **records, **podium, **usual}, {
+        **of_podium,
+        **of_live, **of_records, **of_plans,
+        **drafted_arguments(world, rows), **alike_arguments(rows), **silenced_arguments(world, rows),
+        **of_amendments, **of_submissions, **of_answers, **of_desk, **published_arguments(world, rows), **sealed_arguments(rows), **polled_arguments(rows),
         "accounts.verify_organisation": proposal, "accounts.refuse_proposal": proposal, "accounts.do_refuse_proposal": proposal,
-        "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"},
-        "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.story_page": {"version": "zero-draft"}, "consolidation.dispositions_csv": {"version": "zero-draft"},
+        "accounts.merge": proposal, "accounts.do_merge": proposal, "documents.compare": {"version": "zero-draft"}, "documents.brackets": {"version": "zero-draft"},
+        "consolidation.dispositions": {"version": "zero-draft"}, "consolidation.story_page": {"version": "zero-draft"}, "consolidation.story_card": {"version": "zero-draft"},
+        "consolidation.dispositions_csv": {"version": "zero-draft"},
         "consolidation_api.dispositions": {"version_id": world.version},
         "documents.beside": {"version": "zero-draft"}, "moderation.show": {"comment_id": rows["hidden"]},
         "moderation_api.show_comment": {"comment_id": rows["hidden"]}, "consultations.care": {"user_id": world.ids["fay"]},
@@ -80,10 +102,14 @@ def arguments(world, rows):
 
 def bodies(world, rows):
     """What is sent to the doors that write, by endpoint; those without a line take an empty body."""
+    ours = {"file": (BytesIO(b"3. We invite all stakeholders to report every two years.\n\nAnd so on."), "ours.txt")}
+    chosen = {"act": "send", "items": {"1": {"take": True, "reason": "Sooner."}}}
     sent = {"file": (BytesIO(b"9. We decide."), "draft.txt"), "version": world.working, "language": "en"}
     dora, pia, otto = world.ids["dora"], world.ids["pia"], world.ids["otto"]
     return {
-        **amended_bodies(world, rows), **received_bodies(world), **desk_bodies(world), **answered_bodies(), **published_bodies(world, rows),
+        **drafted_bodies(world, rows), **alike_bodies(rows),
+        **led_bodies(world, rows),
+        **amended_bodies(world, rows), **received_bodies(world), **desk_bodies(world, rows), **met_bodies(world, rows), **recorded_bodies(), **planned_bodies(world, rows), **answered_bodies(), **published_bodies(world, rows), **sealed_bodies(rows), **polled_bodies(world), **silenced_bodies(world, rows),
         "accounts.ask_for_address": {"email": "else@people.example", "password": "x" * 20},
         "accounts.change_account": {"name": "Anew", "language": "fr", "timezone": "UTC"},
         "accounts.change_password": {"old": "x" * 20, "password": "another calm sentence"}, "accounts.close_account": {"password": "x", "sure": "1"},
@@ -103,7 +129,7 @@ def bodies(world, rows):
         "consultations.create_consultation": {**TITLES, "slug": "other"}, "consultations.do_join": {"accept": "1"},
         "consultations.grant_role": {"role": "observer", "user_id": dora}, "consultations.move_tag": {"by": "up"},
         "consultations.name_speaker": {"user_id": pia}, "consultations.rename_tag": TITLES,
-        "consultations.revoke_role": {"role": "observer", "user_id": otto}, "consultations.set_meeting": {"title_en": ""},
+        "consultations.revoke_role": {"role": "observer", "user_id": otto},
         "consultations.unname_speaker": {"user_id": pia}, "consultations_api.add_stage": STAGE,
         "consultations_api.change_stage": STAGE,
         "consultations_api.create_consultation": {**TITLES, "slug": "other"},
@@ -113,6 +139,8 @@ def bodies(world, rows):
         "documents.create_version": {**TITLES, "slug": "rev-2", "symbol": "T/S/Rev.2"}, "documents.move_clause": {"way": "down"},
         "documents.rename": TITLES, "documents.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
         "documents_api.rename_document": TITLES, "documents_api.rename_version": {**TITLES, "symbol": "T/S/Rev.1a"},
+        "exchange.receive_copy": ours, "exchange_api.receive_copy": ours, "exchange_api.choose_copy": chosen,
+        "exchange.choose_copy": {"act": "send", "take-1": "1", "reason-1": "Sooner."},
         "exchange.change_row": {"act": "drop"}, "exchange.correct": {"op": "drop", "row": "2"}, "exchange.create": {"add": "1"},
         "consolidation.rewrite": {"text": "Other words."}, "consolidation.undispose": {"items": f"comment:{rows['said']}"},
         "consolidation.undispose_rest": {"items": f"comment:{rows['said']}"},
@@ -127,7 +155,7 @@ def bodies(world, rows):
         "exchange.enter_changes": {"reason": "Tracked"}, "exchange_api.enter_changes": {"reason": "Tracked"},
         "exchange.set_sources": {"revisions": "accept"}, "exchange.start_import": sent, "exchange_api.start_import": sent,
         "exchange_api.correct": {"op": "drop", "row": "2"}, "exchange_api.create": {"add": True}, "exchange_api.set_sources": {"revisions": "accept"},
-        "documents.set_status": {"status": "agreed"}, "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},
+        "documents.set_status": {"status": "agreed"}, "documents.trace": {"joined": str(world.third_clause)}, "documents_api.trace": {"joined": [world.third_clause]}, "documents.split_clause": {"first": "Recalling that States shall cooperate", "second": "in good faith,"},
         "moderation.hide": {"ground": "insult"}, "moderation.report": {"ground": "insult"}, "moderation_api.hide_comment": {"ground": "insult"},
         "moderation_api.report_comment": {"ground": "insult"}, "notifications.choose_mail": {"answers": "never", "process": "now", "rest": "never"},
         "notifications.read_notices": {"until": 1}}

@@ -2,29 +2,45 @@
 from consult.amendments.actions import propose
 from consult.consolidation.batching import do
 from consult.consolidation.boarding import Choice
+from consult.consolidation.bracketing import bracket
+from consult.consolidation.deeds import deeds_on
+from consult.consolidation.reordering import move_as
 from consult.consolidation.seeing import keep_view
+
+SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
 
 
 def desked(world):
     """The rows, by name."""
     added = propose(world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does.").id
-    mona = world.actor("mona")
-    return {"added": added, "view": keep_view(mona, world.working, "Mine", Choice("mine")).id,
+    mona, clause = world.actor("mona"), world.heading
+    bracket(mona, world.working, world.clause, "cooperate", why="Some would not.")
+    moved = [propose(world.actor(name), clause, "move", None, "It belongs there.", after=world.clause).id
+             for name in ("pia", "ivo")]
+    move_as(mona, world.working, moved[0])
+    return {"added": added, "moved": moved[1], "opened": deeds_on(world.working, world.clause)[0].id,
+            "view": keep_view(mona, world.working, "Mine", Choice("mine")).id,
             "batch": do(mona, world.working, "seen", [world.clause]).id}
 
 
 def desk_arguments(world, rows):
     """Path arguments by name, with the exceptions of single doors."""
-    special = {"put_in": {"amendment_id": rows["added"]}, "put_back": {"clause_id": world.third_clause}}
-    return {"view_id": rows["view"], "batch_id": rows["batch"]}, {
+    special = {"put_in": {"amendment_id": rows["added"]}, "put_back": {"clause_id": world.third_clause},
+               "move": {"amendment_id": rows["moved"]}, "move_back": {"clause_id": world.heading}}
+    return {"view_id": rows["view"], "batch_id": rows["batch"], "deed_id": rows["opened"]}, {
         f"{feature}.{door}": given for door, given in special.items() for feature in ("consolidation", "consolidation_api")}
 
 
-def desk_bodies(world):
+def desk_bodies(world, rows):
     """What is sent to the doors of the desk that write, by endpoint."""
     seen = f"{world.clause}:{'0' * 64}"
-    page = {"bracket": {"words": "in good faith"}, "do": {"seen": seen, "deed": "seen"}, "keep_view": {"name": "Other"},
+    page = {"bracket": {"words": "in good faith", "why": "Why not."}, "take_bracket_back": {"deed": rows["opened"]},
+            "settle_bracket": {"number": 0, "keep": 0, "why": "Agreed."},
+            "change_bracket": {"number": 0, "inside": "work together", "why": "Plainer."},
+            "do": {"seen": seen, "deed": "seen"}, "keep_view": {"name": "Other"},
             "here": {"until": "2026-01-01T00:00:00Z"}, "look": {"until": "2026-01-01T00:00:00Z"}}
-    program = {**{name: page[name] for name in ("bracket", "keep_view")}, "do": {"seen": [seen], "deed": "seen"}}
-    return {**{f"consolidation.{door}": given for door, given in page.items()},
+    program = {**{name: page[name] for name in ("bracket", "settle_bracket", "change_bracket", "keep_view")},
+               "do": {"seen": [seen], "deed": "seen"}}
+    return {"consolidation.take_over": SUPPOSED, "consolidation_api.take_over": SUPPOSED,
+            **{f"consolidation.{door}": given for door, given in page.items()},
             **{f"consolidation_api.{door}": given for door, given in program.items()}}

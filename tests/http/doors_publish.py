@@ -3,8 +3,10 @@ from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
 from consult.consolidation.confirming import confirm
 from consult.consolidation.carrying import carry_over
+from consult.consolidation.carryovers import CarryOver
 from consult.consolidation.models import Contribution
-from consult.core.db import find
+from consult.core.db import db, find
+from consult.core.events import transaction
 from consult.documents.models import Version
 
 
@@ -14,13 +16,21 @@ def published(world):
     mona = world.actor("mona")
     place = next(each for each in carry_over(mona, find(Version, world.working)) if each.id == number and each.kind == "comment")
     confirm(mona, world.working, {Contribution("comment", number): place.digest})
-    return {"passage": number, "place": f"comment:{number}:{place.digest}"}
+    with transaction():
+        made = CarryOver(consultation_id=world.consultation, version_id=world.version, comment_id=number, verdict="changed",
+                         sureness=80, digest="0" * 64)
+        db.session.add(made)
+        db.session.flush()
+        carried = made.id
+    return {"carried": carried, "passage": number, "place": f"comment:{number}:{place.digest}"}
 
 
-def published_arguments(world):
+def published_arguments(world, rows):
     """The exceptions of single doors: those of an issued version."""
     issued = {"version": "zero-draft"}
-    return {"consolidation.owing": issued, "consolidation.answer_late": issued, "consolidation_api.owed": {"version_id": world.version}}
+    answered = {f"{feature}.{door}": {"carryover_id": rows["carried"]} for door in ("affirm", "unsay")
+                for feature in ("consolidation", "consolidation_api")}
+    return {**answered, "consolidation.carried": issued, "consolidation.owing": issued, "consolidation.answer_late": issued, "consolidation_api.owed": {"version_id": world.version}}
 
 
 def published_bodies(world, rows):

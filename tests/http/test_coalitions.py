@@ -1,6 +1,7 @@
 """Coalitions on their page: founded, asked, joined, left; who is asked sees it, and who does not belong is refused."""
 import pytest
 
+from consult.output.data_said import amendments_in
 from tests.http.test_amendments import LATER, at, form, kept
 
 PAGE = "/en/c/talks/coalitions"
@@ -68,3 +69,39 @@ def test_a_program_founds_asks_joins_and_leaves_too(browser, world):
     assert browser("nils").say("DELETE", f"{one}/membership", {}).json["members"] == [world.lakeside]
     assert browser("nils").say("DELETE", f"{one}/membership", {}).status_code == 404
     assert browser("otto").say("DELETE", f"{one}/membership", {}).status_code == 403
+
+
+def test_a_coalition_stands_behind_an_edit_under_its_own_name_with_the_members_that_confirmed(app, browser, world, lake, look):
+    assert browser("nils").fill("/en/coalitions/1/join", {}).status_code == 303
+    assert browser("ivo").fill(at(world), form(world)).status_code == 303
+    own = "/en/c/talks/statement/amendments/1"
+    page = plainly(browser("nils").get(own))
+    assert "Co-sponsor in the name of Friends of the lake" in page
+    assert "Co-sponsor in the name of" not in browser("paul").get(own).text
+    door = "/en/amendments/1/sponsor"
+    for name, status in (("paul", 422), ("ivo", 422), ("nils", 303), ("hana", 303)):
+        assert browser(name).fill(door, {"coalition_id": "1"}).status_code == status
+    assert look("select holder, coalition_id from sponsorship") == [("c1", 1)]
+    page = plainly(browser().get(own))
+    assert "coalition of 2 members: Lakeside Schools Network, Norvania" in page and "Friends of the lake stands behind it" in page
+    shape = browser().get("/api/v1/amendments/1").json["sponsors"]
+    assert [(each["coalition_id"], each["name"], each["members"], each["organisation_id"]) for each in shape] == [
+        (1, "Friends of the lake", [world.lakeside, world.norvania], None)]
+    assert browser("hana").fill("/en/coalitions/1/leave", {}).status_code == 303
+    assert "coalition of 1 member: Norvania" in plainly(browser().get(own))
+    assert browser("hana").fill("/en/amendments/1/leave", {"coalition_id": "1"}).status_code == 422
+    api = "/api/v1/amendments/1/sponsorship"
+    assert browser("nils").say("DELETE", api, {"coalition_id": 1}).json["sponsors"] == []
+    assert browser("nils").say("DELETE", api, {"coalition_id": 1}).status_code == 404
+
+
+def test_the_members_of_a_coalition_that_proposes_are_named_and_it_stands_behind_its_own_by_that(app, browser, world, lake):
+    assert browser("nils").fill("/en/coalitions/1/join", {}).status_code == 303
+    assert browser("nils").fill(at(world), form(world, coalition_id=1)).status_code == 303
+    page = plainly(browser("hana").get("/en/c/talks/statement/amendments/1"))
+    assert "2 members: Lakeside Schools Network, Norvania" in page.replace("</span>", "")
+    assert "Co-sponsor in the name of" not in page
+    assert browser("hana").fill("/en/amendments/1/sponsor", {"coalition_id": "1"}).status_code == 409
+    with app.app_context():
+        data = amendments_in(world.document, [])
+    assert [each.coalition_members for each in data] == [[world.lakeside, world.norvania]]

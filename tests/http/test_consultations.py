@@ -11,7 +11,7 @@ from consult.core.db import db, find, now
 from consult.core.events import Event, transaction
 from tests.world import ROLES
 
-PAGES = ("", "/stages", "/stages/{stage}", "/stages/{stage}/remove", "/meeting", "/settings", "/people",
+PAGES = ("", "/stages", "/stages/{stage}", "/stages/{stage}/remove", "/settings", "/people",
          "/people/{fay}/clauses", "/tags", "/tags/{tag}")
 
 
@@ -96,7 +96,7 @@ def test_a_stale_save_of_the_settings_shows_both_texts(browser, world, app):
 
 
 def changed(world):
-    return [verb for verb in world.events() if verb.startswith(("stage.", "meeting."))]
+    return [verb for verb in world.events() if verb.startswith("stage.")]
 
 
 def test_saving_a_stage_as_it_stands_announces_nothing_though_its_form_shows_no_seconds(browser, stage, world, app):
@@ -118,18 +118,6 @@ def test_saving_a_stage_as_it_stands_announces_nothing_though_its_form_shows_no_
         assert (find(Stage, stage).opens_at, find(Stage, stage).closes_at) == kept
     browser("sera").fill(address, {**given, "opens_at": opens, "closes_at": moment(9)})
     assert changed(world) == ["stage.changed"] * 2
-
-
-def test_saving_a_meeting_as_it_stands_announces_nothing(browser, world, app):
-    with app.app_context():
-        begins = now().replace(second=12) + timedelta(days=3)
-        actions.set_meeting(world.actor("sera"), world.consultation, title={"en": "Second meeting"}, place={}, opens_at=begins,
-                            closes_at=None, link=None)
-    given = {"title_en": "Second meeting", "opens_at": begins.strftime("%Y-%m-%d %H:%M")}
-    assert browser("sera").fill("/en/c/talks/manage/meeting", given).status_code == 303
-    assert changed(world) == ["meeting.announced"]
-    browser("sera").fill("/en/c/talks/manage/meeting", {**given, "opens_at": moment(4)})
-    assert changed(world) == ["meeting.announced"] * 2
 
 
 def test_removing_a_stage_asks_first(browser, stage, look):
@@ -246,15 +234,12 @@ def test_the_delegation_is_the_heads_own_page(browser, world):
     assert hana.fill("/en/c/talks/delegation/name", {"user_id": world.ids["paul"]}).status_code == 409
 
 
-def test_a_meeting_is_announced_and_shown(browser):
-    answer = browser("sera").fill("/en/c/talks/manage/meeting", {
-        "title_en": "First reading", "place_en": "Lake Room", "opens_at": moment(3), "link": "https://example.org/meet"})
-    assert answer.status_code == 303
-    assert "Lake Room" in browser().get("/en/c/talks").text
-    wrong = browser("sera").fill("/en/c/talks/manage/meeting", {"title_en": "X", "opens_at": moment(3), "link": "javascript:alert(1)"})
-    assert wrong.status_code == 422
-
-
 def test_a_deceptive_title_is_refused(browser):
     answer = browser("sera").fill("/en/c/talks/manage/settings", {"title_en": "safe\u202egnp.exe"})
     assert answer.status_code == 422
+
+
+def test_one_clause_that_a_facilitator_cares_for_is_one_clause_in_words(browser, world):
+    for address in ("people?q=fay", f"people/{world.ids['fay']}/clauses"):
+        page = browser("sera").get(f"/en/c/talks/manage/{address}").text
+        assert "clause 1" in page and "clauses 1" not in page, address

@@ -112,7 +112,7 @@ def test_while_they_are_hidden_no_public_place_says_them(app, world, browser, an
 
 def test_no_file_of_the_version_says_them(world, browser, contested):
     hide(browser("mona"), contested[1])
-    for code in ("data_json", "dispositions_sheet", "dispositions_word", "report_word"):
+    for code in ("data_json", "dispositions_sheet", "dispositions_word", "dispositions_pdf", "report_word"):
         answer = ready(browser(), f"/en/c/talks/statement/next/files/{code}?language=en")
         assert answer.status_code == 200 and b"fool" not in answer.data
 

@@ -39,7 +39,7 @@ def legends(html):
 @pytest.mark.parametrize(("page", "said"), [
     ("manage/stages", ["Title one of them is needed", "Note optional"]), ("manage/tags", ["Title one of them is needed"]),
     ("manage/new", ["Title one of them is needed"]), ("manage/settings", ["Title one of them is needed", "Lead optional", "Rules optional"]),
-    ("manage/meeting", ["Title optional", "Place optional"]), ("documents", ["Title needed in the authentic language"]),
+    ("documents", ["Title needed in the authentic language"]),
     ("documents/statement", ["Title needed in the authentic language, English"]),
     ("statement/versions", ["Name, such as Rev.1 one of them is needed"]), ("statement/rev-1/name", ["Name, such as Rev.1 one of them is needed"])])
 def test_a_form_says_which_texts_are_needed_and_its_languages_are_not_called_optional(browser, page, said):

@@ -15,7 +15,7 @@ from tests.unit.test_output_dispositions import answered as answered  # a fixtur
 
 NEXT = AT.replace("zero-draft", "next")
 REPORT = "/en/c/talks/statement/next/dispositions"
-REPORTS = ("dispositions_sheet", "dispositions_word", "report_word", "data_json", "dictionary_json")
+REPORTS = ("dispositions_sheet", "dispositions_word", "dispositions_pdf", "report_word", "data_json", "dictionary_json")
 
 
 def test_reports_are_offered_of_issued_versions_and_dispositions_where_there_are_any(world, browser, answered):
@@ -59,8 +59,8 @@ def test_every_report_is_made_and_saved_under_its_name(browser, world, answered)
     assert {code: (answer.status_code, answer.mimetype) for code, answer in made.items()} == {
         code: (200, FORMATS[code].media) for code in REPORTS}
     assert [saved_as(answer) for answer in made.values()] == [
-        "T-S-Next-dispositions-en.xlsx", "T-S-Next-dispositions-en.docx", "T-S-Next-report-en.docx", "T-S-Next-data-en.json",
-        "T-S-Next-dictionary-en.json"]
+        "T-S-Next-dispositions-en.xlsx", "T-S-Next-dispositions-en.docx", "T-S-Next-dispositions-en.pdf", "T-S-Next-report-en.docx",
+        "T-S-Next-data-en.json", "T-S-Next-dictionary-en.json"]
     assert load_workbook(io.BytesIO(made["dispositions_sheet"].data))["Disposition report"].max_row == 4
     for code in ("dispositions_word", "report_word"):
         assert b"Lakeside Schools Network" in zipfile.ZipFile(io.BytesIO(made[code].data)).read("word/document.xml")

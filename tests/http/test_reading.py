@@ -14,6 +14,7 @@ from consult.documents.clauses import set_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment
 from sqlalchemy import event
+from tests.balloting import close, on_clause
 from tests.clearing import clear
 
 PATH = "/en/c/talks/statement"
@@ -132,6 +133,20 @@ def test_the_chair_says_how_far_a_clause_is_and_nobody_else_does(browser, world)
     assert browser("cho").fill(place, {"status": "settled"}).status_code == 422
     assert browser("cho").fill(place, {"status": "agreed"}).status_code == 303
     assert "agreedmark" in browser().get(PATH).text and world.events()[-1] == "clause.marked"
+
+
+def test_the_chair_does_not_say_how_far_a_clause_is_while_a_ballot_on_it_is_open_and_is_told_why(app, browser, world):
+    with app.app_context():
+        ballot = on_clause(world)
+    place, chair = f"/en/clauses/{world.other_clause}/status", browser("cho")
+    refused = chair.fill(place, {"status": "reopened"})
+    assert refused.status_code == 409 and "A ballot on these words is open." in refused.text
+    assert "clause.marked" not in world.events()
+    form = chair.get(f"/en/clauses/{world.other_clause}/margin").text.partition('id="f-status"')[2].partition("</form>")[0]
+    assert "data-refused" in form, "who does not leave the page is told, too"
+    with app.app_context():
+        close(world, ballot)
+    assert chair.fill(place, {"status": "reopened"}).status_code == 303
 
 
 def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser, world, here):

@@ -190,7 +190,7 @@ def test_a_program_does_what_the_pages_do(app, world, browser, draft):
     row = next(each for each in desk["rows"] if each["clause_id"] == world.other_clause)
     assert (row["new"], row["owed"], row["claimed_by"]) == (3, 3, None) and desk["queue"] == [world.other_clause]
     assert "tec" in row["unheard"] and "gov" not in row["unheard"] and desk["days"][-1]["owed"] == 3
-    made = mona.say("POST", f"{clause}/brackets", {"words": "by 2030"})
+    made = mona.say("POST", f"{clause}/brackets", {"words": "by 2030", "why": "Two cannot promise it."})
     assert made.status_code == 200 and made.json["row_version"] == 1
     assert mona.say("PUT", f"{at}/put-in/{number}", {}).json["taken"] == [f"{number}:0"]
     assert mona.say("PUT", f"{clause}/out", {}).json["out"] == [f"m{world.ids['mona']}"]

@@ -3,7 +3,10 @@ import pytest
 import socketio
 
 from consult.core.door import COOKIE
+from tests.deployed import Deployed
 from tests.live import Live
+from tests.realtime.waiting import soon
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture
@@ -32,3 +35,25 @@ def listen(live, world):
     yield connect
     for client in clients:
         client.disconnect()
+
+
+@pytest.fixture
+def redis():
+    """A Redis of the test's own."""
+    server = RedisServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def deploy(url, world, redis, tmp_path):
+    """deploy(**settings) -> nginx and two processes, with the database and the Redis of the test."""
+    up = []
+
+    def one(**settings):
+        up.append(Deployed(tmp_path, url, REDIS_URL=redis.url, **settings))
+        assert soon(lambda: all(worker.health()["shared"] for worker in up[-1].workers))
+        return up[-1]
+    yield one
+    for each in up:
+        each.stop()

@@ -97,7 +97,7 @@ def test_what_another_process_commits_is_heard_within_a_second(app, listen, worl
 
 def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
     mona = listen("mona")
-    mona.call("watch", {"consultation_id": world.consultation})
+    mona.call("document.watch", {"document_id": world.document})
     began, number = monotonic(), 0
     while monotonic() - began < 2:
         number += 1

@@ -14,18 +14,10 @@ from consult.core.door import COOKIE
 from tests.live import FREE, ROOT, Live
 from tests.postgres import free_port
 from tests.realtime.waiting import soon
-from tests.redis_server import RedisServer
 
 COMMENTS, WRITERS = 200, 4
 SLOW_POLL = "import consult.app\nfrom consult.core import follower\nfollower.POLL = 60"  # only Redis can wake it in time
 pytestmark = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-
-
-@pytest.fixture
-def redis():
-    server = RedisServer()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

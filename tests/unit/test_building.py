@@ -15,9 +15,10 @@ INSIDE = {"models", "queries", "shapes", "forms", "actions"}
 MAY_IMPORT = {"models": {"models"}, "queries": {"models", "queries", "forms"}, "shapes": {"models", "queries"},
               "forms": {"models", "forms"}}
 DOORS = {"views.py", "api.py", "sockets.py", "cli.py"}
-ONLY = {r"\.commit\(\)": {"consult/core/events.py", "consult/migrations/env.py"}, r"\.emit\(": {"consult/core/realtime.py"},
+ONLY = {r"\.commit\(\)": {"consult/core/events.py", "consult/migrations/env.py"},
+        r"\.emit\(": {"consult/core/realtime.py", "consult/core/fanout.py"},
         r"\bRule\(|\bRULES\b|\.holds\(": {"consult/core/rules.py", "consult/core/access.py"},
-        r"\bbleach\b": {"consult/text/clean.py"}, r"BEGIN|SAVEPOINT": {"consult/core/db.py", "consult/core/events.py"},
+        r"\bbleach\b": {"consult/text/clean.py"}, r"BEGIN|SAVEPOINT": {"consult/core/db.py", "consult/core/events.py", "consult/core/calendars.py"},
         r"\.query\(": set(), r"\bdatetime\.(utc)?now\(|\btime\.time\(": {"consult/core/db.py", "consult/core/limits.py"}}
 FORBIDDEN_WORDS = re.compile(r"\b(TODO|FIXME|XXX)\b")
 MODULE_NAMES = {"service", "manager", "helper", "helpers", "util", "utils", "base", "mixin", "misc", "common"}

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from consult.ballots.actions import open_standing, take_position
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.consolidation import carrying, confirming, deciding, publishing
+from consult.consolidation import carrying_positions, confirming, deciding, publishing
 from consult.consolidation.carryovers import CarryOver
 from consult.core.db import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
@@ -132,7 +132,7 @@ def test_edits_that_stay_and_brackets_are_carried_over_too_and_positions_wait_to
     assert (found.id, found.verdict in {"changed", "gone"}) == (stays, True)
     bracket, = places(world, draft, "bracket")
     assert (bracket.verdict, bracket.doubtful, bracket.decision) == ("gone", False, None)
-    again = carrying.to_reconfirm(find(Version, draft))
+    again = carrying_positions.to_reconfirm(find(Version, draft))
     assert (again.positions, again.clauses, again.organisations, again.staying) == (1, 1, 1, 1)
     issued(world, draft)
     assert db.session.scalars(select(CarryOver.amendment_id)).all() == [stays]

@@ -56,9 +56,6 @@ def test_only_secretariat_and_administrator_change_stages_and_texts(world, here,
                              closes_at=None, note={})
     with pytest.raises(refusal):
         actions.remove_stage(world.actor(name), current(world).id)
-    with pytest.raises(refusal):
-        actions.set_meeting(world.actor(name), world.consultation, title=TITLE, place={}, opens_at=in_days(1),
-                            closes_at=None, link=None)
     assert told() == []
 
 
@@ -196,19 +193,6 @@ def test_a_prolonged_stage_has_its_deadline_and_its_end_told_again(world, here, 
         with clock_at(in_days(days)):
             reactions.announce_stages()
     assert [verb for verb, _ in told()] == ["deadline.near", "stage.changed", "deadline.near", "stage.closed"]
-
-
-def test_a_meeting_has_a_title_and_a_beginning_and_can_be_cancelled(world, here, told):
-    sera = world.actor("sera")
-    nothing = {"title": {}, "place": {}, "opens_at": None, "closes_at": None, "link": None}
-    with pytest.raises(Invalid):
-        actions.set_meeting(sera, world.consultation, **{**nothing, "title": TITLE})
-    with pytest.raises(Invalid):
-        actions.set_meeting(sera, world.consultation, **{**nothing, "title": TITLE, "opens_at": in_days(3), "closes_at": in_days(2)})
-    found = actions.set_meeting(sera, world.consultation, **{**nothing, "title": TITLE, "opens_at": in_days(3)})
-    assert found.meeting["opens_at"] == in_days(3).isoformat()
-    assert actions.set_meeting(sera, world.consultation, **nothing).meeting == {}
-    assert [verb for verb, _ in told()] == ["meeting.announced", "meeting.cancelled"]
 
 
 def test_when_a_sign_in_was_last_seen_is_written_by_the_clock(world, here):

@@ -15,9 +15,10 @@ from consult.core.access import Actor
 from consult.core.db import clock_at, db, find, now
 from consult.core.events import Thing, record, transaction
 from consult.core.files import Upload
+from consult.core.i18n import zone_words
 from consult.documents.models import Clause, Document
 from consult.reading.heard import heard_in
-from consult.reading.home import home_context, zone_words
+from consult.reading.home import home_context
 from consult.reading.lately import lately
 from consult.submissions import actions as submissions
 from tests.unit.test_amendments import propose

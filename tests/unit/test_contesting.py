@@ -164,7 +164,7 @@ def test_a_changed_answer_has_a_new_outcome_and_reason_and_the_earlier_one_stays
     given = find(Disposition, answered)
     assert (given.outcome, given.reason, given.made_by_id) == ("part", "Better so.", world.ids["mona"])
     assert (made.state, made.outcome, made.why, made.final) == ("changed", "not_accepted", "It singles out villages.", False)
-    assert facts()[2] | {"before": "not_accepted", "outcome": "part", "verdict": "changed"} == facts()[2]
+    assert facts()[2] | {"outcome": "part", "verdict": "changed"} == facts()[2]
     with pytest.raises(Conflict, match="contest_answered"):
         contesting.answer_contest(world.actor("cho"), made.id, "upheld", "No.")
     with pytest.raises(Conflict, match="contest_answered"):

@@ -224,3 +224,14 @@ def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world
     for _ in range(4):
         core_follower.guarded_step(following)
     assert len(commits) > crash and count_now(look) == 1
+
+
+def test_listeners_are_told_what_the_log_holds(world, follower):
+    """Read by a statement of its own, an event must come out as it lies in the table."""
+    told = []
+    everywhere("*")(told.append)
+    following = follower()
+    note(world, "pia", "émoi")
+    following.step()
+    row = core_follower.after(told[-1].seq - 1)[0]
+    assert told[-1]._asdict() == dict(row._mapping) and told[-1].at.utcoffset() is not None

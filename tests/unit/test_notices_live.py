@@ -1,12 +1,11 @@
 """The bell of open pages: whoever is here is told how many notices wait, once for all that happened, and nobody else."""
-from collections import Counter
-
 import pytest
 
 from consult.comments.actions import post_comment, reply
 from consult.core import lines, realtime
 from consult.core.follower import Follower
 from consult.core.grounds import Grounds
+from consult.core.ledger import Ledger
 from consult.moderation.actions import hide_comment, show_comment
 from consult.notifications import actions, queries, sockets
 
@@ -18,18 +17,18 @@ def bell(here, world, monkeypatch):
     following = Follower()
     told = []
     monkeypatch.setattr(realtime.socketio, "emit", lambda *given, to: told.append((*given, to)))
-    monkeypatch.setattr(lines, "connected", Counter())
+    monkeypatch.setattr(lines, "ledger", Ledger())
     sockets.looked.clear()
 
     def hear(*people):
-        lines.connected.clear()
-        lines.connected.update(f"user:{world.ids[name]}" for name in people)
-        lines.connected["address:127.0.0.1"] = len(people)
+        lines.ledger.mine.clear()
+        for name in (*(f"user:{world.ids[name]}" for name in people), *["address:127.0.0.1"] * len(people)):
+            lines.ledger.add(lines.LINES, name, 1)
         following.step()
         told.clear()
         realtime.tick()
         assert {name for name, _, _ in told} <= {"notices"}
-        heard = [(names[int(room.removeprefix("person:"))], news["count"]) for _, news, room in told]
+        heard = [(names[int(room.removeprefix("pages:"))], news["count"]) for _, news, room in told]
         assert len(heard) == len(dict(heard)), "each is told once"
         return dict(heard)
     yield hear

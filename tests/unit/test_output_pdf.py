@@ -21,8 +21,8 @@ def source(**other):
     words = {"working": "working version, not issued", "made_from": "Made from https://consult.example/en/c/x at work",
              "official": "", "authentic": "authentic text"}
     return Source(**{"consultation": "Talks", "document": "Statement", "title": "Statement", "subtitle": "", "symbol": "T/S/1",
-                     "version": "Rev.1", "version_id": 1, "language": "en", "standing": "authentic", "issued": True,
-                     "day": "2026-11-25", "date": "25 Nov 2026", "address": "https://consult.example/en/c/x", "digest": "0",
+                     "version": "Rev.1", "version_id": 1, "document_id": 1, "language": "en", "standing": "authentic",
+                     "issued": True, "day": "2026-11-25", "date": "25 Nov 2026", "address": "https://consult.example/en/c/x", "digest": "0",
                      "words": words} | other)
 
 

@@ -141,7 +141,7 @@ def test_the_file_says_where_it_is_from_in_words_and_in_its_properties():
         assert words in body
     told = dict(re.findall(r'name="(consult\.\w+)"><vt:lpwstr>([^<]*)<', part(content, "docProps/custom.xml")))
     assert told == {"consult.version": "7", "consult.symbol": "T/S/Rev.1", "consult.language": "en", "consult.digest": "d" * 64,
-                    "consult.issued": "yes", "consult.address": data.source.address}
+                    "consult.issued": "yes", "consult.address": data.source.address, "consult.document": "3"}
     assert part(content, "word/_rels/document.xml.rels").count(f'Target="{data.source.address}" TargetMode="External"') == 1
     assert "PAGE" in part(content, "word/footer.xml") and "T/S/Rev.1" in part(content, "word/header.xml")
 

@@ -70,6 +70,6 @@ def test_many_positions_are_one_tally_at_the_next_tick(world, here, monkeypatch)
     realtime.tick()
     realtime.tick()
     (name, news, room), = told
-    assert (name, room) == ("tally.changed", f"{world.consultation}/everyone")
+    assert (name, room) == ("tally.changed", f"{world.consultation}/document:{world.document}")
     assert news["clause_id"] == world.clause and news["tally"]["individuals"]["abstain"] == 1
     assert realtime.TICK >= 0.25

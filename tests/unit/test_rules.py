@@ -12,14 +12,15 @@ yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
              "vice_chair", "chair", "administrator")
 OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read",
-               "amendment.read", "amendment.read_withdrawn", "submission.read"}  # once issued, while open
+               "amendment.read", "amendment.read_withdrawn", "submission.read", "ballot.read", "meeting.read", "record.read",
+               "group.see"}  # once issued, while open
 
 
 class Anything:
     """A thing of consultation 1 with every attribute that a rule may read; what is not given is none."""
 
     def __init__(self, **known):
-        self.__dict__.update({"consultation_id": 1, "stage": "commenting", "issued": True, "id": 77} | known)
+        self.__dict__.update({"consultation_id": 1, "stage": "commenting", "issued": True, "id": 77, "members": ()} | known)
 
     def __getattr__(self, name):
         return None

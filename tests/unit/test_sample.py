@@ -20,6 +20,8 @@ from consult.consolidation.models import ClauseWork, Decision, Disposition
 from consult.consolidation.story import story
 from consult.documents.models import Document, Version
 from consult.documents.queries import line_of
+from consult.meetings.minutes import minutes_of, record_now
+from consult.meetings.models import Meeting
 from consult.notifications.models import Notice
 from consult.sample.loading import load_sample, read
 from consult.sample.proposing import changed
@@ -184,3 +186,12 @@ def test_everyone_named_in_the_data_is_one_of_the_people():
     for each in (*read("amendments.json"), *read("earlier.json")["amendments"]):
         named = {each["by"], *each.get("sponsors", []), *(one.get("by", each["by"]) for one in each.get("later", []))}
         assert named | {by for choice in each.get("positions", {}).values() for by in choice} <= people
+
+
+def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come(loaded):
+    over, ahead = db.session.scalars(select(Meeting).order_by(Meeting.number))
+    record = record_now(over)
+    assert (over.state, ahead.state) == ("closed", "planned") and minutes_of(over).published_at is not None
+    assert sum(there["room"] for there in record.present.values()) == 12 and record.speech.speakers == 11
+    assert [each.ballot for each in record.rulings] == [1] and record.ballots[0].result.counts["object"] == 2
+    assert [each.organisation for each in record.explanations] == ["Orovia"] and len(ahead.items) == 5

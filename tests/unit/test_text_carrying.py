@@ -3,7 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.text.brackets import parse
 from consult.text.carrying import NEAR, brackets_carried, carried, edit_carried
+from consult.text.hunks import hunks
+from consult.text.merge import rebase
 
 THEN = "We resolve to connect every school by 2030 through [voluntary] public financing."
 WORDS = st.lists(st.sampled_from(["we", "all", "shall", "resolve", "connect", "every", "school", "by", "2030", "[", "]", "and", "report", "."]), min_size=1, max_size=14).map(" ".join)
@@ -85,3 +88,63 @@ def test_edits_and_brackets_of_any_words_have_a_verdict(then, now, proposed):
     found = edit_carried(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
     assert all(each.verdict in {"kept", "moved", "changed", "gone"} for _, each in brackets_carried(then, now))
+
+
+SCRIPTS = {
+    "en": "We resolve to connect every school and library by 2030 through [voluntary] public financing , naïve or not .",
+    "fr": "Nous décidons de connecter chaque école d’ici à 2030 au moyen d’un financement public [volontaire] .",
+    "ru": "Мы постановляем подключить каждую школу к 2030 году за счёт [добровольного] государственного финансирования .",
+    "ar": "نقرر أن نوصل كل مدرسة بحلول عام 2030 عن طريق التمويل العام [الطوعي] ، وأن نُقدِّم تقريراً .",
+    "zh": "我们 决定 到 2030 年 通过 [自愿] 公共 资金 连接 每 一 所 学校 ， 并 提交 报告 。",
+    "hi": "हम 2030 तक प्रत्येक विद्यालय को [स्वैच्छिक] सार्वजनिक वित्तपोषण से जोड़ने का संकल्प लेते हैं ।"}
+JOINED = {"zh": ""}
+
+
+@st.composite
+def rewordings(draw):
+    """A wording in one of six scripts, what may have become of it, and a passage of it."""
+    language = draw(st.sampled_from(sorted(SCRIPTS)))
+    joint, words = JOINED.get(language, " "), SCRIPTS[language].split()
+    now = [each for word in words for each in draw(st.sampled_from([[word], [word], [word], [], [word, word], [draw(st.sampled_from(words))]]))]
+    if draw(st.booleans()) and len(now) > 3:
+        cut = draw(st.integers(1, len(now) - 1))
+        now = now[cut:] + now[:cut]
+    then = joint.join(words)
+    start = draw(st.integers(0, len(then) - 1))
+    return then, joint.join(now), start, draw(st.integers(start + 1, len(then)))
+
+
+@settings(deadline=None, max_examples=300)
+@given(rewordings())
+def test_in_every_script_kept_and_moved_mean_that_the_very_words_are_there(made):
+    then, now, start, end = made
+    found = carried(then, now, start, end)
+    if found.verdict in {"kept", "moved"}:
+        assert now[slice(*found.span)] == then[start:end]
+    if found.verdict == "changed":
+        assert now[slice(*found.span)] != then[start:end]
+    if then[start:end] not in now:
+        assert found.verdict in {"changed", "gone"}
+
+
+@settings(deadline=None, max_examples=200)
+@given(rewordings(), st.data())
+def test_in_every_script_an_edit_that_is_kept_finds_the_words_that_it_changes(made, data):
+    then, now, start, end = made
+    proposed = then[:start] + data.draw(st.sampled_from(["", "X", "مدرسة", "学校"])) + then[end:]
+    found = edit_carried(then, now, proposed)
+    assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
+    if found.verdict == "kept":
+        assert all(then[hunk.first:hunk.last] in now or now == proposed for hunk in hunks(then, proposed, 0)) or rebase(then, now, proposed).text == now
+
+
+@settings(deadline=None, max_examples=200)
+@given(rewordings())
+def test_in_every_script_every_bracket_has_its_verdict_and_a_kept_one_is_there(made):
+    then, now, *_ = made
+    found = brackets_carried(then, now)
+    assert len(found) == len(parse(then).every())
+    for (start, end), each in found:
+        assert each.verdict in {"kept", "moved", "changed", "gone"}
+        if each.verdict in {"kept", "moved"}:
+            assert now[slice(*each.span)] == then[start:end]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.brackets import count
-from consult.text.plain import Run, escape, plain, runs
+from consult.text.plain import Run, escape, plain, plain_places, runs
 
 ANY = st.text("*\\ab []/\n:alt1 权", max_size=40)
 
@@ -29,6 +29,15 @@ ANY = st.text("*\\ab []/\n:alt1 权", max_size=40)
 )
 def test_plain_words_have_no_asterisks_of_emphasis(text, words):
     assert plain(text) == words
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_every_place_of_stored_text_has_its_place_in_the_plain_words(text):
+    places, words = plain_places(text), plain(text)
+    assert len(places) == len(text) + 1 and places[0] == 0 and places[-1] == len(words)
+    for place, character in enumerate(text):
+        assert words[places[place]:places[place + 1]] in {"", character}
 
 
 @settings(deadline=None)

@@ -23,6 +23,7 @@ from tests.unit.test_amendments import LATER, NOW, propose
 from tests.unit.test_consolidation import EDITORS, outcomes, words
 
 pytestmark = pytest.mark.usefixtures("here")
+WHY = "Two cannot promise it."
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_words_stand_in_brackets_and_who_objects_is_named_beside_them(world, dra
     assert "".join(part for part, _ in made.passages) == text and [who] in [sources for _, sources in made.passages]
     alternatives = parse(text).brackets[0].alternatives
     assert [each.by for each in alternatives] == ["Zero draft", "Norvania"]
-    bracket(world.actor("mona"), draft, world.other_clause, "every school", None, made.row_version)
+    bracket(world.actor("mona"), draft, world.other_clause, "every school", None, made.row_version, why=WHY)
     assert "[every school]" in words(world, draft)
 
 
@@ -67,10 +68,10 @@ def test_nobody_is_named_who_does_not_object_and_only_editors_put_brackets(world
     for by in (f"o{world.norvania}", f"a{one}", "a999"):
         with pytest.raises(Invalid):
             bracket(world.actor("mona"), draft, world.other_clause, "by 2030", by)
-    made = bracket(world.actor("mona"), draft, world.other_clause, "by 2030")
+    made = bracket(world.actor("mona"), draft, world.other_clause, "by 2030", why=WHY)
     with pytest.raises(Conflict, match="changed_meanwhile"):
-        bracket(world.actor("rana"), draft, world.other_clause, "every school", None, 9)
-    assert outcomes(world, lambda actor: bracket(actor, draft, world.other_clause, "every school", None, made.row_version)
+        bracket(world.actor("rana"), draft, world.other_clause, "every school", None, 9, why=WHY)
+    assert outcomes(world, lambda actor: bracket(actor, draft, world.other_clause, "every school", None, made.row_version, why=WHY)
                     if actor.user_id != world.ids["rana"] else None) >= EDITORS - {"mona", "sera"}
 
 

@@ -24,10 +24,24 @@ export class News {
   start() {
     this.socket = socket();
     this.socket.on("connect", () => this.watch().catch(() => this.state(false)));
+    this.socket.on("connect", () => this.looking());
     this.socket.on("disconnect", () => this.state(false));
     this.socket.on("event", (event) => this.hear(event));
     this.socket.on("tally.changed", (tally) => this.tell("tally", tally));
     setInterval(() => this.connected || this.poll(), POLL);
+  }
+
+  // Where people stand is told of one document, to those who look at it.
+  look(document) {
+    if (document === this.document) return;
+    const [before, there] = [this.document, this.socket?.connected];
+    this.document = document;
+    if (there && before) this.socket.ask("document.leave", { document_id: before }).catch(() => {});
+    if (there) this.looking();
+  }
+
+  looking() {
+    if (this.document) this.socket.ask("document.watch", { document_id: this.document }).catch(() => {});
   }
 
   async watch() {
@@ -39,10 +53,12 @@ export class News {
     if (answer.more) await this.watch();
   }
 
+  // Who does not know how far the page had come fetches anew what stands there.
   async poll() {
     try {
-      const found = await json(`/api/v1/consultations/${this.consultation}/events?after=${this.since || 0}`);
-      for (const event of found.events) this.hear(event);
+      const found = this.since === null ? null : await json(`/api/v1/consultations/${this.consultation}/events?after=${this.since}`);
+      for (const event of found?.events || []) this.hear(event);
+      this.tell("polled");
     } catch {
       this.state(false);
     }

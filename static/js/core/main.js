@@ -1,7 +1,7 @@
 // What every page gets: local times, drafts, forms that are sent without leaving, and the line that says when we are offline.
 import "./menus.js";
 import * as drafts from "./drafts.js";
-import { flush, forget, later, queued, Refusal, send } from "./net.js";
+import { flush, forget, later, queued, Refusal, send, vote } from "./net.js";
 
 export function times(root = document) {
   const here = Intl.DateTimeFormat().resolvedOptions();
@@ -45,8 +45,9 @@ document.addEventListener("submit", async (event) => {
   calm(form);
   const fields = Object.fromEntries(new FormData(form, event.submitter));
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+  const { vote: ballot } = form.dataset;
   try {
-    done(form, { ...(await send(action, fields)), action });
+    done(form, { ...(await (ballot ? vote(action, fields, ballot) : send(action, fields))), action });
   } catch (error) {
     if (error instanceof Refusal) refused(form, error.problem, event.submitter);
     else waits(form, action, fields);
@@ -71,7 +72,7 @@ function leave(address) {
 }
 
 function waits(form, action, fields) {
-  later(action, fields, fields.body || fields.choice || fields.text || "");
+  later(action, fields, fields.body || fields.choice || fields.text || "", form.dataset.vote);
   drafts.drop(form);
   form.dispatchEvent(new CustomEvent("consult:waits", { bubbles: true, detail: fields }));
   showLine();
@@ -110,7 +111,7 @@ export function showLine() {
   const line = document.querySelector("[data-offline]");
   if (!line) return;
   const waiting = queued();
-  const refusals = waiting.filter((item) => item.refused);
+  const refusals = waiting.filter((item) => item.refused !== undefined);
   line.hidden = navigator.onLine && waiting.length === 0;
   line.dataset.state = refusals.length ? "refused" : waiting.length ? "waiting" : "offline";
   for (const count of line.querySelectorAll("[data-count]")) count.textContent = waiting.length;

@@ -52,21 +52,62 @@ async function told(answer) {
   }
 }
 
-export function queued() {
+// Whose page this is: what waits is sent and shown for its author alone, whoever is signed in at this browser meanwhile.
+function reader() {
+  return document.body.dataset.reader || "";
+}
+
+function everybodys() {
   return JSON.parse(localStorage.getItem(QUEUE) || "[]");
+}
+
+// What waits for this reader. Of what an earlier version kept nobody knows whose it is: it is shown, and never sent.
+export function queued() {
+  return everybodys().filter((item) => item.reader === undefined || item.reader === reader())
+    .map((item) => (item.reader === undefined ? { refused: "", ...item } : item));
 }
 
 function keep(items) {
   localStorage.setItem(QUEUE, JSON.stringify(items));
-  document.dispatchEvent(new CustomEvent("consult:queue", { detail: items }));
+  document.dispatchEvent(new CustomEvent("consult:queue", { detail: queued() }));
 }
 
-export function later(action, fields, words) {
-  keep([...queued().filter((item) => item.fields.key !== fields.key), { action, fields, words, at: Date.now() }]);
+// ballot: of a vote; the last one counts, so those that wait for the same ballot are let go.
+export function later(action, fields, words, ballot) {
+  const others = everybodys().filter((item) => item.fields.key !== fields.key && !same(item, ballot));
+  keep([...others, { action, fields, words, ballot, reader: reader(), at: Date.now() }]);
 }
 
 export function forget(key) {
-  keep(queued().filter((item) => item.fields.key !== key));
+  keep(everybodys().filter((item) => item.fields.key !== key));
+}
+
+function same(item, ballot) {
+  return Boolean(ballot) && item.ballot === ballot && item.reader === reader();
+}
+
+// A vote goes out in its turn, never beside one that had waited: what was chosen last has to arrive last.
+export function vote(action, fields, ballot) {
+  return inTurn(async () => {
+    const answer = await send(action, fields);
+    release(ballot);
+    return answer;
+  });
+}
+
+// What waits for this ballot is not sent any more: its author voted anew, or takes the vote back.
+export function release(ballot) {
+  if (everybodys().some((item) => same(item, ballot))) keep(everybodys().filter((item) => !same(item, ballot)));
+}
+
+let turn = Promise.resolve();
+
+// One after the other: in all pages of this browser where it can say so, else in this page.
+function inTurn(work) {
+  if (navigator.locks) return navigator.locks.request(QUEUE, work);
+  const done = turn.then(work);
+  turn = done.catch(() => {});
+  return done;
 }
 
 let flushing = false;
@@ -77,23 +118,30 @@ export async function flush() {
   flushing = true;
   try {
     for (const item of queued()) {
-      if (item.refused) continue;
-      try {
-        await send(item.action, { ...item.fields, csrf: await freshToken(item.fields.csrf) });
-        forget(item.fields.key);
-        document.dispatchEvent(new CustomEvent("consult:sent", { detail: item }));
-      } catch (error) {
-        if (!(error instanceof Refusal) || error.problem.status >= 500 || error.problem.status === 429) return;
-        keep(queued().map((each) => (each.fields.key === item.fields.key ? { ...each, refused: error.message } : each)));
-      }
+      if (item.refused === undefined && !(await inTurn(() => sent(item)))) return;
     }
   } finally {
     flushing = false;
   }
 }
 
+// Whether to go on with the next one; nothing is done about what waits no more.
+async function sent(item) {
+  const key = item.fields.key;
+  if (!queued().some((each) => each.fields.key === key && each.refused === undefined)) return true;
+  try {
+    await send(item.action, { ...item.fields, csrf: freshToken(item.fields.csrf) });
+    forget(key);
+    document.dispatchEvent(new CustomEvent("consult:sent", { detail: item }));
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.problem.status >= 500 || error.problem.status === 429) return false;
+    keep(everybodys().map((each) => (each.fields.key === key ? { ...each, refused: error.message } : each)));
+  }
+  return true;
+}
+
 // A new sign-in has another token; the page that is open now carries it.
-async function freshToken(old) {
+function freshToken(old) {
   const field = document.querySelector("input[name=csrf]");
   return field && field.value ? field.value : old;
 }

@@ -29,9 +29,19 @@ class Socket {
   open() {
     clearTimeout(this.timer);
     if (this.line && this.line.readyState < WebSocket.CLOSING) return;
-    this.line = new WebSocket(location.origin.replace(/^http/, "ws") + this.path);
-    this.line.addEventListener("message", (message) => this.heard(String(message.data)));
-    this.line.addEventListener("close", () => this.closed());
+    const line = this.line = new WebSocket(location.origin.replace(/^http/, "ws") + this.path);
+    line.addEventListener("message", (message) => line === this.line && this.heard(String(message.data)));
+    line.addEventListener("close", () => line === this.line && this.closed());
+  }
+
+  // Gives the line up that does not answer any more, without waiting for it to say so, and opens another.
+  renew() {
+    const old = this.line;
+    this.line = null;
+    old?.close();
+    this.tries = 0;
+    this.closed();
+    this.open();
   }
 
   closed() {

@@ -1,4 +1,4 @@
-// Keys: J K next and previous clause, C comment, E propose an edit, 1 to 5 a position, ? the list of all. None while one writes.
+// Keys: J K next and previous clause, C comment, E propose an edit, W whence its words come, 1 to 5 a position, ? the list of all. None while one writes.
 const CHOICES = ["support", "live", "object", "abstain", "reserve"];
 
 export class Keys {
@@ -25,7 +25,7 @@ export class Keys {
   acts() {
     const acts = {
       j: () => this.step(1), k: () => this.step(-1), "?": () => this.toggle(), Escape: () => this.close(),
-      c: () => this.write(), e: () => this.edit(), o: () => this.page.querySelector(".outline a")?.focus(),
+      c: () => this.write(), e: () => this.edit(), w: () => this.whence(), o: () => this.page.querySelector(".outline a")?.focus(),
     };
     CHOICES.forEach((choice, number) => { acts[String(number + 1)] = () => this.take(choice); });
     return acts;
@@ -58,6 +58,11 @@ export class Keys {
 
   take(choice) {
     this.margin.place.querySelector(`.take button[value="${choice}"]`)?.click();
+  }
+
+  whence() {
+    if (!this.margin.clause) this.step(1);
+    document.querySelector(`#clause-${this.margin.clause} [data-whence]`)?.click();
   }
 
   toggle() {

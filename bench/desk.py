@@ -1,0 +1,92 @@
+"""Whether the desk stays quick when much was said: python -m bench.desk.
+
+The coverage board and workbenches of a text of 150 clauses with 1,000 amendments and 5,000 comments, beside those of the
+sample, in one process, turn by turn. Promised: at most three times as long. What is worked out once is forgotten first
+("cold"), or there already ("warm").
+"""
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench-"))
+
+from flask import Flask
+from sqlalchemy import select
+
+from bench.publishing import forget
+from bench.seed import AMENDMENTS, sampled, seeded
+from consult.accounts.models import SignIn, User
+from consult.app import create_app
+from consult.consolidation.boarding import board
+from consult.consultations.models import Membership
+from consult.consultations.queries import actor_of
+from consult.core.db import db, find
+from consult.core.digests import hashed
+from consult.core.door import COOKIE
+from consult.core.events import transaction
+from consult.documents.actions import create_version
+from consult.documents.models import Clause, Document, Version
+
+TURNS = 7
+BENCHES = 5  # of the clauses with most to answer
+MOST = 3.0
+TOKEN = "the-moderator-at-the-desk"
+
+
+class Desk:
+    """A version in work of a document, read by a moderator of its consultation."""
+
+    def __init__(self, url: str, slug: str) -> None:
+        self.app: Flask = create_app(DATABASE_URL=url, SAMPLE=False, LIMIT_USER=1_000_000, LIMIT_ADDRESS=1_000_000)
+        with self.app.app_context():
+            document = db.session.scalars(select(Document).where(Document.slug == slug)).one()
+            holders = select(Membership.user_id).where(Membership.consultation_id == document.consultation_id,
+                                                       Membership.role == "moderator")
+            moderator = db.session.scalars(select(User).where(User.id.in_(holders)).order_by(User.id)).first()
+            assert moderator is not None
+            actor = actor_of(moderator)
+            made = create_version(actor, document.id, "rev-b", {"en": "Rev.B"}, "T/B", based_on=document.current_version_id)
+            rows = sorted(board(actor, find(Version, made.id)).rows, key=lambda row: -row.owed)[:BENCHES]
+            self.pages = {"the coverage board": [f"/en/versions/{made.id}/desk"],
+                          "a workbench": [f"/en/versions/{made.id}/desk/{row.line.clause_id}" for row in rows]}
+            with transaction():
+                db.session.add(SignIn(user_id=moderator.id, token_hash=hashed(TOKEN), strong=True))
+
+    def seconds(self, what: str, before: Callable[[], None]) -> float:
+        """How long a page takes, the mean of those that are asked."""
+        client, took = self.app.test_client(), 0.0
+        client.set_cookie(COOKIE, TOKEN)
+        for path in self.pages[what]:
+            before()
+            began = perf_counter()
+            assert client.get(path).status_code == 200, path
+            took += perf_counter() - began
+        return took / len(self.pages[what])
+
+
+def main() -> int:
+    """Measure and print; 1 when the promise was not kept."""
+    kept = True
+    with tempfile.TemporaryDirectory(prefix="consult-bench-") as folder:
+        much, sample = (f"sqlite:///{Path(folder)}/{name}.db" for name in ("much", "sample"))
+        ground = seeded(much, 10)
+        sampled(sample, 1)
+        with create_app(DATABASE_URL=much, SAMPLE=False).app_context():
+            slug = find(Document, find(Clause, ground.clauses["debated"][0]).document_id).slug
+        both = Desk(much, slug), Desk(sample, "statement")
+        print(f"{len(ground.clauses['debated'])} clauses, {AMENDMENTS:,} amendments, 5,000 comments, beside the sample")
+        for what in both[0].pages:
+            for how, before in (("cold", forget), ("warm", lambda: None)):
+                turns = [[desk.seconds(what, before) for desk in both] for _ in range(TURNS)]
+                own, beside = (median(turn[place] for turn in turns) for place in (0, 1))
+                print(f"{what}, {how}: {own * 1000:.0f} ms beside {beside * 1000:.0f} ms: {own / beside:.2f} (at most {MOST})")
+                kept = kept and own / beside <= MOST
+    return 0 if kept else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

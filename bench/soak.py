@@ -1,0 +1,68 @@
+"""A long afternoon: mixed load while browsers come and go, and whether memory stays flat: python -m bench.soak [minutes].
+
+Every minute has its votes, positions, comments, pages, and a hall that fills and empties. Memory is flat when the last third
+of the minutes holds hardly more than the second: the first fills what is kept on purpose. The database grows all the time.
+"""
+import os
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from statistics import median
+from time import monotonic, sleep
+
+os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-soak-")
+
+from bench.frames import Hall
+from bench.load import COUNTING, Server, script
+from bench.seed import Ground, seeded
+from tests.postgres import free_port
+
+MINUTES = 30
+CROWD, BROWSERS = 500, 300
+PART = 8  # seconds that each kind of load lasts within a minute
+FLAT = 1.10
+
+
+def a_minute(server: Server, ground: Ground, number: int) -> tuple[int, Counter[str]]:
+    """One minute of load; how many requests it had, and how many of each kind were refused with which status."""
+    began, count, wrong = monotonic(), 0, Counter()
+    talk = [f"/api/v1/clauses/{each}/comments" for each in ground.clauses["talk"]]
+    parts = {"vote": [f"/api/v1/ballots/{ground.ballot}/votes"], "position": [f"/api/v1/ballots/{ground.world.ballot}/vote"],
+             "comment": talk, "page": [f"/en/c/talks/{slug}" for slug in ("empty", "busy", "talk")]}
+    hall = Hall(server.port, BROWSERS, asks=f'["ballot.watch",{ground.ballot}]' if number % 2 else '["watch",1]')
+    try:
+        with hall.reading():
+            for kind, paths in parts.items():
+                got = server.load(script(f"{kind}{number}", kind, ground.tokens, paths) + COUNTING, PART)
+                count += int(got.rate * PART)
+                wrong.update({f"{kind} {status}": times for status, times in got.refused.items()})
+    finally:
+        hall.close()
+    sleep(max(0.0, 60 - (monotonic() - began)))
+    return count, wrong
+
+
+def soak(minutes: int) -> bool:
+    """Load for so many minutes, and say each minute what the server holds; whether that stays flat."""
+    with tempfile.TemporaryDirectory(prefix="consult-soak-") as folder:
+        url = f"sqlite:///{Path(folder)}/consult.db"
+        ground = seeded(url, CROWD)
+        server, held, bad = Server("consult", free_port(), url), [], Counter()
+        try:
+            for number in range(1, minutes + 1):
+                count, wrong = a_minute(server, ground, number)
+                held.append(server.memory() / 2**20)
+                bad += wrong
+                said = ", ".join(f"{times} x {which}" for which, times in wrong.items())
+                print(f"minute {number:3}: {held[-1]:6.0f} MB, {count:7,} requests, refused: {said or 'none'}", flush=True)
+        finally:
+            server.stop()
+    third = max(1, len(held) // 3)
+    before, after = median(held[third:2 * third] or held[:1]), median(held[-third:])
+    print(f"second third {before:.0f} MB, last third {after:.0f} MB: {after / before:.2f} (flat: at most {FLAT}); {bad.total()} refused")
+    return after / before <= FLAT and not bad
+
+
+if __name__ == "__main__":
+    sys.exit(0 if soak(int(sys.argv[1]) if len(sys.argv) > 1 else MINUTES) else 1)

@@ -1,0 +1,43 @@
+"""The JSON form of an order of voting."""
+from typing import Self
+
+from pydantic import BaseModel
+
+from .voting_order import Order
+
+
+class StepShape(BaseModel):
+    """A vote on an amendment.
+
+    far: its distance from the text, 0 to 1. why: amends, deletes, furthest, next, as_far, alone, moves. lapses: the
+    amendments that are not put any more if it carries.
+    """
+
+    amendment_id: int
+    number: int
+    far: float
+    why: str
+    lapses: list[int]
+
+
+class LeftShape(BaseModel):
+    """An amendment that is not in the order; why: new_clause, no_change, to_render."""
+
+    amendment_id: int
+    number: int
+    why: str
+
+
+class VotingOrderShape(BaseModel):
+    """The votes in their order, and what is not put to one. Advice to the podium: it orders nothing."""
+
+    steps: list[StepShape]
+    left: list[LeftShape]
+
+    @classmethod
+    def of(cls, order: Order) -> Self:
+        """Of the order that was derived."""
+        return cls(steps=[StepShape(amendment_id=each.amendment.id, number=each.amendment.number, far=round(each.far, 3),
+                                    why=each.why, lapses=[other.id for other in each.lapses]) for each in order.steps],
+                   left=[LeftShape(amendment_id=each.amendment.id, number=each.amendment.number, why=each.why)
+                         for each in order.left])

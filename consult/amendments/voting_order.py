@@ -1,0 +1,116 @@
+"""The order of voting: the amendments of a clause, the one furthest from the text first, and what lapses if one carries.
+
+As deliberative bodies do it (rule 90 of the rules of procedure of the United Nations General Assembly): the amendment
+furthest removed from the proposal is put first, then the next furthest; where the adoption of one implies the rejection
+of another, the other is not put to the vote; what amends an amendment is settled before it. How far one is, is measured
+in words (text/hunks.py), which the podium may see otherwise: this is advice, and orders nothing.
+"""
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .colliding import clashes, distance
+from .queries import Proposal
+
+WORDLESS = frozenset({"sup", "move"})  # what is put to the vote although it has no words
+UNVOTED = {"add": "new_clause", "noc": "no_change"}  # what is settled by other questions than "shall the words change so?"
+
+
+class Step(NamedTuple):
+    """A vote on an amendment.
+
+    far: its distance from the text, 0 to 1. why: why it stands here: amends (its parent follows), deletes, furthest,
+    next, as_far (as far as the one before it, and proposed later), alone, moves (settled once the words
+    are). lapses: what is not put any more if it carries.
+    """
+
+    amendment: Proposal
+    far: float
+    why: str
+    lapses: tuple[Proposal, ...]
+
+
+class Left(NamedTuple):
+    """An amendment that is not in the order, and why: new_clause, no_change, to_render."""
+
+    amendment: Proposal
+    why: str
+
+
+class Order(NamedTuple):
+    """The votes in their order, and what is not put to one."""
+
+    steps: list[Step]
+    left: list[Left]
+
+
+def voting_order(proposals: Iterable[Proposal]) -> Order:
+    """Derive the order in which the open amendments of one clause are put to the vote."""
+    every = sorted((each for each in proposals if each.state == "open"), key=lambda each: each.number)
+    left = [Left(each, why) for each in every if (why := _unvoted(each))]
+    out = {each.amendment.id for each in left}
+    voted = [each for each in every if each.id not in out]
+    return Order(_steps(_in_order(voted), _falls(voted)), left)
+
+
+def _unvoted(each: Proposal) -> str | None:
+    if each.parent_id is None and each.kind in UNVOTED:
+        return UNVOTED[each.kind]
+    return "to_render" if each.words is None and each.kind not in WORDLESS else None
+
+
+def _in_order(voted: list[Proposal]) -> list[Proposal]:
+    """The furthest first; of two as far the one proposed first; what amends one right before it; last, where it stands."""
+    there = {each.id for each in voted}
+    parts: dict[int | None, list[Proposal]] = {}
+    for each in sorted(voted, key=lambda each: (each.kind == "move", -_far(each), each.number)):
+        parts.setdefault(each.parent_id if each.parent_id in there else None, []).append(each)
+    found: list[Proposal] = []
+
+    def put(each: Proposal) -> None:
+        for part in parts.get(each.id, []):
+            put(part)
+        found.append(each)
+    for each in parts.get(None, []):
+        put(each)
+    return found
+
+
+def _far(each: Proposal) -> float:
+    return round(distance(each), 6)
+
+
+def _falls(voted: list[Proposal]) -> dict[int, set[int]]:
+    """For each amendment by its row's number those that cannot be adopted any more once it was."""
+    found = {number: {clash.other for clash in those} for number, those in clashes(voted).items()}
+    whole = [each for each in voted if each.parent_id is None]
+    for gone in whole:
+        if gone.kind == "sup":
+            found.setdefault(gone.id, set()).update(each.id for each in whole if each.id != gone.id and each.kind != "sup")
+    inside: dict[int, set[int]] = {}
+    for each in voted:
+        if each.parent_id is not None:
+            inside.setdefault(each.parent_id, set()).add(each.id)
+    return {number: those | {part for each in those for part in inside.get(each, ())} for number, those in found.items()}
+
+
+def _steps(order: list[Proposal], falls: dict[int, set[int]]) -> list[Step]:
+    there, found = {each.id for each in order}, []
+    before: Proposal | None = None  # the last that is about the words of the clause
+    whole = [each for each in order if each.parent_id not in there and each.kind != "move"]
+    for place, each in enumerate(order):
+        later = tuple(other for other in order[place + 1:] if other.id in falls.get(each.id, ()))
+        if each.parent_id in there:
+            why = "amends"
+        elif each.kind == "sup":
+            why = "deletes"
+        elif each.kind == "move":
+            why = "moves"
+        elif len(whole) == 1:
+            why = "alone"
+        elif before is not None and _far(before) == _far(each):
+            why = "as_far"
+        else:
+            why = "furthest" if before is None else "next"
+        found.append(Step(each, distance(each), why, later))
+        before = before if each.parent_id in there else each
+    return found

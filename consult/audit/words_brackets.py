@@ -1,0 +1,10 @@
+"""What the verbs of brackets on the workbench mean; words.py takes them in."""
+from flask_babel import lazy_gettext as _
+
+BRACKET_VERBS = {
+    "bracket.opened": _("Words put in brackets"),
+    "bracket.changed": _("Words in brackets changed"),
+    "bracket.taken": _("Alternative of a bracket taken"),
+    "bracket.removed": _("Bracket removed"),
+    "bracket.restored": _("What was done to a bracket taken back"),
+}

@@ -1,0 +1,32 @@
+"""What the verbs of the podium mean: how a meeting is led, who speaks, what is decided; words.py takes them in."""
+from flask_babel import lazy_gettext as _
+
+PODIUM_VERBS = {
+    "meeting.opened": _("Meeting opened"),
+    "meeting.suspended": _("Meeting suspended"),
+    "meeting.resumed": _("Meeting resumed"),
+    "meeting.closed": _("Meeting closed"),
+    "meeting.laid_out": _("What the screens show chosen"),
+    "meeting.said": _("Message on the screens changed"),
+    "chair.taken": _("Chair taken"),
+    "item.started": _("Agenda item taken up"),
+    "item.ended": _("Agenda item ended"),
+    "item.parked": _("Agenda item parked"),
+    "clause.taken_up": _("Clause taken up"),
+    "podium.undone": _("Act of the podium undone"),
+    "list.opened": _("List of speakers opened"),
+    "list.closed": _("List of speakers closed"),
+    "list.ordered": _("Order of the list of speakers chosen"),
+    "list.invited": _("Those who object invited to speak"),
+    "result.put_away": _("Result taken off the screens"),
+    "turn.asked": _("Floor asked for"),
+    "turn.withdrawn": _("Request for the floor taken back"),
+    "turn.called": _("Speaker called"),
+    "turn.ended": _("Speaker thanked"),
+    "turn.extended": _("Speaker given more time"),
+    "turn.lost": _("Line of a speaker lost"),
+    "turn.moved": _("Speaker moved in the list"),
+    "ruling.made": _("Decision in a meeting"),
+    "ruling.carried": _("Decision of a meeting carried over to the working version"),
+    "ruling.undone": _("Decision in a meeting taken back"),
+}

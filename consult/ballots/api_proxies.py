@@ -1,0 +1,44 @@
+"""The JSON API of proxies in recorded ballots."""
+from flask import Response, jsonify
+
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import find
+from consult.core.door import Answer, shown, writes
+from consult.core.openapi import answers
+
+from . import proxies
+from .ballot_forms import ProxyForm, RevokeForm
+from .ballot_shapes import ProxiesShape, ProxyShape
+from .blueprint import api
+
+
+def _all(consultation_id: int) -> ProxiesShape:
+    most = find(Consultation, consultation_id).proxies
+    found = [ProxyShape(holder=each.holder, proxy=each.proxy) for each in proxies.given_in(consultation_id)]
+    return ProxiesShape(most=most, proxies=found)
+
+
+@api.get("/consultations/<int:consultation_id>/proxies")
+@answers(ProxiesShape)
+def proxies_of(consultation_id: int) -> Response:
+    """Who votes for whom in the recorded ballots that are opened from now on."""
+    return jsonify(_all(consultation_id).model_dump(mode="json"))
+
+
+@api.put("/consultations/<int:consultation_id>/proxies")
+@answers(ProxyShape)
+@writes(ProxyForm)
+def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> Answer:
+    """Let another elector vote, for one's organisation or for oneself."""
+    made = proxies.name_proxy(actor, consultation_id, form.proxy)
+    return shown(ProxyShape(holder=made.holder, proxy=made.proxy))
+
+
+@api.delete("/consultations/<int:consultation_id>/proxies")
+@answers(ProxiesShape)
+@writes(RevokeForm)
+def revoke_proxy(actor: Actor, form: RevokeForm, consultation_id: int) -> Answer:
+    """Take it back."""
+    proxies.revoke_proxy(actor, consultation_id, form.kind)
+    return shown(_all(consultation_id))

@@ -1,0 +1,132 @@
+"""Who may vote in a ballot, as things stand at its opening, and who may not, and why."""
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from consult.accounts.models import Organisation, User
+from consult.consultations.models import Membership
+from consult.core.db import db
+
+VOICES = frozenset({"head", "speaker"})
+TAKING_PART = frozenset({"participant", "head", "speaker", "facilitator", "rapporteur"})
+CHAIRING = frozenset({"chair", "vice_chair"})
+PLACES = ("room", "remote", "absent")
+
+
+class Entitled(NamedTuple):
+    """An organisation or a person that may vote; voters: the numbers of those who cast it, by name."""
+
+    holder: str
+    organisation_id: int | None
+    user_id: int | None
+    name: str
+    group: str | None
+    region: str | None
+    where: str
+    voters: tuple[int, ...]
+
+
+class Refused(NamedTuple):
+    """An organisation or a person that may not vote now. why: not_verified, no_voice, chairs, serves, observes, absent."""
+
+    holder: str
+    name: str
+    why: str
+
+
+class Electorate(NamedTuple):
+    """Who may vote, by name, and who may not; those_there: only who is there in a meeting was looked at."""
+
+    kind: str
+    entitled: list[Entitled]
+    refused: list[Refused]
+    those_there: bool = False
+
+    def present(self, where: str) -> int:
+        """How many of those who may vote are there: in the room, remote."""
+        return sum(each.where == where for each in self.entitled)
+
+
+def electorate_of(consultation_id: int, kind: str, attendance: Mapping[str, str] | None = None,
+                  named: Mapping[int, int] | None = None, *, those_there: bool = False) -> Electorate:
+    """Who may vote now: one per verified organisation with a voice, or everyone who takes part and does not serve.
+
+    attendance: where each holder is, in a meeting; who is not in it is absent. Without a meeting everybody is remote.
+    those_there: of a meeting, only who is there: a sounding asks the room and its remote half, as they are now.
+    named: whom a meeting's credential names, by organisation, instead of its head and speakers.
+    Who chairs does not vote (rule 104 of the UN General Assembly: the President does not vote).
+    """
+    people = _people(consultation_id)
+    found = _organisations(people, named or {}) if kind == "organisations" else _persons(people)
+    entitled = [each._replace(where=attendance.get(each.holder, "absent") if attendance is not None else "remote")
+                for each in found if isinstance(each, Entitled)]
+    refused = [each for each in found if isinstance(each, Refused)]
+    those_there = those_there and attendance is not None
+    if those_there:
+        refused += [Refused(each.holder, each.name, "absent") for each in entitled if each.where == "absent"]
+        entitled = [each for each in entitled if each.where != "absent"]
+    return Electorate(kind, sorted(entitled, key=_by_name), sorted(refused, key=_by_name), those_there)
+
+
+def _by_name(each: Entitled | Refused) -> tuple[str, str]:
+    return each.name.casefold(), each.holder
+
+
+def _people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
+    """Everybody with a role whose account stands, with their roles."""
+    query = (select(User, Membership.role).join(Membership, Membership.user_id == User.id)
+             .where(Membership.consultation_id == consultation_id, User.disabled_at.is_(None), User.closed_at.is_(None))
+             .options(joinedload(User.organisation)).order_by(User.id))
+    roles: dict[int, set[str]] = {}
+    users: dict[int, User] = {}
+    for user, role in db.session.execute(query):
+        users[user.id] = user
+        roles.setdefault(user.id, set()).add(role)
+    return [(user, frozenset(roles[number])) for number, user in users.items()]
+
+
+def _organisations(people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]) -> list[Entitled | Refused]:
+    there: dict[int, Organisation] = {}
+    voices: dict[int, list[int]] = {}
+    for user, roles in people:
+        own, counts = user.organisation, user.spoken_for
+        if own is None or user.affiliation not in {"declared", "verified"}:
+            continue
+        there[own.id] = own
+        if counts is not None:
+            speaks = user.id == named[own.id] if own.id in named else bool(roles & VOICES)
+            voices.setdefault(own.id, []).extend([user.id] if speaks else [])
+    return [_organisation(own, voices.get(number)) for number, own in there.items()]
+
+
+def _organisation(own: Organisation, voters: list[int] | None) -> Entitled | Refused:
+    """voters: none where nobody's affiliation is verified on both sides."""
+    holder = f"o{own.id}"
+    if voters is None:
+        return Refused(holder, own.name, "not_verified")
+    if not voters:
+        return Refused(holder, own.name, "no_voice")
+    return Entitled(holder, own.id, None, own.name, own.group_code, own.region_code, "remote", tuple(voters))
+
+
+def _persons(people: Iterable[tuple[User, frozenset[str]]]) -> list[Entitled | Refused]:
+    return [_person(user, roles) for user, roles in people]
+
+
+def _person(user: User, roles: frozenset[str]) -> Entitled | Refused:
+    holder, own = f"u{user.id}", user.spoken_for
+    if roles & CHAIRING:
+        return Refused(holder, user.name, "chairs")
+    if not roles & TAKING_PART:
+        return Refused(holder, user.name, "observes" if roles == {"observer"} else "serves")
+    return Entitled(holder, None, user.id, user.name, own.group_code if own else None,
+                    own.region_code if own else None, "remote", (user.id,))
+
+
+def gone(user_ids: Iterable[int], organisation_id: int) -> bool:
+    """Whether none of these people can speak for the organisation any more: accounts closed, affiliations ended."""
+    query = select(User.id).where(User.id.in_(list(user_ids)), User.disabled_at.is_(None), User.closed_at.is_(None),
+                                  User.organisation_id == organisation_id, User.affiliation == "verified").limit(1)
+    return db.session.scalar(query) is None

@@ -1,0 +1,43 @@
+"""What a ballot can be about: the clauses of the current texts and the edits that wait for an answer, for a form's lists."""
+from sqlalchemy import and_, select
+
+from consult.amendments.models import Amendment, AmendmentRevision
+from consult.consultations.text_above import names_in
+from consult.core.db import db
+from consult.core.i18n import said
+from consult.documents.models import Document, Placement, Wording
+from consult.text.plain import plain
+
+MOST = 1_000  # of each; the page of a clause leads here with it chosen
+LONGEST = 60  # characters of its first words
+
+
+def _short(text: str | None) -> str:
+    words = plain(text or "")
+    return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + "…"
+
+
+def clauses_in(consultation_id: int) -> list[tuple[int, str]]:
+    """The clauses of the current versions in order, each with its whole name and first words."""
+    query = (select(Placement.clause_id, Wording.label, Wording.text, Document.title, Placement.version_id)
+             .join(Document, Document.current_version_id == Placement.version_id)
+             .join(Wording, and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic))
+             .where(Document.consultation_id == consultation_id, Placement.place >= 0, Placement.kind != "heading")
+             .order_by(Document.place, Document.id, Placement.place).limit(MOST))
+    rows = list(db.session.execute(query))
+    called = {number: name for version_id in {row.version_id for row in rows} for number, name in names_in(version_id).items()}
+    return [(clause_id, f"{said(title)} · {called.get(clause_id, label) if label else ''} {_short(text)}")
+            for clause_id, label, text, title, _ in rows]
+
+
+def amendments_in(consultation_id: int) -> list[tuple[int, str]]:
+    """The edits that are open, each with its number and first words."""
+    query = (select(Amendment.id, Amendment.number, AmendmentRevision.text, Document.title)
+             .join(Document, Document.id == Amendment.document_id)
+             .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
+                                           AmendmentRevision.number == Amendment.revision))
+             .where(Amendment.consultation_id == consultation_id, Amendment.answered_in_id.is_(None),
+                    Amendment.hidden_at.is_(None), Amendment.held_at.is_(None), Amendment.withdrawn_at.is_(None))
+             .order_by(Document.place, Document.id, Amendment.number).limit(MOST))
+    return [(number, f"{said(title)} · {printed} {_short(text)}")
+            for number, printed, text, title in db.session.execute(query)]

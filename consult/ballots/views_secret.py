@@ -1,0 +1,61 @@
+"""The pages of secret ballots: casting a vote, its receipt, and whether a receipt's vote was counted."""
+from typing import Any
+
+from flask import Response, g
+
+from consult.consultations.models import Consultation
+from consult.core.access import Actor
+from consult.core.db import find
+from consult.core.door import Answer, visitor, writes
+from consult.core.pages import Fields, form_page, page
+
+from . import receipts, secret
+from .asked import card_of
+from .blueprint import views
+from .models import Ballot
+from .secret_forms import ReceiptForm, SealedForm
+
+
+def _ballot(ballot_id: int) -> Ballot:
+    ballot = receipts.secret_ballot(visitor().actor, ballot_id)
+    g.consultation = find(Consultation, ballot.consultation_id)
+    return ballot
+
+
+def _page(ballot_id: int, checked: receipts.Checked | None = None) -> Response:
+    ballot = _ballot(ballot_id)
+    return form_page("ballots/secret.html", card=card_of(visitor().actor, ballot), event=receipts.unsealed(ballot),
+                     form=Fields(), checked=checked)
+
+
+@views.get("/ballots/<int:ballot_id>/secret")
+def sealed(ballot_id: int) -> Response:
+    """Cast a vote in a secret ballot, or look a receipt up."""
+    return _page(ballot_id)
+
+
+def _receipt(answer: Answer, ballot_id: int) -> Response:
+    """The receipt, which is shown once. The page is equally long whatever was chosen."""
+    return page("ballots/receipt.html", ballot=_ballot(ballot_id), receipt=answer.body)
+
+
+@views.post("/ballots/<int:ballot_id>/secret")
+@writes(SealedForm, together=True, blind=True, shows=_receipt, again=sealed)
+def cast_secret(actor: Actor, form: SealedForm, ballot_id: int) -> Answer:
+    """Seal a vote, once and for all."""
+    receipt = secret.cast_secret(actor, ballot_id, form.choice)
+    return Answer(200, None, str(receipt), told_once=(303, f"/ballots/{ballot_id}/secret", ""))
+
+
+@views.post("/ballots/<int:ballot_id>/secret/receipt")
+@writes(ReceiptForm, asks=True, again=sealed)
+def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> Answer:
+    """Look a receipt up: it comes in the body, so that no address and no log holds it."""
+    checked = receipts.check_receipt(actor, ballot_id, form.receipt)
+    return Answer(200, None, _page(ballot_id, checked).get_data(as_text=True))
+
+
+@views.app_template_global()
+def choice_places(ballot: Ballot) -> list[tuple[int, Any]]:
+    """The choices of a ballot with their numbers, from 1."""
+    return list(enumerate(ballot.choices or [], 1))

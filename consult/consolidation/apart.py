@@ -1,0 +1,15 @@
+"""Two texts of one clause, where somebody saved other words meanwhile: how what was typed parts from what is there now."""
+from flask import request
+
+from consult.core.errors import Problem
+from consult.core.pages import Fields
+from consult.text.diff import word_diff
+
+
+def apart(form: Fields, there: str) -> list[tuple[str, str]]:
+    """Words that were refused since there are others by now: how they part from those."""
+    refused: Problem | None = form.problem
+    typed = form.values.get("text")
+    if refused is None or refused.code != "changed_meanwhile" or not isinstance(typed, str) or "text" not in request.form:
+        return []
+    return [(part.kind, part.text) for part in word_diff(there, typed.replace("\r\n", "\n").strip())]

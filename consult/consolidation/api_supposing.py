@@ -1,0 +1,36 @@
+"""The JSON API of the what-if."""
+from flask import Response, jsonify, request
+
+from consult.core.access import Actor
+from consult.core.door import Answer, shown, visitor, writes
+from consult.core.forms import parse
+from consult.core.openapi import answers
+
+from . import queries, supposing
+from .blueprint import api
+from .desk_forms import SupposeForm, TakeOverForm
+from .shapes import BatchShape
+from .supposing_shapes import SuppositionShape
+from .views_supposing import rule_of
+
+WHAT_IF = "/versions/<int:version_id>/what-if"
+
+
+@api.get(WHAT_IF)
+@answers(SuppositionShape, query=SupposeForm)
+def what_if(version_id: int) -> Response:
+    """The text of a working version as it would read if every amendment that fits a rule were taken."""
+    actor = visitor().actor
+    version = queries.version_for_desk(actor, version_id)
+    found = supposing.suppose(actor, version, rule_of(parse(SupposeForm, request.args.to_dict())))
+    response = jsonify(SuppositionShape.of(found).model_dump(mode="json"))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@api.post(WHAT_IF)
+@answers(BatchShape)
+@writes(TakeOverForm)
+def take_over(actor: Actor, form: TakeOverForm, version_id: int) -> Answer:
+    """Take it over as a starting point, where nobody worked yet."""
+    return shown(BatchShape.model_validate(supposing.take_over(actor, version_id, rule_of(form), form.seen)))

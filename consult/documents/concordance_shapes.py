@@ -1,0 +1,60 @@
+"""The concordance of two versions, and whence a clause came, as programs see them."""
+
+from typing import Self
+
+from pydantic import BaseModel
+
+from .compare import Change
+from .tracing import Origin
+
+
+class ConcordedShape(BaseModel):
+    """A clause in two versions: its labels, then and now (null: not in that version), and what became of it.
+
+    fate: same, reworded, new, gone, merged, split. came_from: the clauses that it came from or that were joined to it;
+    went_to: those that it went into.
+    """
+
+    clause_id: int
+    then: str | None
+    now: str | None
+    fate: str
+    renumbered: bool
+    moved: bool
+    came_from: list[int]
+    went_to: list[int]
+
+    @classmethod
+    def of(cls, change: Change) -> Self:
+        """The shape of a change."""
+        return cls(
+            clause_id=change.clause_id,
+            then=change.old.label if change.old else None,
+            now=change.new.label if change.new else None,
+            fate=change.fate,
+            renumbered=change.renumbered,
+            moved=change.moved,
+            came_from=list(change.came),
+            went_to=list(change.went),
+        )
+
+
+class ConcordanceShape(BaseModel):
+    """The clauses of a version beside those of another one, in the order of the newer; what has gone stands where it stood."""
+
+    version_id: int
+    compared_with: int | None
+    clauses: list[ConcordedShape]
+
+
+class OriginShape(BaseModel):
+    """Whence a clause of a working version came: others that it continues, and the one that it was split from."""
+
+    clause_id: int
+    joined: list[int]
+    split_from: int | None
+
+    @classmethod
+    def of(cls, clause_id: int, origin: Origin) -> Self:
+        """Its shape."""
+        return cls(clause_id=clause_id, joined=sorted(origin.joined), split_from=origin.split_from)

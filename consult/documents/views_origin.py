@@ -1,0 +1,37 @@
+"""The page on which those who write a working version say whence a clause came."""
+
+from flask import Response, url_for
+
+from consult.core.access import Actor
+from consult.core.door import Answer, see, writes
+from consult.core.pages import Fields, form_page
+
+from . import drafts, tracing
+from .blueprint import views, within, working
+from .forms import TraceForm
+
+AT = "/c/<slug>/<document>/<version>/edit/<int:clause_id>/origin"
+
+
+@views.get(AT)
+def origin(slug: str, document: str, version: str, clause_id: int) -> Response:
+    """From which clauses of the current version it may come, and what is said of that."""
+    found, draft = working(slug, document, version)
+    there = tracing.origin_of(draft, clause_id)
+    line = drafts.draft_of(draft, clause_id, found.authentic)
+    return form_page(
+        "documents/origin.html",
+        document=found,
+        version=draft,
+        line=line,
+        origin=there,
+        form=Fields({"joined": sorted(there.joined), "split_from": there.split_from}),
+    )
+
+
+@views.post(AT)
+@writes(TraceForm, again=origin)
+def trace(actor: Actor, form: TraceForm, slug: str, document: str, version: str, clause_id: int) -> Answer:
+    """Say it."""
+    tracing.trace(actor, within(slug, document, version).version.id, clause_id, form.joined, form.split_from)
+    return see(url_for("documents.edit", slug=slug, document=document, version=version, _anchor=f"c{clause_id}"))

@@ -1,0 +1,86 @@
+"""An amendment that asks for exactly what another one asks for: its author may stand behind the other one instead."""
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from consult.amendments import queries as amendments
+from consult.amendments.actions import withdraw
+from consult.amendments.colliding import asked_place
+from consult.amendments.models import Amendment, Sponsorship
+from consult.amendments.queries import Proposal
+from consult.amendments.sponsors import sponsor
+from consult.comments.actions import post_on_amendment
+from consult.core.access import Actor
+from consult.core.db import db, find
+from consult.core.errors import Conflict
+from consult.core.events import record, transaction
+from consult.core.rules import allows, require
+
+
+class Joined(NamedTuple):
+    """The amendment that was stood behind, the one that was withdrawn for it, and the comment that its reason became."""
+
+    id: int
+    withdrawn: int
+    comment_id: int
+
+
+def twins_of(actor: Actor, amendment_id: int) -> list[Proposal]:
+    """Open amendments of others that ask for exactly the same as the actor's own; none where nothing can be joined."""
+    own = db.session.get(Amendment, amendment_id)
+    if own is None or not _may(actor, own) or _behind(own):
+        return []
+    there = amendments.in_document(actor, own.document_id, Amendment.clause_id == own.clause_id, Amendment.kind == own.kind,
+                                   Amendment.parent_id.is_(None), amendments.OPEN)
+    mine = next((each for each in there if each.id == amendment_id), None)
+    speaks = actor.speaks_in(own.consultation_id)
+    return [each for each in there if mine is not None and _same(mine, each) and each.author_id != actor.user_id
+            and (speaks is None or each.organisation_id != speaks)]
+
+
+def join(actor: Actor, amendment_id: int, other_id: int) -> Joined:
+    """Withdraw the own amendment, stand behind one that asks for the same, and leave the own reason there as a comment.
+
+    All of it or nothing; each part can be undone by itself. Raises Conflict where the two do not ask for the same any more,
+    or others stand behind the own one: nobody's support moves without them.
+    """
+    with transaction():
+        own = find(Amendment, amendment_id)
+        require(actor, "amendment.withdraw", own)
+        if _behind(own):
+            raise Conflict("others_stand_behind")
+        other = next((each for each in twins_of(actor, amendment_id) if each.id == other_id), None)
+        reason = next((each.reason for each in amendments.chosen(actor, Amendment.id == amendment_id)), None)
+        if other is None or not reason:
+            raise Conflict("not_the_same")
+        withdraw(actor, amendment_id)
+        sponsor(actor, other_id, other.digest)
+        said = post_on_amendment(actor, other_id, reason)
+        record("amendment.joined", own, actor, document_id=own.document_id, clause_id=own.clause_id, other=other_id,
+               comment_id=said.id)
+    return Joined(other_id, amendment_id, said.id)
+
+
+def _may(actor: Actor, own: Amendment) -> bool:
+    return (actor.user_id is not None and own.author_id == actor.user_id and own.submission_id is None and own.open
+            and own.parent_id is None and allows(actor, "amendment.sponsor", own) and allows(actor, "comment.post", own))
+
+
+def _behind(own: Amendment) -> bool:
+    """Whether others stand behind an amendment beside its proposer: co-sponsors, or a coalition."""
+    return own.coalition_id is not None or bool(
+        db.session.scalar(select(func.count()).where(Sponsorship.amendment_id == own.id)))
+
+
+def _same(mine: Proposal, each: Proposal) -> bool:
+    """Whether two amendments of one clause and kind ask for the same, to the letter."""
+    if each.id == mine.id:
+        return False
+    if mine.kind in {"sup", "noc"}:
+        return True
+    if mine.kind == "move":
+        return asked_place(mine) == asked_place(each)
+    if mine.kind == "add":
+        return (mine.language, mine.text, mine.clause_kind, mine.clause_level) == (
+            each.language, each.text, each.clause_kind, each.clause_level)
+    return mine.words is not None and mine.words == each.words and mine.now == each.now

@@ -1,0 +1,219 @@
+"""Reads of groups of similar contributions: their members as one reader may see them, and everybody who stands behind them."""
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from consult.accounts.models import Organisation
+from consult.amendments import queries as amendments
+from consult.amendments.models import Amendment, AmendmentRevision, CoalitionMember, Sponsorship
+from consult.amendments.queries import Proposal
+from consult.comments import queries as comments
+from consult.comments.models import Comment, Said
+from consult.core.access import Actor
+from consult.core.db import Prepared, db, find
+from consult.core.errors import NotFound
+from consult.submissions.models import Submission
+from consult.text.shared import NEAR
+
+from .models import SimilarGroup, SimilarMember
+
+CAMPAIGN = 5  # different authors of nearly the same text, from which on it is called a campaign
+COLUMN: dict[str, Any] = {"comment": SimilarMember.comment_id, "amendment": SimilarMember.amendment_id}
+HERE = and_(SimilarMember.removed_at.is_(None), SimilarMember.left_at.is_(None))
+SHOWN = or_(and_(Comment.id.is_not(None), comments.OPEN), and_(Amendment.id.is_not(None), amendments.PUBLIC))
+MINE = (select(SimilarGroup.id, SimilarGroup.name,
+               select(func.count()).select_from(SimilarMember).outerjoin(Comment, Comment.id == SimilarMember.comment_id)
+               .outerjoin(Amendment, Amendment.id == SimilarMember.amendment_id)
+               .where(SimilarMember.group_id == SimilarGroup.id, HERE, SHOWN).correlate(SimilarGroup).scalar_subquery())
+        .join(SimilarMember, SimilarMember.group_id == SimilarGroup.id).where(HERE, SimilarGroup.dissolved_at.is_(None)))
+OF = {kind: Prepared(MINE.where(column == bindparam("number"))) for kind, column in COLUMN.items()}
+
+
+class Together(NamedTuple):
+    """The group that a contribution is in, as it is told beside it; others: how many more everyone may read there."""
+
+    id: int
+    name: str
+    others: int
+
+
+class Counts(NamedTuple):
+    """Who stands behind contributions: each organisation once, and each person who speaks for none.
+
+    people: who wrote or co-sponsored, by name; entered: on behalf of how many sources that are no organisation here.
+    groups, regions, languages: how many organisations, people and sources there are of each; of languages, contributions.
+    """
+
+    contributions: int
+    people: int
+    organisations: int
+    individuals: int
+    entered: int
+    groups: dict[str, int]
+    regions: dict[str, int]
+    languages: dict[str, int]
+
+    @property
+    def voices(self) -> int:
+        """Organisations, people who speak for themselves, and other sources."""
+        return self.organisations + self.individuals + self.entered
+
+
+class Group(NamedTuple):
+    """A group with its members as one reader may see them, those that everyone may read; left: whom their authors took out."""
+
+    row: SimilarGroup
+    members: list[Said] | list[Proposal]
+    counts: Counts
+    left: int
+
+    @property
+    def campaign(self) -> bool:
+        """Whether many say it in nearly the same words."""
+        return campaign(self.counts, self.row.score)
+
+
+def campaign(counts: Counts, score: float | None) -> bool:
+    """Whether so many different authors say the same in nearly the same words."""
+    return min(counts.contributions, counts.people + counts.entered) >= CAMPAIGN and (score or 0) >= NEAR
+
+
+def together_of(kind: str, number: int) -> Together | None:
+    """The group of a contribution, where there is one with others that everyone may read."""
+    rows = OF[kind].read(number=number)
+    return next((Together(row[0], row[1], row[2] - 1) for row in rows if row[2] > 1), None)
+
+
+def group_for(actor: Actor, group_id: int) -> Group:
+    """One group, also one that was dissolved; raises NotFound."""
+    return gathered(actor, [find(SimilarGroup, group_id)])[0]
+
+
+def groups_in(actor: Actor, document_id: int, clause_id: int | None = None) -> list[Group]:
+    """The groups of a document, or those with a contribution on one clause; the largest first."""
+    query = select(SimilarGroup).where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_(None))
+    if clause_id is not None:
+        query = query.where(SimilarGroup.id.in_(
+            select(SimilarMember.group_id).outerjoin(Comment, Comment.id == SimilarMember.comment_id)
+            .outerjoin(Amendment, Amendment.id == SimilarMember.amendment_id)
+            .where(HERE, or_(Comment.clause_id == clause_id, Amendment.clause_id == clause_id))))
+    found = gathered(actor, list(db.session.scalars(query.order_by(SimilarGroup.id))))
+    return sorted(found, key=lambda each: (-each.counts.contributions, each.row.id))
+
+
+def dissolved_in(document_id: int) -> list[SimilarGroup]:
+    """The groups that were undone or went into another one, the newest first: they can be put together again."""
+    return list(db.session.scalars(
+        select(SimilarGroup).where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_not(None))
+        .order_by(SimilarGroup.dissolved_at.desc()).limit(20)))
+
+
+def gathered(actor: Actor, rows: list[SimilarGroup]) -> list[Group]:
+    """Groups with what everyone may read of them: a few statements, however many there are."""
+    members = list(db.session.scalars(select(SimilarMember).where(
+        SimilarMember.group_id.in_([row.id for row in rows]), SimilarMember.removed_at.is_(None))))
+    there: dict[int, list[int]] = defaultdict(list)
+    left: Counter[int] = Counter()
+    for each in members:
+        if each.left_at is not None:
+            left[each.group_id] += 1
+        else:
+            there[each.group_id].append(each.number)
+    shown = {kind: read(actor, kind, [number for row in rows if row.kind == kind for number in there[row.id]])
+             for kind in ("comment", "amendment")}
+    found = []
+    for row in rows:
+        own = [shown[row.kind][number] for number in sorted(there[row.id]) if number in shown[row.kind]]
+        found.append(Group(row, own, counted(row.kind, [each.id for each in own]), left[row.id]))
+    return found
+
+
+def read(actor: Actor, kind: str, numbers: Iterable[int]) -> dict[int, Any]:
+    """Contributions of a kind that everyone may read, by number."""
+    wanted = list(numbers)
+    if not wanted:
+        return {}
+    if kind == "comment":
+        return {each.id: each for each, _ in comments.said_where(actor, Comment.id.in_(wanted), comments.OPEN)}
+    return {each.id: each for each in amendments.chosen(actor, Amendment.id.in_(wanted), amendments.PUBLIC)}
+
+
+def members_by_clause(document_id: int) -> dict[int, int]:
+    """How many contributions on each clause are in a group, of those that everyone may read."""
+    clause = func.coalesce(Comment.clause_id, Amendment.clause_id)
+    query = (select(clause, func.count()).select_from(SimilarMember)
+             .join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
+             .outerjoin(Comment, Comment.id == SimilarMember.comment_id)
+             .outerjoin(Amendment, Amendment.id == SimilarMember.amendment_id)
+             .where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_(None), HERE, SHOWN).group_by(clause))
+    return {number: count for number, count in db.session.execute(query) if number is not None}
+
+
+def counted(kind: str, numbers: list[int]) -> Counts:
+    """Who stands behind contributions: authors or their sources; of amendments co-sponsors and members of coalitions too."""
+    model: Any = Comment if kind == "comment" else Amendment
+    rows = list(db.session.execute(select(model.author_id, model.submission_id, model.organisation_id)
+                                   .where(model.id.in_(numbers))))
+    people = {author for author, submission, _ in rows if submission is None}
+    organisations = {organisation for _, _, organisation in rows if organisation}
+    alone = {author for author, submission, organisation in rows if submission is None and not organisation}
+    sources = {submission for _, submission, organisation in rows if submission is not None and not organisation}
+    if kind == "amendment":
+        for organisation, person, by in _behind(numbers):
+            people |= {by} if by else set()
+            organisations |= {organisation} if organisation else set()
+            alone |= {person} if person else set()
+    groups: Counter[str] = Counter(db.session.scalars(select(Submission.group_code).where(Submission.id.in_(sources))))
+    regions: Counter[str] = Counter()
+    for group, region in db.session.execute(select(Organisation.group_code, Organisation.region_code)
+                                            .where(Organisation.id.in_(organisations))):
+        groups[group] += 1
+        regions[region] += 1
+    return Counts(len(rows), len(people), len(organisations), len(alone), len(sources),
+                  {code: number for code, number in sorted(groups.items(), key=lambda each: str(each[0])) if code},
+                  dict(sorted(regions.items())), _languages(model, numbers))
+
+
+def _languages(model: Any, numbers: list[int]) -> dict[str, int]:
+    if model is Comment:
+        query = select(Comment.language, func.count()).where(Comment.id.in_(numbers)).group_by(Comment.language)
+    else:
+        query = (select(AmendmentRevision.language, func.count()).join(Amendment, and_(
+            Amendment.id == AmendmentRevision.amendment_id, Amendment.revision == AmendmentRevision.number))
+            .where(Amendment.id.in_(numbers)).group_by(AmendmentRevision.language))
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(func.count().desc()))}
+
+
+def _behind(numbers: list[int]) -> list[tuple[int | None, int | None, int | None]]:
+    """(organisation, person in a personal capacity, who signed) for co-sponsors of the words as they are, and coalitions."""
+    now_said = (Amendment.id == AmendmentRevision.amendment_id) & (Amendment.revision == AmendmentRevision.number)
+    signed = db.session.execute(
+        select(Sponsorship.organisation_id, Sponsorship.user_id, Sponsorship.set_by_id)
+        .join(Amendment, Amendment.id == Sponsorship.amendment_id).join(AmendmentRevision, now_said)
+        .where(Amendment.id.in_(numbers), Sponsorship.digest == AmendmentRevision.digest))
+    joined = db.session.scalars(
+        select(CoalitionMember.organisation_id).join(Amendment, Amendment.coalition_id == CoalitionMember.coalition_id)
+        .where(Amendment.id.in_(numbers), CoalitionMember.confirmed_at.is_not(None)))
+    backing = db.session.scalars(
+        select(CoalitionMember.organisation_id).join(Sponsorship, Sponsorship.coalition_id == CoalitionMember.coalition_id)
+        .join(Amendment, Amendment.id == Sponsorship.amendment_id).join(AmendmentRevision, now_said)
+        .where(Amendment.id.in_(numbers), Sponsorship.digest == AmendmentRevision.digest, CoalitionMember.confirmed_at.is_not(None)))
+    return [*((row[0], row[1], row[2]) for row in signed), *((number, None, None) for number in (*joined, *backing))]
+
+
+def member_of(kind: str, number: int) -> SimilarMember | None:
+    """The place of a contribution in the group that it is in, or that its author left last; none where it is in none."""
+    query = (select(SimilarMember).join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
+             .where(COLUMN[kind] == number, SimilarMember.removed_at.is_(None), SimilarGroup.dissolved_at.is_(None))
+             .order_by(SimilarMember.left_at.is_not(None), SimilarMember.id.desc()).limit(1))
+    return db.session.scalar(query)
+
+
+def contribution(kind: str, number: int) -> Comment | Amendment:
+    """A contribution that everyone may read; raises NotFound."""
+    found = find(Comment, number) if kind == "comment" else find(Amendment, number)
+    if found.hidden_at or found.held_at or found.withdrawn_at:
+        raise NotFound(what="Comment" if kind == "comment" else "Amendment")
+    return found

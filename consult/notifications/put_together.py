@@ -1,0 +1,51 @@
+"""Who is told about groups of similar contributions: whose words they hold, and who made one that an author left."""
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.amendments.models import Amendment
+from consult.comments.models import Comment
+from consult.core.access import Actor
+from consult.core.db import db
+from consult.core.follower import on
+from consult.grouping.models import SimilarGroup
+from consult.grouping.queries import group_for
+
+from .actions import tell
+from .amended import members
+
+
+@on("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored")
+def tell_authors(event: Any) -> None:
+    """Tell those whose contributions came into a group with how many others they are; they can take them out."""
+    number = event.facts.get("other") if event.verb == "similar.split" else event.subject_id
+    row = db.session.get(SimilarGroup, number or 0)
+    if row is None or row.dissolved_at is not None:
+        return
+    group = group_for(Actor(), row.id)
+    there = {each.id for each in group.members}
+    people = _authors(row.kind, there & set(event.facts["members"]))
+    tell(event, "similar.grouped", people, subject_id=row.id, **_place(row), others=len(there) - 1, name=row.name)
+
+
+@on("similar.left")
+def tell_maker(event: Any) -> None:
+    """Tell who made a group that an author took a contribution out of it."""
+    row = db.session.get(SimilarGroup, event.subject_id)
+    if row is not None:
+        tell(event, "similar.left", {row.made_by_id} - {event.actor_id}, **_place(row))
+
+
+def _place(row: SimilarGroup) -> dict[str, Any]:
+    return {"document_id": row.document_id, "clause_id": row.clause_id, "kind": row.kind}
+
+
+def _authors(kind: str, numbers: Iterable[int]) -> set[int]:
+    """Whose contributions these are: the authors; the members of the source's organisation where they were entered for it."""
+    model: Any = Comment if kind == "comment" else Amendment
+    found: set[int] = set()
+    for author, submission, organisation in db.session.execute(
+            select(model.author_id, model.submission_id, model.organisation_id).where(model.id.in_(list(numbers)))):
+        found |= {author} if submission is None else members(organisation)
+    return found

@@ -1,0 +1,141 @@
+"""The current version as a Word file with every open amendment: tracked changes by who asked, reasons and comments beside."""
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from consult.text.plain import plain
+
+from .gathered import Change, Clause, Edit, Hand, Marked, MarkedClause, NewClause, Redline, Remark, Source
+from .word_changes import Hands, Piece, joined, pieces
+from .word_clean import directed, labelled, style_of
+from .word_comments import Comments
+from .word_file import Parts, packed
+from .word_frame import LINK, clause_mark, footer, head, header, paragraph, status_mark
+from .word_numbers import Numbering
+from .word_words import Look, escaped, is_rtl, letters, run
+
+_TAGS = {"ins": "w:ins", "del": "w:del"}
+INLINE = frozenset({"mod", "sup"})  # what can be tracked in the words of a clause
+
+
+@dataclass
+class _Paper:
+    """The file as far as it is written."""
+
+    source: Source
+    numbering: Numbering = field(default_factory=Numbering)
+    comments: Comments = field(default_factory=Comments)
+    changes: int = 0
+
+    def tracked(self, tag: str, hand: Hand, content: str = "") -> str:
+        """A change around words, or one of a paragraph's end."""
+        self.changes += 1
+        by = f'{tag} w:id="{self.changes}" w:author="{escaped(hand.author)}" w:date="{hand.at}"'
+        return f"<{by}>{content}</{tag}>" if content else f"<{by}/>"
+
+    def drawn(self, found: Iterable[Piece], clause: Clause) -> str:
+        """Pieces as runs, those of one author together."""
+        rtl = is_rtl(clause.language)
+        language = "" if clause.language == self.source.language else clause.language
+        made = ""
+        for (state, hand), group in groupby(joined(found), key=lambda each: (each.state, each.hand)):
+            letter = "w:delText" if state == "del" else "w:t"
+            content = "".join(run(each.text, each.look, rtl=rtl, tag=letter, language=language) for each in group)
+            made += self.tracked(_TAGS[state], hand, content) if hand is not None and state in _TAGS else content
+        return made
+
+
+def write(given: bytes, progress: Callable[[int], None]) -> bytes:
+    """The bytes of a .docx."""
+    marked = Marked.model_validate_json(given)
+    source = marked.source
+    paper = _Paper(source)
+    body = [_new(paper, each) for each in marked.top]
+    for place, each in enumerate(marked.clauses):
+        following = marked.clauses[place + 1].clause.label if place + 1 < len(marked.clauses) else ""
+        body += [_clause(paper, each, following), *(_new(paper, new) for new in each.behind)]
+        if place % 20 == 0:
+            progress(95 * place // len(marked.clauses))
+    parts = Parts(body=head(source, source.words["open_amendments"]) + "".join(body) + paragraph("Normal", ""),
+                  numbering=paper.numbering.xml(rtl=source.rtl), header=header(source), footer=footer(source),
+                  comments="".join(paper.comments.parts), threads="".join(paper.comments.threads), tracked=True,
+                  links={LINK: source.address}, properties={"consult.changes": "amendments"})
+    return packed(source, parts)
+
+
+def laid(clause: Clause, edits: Iterable[Edit], source: Source) -> tuple[list[Piece], list[Edit]]:
+    """The words of a clause with the changes of all who ask, and who found no room there.
+
+    Word knows one author of what is taken out, so an amendment that takes out words that an earlier one takes out already
+    is told beside the clause, with all its words.
+    """
+    words, looks = plain(clause.text), [each.look for each in letters(clause.text) for _ in each.text]
+    gone: list[Hand | None] = [None] * len(words)
+    come: dict[int, list[Piece]] = defaultdict(list)
+    aside = []
+    for edit in edits:
+        out, put = _strokes(clause, edit, source) if edit.kind in INLINE else ([], [])
+        if edit.kind not in INLINE or any(gone[at] is not None for at in out):
+            aside.append(edit)
+            continue
+        for at in out:
+            gone[at] = edit.hand
+        for at, piece in put:
+            come[at].append(piece)
+    found: list[Piece] = []
+    for at, letter in enumerate(words):
+        found += come[at]
+        found.append(Piece("del" if gone[at] else "same", letter, looks[at], gone[at]))
+    return joined([*found, *come[len(words)]]), aside
+
+
+def _strokes(clause: Clause, edit: Edit, source: Source) -> tuple[list[int], list[tuple[int, Piece]]]:
+    """Which characters an amendment takes out, and what it puts in where."""
+    if edit.kind == "sup":
+        return list(range(len(plain(clause.text)))), []
+    hands = Hands(Redline(source=source, changes=[], steps=[edit.hand], edits={}))
+    change = Change(how="kept", old=clause, new=clause.model_copy(update={"text": edit.text}))
+    at = 0
+    out: list[int] = []
+    put: list[tuple[int, Piece]] = []
+    for piece in pieces(change, hands):
+        if piece.state == "ins":
+            put.append((at, piece._replace(hand=edit.hand)))
+            continue
+        if piece.state == "del":
+            out += range(at, at + len(piece.text))
+        at += len(piece.text)
+    return out, put
+
+
+def _clause(paper: _Paper, each: MarkedClause, following: str) -> str:
+    clause, source = each.clause, paper.source
+    found, aside = laid(clause, each.edits, source)
+    label, properties = labelled(clause, paper.numbering, following)
+    rtl = is_rtl(clause.language)
+    whole = next((edit for edit in each.edits if edit.kind == "sup" and edit not in aside), None)
+    mark = paper.tracked("w:del", whole.hand) if whole is not None else ""
+    if label:
+        look = Piece("del", f"{label}\t", Look(), whole.hand) if whole else Piece("same", f"{label}\t", Look(), None)
+        found = [look, *found]
+    begins, ends = paper.comments.beside([*(_told(edit, edit in aside) for edit in each.edits), *each.remarks])
+    content = begins + paper.drawn(found, clause) + ends + status_mark(clause, source)
+    return paragraph(style_of(clause), clause_mark(clause, content),
+                     directed(properties, rtl=rtl, is_turned=rtl != source.rtl), mark)
+
+
+def _told(edit: Edit, aside: bool) -> Remark:
+    """The reason of an amendment, in the margin; of one that found no room in the words, all that it asks for."""
+    body = f"{edit.said}\n{edit.reason}" if aside else edit.reason
+    return Remark(id=-edit.id, parent=None, author=edit.hand.author, at=edit.hand.at, body=body, quoted="")
+
+
+def _new(paper: _Paper, new: NewClause) -> str:
+    """A clause that is proposed: a paragraph that its author put in."""
+    clause, hand = new.clause, new.edit.hand
+    rtl = is_rtl(clause.language)
+    words = paper.drawn([Piece("ins", each.text, each.look, hand) for each in letters(clause.text)], clause)
+    begins, ends = paper.comments.beside([_told(new.edit, aside=False)])
+    return paragraph(style_of(clause), begins + words + ends, directed(("", ""), rtl=rtl, is_turned=rtl != paper.source.rtl),
+                     paper.tracked("w:ins", hand))

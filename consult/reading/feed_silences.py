@@ -1,0 +1,52 @@
+"""What the feeds say of silence procedures: that one was put, has another deadline, or is over."""
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from consult.consolidation.silences import Silence
+from consult.core import i18n
+from consult.core.db import db
+
+Said = tuple[str, str, list[tuple[str, str, str]]]  # title, summary, links
+
+
+def said_of(event: Any) -> Said | None:
+    """An event of a silence procedure in the language in force; None for one that is not there."""
+    silence = db.session.get(Silence, event.subject_id)
+    if silence is None or silence.ballot is None:
+        return None
+    known = {"number": silence.ballot.number, "text": i18n.said(silence.document.title)}
+    title, summary = MAKERS[event.verb](event, silence, known)
+    return title, summary, [("alternate", url_for("consolidation.silence", silence_id=silence.id), title)]
+
+
+def _put(event: Any, silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
+    title = ngettext("%(num)s clause of %(text)s is under silence (B-%(number)s)",
+                     "%(num)s clauses of %(text)s are under silence (B-%(number)s)", len(silence.clauses), **known)
+    return title, " ".join([_until(event.facts["until"]), silence.reason])
+
+
+def _extended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
+    return _("Another deadline for the silence on clauses of %(text)s (B-%(number)s)", **known), _until(event.facts["until"])
+
+
+def _until(moment: str) -> str:
+    return _("Adopted unless somebody entitled objects before %(moment)s.",
+             moment=i18n.moment_words(datetime.fromisoformat(moment)))
+
+
+def _ended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
+    adopted, broken, pending = (len(event.facts[name]) for name in ("adopted", "broken", "pending"))
+    said = [ngettext("%(num)s clause adopted", "%(num)s clauses adopted", adopted)]
+    if broken:
+        said.append(ngettext("the silence on %(num)s clause broken", "the silence on %(num)s clauses broken", broken))
+    if pending:
+        said.append(ngettext("the chair rules on an objection to %(num)s clause",
+                             "the chair rules on objections to %(num)s clauses", pending))
+    return _("The silence on clauses of %(text)s is over (B-%(number)s)", **known), "; ".join(said)
+
+
+MAKERS = {"silence.opened": _put, "silence.extended": _extended, "silence.ended": _ended}

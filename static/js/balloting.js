@@ -1,0 +1,123 @@
+// Ballots: the rules in words as they are chosen; on a ballot's page votes that go out without leaving, and the count as it comes in.
+import { wake } from "./core/main.js";
+import { keeping } from "./core/morphing.js";
+import { ask, fragment, Refusal, send, vote } from "./core/net.js";
+import { socket } from "./core/socket.js";
+
+const PAUSE = 400;
+
+async function draw(place, words) {
+  const { Idiomorph } = await import(document.querySelector("[data-morph]").dataset.morph);
+  Idiomorph.morph(place, words, keeping());
+  wake(place);
+}
+
+// The form of a ballot that is being prepared: its rules in words beside it.
+class Preparing {
+  constructor(form) {
+    this.form = form;
+    this.place = form.querySelector("[data-words-of-rules]");
+    form.querySelector("[data-show-words]").hidden = true;
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("change", () => this.soon());
+    form.addEventListener("change", () => this.offer());
+    this.offer();
+  }
+
+  // Only a recorded ballot can show its count as it comes in: of the others there is no such choice.
+  offer() {
+    const { kind, shows } = this.form.elements;
+    const live = shows.querySelector("[value=live]");
+    live.hidden = live.disabled = kind.value !== "recorded";
+    if (live.disabled && shows.value === "live") shows.value = "closing";
+    shows.closest(".field").hidden = live.disabled;
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.show(), PAUSE);
+  }
+
+  async show() {
+    try {
+      const words = await ask(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
+      await draw(this.place, words);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.place.textContent = Object.values(error.problem.fields || {})[0]?.detail || error.message;
+    }
+  }
+}
+
+// The page of one ballot.
+class Balloting {
+  constructor(page) {
+    this.page = page;
+    this.number = Number(page.dataset.ballotPage);
+    page.addEventListener("submit", (event) => this.vote(event));
+    this.line = socket();
+    this.line.on("connect", () => this.watch());
+    this.line.on("ballot.moved", (news) => news.ballot_id === this.number && this.moved(news));
+    setInterval(() => this.line.connected || this.refresh(), 15000);
+  }
+
+  async watch() {
+    const answer = await this.line.ask("ballot.watch", { ballot_id: this.number });
+    if (answer.ok) this.moved(answer, !this.seen && this.fits(answer));
+  }
+
+  // Whether the page, as it was drawn, is what is told now.
+  fits(news) {
+    return news.open === (this.page.dataset.open === "yes") && news.cast === Number(this.page.dataset.cast);
+  }
+
+  // Where nothing has moved since it was looked at, nothing is drawn anew.
+  async moved(news, first = false) {
+    const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded]);
+    const before = this.seen;
+    this.seen = seen;
+    if (seen === before || first) return;
+    await this.refresh();
+    if (!news.open && this.page.dataset.open === "yes") {
+      this.page.dataset.open = "";
+      for (const each of document.querySelectorAll("[data-while-open]")) each.hidden = true;
+      this.say("closed");
+    }
+  }
+
+  async refresh() {
+    for (const name of ["result", "card"]) {
+      await draw(this.page.querySelector(`[data-slot=${name}]`), await fragment(this.page.dataset.part.replace("PART", name)));
+    }
+  }
+
+  async vote(event) {
+    const form = event.target;
+    if (!form.closest("[data-slot=card]")) return;
+    event.preventDefault();
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await vote(form.action, Object.fromEntries(new FormData(form, event.submitter)), form.closest("[data-ballot]")?.dataset.ballot);
+      await this.refresh();
+      if (form.matches("[data-vote]")) this.say("counted");
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const box = this.page.querySelector("[data-slot=card] [data-refused]");
+      if (!box) return;
+      box.textContent = error.message;
+      box.hidden = false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  say(what) {
+    document.querySelector("[data-spoken]").textContent = document.querySelector(`[data-said=${what}]`).textContent;
+  }
+}
+
+const form = document.querySelector("[data-prepare]");
+const page = document.querySelector("[data-ballot-page]");
+if (form) new Preparing(form);
+if (page) new Balloting(page);

@@ -1,0 +1,205 @@
+// The chair's console: buttons that do not leave the page, keys for everything, and what others do as it happens.
+import { Keys, Steps } from "../consolidation/keys.js";
+import { News } from "../core/live.js";
+import { keeping } from "../core/morphing.js";
+import { fragment, Refusal, send } from "../core/net.js";
+import { socket } from "../core/socket.js";
+import { Clocks } from "./clocks.js";
+import { Typed, written } from "./typed.js";
+import { Voice } from "./voice.js";
+import { show } from "./words.js";
+
+const GAP = 250, POLL = 15000, CALM = 1500, LONGEST = 90;
+const PRESSED = ["n", "e", "x", "o", "b", "i", "p", "g", "u"];
+
+class Console {
+  constructor(root) {
+    this.root = root;
+    this.meeting = Number(root.dataset.meeting);
+    this.clocks = new Clocks(root);
+    this.voice = new Voice(document.querySelector("[data-status]"));
+    this.line = document.querySelector("[data-line]");
+    this.refusal = document.querySelector("[data-refusal-line]");
+    this.left = document.querySelector("[data-left-line]");
+    this.typed = new Typed(root);
+    this.calm = 0; // until then keys do nothing: they were meant for a field that is gone
+    this.sent = 0;
+    this.steps = new Steps(root, "[data-turn]");
+    this.heard = [...root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
+    this.timer = 0;
+    this.drawing = Promise.resolve();
+    root.addEventListener("submit", (event) => this.submit(event));
+    this.news = new News(Number(root.dataset.consultation), Number(root.dataset.seq));
+  }
+
+  start() {
+    this.news.on("event", (event) => this.hear(event));
+    this.news.on("state", (connected) => {
+      this.line.hidden = connected;
+      if (connected) this.want();
+    });
+    this.news.start();
+    const line = socket();
+    line.on("connect", () => line.ask("meeting.watch", { meeting_id: this.meeting }).then((told) => this.clocks.set(told.now)).catch(() => {}));
+    for (const name of ["ballot.moved", "meeting.here"]) line.on(name, () => this.want());
+    line.on("words.changed", (told) => {
+      show(told, this.root);
+      this.want();
+    });
+    setInterval(() => this.news.connected || this.want(), POLL);
+    document.addEventListener("visibilitychange", () => document.hidden || this.want());
+    addEventListener("online", () => this.want());
+  }
+
+  hear(event) {
+    if (event.facts.meeting_id === this.meeting || /^(ballot|clause|amendment|position|comment)\.|^group\.tabled$/.test(event.verb)) this.want();
+  }
+
+  want() {
+    this.timer ||= setTimeout(() => {
+      this.timer = 0;
+      this.drawing = this.drawing.then(() => this.draw());
+    }, GAP);
+  }
+
+  // The line above the console says how far the meeting is; what was fetched carries it along.
+  stand() {
+    const told = this.root.querySelector("template[data-stands]");
+    document.querySelector("[data-standing]")?.replaceChildren(told.content.cloneNode(true));
+  }
+
+  // Whoever writes something or has a menu open keeps it: only what stands around it is drawn anew.
+  async draw() {
+    try {
+      const { Idiomorph } = await import(this.root.dataset.morph);
+      const html = await fragment(this.root.dataset.fresh);
+      const focused = document.activeElement?.closest("[data-turn]")?.id;
+      const before = written();
+      this.typed.take();
+      Idiomorph.morph(this.root, html, keeping());
+      this.typed.put();
+      this.stand();
+      this.remind(before);
+      if (focused && !document.activeElement?.closest("[data-turn]")) document.getElementById(focused)?.focus({ preventScroll: true });
+      this.clocks.tick();
+      this.said();
+    } catch (error) {
+      this.line.hidden = error instanceof Refusal || this.news.connected;
+    }
+  }
+
+  // What was typed about something else waits for it, and a line says so. Whoever was writing it writes nowhere until they
+  // have seen that: the keys that still come are for no other form, and for no button.
+  remind(before) {
+    const waiting = this.typed.waiting().join(" ");
+    if (this.left.textContent !== waiting) this.left.textContent = waiting;
+    this.left.hidden = !waiting;
+    if (!before || (document.activeElement === before.field && before.field.form?.dataset.about === before.about)) return;
+    this.calm = Date.now() + CALM;
+    if (document.activeElement === before.field) before.field.blur();
+    (waiting ? this.left : document.getElementById("main"))?.focus({ preventScroll: true });
+  }
+
+  // What everybody hears is said here, too, once: who has the floor, which clause, that a ballot is open.
+  said() {
+    const now = [...this.root.querySelectorAll("[data-say]")].map((each) => each.dataset.say);
+    for (const words of now) if (!this.heard.includes(words)) this.voice.say(words);
+    this.heard = now;
+  }
+
+  async submit(event) {
+    const form = event.target;
+    if (!form.matches("form[data-act]")) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    const { about } = form.dataset;
+    form.dataset.busy = "1";
+    this.refusal.hidden = true;
+    try {
+      await send(form.action, Object.fromEntries(new FormData(form, event.submitter)));
+      this.done(form, about);
+    } catch (error) {
+      if (error instanceof Refusal) this.refused(error.problem);
+      else this.line.hidden = false;
+    } finally {
+      delete form.dataset.busy;
+    }
+    this.want();
+  }
+
+  // It is done, and pressed once more it is another deed. Meanwhile the form may have become one about something else.
+  done(form, about) {
+    this.typed.drop(about);
+    this.sent += 1;
+    if (form.elements.key) form.elements.key.value = `${form.elements.key.value.slice(0, LONGEST)}.${this.sent}`;
+    if (form.dataset.about !== about) return;
+    form.reset();
+    form.closest("details")?.removeAttribute("open");
+  }
+
+  refused(problem) {
+    const fields = Object.values(problem.fields || {}).map((field) => field.detail);
+    this.refusal.textContent = [problem.detail, ...fields].filter(Boolean).join(" ");
+    this.refusal.hidden = false;
+  }
+
+  acts() {
+    if (Date.now() < this.calm) {
+      this.calm = Date.now() + CALM;
+      return {};
+    }
+    const acts = {
+      "+": () => this.press("+"), "=": () => this.press("+"), j: () => this.steps.move(1), k: () => this.steps.move(-1),
+      ArrowUp: () => this.shift(".up"), ArrowDown: () => this.shift(".down"), Enter: () => this.enter(),
+      d: () => this.to("[data-press=d]"), a: () => this.to("#console-agenda button, #console-agenda a"), w: () => this.go("[data-edit-words]"),
+      m: () => this.write("[data-keep=message]"), s: () => this.write(".sound"),
+    };
+    for (const key of PRESSED) acts[key] = () => this.press(key);
+    return acts;
+  }
+
+  press(key) {
+    const button = this.root.querySelector(`[data-press="${CSS.escape(key)}"]`);
+    if (!button) return;
+    const held = button.closest("details:not([open])");
+    if (held) held.open = true;
+    button.form.requestSubmit(button);
+  }
+
+  shift(which) {
+    const button = this.steps.here?.querySelector(which);
+    if (button) button.form.requestSubmit(button);
+    else scrollBy(0, which === ".up" ? -60 : 60);
+  }
+
+  // On somebody of the list: they are called. Elsewhere the key does what it always does.
+  enter() {
+    const at = document.activeElement;
+    if (at?.matches("button, a, summary")) at.click();
+    else if (this.steps.here) (this.steps.here.querySelector(".call") || this.root.querySelector("[data-press=n]"))?.click(); // the first is who is next
+  }
+
+  to(where) {
+    const found = this.root.querySelector(where);
+    found?.focus();
+    found?.scrollIntoView({ block: "center" });
+  }
+
+  go(where) {
+    this.root.querySelector(where)?.click();
+  }
+
+  write(where) {
+    const details = this.root.querySelector(where);
+    if (!details) return;
+    details.open = true;
+    details.querySelector("textarea, input:not([type=hidden])").focus();
+  }
+}
+
+const root = document.querySelector("[data-console]");
+if (root) {
+  const page = new Console(root);
+  new Keys(page);
+  page.start();
+}

@@ -1,0 +1,45 @@
+// The clocks of a meeting: they run in the browser, by the server's time, from when somebody was called.
+const TICK = 250;
+
+export class Clocks {
+  constructor(root) {
+    this.root = root;
+    this.ahead = 0;
+    this.set(root.dataset.at);
+    setInterval(() => document.hidden || this.tick(), TICK);
+  }
+
+  // What the server's clock says now, and how far it is ahead of this device's.
+  set(at) {
+    if (at) this.ahead = new Date(at).getTime() - Date.now();
+    this.tick();
+  }
+
+  tick() {
+    const now = Date.now() + this.ahead;
+    for (const place of this.root.querySelectorAll("[data-clock]")) {
+      const { called, seconds, until } = place.dataset;
+      const left = called ? Number(seconds) - Math.floor((now - new Date(called).getTime()) / 1000)
+        : Math.max(0, Math.floor((new Date(until).getTime() - now) / 1000));
+      const words = shown(Math.abs(left));
+      if (place.textContent !== words) place.textContent = words;
+      place.classList.toggle("over", left < 0);
+    }
+    for (const bar of this.root.querySelectorAll("[data-gauge]")) {
+      const { called, seconds, spoken } = bar.dataset;
+      const used = Number(spoken) + Math.max(0, now - new Date(called).getTime()) / 1000;
+      bar.firstElementChild.setAttribute("width", Math.min(100, 100 * used / Number(seconds)).toFixed(1));
+      bar.classList.toggle("over", used > Number(seconds));
+    }
+    for (const place of this.root.querySelectorAll("[data-hour]")) {
+      const words = new Date(now).toLocaleTimeString("en-GB", { timeZone: place.dataset.hour, hour: "2-digit", minute: "2-digit" });
+      if (place.textContent !== words) place.textContent = words;
+    }
+  }
+}
+
+function shown(seconds) {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const rest = String(seconds % 60).padStart(2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}

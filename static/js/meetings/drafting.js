@@ -1,0 +1,235 @@
+// Drafting before everyone: what is typed goes out as it is typed, the tools work on the selection, and all else is drawn anew.
+import { keeping } from "../core/morphing.js";
+import { ask, fragment, Refusal, send } from "../core/net.js";
+import { News } from "../core/live.js";
+import { socket } from "../core/socket.js";
+import { show } from "./words.js";
+
+const PAUSE = 450, BEAT = 15000, AGAIN = 2000;
+
+class Drafting {
+  constructor(root) {
+    this.root = root;
+    this.status = document.querySelector("[data-status]");
+    this.clause = Number(root.dataset.clause);
+    this.sending = null;
+    this.dirty = false;
+    this.unsent = null;
+    this.drawing = 0;
+    this.takeUp();
+    this.keep(undefined);
+    root.addEventListener("input", (event) => event.target === this.field && this.typed());
+    root.addEventListener("submit", (event) => this.submitted(event));
+    root.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("keydown", (event) => this.pressed(event));
+    addEventListener("online", () => this.dirty && this.out());
+    setInterval(() => this.beat(), BEAT);
+  }
+
+  start() {
+    const { consultation, meeting, seq } = this.root.dataset;
+    const line = socket();
+    if (meeting) line.on("connect", () => line.ask("meeting.watch", { meeting_id: Number(meeting) }).catch(() => {}));
+    line.on("words.changed", (news) => meeting && show(news));
+    line.on("group.changed", (news) => this.grouped(news));
+    new News(Number(consultation), Number(seq)).on("event", (event) => this.heard(event)).start();
+    return this;
+  }
+
+  // What there is to work with is looked up anew whenever it was drawn.
+  takeUp() {
+    this.form = this.root.querySelector("[data-editor]");
+    this.field = this.form?.elements.text || null;
+    for (const each of this.root.querySelectorAll("[data-live]")) each.hidden = false;
+    const button = this.root.querySelector("[data-send]");
+    if (button) button.hidden = true;
+  }
+
+  get digest() {
+    return this.form?.elements.digest;
+  }
+
+  typed() {
+    this.dirty = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.out(), PAUSE);
+  }
+
+  // Sends what stands in the field; one at a time, so that each goes over the words that the last one made.
+  async out(over = false) {
+    if (!this.field || (this.sending && !over)) return this.sending;
+    clearTimeout(this.timer);
+    this.dirty = false;
+    this.sending = this.go();
+    await this.sending;
+    this.sending = null;
+    if (this.dirty && !this.stopped) this.timer = setTimeout(() => this.out(), PAUSE);
+    return null;
+  }
+
+  async go() {
+    const { typed, csrf } = this.root.dataset;
+    try {
+      const answer = JSON.parse(await ask(typed, { csrf, text: this.field.value, digest: this.digest.value }));
+      for (const each of this.root.querySelectorAll("input[name=digest]")) each.value = answer.digest;
+      show(answer);
+      this.root.querySelector("[data-key=u]").disabled = false;
+      this.unsent = null;
+      this.keep(null);
+      this.say("sent");
+      this.wrong("");
+    } catch (error) {
+      this.unsent = this.field?.value ?? null;
+      if (!(error instanceof Refusal)) {
+        this.dirty = true;
+        this.say("lost");
+        setTimeout(() => this.dirty && this.out(), AGAIN);
+      } else if (error.problem.code === "changed_meanwhile") this.apart(error.problem);
+      else this.wrong(error.problem.fields?.text?.detail || error.message);
+    }
+  }
+
+  say(what) {
+    const words = this.status.dataset[what === "sent" ? "sent" : what === "lost" ? "lost" : "takenOver"];
+    const place = this.root.querySelector("[data-state]");
+    if (place) place.textContent = words;
+    if (what !== "sent") this.status.textContent = words;
+  }
+
+  wrong(words) {
+    const place = this.root.querySelector("[data-wrong=text]");
+    if (place) place.textContent = words;
+  }
+
+  // What was typed and did not go out stays in sight, also once somebody else has the pen and the field is gone.
+  keep(words) {
+    const place = document.querySelector("[data-kept]"), name = `unsent:${this.root.dataset.reader}:${location.pathname}`;
+    if (!place) return;
+    try {
+      if (words === undefined) words = localStorage.getItem(name);
+      else if (words === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, words);
+    } catch {
+      words ??= null; // this browser keeps nothing: the page does, while it is open
+    }
+    place.hidden = words === null;
+    place.querySelector("[data-kept-words]").textContent = words ?? "";
+  }
+
+  // Both are kept: theirs stands on the screen, one's own in the field; who drafts decides.
+  apart(problem) {
+    this.theirs = problem;
+    this.root.querySelector("[data-meanwhile]").hidden = false;
+  }
+
+  clicked(event) {
+    const mine = event.target.closest("[data-mine]"), theirs = event.target.closest("[data-theirs]");
+    if (!mine && !theirs) return;
+    this.digest.value = this.theirs.digest;
+    if (theirs) this.field.value = this.theirs.text;
+    this.root.querySelector("[data-meanwhile]").hidden = true;
+    this.field.focus();
+    if (mine) this.out();
+    else this.draw();
+  }
+
+  async submitted(event) {
+    const form = event.target;
+    if (form === this.form) {
+      event.preventDefault();
+      this.out();
+    }
+    if (!form.matches("[data-act]")) return;
+    event.preventDefault();
+    await this.act(form, event.submitter);
+  }
+
+  // A press of a tool: what was typed goes out first, then the tool works on those words.
+  async act(form, button) {
+    if (this.dirty || this.sending) await (this.sending || this.out());
+    const fields = Object.fromEntries([...new FormData(form, button)].filter(([, value]) => value !== ""));
+    const several = [...form.querySelectorAll("[name=taken]")].map((each) => ["taken", each.value]);
+    const rest = Object.entries(fields).filter(([name]) => name !== "taken");
+    if (this.digest && "digest" in fields) rest.find(([name]) => name === "digest")[1] = this.digest.value;
+    try {
+      await send(form.action, [...rest, ...several]);
+      form.closest("details")?.removeAttribute("open");
+      await this.draw(true);
+    } catch (error) {
+      const refused = document.querySelector("[data-refused]");
+      refused.textContent = error instanceof Refusal ? [error.message, ...Object.values(error.problem.fields || {}).map((each) => each.detail)].join(" ") : this.status.dataset.lost;
+      refused.hidden = false;
+      if (error instanceof Refusal && error.problem.status === 409) await this.draw();
+    }
+  }
+
+  async draw(done = false) {
+    const number = ++this.drawing;
+    const html = await fragment(this.root.dataset.fresh);
+    if (number !== this.drawing) return;
+    if (done) document.querySelector("[data-refused]").hidden = true;
+    const typed = this.dirty || this.sending ? this.field?.value : null;
+    const unsent = typed ?? this.unsent;
+    const had = Boolean(this.field);
+    const { Idiomorph } = await import(this.root.dataset.morph);
+    const fresh = document.createRange().createContextualFragment(html);
+    const words = fresh.querySelector("[name=text]")?.value;
+    Idiomorph.morph(this.root, fresh, keeping());
+    this.takeUp();
+    if (this.field && typed === null && words !== undefined) this.field.value = words;
+    else if (this.field && typed !== null) this.field.value = typed;
+    if (had && !this.field) {
+      this.say("takenOver");
+      this.keep(unsent ?? null);
+    }
+    if (!had && this.field) this.field.focus();
+  }
+
+  // Others changed something that stands on this page; what one did oneself is drawn already.
+  heard({ verb, facts, actor_id: actor }) {
+    if (this.root.dataset.meeting && verb === "group.tabled" && (facts.clauses?.includes(this.clause) ?? true)) this.draw().catch(() => {});
+    if (!this.root.dataset.meeting || facts.meeting_id !== Number(this.root.dataset.meeting)) return;
+    if (String(actor) === this.root.dataset.reader && verb.startsWith("meeting_text.")) return;
+    if (verb.startsWith("meeting_text.") && facts.clause_id !== this.clause) return;
+    if (/^(meeting_text|item|meeting|clause|ballot|ruling)\./.test(verb)) this.draw().catch(() => {});
+  }
+
+  // Each member is told for themselves that something in the group changed; what, is fetched.
+  grouped({ group_id: group, actor_id: actor }) {
+    if (String(group) !== this.root.dataset.group || String(actor) === this.root.dataset.reader) return;
+    this.draw().catch(() => {});
+  }
+
+  pressed(event) {
+    if (!event.altKey || event.ctrlKey || event.metaKey || !this.field) return;
+    if (event.code === "KeyU") this.press(event, this.root.querySelector("[data-key=u]"));
+    if (event.code === "KeyB" && document.activeElement === this.field) this.bracket(event);
+  }
+
+  press(event, button) {
+    event.preventDefault();
+    if (button && !button.disabled) button.click();
+  }
+
+  async bracket(event) {
+    event.preventDefault();
+    const { selectionStart: start, selectionEnd: end } = this.field;
+    if (start === end) return;
+    const form = this.root.querySelector("[data-bracketing] form");
+    for (const [name, value] of [["start", start], ["end", end]]) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      form.append(field);
+      setTimeout(() => field.remove());
+    }
+    await this.act(form, null);
+    this.field?.focus();
+  }
+
+  // A sign of life: who says nothing for a minute has laid the pen down.
+  beat() {
+    if (this.field && !this.sending) ask(this.root.dataset.pen, { csrf: this.root.dataset.csrf, do: "keep" }).catch(() => {});
+  }
+}
+
+const root = document.querySelector("[data-drafting]");
+if (root) new Drafting(root).start();

@@ -1,0 +1,197 @@
+// A meeting that one follows: news, the pieces that are drawn anew, what is one's own, the clocks, one voice for it all.
+import { wake } from "../core/main.js";
+import { fragment, json } from "../core/net.js";
+import { keeping } from "../core/morphing.js";
+import { News } from "../core/live.js";
+import { socket } from "../core/socket.js";
+import { Clocks } from "./clocks.js";
+import { Typed } from "./typed.js";
+import { Voice } from "./voice.js";
+
+const POLL = 15000, CROWD = 200, SPREAD = 300, GAP = 700, PATIENCE = 4000;
+const LIST = /^(turn|floor)\./;
+
+// root: an element with data-meeting, data-consultation, data-seq, data-now (…/now/), data-at (the server's clock),
+// perhaps data-mine, data-view, data-text, data-here. In it [data-part] is drawn for all alike, [data-own] for oneself.
+export class Following {
+  constructor(root) {
+    this.root = root;
+    this.meeting = Number(root.dataset.meeting);
+    this.here = Number(root.dataset.here || 0);
+    this.revision = Number(root.dataset.revision);
+    this.updated = new Date();
+    this.clocks = new Clocks(root);
+    this.typed = new Typed(root);
+    this.voice = new Voice(root.querySelector("[data-announce]"));
+    this.listeners = new Map();
+    this.wanted = new Set();
+    this.timer = 0;
+    this.drawn = 0;
+    this.news = new News(Number(root.dataset.consultation), Number(root.dataset.seq));
+  }
+
+  on(name, listener) {
+    this.listeners.set(name, [...(this.listeners.get(name) || []), listener]);
+    return this;
+  }
+
+  tell(name, value) {
+    for (const listener of this.listeners.get(name) || []) listener(value);
+  }
+
+  start() {
+    this.news.on("event", (event) => this.hear(event));
+    this.news.on("tally", (tally) => this.tell("tally", tally));
+    this.news.on("state", (connected) => this.state(connected));
+    this.news.start();
+    const line = socket();
+    line.on("connect", () => this.watch().catch(() => {}));
+    line.on("meeting.here", ({ here }) => { this.here = here; });
+    line.on("words.changed", (words) => this.tell("words", words));
+    line.on("ballot.moved", (news) => this.tell("votes", news));
+    setInterval(() => this.news.connected || this.slowly(), POLL);
+    document.addEventListener("visibilitychange", () => document.hidden || this.woken());
+    addEventListener("pageshow", (event) => event.persisted && this.woken());
+    addEventListener("online", () => this.woken());
+    addEventListener("offline", () => this.said(false));
+    document.addEventListener("consult:done", () => this.want("own"));
+    return this;
+  }
+
+  // Where no WebSocket comes through, what is new is fetched again and again; one is told, and is there all the same.
+  slowly() {
+    this.slow = true;
+    this.everything();
+  }
+
+  async watch() {
+    const answer = await socket().ask("meeting.watch", { meeting_id: this.meeting });
+    if (!answer.ok) return;
+    this.clocks.set(answer.now);
+    if (answer.revision !== this.revision) this.everything();
+  }
+
+  // A phone that slept may hold a line that is dead and does not know: it is asked, and everything is fetched meanwhile.
+  woken() {
+    this.everything();
+    const line = socket();
+    if (!line.connected) {
+      line.open();
+      return;
+    }
+    const dead = setTimeout(() => line.renew(), PATIENCE);
+    this.watch().then(() => clearTimeout(dead), () => clearTimeout(dead));
+  }
+
+  hear(event) {
+    this.tell("event", event);
+    const about = event.facts.meeting_id === this.meeting;
+    if (about && event.facts.revision) this.revision = event.facts.revision;
+    if (about && event.verb === "presence.changed") {
+      this.there(event.facts);
+      return;
+    }
+    if (!about && !/^(ballot|clause|version)\.|^group\.tabled$/.test(event.verb)) return;
+    if (!LIST.test(event.verb) || !this.place("speakers")) { // a screen shows the list with all the rest
+      this.everything();
+      return;
+    }
+    this.want("speakers");
+    if (this.concerns(event)) this.want("own");
+  }
+
+  there(numbers) {
+    for (const place of this.root.querySelectorAll("[data-there]")) place.textContent = numbers[place.dataset.there];
+  }
+
+  // What others do in the list changes one's own place there, which the list itself says. Who has the floor loses it by that.
+  concerns(event) {
+    const { reader, turns, speaks } = this.root.dataset;
+    return Boolean(speaks) || String(event.actor_id) === reader || (turns || "").split(" ").includes(String(event.facts.turn_id));
+  }
+
+  state(connected) {
+    this.root.dataset.live = connected ? "yes" : "no";
+    this.slow &&= !connected;
+    if (connected) this.everything();
+    else this.said(false);
+  }
+
+  everything() {
+    for (const place of this.root.querySelectorAll("[data-part]")) this.wanted.add(place.dataset.part);
+    this.want("own");
+  }
+
+  // Fetches what is wanted: at once, but not more often than some times a second, nor everybody in the same moment.
+  want(name) {
+    this.wanted.add(name);
+    const pause = Math.max(0, this.drawn + GAP - Date.now()) + (this.here > CROWD ? Math.random() * SPREAD : 0);
+    this.timer ||= setTimeout(() => this.renew(), pause);
+  }
+
+  async renew() {
+    const names = [...this.wanted].filter((name) => name !== "own" && this.place(name));
+    const own = this.wanted.has("own") && this.root.dataset.mine;
+    this.wanted.clear();
+    this.drawn = Date.now();
+    try {
+      await Promise.all([names.length ? this.pieces(names) : null, own ? this.own() : null]);
+      this.said(true);
+    } catch (refusal) {
+      for (const name of names) this.wanted.add(name);
+      this.wanted.add("own");
+      this.drawn = Date.now() + PATIENCE;
+      this.tell("refused", refusal.problem);
+      this.said(false);
+    }
+    this.timer = 0;
+    if (this.wanted.size && navigator.onLine && this.news.connected) this.want("own");
+  }
+
+  place(name) {
+    return this.root.querySelector(`[data-part="${CSS.escape(name)}"]`);
+  }
+
+  async pieces(names) {
+    const { now, view, text } = this.root.dataset;
+    const { revision, place, parts } = await json(`${now}${names.join("+")}?${new URLSearchParams({ view: view || "floor", text: text || "" })}`);
+    this.revision = revision;
+    for (const [name, html] of Object.entries(parts)) await this.draw(this.place(name), html);
+    this.tell("drawn", Object.keys(parts));
+    if (place) this.tell("place", place);
+  }
+
+  async own() {
+    const found = document.createRange().createContextualFragment(await fragment(this.root.dataset.mine + (this.slow ? "?here=1" : "")));
+    Object.assign(this.root.dataset, { turns: "", speaks: "", ...found.firstElementChild.dataset });
+    for (const fresh of found.querySelectorAll("[data-own]")) {
+      await this.draw(this.root.querySelector(`[data-own="${CSS.escape(fresh.dataset.own)}"]`), fresh.innerHTML);
+    }
+    this.tell("drawn", ["own"]);
+  }
+
+  async draw(place, html) {
+    if (!place) return;
+    const { Idiomorph } = await import(this.root.dataset.morph);
+    const before = place.querySelector("[data-say]")?.dataset.say || "";
+    this.typed.take();
+    Idiomorph.morph(place, html, keeping());
+    this.typed.put();
+    wake(place);
+    this.clocks.tick();
+    const say = place.querySelector("[data-say]")?.dataset.say || "";
+    if (say !== before) this.voice.say(say);
+  }
+
+  // When what is shown was fetched last; said aloud to the eye only where the line is gone.
+  said(fresh) {
+    if (fresh) this.updated = new Date();
+    const slow = this.root.querySelector("[data-slow]");
+    if (slow) slow.hidden = !fresh || !this.slow;
+    const place = this.root.querySelector("[data-unlined]");
+    if (!place) return;
+    place.hidden = fresh;
+    const shown = place.querySelector("[data-updated]");
+    if (shown && this.updated) shown.textContent = this.updated.toLocaleTimeString(document.documentElement.lang, { hour12: false });
+  }
+}

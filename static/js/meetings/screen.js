@@ -1,0 +1,65 @@
+// A screen: follows the meeting by itself, keeps what it shows while the line is gone, and makes long words fit.
+import { Following } from "./live.js";
+import { show } from "./words.js";
+import { socket } from "../core/socket.js";
+
+const root = document.querySelector("[data-following]");
+const SMALLEST = 9;
+
+// Words that run over the edge in this browser's letters become smaller, a step at a time.
+function fit() {
+  const main = root.querySelector(".screen > main");
+  main?.classList.remove("tight", "tighter");
+  const places = [...root.querySelectorAll("[data-fit]")];
+  const height = (place) => [...place.children].reduce((sum, child) => sum + child.offsetHeight, 0);
+  for (const place of places) place.classList.remove("wide");
+  const [least, most] = [...places].sort((one, other) => height(one) - height(other));
+  if (most && height(most) > 1.5 * height(least)) most.classList.add("wide"); // the longer of two languages has more of the width
+  for (let step = 0; main && places.length && step < SMALLEST * places.length && main.scrollHeight > main.clientHeight + 1; step += 1) {
+    const longest = places.reduce((one, other) => (height(other) > height(one) ? other : one));
+    const size = [...longest.classList].find((name) => name.startsWith("size-"));
+    longest.classList.replace(size, `size-${Math.min(SMALLEST, Number(size.slice(5)) + 1)}`);
+  }
+  for (const name of ["tight", "tighter"]) {
+    if (main && main.scrollHeight > main.clientHeight + 1) main.classList.add(name);
+  }
+}
+
+// Beside the words everything becomes smaller first; then who is called later gives way to the count, and groups to the total.
+const LATER = [".poll:not(:has(.strip))", ".nexts li:nth-child(n + 2):last-child", ".more", ".poll"];
+function makeRoom() {
+  const aside = root.querySelector("aside");
+  aside?.classList.remove("tight");
+  const over = () => aside && aside.scrollHeight > aside.clientHeight + 1;
+  if (over()) aside.classList.add("tight");
+  while (over()) {
+    const last = LATER.map((each) => aside.querySelector(each)).find(Boolean);
+    if (!last) return;
+    last.remove();
+  }
+}
+
+function gone() {
+  const end = document.querySelector("template[data-gone]").content.cloneNode(true);
+  root.querySelector("[data-part]").replaceChildren(end);
+}
+
+const following = new Following(root);
+following.on("drawn", fit);
+following.on("drawn", makeRoom);
+following.on("votes", () => following.want("stage"));
+following.on("words", (news) => {
+  const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
+  if (shown) show(news, root);
+  else following.want("stage");
+  fit();
+});
+following.on("place", (place) => place === location.pathname || location.replace(place));
+following.on("refused", (problem) => problem?.status === 404 && gone());
+following.start();
+socket().on("connect", () => socket().ask("screen.watch", { token: root.dataset.token }).catch(() => {}));
+for (const act of [fit, makeRoom]) {
+  addEventListener("resize", act);
+  document.fonts?.ready.then(act);
+  act();
+}

@@ -1,0 +1,22 @@
+// The one voice of a page: what changed is said to screen readers politely, together, and each sentence once.
+const PAUSE = 600;
+
+export class Voice {
+  constructor(place) {
+    this.place = place;
+    this.waiting = [];
+    this.timer = 0;
+  }
+
+  say(words) {
+    if (!words || !this.place) return;
+    if (!this.waiting.includes(words)) this.waiting.push(words);
+    this.timer ||= setTimeout(() => this.speak(), PAUSE);
+  }
+
+  speak() {
+    this.timer = 0;
+    this.place.textContent = this.waiting.join(" ");
+    this.waiting = [];
+  }
+}

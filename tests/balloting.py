@@ -1,0 +1,47 @@
+"""Ballots of the tests' world: how they are opened, voted in and closed in a line each."""
+from consult.ballots import closing, opening, voting
+from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.models import Ballot
+from consult.consultations.models import Consultation
+from consult.core.db import db
+from consult.core.events import transaction
+
+RECORDED = {"kind": "recorded", "question": "Shall clause 2 be kept?", "answers": "vote", "threshold": "simple"}
+SOUNDING = {"kind": "indicative", "question": "Can you live with clause 2?", "answers": "sounding"}
+PEOPLE = {"electorate": "people"}
+
+
+def formal(world, on=True):
+    """The secretariat switches formal ballots on."""
+    with transaction():
+        db.session.get(Consultation, world.consultation).formal_ballots = on
+
+
+def opened(world, given=RECORDED, who="cho", attendance=None, **more):
+    """A ballot that is open; its number."""
+    formal(world)
+    form = OpenForm(**{**given, **more})
+    return opening.open_ballot(world.actor(who), world.consultation, form, attendance).id
+
+
+def opened_live(world, given=SOUNDING, **more):
+    """A sounding of earlier days, when one could be opened to show its count as it comes in."""
+    number = opened(world, given, **more)
+    with transaction():
+        db.session.get(Ballot, number).shows = "live"
+    return number
+
+
+def on_clause(world, given=RECORDED, **more):
+    """A ballot on clause 2."""
+    return opened(world, given, about="clause", clause_id=world.other_clause, **more)
+
+
+def cast(world, name, ballot_id, choice):
+    """Somebody votes."""
+    return voting.cast_vote(world.actor(name), ballot_id, choice)
+
+
+def close(world, ballot_id, who="cho"):
+    """The chair closes it."""
+    return closing.close_ballot(world.actor(who), ballot_id)

@@ -1,0 +1,54 @@
+"""A proxy between a browser and consult that lets no WebSocket through, as there are in hotels, offices and ministries."""
+import re
+import socket
+import socketserver
+import threading
+from contextlib import contextmanager, suppress
+
+REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+UPGRADE = re.compile(rb"\r\nupgrade: *websocket", re.IGNORECASE)
+
+
+class Proxy(socketserver.ThreadingTCPServer):
+    """Passes everything on but an upgrade; counts those that it refused."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, behind):
+        host, port = behind.removeprefix("http://").split(":")
+        self.behind, self.refused = (host, int(port)), 0
+        super().__init__(("127.0.0.1", 0), Passing)
+        self.address = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Passing(socketserver.BaseRequestHandler):
+    """One connection."""
+
+    def handle(self):
+        """Until one of the two has had enough."""
+        with socket.create_connection(self.server.behind) as behind, suppress(OSError):
+            threading.Thread(target=passed, args=(behind, self.request), daemon=True).start()
+            while sent := self.request.recv(65_536):
+                if UPGRADE.search(sent):
+                    self.server.refused += 1
+                    self.request.sendall(REFUSED)
+                    return
+                behind.sendall(sent)
+
+
+def passed(source, target):
+    """What one says goes to the other."""
+    with suppress(OSError):
+        while said := source.recv(65_536):
+            target.sendall(said)
+        target.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def blocking(behind):
+    """A proxy in front of this address."""
+    with Proxy(behind) as proxy:
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        yield proxy
+        proxy.shutdown()

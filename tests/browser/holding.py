@@ -1,0 +1,85 @@
+"""A meeting in the served sample, held through its own pages: Claire plans it, Amadou leads it."""
+import re
+from datetime import timedelta
+
+from consult.core.db import now
+from tests.browser.conftest import Visit
+
+C = "/en/c/wsis20"
+
+
+class Hall:
+    """The meeting's address, its items with their clauses, and those who plan and lead it."""
+
+    def __init__(self, chromium, address, title):
+        self.address = address
+        self.claire, self.amadou = (self._come(chromium, name) for name in ("Claire Vauthier", "Amadou Keita"))
+        begin = now() - timedelta(minutes=5)
+        moments = {"opens_at": begin, "closes_at": begin + timedelta(hours=3)}
+        made = self.act(self.claire, f"{C}/meetings/new", title_en=title, title_ar="القراءة الأولى", timezone="Africa/Nairobi",
+                        remote_may=["speak", "vote"], **{name: f"{at:%Y-%m-%d %H:%M}" for name, at in moments.items()})
+        self.place = made.url.removeprefix(address).removesuffix("/agenda")
+        self.clauses = self._clauses()
+        document = self.claire.page.locator("[data-document]").first.get_attribute("data-document")
+        for title, clauses in (("Schools", self.clauses[:2]), ("Reports", self.clauses[2:4])):
+            self.act(self.claire, f"{self.place}/agenda/add", title_en=title, document_id=document, clause_ids=clauses)
+        self.claire.go(f"{self.place}/agenda")
+        self.items = self.claire.page.eval_on_selector_all("[id^=item-]", "all => all.map(each => each.id.slice(5))")
+        self.lead("open")
+
+    def _come(self, chromium, name):
+        context = chromium.new_context(locale="en-GB")
+        context.set_default_timeout(10_000)
+        person = Visit(context, self.address).sign_in(name)
+        person.go("/en/account")
+        person.csrf = person.page.locator("input[name=csrf]").first.get_attribute("value")
+        return person
+
+    def _clauses(self):
+        """The clauses of the statement that have brackets, by number."""
+        self.claire.go(f"{C}/statement")
+        return self.claire.page.eval_on_selector_all(".clause:has(.br)", "all => all.map(each => each.dataset.clause)")
+
+    def act(self, person, path, **fields):
+        """Send a form, as a browser without a script does; where it leads."""
+        body = [("csrf", person.csrf)] + [(name, each) for name, value in fields.items()
+                                          for each in (value if isinstance(value, list) else [value])]
+        answer = person.context.request.post(self.address + path, data="&".join(f"{name}={_coded(value)}" for name, value in body),
+                                             headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert answer.ok, f"{path}: {answer.status} {answer.text()[-2000:]}"
+        return answer
+
+    def let_in(self, *names):
+        """Those at the door let these in who are not there yet: a sounding asks who is there."""
+        for name in names:
+            self.claire.go(f"{self.place}/door?q={name.replace(' ', '+')}")
+            walking = self.claire.page.locator("#others ~ ul input[name=user_id]")
+            if walking.count():
+                self.act(self.claire, f"{self.place}/door/walk-in", user_id=walking.first.get_attribute("value"))
+
+    def lead(self, what, **fields):
+        """The chair acts."""
+        if what == "ballot":
+            self.let_in("Henrik Moe", "Pia Mwangi")
+        return self.act(self.amadou, f"{self.place}/chair/{what}", **fields)
+
+    def seat(self, *names):
+        """These people come in at the door: a sounding asks who is there."""
+        for name in names:
+            found = self.claire.context.request.get(f"{self.address}{self.place}/door?q={_coded(name)}").text()
+            self.act(self.claire, f"{self.place}/door/walk-in", user_id=re.search(r'name="user_id" value="(\d+)"', found)[1])
+
+    def light(self, **fields):
+        """Another screen; its address."""
+        made = self.act(self.claire, f"{self.place}/screens", **{"name": "Projector", "layout": "auto", "first": "en", **fields})
+        language = fields.get("first", "en")
+        return f"/{language}/screen/" + made.text().partition(f"/{language}/screen/")[2].partition('"')[0]
+
+    def leave(self):
+        """The two go home."""
+        for person in (self.claire, self.amadou):
+            person.context.close()
+
+
+def _coded(value):
+    return "".join(f"%{byte:02x}" for byte in str(value).encode())

@@ -1,0 +1,60 @@
+"""A recorded ballot in browsers with a script: rules in words as they are chosen, votes without leaving, the result for all at once."""
+import re
+
+from tests.browser.test_everyone import violations
+
+C = "/c/wsis20"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+WIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+def prepared(visit):
+    """The chair's page with the form of a recorded ballot on a motion, filled in."""
+    claire = visit("Claire Vauthier")
+    claire.go(f"/en{C}/manage/settings")
+    claire.page.locator("[name=formal_ballots]").check()
+    claire.page.locator("main form button.go").last.click()
+    amadou = visit("Amadou Keita")
+    amadou.go(f"/en{C}/ballots/new")
+    page = amadou.page
+    page.locator("[name=question]").fill("Shall we meet again on Monday?")
+    page.locator("[name=answers]").select_option("vote")
+    page.locator("[name=kind][value=recorded]").check()
+    return amadou
+
+
+def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_sees_at_once(visit):
+    amadou = prepared(visit)
+    page, words = amadou.page, amadou.page.locator("[data-words-of-rules]")
+    assert page.get_by_role("button", name="Show the words").is_hidden()
+    page.locator("[name=threshold]").select_option("two_thirds")
+    words.get_by_text("at least two of every three").wait_for()
+    page.locator("[name=quorum]").select_option("50")
+    words.get_by_text("The ballot counts if at least").wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Open the ballot").click()
+    page.wait_for_url(re.compile(r"/ballots/\d+$"))
+    path = re.search(r"/ballots/\d+$", page.url)[0]
+
+    pia, leila = visit("Pia Mwangi", **PHONE), visit("Leila Haddad")
+    for person in (pia, leila):
+        person.go(f"/en{path}")
+    pia.page.locator("[data-vote]").get_by_role("button", name="Yes").focus()
+    pia.page.keyboard.press("Enter")
+    pia.page.get_by_text("Your vote was counted:").wait_for()
+    assert pia.page.locator("[data-spoken]").inner_text() == "Your vote was counted." and not pia.page.evaluate(WIDE)
+    page.locator("[data-turnout]").get_by_text("1 of").wait_for()
+    leila.page.locator("[data-vote]").get_by_role("button", name="No").click()
+    leila.page.locator("[data-vote] [aria-pressed=true]", has_text="No").wait_for()
+    page.locator("[data-turnout]").get_by_text("2 of").wait_for()
+    assert violations(pia.page) == []
+
+    reader = visit(**PHONE)
+    reader.go(f"/ar{path}")
+    page.get_by_role("button", name="Close the ballot").click()
+    for person in (pia, leila, reader):
+        person.page.locator("[data-result] .outcome").wait_for()
+    assert pia.page.locator(".roll").get_by_text("Lakeside Schools Network").count() == 1
+    assert pia.page.locator("[data-while-open]:visible").count() == 0
+    for person in (reader, pia):
+        assert violations(person.page) == [] and not person.page.evaluate(WIDE)

@@ -1,0 +1,121 @@
+"""The sample's next version, from what was contributed to what is issued, by keys alone: moderator, chair, secretariat."""
+import re
+
+from playwright.sync_api import expect
+
+WORDS = "See the words of the next version."
+CLAUSES = 60  # more than wait in the sample
+
+
+def tab_to(page, what):
+    """Press Tab until one is there, as somebody without a mouse does."""
+    for _ in range(400):
+        if page.evaluate("what => document.activeElement.matches(what)", what):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {what}")
+
+
+def send(page):
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+
+
+def answer(page, outcome, words):
+    """One answer for all that are ticked: its outcome by its first letters, then the reason."""
+    page.keyboard.press("a")
+    page.keyboard.type(outcome)
+    page.keyboard.press("Tab")
+    page.keyboard.type(words)
+    send(page)
+
+
+def tick_all(page, what, wanted):
+    """Step through all of these, and tick those that are wanted."""
+    for _ in range(page.locator(what).count()):
+        page.keyboard.press("j")
+        if page.evaluate(wanted):
+            page.keyboard.press("x")
+
+
+def moderated(ines, desk):
+    """Comments get one answer at the desk; then clause by clause as the queue leads: take the first, make the words, answer."""
+    page = ines.page
+    ines.go("/en" + desk)
+    tick_all(page, "tr[data-row]", "true")
+    answer(page, "noted", "Read, and weighed with the edits of the clause.")
+    expect(page.locator(".flash")).to_contain_text("comments answered")
+    done = set()
+    for _ in range(CLAUSES):
+        with page.expect_navigation(url=re.compile(r"/desk/(\d+|rest)$")):
+            page.keyboard.press("g")
+        here = page.url
+        assert here not in done, "the queue leads on"
+        done.add(here)
+        clause(page)
+        if here.endswith("/rest"):
+            return
+    raise AssertionError("the queue has no end")
+
+
+def clause(page):
+    """One workbench: the first of what was asked for at its first place is taken, and every edit is answered."""
+    spots = page.locator("[data-spot]").count()
+    if spots:
+        page.keyboard.press("1")
+        with page.expect_navigation():
+            page.keyboard.press("m")
+    tick_all(page, "[data-spot], [data-item]", "document.activeElement.matches('[data-item]') "
+             "&& document.activeElement.querySelector('[data-tick]') && !document.activeElement.querySelector('.answer')")
+    answer(page, "accepted in", WORDS)
+    expect(page.locator(".ready li.not", has_text="without an answer")).to_have_count(0)
+
+
+def decided(amadou, desk):
+    """The chair ticks what was proposed, and sees no objection."""
+    page = amadou.page
+    amadou.go("/en" + desk)
+    tick_all(page, "tr[data-row]", "document.activeElement.innerText.includes('proposed')")
+    ticked = page.locator("[name=seen]:checked").count()
+    assert ticked > 20
+    tab_to(page, "[name=status]")
+    for _ in range(page.locator("[name=status]").count()):
+        if page.evaluate("document.activeElement.value === 'open'"):
+            break
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    tab_to(page, "[name=reason]")
+    page.keyboard.type("I see no objection to these words; what is in brackets stays open.")
+    send(page)
+    expect(page.locator("#decisions + ul")).to_contain_text("I see no objection to these words")
+    return ticked
+
+
+def issued(claire):
+    """The secretariat confirms the doubtful places one by one, says that it is sure, and issues."""
+    page = claire.page
+    claire.go("/en/c/wsis20/statement/rev-1/publish")
+    for left in range(page.locator("li.fate.ask").count(), 0, -1):
+        expect(page.locator("li.fate.ask")).to_have_count(left)
+        tab_to(page, "li.fate.ask button:not(summary button)")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    tab_to(page, "[data-sure]")
+    page.keyboard.press("Space")
+    tab_to(page, "form[data-issuing] button")
+    with page.expect_navigation(url=re.compile(r"/statement/rev-1$")):
+        page.keyboard.press("Enter")
+
+
+def test_the_next_version_is_consolidated_decided_and_issued_by_keys_alone(visit, desk):
+    moderated(visit("Ines Duarte"), desk)
+    changed = decided(visit("Amadou Keita"), desk)
+    claire = visit("Claire Vauthier")
+    issued(claire)
+    claire.go("/en/c/wsis20/statement/rev-1/compare?with=zero")
+    expect(claire.page.locator("section.clause:has(ins), section.clause:has(del)")).to_have_count(changed)
+    claire.go("/en/c/wsis20/statement/rev-1/dispositions")
+    expect(claire.page.locator("main")).to_contain_text(WORDS)
+    pia = visit("Pia Mwangi")
+    pia.go("/en/my/answers")
+    expect(pia.page.locator("main")).to_contain_text(WORDS)

@@ -1,0 +1,136 @@
+"""What is typed on the console stays with what it is about, whoever leads on meanwhile; and what is chosen is what is sent."""
+import re
+
+import pytest
+
+from tests.browser.holding import Hall
+from tests.browser.test_console import AT_MOST, ask, console
+
+
+@pytest.fixture(scope="module")
+def hall(chromium, address):
+    """A meeting that is open, with two items of clauses in brackets."""
+    found = Hall(chromium, address, "Reading of what is typed")
+    yield found
+    found.leave()
+
+
+@pytest.fixture
+def two(visit, hall):
+    """Two consoles side by side, on the first clause of the first item."""
+    hall.lead(f"items/{hall.items[0]}")
+    return [console(visit("Amadou Keita"), hall) for _ in range(2)]
+
+
+def go(page, number):
+    """Go to a clause of the item, by its place in the agenda."""
+    clause = page.locator(".clauses > li").nth(number)
+    clause.get_by_role("button").click()
+    clause.locator("b[aria-current]").wait_for(timeout=2 * AT_MOST)
+
+
+def shows(page, hall, number):
+    page.locator(f'[data-words="{hall.clauses[number]}"]').wait_for(timeout=2 * AT_MOST)
+    page.wait_for_timeout(100)
+
+
+def test_words_typed_on_a_clause_wait_for_it_and_never_go_to_another(two, hall):
+    one, other = two
+    one.fill("#f-words", "It is so decided on the first")
+    one.locator(".sound summary").first.click()
+    question = one.locator(".sound input[name=question]").first
+    question.fill("May the first go?")
+    question.evaluate("field => field.blur()")
+    go(other, 1)
+    shows(one, hall, 1)
+    assert one.input_value("#f-words") == ""
+    assert "May the first go?" not in one.eval_on_selector_all(".sound input[name=question]", "all => all.map(each => each.value)")
+    assert one.locator("[data-left-line]").is_visible() and "is kept" in one.locator("[data-left-line]").inner_text()
+    one.fill("#f-words", "And this on the second")
+    go(other, 0)
+    shows(one, hall, 0)
+    assert one.input_value("#f-words") == "It is so decided on the first"
+    assert question.input_value() == "May the first go?" and question.is_visible()
+    assert one.locator("[data-left-line]").inner_text().count("is kept") == 1
+    go(other, 1)
+    shows(one, hall, 1)
+    assert one.input_value("#f-words") == "And this on the second"
+    one.locator("button[value=bracketed]").click()
+    one.locator(".rulings").get_by_text("And this on the second").wait_for(timeout=2 * AT_MOST)
+    assert one.input_value("#f-words") == ""
+    go(other, 0)
+    shows(one, hall, 0)
+    assert one.locator("[data-left-line]").is_hidden()
+
+
+def test_who_is_writing_when_the_clause_changes_writes_nowhere_until_they_pause(two, hall):
+    one, other = two
+    one.focus("#f-words")
+    one.keyboard.type("I see no")
+    go(other, 1)
+    shows(one, hall, 1)
+    one.keyboard.type(" objection ox")
+    one.keyboard.press("Enter")
+    one.wait_for_timeout(600)
+    assert one.input_value("#f-words") == ""
+    assert one.get_by_role("button", name="Open the list").is_visible(), "no key led the meeting"
+    one.wait_for_timeout(1_600)
+    one.keyboard.press("o")
+    one.get_by_role("button", name="Close the list").wait_for(timeout=AT_MOST)
+    hall.lead("list", open="0")
+
+
+def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(visit, hall):
+    hall.lead(f"items/{hall.items[1]}")
+    hall.lead("list", open="1")
+    ask(visit, hall, "Henrik Moe", "Leila Haddad")
+    page = console(visit("Amadou Keita"), hall)
+    for _ in range(2):
+        page.get_by_role("button", name=re.compile("Take .* off the list")).first.click()
+        page.wait_for_timeout(700)
+    page.get_by_text("Nobody waits.").wait_for(timeout=AT_MOST)
+    page.get_by_text("Add somebody who has no device").click()
+    for name in ("Leila Haddad", "Henrik Moe"):
+        label = page.locator("#f-user option", has_text=name).inner_text()
+        page.select_option("#f-user", label=label)
+        page.select_option("#f-kind", "reply")
+        page.locator("#f-kind").evaluate("field => field.blur()")
+        hall.lead("message", message=f"Before {name}")
+        page.locator("#console-agenda bdi", has_text=f"Before {name}").wait_for(timeout=AT_MOST)
+        assert page.locator("#f-user option:checked").inner_text() == label
+        page.get_by_role("button", name="Put on the list").click()
+        page.locator("[data-turn]", has_text=name).get_by_text("Right of reply").wait_for(timeout=AT_MOST)
+        page.get_by_text("Add somebody who has no device").click()
+    assert page.locator("[data-turn]").count() == 2
+    hall.lead("message")
+
+
+def test_a_button_pressed_again_before_the_console_is_drawn_anew_does_it_again(visit, hall):
+    hall.lead(f"items/{hall.items[1]}")
+    page = console(visit("Amadou Keita"), hall)
+    page.locator("[data-turn]").first.wait_for(timeout=AT_MOST)
+    page.keyboard.press("n")
+    clock = page.locator("#console-floor [data-clock]")
+    clock.wait_for(timeout=AT_MOST)
+    before = int(clock.get_attribute("data-seconds"))
+    page.evaluate("""async () => {
+      const form = document.querySelector("[data-press='+']").form;
+      for (let time = 0; time < 2; time += 1) {
+        form.requestSubmit();
+        while (form.dataset.busy) await new Promise((done) => setTimeout(done, 5));
+      }
+    }""")
+    page.locator(f"#console-floor [data-clock][data-seconds='{before + 120}']").wait_for(timeout=2 * AT_MOST)
+
+
+def test_only_of_a_recorded_ballot_the_form_asks_whether_the_count_shows_as_it_comes_in(visit, hall):
+    page = visit("Amadou Keita").page
+    page.goto(f"{hall.address}{hall.place}/chair/ballot")
+    shows = page.locator("#f-shows")
+    shows.wait_for(state="hidden")
+    page.eval_on_selector_all("[name=kind]", "all => all.forEach(each => { each.disabled = false; })")
+    page.locator("[name=kind][value=recorded]").check()
+    shows.select_option("live")
+    page.locator("[name=kind][value=indicative]").check()
+    shows.wait_for(state="hidden")
+    assert shows.input_value() == "closing"

@@ -1,0 +1,206 @@
+"""A meeting of six people in six browsers, and a screen, from its opening to the published record; one line is cut in the middle.
+
+The chair and the rapporteur lead and write; Henrik and Jonas sit in the room, Pia and Yasmin are remote, she in Arabic on a phone.
+"""
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.served import served
+
+AT = "/c/wsis20/meetings/first-reading-of-the-statement"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+PEOPLE = {"amadou": "Amadou Keita", "ravi": "Ravi Osei", "henrik": "Henrik Moe", "jonas": "Jonas Eklund", "pia": "Pia Mwangi",
+          "yasmin": "ياسمين", "claire": "Claire Vauthier"}
+SOON = 8_000  # milliseconds in which everyone sees what happened, with seven browsers on one machine
+
+
+@pytest.fixture(scope="module")
+def hall(chromium, tmp_path_factory):
+    """Everyone at a browser of their own, on a sample of its own: the meeting changes its text."""
+    with served(tmp_path_factory.mktemp("six")) as address:
+        there = {}
+        for name, called in PEOPLE.items():
+            how = PHONE if name == "yasmin" else {"viewport": {"width": 1440, "height": 900}}
+            context = chromium.new_context(locale="en-GB", **how)
+            context.set_default_timeout(10_000)
+            there[name] = Visit(context, address).sign_in(called)
+        yield there
+        complaints = [each for person in there.values() for each in person.complaints]
+        for person in there.values():
+            person.context.close()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def show():
+    """show(person, name): a picture of what stands there, kept where CONSULT_PICTURES says, for people to look at."""
+    kept = os.environ.get("CONSULT_PICTURES")
+
+    def keep(person, name):
+        if kept:
+            Path(kept).mkdir(parents=True, exist_ok=True)
+            person.page.screenshot(path=f"{kept}/meeting-{name}.png")
+    return keep
+
+
+def press(person, name, **how):
+    person.page.get_by_role("button", name=name, **how).first.click()
+
+
+def test_a_meeting_of_six_from_its_opening_to_the_published_record(hall, show, chromium):
+    before_it_begins(hall)
+    screen = screened(hall, chromium)
+    opened(hall, screen, show)
+    spoken(hall, screen, show)
+    line_cut(hall)
+    drafted(hall, screen, show)
+    sounded(hall, screen, show)
+    decided(hall, screen, show)
+    recorded(hall, show, chromium)
+
+
+def before_it_begins(hall):
+    """They register, and those in the room are checked in at the door."""
+    for name, where in (("henrik", "In the room"), ("jonas", "In the room"), ("pia", "Remote"), ("yasmin", "Remote")):
+        hall[name].go(f"/en{AT}")
+        hall[name].page.get_by_label(where).check()
+        press(hall[name], "Register", exact=True)
+        expect(hall[name].page.locator("#register")).to_contain_text("You are registered")
+    claire = hall["claire"]
+    claire.go(f"/en{AT}/door")
+    for name in ("henrik", "jonas"):
+        press(claire, f"Check in: {PEOPLE[name]}")
+        claire.page.wait_for_load_state()
+    expect(claire.page.locator(".presence")).to_contain_text("2 in the room")
+
+
+def screened(hall, chromium):
+    """The secretariat sets up a screen; its address alone lets the projector in."""
+    claire = hall["claire"]
+    claire.go(f"/en{AT}/screens")
+    claire.page.locator("main [name=name]").fill("Main hall")
+    press(claire, "Set up the screen")
+    address = claire.page.locator("main a[href*='/screen/']").get_attribute("href")
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080})
+    screen = Visit(context, claire.address)
+    screen.page.goto(address)
+    hall["screen"] = screen
+    return screen
+
+
+def opened(hall, screen, show):
+    """The chair opens the meeting and takes up an item; everyone is taken along."""
+    chair = hall["amadou"]
+    chair.go(f"/en{AT}/chair")
+    press(chair, "Open the meeting")
+    press(chair, re.compile("Schools, health posts"))
+    press(chair, "Open the list")
+    for name in ("henrik", "jonas", "pia"):
+        hall[name].go(f"/en{AT}")
+    hall["yasmin"].go(f"/ar{AT}")
+    expect(screen.page.locator("main")).to_contain_text("Clause 18")
+    for name in ("henrik", "jonas", "pia"):
+        expect(hall[name].page.locator("main")).to_contain_text("Clause 18")
+    expect(hall["yasmin"].page.locator("main .words").first).to_have_attribute("dir", "rtl")
+    show(screen, "screen-text")
+    show(hall["yasmin"], "floor-phone-ar")
+
+
+def spoken(hall, screen, show):
+    """One list for the room and remote: the chair calls, the screen says who speaks and for how long."""
+    chair = hall["amadou"]
+    for name in ("henrik", "pia"):
+        press(hall[name], "Ask for the floor")
+        hall[name].page.locator("[data-place]").wait_for()
+    press(chair, "Next: Henrik Moe")
+    expect(screen.page.locator("aside")).to_contain_text("Norvania", timeout=SOON)
+    expect(hall["yasmin"].page.locator(".onair", has_text="Henrik Moe")).to_have_count(1, timeout=SOON)
+    press(chair, "+ 1 min")
+    show(chair, "console")
+
+
+def line_cut(hall):
+    """The line of one is cut while the chair goes on; it comes back to the same place and misses nothing."""
+    yasmin, chair = hall["yasmin"], hall["amadou"]
+    yasmin.context.set_offline(True)
+    press(chair, "Next: Pia Mwangi")
+    expect(hall["pia"].page.get_by_text("You have the floor.").first).to_be_visible(timeout=SOON)
+    speaking = yasmin.page.locator(".onair")
+    expect(speaking.filter(has_text="Henrik Moe")).to_have_count(1)
+    yasmin.context.set_offline(False)
+    expect(speaking.filter(has_text="Pia Mwangi")).to_have_count(1, timeout=15_000)
+
+
+def drafted(hall, screen, show):
+    """The rapporteur writes on the screen; everyone sees it with its marks."""
+    ravi = hall["ravi"]
+    ravi.go(f"/en{AT}/words")
+    press(ravi, "Take the pen")
+    box = ravi.page.locator("main textarea[name=text]")
+    box.fill(box.input_value().replace("[voluntary] ", ""))
+    for person in (screen, hall["pia"], hall["amadou"]):
+        expect(person.page.locator("main del").first).to_contain_text("voluntary", timeout=SOON)
+    show(screen, "screen-marks")
+    show(ravi, "words")
+
+
+def sounded(hall, screen, show):
+    """The room is sounded out; who answered what is shown to nobody, and too few answers are not shown at all."""
+    chair = hall["amadou"]
+    chair.page.get_by_text("On the clause as it stands").click()
+    press(chair, "Ask the room")
+    for name, answer in (("henrik", "Support"), ("jonas", "Can live with"), ("pia", "Can live with"), ("yasmin", "تأييد")):
+        hall[name].page.locator("button", has_text=answer).first.click()
+        expect(hall[name].page.locator("button[aria-pressed=true]", has_text=answer)).to_have_count(1)
+    show(hall["yasmin"], "vote-phone-ar")
+    expect(chair.page.locator("main")).to_contain_text(re.compile(r"4 of \d+ have voted"), timeout=SOON)
+    press(chair, "Close the count")
+    press(chair, "Record the result")
+    expect(chair.page.locator("main")).to_contain_text("Too few answered to show what they chose")
+    expect(screen.page.locator("main")).to_contain_text("Too few answered", timeout=SOON)
+
+
+def decided(hall, screen, show):
+    """The chair decides on the words that stand on the screen, ends the item and closes the meeting."""
+    chair = hall["amadou"]
+    press(chair, "agreed ad referendum")
+    expect(chair.page.locator("main")).to_contain_text("D-2")
+    show(chair, "console-decided")
+    press(chair, "End the item")
+    expect(chair.page.locator("main")).to_contain_text("No item is taken up")
+    chair.page.locator("summary", has_text="Close the meeting").click()
+    chair.page.locator("details[open] button", has_text="Close the meeting").click()
+    expect(hall["pia"].page.locator("main")).to_contain_text(re.compile("over|ended|closed"), timeout=5_000)
+
+
+def recorded(hall, show, chromium):
+    """The record wrote itself: it gets a summary, goes to the chair, and out."""
+    ravi, chair, claire = hall["ravi"], hall["amadou"], hall["claire"]
+    pia = hall["pia"]
+    pia.go(f"/en{AT}/record")
+    pia.page.get_by_text("Explain your position").click()
+    pia.page.get_by_label("Reservation").check()
+    pia.page.locator("[name=words]").first.fill("We read the clause as a commitment of all.")
+    press(pia, "Attach it")
+    ravi.go(f"/en{AT}/record/summary")
+    ravi.page.locator("[name=summary]").fill("Clause 18 was agreed ad referendum without the bracket.")
+    press(ravi, "Save the summary")
+    press(ravi, "Send to the chair for approval")
+    chair.go(f"/en{AT}/record")
+    press(chair, "Approve the record")
+    claire.go(f"/en{AT}/record")
+    press(claire, "Publish the record")
+    show(claire, "record")
+    reader = Visit(chromium.new_context(locale="en-GB"), claire.address)
+    hall["reader"] = reader
+    reader.go(f"/en{AT}/record")
+    main = reader.page.locator("main")
+    for words in ("Clause 18 was agreed ad referendum", "D-2", "agreed ad referendum", "Present: 4", "2 speakers", "B-2",
+                  "We read the clause as a commitment of all."):
+        expect(main).to_contain_text(words)
+    expect(main.locator("#txt + ul del, #txt ~ ul del").first).to_contain_text("voluntary")

@@ -1,0 +1,109 @@
+"""A secret ballot by plain forms, without a script: opened, voted in, closed, its receipt looked up; axe finds nothing on the way."""
+import re
+
+import pytest
+
+from tests.browser.test_everyone import violations
+
+C = "/c/wsis20"
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+PLAIN = {"java_script_enabled": False}
+VOTERS = {"Pia Mwangi": "Yes", "Henrik Moe": "No", "Leila Haddad": "Yes"}
+
+
+def sign_in_plainly(person, name):
+    """With one touch, where no script runs."""
+    person.go("/en/sign-in")
+    for summary in person.page.locator("main details:not([open]) > summary").all():
+        summary.click()
+    person.page.locator("li", has_text=name).get_by_role("button").click()
+    return person
+
+
+@pytest.fixture(scope="module")
+def others(address, chromium):
+    """The names of more people who may vote: all that can be signed in as and take part."""
+    context = chromium.new_context(locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{address}/en/sign-in")
+    names = page.locator("main li:has(button) b").all_inner_texts()
+    context.close()
+    return [name for name in names if name not in VOTERS][:12]
+
+
+def opened(visit):
+    """The secretariat switches formal ballots on, the chair opens a secret one; its path."""
+    claire = sign_in_plainly(visit(**PLAIN), "Claire Vauthier")
+    claire.go(f"/en{C}/manage/settings")
+    claire.page.locator("[name=formal_ballots]").check()
+    claire.page.locator("main form button.go").last.click()
+    amadou = sign_in_plainly(visit(**PLAIN), "Amadou Keita")
+    amadou.go(f"/en{C}/ballots/new")
+    page = amadou.page
+    page.locator("[name=question]").fill("Shall the group be chaired by Norvania?")
+    page.locator("[name=answers]").select_option("vote")
+    page.locator("[name=kind][value=secret]").check()
+    page.locator("[name=electorate]").select_option("people")
+    page.locator("[name=threshold]").select_option("simple")
+    page.locator("[name=small]").fill("4")
+    page.get_by_role("button", name="Open the ballot").click()
+    return amadou, re.search(r"/ballots/\d+", page.url)[0]
+
+
+def cast(person, path, words):
+    """Vote on the ballot's page; the receipt."""
+    page = person.page
+    person.go(f"/en{path}")
+    page.get_by_role("link", name="Vote in secret").click()
+    page.get_by_label(words, exact=True).check()
+    page.get_by_role("button", name="Cast the vote").click()
+    return page.locator("#receipt").input_value()
+
+
+def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, others):
+    amadou, path = opened(visit)
+    receipts = {name: cast(sign_in_plainly(visit(**PLAIN), name), path, words) for name, words in VOTERS.items()}
+    for name in others:
+        if len(receipts) == 5:
+            break
+        person = sign_in_plainly(visit(**PLAIN), name)
+        person.go(f"/en{path}")
+        if person.page.get_by_role("link", name="Vote in secret").count():
+            receipts[name] = cast(person, path, "No")
+    assert len(receipts) == len(set(receipts.values())) == 5
+    amadou.go(f"/en{path}")
+    assert "5 of" in amadou.page.locator("[data-turnout]").inner_text()
+    assert "Yes" not in amadou.page.locator("main [data-slot=result]").inner_text()
+    amadou.page.get_by_role("button", name="Close the ballot").click()
+    assert "Not carried" in amadou.page.locator("main").inner_text()
+    reader = visit(**PLAIN)
+    reader.go(f"/en{path}/secret")
+    reader.page.locator("[name=receipt]").fill(receipts["Pia Mwangi"])
+    reader.page.get_by_role("button", name="Look it up").click()
+    assert reader.page.get_by_text("Counted.", exact=True).count() == 1
+    reader.page.locator("[name=receipt]").fill(receipts["Pia Mwangi"].replace(":01:", ":02:"))
+    reader.page.get_by_role("button", name="Look it up").click()
+    assert reader.page.get_by_text("This receipt was not given here.").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_than_a_phone(visit, language):
+    _, path = opened(visit)
+    pia = visit("Pia Mwangi", language, **PHONE)
+    pages = {}
+
+    def look(what):
+        wide = pia.page.evaluate("document.documentElement.scrollWidth")
+        pages[what] = violations(pia.page) + ([f"{wide} wide"] if wide > 390 else [])
+    pia.go(f"/{language}{path}/secret")
+    look("open")
+    pia.page.locator("[name=choice]").first.check()
+    pia.page.locator("form.secret button").click()
+    receipt = pia.page.locator("#receipt").input_value()
+    look("receipt")
+    pia.go(f"/{language}{path}/secret")
+    pia.page.locator("[name=receipt]").fill(receipt)
+    pia.page.locator("form[action*=receipt] button").click()
+    pia.page.locator("#check .note").wait_for()
+    look("looked up")
+    assert {what: wrong for what, wrong in pages.items() if wrong} == {} and len(pages) == 3

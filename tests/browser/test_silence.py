@@ -1,0 +1,74 @@
+"""A silence procedure in a browser: put by the chair, objected to by keys and without a script; axe finds nothing at any width."""
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.served import served
+from tests.browser.test_everyone import violations
+
+C, HEAD = "/c/wsis20", "Pia Mwangi"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A sample of its own: what is under silence is locked, and others issue versions of theirs."""
+    with served(tmp_path_factory.mktemp("silence")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def silence(chromium, address):
+    """The page of a silence on two clauses that the chair put, without its language."""
+    chair = Visit(chromium.new_context(locale="en-GB"), address).sign_in("Amadou Keita")
+    page = chair.page
+    chair.go(f"/en{C}/statement/silences")
+    page.get_by_role("link", name="Put clauses of the current version under silence").click()
+    boxes = page.locator("input[name=seen]:not([disabled])")
+    for number in (0, 1):
+        boxes.nth(number).focus()
+        page.keyboard.press("Space")
+    page.locator("#f-closes_at").fill((datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    page.locator("#f-reason").fill("The room was close to these words.")
+    page.get_by_role("button", name="Put it under silence").click()
+    page.wait_for_url(re.compile(r"/silences/\d+$"))
+    found = page.url.removeprefix(address).removeprefix("/en")
+    chair.context.close()
+    return found
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_axe_finds_nothing_and_nothing_runs_over(visit, silence, language, width):
+    chair, head = (visit(name, viewport={"width": width, "height": 900}) for name in ("Amadou Keita", HEAD))
+    chair.go(f"/en{silence}")
+    clause = chair.page.locator("li[id^=clause-]").first.get_attribute("id").partition("-")[2]
+    for person, path in ((chair, silence), (head, silence), (head, f"{silence}/clauses/{clause}"), (chair, f"{C}/statement/silences"),
+                         (chair, f"/clauses/{clause}")):
+        person.go(f"/{language}{path}")
+        assert violations(person.page) == [], path
+        assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_who_is_entitled_objects_by_keys_and_what_was_typed_is_kept(visit, silence, script):
+    head = visit(java_script_enabled=script, storage_state=visit(HEAD).context.storage_state())
+    page = head.page
+    head.go(f"/en{silence}")
+    expect(page.locator("main")).to_contain_text("You may object for your organisation.")
+    page.get_by_role("link", name="Object").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/clauses/\d+$"))
+    page.locator("#f-reason").fill("These words leave us out.")
+    page.get_by_role("button", name="Object").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-refused]").first).to_be_visible()
+    expect(page.locator("#f-reason")).to_have_value("These words leave us out.")
+    page.locator("#f-text").fill("We decide nothing yet.")
+    page.get_by_role("button", name="Object").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/silences/\d+#clause"))
+    expect(page.locator("main")).to_contain_text("silence broken")
+    expect(page.locator("main")).to_contain_text("These words leave us out.")

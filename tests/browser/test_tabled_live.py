@@ -1,0 +1,59 @@
+"""A drafting group tables its words while a meeting reads the clause: open pages say so, and one press takes them, by keyboard."""
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.holding import C, Hall
+from tests.browser.test_everyone import violations
+
+SAYS = "tabled words for this clause"
+
+
+@pytest.fixture(scope="module")
+def hall(chromium, address):
+    """A meeting that is open, with a clause in brackets before it."""
+    found = Hall(chromium, address, "Words of a group")
+    found.lead(f"items/{found.items[0]}")
+    yield found
+    found.leave()
+
+
+def referred(hall):
+    """A group of Pia's for the clause that is taken up, and its words, which are not tabled yet; Pia, and the group's page."""
+    clause, chair = hall.clauses[0], hall.amadou
+    chair.go(f"{C}/meetings/groups/new?clause={clause}")
+    number = chair.page.locator("[name=facilitator_id] option", has_text="Pia Mwangi").first.get_attribute("value")
+    label, document = chair.page.locator("[name=labels]").input_value(), chair.page.locator("[name=document_id] option").first.get_attribute("value")
+    made = hall.act(chair, f"{C}/meetings/groups", title="Words that all can take", document_id=document, labels=label,
+                    deadline_at="2031-01-01 10:00", members=[number], facilitator_id=number)
+    home = made.url.removeprefix(hall.address)
+    member = hall._come(chair.context.browser, "Pia Mwangi")
+    member.go(f"{home}/{clause}")
+    before = member.page.locator(f'[data-words="{clause}"]').inner_text()
+    hall.act(member, f"{home}/{clause}/pen", do="take")
+    hall.act(member, f"{home}/{clause}/text", text=before.replace("\n", " ") + " This is reviewed every two years.")
+    return member, home
+
+
+def test_open_pages_say_at_once_that_a_group_tabled_and_one_press_takes_its_words(visit, hall):
+    member, home = referred(hall)
+    ines, floor = visit("Ines Duarte"), visit()
+    ines.go(f"{hall.place}/words/{hall.clauses[0]}")
+    floor.go(hall.place)
+    floor.page.locator("[data-following][data-live=yes]").wait_for()
+    hall.amadou.go(f"{hall.place}/chair")
+    for each in (ines, floor, hall.amadou):
+        each.page.wait_for_timeout(400)
+        expect(each.page.get_by_text(SAYS)).to_have_count(0)
+    hall.act(member, f"{home}/table", report="All of us agree.")
+    for each in (ines, floor, hall.amadou):
+        expect(each.page.get_by_text(SAYS)).to_be_visible(timeout=5_000)
+    assert violations(ines.page) == []
+    take = ines.page.get_by_role("button", name=re.compile("Take these words"))
+    take.focus()
+    ines.page.keyboard.press("Enter")
+    expect(ines.page.locator("ins", has_text="reviewed every two years").first).to_be_visible()
+    expect(ines.page.get_by_text(SAYS)).to_have_count(0)
+    expect(floor.page.locator("ins", has_text="reviewed every two years").first).to_be_visible()
+    member.context.close()

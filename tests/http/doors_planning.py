@@ -1,0 +1,42 @@
+"""What the doors before a meeting need: a meeting that is planned, an item of its agenda, and pia, who is in its room."""
+from datetime import timedelta
+
+from consult.core.db import now
+from consult.meetings.agenda import add_item
+from consult.meetings.arriving import walk_in
+from consult.meetings.planning import call_off, plan_meeting
+
+PLAN = {"title_en": "Another reading", "timezone": "UTC", "opens_at": "2031-03-31 09:00", "closes_at": "2031-03-31 17:00"}
+
+
+def planned(world):
+    """The rows, by name."""
+    sera = world.actor("sera")
+    made = plan_meeting(sera, world.consultation, title={"en": "Planned reading"}, opens_at=now() + timedelta(days=30),
+                        closes_at=now() + timedelta(days=31))
+    item = add_item(sera, made.id, title={"en": "Opening"})
+    add_item(sera, made.id, title={"en": "Schools"}, document_id=world.document, clause_ids=[world.other_clause])
+    call_off(sera, plan_meeting(sera, world.consultation, title={"en": "Called off"}, opens_at=now() + timedelta(days=40),
+                                closes_at=now() + timedelta(days=41)).id)
+    return {"planned": made.id, "planned_item": item.id, "code": made.code, "came": walk_in(sera, made.id, user_id=world.ids["pia"]).id}
+
+
+def planned_arguments(rows):
+    """Path arguments by name, with the exceptions of single doors."""
+    doors = ("meeting", "manage", "do_manage", "call_off", "do_call_off", "agenda", "add_item", "do_add_item", "item", "change_item",
+             "move_item", "remove_item", "register", "withdraw", "name_voter", "calendar_file", "door", "check_in", "check_out",
+             "issue_code", "walk_in")
+    usual = {"meeting": "planned-reading", "item_id": rows["planned_item"], "registration_id": rows["came"]}
+    coded = {"code": rows["code"]}
+    return {"meeting_id": rows["planned"]}, {
+        **{f"meetings.{door}": usual for door in doors}, "meetings.restore": {"meeting": "called-off"},
+        "meetings.join": coded, "meetings_api.short": coded,
+        **{f"meetings_api.{door}": {"meeting_id": rows["planned"]} for door in ("show_meeting", "show_agenda")}}
+
+
+def planned_bodies(world, rows):
+    """What is sent to the doors that write, by endpoint."""
+    item = {"title_en": "Reports", "document_id": world.document, "clause_ids": world.third_clause}
+    return {"meetings.do_plan": PLAN, "meetings.do_manage": PLAN, "meetings.do_add_item": item, "meetings.change_item": item,
+            "meetings.move_item": {"by": "down"}, "meetings.register": {"where": "remote"}, "meetings.name_voter": {"user_id": ""},
+            "meetings.walk_in": {"user_id": world.ids["ivo"]}, "meetings.do_enter": {"code": rows["code"]}}

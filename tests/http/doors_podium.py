@@ -1,0 +1,46 @@
+"""What the doors of the podium need: somebody of the list, a decision, and an act that can be taken back."""
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import db
+from consult.meetings import acting, balloting, leading, ruling, speaking
+from consult.meetings.models import Meeting
+
+QUESTION = OpenForm(question="Shall we go on until seven?", answers="sounding")
+
+
+def led(world, meeting_id):
+    """The rows, by name."""
+    chair = world.actor("cho")
+    speaking.open_list(chair, meeting_id, is_open=True)
+    waiting = speaking.ask(world.actor("hana"), meeting_id).id
+    speaking.call(chair, meeting_id, speaking.ask(world.actor("nils"), meeting_id).id)
+    made = ruling.rule(chair, meeting_id, "Coffee at eleven.").id
+    counted = balloting.ask_room(chair, meeting_id, QUESTION).id
+    balloting.close_room(chair, meeting_id, counted)
+    balloting.put_away(chair, meeting_id)
+    asked = balloting.ask_room(chair, meeting_id, QUESTION).id
+    leading.say(chair, meeting_id, "Welcome")
+    return {"led": {"turn": waiting, "ruling": made, "act": acting.last_act(meeting_id).id, "asked": asked,
+            "counted": counted,
+            "item": db.session.get(Meeting, meeting_id).items[2].id}}
+
+
+def led_arguments(rows):
+    """Path arguments by name, with the exceptions of single doors."""
+    own = rows["led"]
+    return {"turn_id": own["turn"], "ruling_id": own["ruling"]}, {"meetings.start_item": {"item_id": own["item"]}}
+
+
+def led_bodies(world, rows):
+    """What is sent to the doors of the podium and the floor that write, by endpoint."""
+    clause = world.other_clause
+    page = {"take_up": {"clause_id": clause}, "lay_out": {"layout": "agenda"}, "say_to_all": {"message": "Lunch"},
+            "undo_act": {"act_id": rows["led"]["act"]}, "ask_floor": {"kind": "point_of_order"},
+            "enter_turn": {"user_id": world.ids["ivo"]}, "open_list": {"open": "false"}, "order_list": {"order": "alternate"},
+            "move_turn": {"turn_id": rows["led"]["turn"], "by": "1"},
+            "settle_bracket": {"clause_id": clause, "number": "0", "keep": "-2"},
+            "ask_room": {"question": "Can you accept it?", "about": "clause", "clause_id": world.third_clause},
+            "close_room": {"ballot_id": rows["led"]["asked"]},
+            "invite_objectors": {"ballot_id": rows["led"]["counted"]},
+            "have_recorded": {"ballot_id": rows["led"]["counted"], "recorded": "true"},
+            "decide_clause": {"clause_id": clause, "status": "bracketed"}, "decide_otherwise": {"words": "Lunch at one."}}
+    return {**{f"meetings.{door}": given for door, given in page.items()}, "meetings_api.ask_floor": {"kind": "reply"}}

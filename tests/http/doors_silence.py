@@ -1,0 +1,32 @@
+"""What the doors of silence procedures need: one that is put on a clause of the issued version, with an objection to rule on."""
+from datetime import timedelta
+
+from consult.consolidation.objecting import object_to
+from consult.consolidation.silence_forms import SilenceForm
+from consult.consolidation.silencing import open_silence
+from consult.core.db import now
+
+OTHER = "We *invite* all stakeholders to report every year."
+
+
+def silenced(world):
+    """The rows of the silence and of the objection."""
+    given = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], closes_at=now() + timedelta(days=3), reason="Close.")
+    silence = open_silence(world.actor("cho"), world.version, given, {world.third_clause: None}).id
+    return {"silence": silence, "objection": object_to(world.actor("ivo"), silence, world.third_clause, OTHER, "Two is much.").id}
+
+
+def silenced_arguments(world, rows):
+    """The exceptions of single doors: the clause that is under silence."""
+    there = {"clause_id": world.third_clause}
+    return {"consolidation.objection": there, "consolidation.object_to": there, "consolidation_api.object_to": there}
+
+
+def silenced_bodies(world, rows):
+    """What is sent to the doors that write, by endpoint."""
+    put = {"seen": [f"{world.clause}:{'0' * 64}"], "status": "adref", "closes_at": rows["later"], "reason": "Close."}
+    later, against = {"until": rows["later"], "why": "Capitals."}, {"text": OTHER + " Now.", "reason": "Two is much."}
+    ruling = {"counts": "no", "ruling": "It is small."}
+    return {"consolidation.make_silence": put, "consolidation_api.open_silence": put, "consolidation_api.propose_silence": put,
+            "consolidation.extend": later, "consolidation_api.extend": later, "consolidation.object_to": against,
+            "consolidation_api.object_to": against, "consolidation.rule_on": ruling, "consolidation_api.rule_on": ruling}

@@ -1,0 +1,63 @@
+"""A ballot on an edit that a moderator hid, or that waits for one: its words are nobody's business while it is so."""
+import pytest
+
+from consult.amendments.models import Amendment
+from consult.ballots.models import Ballot
+from consult.core.db import db, now
+from consult.core.events import transaction
+from consult.core.grounds import Grounds
+from consult.meetings.models import Meeting
+from consult.moderation import amendments as moderation
+from tests.balloting import RECORDED, close, opened
+from tests.meeting import Talks
+from tests.unit.test_amendments import LATER, propose
+
+SAID = {"hidden_at": "Hidden by a moderator.", "held_at": "This waits for a moderator."}
+FLOOR = "/en/c/talks/meetings/first-reading"
+
+
+@pytest.fixture
+def asked(app, world):
+    """Numbers of a ballot on an edit that is before a meeting, and of the edit."""
+    talks = Talks(world)
+    with app.app_context():
+        edit = propose(world)
+        ballot = opened(world, RECORDED, about="amendment", amendment_id=edit)
+        with transaction():
+            db.session.get(Ballot, ballot).meeting_id = talks.id
+            db.session.get(Meeting, talks.id).ballot_id = ballot
+    return ballot, edit
+
+
+def turn(app, world, edit, name, on):
+    """A moderator hides the edit or shows it again; that one waits for a moderator is set in its row."""
+    with app.app_context(), transaction():
+        if name == "held_at":
+            db.session.get(Amendment, edit).held_at = now() if on else None
+        elif on:
+            moderation.hide_amendment(world.actor("mona"), edit, Grounds("off_topic"))
+        else:
+            moderation.show_amendment(world.actor("mona"), edit)
+
+
+@pytest.mark.parametrize("name", ["hidden_at", "held_at"])
+def test_the_words_of_a_hidden_edit_are_not_on_its_ballot_and_come_back_when_it_is_shown_again(app, world, browser, asked, name):
+    ballot, edit = asked
+    pages = [f"/en/ballots/{ballot}", f"/en/ballots/{ballot}/part/card"]
+    pages += [f"{FLOOR}/now/ballot"] if name == "hidden_at" else []  # what is shown there is kept until something happens
+    digest = browser().get(f"/api/v1/ballots/{ballot}/result").json["digest"]
+
+    def seen():
+        words = {browser(who).get(f"/api/v1/ballots/{ballot}/result").json["words"] for who in ("cho", "hana", None)}
+        listed = browser().get(f"/api/v1/consultations/{world.consultation}/ballots").json["ballots"][0]["words"]
+        return words | {listed}, [("2032" in browser().get(page).text, SAID[name] in browser().get(page).text)
+                                  for page in pages]
+    assert seen() == ({LATER}, [(True, False)] * len(pages))
+    turn(app, world, edit, name, True)
+    assert seen() == ({None}, [(False, True)] * len(pages))
+    assert browser().get(f"/api/v1/ballots/{ballot}/result").json["digest"] == digest
+    with app.app_context():
+        close(world, ballot)
+    assert seen()[0] == {None}
+    turn(app, world, edit, name, False)
+    assert seen()[0] == {LATER}

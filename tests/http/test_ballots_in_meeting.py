@@ -1,0 +1,87 @@
+"""Ballots of a meeting as pages: the way back, one number while they are open, and rules that are said before they are opened."""
+import re
+
+import pytest
+
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import db, now
+from consult.core.events import transaction
+from consult.meetings import balloting
+from consult.meetings.models import Registration
+from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
+from tests.meeting import Talks
+
+PLACE = "/en/c/talks/meetings/first-reading"
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+@pytest.fixture
+def asking(app, world, talks):
+    """asking(…) -> the number of a ballot that the chair opened in the meeting."""
+    def ask(given=SOUNDING, **more):
+        with app.app_context():
+            formal(world)
+            return balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**{**given, **more})).id
+    return ask
+
+
+def test_from_a_ballot_one_goes_back_to_its_meeting_and_to_its_clause(browser, world, asking):
+    page = browser("pia").get(f"/en/ballots/{asking(about='clause', clause_id=world.other_clause)}").text
+    crumbs = page.partition('class="crumbs"')[2].partition("</nav>")[0]
+    assert f'href="{PLACE}"' in crumbs and "First reading" in crumbs
+    assert f'href="/en/clauses/{world.other_clause}"' in crumbs and "Clause 2" in crumbs
+
+
+def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(app, browser, world, asking):
+    ballot = asking(RECORDED, **PEOPLE, shows="live")
+    with app.app_context():
+        cast(world, "pia", ballot, "yes")
+    for address in (PLACE, f"/en/ballots/{ballot}"):
+        page = browser().get(address).text.lower()
+        assert "did not vote" not in page and ("have voted" in page or "of 8 have voted" in page), address
+    assert re.search(r"</span>\s+You may change it until", browser("pia").get(f"/en/ballots/{ballot}").text)
+    with app.app_context():
+        close(world, ballot)
+    assert "did not vote" in browser().get(f"/en/ballots/{ballot}").text.lower()
+
+
+def test_who_did_not_answer_a_sounding_is_told_by_place(app, browser, world, asking):
+    ballot = asking(**PEOPLE, small=2)
+    with app.app_context():
+        for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
+            cast(world, name, ballot, choice)
+        close(world, ballot)
+    assert "Did not vote: In the room 1, Remote 1" in " ".join(browser().get(f"/en/ballots/{ballot}").text.split())
+
+
+def test_who_is_not_there_is_told_why_they_are_not_asked(browser, world, asking):
+    page = browser("paul").get(f"/en/ballots/{asking(**PEOPLE)}").text
+    assert "You are not asked" in page and "when the ballot was opened" in page
+
+
+def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(browser, world, talks):
+    chair = browser("cho")
+    page = chair.get(f"{PLACE}/chair/ballot").text
+    assert f'href="{PLACE}/chair"' in page.partition('class="crumbs"')[2].partition("</nav>")[0]
+    assert "2 organisations may vote" in page and "Asked are those who are in the room or remote" in page
+    words = chair.fill(f"{PLACE}/chair/ballot/words", {"question": "", **PEOPLE, "kind": "indicative", "answers": "sounding"}).text
+    assert "5 people may vote" in words and "Paul" in words and "not here now" in words
+    with world.app.app_context(), transaction():
+        for each in db.session.scalars(db.select(Registration)):
+            each.left_at = now()
+    assert "nobody who may vote is there now" in chair.get(f"{PLACE}/chair/ballot").text
+    assert browser("pia").fill(f"{PLACE}/chair/ballot/words", {"question": ""}).status_code == 403
+
+
+@pytest.mark.parametrize(("small", "least", "opens"), [("5", 5, True), ("2", 4, True), ("9", 9, False)])
+def test_before_a_secret_ballot_is_opened_it_is_said_that_few_votes_make_it_void(app, browser, world, small, least, opens):
+    with app.app_context():
+        formal(world)
+    given = {"question": "Who?", "kind": "secret", "answers": "vote", "threshold": "simple", "small": small, **PEOPLE}
+    page = browser("cho").fill("/en/c/talks/ballots/words", given).text
+    assert f"With fewer than {least} votes nothing is opened and the ballot is void" in page
+    assert ("It cannot be opened" in page) is not opens

@@ -1,0 +1,147 @@
+"""The console without a script: every button is a form that leads back to it; what is refused is said there."""
+import re
+
+import pytest
+
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import db
+from consult.meetings import balloting, leading, speakers, speaking
+from consult.meetings.models import Meeting, Turn
+from tests.meeting import Talks
+
+AT = "/en/c/talks/meetings/first-reading/chair"
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+def asked(world, talks, *names):
+    with world.app.app_context():
+        speaking.open_list(world.actor("cho"), talks.id, is_open=True)
+        return [speaking.ask(world.actor(name), talks.id).id for name in names]
+
+
+def form_of(page, words):
+    """The fields and the address of the form whose button says this."""
+    for form in re.findall(r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL):
+        button = re.search(r"<button[^>]*>(.*?)</button>", form[1], re.DOTALL)
+        if button and re.sub(r"<[^>]+>", "", button[1]).strip() == words:
+            return form[0], dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[1]))
+    raise AssertionError(words)
+
+
+def press(page, words):
+    """Press a button of the console, as it stands now."""
+    path, fields = form_of(page.get(AT).text, words)
+    fields.pop("csrf", None)
+    return page.fill(path, fields)
+
+
+def meeting(world, talks):
+    with world.app.app_context():
+        found = db.session.get(Meeting, talks.id)
+        return found.state, found.item_id, found.list_open
+
+
+def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
+    talks, chair = Talks(world, state="planned"), browser("cho")
+    for words, expected in (("Open the meeting", ("open", None, False)), ("1Opening", ("open", 0, False)),
+                            ("2Schools", ("open", 1, False)), ("Open the list", ("open", 1, True)),
+                            ("Park it", ("open", None, False)), ("Undo", ("open", 1, True)),
+                            ("Suspend the meeting", ("suspended", 1, True)), ("Resume", ("open", 1, True)),
+                            ("End the item", ("open", None, False)), ("Close the meeting", ("closed", None, False))):
+        answer = press(chair, words)
+        assert (answer.status_code, answer.location.partition("#")[0]) == (303, AT), words
+        state, item, is_open = meeting(world, talks)
+        assert (state, None if item is None else talks.items.index(item), is_open) == expected, words
+    assert "The meeting is over." in chair.get(AT).text
+
+
+def test_speakers_are_called_by_plain_forms(world, talks, browser):
+    first, second = asked(world, talks, "hana", "pia")
+    chair = browser("vic")
+    page = chair.get(AT).text
+    assert "Next: Hana" in page
+    assert "Lakeside Schools Network" in page
+    press(chair, "Next: Hana")
+    press(chair, "+ 1 min")
+    with world.app.app_context():
+        assert (speakers.present_turn(talks.id).id, db.session.get(Turn, first).seconds) == (first, 240)
+    press(chair, "The line failed: keep the place")
+    assert "the line was lost" in chair.get(AT).text
+    press(chair, "↓")
+    with world.app.app_context():
+        assert [each.id for each in speakers.turns_waiting(db.session.get(Meeting, talks.id))] == [second, first]
+
+
+def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, talks, browser):
+    chair = browser("cho")
+    page = chair.get(AT).text
+    path, fields = next((path, dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))) for path, form in
+                        re.findall(r'<form [^>]*action="([^"]+)"[^>]*>(.*?)</form>', page, re.DOTALL)
+                        if path.endswith("/decide"))
+    fields = {name: fields[name] for name in ("key", "seen", "clause_id", "digest")}
+    refused = chair.fill(path, {**fields, "status": "agreed"})
+    assert (refused.status_code, "still holds brackets" in refused.text) == (409, True)
+    done = chair.fill(path, {**fields, "key": "another", "status": "bracketed", "words": "It stays in brackets."})
+    assert (done.status_code, done.location) == (303, AT + "#rulings")
+    assert "D-1" in chair.get(AT).text
+    press(chair, "Take it back")
+    assert "taken back" in chair.get(AT).text
+
+
+def test_a_bracket_is_settled_by_a_plain_form_and_the_words_change(world, talks, browser):
+    chair = browser("cho")
+    assert press(chair, "Keep bracket").status_code == 303
+    assert press(chair, "Remove bracket, keep “voluntary”").status_code == 303
+    page = chair.get(AT).text
+    assert page.count("D-2") and "Remove bracket" not in page
+    assert max(len(key) for key in re.findall(r'name="key" value="([^"]*)"', page)) <= 100
+
+
+def test_the_room_is_sounded_out_and_the_result_recorded_by_plain_forms(talks, browser):
+    chair = browser("cho")
+    assert press(chair, "Ask the room").status_code == 303
+    assert "0 of" in chair.get(AT).text
+    for words in ("Close the count", "Record the result", "Take it off the screens"):
+        assert press(chair, words).status_code == 303, words
+    assert chair.get(AT + "/ballot").status_code == 200
+
+
+def test_who_is_not_on_the_podium_does_not_see_the_console(talks, browser):
+    for name in ("pia", "sera", "mona", "ada", None):
+        assert browser(name).get(AT).status_code == (403 if name else 401)
+    assert browser("vic").get(AT).status_code == 200
+    assert browser("vic").get(AT + "/now").headers["Cache-Control"] == "no-store"
+
+
+def test_two_on_the_podium_at_once_are_told_of_each_other_in_words(talks, browser):
+    chair, vice = browser("cho"), browser("vic")
+    path, fields = form_of(vice.get(AT).text, "End the item")
+    press(chair, "Open the list")
+    refused = vice.fill(path, {name: value for name, value in fields.items() if name != "csrf"})
+    assert (refused.status_code, "Cho has led the meeting on since you looked" in refused.text) == (409, True)
+    assert press(vice, "End the item").status_code == 303
+
+
+def test_asking_for_the_floor_leads_back_to_the_meeting(world, talks, browser):
+    asked(world, talks)
+    answer = browser("hana").fill("/en/c/talks/meetings/first-reading/floor", {"kind": "statement"})
+    assert (answer.status_code, answer.location) == (303, "/en/c/talks/meetings/first-reading")
+    with world.app.app_context():
+        turn = speakers.turns_waiting(db.session.get(Meeting, talks.id))[0].id
+    assert browser("nils").fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {}).status_code == 403
+    assert browser("hana").fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {}).status_code == 303
+
+
+def test_a_ballot_that_the_meeting_left_behind_stands_on_the_console_and_is_closed_there(browser, world, talks):
+    with world.app.app_context():
+        chair = world.actor("cho")
+        made = balloting.ask_room(chair, talks.id, OpenForm(question="Tea?", answers="sounding", about="motion")).id
+        leading.start_item(chair, talks.id, talks.items[2])
+    page = browser("cho")
+    assert f'data-ballot="{made}"' in page.get(AT).text
+    assert press(page, "Close the count").status_code == 303
+    assert press(page, "Close the meeting").status_code == 303

@@ -1,0 +1,53 @@
+"""Who is remote and has no line, or no script, is there while their page asks what is new: counted, and asked in a sounding."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.core import lines
+from consult.core.db import clock_at, db, now
+from consult.core.events import transaction
+from consult.core.ledger import Ledger
+from consult.meetings import present, queries
+from consult.meetings.models import Registration
+from tests.meeting import Talks
+
+PLACE = "/en/c/talks/meetings/first-reading"
+
+
+@pytest.fixture
+def talks(world, monkeypatch):
+    """A meeting for which Nils registered as remote; nobody has a page open yet."""
+    for name, fresh in (("ledger", Ledger()), ("visits", {})):
+        monkeypatch.setattr(lines, name, fresh)
+    present.seen.clear()
+    made = Talks(world, "open", {"hana": "room", "nils": "remote"})
+    with world.app.app_context(), transaction():
+        db.session.scalars(select(Registration).where(Registration.user_id == world.ids["nils"])).one().present_at = None
+    return made
+
+
+def there(world, talks, seconds=0):
+    """Whether Nils is there so many seconds from now, once the clock has looked."""
+    with world.app.app_context(), clock_at(now() + timedelta(seconds=seconds)):
+        present.look_who_is_there()
+        return f"u{world.ids['nils']}" in queries.attendance(talks.id)
+
+
+@pytest.mark.parametrize("path", [f"{PLACE}/mine?here=1", f"{PLACE}?here=1&text="])
+def test_who_asks_what_is_new_is_there_until_they_ask_no_more(world, browser, talks, monkeypatch, path):
+    nils = browser("nils")
+    for plain in (PLACE, f"{PLACE}/mine"):
+        assert nils.get(plain).status_code == 200
+    assert not there(world, talks), "a page that was looked at once says nothing"
+    assert nils.get(path).status_code == browser().get(path).status_code == browser("paul").get(path).status_code == 200
+    assert there(world, talks) and there(world, talks, 59)
+    monkeypatch.setattr(lines, "VISIT", -1.0)
+    nils.get(path)
+    assert there(world, talks, 60), "a lost line keeps its place for a minute, and so does this"
+    assert not there(world, talks, 121) and [whose for _, whose in lines.visits] == [f"user:{world.ids['paul']}"]
+
+
+def test_the_link_for_who_has_no_script_says_that_one_is_here(browser, talks):
+    page = browser("nils").get(PLACE).text
+    assert "here=1" in page.partition("<noscript><p class=")[2].partition("</noscript>")[0]

@@ -1,0 +1,143 @@
+"""Proxies on pages, without a script, and in the API: allowed in the settings, named, used in a ballot, read in the roll and the record."""
+import json
+import re
+
+import pytest
+
+from consult.ballots.ballot_forms import OpenForm
+from consult.consultations.models import Consultation
+from consult.core.db import db
+from consult.core.events import transaction
+from consult.meetings import balloting
+from consult.meetings.record_parts import ballots_of
+from tests.balloting import RECORDED, close, formal, opened
+from tests.http.test_ballots_verified import chained, record_of, verifier
+from tests.meeting import Talks
+
+PAGE = "/en/c/talks/proxies"
+
+
+@pytest.fixture
+def allowed(app, world):
+    with app.app_context(), transaction():
+        db.session.get(Consultation, world.consultation).proxies = 1
+
+
+@pytest.fixture
+def ballot(app, world, browser, allowed):
+    """A recorded ballot in which Norvania may vote for Lakeside."""
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
+    with app.app_context():
+        return opened(world, RECORDED)
+
+
+def plainly(page):
+    return re.sub(r"</?(bdi|span)[^>]*>|[\u2068\u2069]", "", page.text)
+
+
+def test_it_is_off_until_the_settings_allow_it(browser, world, look):
+    assert "Nobody votes for anybody else" in browser("hana").get(PAGE).text
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 409
+    settings = browser("sera").get("/en/c/talks/manage/settings").text
+    assert "Proxies: for how many others one may vote" in settings and 'name="proxies" type="number" value="0"' in settings
+    sent = {"title_en": "Talks on a declaration", "proxies": "2", "contest_days": "14"}
+    assert browser("sera").fill("/en/c/talks/manage/settings", {**sent, "proxies": "10"}).status_code == 422
+    assert browser("sera").fill("/en/c/talks/manage/settings", sent).status_code == 303
+    assert look("select proxies from consultation") == [(2,)]
+    assert "One may vote for 2 others." in browser().get(PAGE).text
+
+
+def test_a_proxy_is_named_read_by_everybody_and_taken_back(browser, world, allowed):
+    page = browser("hana").get(PAGE).text
+    assert "The vote of your organisation" in page and "Your own vote, where persons vote" in page
+    assert "Who votes for whom" in browser().get(PAGE).text and "The vote of your organisation" not in browser("paul").get(PAGE).text
+    wrong = browser("hana").fill(PAGE, {"proxy": f"o{world.lakeside}"})
+    assert wrong.status_code == 422 and "Choose somebody else" in wrong.text
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
+    assert "Lakeside Schools Network by proxy: Norvania" in plainly(browser().get(PAGE))
+    assert "Norvania votes for you." in plainly(browser("hana").get(PAGE)) and "You vote for: Lakeside" in plainly(browser("nils").get(PAGE))
+    assert browser("nils").fill(PAGE, {"proxy": f"o{world.lakeside}"}).status_code == 409
+    assert browser("hana").fill(PAGE + "/revoke", {"kind": "o"}).status_code == 303
+    assert browser("hana").fill(PAGE + "/revoke", {"kind": "o"}).status_code == 404
+    assert "Nobody has named a proxy." in browser().get(PAGE).text
+    assert browser().get("/ar/c/talks/proxies").status_code == 200
+
+
+def test_the_proxy_votes_for_each_apart_and_the_roll_tells_it(app, browser, world, ballot):
+    page = f"/en/ballots/{ballot}"
+    nils, lake = browser("nils"), f"o{world.lakeside}"
+    assert "As proxy for Lakeside Schools Network" in plainly(nils.get(page)) and "As proxy for" not in browser("hana").get(page).text
+    assert "Lakeside Schools Network by proxy: Norvania" in plainly(browser().get(page))
+    assert "Norvania may vote for you, as your proxy." in plainly(browser("hana").get(page))
+    assert nils.fill(page + "/vote", {"choice": "no"}).status_code == 303
+    assert nils.fill(page + "/vote", {"choice": "yes", "holder": lake}).status_code == 303
+    assert "Counted for them: <b>Yes</b>" in plainly(nils.get(page)).replace("\n", "")
+    told = browser("hana").get(page)
+    assert "Norvania has voted for you, as your proxy: <b>Yes</b>" in plainly(told) and "Your vote was counted:" not in told.text
+    assert 'name="choice"' not in told.text and "Take it back" not in told.text
+    refused = browser("hana").fill(page + "/vote", {"choice": "no"})
+    assert refused.status_code == 409 and "Your proxy has voted for you" in refused.text
+    assert browser("paul").fill(page + "/vote", {"choice": "no", "holder": lake}).status_code == 403
+    assert nils.fill(page + "/vote/withdraw", {"holder": lake}).status_code == 303
+    assert browser("hana").fill(page + "/vote", {"choice": "no"}).status_code == 303
+    assert "They have voted themselves." in nils.get(page).text
+    assert browser("hana").fill(page + "/vote/withdraw", {}).status_code == 303
+    assert nils.say("POST", f"/api/v1/ballots/{ballot}/votes", {"choice": "yes", "holder": lake}).json["holder"] == lake
+    with app.app_context():
+        close(world, ballot)
+    assert "Lakeside Schools Network Yes by proxy: Norvania" in plainly(browser().get(page))
+    electors = browser().get(f"/api/v1/ballots/{ballot}/votes").json["electors"]
+    assert {(each["name"], each["choice"], each["proxy"]) for each in electors} == {
+        ("Lakeside Schools Network", "yes", "Norvania"), ("Norvania", "no", None)}
+    status, said = verifier(record_of(browser, world))
+    assert status == 0 and f'ballot {ballot}: fits; now {{"abstain":0,"no":1,"yes":1}}' in said
+
+
+def test_a_vote_by_a_proxy_that_was_not_fixed_counts_nowhere(app, browser, world, ballot):
+    assert browser("nils").fill(f"/en/ballots/{ballot}/vote", {"choice": "yes", "holder": f"o{world.lakeside}"}).status_code == 303
+    with app.app_context():
+        close(world, ballot)
+    rows = [json.loads(line) for line in record_of(browser, world).splitlines()]
+    fixed = next(row for row in rows if row.get("verb") == "ballot.fixed")
+    assert fixed["facts"].pop("proxies") == {f"o{world.lakeside}": f"o{world.norvania}"}
+    status, said = verifier(chained(rows))
+    assert status == 1 and f"ballot {ballot}: does NOT fit" in said
+
+
+def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowed):
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
+    with app.app_context():
+        talks = Talks(world)
+        formal(world)
+        number = balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**RECORDED)).id
+    floor = "/en/c/talks/meetings/first-reading"
+    assert "As proxy for Lakeside Schools Network" in plainly(browser("nils").get(floor))
+    door = f"{floor}/vote/{number}"
+    assert browser("nils").fill(door, {"choice": "yes", "holder": f"o{world.lakeside}"}).status_code == 303
+    assert browser("nils").fill(door + "/withdraw", {"holder": f"o{world.lakeside}"}).status_code == 303
+    assert browser("nils").fill(door, {"choice": "no", "holder": f"o{world.lakeside}"}).status_code == 303
+    with app.app_context():
+        close(world, number)
+        lines = ballots_of(talks.id)[0].roll
+    assert {(each.name, each.choice, each.proxy) for each in lines} == {
+        ("Lakeside Schools Network", "no", "Norvania"), ("Norvania", None, None)}
+
+
+def test_a_program_names_reads_and_takes_back(browser, world, allowed):
+    place = f"/api/v1/consultations/{world.consultation}/proxies"
+    pair = {"holder": f"o{world.lakeside}", "proxy": f"o{world.norvania}"}
+    assert browser("hana").say("PUT", place, {"proxy": pair["proxy"]}).json == pair
+    assert browser().get(place).json == {"most": 1, "proxies": [pair]}
+    assert browser("paul").say("PUT", place, {"proxy": f"o{world.lakeside}"}).status_code == 403
+    assert browser("hana").say("DELETE", place, {"kind": "o"}).json["proxies"] == []
+
+
+def test_before_it_is_opened_the_podium_reads_who_votes_for_whom_and_why_nobody_does_in_secret(app, browser, world, allowed):
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
+    with app.app_context():
+        formal(world)
+    door = "/en/c/talks/ballots/words"
+    asked = {"kind": "recorded", "question": "Shall it be so?", "answers": "vote", "threshold": "simple"}
+    assert "1 votes by proxy: Lakeside Schools Network → Norvania" in plainly(browser("cho").fill(door, asked))
+    secret = browser("cho").fill(door, {**asked, "kind": "secret"})
+    assert "Nobody votes for anybody else in a secret ballot" in secret.text

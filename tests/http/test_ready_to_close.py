@@ -1,0 +1,38 @@
+"""The workbench says whether a clause can be closed: as a test with what holds and what does not yet."""
+import re
+
+import pytest
+
+from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.models import Contribution
+from consult.consolidation.working import rewrite
+from consult.documents.queries import line_of
+from tests.http.test_workbench import draft, place  # noqa: F401 - the fixture
+from tests.unit.test_amendments import LATER
+
+
+@pytest.fixture
+def tested(browser, world, draft):  # noqa: F811
+    """What holds ("✓") and what does not, in order, as mona reads it."""
+    def read():
+        page = browser("mona").get(place(world, draft)).text
+        part = page[page.index('id="ready"'):]
+        return re.findall(r'<li class="(yes|not)">', part[:part.index("</ul>")]), part[:part.index("</ul>")]
+    return read
+
+
+def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # noqa: F811
+    marks, words = tested()
+    assert marks == ["not", "yes", "yes"] and "2 contributions without an answer" in words and 'href="#answers"' in words
+    with app.app_context():
+        rewrite(world.actor("mona"), draft, world.other_clause, LATER)
+        dispose(world.actor("mona"), draft, [Contribution("comment", 1), Contribution("amendment", 1)], "noted", "Heard.")
+    marks, words = tested()
+    assert marks == ["yes", "not", "yes"] and "the chair has not decided these words" in words
+    with app.app_context():
+        line = line_of(draft, world.other_clause, "en", "en")
+        decide(world.actor("cho"), draft, [world.other_clause], "bracketed", "So it is.", {line.clause_id: line.digest})
+    assert tested()[0] == ["yes"] * 3
+    with app.app_context():
+        rewrite(world.actor("mona"), draft, world.other_clause, LATER + " And yet.")
+    assert tested()[0] == ["yes", "not", "yes"], "what was decided were other words"

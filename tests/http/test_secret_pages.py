@@ -1,0 +1,186 @@
+"""The pages and the API of secret ballots: a receipt is shown once, a retry is told that the vote was cast, receipts are looked up."""
+import html
+import re
+
+import pytest
+from sqlalchemy import make_url, select
+
+from consult.app import create_app
+from consult.ballots import keys, secret
+from consult.ballots.models import Ballot
+from consult.ballots.models_secret import Participation, SecretBallot
+from consult.ballots.sealing import receipt_in
+from consult.core import backup
+from consult.core.db import db
+from consult.core.events import Event
+from tests.conftest import FREE
+from tests.postgres import fresh_database
+from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
+
+VOTES = {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)}
+
+
+@pytest.fixture
+def ballot(app, world):
+    """A secret ballot that is open."""
+    with app.app_context():
+        return open_sealed(world)
+
+
+def page_of(ballot_id):
+    return f"/en/ballots/{ballot_id}/secret"
+
+
+def api_of(ballot_id, rest="secret-votes"):
+    return f"/api/v1/ballots/{ballot_id}/{rest}"
+
+
+def receipt_on(answer):
+    found = re.search(r"consult-vote-1:[\w:]+", html.unescape(answer.text))
+    return found and receipt_in(found[0])
+
+
+def finish(app, world, ballot_id, names=PEOPLE):
+    with app.app_context():
+        receipts = cast_all(world, ballot_id, {name: VOTES[name] for name in names})
+        close_sealed(world, ballot_id)
+    return receipts
+
+
+def test_the_receipt_of_the_page_is_shown_once(browser, ballot, look):
+    pia = browser("pia")
+    answer = pia.fill(page_of(ballot), {"choice": "1"}, key="once")
+    assert answer.status_code == 200 and receipt_on(answer) and answer.headers["Cache-Control"] == "no-store"
+    again = pia.fill(page_of(ballot), {"choice": "1"}, key="once")
+    assert (again.status_code, again.headers["Location"]) == (303, page_of(ballot).removeprefix("/en"))
+    told = pia.get(page_of(ballot))
+    assert "Your vote is cast." in told.text and receipt_on(told) is None
+    assert look("select count(*) from participation") == [(1,)]
+
+
+def test_a_program_that_asks_again_is_told_that_the_vote_was_cast_and_no_more(browser, ballot, look):
+    pia = browser("pia")
+    first = pia.say("POST", api_of(ballot), {"choice": 2}, key="once")
+    assert first.status_code == 201 and receipt_in(first.json["receipt"]).choice == 2
+    for choice in (2, 1):  # another choice under the same key is not even noticed: nothing of the first one is kept
+        again = pia.say("POST", api_of(ballot), {"choice": choice}, key="once")
+        assert (again.status_code, again.json) == (201, {"ballot_id": ballot, "cast": True, "receipt": None})
+    other = pia.say("POST", api_of(ballot), {"choice": 2}, key="another")
+    assert (other.status_code, other.json["code"]) == (409, "voted_already")
+    assert look("select count(*) from participation") == [(1,)]
+
+
+def test_what_is_kept_of_a_request_is_the_same_whatever_was_chosen(browser, ballot, look):
+    browser("pia").say("POST", api_of(ballot), {"choice": 1}, key="k1")
+    browser("hana").say("POST", api_of(ballot), {"choice": 3}, key="k2")
+    browser("paul").fill(page_of(ballot), {"choice": "1"}, key="k3")
+    browser("nils").fill(page_of(ballot), {"choice": "2"}, key="k4")
+    kept = look("select digest, status, location, body from kept_answer")
+    assert len(kept) == 4 and len(set(kept)) == 2
+
+
+def test_a_refused_vote_shows_the_form_again_with_nothing_ticked(browser, ballot):
+    pia = browser("pia")
+    for sent in ({"choice": "4"}, {"choice": "9"}, {}, {"choice": "yes"}, {"choice": "1", "more": "x"}):
+        answer = pia.fill(page_of(ballot), sent)
+        assert answer.status_code == 422 and "checked" not in answer.text
+    assert 'name="choice"' in pia.get(page_of(ballot)).text
+    assert pia.fill(page_of(ballot), {"choice": "3"}).status_code == 200
+
+
+def test_each_reader_sees_what_they_can_do(browser, ballot):
+    seen = {name: browser(name).get(page_of(ballot)).text for name in ("pia", "cho", None)}
+    assert 'name="choice"' in seen["pia"] and 'name="choice"' not in seen["cho"] + seen[None]
+    assert "You have no vote in this ballot." in seen["cho"] and "Sign in to vote" in seen[None]
+    assert all("0 of 8 have voted." in text for text in seen.values())
+
+
+def test_a_receipt_is_looked_up_before_and_after_the_closing(app, world, browser, ballot):
+    pia, anyone = browser("pia"), browser()
+    words = pia.say("POST", api_of(ballot), {"choice": 1}).json["receipt"]
+    assert "The receipt is genuine." in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words}).text
+    finish(app, world, ballot, PEOPLE[1:])
+    assert "Counted." in anyone.fill(f"{page_of(ballot)}/receipt", {"receipt": words[:60] + "\n" + words[60:]}).text
+    found = anyone.say("POST", api_of(ballot, "receipt"), {"receipt": words})
+    assert found.json | {"commitment": ""} == {"ballot_id": ballot, "commitment": "", "given": True, "counted": True, "void": False}
+    told = anyone.get(api_of(ballot, "commitments")).json
+    assert found.json["commitment"] in told["commitments"] and told["counts"] == {"yes": 4, "no": 4, "abstain": 0}
+
+
+def test_a_receipt_that_was_made_up_or_changed_is_told_from_a_genuine_one(app, world, browser, ballot):
+    receipts = finish(app, world, ballot)
+    genuine = receipts["pia"]
+    for changed in (genuine._replace(choice=2), genuine._replace(proof="0" * 64), genuine._replace(stamp="0" * 64)):
+        answer = browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(changed)})
+        assert "This receipt was not given here." in answer.text
+    other = browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(genuine._replace(ballot_id=99))})
+    assert other.status_code == 422 and "This is not a receipt of a secret ballot." in html.unescape(other.text)
+    assert "Counted." in browser().fill(f"{page_of(ballot)}/receipt", {"receipt": str(genuine)}).text
+
+
+def test_before_the_closing_there_are_no_commitments(app, world, browser, ballot):
+    assert browser("cho").get(api_of(ballot, "commitments")).status_code == 404
+    finish(app, world, ballot)
+    assert len(browser().get(api_of(ballot, "commitments")).json["commitments"]) == 8
+
+
+def test_what_is_no_secret_ballot_has_no_such_page(browser, world, ballot):
+    for path in (page_of(world.ballot), page_of(10**6), api_of(world.ballot, "commitments")):
+        assert browser("pia").get(path).status_code == 404
+    assert browser("pia").say("POST", api_of(world.ballot), {"choice": 1}).status_code == 404
+    assert browser("pia").get(page_of(ballot)).status_code == 200
+
+
+def test_all_commitments_are_in_the_public_log_and_who_voted_is_not(app, world, browser, ballot):
+    receipts = finish(app, world, ballot)
+    log = browser().get(f"/api/v1/consultations/{world.consultation}/log?limit=1000").text
+    assert all(receipt.commitment in log for receipt in receipts.values())
+    assert "ballot.taken_part" not in log and '"ballot.unsealed"' in log
+    assert "ballot.unsealed" not in browser().get(f"/api/v1/consultations/{world.consultation}/events").text
+
+
+def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(app, world, browser, ballot, url, tmp_path, request):
+    with app.app_context():
+        closed = open_sealed(world)
+        finish_now(world, closed)
+        cast_all(world, ballot, VOTES)
+        kept = backup.back_up(make_url(url), tmp_path / "kept").file
+        assert keys.key_of(ballot)
+        target = make_url(f"sqlite:///{tmp_path}/new/consult.db" if url.startswith("sqlite") else
+                          fresh_database(request.getfixturevalue("cluster"), f"restored_{tmp_path.name}".lower()[:60].replace("-", "_")))
+        backup.restore(kept, target)
+    assert keys.kept_keys() == set()
+    again = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
+    with again.app_context():
+        secret.void_lost()
+        found = {each.id: each for each in db.session.scalars(select(Ballot).where(Ballot.kind == "secret"))}
+        assert found[ballot].voided_at and found[closed].voided_at is None
+        assert db.session.get(SecretBallot, ballot).void == "key_lost"
+        event = db.session.scalars(select(Event).where(Event.verb == "ballot.voided")).one()
+        assert (event.subject_id, event.audience) == (ballot, "everyone")
+        assert set(db.session.scalars(select(Participation.box))) == {None}
+        db.session.remove()
+        db.engine.dispose()
+    answer = again.test_client().get(page_of(ballot))
+    assert "This ballot is void." in answer.text
+    with again.app_context():
+        db.engine.dispose()
+
+
+def finish_now(world, ballot_id):
+    cast_all(world, ballot_id, VOTES)
+    close_sealed(world, ballot_id)
+
+
+def test_every_page_of_a_void_ballot_says_that_it_is_void(app, world, browser, ballot):
+    with app.app_context():
+        cast_all(world, ballot, {"pia": YES})
+        close_sealed(world, ballot)
+    for name in ("cho", "pia", None):
+        reader = browser(name)
+        for path in (f"/en/ballots/{ballot}", page_of(ballot)):
+            answer = reader.get(path)
+            assert answer.status_code == 200 and re.search(r"\bvoid\b", answer.text), (name, path)
+        assert reader.get("/en/c/talks/ballots").status_code == 200
+        assert reader.get(f"/api/v1/ballots/{ballot}/result").json["void"] is True
+    assert browser("cho").say("POST", f"/api/v1/ballots/{ballot}/recount", {}).json["code"] == "nothing_to_count"

@@ -1,0 +1,174 @@
+"""The broadcast under a real server: slow readers, the usual way where the direct one does not fit, the writer's answer."""
+import json
+import socket
+import threading
+from time import monotonic
+
+import pytest
+import websocket
+
+from tests.deeds import note
+from tests.live import Live
+from tests.realtime.waiting import soon
+
+SMALL = """
+import socket
+from consult.core import serving, wires
+wires.MOST = 2_000
+lay = serving.wired
+def wired(raw):
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+    return lay(raw)
+serving.wired = wired
+"""
+STRANGE = """
+from engineio.async_drivers import gevent as driver
+class Strange(driver.WebSocketWSGI):
+    def __init__(self, handler, server, more=None):
+        super().__init__(handler, server)
+driver._async["websocket"] = Strange
+"""
+BUSY = """
+import time
+from consult.core import fanout
+tell = fanout.FanOut.emit
+def emit(self, *given, **named):
+    end = time.perf_counter() + 1.5
+    while time.perf_counter() < end:
+        pass
+    tell(self, *given, **named)
+fanout.FanOut.emit = emit
+"""
+
+
+class Browser:
+    """A browser whose pace of reading is ours."""
+
+    def __init__(self, live, **options):
+        self.line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket", timeout=10, **options)
+        self.line.recv()
+        self.line.send("40")
+        self.heard = []
+        self.line.recv()
+
+    def watch(self, world, since=None):
+        self.line.send('420["watch",' + json.dumps({"consultation_id": world.consultation, "since": since}) + "]")
+        while not (said := self.line.recv()).startswith("430"):
+            self.hear(said)
+        answer, = json.loads(said[3:])
+        self.heard += [event["seq"] for event in answer.get("events", ())]
+        return answer
+
+    def hear(self, said):
+        if said.startswith('42["event"'):
+            self.heard.append(json.loads(said[2:])[1]["seq"])
+
+    def read_on(self, seconds=0.5):
+        """Read until nothing more comes; whether the line still stands."""
+        self.line.settimeout(seconds)
+        try:
+            while True:
+                self.hear(self.line.recv())
+        except websocket.WebSocketTimeoutException:
+            return True
+        except (websocket.WebSocketConnectionClosedException, ConnectionError):
+            return False
+
+
+def tell(app, world, count):
+    with app.app_context():
+        for number in range(count):
+            note(world, "mona", f"News {number}", "everyone")
+
+
+def test_a_slow_reader_is_dropped_others_hear_all_and_whoever_comes_back_has_missed_nothing(app, url, world):
+    live = Live(url, SMALL)
+    try:
+        slow, quick = Browser(live, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)]), Browser(live)
+        assert slow.watch(world, 0)["ok"] and quick.watch(world, 0)["ok"]
+        for _ in range(10):
+            tell(app, world, 15)
+            assert quick.read_on(), "who keeps up stays"
+        assert quick.heard == list(range(1, 151))
+        assert not slow.read_on() and slow.heard == list(range(1, len(slow.heard) + 1)) and len(slow.heard) < 150
+        back = Browser(live)
+        back.heard = slow.heard
+        while back.watch(world, back.heard[-1])["more"]:
+            pass
+        assert back.heard == list(range(1, 151))
+    finally:
+        live.kill()
+
+
+def test_answers_come_between_the_news_and_disturb_no_order(app, live, world):
+    browser = Browser(live)
+    browser.watch(world, 0)
+    telling = threading.Thread(target=tell, args=(app, world, 60))
+    telling.start()
+    answered = 0
+    while telling.is_alive():
+        answered += browser.watch(world)["ok"]
+        browser.read_on(0.11)  # no more questions than a browser may ask
+    telling.join()
+    assert soon(lambda: browser.read_on(0.1) and len(browser.heard) == 60)
+    assert browser.heard == list(range(1, 61)) and answered > 0
+
+
+def test_where_the_direct_way_does_not_fit_everyone_hears_the_usual_way_and_the_log_says_so_once(app, url, world, capfd):
+    live = Live(url, STRANGE)
+    try:
+        browsers = [Browser(live) for _ in range(3)]
+        for browser in browsers:
+            assert browser.watch(world, 0)["ok"]
+        tell(app, world, 5)
+        for browser in browsers:
+            assert soon(lambda browser=browser: browser.read_on() and browser.heard == [1, 2, 3, 4, 5])
+    finally:
+        live.kill()
+    assert capfd.readouterr().err.count("the usual, slower way") == 1
+
+
+def test_the_direct_way_is_taken_without_a_word(app, live, world, capfd):
+    browser = Browser(live)
+    browser.watch(world, 0)
+    tell(app, world, 1)
+    assert soon(lambda: browser.read_on(0.1) and browser.heard == [1])
+    assert "slower way" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["alone", "together"])
+def test_whoever_writes_is_answered_before_everyone_is_told(url, world, path):
+    live = Live(url, BUSY)
+    try:
+        browser = Browser(live)
+        browser.watch(world, 0)
+        began = monotonic()
+        if path == "alone":
+            status, _ = live.say("POST", f"/api/v1/clauses/{world.clause}/comments", world.tokens["pia"], {"body": "Now?"}, "k1")
+        else:
+            browser.line.send(f'421["document.watch",{{"document_id":{world.document}}}]')
+            assert browser.line.recv() == '431[{"ok":true}]'
+            began = monotonic()
+            status, _ = live.say("PUT", f"/api/v1/ballots/{world.ballot}/vote", world.tokens["pia"], {"choice": "support"}, "k1")
+        assert status in {200, 201} and monotonic() - began < 1
+        first = browser.line.recv()
+        assert monotonic() - began > 1.5, "telling took long"
+        assert first.startswith('42["event"' if path == "alone" else '42["tally.changed"')
+    finally:
+        live.kill()
+
+
+def test_who_leaves_without_a_word_while_much_is_told_troubles_nobody(app, live, world, capfd):
+    leaving, staying = [Browser(live) for _ in range(10)], Browser(live)
+    for browser in (*leaving, staying):
+        browser.watch(world, 0)
+    telling = threading.Thread(target=tell, args=(app, world, 40))
+    telling.start()
+    for number, browser in enumerate(leaving):
+        if number % 2:
+            browser.line.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+        browser.line.sock.close()
+        staying.read_on(0.05)
+    telling.join()
+    assert soon(lambda: staying.read_on(0.1) and staying.heard == list(range(1, 41)))
+    assert "Traceback" not in capfd.readouterr().err

@@ -1,0 +1,33 @@
+"""Only the members of a drafting group hear that something in it changed, and nobody hears what; who left hears no more."""
+from consult.meetings import group_drafting, groups
+from tests.realtime.waiting import soon
+from tests.unit.test_amendments import NOW
+from tests.unit.test_groups import made
+
+
+def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(app, listen, world):
+    heard, told = {}, {}
+    for name in ("nils", "hana", "cho", None):
+        client = listen(name)
+        heard[name] = []
+        client.on("group.changed", heard[name].append)
+        client.call("watch", {"consultation_id": world.consultation})
+        told[name] = client.heard
+    with app.app_context():
+        group = made(world).id
+        group_drafting.move_pen(world.actor("pia"), group, world.other_clause, "take")
+        group_drafting.write_words(world.actor("pia"), group, world.other_clause, NOW.replace("every school", "every lighthouse"))
+        groups.write_note(world.actor("pia"), group, "Between us: lighthouse.")
+    assert soon(lambda: heard["nils"])
+    assert heard["nils"][0] == {"group_id": group, "actor_id": world.ids["pia"]}
+    with app.app_context():
+        groups.set_members(world.actor("cho"), group, [world.ids["pia"]], world.ids["fay"])
+    assert soon(lambda: any(each["verb"] == "group.members_set" for each in told[None]))
+    before = len(heard["nils"])
+    with app.app_context():
+        group_drafting.write_words(world.actor("pia"), group, world.other_clause, NOW + " We act.")
+        groups.table(world.actor("fay"), group, "Agreed.")
+    assert soon(lambda: all(any(each["verb"] == "group.tabled" for each in told[name]) for name in told))
+    assert len(heard["nils"]) == before and heard["hana"] == heard["cho"] == heard[None] == []
+    assert "lighthouse" not in str(told) and not any(each["verb"].startswith(("group_text", "group_note"))
+                                                     for each in sum(told.values(), []))

@@ -1,0 +1,34 @@
+"""The first word to a browser is that it is let in; news comes after."""
+import websocket
+
+from tests.live import Live
+
+PLANT = """
+import time
+import consult.app
+from consult.core import realtime
+read = realtime.read_visitor
+def slowly():
+    time.sleep(0.7)  # several ticks pass while somebody is let in
+    return read()
+realtime.read_visitor = slowly
+number = 0
+@realtime.each_tick
+def chatter():
+    global number
+    for person in realtime.people_here():
+        number += 1
+        realtime.tell_person_soon("notices", person, lambda number=number: {"count": number})
+"""
+
+
+def test_a_person_with_news_at_every_tick_is_let_in_first_and_told_then(url, world):
+    live = Live(url, PLANT)
+    try:
+        line = websocket.create_connection(f"ws://127.0.0.1:{live.port}/socket.io/?EIO=4&transport=websocket", timeout=10,
+                                           cookie=f"consult={world.tokens['pia']}")
+        assert line.recv().startswith("0")
+        line.send("40")
+        assert line.recv().startswith("40") and line.recv().startswith('42["notices"')
+    finally:
+        live.kill()

@@ -1,0 +1,80 @@
+"""Who follows a meeting is counted as there, hears what is told in it, and only then; with real servers and sockets."""
+import pytest
+
+from consult.core.events import transaction
+from consult.core.db import db
+from consult.meetings import screens
+from consult.meetings.models import Meeting
+from consult.meetings.moving import tell
+from tests.meeting import Talks
+from tests.realtime.waiting import soon
+
+PLACE = "/en/c/talks/meetings/first-reading"
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+@pytest.fixture
+def follow(listen, talks):
+    """follow("pia") -> her browser follows the meeting; .told fills with how many are there."""
+    def begin(name=None):
+        client = listen(name)
+        client.told = []
+        client.on("meeting.here", lambda news: client.told.append(news["here"]))
+        client.answer = client.call("meeting.watch", {"meeting_id": talks.id})
+        return client
+    return begin
+
+
+def test_whoever_follows_is_counted_people_once_and_anonymous_pages_each(follow):
+    first = follow("pia")
+    assert first.answer["ok"] and first.answer["revision"] == 0 and first.answer["now"].startswith("20")
+    follow("pia")
+    follow()
+    follow()
+    assert soon(lambda: first.told and first.told[-1] == 3)
+
+
+def test_a_meeting_that_is_none_and_a_screen_that_was_made_up_are_refused(follow, listen, world, talks):
+    anyone = listen()
+    assert anyone.call("meeting.watch", {"meeting_id": talks.id + 1})["error"] == "not_found"
+    for given in ("nonsense", None, {"meeting_id": -1}, {"meeting_id": talks.id, "more": 1}):
+        assert not anyone.call("meeting.watch", given)["ok"]
+    with world.app.app_context():
+        lit = screens.light(world.actor("sera"), talks.id, "Projector")
+    assert anyone.call("screen.watch", {"token": lit.token})["ok"]
+    assert anyone.call("screen.watch", {"token": lit.token + "x"})["error"] == "not_found"
+
+
+def test_the_page_of_screens_says_which_are_open_somewhere(live, listen, world, talks):
+    with world.app.app_context():
+        lit, other = (screens.light(world.actor("sera"), talks.id, name) for name in ("Projector", "Corridor"))
+    assert listen().call("screen.watch", {"token": lit.token})["ok"] and other.token
+    page = live.ask(f"{PLACE}/screens", world.tokens["sera"])[1]
+    assert page.count("shown now") == 1 and page.count("not open anywhere") == 1
+    assert page.index("Projector") < page.index("shown now") < page.index("Corridor")
+
+
+def test_what_the_chair_does_is_heard_at_once_and_the_pieces_are_new_by_then(live, follow, world, talks):
+    pia = follow("pia")
+    pia.call("watch", {"consultation_id": world.consultation})
+    before = live.ask(f"{PLACE}/now/message")[1]
+    with world.app.app_context(), transaction():
+        meeting = db.session.get(Meeting, talks.id)
+        meeting.message = "Coffee at eleven."
+        tell("meeting.said", meeting, world.actor("cho"))
+    assert soon(lambda: [each for each in pia.heard if each["verb"] == "meeting.said"])
+    assert "Coffee" not in before and "Coffee at eleven." in live.ask(f"{PLACE}/now/message")[1]
+    assert {"meeting_id", "revision"} == set(pia.heard[-1]["facts"])
+
+
+def test_who_has_left_hears_nothing_of_the_room_any_more(follow, talks):
+    pia, nils = follow("pia"), follow("nils")
+    assert soon(lambda: pia.told and pia.told[-1] == 2)
+    assert pia.call("meeting.leave", {"meeting_id": talks.id})["ok"]
+    heard = len(pia.told)
+    follow()
+    assert soon(lambda: nils.told[-1] == 2) and len(pia.told) == heard

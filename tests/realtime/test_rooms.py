@@ -1,0 +1,74 @@
+"""Rooms of single things: who joined hears what is told there, nobody else does."""
+from time import monotonic
+
+import pytest
+import socketio
+
+from consult.core.door import COOKIE
+from consult.core.realtime import TICK
+from tests.live import Live
+from tests.realtime.waiting import soon
+
+PLANT = """
+from consult.core import realtime
+@realtime.socketio.on("hall.watch")
+@realtime.answering
+def watch_hall(actor, number):
+    realtime.require(actor, "watch.moderators", realtime.Room(1, "moderators"))
+    realtime.join_room_of(realtime.room_of(1, "hall", number))
+    return {"number": number}
+@realtime.socketio.on("hall.leave")
+@realtime.answering
+def leave_hall(actor, number):
+    realtime.leave_room_of(realtime.room_of(1, "hall", number))
+    return {}
+@realtime.socketio.on("hall.say")
+@realtime.answering
+def say(actor, given):
+    number, words = given
+    realtime.tell_room_soon("hall.said", realtime.room_of(1, "hall", number), "words", lambda: {"words": words})
+    return {}
+"""
+
+
+@pytest.fixture
+def hall(url, world):
+    """hall("mona") -> a client of a server in which moderators may follow halls; .said fills with what it is told."""
+    live, clients = Live(url, PLANT), []
+
+    def connect(name):
+        client = socketio.Client(reconnection=False)
+        client.said = []
+        client.on("hall.said", lambda told: client.said.append(told["words"]))
+        client.connect(live.address, headers={"Cookie": f"{COOKIE}={world.tokens[name]}"}, transports=["websocket"])
+        clients.append(client)
+        return client
+    yield connect
+    for client in clients:
+        client.disconnect()
+    live.kill()
+
+
+def test_only_who_joined_a_room_hears_it_and_only_until_they_leave(hall):
+    mona, other, pia = hall("mona"), hall("mona"), hall("pia")
+    assert mona.call("hall.watch", 7)["ok"] and other.call("hall.watch", 8)["ok"]
+    assert pia.call("hall.watch", 7)["error"] == "forbidden"
+    mona.call("hall.say", [7, "first"])
+    assert soon(lambda: mona.said == ["first"])
+    other.call("hall.say", [8, "next door"])
+    assert soon(lambda: other.said == ["next door"]) and mona.said == ["first"] and pia.said == []
+    assert mona.call("hall.leave", 7)["ok"] and mona.call("hall.leave", 7)["ok"], "to leave twice is no mistake"
+    mona.call("hall.say", [7, "too late"])
+    other.call("hall.watch", 7)
+    other.call("hall.say", [7, "last"])
+    assert soon(lambda: other.said[-1] == "last") and mona.said == ["first"]
+
+
+def test_what_is_told_many_times_before_a_tick_arrives_once(hall):
+    mona = hall("mona")
+    mona.call("hall.watch", 7)
+    began = monotonic()
+    for number in range(8):
+        mona.call("hall.say", [7, number])
+    assert soon(lambda: mona.said and mona.said[-1] == 7)
+    assert len(mona.said) <= min(7, (monotonic() - began) / TICK + 1)

@@ -1,0 +1,113 @@
+"""kill -9 while secret votes are cast, and while they are counted: no acknowledged vote is lost, no ballot is half closed."""
+import threading
+from datetime import timedelta
+from http.client import HTTPException
+
+from sqlalchemy import text, update
+
+from consult.ballots import keys, secret
+from consult.ballots.models import Ballot
+from consult.ballots.sealing import receipt_in
+from consult.core.db import db, now
+from consult.core.events import transaction
+from tests.kills import kill
+from tests.live import Live
+from tests.realtime.waiting import soon
+from tests.sealed import PEOPLE, cast_all, close_sealed, open_sealed
+
+VOTERS = 60
+IN_THE_MIDDLE = """
+from pathlib import Path
+import gevent
+from consult.app import create_app
+from consult.ballots import secret
+def stop(_ballot_id):
+    Path({sign!r}).write_text("here")
+    gevent.sleep(600)
+secret._empty_boxes = stop
+"""
+BEFORE_THE_KEY_GOES = """
+import os, signal
+from consult.app import create_app
+from consult.ballots import secret
+secret.leave_nothing = lambda _ballot_id: os.kill(os.getpid(), signal.SIGKILL)
+"""
+OPEN, CLOSED = (1, 0, 8, 0), (0, 8, 0, 1)
+FOUND = """select (select count(*) from ballot where kind = 'secret' and closed_at is null), (select count(*) from ballot_paper),
+           (select count(*) from participation where box is not null),
+           (select count(*) from event where verb = 'ballot.unsealed')"""
+
+
+def vote(live, ballot_id, token, number, answers):
+    """One vote under its own key; what it was answered, where it was."""
+    try:
+        answers[token] = live.say("POST", f"/api/v1/ballots/{ballot_id}/secret-votes", token, {"choice": 1 + number % 3}, f"k-{token}")
+    except (OSError, ValueError, HTTPException):
+        return
+
+
+def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_counts_twice(url, app, world, look):
+    tokens = world.crowd(VOTERS)
+    with app.app_context():
+        ballot_id = open_sealed(world)
+    answers = {}
+    for _ in range(3):
+        live = Live(url)
+        threads = [threading.Thread(target=vote, args=(live, ballot_id, token, number, answers))
+                   for number, token in enumerate(tokens) if token not in answers]
+        for number, thread in enumerate(threads):
+            thread.start()
+            if number == len(threads) // 2:
+                live.kill()
+        kill(live, url, look)
+        [thread.join() for thread in threads]
+    live = Live(url)
+    for number, token in enumerate(tokens):  # what was not answered is sent again, under the same key
+        if token not in answers:
+            vote(live, ballot_id, token, number, answers)
+    live.kill()
+    assert {status for status, _ in answers.values()} == {201}
+    receipts = [receipt_in(told["receipt"]) for _, told in answers.values() if told["receipt"]]
+    with app.app_context():
+        close_sealed(world, ballot_id)
+        facts = db.session.execute(text("select cast(facts as text) from event where verb = 'ballot.unsealed'")).scalar()
+        assert len(receipts) > VOTERS / 2 and all(each.commitment in facts for each in receipts)
+        assert sum(secret.recount_secret(db.session.get(Ballot, ballot_id)).values()) == VOTERS
+
+
+def due(app, ballot_id, seconds):
+    """The clock closes it so many seconds from now."""
+    with app.app_context(), transaction():
+        db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(closes_at=now() + timedelta(seconds=seconds)))
+        db.session.execute(text("delete from due"))
+
+
+def dies(url, plant):
+    """Whether a server ends by itself, before it answers at all or soon after."""
+    try:
+        live = Live(url, plant)
+    except RuntimeError:
+        return True
+    return soon(lambda: live.process.poll() is not None, 30)
+
+
+def test_killed_while_it_is_counted_a_ballot_is_open_or_closed_and_complete(url, app, world, look, tmp_path):
+    sign = tmp_path / "sign"
+    with app.app_context():
+        ballot_id = open_sealed(world)
+        cast_all(world, ballot_id, {name: 1 + place % 3 for place, name in enumerate(PEOPLE)})
+        db.session.remove()
+    due(app, ballot_id, 1)
+    live = Live(url, IN_THE_MIDDLE.format(sign=str(sign)))
+    assert soon(sign.exists, 30), "it never came so far"
+    live.kill()
+    assert tuple(look(FOUND)[0]) == OPEN and keys.key_of(ballot_id)
+    assert dies(url, BEFORE_THE_KEY_GOES), "it was not killed"
+    assert tuple(look(FOUND)[0]) == CLOSED and keys.key_of(ballot_id)
+    due(app, ballot_id, 0)
+    live = Live(url)
+    try:
+        assert soon(lambda: keys.key_of(ballot_id) is None, 40), "the key stays"
+    finally:
+        live.kill()
+    assert tuple(look(FOUND)[0]) == CLOSED

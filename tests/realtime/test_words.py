@@ -1,0 +1,42 @@
+"""Who follows a meeting sees what is typed within a second; nobody else does, and events name no words."""
+import time
+
+from consult.meetings import drafting
+from tests.meeting import Talks
+from tests.realtime.waiting import soon
+from tests.unit.test_amendments import NOW
+
+
+def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, listen, world):
+    talks = Talks(world)
+    heard = {}
+    for name in ("pia", None, "otto"):
+        client = listen(name)
+        heard[name] = []
+        client.on("words.changed", lambda news, name=name: heard[name].append((time.monotonic(), news)))
+        if name != "otto":
+            assert client.call("meeting.watch", {"meeting_id": talks.id})["ok"]
+    with app.app_context():
+        drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
+        began = time.monotonic()
+        drafting.write_words(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+    assert soon(lambda: heard["pia"] and heard[None])
+    for name in ("pia", None):
+        at, news = heard[name][-1]
+        assert at - began < 1
+        assert (news["clause_id"], news["brackets"]) == (world.other_clause, 1)
+        assert ["del", "2030"] in news["runs"] and ["ins", "2032"] in news["runs"]
+    assert heard["otto"] == []
+
+
+def test_however_fast_somebody_types_the_room_hears_four_times_a_second_at_most_and_the_last_words(app, listen, world):
+    talks, client, heard = Talks(world), listen("pia"), []
+    client.on("words.changed", heard.append)
+    client.call("meeting.watch", {"meeting_id": talks.id})
+    with app.app_context():
+        rana = world.actor("rana")
+        drafting.take_pen(rana, talks.id, world.other_clause)
+        for number in range(30):
+            drafting.write_words(rana, talks.id, world.other_clause, f"{NOW} We act {number}.")
+    assert soon(lambda: heard and "We act 29." in "".join(run[1] for run in heard[-1]["runs"]))
+    assert len(heard) < 15

@@ -1,0 +1,41 @@
+"""Secret ballots for tests: opened among people, cast by them, closed by the chair."""
+from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.closing import close_ballot
+from consult.ballots.models import Ballot
+from consult.ballots.opening import open_ballot
+from consult.ballots.secret import cast_secret
+from consult.consultations.models import Consultation
+from consult.consultations.queries import visitor_with
+from consult.core.db import db
+from consult.core.events import transaction
+
+PEOPLE = ("pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana")  # who may vote where each person does
+YES, NO, ABSTAIN = 1, 2, 3  # choices are numbered
+
+
+def open_sealed(world, **more):
+    """Open a secret ballot of all people who take part; its number. Needs an application context."""
+    with transaction():
+        db.session.get(Consultation, world.consultation).formal_ballots = True
+    given = {"kind": "secret", "question": "Shall we?", "electorate": "people", "threshold": "simple", **more}
+    return open_ballot(world.actor("cho"), world.consultation, OpenForm(**given)).id
+
+
+def cast_all(world, ballot_id, choices):
+    """Each person votes, in this order: {"pia": YES}; their receipts by name."""
+    return {name: cast_secret(world.actor(name), ballot_id, choice) for name, choice in choices.items()}
+
+
+def cast_crowd(ballot_id, tokens, choices):
+    """Each of a crowd votes, in this order; their receipts by holder."""
+    receipts = {}
+    for token, choice in zip(tokens, choices, strict=True):
+        actor = visitor_with(token).actor
+        receipts[f"u{actor.user_id}"] = cast_secret(actor, ballot_id, choice)
+    return receipts
+
+
+def close_sealed(world, ballot_id):
+    """The chair closes; the ballot."""
+    close_ballot(world.actor("cho"), ballot_id)
+    return db.session.get(Ballot, ballot_id, populate_existing=True)

@@ -1,0 +1,43 @@
+"""Whatever any test records would be told to browsers in few bytes, also in an installation with millions of rows."""
+from types import SimpleNamespace
+
+import pytest
+
+from consult.core import events
+from consult.core.db import now
+from consult.core.fanout import text_frame
+from consult.core.news import news_of
+from consult.core.realtime import socketio
+
+MOST = 400  # bytes on the wire
+LARGE = 1_000_000  # as a number of a row, or of an event
+
+
+def frame_of(row):
+    """The frame that a thousand browsers would get of an event that was just recorded, with numbers as they may become."""
+    def grown(fact):
+        if isinstance(fact, list):
+            return [grown(each) for each in fact]
+        return LARGE if isinstance(fact, int) and not isinstance(fact, bool) else fact
+    facts = {name: grown(fact) for name, fact in row["facts"].items()}
+    event = SimpleNamespace(**{**row, "facts": facts, "seq": 10 * LARGE, "prev": 10 * LARGE, "subject_id": LARGE,
+                               "actor_id": LARGE, "at": now()})
+    packet = socketio.server.packet_class if socketio.server else None
+    words = "4" + packet(2, data=["event", news_of(event)]).encode() if packet else ""
+    return text_frame(words)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def small_news():
+    """Look at every event that is recorded in this process."""
+    real = events._numbered
+
+    def numbered(recorded):
+        for row in recorded:
+            if row["audience"] not in {"nobody", "record"}:
+                assert len(frame_of(row)) <= MOST, f"{row['verb']} tells browsers too much: {row['facts']}"
+        return real(recorded)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(events, "_numbered", numbered)
+    yield
+    patch.undo()

@@ -1,0 +1,233 @@
+"""An attacker with everything in hand but the key: who tries to find out what somebody chose in a secret ballot.
+
+In hand are the database at several moments, SQLite's write-ahead log replayed COMMIT by COMMIT, backups, what was logged,
+what an access log would hold, and the instance folder after the closing. To be fair to the attacker, a way that leads
+anywhere is recognised with the help of the truth: a mark that goes with the choice is a trace, whatever it means.
+"""
+import json
+import re
+import shutil
+import sqlite3
+import struct
+from collections import Counter, defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import text
+
+from consult.ballots.sealing import Broken, commitment, unseal
+
+HEX = re.compile(rb"[0-9a-f]{64}")
+CLASSES = 6  # a mark with more values than this is taken for noise
+LIFT = 0.25  # how much better than always naming the commonest choice a way has to be
+
+
+class Hand:
+    """What the attacker has. truth: by holder, the number of the choice; for judging only."""
+
+    def __init__(self, ballot_id, truth, choices):
+        self.ballot_id, self.truth, self.choices = ballot_id, truth, choices
+        self.states = []  # {table: [row]}, in time
+        self.raw = []  # bytes of files and logs
+        self.marks = defaultdict(dict)  # (where, what) -> {holder: value}
+        self.codes = []
+
+    def see(self, state, raw=()):
+        """Take what lies there now."""
+        self.states.append(state)
+        self.raw += list(raw)
+
+    def note(self, holder, where, line):
+        """A line that was written while this voter was voting."""
+        self.raw.append(line.encode())
+        for word in set(re.findall(r"\w+", line)):
+            self.marks[where, f"word {word}"][holder] = True
+        self.marks[where, "length"][holder] = len(line)
+
+    def traces(self):
+        """Every way that leads to voters, in words; empty when the ballot is secret."""
+        return [*by_order(self), *by_marks(self), *by_nonce(self), *by_key(self)]
+
+
+def sqlite_state(file):
+    """Every table with its rows as they lie there."""
+    with sqlite3.connect(file) as raw:
+        raw.row_factory = sqlite3.Row
+        names = [name for name, in raw.execute("select name from sqlite_master where type = 'table' and name not like '%fts%'")]
+        state = {name: [dict(row) for row in raw.execute(f'select * from "{name}"')] for name in names}
+    raw.close()
+    return state
+
+
+def replayed(file, folder, last=0):
+    """The states after each COMMIT that is still in the write-ahead log, the oldest first, or after the last so many."""
+    wal = file.with_name(file.name + "-wal")
+    held = wal.read_bytes() if wal.exists() else b""
+    if len(held) < 32:
+        return [sqlite_state(shutil.copy(file, folder / "copy.db"))]
+    size = struct.unpack(">I", held[8:12])[0]
+    ends = [at + 24 + size for at in range(32, len(held) - 24 - size + 1, 24 + size) if held[at + 4:at + 8] != bytes(4)]
+    states, copy = [], folder / "replay.db"
+    for end in ends[-last:]:
+        for rest in ("-wal", "-shm"):
+            copy.with_name(copy.name + rest).unlink(missing_ok=True)
+        shutil.copy(file, copy)
+        copy.with_name(copy.name + "-wal").write_bytes(held[:end])
+        states.append(sqlite_state(copy))
+    return states
+
+
+def postgresql_state(connection):
+    """Every table with its rows as they lie there, with the transaction that wrote each."""
+    names = connection.execute(text("select tablename from pg_tables where schemaname = 'public'")).scalars().all()
+    return {name: [dict(row) for row in connection.execute(
+        text(f'select *, xmin::text::bigint as xmin from "{name}" order by ctid')).mappings()] for name in names}
+
+
+def logged_pages(connection):
+    """What PostgreSQL's own write-ahead log holds, and the pages of the tables with their dead rows."""
+    home = Path(connection.execute(text("show data_directory")).scalar())
+    newest = sorted((home / "pg_wal").glob("0*"), key=lambda file: file.stat().st_mtime)[-3:]
+    tables = [home / connection.execute(text(f"select pg_relation_filepath('{name}')")).scalar()
+              for name in ("participation", "ballot_paper", "secret_ballot", "event", "kept_answer")]
+    return [file.read_bytes() for file in [*newest, *tables]]
+
+
+def better(hand, guesses):
+    """Whether guesses (holder -> choice) are so much better than always naming the commonest choice."""
+    right = sum(hand.truth[holder] == choice for holder, choice in guesses.items())
+    commonest = Counter(hand.truth[holder] for holder in guesses).most_common(1)[0][1] if guesses else 0
+    return len(guesses) >= len(hand.truth) / 2 and (right - commonest) / len(guesses) > LIFT
+
+
+def by_order(hand):
+    """Papers in some order beside voters in some order: as they lie, by number, by time, by transaction."""
+    last = hand.states[-1]
+    papers = [row for row in last.get("ballot_paper", []) if row["ballot_id"] == hand.ballot_id]
+    voters = {name: orders_of(rows, holder) for name, rows, holder in voters_in(hand, last)}
+    for way, laid in orders_of(papers, lambda row: hand.codes.index(row["choice"]) + 1).items():
+        for table, orders in voters.items():
+            for order, holders in orders.items():
+                for turned in (laid, laid[::-1]):
+                    if len(turned) == len(holders) and better(hand, dict(zip(holders, turned, strict=True))):
+                        yield f"papers by {way} beside {table} by {order}"
+
+
+def voters_in(hand, state):
+    """The tables in which voters appear, each with its rows and how a row names its voter."""
+    yield "participation", [row for row in state["participation"] if row["ballot_id"] == hand.ballot_id], lambda row: row["holder"]
+    taken = [row for row in state["event"] if row["verb"] == "ballot.taken_part"]
+    yield "event", taken, lambda row: f"u{row['actor_id']}"
+    answers = [row for row in state["kept_answer"] if f"u{row['scope'][5:]}" in hand.truth]
+    yield "kept_answer", answers, lambda row: f"u{row['scope'][5:]}"
+
+
+def orders_of(rows, named):
+    """By each column that can be sorted, what rows name in that order; and as they lie."""
+    orders = {"place on the disk": [named(row) for row in rows]}
+    for column in rows[0] if rows else ():
+        if all(isinstance(row[column], int | str) or hasattr(row[column], "year") for row in rows):
+            orders[column] = [named(row) for row in sorted(rows, key=lambda row: row[column])]
+    return orders
+
+
+def flat(row):
+    """The cells of a row, those of JSON one by one."""
+    for column, value in row.items():
+        held = json.loads(value) if isinstance(value, str) and value.startswith("{") else value
+        if isinstance(held, dict):
+            yield from ((f"{column}.{name}", inner) for name, inner in held.items())
+        else:
+            yield column, held
+
+
+def about(hand):
+    """(holder, table, column, value): rows that name a voter, and rows that came or changed in the COMMIT of a vote."""
+    for state in (hand.states[0], hand.states[-1]):
+        for table, rows in state.items():
+            for row in rows:
+                for holder in named_in(row) & hand.truth.keys():
+                    yield from ((holder, table, column, value) for column, value in flat(row))
+    for before, after in pairwise(hand.states):
+        new = {table: fresh(before.get(table, []), rows) for table, rows in after.items()}
+        came = {row["holder"] for row in new.get("participation", []) if row["ballot_id"] == hand.ballot_id} & hand.truth.keys()
+        if len(came) == 1:
+            holder, = came
+            yield from ((holder, f"came with: {table}", column, value) for table, rows in new.items() for row in rows
+                        for column, value in flat(row))
+
+
+def fresh(before, after):
+    """The rows that are not in the state before."""
+    known = set(map(repr, before))
+    return [row for row in after if repr(row) not in known]
+
+
+def named_in(row):
+    """The holders that a row names, by holder, number of a person or scope of an answer."""
+    people = {row.get(column) for column in ("user_id", "actor_id", "cast_by_id")} - {None}
+    scope = str(row.get("scope", ""))
+    return {str(row.get("holder"))} | {f"u{number}" for number in people} | ({f"u{scope[5:]}"} if scope.startswith("user:") else set())
+
+
+def by_marks(hand):
+    """Anything about a voter that takes few values, and goes with the choice."""
+    marks = defaultdict(dict, {place: dict(values) for place, values in hand.marks.items()})
+    for holder, table, column, value in about(hand):
+        marks[table, column][holder] = repr(value)
+        marks[table, f"length of {column}"][holder] = len(str(value))
+        if isinstance(value, bytes | memoryview):
+            for place, byte in enumerate(bytes(value)):
+                marks[table, f"byte {place} of {column}"][holder] = byte
+    for (table, what), values in marks.items():
+        seen = {holder: values.get(holder) for holder in hand.truth}
+        if not 1 < len(set(map(repr, seen.values()))) <= CLASSES:
+            continue
+        chosen = defaultdict(Counter)
+        for holder, value in seen.items():
+            chosen[repr(value)][hand.truth[holder]] += 1
+        if better(hand, {holder: chosen[repr(value)].most_common(1)[0][0] for holder, value in seen.items()}):
+            yield f"{table}: {what}"
+
+
+def secrets_in(hand):
+    """Everything that lies about and could be a key or a nonce: 32 bytes, or 64 signs that write them."""
+    found = set()
+    for state in hand.states[:1] + hand.states[-2:]:
+        for rows in state.values():
+            for row in rows:
+                found |= {bytes(value) for value in row.values() if isinstance(value, bytes | memoryview) and len(value) == 32}
+                found |= {bytes.fromhex(each.decode()) for value in row.values() if isinstance(value, str | dict)
+                          for each in HEX.findall(str(value).encode())}
+    for raw in hand.raw:
+        found |= {bytes.fromhex(each.decode()) for each in HEX.findall(raw)} | ({raw} if len(raw) == 32 else set())
+    return found
+
+
+def by_nonce(hand):
+    """A nonce that was kept opens a commitment; so does one that can be guessed."""
+    events = [row for row in hand.states[-1]["event"] if row["verb"] == "ballot.unsealed"]
+    committed = {each for row in events for each in as_facts(row)["commitments"]}
+    guesses = {each.hex() for each in secrets_in(hand)} | {"", *hand.truth, *(holder[1:] for holder in hand.truth)}
+    for proof in guesses:
+        if any(commitment(hand.ballot_id, choice, proof) in committed for choice in hand.choices):
+            yield "a nonce that opens a commitment"
+            return
+
+
+def as_facts(row):
+    """The facts of an event, from either database."""
+    return json.loads(row["facts"]) if isinstance(row["facts"], str) else row["facts"]
+
+
+def by_key(hand):
+    """A key that was kept opens the boxes of an old state."""
+    boxes = {row["holder"]: bytes(row["box"]) for state in hand.states for row in state["participation"]
+             if row["ballot_id"] == hand.ballot_id and row["box"]}
+    holder, box = next(iter(boxes.items()))
+    for key in secrets_in(hand):
+        try:
+            unseal(key, hand.ballot_id, holder, box)
+        except Broken:
+            continue
+        yield "a key that opens the boxes"

@@ -1,0 +1,164 @@
+"""Does it still stand? Authors are asked once the words under a contribution changed; what they say, and who may not."""
+import pytest
+from sqlalchemy import select
+
+from consult.amendments import queries as amendments
+from consult.amendments.actions import revise, withdraw
+from consult.amendments.standing_words import words_now
+from consult.consolidation import affirming, confirming
+from consult.consolidation.carryovers import CarryOver
+from consult.core.db import db
+from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
+from consult.core.follower import Follower
+from consult.core.grounds import Grounds
+from consult.moderation.amendments import hide_amendment
+from consult.notifications import told as telling
+from consult.notifications.models import Notice
+from consult.notifications.words import path_of, sentence
+from tests.unit.test_amendments import LATER, NOW
+from tests.unit.test_notifications import plain
+from tests.unit.test_publishing import answer, begun, edit, issued, places, proposed, quoted, reword, said, seen
+
+pytestmark = pytest.mark.usefixtures("here")
+OTHERWISE = NOW.replace("by 2030", "by 2035")
+ELSEWHERE = NOW.replace("We *resolve*", "We hereby *resolve*")
+
+
+@pytest.fixture
+def draft(world):
+    """A working version that goes on from the current one."""
+    return begun(world, "next", based_on=world.version)
+
+
+def stays(world, draft, text=OTHERWISE, name="pia"):
+    """An edit that is carried over into a version whose clause reads otherwise."""
+    number = proposed(world, name)
+    answer(world, draft, edit(number), "carried_over")
+    reword(world, draft, text)
+    issued(world, draft)
+    return number
+
+
+def carried(number):
+    return db.session.scalars(select(CarryOver.id).where(CarryOver.amendment_id == number)).one()
+
+
+def asked(world, name):
+    return [(each.kind, each.id, each.still.said) for each in affirming.asked(world.actor(name))]
+
+
+def test_who_contributed_says_that_it_still_stands_and_takes_that_back(world, draft):
+    number = stays(world, draft)
+    one = carried(number)
+    assert asked(world, "pia") == [("amendment", number, "")] and asked(world, "ivo") == []
+    affirming.affirm(world.actor("pia"), one)
+    affirming.affirm(world.actor("pia"), one)
+    assert asked(world, "pia") == [("amendment", number, "stands")]
+    still = affirming.stills_of("amendment", [number])[number]
+    assert (still.said, still.by, still.version, still.verdict) == ("stands", "Pia", "Next", "changed")
+    affirming.unsay(world.actor("hana"), one)  # who speaks for the organisation
+    assert asked(world, "pia") == [("amendment", number, "")]
+    assert [verb for verb in world.events() if verb.startswith("carryover.")][-2:] == ["carryover.affirmed", "carryover.unsaid"]
+    with pytest.raises(Conflict, match="nothing_said_yet"):
+        affirming.unsay(world.actor("pia"), one)
+
+
+def test_nobody_else_says_it_nor_of_what_is_not_open(world, draft):
+    number = stays(world, draft)
+    one = carried(number)
+    for name in ("ivo", "paul", "nils", "otto", "mona", "sera", "cho", None):
+        for act in (affirming.affirm, affirming.unsay):
+            with pytest.raises((Forbidden, Unknown)):
+                act(world.actor(name), one)
+    with pytest.raises(NotFound):
+        affirming.affirm(world.actor("pia"), 999)
+    with pytest.raises(Unknown):
+        affirming.asked(world.actor(None))
+    hide_amendment(world.actor("mona"), number, Grounds("insult"))
+    with pytest.raises(NotFound):
+        affirming.affirm(world.actor("pia"), one)
+    assert asked(world, "pia") == []
+
+
+def test_to_withdraw_or_to_revise_is_an_answer_too(world, draft):
+    number = stays(world, draft)
+    one = carried(number)
+    affirming.affirm(world.actor("pia"), one)
+    now = words_now(seen(world, number))
+    assert now.text == OTHERWISE
+    revise(world.actor("pia"), number, OTHERWISE.replace("2035", "2040"), "Later still.", wording_id=now.id)
+    assert asked(world, "pia") == [("amendment", number, "revised")]
+    there = seen(world, number)
+    assert (there.base, there.earlier, there.sure, words_now(there)) == (OTHERWISE, False, True, None)
+    with pytest.raises(Conflict, match="text_changed"):
+        revise(world.actor("pia"), number, NOW, "Back.", wording_id=world.wordings[world.other_clause, "en"])
+    affirming.affirm(world.actor("pia"), one)
+    assert asked(world, "pia") == [("amendment", number, "stands")]
+    withdraw(world.actor("pia"), number)
+    assert asked(world, "pia") == [] and affirming.stills_of("amendment", [number]) == {}
+    with pytest.raises(Conflict, match="not_open_any_more"):
+        affirming.affirm(world.actor("pia"), one)
+
+
+def test_without_the_words_of_now_a_revision_stays_on_those_it_was_made_on(world, draft):
+    number = stays(world, draft, ELSEWHERE)
+    revise(world.actor("pia"), number, LATER.replace("2032", "2033"), "Another year.")
+    assert (seen(world, number).base, seen(world, number).earlier) == (NOW, True)
+
+
+def test_an_edit_is_asked_about_where_its_clause_changed_elsewhere_and_not_where_nothing_did(world, draft):
+    number = stays(world, draft, ELSEWHERE)
+    found, = affirming.asked(world.actor("pia"))
+    assert (found.id, found.still.verdict, found.rebased) == (number, "kept", True)
+    assert amendments.amendment_for(world.actor("pia"), number).words == ELSEWHERE.replace("2030", "2032")
+    second = begun(world, "second", based_on=draft)
+    answer(world, second, edit(number), "carried_over")
+    issued(world, second)
+    other = affirming.stills_of("amendment", [number])[number]
+    assert (other.version, other.verdict) == ("Second", "kept")
+    with pytest.raises(Conflict, match="newer_version_there"):
+        affirming.affirm(world.actor("pia"), found.still.id)
+
+
+def test_a_comment_that_is_carried_over_is_asked_about_and_an_answered_one_is_not(world, draft):
+    stay, end = quoted(world, "by 2030"), quoted(world, "every school by 2030", "ivo")
+    answer(world, draft, said(stay), "carried_over")
+    answer(world, draft, said(end))
+    reword(world, draft, OTHERWISE)
+    issued(world, draft)
+    assert asked(world, "paul") == [("comment", stay, "")] and asked(world, "ivo") == []
+    ended = db.session.scalars(select(CarryOver.id).where(CarryOver.comment_id == end)).one()
+    with pytest.raises(Conflict, match="not_open_any_more"):
+        affirming.affirm(world.actor("ivo"), ended)
+    one, = affirming.asked(world.actor("paul"))
+    affirming.affirm(world.actor("nils"), one.still.id)
+    assert asked(world, "paul") == [("comment", stay, "stands")]
+
+
+def test_before_its_version_is_issued_nothing_is_said(world, draft):
+    number = proposed(world)
+    answer(world, draft, edit(number), "carried_over")
+    reword(world, draft, OTHERWISE)
+    place, = places(world, draft, "amendment")
+    confirming.confirm(world.actor("mona"), draft, {edit(number): place.digest})
+    assert asked(world, "pia") == []
+    with pytest.raises(NotFound):
+        affirming.affirm(world.actor("pia"), carried(number))
+
+
+def test_who_contributed_is_told_once_with_how_many_wait(world, draft):
+    follower = Follower()
+    first, second, other = proposed(world), proposed(world, "pia", NOW.replace("2030", "2040")), proposed(world, "ivo")
+    for number in (first, second, other):
+        answer(world, draft, edit(number), "carried_over")
+    reword(world, draft, OTHERWISE)
+    issued(world, draft)
+    withdraw(world.actor("ivo"), other)
+    follower.step()
+    told = {each.user_id: each for each in db.session.scalars(select(Notice).where(Notice.verb == "carryovers.waiting"))}
+    assert {person: each.facts["count"] for person, each in told.items()} == {world.ids["pia"]: 2}
+    one, = telling.told(told.values())
+    assert plain(sentence(one)) == "Statement, Next: the words under 2 contributions of yours changed. Do they still stand?"
+    assert path_of(one) == "/en/my/still"
+    follower.step()
+    assert len(db.session.scalars(select(Notice).where(Notice.verb == "carryovers.waiting")).all()) == 1

@@ -1,0 +1,35 @@
+"""The clock closes what is due: one ballot that cannot be counted keeps no other one open."""
+from datetime import timedelta
+
+import pytest
+
+from consult.ballots import closing
+from consult.ballots.models import Ballot
+from consult.core.db import clock_at, find, now
+from consult.core.events import transaction
+from tests.balloting import PEOPLE, cast, opened
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+def test_a_ballot_that_cannot_be_closed_keeps_no_other_one_open_and_is_closed_later(world, monkeypatch, caplog):
+    first, second = (opened(world, **PEOPLE, minutes=5) for _ in range(2))
+    for ballot in (first, second):
+        cast(world, "pia", ballot, "yes")
+    count = closing.result_of
+
+    def failing(ballot):
+        if ballot.id == first:
+            raise ValueError("its votes cannot be read")
+        return count(ballot)
+    with clock_at(now() + timedelta(minutes=5)):
+        with monkeypatch.context() as broken:
+            broken.setattr(closing, "result_of", failing)
+            with transaction():
+                closing.close_due()
+        assert (find(Ballot, first).closed_at, find(Ballot, second).closed_by_id) == (None, None)
+        assert find(Ballot, second).counted["counts"]["yes"] == 1 and f"ballot {first}" in caplog.text
+        assert world.events().count("ballot.closed") == 1
+        with transaction():
+            closing.close_due()
+    assert find(Ballot, first).counted["counts"]["yes"] == 1 and world.events().count("ballot.closed") == 2

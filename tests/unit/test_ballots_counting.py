@@ -1,0 +1,93 @@
+"""Counting by the rules of the field: present and voting, abstentions, two thirds, ties, quorum, and who may not be betrayed."""
+import pytest
+
+from consult.ballots import roll
+from consult.ballots.counting import MISSING, SOUNDING, VOTE, Entitled, Rules, count, discreet
+
+
+def crowd(**how_many):
+    """So many electors of each choice, in one group; `missing` did not vote."""
+    return [Entitled(f"o{code}{number}", "gov", "africa", "remote", None if code == MISSING else code)
+            for code, many in how_many.items() for number in range(many)]
+
+
+def counted(threshold, abstentions="quorum", quorum=0, choices=VOTE, **how_many):
+    return count(Rules(choices, threshold, abstentions, quorum), crowd(**how_many))
+
+
+@pytest.mark.parametrize(("threshold", "votes", "needed", "outcome"), [
+    ("simple", {"yes": 2, "no": 1, "abstain": 9}, 2, "carried"),  # abstentions are not taken into account
+    ("simple", {"yes": 2, "no": 2, "abstain": 1}, 3, "tied"),  # equally divided: not carried
+    ("simple", {"yes": 1, "no": 2}, 2, "not_carried"),
+    ("simple", {"abstain": 4}, 1, "tied"),  # nobody was present and voting
+    ("simple", {"missing": 4}, 1, "unanswered"),
+    ("absolute", {"yes": 5, "no": 0, "missing": 5}, 6, "not_carried"),  # half of all is not more than half
+    ("absolute", {"yes": 6, "no": 4}, 6, "carried"),
+    ("two_thirds", {"yes": 104, "no": 31, "abstain": 17, "missing": 36}, 90, "carried"),
+    ("two_thirds", {"yes": 2, "no": 1}, 2, "carried"),
+    ("two_thirds", {"yes": 66, "no": 34}, 67, "not_carried"),
+    ("two_thirds", {"abstain": 3}, 1, "not_carried"),
+    ("consensus", {"yes": 1, "abstain": 2, "missing": 7}, 0, "carried"),
+    ("consensus", {"yes": 9, "no": 1}, 0, "objected"),
+    ("consensus", {"missing": 9}, 0, "unanswered"),  # silence is no consent
+])
+def test_each_threshold_is_that_of_the_field(threshold, votes, needed, outcome):
+    result = counted(threshold, **votes)
+    assert (result.threshold.needed, result.outcome, result.carried) == (needed, outcome, outcome == "carried")
+
+
+def test_abstentions_that_count_as_votes_make_a_majority_harder():
+    assert counted("simple", "cast", yes=3, no=2, abstain=1).outcome == "not_carried"
+    assert counted("simple", "quorum", yes=3, no=2, abstain=1).outcome == "carried"
+    assert counted("two_thirds", "cast", yes=4, no=1, abstain=2).outcome == "not_carried"
+
+
+def test_a_sounding_informs_and_reaches_consensus_where_nobody_objects():
+    assert counted("none", choices=SOUNDING, support=3, object=4).outcome == "informs"
+    assert counted("consensus", choices=SOUNDING, support=3, live=4, reserve=1).carried
+    assert counted("consensus", choices=SOUNDING, support=3, object=1).outcome == "objected"
+
+
+@pytest.mark.parametrize(("electors", "cast", "quorum", "needed", "outcome"), [
+    (188, 94, 50, 94, "carried"), (188, 93, 50, 94, "no_quorum"), (9, 5, 50, 5, "carried"), (9, 4, 50, 5, "no_quorum"),
+    (10, 0, 0, 0, "unanswered"), (10, 10, 100, 10, "carried")])
+def test_a_quorum_is_a_share_of_the_electorate_and_abstentions_are_in_it(electors, cast, quorum, needed, outcome):
+    result = counted("simple", quorum=quorum, yes=min(cast, 1), abstain=max(cast - 1, 0), missing=electors - cast)
+    assert (result.quorum.needed, result.quorum.there, result.outcome) == (needed, cast, outcome)
+    assert result.missing == electors - cast
+
+
+def test_the_whole_is_told_by_group_region_and_place_too_with_who_did_not_vote():
+    electorate = [Entitled("o1", "gov", "africa", "room", "yes"), Entitled("o2", "civ", "africa", "remote", None),
+                  Entitled("u3", None, None, "remote", "no")]
+    result = count(Rules(VOTE, "simple"), electorate)
+    assert result.groups["civ"] == {"yes": 0, "no": 0, "abstain": 0, MISSING: 1}
+    assert result.regions["africa"]["yes"] == 1 and result.groups["none"]["no"] == 1
+    assert result.places == {"room": {"yes": 1, "no": 0, "abstain": 0, MISSING: 0},
+                             "remote": {"yes": 0, "no": 1, "abstain": 0, MISSING: 1}}
+    for parts in (result.groups, result.regions, result.places):
+        assert sum(sum(row.values()) for row in parts.values()) == 3
+
+
+def test_where_too_few_answered_only_their_number_is_told():
+    result = discreet(count(Rules(SOUNDING, "none"), crowd(support=3, object=1, missing=4)), 5)
+    assert (result.cast, result.missing, result.counts, result.groups, result.outcome) == (4, 4, None, None, "too_few")
+    assert discreet(count(Rules(SOUNDING, "none"), crowd(support=3, object=2)), 5).counts["object"] == 2
+
+
+def test_a_roll_is_called_in_the_alphabet_of_its_language_from_the_letter_that_was_drawn():
+    names = ["Zambie", "Émirats", "Egypte", "Ligue des usagers", "Lakeside"]
+    called = roll.in_order(names, "fr", "L", names)
+    assert called == ["Lakeside", "Ligue des usagers", "Zambie", "Egypte", "Émirats"]
+    assert roll.in_order(names, "fr", None, names)[0] == "Egypte"
+    spanish = ["Ñuñoa", "Nueva", "Norte", "Omar"]
+    assert roll.in_order(spanish, "es", None, spanish) == ["Norte", "Nueva", "Ñuñoa", "Omar"]
+    russian = ["Ёлка", "Европа", "Япония"]
+    assert roll.in_order(russian, "ru", "Я", russian) == ["Япония", "Европа", "Ёлка"]
+    arabic = ["إثيوبيا", "الأردن", "أرمينيا"]
+    assert roll.in_order(arabic, "ar", None, arabic)[0] == "إثيوبيا"
+
+
+def test_the_letter_is_one_that_a_name_begins_with():
+    assert {roll.drawn(["Norvania", "Émirats"], "fr") for _ in range(60)} == {"N", "E"}
+    assert roll.drawn([], "fr") is None

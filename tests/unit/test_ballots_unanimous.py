@@ -1,0 +1,41 @@
+"""A closed sounding by group: a group whose members all answered alike would tell what each of them chose."""
+import pytest
+
+from consult.ballots import closing
+from consult.ballots.models import Ballot, Elector
+from consult.ballots.results import result_of
+from consult.core.db import db, find
+from consult.core.events import transaction
+from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
+
+pytestmark = pytest.mark.usefixtures("here")
+GOV, CIV = ("pia", "hana", "dora", "paul"), ("nils", "ivo", "fay", "rana")
+
+
+def sounded(world, choices):
+    """The result of a closed sounding of two groups of four, by who chose what."""
+    ballot = opened(world, SOUNDING, **PEOPLE, small=2)
+    with transaction():
+        for code, names in (("gov", GOV), ("civ", CIV)):
+            for name in names:
+                elector = db.session.query(Elector).filter_by(ballot_id=ballot, holder=f"u{world.ids[name]}").one()
+                elector.group_code, elector.region_code = code, "africa"
+    for name, choice in choices.items():
+        cast(world, name, ballot, choice)
+    close(world, ballot)
+    closing.record_result(world.actor("cho"), ballot, True)
+    return result_of(find(Ballot, ballot))
+
+
+def test_groups_are_shown_where_each_has_more_than_one_answer_twice(world):
+    result = sounded(world, {name: ("support", "object")[place % 2] for names in (GOV, CIV) for place, name in enumerate(names)})
+    assert result.groups == {"gov": {"support": 2, "object": 2}, "civ": {"support": 2, "object": 2}}
+    assert (result.counts["support"], result.regions) == (4, None)
+
+
+@pytest.mark.parametrize("odd", [(), ("hana",)])
+def test_no_group_is_shown_where_one_is_unanimous_or_all_but_one(world, odd):
+    mixed = dict(zip(CIV, ("support", "support", "object", "object"), strict=True))
+    result = sounded(world, {name: "object" if name in odd else "support" for name in GOV} | mixed)
+    assert (result.groups, result.regions, result.places) == (None, None, None)
+    assert result.counts["support"] == 6 - len(odd) and result.cast == 8

@@ -1,0 +1,52 @@
+"""Who begins to watch a ballot misses nothing: what happens while the browser joins is in the answer."""
+import threading
+
+import pytest
+
+from consult.ballots import asked, closing, sockets
+from consult.core import lately
+from consult.core.db import db
+from tests.balloting import PEOPLE, cast, opened
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, world, monkeypatch):
+    ballot = opened(world, **PEOPLE)
+    cast(world, "pia", ballot, "yes")
+    chair, joined = world.actor("cho"), []
+    db.session.remove()
+
+    def closed_elsewhere():
+        with app.app_context():
+            closing.close_ballot(chair, ballot)
+
+    def join(room):
+        thread = threading.Thread(target=closed_elsewhere)
+        thread.start()
+        thread.join()
+        joined.append(room)
+    monkeypatch.setattr(sockets, "join_room_of", join)
+    lately.made.clear()
+    answer = sockets.watch_ballot.__wrapped__(world.actor(None), {"ballot_id": ballot})
+    assert joined and (answer["open"], answer["cast"], answer["counts"]) == (False, 1, [1, 0, 0])
+
+
+@pytest.mark.parametrize("kind", ["recorded", "indicative", "secret"])
+def test_what_is_told_while_people_vote_is_what_the_result_says(world, kind):
+    """Counted where the votes lie, it must come to the same as the whole result."""
+    ballot = opened(world, **PEOPLE | {"kind": kind, "shows": "live" if kind == "recorded" else "closing"})
+    told = []
+    for who, choice in (("pia", "yes"), ("paul", "no"), ("ivo", "no"), ("pia", "no"), (None, None)):
+        if who is None:
+            closing.close_ballot(world.actor("cho"), ballot)
+        elif kind != "secret":
+            cast(world, who, ballot, choice)
+        db.session.expire_all()
+        whole = asked.shown_of(asked.ballot_of(ballot))
+        counts = whole.result.counts if whole.result else None
+        now = sockets.moved(ballot)
+        assert (now["cast"], now["electors"], now["open"]) == (whole.cast, whole.electors, whole.open)
+        assert now["counts"] == (counts and [counts.get(each, 0) for each in whole.ballot.choices])
+        told.append(now["counts"])
+    assert (told[1] is not None) == (kind == "recorded")

@@ -1,0 +1,103 @@
+"""A text with tracked changes and comments goes out and comes in again: the same changes by the same names, nothing lost."""
+import io
+import random
+import zipfile
+
+import regex
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from consult.exchange.matching import version_told
+from consult.exchange.understanding import understood
+from consult.exchange.word_document import read_word
+from consult.output import word_amendments
+from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
+from consult.text.hunks import hunks
+from consult.text.plain import plain
+from tests.redlines import line, source
+from tests.unit.test_text_properties import CLAUSES, rewritten
+
+LABELS = ("", "1.", "2.", "3.", "a)", "(ii)", "2 bis", "C5.3", "Article 7")
+KINDS = ("preambular", "operative", "item")
+AT = "2026-11-24T10:00:00Z"
+
+
+def written(marked):
+    return word_amendments.write(marked.model_dump_json().encode(), lambda percent: None)
+
+
+def unmarked(content):
+    """The file as a program leaves it that keeps neither our properties nor our bookmarks."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as there, zipfile.ZipFile(out, "w") as archive:
+        for name in there.namelist():
+            told = there.read(name).decode()
+            if name == "word/document.xml":
+                told = regex.sub(r"<w:bookmark(?:Start|End) [^>]*/>", "", told)
+            if name != "docProps/custom.xml":
+                archive.writestr(name, told)
+    return out.getvalue()
+
+
+@st.composite
+def proposed_to(draw):
+    """A text in one of six languages, with what delegations would make of its clauses, and put between them."""
+    language = draw(st.sampled_from(sorted(CLAUSES)))
+    chance = random.Random(draw(st.integers(0, 10_000)))  # noqa: S311 - for tests
+    edits, clauses = 0, []
+
+    def edit(kind, text):
+        nonlocal edits
+        edits += 1
+        return Edit(id=edits, kind=kind, hand=Hand(author=f"Norvania, A{edits}", at=AT), text=text,
+                    said=f"{kind.upper()}: “{plain(text)}”", reason=f"Reason {edits}")
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        text = rewritten(CLAUSES[language], language, chance, times=draw(st.integers(0, 3))).strip()
+        if draw(st.booleans()):
+            word = max(text.split(), key=len)
+            text = text.replace(word, f"*{word}*", 1) if not set(word) & set("*[]") else text
+        clause = Clause(id=number, kind=draw(st.sampled_from(KINDS)), level=draw(st.integers(1, 3)),
+                        label=draw(st.sampled_from(LABELS)), text=text, language=language, stale=False, status="open")
+        own = []
+        for _ in range(draw(st.integers(0, 3))):
+            kind = draw(st.sampled_from(["mod", "mod", "mod", "sup"]))
+            words = rewritten(text, language, chance, times=draw(st.integers(1, 4))).strip() if kind == "mod" else ""
+            own += [edit(kind, words)] if words != text else []
+        behind = []
+        if draw(st.booleans()):
+            words = rewritten(CLAUSES[language], language, chance, times=2).strip()
+            behind.append(NewClause(edit=edit("add", words), clause=clause.model_copy(update={"id": 0, "label": "", "text": words})))
+        said = [Remark(id=number, parent=None, author="Pia (Lakeside)", at=AT, body=f"Who {number}?", quoted="")]
+        clauses.append(MarkedClause(clause=clause, edits=own, behind=behind, remarks=said if draw(st.booleans()) else []))
+    return Marked(source=source(language).model_copy(update={"words": {**source().words, "open_amendments": "Open."}}), clauses=clauses)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(marked=proposed_to(), keeps=st.booleans())
+def test_what_goes_out_comes_in_again_by_the_same_names_and_nothing_is_lost(marked, keeps):
+    lines = [line(each.clause.id, each.clause.kind, each.clause.level, each.clause.label, each.clause.text, each.clause.language)
+             for each in marked.clauses]
+    content = written(marked)
+    read = read_word(content if keeps else unmarked(content))
+    assert (version_told(read.told, {str(n): each.marks for n, each in enumerate(read.paragraphs)}) is not None) == keeps
+    found = understood(read, lines)
+    assert found.lost == []
+    asked = {each.author: each for each in found.items if each.kind != "comment"}
+    said = {(each.clause_id, each.author, each.text) for each in found.items if each.kind == "comment"}
+    for each in marked.clauses:
+        _words, aside = word_amendments.laid(each.clause, each.edits, marked.source)
+        for edit in each.edits:
+            if edit in aside:
+                assert (each.clause.id, edit.hand.author, f"{edit.said}\n{edit.reason}") in said
+                assert edit.hand.author not in asked
+                continue
+            item = asked.pop(edit.hand.author)
+            assert (item.kind, item.clause_id, item.reason) == (edit.kind, each.clause.id, edit.reason)
+            base = plain(each.clause.text)
+            assert hunks(base, plain(item.text), 0) == hunks(base, plain(edit.text), 0)
+        for new in each.behind:
+            item = asked.pop(new.edit.hand.author)
+            assert (item.kind, item.clause_id, plain(item.text)) == ("add", each.clause.id, plain(new.edit.text))
+        for remark in each.remarks:
+            assert (each.clause.id, remark.author, remark.body) in said
+    assert asked == {}, "nothing comes in that did not go out"

@@ -1,0 +1,25 @@
+"""A connection that emptied SQLite's log goes back to the pool as patient as it was, also where that failed."""
+import pytest
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+
+from consult.core.db import PATIENCE, cut_short
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_the_connection_is_as_patient_as_before(fails):
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def refuse(_connection, _cursor, statement, *_more):
+        if fails and "wal_checkpoint" in statement:
+            raise OperationalError(statement, None, Exception("disk I/O error"))
+    if fails:
+        with pytest.raises(OperationalError):
+            cut_short(engine)
+    else:
+        cut_short(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == PATIENCE
+    engine.dispose()

@@ -1,0 +1,206 @@
+"""Drafting on the screen: one pen, marks against the issued words, edits dropped in, brackets, and the way back."""
+import pytest
+from sqlalchemy import select
+
+from consult.ballots.models import Ballot
+from consult.core.db import db, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from consult.core.events import Event, transaction
+from consult.meetings import drafting, stepping
+from consult.meetings.models import Meeting
+from consult.meetings.models_drafting import ALIVE, MeetingChange, MeetingText
+from tests.meeting import Talks
+from tests.unit.test_amendments import NOW, propose
+from tests.unit.test_silence import put
+from tests.world import ROLES
+
+pytestmark = pytest.mark.usefixtures("here")
+BRIEF = NOW.replace(" by 2030", "")
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+@pytest.fixture
+def pen(world, talks):
+    """Rana, the rapporteur, has the pen for the clause that is taken up."""
+    drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
+    return world.actor("rana")
+
+
+def text_now(world, talks):
+    return drafting.words_now(db.session.get(Meeting, talks.id), world.other_clause)
+
+
+def write(actor, talks, world, words, digest=None):
+    return drafting.write_words(actor, talks.id, world.other_clause, words, digest)
+
+
+def test_nobody_drafts_but_those_who_serve_and_the_podium(world, talks):
+    let_in = set()
+    for name in ROLES:
+        with db.session.no_autoflush:
+            try:
+                drafting.take_pen(world.actor(name), talks.id, world.other_clause)
+                let_in.add(name)
+            except Forbidden:
+                continue
+            except Conflict:
+                let_in.add(name)
+    assert let_in == {"rana", "mona", "sera", "vic", "cho"}
+    with pytest.raises(Problem, match="sign_in_first"):
+        drafting.take_pen(world.actor(None), talks.id, world.other_clause)
+
+
+def test_what_is_typed_is_marked_against_the_words_as_issued(world, talks, pen):
+    assert text_now(world, talks).text == NOW and not text_now(world, talks).drafted
+    before = db.session.get(Meeting, talks.id).revision
+    write(pen, talks, world, NOW.replace("2030", "2032"))
+    found = text_now(world, talks)
+    assert (found.text, found.brackets, found.editor, found.drafted) == (NOW.replace("2030", "2032"), 1, "Rana", True)
+    assert [(run.kind, run.text) for run in found.runs if run.kind in {"del", "ins"}] == [("del", "2030"), ("ins", "2032")]
+    assert db.session.get(Meeting, talks.id).revision > before
+    told = db.session.scalars(select(Event).where(Event.verb == "meeting_text.written")).one()
+    assert told.audience == "nobody" and set(told.facts) == {"meeting_id", "clause_id", "digest"}
+
+
+def test_one_has_the_pen_who_asks_for_it_is_handed_it_and_the_podium_takes_it(world, talks, pen):
+    mona, cho = world.actor("mona"), world.actor("cho")
+    with pytest.raises(Conflict, match="pen_taken") as refused:
+        drafting.take_pen(mona, talks.id, world.other_clause)
+    assert refused.value.details["name"] == "Rana"
+    with pytest.raises(Conflict, match="pen_not_yours"):
+        write(mona, talks, world, BRIEF)
+    drafting.ask_for_pen(mona, talks.id, world.other_clause)
+    drafting.give_pen(pen, talks.id, world.other_clause)
+    assert write(mona, talks, world, BRIEF).text == BRIEF
+    with pytest.raises(Conflict, match="pen_not_yours"):
+        write(pen, talks, world, NOW)
+    drafting.take_pen(cho, talks.id, world.other_clause)
+    assert write(cho, talks, world, NOW).text == NOW
+    drafting.give_pen(cho, talks.id, world.other_clause)
+    with pytest.raises(Conflict, match="pen_is_free"):
+        drafting.ask_for_pen(mona, talks.id, world.other_clause)
+
+
+def test_who_is_silent_for_a_minute_keeps_the_pen_until_somebody_takes_it(world, talks, pen):
+    with transaction():
+        db.session.scalars(select(MeetingText)).one().seen_at = now() - ALIVE
+    assert text_now(world, talks).editor is None
+    assert write(pen, talks, world, BRIEF).held_by == world.ids["rana"]
+    with transaction():
+        db.session.scalars(select(MeetingText)).one().seen_at = now() - ALIVE
+    assert drafting.take_pen(world.actor("mona"), talks.id, world.other_clause).held_by == world.ids["mona"]
+    with pytest.raises(Conflict, match="pen_not_yours"):
+        drafting.keep_pen(pen, talks.id, world.other_clause)
+
+
+def test_a_stale_save_is_refused_with_the_words_that_stand_there(world, talks, pen):
+    seen = text_now(world, talks).digest
+    write(pen, talks, world, BRIEF, seen)
+    with pytest.raises(Conflict, match="changed_meanwhile") as refused:
+        write(pen, talks, world, NOW.replace("2030", "2040"), seen)
+    assert refused.value.details["text"] == BRIEF and text_now(world, talks).text == BRIEF
+    write(pen, talks, world, NOW.replace("2030", "2040"), refused.value.details["digest"])
+
+
+def test_only_in_a_live_meeting_and_only_what_is_taken_up(world, talks):
+    rana = world.actor("rana")
+    with pytest.raises(Conflict, match="not_taken_up"):
+        drafting.take_pen(rana, talks.id, world.third_clause)
+    with pytest.raises(NotFound):
+        drafting.take_pen(rana, talks.id, 99_999)
+    with transaction():
+        db.session.get(Meeting, talks.id).clause_id = world.third_clause
+    drafting.take_pen(rana, talks.id, world.third_clause)
+    with transaction():
+        db.session.get(Meeting, talks.id).state = "closed"
+    with pytest.raises(Conflict, match="meeting_not_live"):
+        drafting.take_pen(rana, talks.id, world.other_clause)
+
+
+def test_words_under_an_open_ballot_stay_until_it_is_closed(world, talks, pen):
+    with transaction():
+        asked = Ballot(consultation_id=world.consultation, document_id=world.document, clause_id=world.other_clause,
+                       kind="indicative")
+        db.session.add(asked)
+        db.session.flush()
+        number = asked.id
+    for change in (lambda: write(pen, talks, world, BRIEF), lambda: drafting.undo(pen, talks.id, world.other_clause)):
+        with pytest.raises(Conflict, match="under_ballot"):
+            change()
+    with transaction():
+        db.session.get(Ballot, number).closed_at = now()
+    assert write(pen, talks, world, BRIEF).text == BRIEF
+
+
+def test_words_under_silence_stay_as_they_were_put(world, talks):
+    with transaction():
+        db.session.get(Meeting, talks.id).clause_id = world.third_clause
+    rana = world.actor("rana")
+    drafting.take_pen(rana, talks.id, world.third_clause)
+    put(world, world.third_clause)
+    with pytest.raises(Conflict, match="under_silence"):
+        drafting.write_words(rana, talks.id, world.third_clause, "We *invite* nobody.")
+
+
+def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(world, talks, pen):
+    one = propose(world, "pia")
+    (_, own), = drafting.asked(pen, world.other_clause).values()
+    keys = [key for key, _ in own]
+    write(pen, talks, world, NOW.replace("connect", "fully connect"))
+    text = drafting.take_hunks(pen, talks.id, world.other_clause, keys)
+    assert text.taken == keys and [f"a{one}"] in [sources for _, sources in text.passages]
+    assert [f"t{text.id}.{world.ids['rana']}"] in [sources for _, sources in text.passages]
+    text = drafting.leave_hunks(pen, talks.id, world.other_clause, keys)
+    assert (text.text, text.taken) == (NOW.replace("connect", "fully connect"), [])
+    with pytest.raises(Invalid):
+        drafting.take_hunks(pen, talks.id, world.other_clause, ["99:0"])
+
+
+def test_brackets_open_for_whoever_asks_and_close_on_what_is_kept(world, talks, pen):
+    text = drafting.open_bracket(pen, talks.id, world.other_clause, "every school", other="most schools", by=world.norvania)
+    assert "[alt 1 (Zero draft): every school / alt 2 (Norvania): most schools]" in text.text
+    assert [f"o{world.norvania}"] in [sources for _, sources in text.passages]
+    text = drafting.close_bracket(pen, talks.id, world.other_clause, 0, 1)
+    assert text.text == NOW.replace("every school", "most schools")
+    at = text.text.index("most")
+    text = drafting.open_bracket(pen, talks.id, world.other_clause, (at, at + 5))
+    assert "[most] schools" in text.text
+    for given in ((0, 0), (3, 2), (0, 9_999), text.text.index("[") and (at, at + 3)):
+        with pytest.raises(Invalid):
+            drafting.open_bracket(pen, talks.id, world.other_clause, given)
+    with pytest.raises(Invalid):
+        drafting.close_bracket(pen, talks.id, world.other_clause, 7, 0)
+
+
+def test_steps_are_taken_back_one_by_one_and_any_of_them_is_come_back_to(world, talks, pen):
+    write(pen, talks, world, BRIEF)
+    drafting.open_bracket(pen, talks.id, world.other_clause, "every school")
+    drafting.close_bracket(pen, talks.id, world.other_clause, 0, -1)
+    steps = stepping.history(db.session.scalars(select(MeetingText)).one(), MeetingChange)
+    assert [(each.what, each.by.name) for each in steps] == [("closed", "Rana"), ("bracketed", "Rana"), ("typed", "Rana")]
+    drafting.undo(pen, talks.id, world.other_clause)
+    assert "[every school]" in text_now(world, talks).text
+    drafting.undo(pen, talks.id, world.other_clause)
+    drafting.undo(pen, talks.id, world.other_clause)
+    assert text_now(world, talks).text == NOW
+    with pytest.raises(Conflict, match="nothing_to_undo"):
+        drafting.undo(pen, talks.id, world.other_clause)
+    drafting.go_back(pen, talks.id, world.other_clause, steps[0].id)
+    assert "every school" not in text_now(world, talks).text
+    drafting.go_back(pen, talks.id, world.other_clause, None)
+    assert text_now(world, talks).text == NOW
+    with pytest.raises(NotFound):
+        drafting.go_back(pen, talks.id, world.other_clause, 99_999)
+
+
+def test_who_types_on_does_so_in_one_step(world, talks, pen):
+    for words in (NOW + " We", NOW + " We act", NOW + " We act."):
+        write(pen, talks, world, words)
+    step, = stepping.history(db.session.scalars(select(MeetingText)).one(), MeetingChange)
+    assert step.text == NOW + " We act." and step.hunks[0][2].strip() == "We act."
+    drafting.undo(pen, talks.id, world.other_clause)
+    assert text_now(world, talks).text == NOW

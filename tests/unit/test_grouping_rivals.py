@@ -1,0 +1,37 @@
+"""Edits that choose different alternatives of a bracket are not offered as similar, neither in groups nor while one writes."""
+import pytest
+from sqlalchemy import select, update
+
+from consult.amendments.colliding import similar
+from consult.core.db import db
+from consult.core.digests import hashed
+from consult.core.events import transaction
+from consult.documents.models import Placement, Wording
+from consult.grouping import looking, queries
+from tests.unit.test_amendments import propose
+from tests.unit.test_text_rivals import BASE, FIRST, THIRD
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def chosen(world):
+    """Edits of a clause with three alternatives: two that choose the first one, and one that chooses the third."""
+    with transaction():
+        there = select(Placement.id).where(Placement.clause_id == world.other_clause, Placement.version_id == world.version)
+        db.session.execute(update(Wording).where(Wording.placement_id.in_(there), Wording.language == "en")
+                           .values(text=BASE, digest=hashed(BASE)))
+    edits = [propose(world, who, text=text) for who, text in (("pia", FIRST), ("paul", THIRD), ("ivo", FIRST))]
+    rows = queries.read(world.actor("mona"), "amendment", edits)
+    return [rows[number] for number in edits]
+
+
+def test_they_are_not_suggested_as_one_group(chosen):
+    first, third, same = chosen
+    assert looking.asking_alike([first, third]) == [first]
+    assert looking.asking_alike([first, third, same]) == [first, same]
+
+
+def test_nor_offered_to_who_writes_such_an_edit(chosen):
+    first, _, same = chosen
+    assert [each.amendment.id for each in similar(FIRST, BASE, chosen)] == [first.id, same.id]

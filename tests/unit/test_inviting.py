@@ -1,0 +1,88 @@
+"""After a sounding with objections those who object are invited to speak: in front of all, the list opened, nobody named."""
+import pytest
+from sqlalchemy import select
+
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import db, find
+from consult.core.errors import Conflict, Forbidden
+from consult.core.events import Event
+from consult.meetings import acting, balloting, inviting, leading, speaking, standing
+from consult.meetings.models import Meeting
+from tests.balloting import cast
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
+SAID = {"pia": "support", "hana": "object", "nils": "object", "ivo": "support"}
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+def sounded(world, talks, said, close=True):
+    """A sounding with these answers; its number."""
+    chair = world.actor("cho")
+    form = OpenForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
+    number = balloting.ask_room(chair, talks.id, form).id
+    for name, choice in said.items():
+        cast(world, name, number, choice)
+    if close:
+        balloting.close_room(chair, talks.id, number)
+    return number
+
+
+def invited(talks):
+    return inviting.invited(find(Meeting, talks.id))
+
+
+def test_those_who_object_are_invited_all_together_and_the_list_is_open_for_them(world, talks):
+    number = sounded(world, talks, SAID)
+    for name in OTHERS:
+        with pytest.raises(Forbidden):
+            inviting.invite(world.actor(name), talks.id, number)
+    inviting.invite(world.actor("vic"), talks.id, number)
+    inviting.invite(world.actor("vic"), talks.id, number)
+    assert invited(talks) and find(Meeting, talks.id).list_open
+    told = [each for each in db.session.scalars(select(Event)) if each.verb == "list.invited"]
+    assert [set(each.facts) for each in told] == [{"meeting_id", "revision", "ballot_id"}]
+    assert speaking.ask(world.actor("pia"), talks.id), "whoever wants to speak asks as always, whatever they answered"
+
+
+def test_nobody_is_invited_where_nobody_objects_or_the_count_is_not_everybodys(world, talks):
+    chair = world.actor("cho")
+    number = sounded(world, talks, {**SAID, "hana": "live", "nils": "support"})
+    with pytest.raises(Conflict, match="nobody_objects"):
+        inviting.invite(chair, talks.id, number)
+    number = sounded(world, talks, SAID, close=False)
+    with pytest.raises(Conflict, match="nobody_objects"):
+        inviting.invite(chair, talks.id, number)
+    balloting.close_room(chair, talks.id, number)
+    balloting.have_recorded(chair, talks.id, number, recorded=False)
+    with pytest.raises(Conflict, match="nobody_objects"):
+        inviting.invite(chair, talks.id, number)
+    assert not invited(talks) and not find(Meeting, talks.id).list_open
+
+
+def test_an_invitation_ends_with_the_list_the_result_or_the_clause_and_can_be_undone(world, talks):
+    chair = world.actor("cho")
+    number = sounded(world, talks, SAID)
+    inviting.invite(chair, talks.id, number)
+    acting.undo(chair, talks.id, acting.last_act(talks.id).id)
+    assert not invited(talks) and not find(Meeting, talks.id).list_open
+    inviting.invite(chair, talks.id, number)
+    speaking.open_list(chair, talks.id, is_open=False)
+    assert not invited(talks)
+    speaking.open_list(chair, talks.id, is_open=True)
+    assert invited(talks)
+    balloting.put_away(chair, talks.id)
+    assert not invited(talks)
+    with pytest.raises(Conflict, match="nobody_objects"):
+        inviting.invite(chair, talks.id, number)
+    another = sounded(world, talks, SAID)
+    assert not invited(talks), "that was another sounding"
+    leading.suspend(chair, talks.id)
+    with pytest.raises(Conflict, match="meeting_suspended"):
+        inviting.invite(chair, talks.id, another)
+    assert standing.ballot_of(find(Meeting, talks.id)).ballot.id == another

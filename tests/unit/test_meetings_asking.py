@@ -1,0 +1,43 @@
+"""A meeting asks about the words on its screen: about one bracket of drafted words in the words of that bracket."""
+import pytest
+
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import db
+from consult.core.errors import Invalid
+from consult.meetings import balloting, drafting
+from consult.meetings.models import Meeting
+from tests.balloting import SOUNDING, formal
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def talks(world):
+    """The first reading, in which clause 2 got a bracket with two alternatives."""
+    made = Talks(world)
+    pen = world.actor("rana")
+    drafting.take_pen(pen, made.id, world.other_clause)
+    drafting.open_bracket(pen, made.id, world.other_clause, "every school", other="most schools", by=world.norvania)
+    return made
+
+
+def ask(world, talks, **more):
+    """The chair sounds out the room."""
+    formal(world)
+    seen = db.session.get(Meeting, talks.id).revision
+    return balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**SOUNDING, clause_id=world.other_clause, **more), seen)
+
+
+def test_a_bracket_of_drafted_words_is_asked_about_in_its_own_words(world, talks):
+    ballot = ask(world, talks, about="bracket", which=1, alternative=2)
+    assert ballot.words == "most schools" and ballot.subject == "bracket"
+    assert (ballot.bracket["which"], ballot.bracket["alternative"], len(ballot.bracket["clause_digest"])) == (1, 2, 64)
+
+
+@pytest.mark.parametrize("wrong", [{"which": 77}, {"which": 1, "alternative": 9}])
+def test_a_bracket_that_the_drafted_words_do_not_have_is_refused(world, talks, wrong):
+    with pytest.raises(Invalid):
+        ask(world, talks, about="bracket", **wrong)
+    whole = ask(world, talks, about="clause")
+    assert "most schools" in whole.words and whole.words != "most schools" and whole.bracket is None

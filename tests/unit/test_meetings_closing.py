@@ -1,0 +1,92 @@
+"""Closing a meeting: not over a ballot, and what came in by a code at the door ends only once it cannot be undone."""
+from datetime import timedelta
+
+import pytest
+
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import clock_at, find, now
+from consult.core.errors import Conflict, Invalid
+from consult.meetings import acting, arriving, balloting, ending, leading
+from consult.meetings.models import Meeting
+from tests.meeting import Talks
+from tests.unit.test_meetings_door import enter, of, visitor_with
+
+pytestmark = pytest.mark.usefixtures("here")
+LEAVES = {
+    "start_item": lambda actor, talks: leading.start_item(actor, talks.id, talks.items[2]),
+    "end_item": lambda actor, talks: leading.end_item(actor, talks.id),
+    "stay": lambda _actor, _talks: None}
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+def meeting(talks):
+    return find(Meeting, talks.id)
+
+
+def ask(world, talks):
+    """The chair asks the room; the number of the ballot."""
+    form = OpenForm(question="Can you accept it?", answers="sounding", about="motion")
+    return balloting.ask_room(world.actor("cho"), talks.id, form).id
+
+
+@pytest.mark.parametrize("leave", LEAVES)
+def test_a_meeting_is_not_closed_over_an_open_ballot_wherever_it_went_since(world, talks, leave):
+    ballot = ask(world, talks)
+    LEAVES[leave](world.actor("cho"), talks)
+    with pytest.raises(Conflict, match="ballot_open_already"):
+        leading.close(world.actor("cho"), talks.id)
+    assert meeting(talks).state == "open"
+    balloting.close_room(world.actor("cho"), talks.id, ballot)
+    leading.close(world.actor("cho"), talks.id)
+    assert meeting(talks).state == "closed"
+
+
+@pytest.mark.parametrize("leave", LEAVES)
+def test_no_second_ballot_is_opened_beside_one_that_the_meeting_left_behind(world, talks, leave):
+    ballot = ask(world, talks)
+    LEAVES[leave](world.actor("cho"), talks)
+    with pytest.raises(Conflict, match="ballot_open_already"):
+        ask(world, talks)
+    balloting.close_room(world.actor("cho"), talks.id, ballot)
+    assert ask(world, talks) != ballot
+
+
+@pytest.fixture
+def code(world, talks):
+    """What Hana was given at the door."""
+    return arriving.issue_code(world.actor("sera"), of(world, talks, "hana").id)
+
+
+def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good(world, talks, code):
+    token = enter(code).token
+    leading.close(world.actor("cho"), talks.id)
+    ending.end_codes_of_closed()
+    assert visitor_with(token).actor.user_id == world.ids["hana"]
+    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
+    with clock_at(now() + timedelta(hours=1)):
+        ending.end_codes_of_closed()
+        assert visitor_with(token).actor.user_id == world.ids["hana"]
+
+
+def test_once_a_closing_cannot_be_undone_any_more_the_codes_end_once(world, talks, code):
+    token = enter(code).token
+    leading.close(world.actor("cho"), talks.id)
+    with clock_at(now() + timedelta(minutes=3)):
+        ending.end_codes_of_closed()
+        assert visitor_with(token).actor.user_id is None
+        assert (of(world, talks, "hana").code_hash, of(world, talks, "hana").signin_id) == (None, None)
+        told = len(world.events())
+        ending.end_codes_of_closed()
+        assert len(world.events()) == told
+
+
+def test_while_a_meeting_is_closed_no_code_lets_anybody_in_and_after_the_undo_it_does(world, talks, code):
+    leading.close(world.actor("cho"), talks.id)
+    with pytest.raises(Invalid):
+        enter(code)
+    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
+    assert enter(code).token

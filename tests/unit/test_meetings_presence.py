@@ -1,0 +1,109 @@
+"""Who is there: in the room by the door, remote by an open page; in numbers, in ballots, and what remote participants may do."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.ballots.models import Ballot, Elector, Voter
+from consult.ballots.voting import cast_vote
+from consult.core.db import clock_at, db, find, now
+from consult.core.errors import Conflict
+from consult.core.events import Event, transaction
+from consult.meetings import arriving, present, queries, registering
+from consult.meetings.models import Meeting, Registration
+from tests.meeting import Talks
+
+
+@pytest.fixture
+def talks(world, here):
+    present.seen.clear()
+    return Talks(world, "open", {"hana": "room", "pia": "remote", "nils": "remote"})
+
+
+def of(world, talks, name):
+    return db.session.scalar(select(Registration).where(Registration.meeting_id == talks.id,
+                                                        Registration.user_id == world.ids[name]))
+
+
+def told(verb):
+    return list(db.session.scalars(select(Event).where(Event.verb == verb)))
+
+
+def test_an_open_page_is_presence_and_a_lost_line_keeps_it_for_a_minute(world, talks):
+    pia, nils = world.ids["pia"], world.ids["nils"]
+    with transaction():
+        of(world, talks, "pia").present_at = None
+    present.note_presence(talks.id, {pia, nils})
+    assert of(world, talks, "pia").present and told("presence.changed")[-1].facts["remote"] == 2
+    present.note_presence(talks.id, {pia, nils})
+    assert len(told("presence.changed")) == 1, "nothing changed"
+    start = now()
+    for seconds, there in ((30, True), (59, True), (61, False)):
+        with clock_at(start + timedelta(seconds=seconds)):
+            present.note_presence(talks.id, {nils})
+            assert of(world, talks, "pia").present is there, seconds
+    with clock_at(start + timedelta(seconds=70)):
+        present.note_presence(talks.id, {pia, nils})
+        assert of(world, talks, "pia").present and len(told("presence.changed")) == 3
+
+
+def test_an_open_page_does_not_put_anybody_into_the_room(world, talks):
+    arriving.check_out(world.actor("sera"), of(world, talks, "hana").id)
+    present.note_presence(talks.id, {world.ids["hana"], world.ids["ivo"]})
+    assert not of(world, talks, "hana").present and of(world, talks, "ivo") is None
+
+
+def test_attendance_is_by_voice_and_the_named_voter_decides_where(world, talks):
+    lakeside, norvania = f"o{world.lakeside}", f"o{world.norvania}"
+    people = {f"u{world.ids[name]}": where for name, where in (("hana", "room"), ("pia", "remote"), ("nils", "remote"))}
+    assert queries.attendance(talks.id) == {lakeside: "room", norvania: "remote", **people}
+    registering.name_voter(world.actor("hana"), talks.id, world.ids["pia"])
+    assert queries.attendance(talks.id)[lakeside] == "remote"
+    arriving.walk_in(world.actor("sera"), talks.id, user_id=world.ids["ivo"])
+    assert queries.attendance(talks.id)[f"u{world.ids['ivo']}"] == "room"
+    registering.withdraw(world.actor("nils"), talks.id)
+    assert norvania not in queries.attendance(talks.id)
+
+
+def test_presence_is_counted_by_group_room_and_remote(world, talks):
+    counted = {each.group: each[1:] for each in queries.presence(talks.id)}
+    assert counted == {"gov": (0, 1, 0, 1), "civ": (1, 1, 1, 1)}
+    arriving.walk_in(world.actor("sera"), talks.id, user_id=world.ids["ivo"])
+    assert queries.presence(talks.id)[-1] == (None, 1, 0, 1, 0), "individuals stand last"
+
+
+def test_an_open_ballot_hears_where_its_electors_are(world, talks):
+    with transaction():
+        ballot = Ballot(consultation_id=world.consultation, kind="recorded", meeting_id=talks.id)
+        db.session.add(ballot)
+        db.session.flush()
+        number, holder = ballot.id, f"o{world.norvania}"
+        db.session.add(Elector(ballot_id=number, holder=holder, organisation_id=world.norvania, name="Norvania", where="remote"))
+
+    def where():
+        return db.session.scalar(select(Elector.where).where(Elector.ballot_id == number))
+    arriving.check_in(world.actor("sera"), of(world, talks, "nils").id)
+    assert where() == "room"
+    arriving.check_out(world.actor("sera"), of(world, talks, "nils").id)
+    assert where() == "absent"
+    registering.register(world.actor("nils"), talks.id, "remote")
+    present.note_presence(talks.id, {world.ids["nils"]})
+    assert where() == "remote" and {event.audience for event in told("elector.came")} == {"nobody"}
+
+
+def test_remote_participants_vote_unless_it_was_announced_that_they_do_not(world, talks):
+    with transaction():
+        ballot = Ballot(consultation_id=world.consultation, kind="recorded", meeting_id=talks.id, number=1, choices=["yes", "no"])
+        db.session.add(ballot)
+        db.session.flush()
+        number = ballot.id
+        db.session.add(Elector(ballot_id=number, holder=f"o{world.norvania}", organisation_id=world.norvania, name="Norvania"))
+        db.session.add(Voter(ballot_id=number, user_id=world.ids["nils"], holder=f"o{world.norvania}"))
+    cast_vote(world.actor("nils"), number, "yes")
+    with transaction():
+        find(Meeting, talks.id).remote_may = ["speak"]
+    with pytest.raises(Conflict) as refused:
+        cast_vote(world.actor("nils"), number, "no")
+    assert refused.value.code == "remote_may_not_vote"
+    arriving.check_in(world.actor("sera"), of(world, talks, "nils").id)
+    assert cast_vote(world.actor("nils"), number, "no").before == "yes"

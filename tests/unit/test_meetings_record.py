@@ -1,0 +1,251 @@
+"""The record of a meeting: written by its rows, corrected by who was there, approved by the chair, kept as it was approved."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.ballots import closing, opening
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import clock_at, db, find, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.events import Event, transaction
+from consult.core.rules import allows
+from consult.meetings import drafting, minutes, recording, settling, wording
+from consult.meetings.models import Meeting, Registration, Ruling, Turn
+from consult.meetings.models_record import Explanation
+from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+WORDS = "We join the consensus, and read “voluntary” as we always did."
+
+
+@pytest.fixture
+def talks(world):
+    """A meeting at which Nils and Pia spoke and one decision was taken."""
+    made = Talks(world)
+    with transaction():
+        one = {"consultation_id": world.consultation, "meeting_id": made.id, "item_id": made.items[1]}
+        for name, own, where, spoken in (("nils", world.norvania, "remote", 90), ("pia", world.lakeside, "remote", 60),
+                                         ("hana", world.lakeside, "room", 30), ("ivo", None, "remote", 0)):
+            db.session.add(Turn(**one, user_id=world.ids[name], organisation_id=own, where=where, asked_by_id=world.ids[name],
+                                seconds=180, spoken=spoken, kind="point_of_order" if name == "hana" else "statement"))
+        db.session.add(Ruling(**one, number=1, kind="clause", words="I see no objection: it is so decided.", status="adref",
+                              clause_id=world.other_clause, taken_at=now(), made_by_id=world.ids["cho"]))
+    return made
+
+
+def end(talks):
+    with transaction():
+        meeting = find(Meeting, talks.id)
+        meeting.state, meeting.ended_at = "closed", now()
+
+
+def approved(world, talks):
+    end(talks)
+    recording.send_record(world.actor("mona"), talks.id)
+    recording.approve_record(world.actor("cho"), talks.id)
+
+
+def record_of(talks):
+    return minutes.record_now(find(Meeting, talks.id))
+
+
+def test_the_rows_of_the_meeting_write_its_record(world, talks):
+    found = record_of(talks)
+    assert found.present == {"": {"room": 2, "remote": 1}, "civ": {"room": 1, "remote": 1}, "gov": {"room": 0, "remote": 1}}
+    assert found.organisations == 2 and [each.state for each in found.items] == ["done", "open", "planned"]
+    assert [(each.number, each.label, each.status, each.by) for each in found.rulings] == [(1, "2", "adref", "Cho")]
+    speech = found.speech
+    assert {code: each.seconds for code, each in speech.groups.items()} == {"gov": 90, "civ": 90}
+    assert {code: each.seconds for code, each in speech.regions.items()} == {"europe": 90, "africa": 90}
+    assert {code: (each.seconds, each.turns) for code, each in speech.where.items()} == {"remote": (150, 2), "room": (30, 1)}
+    assert (speech.total.seconds, speech.speakers, speech.first, speech.points_of_order, speech.replies) == (180, 3, 3, 1, 0)
+
+
+def test_the_record_goes_to_the_chair_and_to_everyone_step_by_step(world, talks):
+    with pytest.raises(Conflict, match="meeting_goes_on"):
+        recording.send_record(world.actor("mona"), talks.id)
+    end(talks)
+    with pytest.raises(Conflict, match="record_not_now"):
+        recording.approve_record(world.actor("cho"), talks.id)
+    recording.send_record(world.actor("mona"), talks.id)
+    with pytest.raises(Conflict, match="record_not_now"):
+        recording.publish_record(world.actor("mona"), talks.id)
+    recording.return_record(world.actor("vic"), talks.id, "Name the drafting group.")
+    assert minutes.minutes_of(find(Meeting, talks.id)).returned_for == "Name the drafting group."
+    recording.send_record(world.actor("rana"), talks.id)
+    recording.approve_record(world.actor("cho"), talks.id)
+    recording.publish_record(world.actor("sera"), talks.id)
+    assert [verb for verb in world.events() if verb.startswith("record.")] == [
+        "record.sent", "record.returned", "record.sent", "record.approved", "record.published"]
+
+
+@pytest.mark.parametrize("name", ["pia", "hana", "mona", "rana", "sera", "ada", "nora", None])
+def test_only_the_podium_approves(world, talks, name):
+    end(talks)
+    recording.send_record(world.actor("mona"), talks.id)
+    with pytest.raises(Unknown if name is None else Forbidden):
+        recording.approve_record(world.actor(name), talks.id)
+    assert minutes.minutes_of(find(Meeting, talks.id)).state == "sent"
+
+
+@pytest.mark.parametrize("name", ["pia", "hana", "cho", "otto", "ada", "nora"])
+def test_only_those_who_write_the_record_change_its_summary(world, talks, name):
+    recording.change_summary(world.actor("rana"), talks.id, "The meeting agreed.", "en")
+    with pytest.raises(Forbidden):
+        recording.change_summary(world.actor(name), talks.id, "It did not.", "en")
+    assert record_of(talks).summary == "The meeting agreed."
+
+
+def test_a_stale_summary_is_not_saved_over_another(world, talks):
+    first = recording.change_summary(world.actor("rana"), talks.id, "One.", "en").row_version
+    recording.change_summary(world.actor("mona"), talks.id, "Two.", "en", first)
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        recording.change_summary(world.actor("rana"), talks.id, "Three.", "en", first)
+    assert record_of(talks).summary == "Two."
+
+
+def test_what_was_approved_never_changes_by_itself(world, talks):
+    approved(world, talks)
+    before = record_of(talks)
+    with transaction():
+        ruling = db.session.scalars(select(Ruling)).one()
+        ruling.words, ruling.undone_at = "Something else.", now()
+    assert record_of(talks) == before and before.rulings[0].words.startswith("I see no objection")
+    with pytest.raises(Conflict, match="record_not_now"):
+        recording.change_summary(world.actor("rana"), talks.id, "Late.", "en")
+
+
+def test_before_it_is_published_only_those_who_were_there_and_who_write_it_read_it(world, talks):
+    meeting = find(Meeting, talks.id)
+    readers = {name for name in [*world.ids] if allows(world.actor(name), "record.read", recording.as_thing(meeting))}
+    assert readers == {"cho", "vic", "rana", "hana", "pia", "nils", "ivo", "mona", "sera"}
+    approved(world, talks)
+    recording.publish_record(world.actor("mona"), talks.id)
+    assert allows(world.actor(None), "record.read", recording.as_thing(find(Meeting, talks.id)))
+
+
+def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_for_their_answer(world, talks):
+    asked = recording.ask_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
+    with pytest.raises(Conflict, match="register_first"):
+        recording.ask_correction(world.actor("paul"), talks.id, "I was not there.")
+    with pytest.raises(Unknown):
+        recording.ask_correction(world.actor(None), talks.id, "Me neither.")
+    end(talks)
+    recording.send_record(world.actor("mona"), talks.id)
+    for seen in (0, 2):
+        with pytest.raises(Conflict, match="corrections_wait") as refused:
+            recording.approve_record(world.actor("cho"), talks.id, unanswered=seen)
+        assert refused.value.details == {"waiting": 1}
+    with pytest.raises(Forbidden):
+        recording.settle_correction(world.actor("hana"), asked.id, "made", "")
+    with pytest.raises(Invalid):
+        recording.settle_correction(world.actor("mona"), asked.id, "declined", "")
+    recording.settle_correction(world.actor("mona"), asked.id, "made", "")
+    with pytest.raises(Conflict, match="settled_already"):
+        recording.settle_correction(world.actor("rana"), asked.id, "declined", "No.")
+    recording.approve_record(world.actor("cho"), talks.id)
+
+
+def test_the_chair_may_approve_while_corrections_wait_and_then_they_are_declined_and_not_made(world, talks):
+    asked = recording.ask_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
+    end(talks)
+    recording.send_record(world.actor("mona"), talks.id)
+    recording.approve_record(world.actor("cho"), talks.id, unanswered=1)
+    told = db.session.scalars(select(Event).where(Event.verb == "record.approved")).one()
+    assert told.facts["unanswered"] == 1
+    with pytest.raises(Conflict, match="record_not_now"):
+        recording.settle_correction(world.actor("mona"), asked.id, "made", "")
+    recording.settle_correction(world.actor("mona"), asked.id, "declined", "The clock of the console says ninety seconds.")
+    assert minutes.corrections_of(talks.id)[0].outcome == "declined"
+
+
+def test_corrections_are_taken_for_some_days(world, talks):
+    end(talks)
+    with clock_at(now() + timedelta(days=recording.CORRECTION_DAYS, minutes=1)), pytest.raises(Conflict, match="corrections_over"):
+        recording.ask_correction(world.actor("pia"), talks.id, "Too late?")
+
+
+def test_explanations_of_position_are_attached_under_the_organisation_of_who_speaks_for_it(world, talks):
+    recording.explain_position(world.actor("nils"), talks.id, "reservation", WORDS, "en", ruling=1)
+    recording.explain_position(world.actor("ivo"), talks.id, "explanation", "For myself.", "en")
+    with pytest.raises(NotFound):
+        recording.explain_position(world.actor("nils"), talks.id, "reservation", WORDS, "en", ruling=7)
+    with pytest.raises(Conflict, match="register_first"):
+        recording.explain_position(world.actor("paul"), talks.id, "explanation", WORDS, "en")
+    found = record_of(talks).explanations
+    assert [(each.organisation, each.name, each.ruling, each.kind) for each in found] == [
+        ("Norvania", "Nils", 1, "reservation"), (None, "Ivo", None, "explanation")]
+
+
+def test_an_explanation_is_withdrawn_by_its_author_until_the_record_is_approved(world, talks):
+    one = recording.explain_position(world.actor("nils"), talks.id, "explanation", WORDS, "en")
+    two = recording.explain_position(world.actor("nils"), talks.id, "explanation", "Another.", "en")
+    with pytest.raises(Forbidden):
+        recording.withdraw_explanation(world.actor("pia"), one.id)
+    recording.withdraw_explanation(world.actor("nils"), one.id)
+    assert [each.words for each in record_of(talks).explanations] == ["Another."]
+    approved(world, talks)
+    with pytest.raises(Conflict, match="record_not_now"):
+        recording.withdraw_explanation(world.actor("nils"), two.id)
+    assert find(Explanation, two.id).withdrawn_at is None
+
+
+def test_who_registered_and_never_came_is_not_present(world, talks):
+    with transaction():
+        db.session.add(Registration(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["paul"],
+                                    organisation_id=world.norvania, where="room"))
+    assert record_of(talks).present["gov"] == {"room": 0, "remote": 1}
+
+
+def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the_chair_had_it_recorded(world, talks):
+    attendance = {f"u{world.ids['ivo']}": "remote", f"u{world.ids['pia']}": "room", f"u{world.ids['nils']}": "remote"}
+    formal(world)
+    numbers = {}
+    for name, given in (("recorded", RECORDED), ("left", SOUNDING), ("kept", SOUNDING)):
+        form = OpenForm(**{**given, **PEOPLE, **({"small": 2} if given is SOUNDING else {})})
+        numbers[name] = opening.open_ballot(world.actor("cho"), world.consultation, form, attendance, meeting_id=talks.id).id
+    cast(world, "ivo", numbers["recorded"], "yes")
+    cast(world, "pia", numbers["recorded"], "no")
+    for name in ("ivo", "pia", "nils"):
+        cast(world, name, numbers["kept"], "live")
+    cast(world, "ivo", numbers["left"], "object")
+    for number in numbers.values():
+        close(world, number)
+    closing.record_result(world.actor("cho"), numbers["kept"], recorded=True)
+    found = {each.id: each.result for each in record_of(talks).ballots}
+    assert found[numbers["left"]] is None
+    assert found[numbers["kept"]].counts["live"] == 3
+    result = found[numbers["recorded"]]
+    assert (result.counts["yes"], result.counts["no"], result.outcome, result.needed) == (1, 1, "tied", 2)
+    assert result.places["room"]["no"] == 1 and result.places["remote"]["yes"] == 1
+
+
+def test_the_words_that_were_drafted_stand_in_the_record_against_the_issued_ones(world, talks):
+    rana = world.actor("rana")
+    drafting.take_pen(rana, talks.id, world.other_clause)
+    issued = wording.words_now(find(Meeting, talks.id), world.other_clause)
+    assert record_of(talks).changes == []
+    drafting.write_words(rana, talks.id, world.other_clause, issued.text.replace("[voluntary] ", ""), issued.digest)
+    change, = record_of(talks).changes
+    assert (change.label, change.version, change.before, change.after) == ("2", "T/S/Zero draft", 1, 0)
+    assert "".join(words for kind, words in change.runs if kind == "del").split() == ["[voluntary]"]
+
+
+def test_a_bracket_that_was_settled_stands_in_the_record_with_what_of_it_stays(world, talks):
+    settling.settle_bracket(world.actor("cho"), talks.id, world.other_clause, 0, 0)
+    settled = record_of(talks).rulings[-1]
+    assert (settled.kind, settled.before, settled.keeps) == ("bracket", "voluntary", "voluntary")
+
+
+def test_who_had_the_floor_in_an_earlier_meeting_however_briefly_does_not_speak_for_the_first_time(world, talks):
+    with transaction():
+        earlier = Meeting(consultation_id=world.consultation, slug="earlier", number=2, title={"en": "Earlier"}, place={},
+                          timezone="UTC", opens_at=now() - timedelta(days=9), closes_at=now() - timedelta(days=8), code="EARLYA",
+                          state="closed")
+        db.session.add(earlier)
+        db.session.flush()
+        db.session.add(Turn(consultation_id=world.consultation, meeting_id=earlier.id, user_id=world.ids["pia"], where="remote",
+                            asked_by_id=world.ids["pia"], seconds=180, spoken=0, called_at=now(), kind="statement"))
+    assert (record_of(talks).speech.speakers, record_of(talks).speech.first) == (3, 2)

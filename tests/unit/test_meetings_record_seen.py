@@ -1,0 +1,71 @@
+"""The chair approves the record that they looked at, and nothing is decided into a record that is approved already."""
+from datetime import timedelta
+
+import pytest
+
+from consult.core.db import db, find, now
+from consult.core.errors import Conflict
+from consult.core.events import transaction
+from consult.meetings import minutes, recording, ruling
+from consult.meetings.models import Meeting, Ruling
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def talks(world):
+    """A meeting that is over; Pia asked for a correction and explained her position; the chair has the record."""
+    made = Talks(world)
+    with transaction():
+        meeting = find(Meeting, made.id)
+        meeting.state, meeting.ended_at = "closed", now()
+    made.asked = recording.ask_correction(world.actor("pia"), made.id, "I spoke for two minutes.").id
+    made.given = recording.explain_position(world.actor("pia"), made.id, "explanation", "We join.", "en").id
+    recording.send_record(world.actor("mona"), made.id)
+    return made
+
+
+def seen(talks):
+    db.session.expire_all()
+    return minutes.minutes_of(find(Meeting, talks.id)).row_version
+
+
+def enter(world, talks):
+    return ruling.rule(world.actor("cho"), talks.id, "So it was.", afterwards=ruling.Afterwards(now() - timedelta(minutes=90)))
+
+
+MEANWHILE = {
+    "summary": lambda world, talks: recording.change_summary(world.actor("mona"), talks.id, "Something else.", "en"),
+    "correction": lambda world, talks: recording.settle_correction(world.actor("mona"), talks.asked, "made", ""),
+    "given": lambda world, talks: recording.explain_position(world.actor("nils"), talks.id, "reservation", "We do not.", "en"),
+    "withdrawn": lambda world, talks: recording.withdraw_explanation(world.actor("pia"), talks.given),
+    "decision": enter}
+
+
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_what_came_in_since_the_chair_looked_is_looked_at_before_it_is_approved(world, talks, what):
+    if what != "correction":
+        recording.settle_correction(world.actor("mona"), talks.asked, "made", "")
+    before = seen(talks)
+    MEANWHILE[what](world, talks)
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        recording.approve_record(world.actor("cho"), talks.id, before)
+    assert minutes.minutes_of(find(Meeting, talks.id)).state == "sent"
+    recording.approve_record(world.actor("cho"), talks.id, seen(talks))
+    assert minutes.minutes_of(find(Meeting, talks.id)).state == "approved"
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_no_decision_is_entered_afterwards_into_a_record_that_would_never_show_it(world, talks, published):
+    recording.settle_correction(world.actor("mona"), talks.asked, "made", "")
+    assert enter(world, talks).number == 1
+    recording.approve_record(world.actor("cho"), talks.id)
+    if published:
+        recording.publish_record(world.actor("mona"), talks.id)
+    with pytest.raises(Conflict, match="record_not_now"):
+        enter(world, talks)
+    assert db.session.query(Ruling).filter_by(meeting_id=talks.id).count() == 1
+    if not published:
+        recording.return_record(world.actor("cho"), talks.id, "A decision is missing.")
+        assert enter(world, talks).number == 2

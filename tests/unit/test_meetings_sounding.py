@@ -1,0 +1,79 @@
+"""A sounding asks who is there when it is opened, in the room and remote; who did not answer is told by place where many are."""
+import pytest
+
+from consult.ballots import asked
+from consult.ballots.ballot_forms import OpenForm
+from consult.core.db import db, find, now
+from consult.core.errors import Conflict, Forbidden
+from consult.core.events import transaction
+from consult.meetings import arriving, balloting
+from consult.meetings.models import Meeting, Registration
+from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+def leaves(talks, *names):
+    with transaction():
+        for each in db.session.scalars(db.select(Registration).where(Registration.meeting_id == talks.id)):
+            if each.user_id in {talks.world.ids[name] for name in names}:
+                each.left_at = now()
+
+
+def ask(world, talks, given=SOUNDING, **more):
+    return balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**{**given, **more})).id
+
+
+def test_a_sounding_asks_the_organisations_that_are_there_and_no_other(world, talks):
+    leaves(talks, "nils")
+    ballot = ask(world, talks)
+    assert asked.taking_part(asked.ballot_of(ballot)) == (1, 0)
+    cast(world, "hana", ballot, "live")
+    with pytest.raises(Forbidden):
+        cast(world, "nils", ballot, "object")
+
+
+def test_who_comes_once_it_is_open_is_not_asked(world, talks):
+    leaves(talks, "nils")
+    ballot = ask(world, talks)
+    mine = db.session.scalar(db.select(Registration.id).where(Registration.user_id == world.ids["nils"]))
+    arriving.check_in(world.actor("sera"), mine)
+    with pytest.raises(Forbidden):
+        cast(world, "nils", ballot, "live")
+    assert asked.taking_part(asked.ballot_of(ballot)) == (1, 0)
+
+
+def test_where_remote_participants_do_not_vote_the_room_alone_is_asked(world, talks):
+    with transaction():
+        find(Meeting, talks.id).remote_may = ["speak"]
+    ballot = ask(world, talks, **PEOPLE)
+    assert asked.taking_part(asked.ballot_of(ballot)) == (2, 0), "hana and rana; pia, nils and ivo are remote"
+
+
+def test_a_sounding_of_nobody_is_not_opened(world, talks):
+    leaves(talks, "hana", "pia", "nils", "ivo", "rana")
+    with pytest.raises(Conflict, match="nobody_may_vote"):
+        ask(world, talks)
+
+
+def test_a_formal_ballot_asks_the_absent_too(world, talks):
+    formal(world)
+    leaves(talks, "nils")
+    assert asked.taking_part(asked.ballot_of(ask(world, talks, RECORDED))) == (2, 0)
+
+
+@pytest.mark.parametrize(("small", "told"), [(2, {"room": 1, "remote": 1}), (3, None)])
+def test_who_did_not_answer_is_told_by_place_where_no_place_is_small(world, talks, small, told):
+    ballot = ask(world, talks, **PEOPLE, small=small)
+    for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
+        cast(world, name, ballot, choice)
+    assert asked.shown_of(asked.ballot_of(ballot)).silent is None, "while it is open nothing is told"
+    close(world, ballot)
+    shown = asked.shown_of(asked.ballot_afresh(ballot))
+    assert (shown.electors, shown.cast, shown.silent) == (5, 3, told)

@@ -1,0 +1,179 @@
+"""Moves in a working version: taken with what belongs to the clause, taken back, decided, carried over and supposed."""
+import pytest
+from sqlalchemy import update
+
+from consult.amendments.actions import withdraw
+from consult.consolidation import batching, benching, carrying, placing, publication, publishing, reordering
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
+from consult.consolidation.supposing import Condition, suppose, take_over
+from consult.core.db import db, find
+from consult.core.errors import Conflict, Forbidden, NotFound
+from consult.core.events import Event, transaction
+from consult.documents.actions import create_version, issue_version
+from consult.documents.clauses import move_clause, remove_clause
+from consult.documents.models import Placement, Version
+from consult.documents.queries import standing_in
+from tests.clearing import clear
+from tests.unit.test_amendments import propose, seen
+from tests.unit.test_consolidation import EDITORS, outcomes
+from tests.unit.test_moves import move
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+@pytest.fixture
+def deep(world):
+    """The third clause belongs to the other one, before anything goes on from there."""
+    with transaction():
+        db.session.execute(update(Placement).where(Placement.clause_id == world.third_clause).values(level=2))
+        db.session.expire_all()
+
+
+@pytest.fixture
+def draft(world):
+    """A working version that goes on from the current one."""
+    return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+
+
+def order(draft):
+    db.session.expire_all()
+    return [tuple(each) for each in standing_in(draft)]
+
+
+def test_a_move_is_taken_with_its_provenance_and_taken_back(world, draft):
+    mona, number = world.actor("mona"), move(world)
+    before = order(draft)
+    work = reordering.move_as(mona, draft, number)
+    assert [clause for clause, _ in order(draft)] == [world.heading, world.third_clause, world.clause, world.other_clause]
+    assert work.placed == [f"a{number}"] and [sources for _, sources in work.passages] == [["base"]]
+    facts = db.session.query(Event).filter_by(verb="clause.consolidated").one().facts
+    assert facts["placed"] == [f"a{number}"]
+    found = benching.bench(mona, find(Version, draft), world.third_clause)
+    assert [each.id for each in found.others] == [number] and found.suggested(found.others[0]) == "accepted"
+    with pytest.raises(Conflict, match="stands_there_already"):
+        reordering.move_as(mona, draft, number)
+    assert reordering.move_back(mona, draft, world.third_clause).placed == [] and order(draft) == before
+    with pytest.raises(Conflict, match="not_moved"):
+        reordering.move_back(mona, draft, world.third_clause)
+
+
+def test_what_belongs_to_the_clause_goes_with_it_and_as_deep(world, deep, draft):
+    before = order(draft)
+    number = move(world, clause=world.other_clause, after=world.heading, level=2)
+    reordering.move_as(world.actor("mona"), draft, number)
+    assert order(draft) == [(world.heading, 1), (world.other_clause, 2), (world.third_clause, 3), (world.clause, 1)]
+    reordering.move_back(world.actor("mona"), draft, world.other_clause)
+    assert order(draft) == before
+
+
+def test_of_two_moves_one_is_taken_and_the_other_replaces_it(world, draft):
+    mona, one, other = world.actor("mona"), move(world), move(world, "ivo", 0)
+    reordering.move_as(mona, draft, one)
+    work = reordering.move_as(mona, draft, other)
+    assert work.placed == [f"a{other}"] and order(draft)[0] == (world.third_clause, 1)
+    found = benching.bench(mona, find(Version, draft), world.third_clause)
+    assert [found.suggested(each) for each in found.others] == ["not_accepted", "accepted"]
+    clash = publication.clashes(mona, find(Version, draft))[0]
+    assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [2], True)
+
+
+def test_the_way_back_passes_over_what_was_moved_itself(world, draft):
+    mona = world.actor("mona")
+    last = move(world, clause=world.other_clause, after=world.third_clause)
+    first = move(world, "ivo", 0)
+    reordering.move_as(mona, draft, last)
+    reordering.move_as(mona, draft, first)
+    reordering.move_back(mona, draft, world.third_clause)
+    assert [clause for clause, _ in order(draft)] == [world.heading, world.clause, world.third_clause, world.other_clause]
+
+
+def test_what_cannot_be_moved_is_refused(world, draft):
+    mona, number, words = world.actor("mona"), move(world), propose(world, "paul")
+    for other, version in ((words, draft), (10**6, draft)):
+        with pytest.raises(NotFound):
+            reordering.move_as(mona, version, other)
+
+    def there_and_back(actor):
+        reordering.move_as(actor, draft, number)
+        reordering.move_back(actor, draft, world.third_clause)
+    assert outcomes(world, there_and_back) == EDITORS
+    with pytest.raises(Forbidden):
+        reordering.move_as(world.actor("cho"), draft, number)
+    remove_clause(mona, draft, world.heading)
+    with pytest.raises(Conflict, match="place_taken_out"):
+        reordering.move_as(mona, draft, number)
+    placing.take_out(mona, draft, world.third_clause)
+    with pytest.raises(Conflict, match="clause_left_the_text"):
+        reordering.move_as(mona, draft, number)
+    withdraw(world.actor("pia"), number)
+    with pytest.raises(NotFound):
+        reordering.move_as(mona, draft, number)
+
+
+def test_the_chair_decides_the_order_with_the_level(world, draft):
+    mona, version, number = world.actor("mona"), find(Version, draft), move(world, after=world.other_clause, level=2)
+    reordering.move_as(mona, draft, number)
+    assert [line.clause_id for line in publishing.owed(version).moved] == [world.third_clause]
+    flat = publishing.order_of(clause for clause, _ in order(draft))
+    with pytest.raises(Conflict, match="changed_since_seen"):
+        publishing.decide_order(world.actor("cho"), draft, flat, "As proposed.")
+    publishing.decide_order(world.actor("cho"), draft, publishing.order_now(version), "As proposed.")
+    assert publishing.owed(version).moved == []
+    reordering.move_back(mona, draft, world.third_clause)
+    assert publishing.owed(version).moved == []
+    sources = publication.publication(mona, version).sources
+    assert sources == []
+
+
+def test_where_a_clause_moved_is_told_with_the_edit_that_asked_for_it(world, draft):
+    number = move(world)
+    reordering.move_as(world.actor("mona"), draft, number)
+    found = publication.publication(world.actor("mona"), find(Version, draft)).sources
+    assert [(each.change.clause_id, each.edits) for each in found] == [(world.third_clause, [1])]
+    dispose(world.actor("mona"), draft, [Contribution("amendment", number)], "accepted", "It stands there.")
+    clear(world, draft)
+    issue_version(world.actor("sera"), draft)
+    assert seen(world, number).state == "answered"
+
+
+def test_two_places_stop_a_version_until_they_are_settled(world, draft):
+    mona, version = world.actor("mona"), find(Version, draft)
+    one = move(world)
+    other = move(world, "ivo", 0)
+    assert [each.settled for each in publication.clashes(mona, version)] == [False]
+    dispose(mona, draft, [Contribution("amendment", number) for number in (one, other)], "not_accepted", "It stays.")
+    assert [each.settled for each in publication.clashes(mona, version)] == [True]
+
+
+def test_a_move_that_stays_open_waits_for_a_person_where_its_place_goes(world, draft):
+    mona, version, number = world.actor("mona"), find(Version, draft), move(world)
+    dispose(mona, draft, [Contribution("amendment", number)], "carried_over", "Later.")
+    place = next(each for each in carrying.carry_over(mona, version) if each.kind == "amendment")
+    assert (place.verdict, place.doubtful) == ("kept", False)
+    remove_clause(mona, draft, world.heading)
+    place = next(each for each in carrying.carry_over(mona, version) if each.kind == "amendment")
+    assert (place.verdict, place.doubtful) == ("changed", True)
+
+
+def test_what_if_moves_where_all_agree_and_tells_where_they_do_not(world, draft):
+    rule, mona, version = Condition(no_objection=True), world.actor("mona"), find(Version, draft)
+    number, before = move(world), order(draft)
+    found = suppose(mona, version, rule)
+    assert [(each.line.clause_id, each.move.id, each.change) for each in found.clauses] == [(world.third_clause, number, ())]
+    assert found.untouched == len(before) - 1
+    batch = take_over(mona, draft, rule, found.digest)
+    assert order(draft)[1] == (world.third_clause, 1)
+    assert batching.undo(mona, draft, batch.id).kept == 0 and order(draft) == before
+    batch = take_over(mona, draft, rule, suppose(mona, version, rule).digest)
+    reordering.move_back(mona, draft, world.third_clause)
+    assert batching.undo(mona, draft, batch.id).kept == 1
+    rival = move(world, "ivo", 0)
+    clause = suppose(mona, version, rule).clauses[0]
+    assert clause.move is None and {each.id for each in clause.partings[0].edits} == {number, rival}
+
+
+def test_moving_by_hand_in_the_version_itself_is_nobodys_move(world, draft):
+    move_clause(world.actor("mona"), draft, world.third_clause, world.heading)
+    with pytest.raises(Conflict, match="not_moved"):
+        reordering.move_back(world.actor("mona"), draft, world.third_clause)

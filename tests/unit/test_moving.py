@@ -1,0 +1,161 @@
+"""Moving from SQLite to PostgreSQL: every row, the chain and the numbers to come; or nothing at all."""
+import os
+import shutil
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from consult.app import create_app
+from consult.comments.actions import post_comment
+from consult.core import moving
+from consult.core.backup import Unsound
+from consult.core.db import db
+from tests.conftest import FREE
+from tests.deeds import note
+from tests.live import ROOT
+from tests.postgres import fresh_database
+
+numbers = count(1)
+WORDS = "Ñandú «quoted» \\ back\ttab\nline \\N نص 中文 🜚"
+
+
+@pytest.fixture
+def target(cluster):
+    """An empty PostgreSQL database."""
+    return fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}")
+
+
+def run(file, *words):
+    """A command on the SQLite file, as an operator gives it."""
+    return subprocess.run([sys.executable, "-m", "consult", *words], cwd=ROOT, capture_output=True, text=True,
+                          env=os.environ | {"CONSULT_DATABASE_URL": f"sqlite:///{file}", "CONSULT_SAMPLE": "0"})
+
+
+@pytest.fixture(scope="module")
+def migrated_file(tmp_path_factory):
+    """A file whose schema was made by migrations, as that of a real installation."""
+    file = tmp_path_factory.mktemp("migrated") / "old.db"
+    assert run(file, "migrate").returncode == 0
+    return file
+
+
+@pytest.fixture
+def old(migrated_file, tmp_path):
+    """A copy of it."""
+    return Path(shutil.copy(migrated_file, tmp_path / "old.db"))
+
+
+@pytest.fixture
+def url(old):
+    return f"sqlite:///{old}"
+
+
+@pytest.fixture
+def lived(app, world, here):
+    """Something was said, in words that need care."""
+    for words in (WORDS, "plain"):
+        note(world, "pia", words)
+    said = [post_comment(world.actor("pia"), world.clause, WORDS).id for _ in range(3)]
+    db.engine.dispose()
+    return said
+
+
+def rows(address, sql):
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        found = connection.execute(text(sql)).all()
+    engine.dispose()
+    return found
+
+
+def test_everything_is_there_afterwards_and_numbers_go_on(lived, world, old, target):
+    ran = run(old, "move", target)
+    assert ran.returncode == 0 and "all fit" in ran.stdout, ran.stderr
+    before, after = f"sqlite:///{old}", target
+    for table in db.metadata.tables:
+        amount = f'select count(*) from "{table}"'
+        assert rows(before, amount) == rows(after, amount)
+    sql = "select seq, chain, verb, subject_id, audience, salt, head from event order by seq"
+    assert rows(before, sql) == rows(after, sql) != []
+    assert rows(after, f"select body from comment where id = {lived[0]}")[0][0] == WORDS
+    moved = create_app(DATABASE_URL=target, **FREE)
+    with moved.app_context():
+        assert post_comment(world.actor("paul"), world.clause, "And on.").id == lived[-1] + 1
+        db.engine.dispose()
+    keys = rows(after, "select count(*) from pg_constraint where contype = 'f' and convalidated")[0][0]
+    assert keys == sum(len(table.foreign_key_constraints) for table in db.metadata.tables.values()) > 50
+    verified = subprocess.run([sys.executable, "-m", "consult", "verify"], cwd=ROOT, capture_output=True, text=True,
+                              env=os.environ | {"CONSULT_DATABASE_URL": target, "CONSULT_SAMPLE": "0"})
+    assert verified.returncode == 0 and "all fit" in verified.stdout
+
+
+def test_a_database_that_holds_anything_is_not_touched_and_nothing_but_postgresql_is_filled(lived, old, target, tmp_path):
+    assert run(old, "move", target).returncode == 0
+    again = run(old, "move", target)
+    assert again.returncode == 1 and "not empty" in again.stderr
+    other = run(old, "move", f"sqlite:///{tmp_path}/new.db")
+    assert other.returncode == 1 and "PostgreSQL" in other.stderr and not (tmp_path / "new.db").exists()
+
+
+@pytest.fixture(scope="module")
+def migrated_template(cluster):
+    """The name of a PostgreSQL database with the tables, to copy from."""
+    name = f"moved_template_{os.getpid()}"
+    address = fresh_database(cluster, name)
+    done = subprocess.run([sys.executable, "-m", "consult", "migrate"], cwd=ROOT,
+                          env=os.environ | {"CONSULT_DATABASE_URL": address, "CONSULT_SAMPLE": "0"})
+    assert done.returncode == 0
+    return name
+
+
+@pytest.fixture
+def migrated(cluster, migrated_template):
+    """An empty database with its tables."""
+    return make_url(fresh_database(cluster, f"moved_{os.getpid()}_{next(numbers)}", migrated_template))
+
+
+@pytest.mark.parametrize(("spoiled", "said"), [
+    ("_carry_table", "are not the same"), ("first_bad", "chain of events"), ("_newest", "in use meanwhile")])
+def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(lived, url, migrated, monkeypatch, spoiled, said):
+    carry = moving._carry_table
+
+    def lossy(old, new, table):
+        amount = carry(old, new, table)
+        if table.name == "comment":
+            new.execute(text("update comment set body = body || '.' where id = (select max(id) from comment)"))
+        return amount
+    if spoiled == "first_bad":
+        monkeypatch.setattr(moving.chain, "first_bad", lambda rows: 3 if len(list(rows)) > 3 else None)
+        monkeypatch.setattr(moving, "back_up", moving_copy)
+    else:
+        monkeypatch.setattr(moving, spoiled, {"_carry_table": lossy, "_newest": lambda source: 99_999}[spoiled])
+    with pytest.raises(Unsound, match=said):
+        moving.move(make_url(url), migrated)
+    address = migrated.render_as_string(hide_password=False)
+    assert rows(address, "select count(*) from comment") == [(0,)] == rows(address, "select count(*) from event")
+    monkeypatch.undo()
+    assert moving.move(make_url(url), migrated).events > 4, "and it can be tried again"
+
+
+def moving_copy(source, folder):
+    """A copy whose own proof is not what is tested here."""
+    class Proof:
+        file = folder / "copy.db"
+    engine = create_engine(source)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"vacuum into '{Proof.file}'")
+    engine.dispose()
+    return Proof
+
+
+def test_a_file_with_an_older_schema_is_refused(lived, url, old, migrated):
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = 'older'"))
+    engine.dispose()
+    with pytest.raises(Unsound, match="another schema"):
+        moving.move(make_url(url), migrated)

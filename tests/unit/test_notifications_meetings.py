@@ -1,0 +1,87 @@
+"""Who hears of meetings, in which words, and where it leads."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.core.db import clock_at, db, find, now
+from consult.core import follower
+from consult.meetings import agenda, planning, registering
+from consult.meetings.models import Meeting
+from consult.meetings.reminding import tell_of_meetings
+from consult.notifications.actions import follow
+from consult.notifications.models import Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from tests.world import ROLES
+
+TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
+
+
+@pytest.fixture
+def runs(world, here):
+    """runs() -> the reactions hear what happened meanwhile."""
+    running = follower.Follower()
+    running.step()
+    return running.step
+
+
+@pytest.fixture
+def meeting(world, runs):
+    """A meeting that everyone was told of and has read; pia takes part in it, dora follows its clause, ivo does neither."""
+    sera = world.actor("sera")
+    made = planning.plan_meeting(sera, world.consultation, title=TITLE, opens_at=now() + timedelta(days=30),
+                                 closes_at=now() + timedelta(days=30, hours=8))
+    agenda.add_item(sera, made.id, title={}, document_id=world.document, clause_ids=[world.clause])
+    registering.register(world.actor("pia"), made.id, "remote")
+    follow(world.actor("dora"), world.clause)
+    runs()
+    return made.id
+
+
+def heard(world, verb):
+    """Who was told, by name."""
+    names = {number: name for name, number in world.ids.items()}
+    return {names[each] for each in db.session.scalars(select(Notice.user_id).where(Notice.verb == verb))}
+
+
+def change(world, meeting_id, **more):
+    there = find(Meeting, meeting_id)
+    given = {"title": there.title, "opens_at": there.opens_at, "closes_at": there.closes_at}
+    planning.change_meeting(world.actor("sera"), meeting_id, **{**given, **more})
+
+
+def test_a_new_meeting_is_told_to_everyone_who_has_a_role(world, meeting):
+    assert heard(world, "meeting.announced") == {name for name, roles in ROLES.items() if roles} - {"sera"}
+
+
+def test_another_time_or_place_is_told_to_who_registered_and_who_follows(world, meeting, runs):
+    change(world, meeting, title={"en": "Third reading"})
+    runs()
+    assert heard(world, "meeting.changed") == set(), "another title is no other time"
+    change(world, meeting, place={"en": "Lake Room"})
+    runs()
+    assert heard(world, "meeting.changed") == {"pia", "dora"}
+
+
+def test_calling_off_and_taking_place_after_all_are_told(world, meeting, runs):
+    planning.call_off(world.actor("sera"), meeting)
+    planning.restore_meeting(world.actor("sera"), meeting)
+    runs()
+    assert heard(world, "meeting.cancelled") == heard(world, "meeting.restored") == {"pia", "dora"}
+
+
+def test_who_registered_is_reminded_a_day_before(world, meeting, runs):
+    with clock_at(now() + timedelta(days=29, hours=1)):
+        tell_of_meetings()
+        runs()
+    assert heard(world, "meeting.near") == {"pia"}
+
+
+def test_a_notice_says_when_on_the_readers_clock_and_leads_to_the_meeting(world, meeting, app):
+    notice, = told(db.session.scalars(select(Notice).where(Notice.verb == "meeting.announced",
+                                                           Notice.user_id == world.ids["pia"])))
+    with app.test_request_context():
+        words = sentence(notice, "Africa/Nairobi")
+        assert "Second reading" in words and "is announced for" in words and "Africa/Nairobi" in words
+        assert "UTC" in sentence(notice) and path_of(notice, "fr") == "/fr/c/talks/meetings/second-reading"

@@ -1,0 +1,67 @@
+"""Counting ballots again on the command line: what fits, and what somebody changed behind the program's back."""
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from consult.ballots import closing, correcting
+from consult.commands import consult
+from consult.core.db import db
+from consult.core.events import transaction
+from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
+
+
+@pytest.fixture
+def run(app, monkeypatch):
+    """run("recount") -> its exit status and what it prints."""
+    monkeypatch.setattr("consult.commands.application", lambda **_given: app)
+
+    def command(*words):
+        found = CliRunner().invoke(consult, words)
+        return found.exit_code, found.output
+    return command
+
+
+@pytest.fixture
+def closed(app, world):
+    """The number of a recorded ballot that is closed: one yes, one no."""
+    with app.app_context():
+        number = opened(world, **PEOPLE)
+        cast(world, "ivo", number, "yes")
+        cast(world, "pia", number, "no")
+        close(world, number)
+    return number
+
+
+def test_a_ballot_that_fits_is_counted_again(run, closed):
+    status, printed = run("recount")
+    assert (status, printed.split("\t")) == (0, [str(closed), "B-1", "1 1 0", "fits\n"])
+    assert run("recount", str(closed))[0] == 0
+
+
+def test_a_vote_that_was_changed_in_the_database_does_not_fit(app, run, closed):
+    with app.app_context(), transaction():
+        db.session.execute(text("update vote set choice = 'yes'"))
+    status, printed = run("recount", str(closed))
+    assert status == 1 and "not as announced" in printed
+
+
+def test_a_ballot_that_is_open_or_not_there_is_not_counted(app, world, run, closed):
+    with app.app_context():
+        still_open = opened(world, **PEOPLE)
+    for number in (still_open, 10_000):
+        status, printed = run("recount", str(number))
+        assert status == 1 and "no such ballot, or it is still open" in printed
+
+
+def test_a_sounding_that_goes_unrecorded_is_counted_again_without_telling_what_it_came_to(app, world, run):
+    with app.app_context():
+        kept, dropped = (opened(world, SOUNDING, **PEOPLE, small=2) for _ in range(2))
+        for number, recorded in ((kept, True), (dropped, False)):
+            for name in ("ivo", "pia", "paul"):
+                cast(world, name, number, "support")
+            close(world, number)
+            closing.record_result(world.actor("cho"), number, recorded)
+        told = [correcting.recount(world.actor("cho"), number) for number in (kept, dropped)]
+    assert [(each.counts, each.fits) for each in told] == [([3, 0, 0, 0, 0], True), (None, True)]
+    lines = run("recount")[1].splitlines()
+    assert [line.split("\t")[2:] for line in lines] == [["3 0 0 0 0", "fits"], ["", "fits"]]

@@ -1,0 +1,42 @@
+"""What the chair refers to a drafting group in a meeting stands in its record."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.core.db import db, now
+from consult.core.errors import Forbidden
+from consult.meetings import leading
+from consult.meetings.models import Ruling
+from consult.meetings.referring import refer
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+def referred(world, meeting_id, name="cho"):
+    clauses = [world.other_clause, world.clause]  # the second one is not on the agenda
+    return refer(world.actor(name), world.consultation, "Schools", clauses, [world.ids["hana"]], world.ids["pia"],
+                 now() + timedelta(days=3), meeting_id=meeting_id)
+
+
+def rulings():
+    return list(db.session.scalars(select(Ruling)))
+
+
+def test_a_referral_in_a_meeting_is_a_ruling_on_the_clauses_that_it_takes_up(world):
+    talks = Talks(world)
+    with pytest.raises(Forbidden):
+        referred(world, talks.id, "mona")
+    made = referred(world, talks.id)
+    assert [(each.kind, each.clause_id, each.words, each.about) for each in rulings()] == [
+        ("refer", world.other_clause, "Schools", {"group_id": made.id, "group": made.number})]
+    assert world.events()[-2:] == ["group.referred", "ruling.made"]
+
+
+def test_outside_of_a_meeting_or_after_it_only_the_group_is_set_up(world):
+    talks = Talks(world)
+    leading.close(world.actor("cho"), talks.id)
+    assert referred(world, talks.id).meeting_id == talks.id
+    assert referred(world, None).meeting_id is None
+    assert rulings() == []

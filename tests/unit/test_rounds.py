@@ -1,0 +1,223 @@
+"""Works that share a COMMIT: side by side or one after the other, as if each had come alone."""
+import threading
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from consult.ballots.actions import TAKE
+from consult.core import batch, many
+from consult.core.access import Actor
+from consult.core.db import Prepared, db
+from consult.core.door import KEPT
+from consult.core.errors import Invalid
+from consult.core.events import Thing, attempt, kept_for_all, record, transaction
+from consult.core.rounds import rounds
+
+NAMES = ("scope", "key", "digest", "status", "location", "body", "kept_at")
+PUT = Prepared(insert(KEPT).values({name: bindparam(name) for name in NAMES}).returning(KEPT.c.status))
+FIND = Prepared(select(KEPT.c.key, KEPT.c.status, KEPT.c.location, KEPT.c.kept_at).where(KEPT.c.scope == bindparam("scope")))
+CHANGE = Prepared(update(KEPT).where(KEPT.c.scope == bindparam("of")).values(status=bindparam("status"), location=bindparam("location")))
+FORGET = Prepared(delete(KEPT).where(KEPT.c.scope == bindparam("of")))
+MOMENT = datetime(2026, 11, 25, 10, tzinfo=UTC)
+
+
+def row(number, **more):
+    return {"scope": f"s{number}", "key": "k'\"%(key)s", "digest": "d", "status": number, "location": None if number % 2 else "/é",
+            "body": "{}", "kept_at": MOMENT} | more
+
+
+@pytest.fixture
+def together(app, world):
+    """together(works, about) -> what became of each, in order; all of them share one batch."""
+    def run(works, about=None):
+        members = [batch.Member(work, frozenset({number}) if about is None else about[number]) for number, work in enumerate(works)]
+        door = batch.Batch()
+        door.waiting, door.usual = list(members), 1
+        with app.app_context():
+            door._commit()
+        return [member.failure or member.result for member in members]
+    return run
+
+
+@pytest.fixture
+def journeys(monkeypatch):
+    """How many statements ran for how many sets of values."""
+    ran, real = [], many.run_for_all
+
+    def counting(prepared, sets):
+        ran.append(len(sets))
+        return real(prepared, sets)
+    monkeypatch.setattr("consult.core.rounds.run_for_all", counting)
+    return ran
+
+
+@pytest.fixture
+def postgresql(url):
+    return url.startswith("postgresql")
+
+
+def test_a_statement_for_many_does_what_it_does_for_each(app, world, look):
+    with app.app_context(), transaction():
+        assert many.run_for_all(PUT, [row(number) for number in (3, 1, 2)]) == [[(3,)], [(1,)], [(2,)]]
+        found = many.run_for_all(FIND, [{"scope": "s2"}, {"scope": "s9"}, {"scope": "s1"}])
+        assert [[tuple(each[:3]) for each in rows] for rows in found] == [
+            [("k'\"%(key)s", 2, "/é")], [], [("k'\"%(key)s", 1, None)]]
+        assert many.run_for_all(CHANGE, [{"of": "s1", "status": 11, "location": None}, {"of": "s2", "status": 12, "location": "/x"}]) == [
+            [], []]
+        assert many.run_for_all(FORGET, [{"of": "s3"}, {"of": "s9"}]) == [[], []]
+    assert look("select scope, status, location from kept_answer order by scope") == [("s1", 11, None), ("s2", 12, "/x")]
+
+
+def test_the_numbers_of_new_rows_come_back_in_their_order(app, world, look):
+    given = [{"ballot_id": world.ballot, "holder": f"u{world.ids[name]}", "organisation_id": None, "user_id": world.ids[name],
+              "set_by_id": world.ids[name], "choice": "live", "reason": None, "digest": "d", "taken_at": MOMENT}
+             for name in ("pia", "mona", "paul", "hana")]
+    with app.app_context(), transaction():
+        numbers = [rows[0][0] for rows in many.run_for_all(TAKE, given)]
+    assert look("select id, holder from position order by id") == [
+        (number, each["holder"]) for number, each in zip(numbers, given, strict=True)]
+
+
+def test_events_of_one_commit_are_numbered_in_the_order_in_which_they_were_recorded(app, world, look):
+    with app.app_context(), transaction():
+        for number in range(1, 1_203):
+            record("round.tried", Thing(number, 0), Actor(), audience="nobody", words="é\"'%s", nothing=None)
+    assert [number for number, in look("select subject_id from event where verb = 'round.tried' order by seq")] == list(range(1, 1_203))
+
+
+def test_works_that_share_nothing_ask_at_once_and_read_once_what_is_the_same(together, look, journeys, postgresql):
+    def work(number):
+        def do():
+            kept_for_all("all", lambda: FIND(scope="everyone's"))
+            assert FIND(scope=f"s{number}") == []
+            PUT(**row(number))
+            record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            return number
+        return do
+    assert together([work(number) for number in range(1, 9)]) == list(range(1, 9))
+    assert look("select count(*) from kept_answer") == [(8,)] and look("select count(*) from event") == [(8,)]
+    if postgresql:
+        assert journeys == [1, 8, 8]
+
+
+def test_who_is_refused_leaves_nothing_and_the_others_alone(together, look):
+    def work(number):
+        def do():
+            FIND(scope="x")
+            record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            if number == 2:
+                raise Invalid("no")
+            PUT(**row(number))
+            return number
+        return do
+    first, second, third = together([work(number) for number in (1, 2, 3)])
+    assert (first, third) == (1, 3) and isinstance(second, Invalid)
+    assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
+    assert sorted(look("select subject_id from event")) == [(1,), (3,)]
+
+
+def test_who_fails_after_a_change_takes_it_back_and_nobody_elses(together, look):
+    runs = []
+
+    def work(number):
+        def do():
+            runs.append(number)
+            PUT(**row(number))
+            record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            if number == 2:
+                raise ValueError("a mistake of the program")
+            return number
+        return do
+    first, second, third = together([work(number) for number in (1, 2, 3)])
+    assert (first, third) == (1, 3) and isinstance(second, ValueError)
+    assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
+    assert sorted(look("select subject_id from event")) == [(1,), (3,)] and runs[-3:] == [1, 2, 3], "once more, one by one"
+
+
+def test_who_changes_something_over_the_session_and_fails_leaves_nothing(together, look):
+    def work(number):
+        def do():
+            FIND(scope="x")
+            db.session.execute(insert(KEPT), [row(number)])
+            if number == 2:
+                raise Invalid("no")
+            return number
+        return do
+    assert [each for each in together([work(number) for number in (1, 2, 3)]) if isinstance(each, int)] == [1, 3]
+    assert look("select scope from kept_answer order by scope") == [("s1",), ("s3",)]
+
+
+def test_who_wants_a_savepoint_gets_one(together, look):
+    def trying():
+        PUT(**row(1))
+        try:
+            with attempt(core_only=True):
+                PUT(**row(7))
+                raise Invalid("no")
+        except Invalid:
+            return "tried"
+    assert together([trying, lambda: PUT(**row(2)) and "put"]) == ["tried", "put"]
+    assert look("select scope from kept_answer order by scope") == [("s1",), ("s2",)]
+
+
+def test_who_might_meet_sees_what_came_before(together, look):
+    def counting():
+        before = FIND(scope="shared")
+        PUT(**row(len(before), scope="shared", key=str(len(before))))
+        return len(before)
+    assert together([counting] * 4, [frozenset({"us"})] * 4) == [0, 1, 2, 3]
+    assert together([counting] * 2, [None] * 2) == [4, 5]
+
+
+def test_who_meets_unforeseen_is_run_again_and_sees_what_came_before(together, look):
+    def changing(number):
+        def do():
+            (_, before, *_), = FIND(scope="s1")
+            CHANGE(of="s1", status=number, location=None)
+            return before
+        return do
+
+    def adding():
+        if not FIND(scope="only"):
+            PUT(**row(5, scope="only"))
+            return "added"
+        return "there"
+    assert together([lambda: PUT(**row(1)) and "put"]) == ["put"]
+    assert together([changing(21), changing(22)]) == [1, 21], "the same row"
+    assert together([adding, adding]) == ["added", "there"], "a row that may be there once"
+    assert look("select scope, status from kept_answer order by scope") == [("only", 5), ("s1", 22)]
+
+
+def test_who_may_run_side_by_side():
+    def member(name, *about):
+        return SimpleNamespace(name=name, about=frozenset(about) if about != (None,) else None)
+
+    def named(members):
+        return [[each.name for each in now] for now in rounds(members)]
+    assert named([]) == []
+    assert named([member("a", 1), member("b", 2), member("c", 1), member("d", 3)]) == [["a", "b", "d"], ["c"]]
+    assert named([member("a", 1), member("b", 1, 2), member("c", 2)]) == [["a"], ["b"], ["c"]], "c after b, which it might meet"
+    assert named([member("a", 1), member("b", None), member("c", 2)]) == [["a"], ["b"], ["c"]]
+    assert batch.about(Actor(7), "user:7").isdisjoint(batch.about(Actor(8), "user:8"))
+    assert batch.about(Actor(7, organisation_id=3), "user:7") & batch.about(Actor(8, organisation_id=3), "user:8")
+
+
+def test_a_work_under_way_knows_who_it_is_in_whatever_thread_it_is_led(app, world, look):
+    outcomes = {}
+
+    def come(number):
+        def do():
+            FIND(scope="x")
+            with transaction():
+                PUT(**row(number))
+                record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            return number
+        with app.app_context():
+            outcomes[number] = batch.batched(do, frozenset({number}))
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(1, 25)]
+    [thread.start() for thread in threads]
+    [thread.join(20) for thread in threads]
+    assert outcomes == {number: number for number in range(1, 25)}
+    assert look("select count(*), count(distinct subject_id) from event") == [(24, 24)]

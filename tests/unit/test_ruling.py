@@ -1,0 +1,150 @@
+"""Decisions in a meeting: who takes them, on which words, what they do to the text, and how one is taken back."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.consolidation.deciding import decided
+from consult.consolidation.models import Decision
+from consult.consolidation.working import line_now, rewrite
+from consult.core.db import clock_at, db, find, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
+from consult.documents.models import Clause, Version
+from consult.meetings import leading, ruling
+from consult.meetings.models import Ruling
+from consult.meetings.ruling import Afterwards
+from consult.meetings.wording import words_now
+from tests.meeting import Talks
+
+pytestmark = pytest.mark.usefixtures("here")
+OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
+SO = "I see no objection: it is so decided."
+
+
+@pytest.fixture
+def talks(world):
+    return Talks(world)
+
+
+def decide(world, talks, clause=None, status="agreed", name="cho", **more):
+    return ruling.rule_on_clause(world.actor(name), talks.id, clause or world.third_clause, status, SO, **more).id
+
+
+def as_issued(world, clause):
+    """Let the working version have the words of the issued one for this clause."""
+    line = line_now(find(Version, world.version), clause)
+    rewrite(world.actor("mona"), world.working, clause, line.text)
+
+
+def test_the_chair_decides_and_the_clause_is_agreed_in_the_working_version(world, talks):
+    as_issued(world, world.third_clause)
+    made = find(Ruling, decide(world, talks))
+    assert (made.number, made.kind, made.status, made.words) == (1, "clause", "agreed", SO)
+    assert find(Clause, world.third_clause).status == "agreed"
+    decision, said = decided(world.working)[world.third_clause]
+    assert (decision.id, decision.reason, said.digest) == (made.decision_id, SO, made.digest)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_nobody_but_the_podium_decides(world, talks, name):
+    with pytest.raises(Forbidden):
+        decide(world, talks, name=name)
+    with pytest.raises(Forbidden):
+        ruling.rule(world.actor(name), talks.id, "Coffee.")
+    made = decide(world, talks, name="vic")
+    with pytest.raises(Forbidden):
+        ruling.take_back(world.actor(name), made)
+    with pytest.raises(Forbidden):
+        ruling.carry(world.actor(name), made)
+    assert world.events().count("ruling.made") == 1
+
+
+def test_a_clause_with_brackets_is_not_agreed_but_may_stay_in_them(world, talks):
+    with pytest.raises(Conflict, match="brackets_left"):
+        decide(world, talks, world.other_clause)
+    decide(world, talks, world.other_clause, "bracketed")
+    assert find(Clause, world.other_clause).status == "bracketed"
+
+
+def test_what_was_looked_at_is_what_is_decided(world, talks):
+    with pytest.raises(Conflict, match="text_changed") as refused:
+        decide(world, talks, digest="0" * 64)
+    assert "every two years" in refused.value.details["text"]
+    screen = words_now(talks_of(talks), world.third_clause)
+    assert decide(world, talks, digest=screen.digest)
+
+
+def talks_of(talks):
+    return find(ruling.Meeting, talks.id)
+
+
+def test_where_the_desk_has_other_words_the_decision_stands_in_the_record_and_is_carried_over_later(world, talks):
+    rewrite(world.actor("mona"), world.working, world.third_clause, "We *invite* nobody.")
+    made = decide(world, talks)
+    assert (find(Ruling, made).decision_id, find(Clause, world.third_clause).status) == (None, "agreed")
+    assert world.third_clause not in decided(world.working)
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        ruling.carry(world.actor("cho"), made)
+    as_issued(world, world.third_clause)
+    ruling.carry(world.actor("vic"), made)
+    assert decided(world.working)[world.third_clause][0].id == find(Ruling, made).decision_id
+    with pytest.raises(Conflict, match="nothing_to_carry"):
+        ruling.carry(world.actor("cho"), made)
+
+
+def test_a_ruling_taken_back_in_time_leaves_no_trace_in_the_text_and_all_of_it_in_the_record(world, talks):
+    as_issued(world, world.third_clause)
+    made = decide(world, talks)
+    decision = find(Ruling, made).decision_id
+    ruling.take_back(world.actor("vic"), made)
+    assert find(Clause, world.third_clause).status == "open"
+    assert world.third_clause not in decided(world.working)
+    assert find(Decision, decision).undone_at is not None
+    assert world.events()[-3:] == ["clause.marked", "decision.undone", "ruling.undone"]
+    with pytest.raises(Conflict, match="ruling_followed"):
+        ruling.take_back(world.actor("cho"), made)
+    assert find(Ruling, decide(world, talks)).number == 2
+
+
+def test_a_ruling_is_not_taken_back_after_a_while_or_once_another_followed(world, talks):
+    as_issued(world, world.third_clause)
+    first = decide(world, talks)
+    with clock_at(now() + timedelta(minutes=11)), pytest.raises(Conflict, match="ruling_followed"):
+        ruling.take_back(world.actor("cho"), first)
+    second = decide(world, talks, status="reopened")
+    with pytest.raises(Conflict, match="ruling_followed"):
+        ruling.take_back(world.actor("cho"), first)
+    ruling.take_back(world.actor("cho"), second)
+    ruling.take_back(world.actor("cho"), first)
+    assert find(Clause, world.third_clause).status == "open"
+
+
+def test_parking_leaves_the_status_as_it_is(world, talks):
+    made = find(Ruling, decide(world, talks, world.other_clause, "parked"))
+    assert (made.kind, made.status, find(Clause, world.other_clause).status) == ("park", None, "open")
+
+
+def test_only_clauses_of_the_agenda_are_decided(world, talks):
+    with pytest.raises(NotFound):
+        decide(world, talks, world.clause)
+    with pytest.raises(Invalid):
+        decide(world, talks, status="splendid")
+
+
+def test_what_was_decided_while_the_system_was_down_is_entered_afterwards_and_marked_so(world, talks):
+    taken = now() - timedelta(minutes=40)
+    leading.close(world.actor("cho"), talks.id)
+    with pytest.raises(Conflict, match="meeting_not_live"):
+        decide(world, talks)
+    with pytest.raises(Invalid):
+        decide(world, talks, afterwards=Afterwards(now() + timedelta(minutes=1)))
+    made = find(Ruling, decide(world, talks, afterwards=Afterwards(taken)))
+    assert (made.entered_afterwards, made.taken_at, made.made_at > taken) == (True, taken, True)
+
+
+def test_other_decisions_stand_in_the_record_in_the_chairs_words(world, talks):
+    made = ruling.rule(world.actor("cho"), talks.id, "The meeting goes on until seven.").id
+    assert (find(Ruling, made).kind, find(Ruling, made).item_id) == ("other", talks.items[1])
+    assert db.session.scalars(select(Ruling.number)).all() == [1]
+    ruling.take_back(world.actor("cho"), made)
+    assert find(Ruling, made).undone_at is not None

@@ -1,0 +1,294 @@
+"""Secret ballots: cast once and sealed, counted at closing without voters, void where they cannot be counted."""
+import os
+import stat
+import threading
+
+import pytest
+from sqlalchemy import select, update
+
+from consult.ballots import keys, secret
+from consult.ballots.closing import close_ballot
+from consult.ballots.correcting import correct_vote, recount
+from consult.ballots.models import Ballot, Elector
+from consult.ballots.models_secret import BallotPaper, Participation, SecretBallot
+from consult.ballots.opening import open_ballot
+from consult.ballots.results import result_of
+from consult.ballots.sealing import LENGTH, Broken, Vote, new_key, new_vote, receipt_in, seal, unseal
+from consult.core.access import Actor
+from consult.core.batch import batched
+from consult.core.db import db
+from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
+from consult.core.events import Event, transaction
+from tests.sealed import ABSTAIN, NO, PEOPLE, YES, cast_all, cast_crowd, close_sealed, open_sealed
+
+VOTES = dict(zip(PEOPLE, [YES, NO, YES, YES, NO, ABSTAIN, YES, NO], strict=True))
+
+
+def last_event(verb):
+    return db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq.desc())).first()
+
+
+def test_what_is_sealed_opens_with_its_key_in_its_own_row_only():
+    key, vote = new_key(), new_vote(2)
+    box = seal(key, 7, "o12", vote)
+    assert unseal(key, 7, "o12", box) == vote and seal(key, 7, "o12", vote) != box
+    for wrong in ((new_key(), 7, "o12", box), (key, 8, "o12", box), (key, 7, "o1", box), (key, 7, "o12", box[:-1] + b"x"),
+                  (key, 7, "o12", b"")):
+        with pytest.raises(Broken):
+            unseal(*wrong)
+
+
+def test_every_sealed_choice_is_equally_long():
+    key = new_key()
+    assert {len(seal(key, 7, holder, Vote(choice, os.urandom(32)))) for holder in ("o1", "u99999") for choice in (1, 8)} == {LENGTH}
+
+
+def test_a_secret_ballot_is_counted_at_its_closing(world, here):
+    ballot_id = open_sealed(world)
+    receipts = cast_all(world, ballot_id, VOTES)
+    ballot = close_sealed(world, ballot_id)
+    result = result_of(ballot)
+    assert (result.counts, result.cast, result.outcome) == ({"yes": 4, "no": 3, "abstain": 1}, 8, "carried")
+    papers = db.session.scalars(select(BallotPaper.choice).order_by(BallotPaper.place)).all()
+    assert papers == ["yes"] * 4 + ["no"] * 3 + ["abstain"]
+    event = last_event("ballot.unsealed")
+    assert event.audience == "record" and event.facts["counts"] == {"yes": 4, "no": 3, "abstain": 1}
+    assert event.facts["commitments"] == sorted(each.commitment for each in receipts.values())
+    assert secret.recount_secret(ballot) == result.counts
+
+
+def test_nothing_is_counted_while_it_is_open(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    result = result_of(db.session.get(Ballot, ballot_id))
+    assert (result.cast, result.counts, result.groups, result.threshold) == (8, None, None, None)
+    assert db.session.scalars(select(BallotPaper)).all() == []
+
+
+def test_the_key_is_the_owners_alone_and_gone_once_the_ballot_is_closed(world, here):
+    ballot_id = open_sealed(world)
+    file = keys.folder() / f"{ballot_id}.key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(keys.folder().stat().st_mode) == 0o700
+    cast_all(world, ballot_id, VOTES)
+    assert file.exists()
+    close_sealed(world, ballot_id)
+    assert not file.exists()
+
+
+def test_the_boxes_are_gone_once_the_ballot_is_closed_and_who_took_part_stays(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    boxes = db.session.scalars(select(Participation.box)).all()
+    assert len(boxes) == 8 and all(len(box) == LENGTH for box in boxes)
+    close_sealed(world, ballot_id)
+    left = db.session.execute(select(Participation.holder, Participation.box)).all()
+    assert {holder for holder, _ in left} == {f"u{world.ids[name]}" for name in PEOPLE} and {box for _, box in left} == {None}
+
+
+def test_a_vote_is_cast_once_and_nobody_changes_it(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    for again in (YES, NO):
+        with pytest.raises(Conflict, match="voted_already"):
+            secret.cast_secret(world.actor("pia"), ballot_id, again)
+    assert result_of(close_sealed(world, ballot_id)).counts == {"yes": 4, "no": 3, "abstain": 1}
+
+
+def test_who_may_not_vote_and_what_is_no_choice_is_refused_and_leaves_nothing(world, here, look):
+    ballot_id = open_sealed(world)
+    for name, refusal in (("cho", Forbidden), ("otto", Forbidden), ("nora", Forbidden), (None, Unknown)):
+        with pytest.raises(refusal):
+            secret.cast_secret(world.actor(name) if name else Actor(), ballot_id, YES)
+    for choice in (0, 4, -1):
+        with pytest.raises(Invalid):
+            secret.cast_secret(world.actor("pia"), ballot_id, choice)
+    assert look("select count(*) from participation") == [(0,)] and "ballot.taken_part" not in world.events()
+    secret.cast_secret(world.actor("pia"), ballot_id, YES)
+    assert look("select count(*) from participation") == [(1,)]
+
+
+def test_after_the_closing_no_vote_is_taken(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, {name: VOTES[name] for name in PEOPLE[1:]})
+    close_sealed(world, ballot_id)
+    with pytest.raises(Conflict, match="ballot_over"):
+        secret.cast_secret(world.actor("pia"), ballot_id, YES)
+    assert result_of(db.session.get(Ballot, ballot_id)).cast == 7
+
+
+def test_two_hundred_parallel_secret_votes_of_one_voter_store_exactly_one(app, world, look):
+    with app.app_context():
+        ballot_id, actor = open_sealed(world), world.actor("pia")
+    outcomes, gate = [], threading.Barrier(200)
+
+    def run(choice):
+        with app.app_context():
+            gate.wait()
+            try:
+                outcomes.append(batched(lambda: secret.cast_secret(actor, ballot_id, choice)))
+            except Conflict as refusal:
+                outcomes.append(refusal.code)
+    threads = [threading.Thread(target=run, args=(1 + number % 3,)) for number in range(200)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert outcomes.count("voted_already") == 199
+    assert look("select count(*) from participation") == [(1,)]
+    assert look("select count(*) from event where verb = 'ballot.taken_part'") == [(1,)]
+
+
+def test_a_ballot_whose_key_is_gone_takes_no_vote_and_is_void(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, {"hana": YES})
+    keys.destroy_key(ballot_id)
+    with pytest.raises(Conflict, match="ballot_void"):
+        secret.cast_secret(world.actor("pia"), ballot_id, YES)
+    assert secret.void_lost() == 1 and secret.void_lost() == 0
+    ballot = db.session.get(Ballot, ballot_id, populate_existing=True)
+    assert ballot.voided_at and ballot.closed_at and result_of(ballot).outcome == "void"
+    event = last_event("ballot.voided")
+    assert (event.audience, event.facts["why"]) == ("everyone", "key_lost")
+    assert db.session.scalars(select(Participation.box)).all() == [None]
+
+
+def test_a_key_that_is_another_one_voids_too(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    keys.make_key(ballot_id)
+    assert secret.void_lost() == 1 and keys.kept_keys().isdisjoint({ballot_id})
+
+
+def test_closing_without_the_key_voids(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    keys.destroy_key(ballot_id)
+    ballot = close_sealed(world, ballot_id)
+    assert ballot.voided_at and db.session.get(SecretBallot, ballot_id).void == "key_lost"
+    assert db.session.scalars(select(BallotPaper)).all() == [] and last_event("ballot.unsealed") is None
+
+
+@pytest.mark.parametrize("spoil", ["swapped", "changed"])
+def test_a_box_that_was_tampered_with_voids(world, here, spoil):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    rows = db.session.execute(select(Participation.id, Participation.box).order_by(Participation.id)).all()
+    (first, box), (second, other), *_ = rows
+    with transaction():
+        for number, value in ((first, other), (second, box)) if spoil == "swapped" else ((first, bytes(LENGTH)),):
+            db.session.execute(update(Participation).where(Participation.id == number).values(box=value))
+    assert close_sealed(world, ballot_id).voided_at
+    assert db.session.get(SecretBallot, ballot_id).void == "box_broken"
+
+
+def test_so_few_votes_that_a_result_would_betray_them_are_never_opened(world, here, monkeypatch):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, {name: VOTES[name] for name in PEOPLE[:4]})
+    monkeypatch.setattr(secret, "unseal", lambda *_: pytest.fail("opened"))
+    assert close_sealed(world, ballot_id).voided_at and db.session.get(SecretBallot, ballot_id).void == "too_few"
+
+
+def test_so_few_electors_that_nothing_is_secret_open_no_ballot(world, here, look):
+    with pytest.raises(Conflict, match="electorate_too_small"):
+        open_sealed(world, small=9)
+    assert look("select count(*) from secret_ballot") == [(0,)] and "ballot.opened" not in world.events()
+    secret.void_lost()
+    assert keys.kept_keys() == set()
+    open_sealed(world, small=8)
+
+
+def test_a_void_ballot_can_be_held_again(world, here):
+    first = open_sealed(world, about="clause", clause_id=world.clause)
+    keys.destroy_key(first)
+    secret.void_lost()
+    again = open_sealed(world, about="clause", clause_id=world.clause)
+    cast_all(world, again, VOTES)
+    assert result_of(close_sealed(world, again)).outcome == "carried"
+
+
+def test_an_opening_that_fails_leaves_no_key(world, here, monkeypatch):
+    def failing(*_given, **_more):
+        raise OSError("disk full")
+    monkeypatch.setattr("consult.ballots.opening.record", failing)
+    with pytest.raises(OSError):
+        open_sealed(world)
+    secret.void_lost()
+    assert keys.kept_keys() == set()
+
+
+def test_a_closing_that_fails_leaves_the_ballot_open_with_its_key_and_votes(world, here, monkeypatch):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    with monkeypatch.context() as planted:
+        planted.setattr("consult.core.events._commit", lambda _opened: (_ for _ in ()).throw(OSError("disk full")))
+        with pytest.raises(OSError):
+            close_ballot(world.actor("cho"), ballot_id)
+    assert keys.key_of(ballot_id) and db.session.get(Ballot, ballot_id).closed_at is None
+    assert result_of(close_sealed(world, ballot_id)).cast == 8
+
+
+def test_a_key_that_outlived_its_ballot_is_swept_away(world, here, monkeypatch):
+    ballot_id, other = open_sealed(world), open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    monkeypatch.setattr(secret, "destroy_key", lambda _number: (_ for _ in ()).throw(OSError("the process dies")))
+    close_sealed(world, ballot_id)
+    assert ballot_id in keys.kept_keys()
+    monkeypatch.undo()
+    secret.void_lost()
+    assert keys.kept_keys() == {other}
+
+
+def test_a_receipt_is_read_back_however_it_was_pasted_and_names_nobody(world, here):
+    ballot_id = open_sealed(world)
+    receipt = cast_all(world, ballot_id, {"pia": YES})["pia"]
+    words = str(receipt)
+    assert receipt_in(f"  {words[:40]}\n{words[40:]} ") == receipt
+    assert len(words) == len(str(receipt._replace(choice=3))) and str(world.ids["pia"]) not in words.split(":")[2:]
+    for wrong in ("", "consult-vote-1", words + "00", words.replace("1:", "2:", 1), words.upper(), "consult-vote-1:1:1:x:y"):
+        assert receipt_in(wrong) is None
+
+
+def test_the_chair_alone_opens_a_secret_ballot(world, here):
+    open_sealed(world)
+    for name in ("pia", "sera", "ada"):
+        with pytest.raises(Forbidden):
+            open_ballot(world.actor(name), world.consultation, open_form())
+
+
+def open_form():
+    from consult.ballots.ballot_forms import OpenForm
+    return OpenForm(kind="secret", question="Shall we?", electorate="people")
+
+
+def test_a_recount_counts_the_papers_and_compares_them_with_the_record(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    close_sealed(world, ballot_id)
+    chair = world.actor("cho")
+    assert recount(chair, ballot_id)[2:] == ([4, 3, 1], True, True)
+    with transaction():
+        db.session.execute(update(BallotPaper).where(BallotPaper.choice == "abstain").values(choice="no"))
+    found = recount(chair, ballot_id)
+    assert (found.counts, found.fits) == ([4, 4, 0], False)
+    assert last_event("ballot.recounted").facts["fits"] is False
+
+
+def test_a_single_secret_vote_is_never_corrected(world, here):
+    ballot_id = open_sealed(world)
+    cast_all(world, ballot_id, VOTES)
+    close_sealed(world, ballot_id)
+    with pytest.raises(Conflict, match="nothing_to_correct"):
+        correct_vote(world.actor("cho"), ballot_id, f"u{world.ids['pia']}", "no", "A mistake was made.")
+
+
+def test_breakdowns_that_betray_nobody_are_laid_down_and_no_others(world, here):
+    """Civil society votes in unison: told by itself it would betray its three votes."""
+    tokens = world.crowd(24)
+    ballot_id = open_sealed(world)
+    with transaction():
+        for place, holder in enumerate(f"u{token[6:]}" for token in tokens):
+            db.session.execute(update(Elector).where(Elector.holder == holder).values(group_code=("gov", "civ", "bus")[place % 3]))
+    cast_crowd(ballot_id, tokens, [YES if place % 3 == 1 else (YES, NO)[place % 2] for place in range(24)])
+    result = result_of(close_sealed(world, ballot_id))
+    assert set(result.groups) - {"none"} in ({"together", "gov"}, {"together", "bus"})
+    assert all(counts["yes"] >= 2 <= counts["no"] for counts in result.groups.values() if "yes" in counts)
+    assert sum(counts.get("yes", 0) + counts.get("no", 0) for counts in result.groups.values()) == 24
+    assert sum(counts["missing"] for counts in result.groups.values()) == result.missing == 8

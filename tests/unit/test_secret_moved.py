@@ -1,0 +1,33 @@
+"""A secret ballot that is open moves along from SQLite to PostgreSQL, and is counted there."""
+import os
+from itertools import count
+
+import pytest
+from sqlalchemy import make_url
+
+from consult.app import create_app
+from consult.ballots import keys
+from consult.ballots.results import result_of
+from consult.core import moving
+from consult.core.db import db
+from tests.conftest import FREE
+from tests.postgres import fresh_database
+from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
+
+numbers = count(1)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_an_open_secret_ballot_moves_along_and_is_counted_in_the_new_database(world, here, url, cluster, monkeypatch):
+    ballot_id = open_sealed(world)
+    receipts = cast_all(world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)})
+    monkeypatch.setattr(moving, "_same_revision", lambda _old, _new: None)  # tables of the models, not of migrations
+    target = make_url(fresh_database(cluster, f"sealed_{os.getpid()}_{next(numbers)}", "consult_template"))
+    moving.move(make_url(url), target)
+    new = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
+    with new.app_context():
+        ballot = close_sealed(world, ballot_id)
+        assert result_of(ballot).counts == {"yes": 4, "no": 4, "abstain": 0} and ballot.voided_at is None
+        db.session.remove()
+        db.engine.dispose()
+    assert len(receipts) == 8 and keys.key_of(ballot_id) is None

@@ -1,0 +1,65 @@
+"""Closing a secret ballot is a clean cut, also under fire: what was acknowledged is counted, what came later is refused."""
+import threading
+
+from sqlalchemy import select
+
+from consult.ballots import keys, secret
+from consult.ballots.closing import close_ballot
+from consult.ballots.models import Ballot
+from consult.consultations.queries import visitor_with
+from consult.core.batch import batched
+from consult.core.db import clock_at, db
+from consult.core.errors import Conflict
+from consult.core.events import Event
+from tests.sealed import open_sealed
+
+VOTERS = 60
+
+
+def test_votes_against_the_closing_are_a_clean_cut(app, world):
+    tokens = world.crowd(VOTERS)
+    with app.app_context():
+        ballot_id, chair = open_sealed(world), world.actor("cho")
+        actors = [visitor_with(token).actor for token in tokens]
+        for actor in actors[:5]:
+            secret.cast_secret(actor, ballot_id, 1)
+    receipts, late, gate = [], [], threading.Barrier(VOTERS - 4)
+
+    def vote(actor):
+        with app.app_context():
+            gate.wait()
+            try:
+                receipts.append(batched(lambda: secret.cast_secret(actor, ballot_id, 2)))
+            except Conflict as refusal:
+                late.append(refusal.code)
+
+    def close():
+        with app.app_context():
+            gate.wait()
+            close_ballot(chair, ballot_id)
+    threads = [threading.Thread(target=vote, args=(actor,)) for actor in actors[5:]] + [threading.Thread(target=close)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    with app.app_context():
+        counts = secret.recount_secret(db.session.get(Ballot, ballot_id))
+        facts = db.session.scalar(select(Event.facts).where(Event.verb == "ballot.unsealed"))
+    assert counts.get("yes") == 5 and counts.get("no", 0) == len(receipts) and len(receipts) + len(late) == VOTERS - 5
+    assert all(receipt.commitment in facts["commitments"] for receipt in receipts) and set(late) <= {"ballot_over"}
+    assert keys.key_of(ballot_id) is None
+
+
+def test_a_vote_after_the_time_is_refused_though_nobody_has_closed_the_ballot_yet(app, world):
+    with app.app_context():
+        ballot_id, pia, hana = open_sealed(world, minutes=5), world.actor("pia"), world.actor("hana")
+        secret.cast_secret(pia, ballot_id, 1)
+        ends = db.session.get(Ballot, ballot_id).closes_at
+        with clock_at(ends):
+            try:
+                secret.cast_secret(hana, ballot_id, 1)
+            except Conflict as refusal:
+                assert refusal.code == "ballot_over"
+            else:
+                raise AssertionError("it was taken")
+        assert keys.key_of(ballot_id)
+        secret.void_lost()
+        assert keys.key_of(ballot_id) and db.session.get(Ballot, ballot_id).voided_at is None

@@ -1,0 +1,60 @@
+"""Who hears of a silence procedure, once each, in words that lead to its page."""
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from consult.consolidation import objecting, silencing
+from consult.consolidation.silences import Silence
+from consult.core import follower
+from consult.core.db import clock_at, db, find
+from consult.core.events import transaction
+from consult.notifications.actions import follow
+from consult.notifications.kinds import SILENCES
+from consult.notifications.models import Notice
+from consult.notifications.told import told
+from consult.notifications.words import path_of, sentence
+from tests.unit.test_silence import ends, object_to, put
+
+
+def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chair_hears_of_objections(world, here):
+    running = follower.Follower()
+    running.step()
+    follow(world.actor("pia"), world.third_clause)
+    silence = put(world, who="mona", act=silencing.propose_silence)
+    silencing.put_silence(world.actor("cho"), silence)
+    running.step()
+    object_to(world, silence)
+    object_to(world, silence, "ivo")
+    running.step()  # who objects follows the clause from now on
+    closes_at = find(Silence, silence).closes_at
+    for hours in (20, 0.5):
+        with clock_at(closes_at - timedelta(hours=hours)), transaction():
+            objecting.remind()
+    ends(silence)
+    running.step()
+    rows = db.session.scalars(select(Notice).where(Notice.verb.in_(SILENCES)).order_by(Notice.seq, Notice.id)).all()
+    heard = {name: [each.verb.partition(".")[2] for each in rows if each.user_id == world.ids[name]] for name in world.ids}
+    assert heard["nils"] == ["opened", "ended"] and heard["hana"] == ["opened", "near", "near", "ended"]
+    assert heard["cho"] == heard["vic"] == ["proposed", "objected", "objected", "ended"] and heard["pia"] == ["ended"]
+    assert heard["ivo"] == ["ended"] and heard["mona"] == [], "who objected follows the clause"
+    shown = told(rows)
+    assert {path_of(each, "en") for each in shown} == {f"/en/silences/{silence}"}
+    words = [sentence(each, "Africa/Nairobi") for each in shown]
+    assert any("unless you, or others entitled, object by" in each and "Africa/Nairobi" in each for each in words)
+    assert any("it was broken" in each for each in words) and any("rule whether it counts" in each for each in words)
+
+
+def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(world, here):
+    running = follower.Follower()
+    running.step()
+    silence = put(world)
+    made, other = object_to(world, silence), object_to(world, silence, "hana")
+    objecting.withdraw_objection(world.actor("nils"), made.id)
+    running.step()
+    objecting.withdraw_objection(world.actor("hana"), other.id)
+    running.step()
+    rows = db.session.scalars(select(Notice).where(Notice.verb == "silence.withdrawn").order_by(Notice.seq, Notice.id)).all()
+    assert {world.ids["cho"], world.ids["vic"]} < {each.user_id for each in rows}
+    words = [sentence(each, "UTC") for each in told([each for each in rows if each.user_id == world.ids["cho"]])]
+    assert sorted(words) == ["An objection to a clause of \u2068Statement\u2069 was withdrawn",
+                             "An objection to a clause of \u2068Statement\u2069 was withdrawn: nobody objects any more"]

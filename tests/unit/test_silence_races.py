@@ -1,0 +1,53 @@
+"""The end of a silence is a clean cut, also under fire: an objection that was acknowledged counts, what came later is refused."""
+import threading
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from consult.amendments.models import Amendment
+from consult.ballots import closing
+from consult.consolidation import objecting
+from consult.consolidation.silences import Objection, Silence
+from consult.consultations.queries import visitor_with
+from consult.core.db import clock_at, db, find
+from consult.core.errors import Conflict
+from consult.core.events import Event, transaction
+from tests.unit.test_silence import OTHER, put
+
+OTHERS = 12
+
+
+def test_objections_against_the_end_are_a_clean_cut(app, world):
+    tokens = world.crowd(OTHERS)
+    with app.app_context():
+        silence = put(world)
+        ends = find(Silence, silence).closes_at
+        actors = [world.actor("nils"), *(visitor_with(token).actor for token in tokens)]
+    taken, late, wrong, gate = [], [], [], threading.Barrier(OTHERS + 2)
+
+    def against(actor):
+        with app.app_context(), clock_at(ends - timedelta(seconds=1)):
+            gate.wait()
+            try:
+                taken.append(objecting.object_to(actor, silence, world.third_clause, OTHER, "Every year.").entitled)
+            except Conflict as refusal:
+                late.append(refusal.code)
+            except Exception as problem:
+                wrong.append(problem)
+
+    def close():
+        with app.app_context(), clock_at(ends):
+            gate.wait()
+            with transaction():
+                closing.close_due()
+    threads = [threading.Thread(target=against, args=(actor,)) for actor in actors] + [threading.Thread(target=close)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    with app.app_context():
+        rows = db.session.scalars(select(Objection)).all()
+        facts = db.session.scalar(select(Event.facts).where(Event.verb == "silence.ended"))
+        edits = db.session.scalars(select(Amendment.id)).all()
+    assert not wrong and len(taken) + len(late) == OTHERS + 1 and set(late) <= {"silence_over"}
+    assert len(rows) == len(edits) == len(taken)
+    outcome = "broken" if any(taken) else "pending" if taken else "adopted"
+    assert {name for name in ("adopted", "broken", "pending") if facts[name]} == {outcome}

@@ -1,0 +1,212 @@
+"""Wires and frames: whole, in order, and nobody waits for a slow reader."""
+import socket
+from types import SimpleNamespace
+
+import gevent
+import pytest
+import socketio as sio
+from gevent import socket as gevent_socket
+from wsproto import ConnectionType
+from wsproto.connection import Connection
+from wsproto.events import TextMessage
+
+from consult.core import wires
+from consult.core.fanout import FanOut, lay, text_frame, what_is_missing
+from consult.core.wires import Whole, Wire, wired
+
+
+@pytest.fixture
+def ends():
+    """A wire with little room in the kernel, and the end that a browser would read from."""
+    near, far = gevent_socket.socketpair()
+    for each in (near, far):
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    yield Wire(near), far
+    near.close()
+    far.close()
+
+
+def read_until_quiet(far):
+    """What arrives at the far end until nothing more comes for a while."""
+    got = b""
+    while True:
+        with gevent.Timeout(0.2, False):
+            piece = far.recv(65536)
+            if piece:
+                got += piece
+                continue
+        return got
+
+
+@pytest.mark.parametrize("size", [0, 1, 125, 126, 127, 65_535, 65_536, 70_000])
+def test_a_frame_of_any_length_is_read_by_the_protocols_own_reader(size):
+    client = Connection(ConnectionType.CLIENT)
+    words = "é" * (size // 2) + "x" * (size % 2)
+    client.receive_data(text_frame(words) + text_frame("next"))
+    told, whole = [""], []
+    for event in client.events():
+        assert isinstance(event, TextMessage)
+        told[-1] += event.data
+        if event.message_finished:
+            whole.append(told.pop())
+            told.append("")
+    assert whole == [words, "next"]
+
+
+def test_frames_arrive_whole_and_in_order_whether_sent_at_once_or_queued(ends):
+    wire, far = ends
+    frames, got, queued = [], b"", 0
+    for number in range(400):
+        frames.append(f"<{number}:{'x' * (number * 37 % 900)}>".encode())
+        wire.send(frames[-1])
+        queued += bool(wire.late)
+        if number % 50 == 49:  # the reader catches up, so that the next can be sent at once again
+            got += read_until_quiet(far)
+            assert not wire.late and wire.behind == 0
+    assert 0 < queued < 400, "both ways were taken"
+    assert got == b"".join(frames) and not wire.ended
+
+
+def test_who_finds_a_frame_half_sent_comes_after_it(ends):
+    wire, far = ends
+    wire.send(b"a" * 50_000)
+    assert wire.late
+    got = far.recv(20_000)  # there is room again, and the rest of the frame has not gone on yet
+    for letter in (b"b", b"c"):
+        wire.send(letter * 10)
+    got += read_until_quiet(far)
+    assert got == b"a" * 50_000 + b"b" * 10 + b"c" * 10
+
+
+def test_who_reads_too_slowly_is_dropped_and_is_told_so(ends):
+    wire, far = ends
+    piece = b"x" * 10_000
+    for _ in range(wires.MOST // len(piece)):
+        assert wire.send(piece) == len(piece) and not wire.ended
+    for _ in range(3):
+        wire.send(piece)
+    assert wire.ended and wire.behind == 0 and not wire.late
+    assert len(read_until_quiet(far)) < wires.MOST and far.recv(10) == b"", "the line is over"
+    assert wire.send(piece) == len(piece), "and to say more to nobody is no mistake"
+
+
+def test_to_send_to_a_socket_that_is_closed_is_no_mistake(ends):
+    wire, far = ends
+    far.close()
+    wire.send(b"x" * 100)
+    wire.send(b"x" * 100)
+    assert wire.ended
+    wire.raw.close()
+    wire.send(b"x")
+    wire.drop()
+    other, _ = gevent_socket.socketpair()
+    other.close()
+    closed = Wire(other)
+    assert closed.send(b"x") == 1 and closed.ended
+
+
+def test_a_frame_goes_straight_to_the_kernel_where_gevent_shows_the_plain_socket(ends):
+    wire, far = ends
+    assert wire.put.__self__ is wire.raw._sock, "without gevent's own way in between"
+    other = Wire(SimpleNamespace(send=lambda data, flags, timeout: len(data) if (flags, timeout) == (0, 0.0) else 0))
+    assert other.send(b"abc") == 3, "and elsewhere gevent's own, which is told not to wait"
+    wire.tell(b"whole", 5)
+    assert read_until_quiet(far) == b"whole"
+    wire.closing = True
+    wire.tell(b"late", 4)
+    assert read_until_quiet(far) == b"", "nothing after a close frame"
+
+
+@pytest.mark.parametrize("waiting", [b"", b"x" * 50_000])
+def test_nothing_comes_after_a_close_frame(ends, waiting):
+    wire, far = ends
+    if waiting:
+        wire.send(waiting)
+    close = b"\x88\x02\x03\xe8"
+    assert wire.send(close) == 4 and wire.send(text_frame("late")) == 6 and not wire.ended
+    assert read_until_quiet(far) == waiting + close
+
+
+def test_a_reader_that_goes_while_frames_wait_ends_the_wire(ends):
+    wire, far = ends
+    wire.send(b"x" * 50_000)
+    assert wire.late and not wire.ended
+    far.close()
+    gevent.sleep(0.05)
+    assert wire.ended and not wire.late
+
+
+def test_only_a_plain_gevent_socket_becomes_a_wire():
+    near, far = gevent_socket.socketpair()
+    plain, _ = socket.socketpair()
+    assert isinstance(wired(near), Wire) and isinstance(wired(plain), Whole)
+    assert wired(near).fileno() == near.fileno() and wired(plain).fileno() == plain.fileno()
+    assert wired(plain).send(b"whole") == 5 and _.recv(10) == b"whole"
+    for each in (near, far, plain, _):
+        each.close()
+
+
+def server():
+    return sio.Server(async_mode="gevent", client_manager=FanOut())
+
+
+class Stranger:
+    """A WebSocket that is made in another way."""
+
+    def __init__(self, handler, server, *, more):
+        self.app = handler
+
+
+class Elsewhere:
+    """One that keeps its handler under another name."""
+
+    def __init__(self, handler, server):
+        self.handler = handler
+
+
+@pytest.mark.parametrize("made", [None, Stranger, Elsewhere, print])
+def test_an_engine_with_another_websocket_keeps_its_usual_way_and_says_so_once(made, caplog):
+    stock, strange = server(), server()
+    assert what_is_missing(stock.eio) == ""
+    strange.eio._async = {**strange.eio._async, "websocket": made}
+    assert what_is_missing(strange.eio)
+    for _ in range(2):
+        lay(strange)
+    assert strange.eio._async["websocket"] is made
+    assert [line.message for line in caplog.records if "usual, slower way" in line.message] == [
+        f"Events go out the usual, slower way: {what_is_missing(strange.eio)}"]
+
+
+@pytest.mark.parametrize("lacking", ["_websocket_handler", "check_ping_timeout", "send"])
+def test_an_engine_whose_socket_lacks_a_part_is_noticed(lacking, monkeypatch):
+    found = server().eio
+    assert what_is_missing(found) == ""
+    sockets = pytest.importorskip("engineio.socket")
+    if lacking == "send":
+        monkeypatch.setattr(sockets.Socket, "send", lambda self, one, other: None)
+    else:
+        monkeypatch.setattr(sockets.Socket, lacking, None)
+    assert what_is_missing(found)
+
+
+def test_who_is_on_no_wire_is_told_the_usual_way():
+    made, told = server(), []
+    fan, (near, far) = made.manager, gevent_socket.socketpair()
+    made._send_eio_packet = lambda line, packet: told.append((line, packet.encode()))
+    fan.wires["one"] = Wire(near)
+    for line in ("one", "two"):
+        fan.connect(fan.pre_connect(line, "/"), "/")
+        fan.enter_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
+    fan.emit("news", {"number": 1}, "/", room="hall")
+    assert told == [("two", '42["news",{"number":1}]')] and far.recv(99) == text_frame('42["news",{"number":1}]')
+    fan.emit("news", {"number": 2}, "/", room="elsewhere")
+    fan.emit("news", {"number": 3}, "/nowhere", room="hall")
+    assert len(told) == 1 and not read_until_quiet(far)
+    for line in ("one", "two"):
+        fan.leave_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
+    fan.emit("news", {"number": 4}, "/", room="hall")
+    fan.disconnect(fan.sid_from_eio_sid("one", "/"), "/")
+    assert len(told) == 1 and not read_until_quiet(far) and len(fan.halls) == 1, "the room of the other's own name"
+    near.close()
+    far.close()
