@@ -54,11 +54,16 @@ def look_who_is_there() -> None:
     """
     on = db.session.execute(select(Meeting.id, Meeting.consultation_id).where(Meeting.state.in_(("open", "suspended")))).all()
     for meeting_id, consultation_id in on:
-        people = lines.present(room_of(consultation_id, "meeting", meeting_id)).people  # may ask Redis: never in a transaction
-        note_presence(meeting_id, people, all_seen=lines.known_everywhere())
+        look_at(meeting_id, consultation_id)
     going_on = {number for number, _ in on}
     for gone in [key for key in seen if key[0] not in going_on]:
         del seen[gone]
+
+
+def look_at(meeting_id: int, consultation_id: int) -> None:
+    """Note who is at one meeting this very moment. It may ask Redis: never in a transaction."""
+    people = lines.present(room_of(consultation_id, "meeting", meeting_id)).people
+    note_presence(meeting_id, people, all_seen=lines.known_everywhere())
 
 
 def note_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_seen: bool = True) -> None:

@@ -1,7 +1,7 @@
 """What the chair sends to sound out the room, or to put a question to the vote; and the page for a ballot of any kind."""
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 
 from consult.ballots.ballot_forms import OpenForm, WordsForm
 from consult.ballots.views_open import START, in_words, prepared
@@ -10,7 +10,7 @@ from consult.core.db import find
 from consult.core.door import Answer, visitor, writes
 from consult.core.pages import form_page
 
-from . import balloting, inviting, queries
+from . import balloting, inviting, present, queries
 from .blueprint import here, views
 from .models import Meeting
 from .podium_forms import AskRoomForm, AskRoomWordsForm, BallotForm, RecordedForm, SeenForm
@@ -51,9 +51,17 @@ def _there(meeting: Meeting, form: OpenForm) -> dict[str, Any]:
     return {"held": meeting, "attendance": balloting.there_for(meeting, form), "named": queries.voters(meeting.id)}
 
 
+def _look(_form: AskRoomForm) -> None:
+    """See who is there, before the lock is taken: who came a second ago is asked, in the room or remote."""
+    there = request.view_args or {}
+    found = here(there["slug"], there["meeting"], "meeting.lead")
+    if found.live:
+        present.look_at(found.id, found.consultation_id)
+
+
 @views.post(CHAIR + "/ballot")
-@writes(AskRoomForm, again=again)
-def ask_room(actor: Actor, form: AskRoomForm, slug: str, meeting: str) -> Answer:
+@writes(AskRoomForm, again=again, slow=_look)
+def ask_room(actor: Actor, form: AskRoomForm, slug: str, meeting: str, done: None) -> Answer:
     """Open a ballot."""
     balloting.ask_room(actor, here(slug, meeting).id, form, form.seen)
     return back(slug, meeting)

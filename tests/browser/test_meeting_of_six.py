@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.served import served
@@ -155,7 +155,7 @@ def sounded(hall, screen, show):
     chair.page.get_by_text("On the clause as it stands").click()
     press(chair, "Ask the room")
     for name, answer in (("henrik", "Support"), ("jonas", "Can live with"), ("pia", "Can live with"), ("yasmin", "تأييد")):
-        hall[name].page.locator("button", has_text=answer).first.click()
+        answers(hall[name], answer)
         expect(hall[name].page.locator("button[aria-pressed=true]", has_text=answer)).to_have_count(1)
     show(hall["yasmin"], "vote-phone-ar")
     expect(chair.page.locator("main")).to_contain_text(re.compile(r"4 of \d+ have voted"), timeout=SOON)
@@ -163,6 +163,16 @@ def sounded(hall, screen, show):
     press(chair, "Record the result")
     expect(chair.page.locator("main")).to_contain_text("Too few answered to show what they chose")
     expect(screen.page.locator("main")).to_contain_text("Too few answered", timeout=SOON)
+
+
+def answers(person, answer):
+    """Press an answer; a failure says what stands there instead."""
+    asked = person.page.locator("button", has_text=answer).first
+    try:
+        asked.wait_for()
+    except TimeoutError:
+        pytest.fail(f"no {answer!r} where {person.page.url} shows: {person.page.locator('body').inner_text()}")
+    asked.click()
 
 
 def decided(hall, screen, show):

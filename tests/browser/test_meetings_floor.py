@@ -194,3 +194,20 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, lan
         assert violations(person.page) == [], path
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     hall.lead("message", message="")
+
+
+def test_many_pages_of_one_person_that_come_back_in_one_moment_all_hear_what_happens(visit, hall):
+    first = start(hall, 0)
+    pia = visit().sign_in("Pia Mwangi")
+    live(pia, hall.place)
+    for _ in range(5):
+        pia.context.new_page().goto(pia.address + hall.place)
+    pages = pia.context.pages
+    for page in pages:  # each asks three things at once, of ten that one person may ask in a second
+        page.evaluate("document.body.dataset.before = 'yes'; setTimeout(() => location.reload())")
+    for page in pages:
+        page.locator("body:not([data-before]) [data-following][data-live=yes]").wait_for()
+        page.locator(before(first)).wait_for()
+    second = start(hall, 1)
+    for page in pages:
+        page.locator(before(second)).wait_for(timeout=5_000)

@@ -4,12 +4,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from consult.ballots.models import Ballot, Elector
 from consult.core import lines
 from consult.core.db import clock_at, db, now
 from consult.core.events import transaction
 from consult.core.ledger import Ledger
 from consult.meetings import present, queries
 from consult.meetings.models import Registration
+from tests.balloting import PEOPLE, SOUNDING
 from tests.meeting import Talks
 
 PLACE = "/en/c/talks/meetings/first-reading"
@@ -51,3 +53,18 @@ def test_who_asks_what_is_new_is_there_until_they_ask_no_more(world, browser, ta
 def test_the_link_for_who_has_no_script_says_that_one_is_here(browser, talks):
     page = browser("nils").get(PLACE).text
     assert "here=1" in page.partition("<noscript><p class=")[2].partition("</noscript>")[0]
+
+
+def test_whose_page_came_a_moment_ago_is_asked_too(world, browser, talks):
+    assert browser("nils").get(f"{PLACE}?here=1&text=").status_code == 200
+    with world.app.app_context():
+        assert f"u{world.ids['nils']}" not in queries.attendance(talks.id), "the clock has not looked yet"
+    asked = {**SOUNDING, **PEOPLE}
+    assert browser("pia").fill(f"{PLACE}/chair/ballot", asked).status_code == 403
+    with world.app.app_context():
+        assert f"u{world.ids['nils']}" not in queries.attendance(talks.id), "who may not lead changes nothing"
+    assert browser("cho").fill(f"{PLACE}/chair/ballot", asked).status_code == 303
+    with world.app.app_context():
+        ballot = db.session.scalars(select(Ballot).where(Ballot.meeting_id == talks.id)).one()
+        holders = set(db.session.scalars(select(Elector.holder).where(Elector.ballot_id == ballot.id)))
+    assert {f"u{world.ids[name]}" for name in ("hana", "nils")} <= holders

@@ -1,5 +1,4 @@
-// What every page gets: local times, drafts, forms that are sent without leaving, and the line that says when we are offline.
-import "./menus.js";
+// What every page gets: local times, menus, drafts, forms that are sent without leaving, and the line that says when we are offline.
 import * as drafts from "./drafts.js";
 import { flush, forget, later, queued, Refusal, send, vote } from "./net.js";
 
@@ -21,6 +20,23 @@ export function wake(root = document) {
   times(root);
   for (const form of root.querySelectorAll("form[data-draft]:not([data-offer])")) if (drafts.restore(form)) showKept(form);
 }
+
+// A menu of the top bar opens without us; we close it when one looks or goes elsewhere.
+const menus = () => document.querySelectorAll("details[data-menu][open]");
+
+function elsewhere(event) {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+}
+
+document.addEventListener("click", elsewhere);
+document.addEventListener("focusin", elsewhere);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
 
 function showKept(form) {
   const note = form.querySelector("[data-kept]");

@@ -86,8 +86,15 @@ class Socket {
     }
   }
 
-  // Sends an event and resolves to what the server answers.
-  ask(name, value) {
+  // Sends an event and resolves to what the server answers; who is told to wait asks again.
+  async ask(name, value) {
+    const answer = await this.once(name, value);
+    if (answer?.error !== "too_many") return answer;
+    await new Promise((done) => setTimeout(done, 1000 + 1000 * Math.random()));
+    return this.ask(name, value);
+  }
+
+  once(name, value) {
     const number = this.asked;
     this.asked += 1;
     return new Promise((done, fail) => {
