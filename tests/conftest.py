@@ -8,6 +8,7 @@ from pathlib import Path
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-tests-")
 
 import pytest  # noqa: E402 - the instance folder must be known first
+import hypothesis  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
@@ -20,6 +21,10 @@ from tests.quick import quick_addresses, settle_memory  # noqa: E402
 from tests.small_news import small_news  # noqa: E402, F401 - looks at every event of every test
 from tests.world import World  # noqa: E402
 
+# The same examples in each run, so that a failure is about a change and not about the dice: new ones are looked for with
+# pytest --hypothesis-profile=default, with --hypothesis-seed as often as one likes.
+hypothesis.settings.register_profile("steady", derandomize=True)
+hypothesis.settings.load_profile("steady")
 quick_addresses()
 settle_memory()
 numbers = itertools.count(1)

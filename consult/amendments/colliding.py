@@ -10,7 +10,7 @@ from consult.text.plain import plain
 from consult.text.rivals import rivals
 from consult.text.tokens import is_word, tokens
 
-from .queries import Proposal
+from .proposals import Asked, Proposal
 
 ALIKE = 0.6  # the share of the words of both changes, from which a proposal is offered as similar
 
@@ -36,14 +36,14 @@ def changed(base: str, proposed: str) -> tuple[Hunk, ...]:
     return tuple(hunks(base, proposed, 0))
 
 
-def proposed_words(each: Proposal) -> str | None:
+def proposed_words(each: Proposal | Asked) -> str | None:
     """How the clause would read with an open amendment; None of those that change no words, or wait for them."""
     if each.parent_id is not None or each.state != "open":
         return None
     return "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
 
 
-def hunks_of(each: Proposal) -> list[Hunk]:
+def hunks_of(each: Proposal | Asked) -> list[Hunk]:
     """What an amendment changes in the words as they are now; nothing for those that change none, or wait for words."""
     words = proposed_words(each)
     if each.now is None or words is None:
@@ -51,7 +51,7 @@ def hunks_of(each: Proposal) -> list[Hunk]:
     return [hunk._replace(source=each.id) for hunk in changed(each.now, words)]
 
 
-def collisions_on(proposals: Iterable[Proposal]) -> list[Collision]:
+def collisions_on(proposals: Iterable[Proposal | Asked]) -> list[Collision]:
     """Where the amendments of one clause collide; the sources are their rows' numbers."""
     return collisions([hunk for each in proposals for hunk in hunks_of(each)])
 
@@ -70,7 +70,7 @@ def clashes(proposals: Iterable[Proposal]) -> dict[int, list[Clash]]:
     return {number: list(each) for number, each in found.items()}
 
 
-def apart(proposals: Iterable[Proposal]) -> list[tuple[int, int, str]]:
+def apart(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
     """Which amendments of a clause want it in different places (both_move), or one moves it and the other deletes it."""
     whole = [each for each in proposals if each.state == "open" and each.parent_id is None]
     moves = [each for each in whole if each.kind == "move"]
@@ -78,7 +78,7 @@ def apart(proposals: Iterable[Proposal]) -> list[tuple[int, int, str]]:
     return found + [(one.id, each.id, "moved_and_deleted") for one in moves for each in whole if each.kind == "sup"]
 
 
-def asked_place(each: Proposal) -> tuple[int | None, int | None]:
+def asked_place(each: Proposal | Asked) -> tuple[int | None, int | None]:
     """Where a move wants its clause: behind which other one, and at which level."""
     return each.after_id, each.clause_level
 

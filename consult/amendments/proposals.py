@@ -1,4 +1,4 @@
-"""An amendment as one reader may see it."""
+"""An amendment as one reader may see it; and what it asks for, in short."""
 from datetime import datetime
 from typing import NamedTuple
 
@@ -93,3 +93,20 @@ class Proposal(NamedTuple):
     def counted(self) -> list[Sponsor]:
         """The co-sponsors of the words as they are."""
         return [each for each in self.sponsors if not each.earlier]
+
+
+class Asked(NamedTuple):
+    """What an open amendment asks for and no more, for those who compare many; the fields are those of a Proposal."""
+
+    id: int
+    clause_id: int | None
+    kind: str
+    parent_id: int | None
+    state: str
+    now: str | None
+    words: str | None
+    after_id: int | None
+    clause_level: int | None
+    author_id: int
+    proposed_at: datetime
+    revised_at: datetime | None

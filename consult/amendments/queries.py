@@ -19,8 +19,8 @@ from .backers import Sponsor, backers_of
 from .closing import NEW, settled_among
 from .destinations import Behind, named
 from .models import Amendment, AmendmentRevision
-from .proposals import Proposal
-from .rows import OPEN, ORDER, OWN, PUBLIC, ROWS, SAID
+from .proposals import Asked, Proposal
+from .rows import ASKED, OPEN, ORDER, OWN, PUBLIC, ROWS, SAID
 from .standing_words import authentic_words, is_earlier
 
 MOST = 2_000  # amendments in one answer
@@ -63,6 +63,14 @@ def at_top(actor: Actor, document_id: int) -> list[Proposal]:
 def in_document(actor: Actor, document_id: int, *conditions: ColumnElement[bool]) -> list[Proposal]:
     """The amendments in a document that fit, in the order of its clauses."""
     return _seen(actor, ROWS.where(Amendment.document_id == document_id, *conditions).order_by(*ORDER).limit(MOST))
+
+
+def asked_in(document_id: int) -> list[Asked]:
+    """What the open amendments in a document ask for, which everyone may read, in the order of its clauses."""
+    query = ASKED.where(Amendment.document_id == document_id, OPEN).order_by(*ORDER).limit(MOST)
+    return [Asked(row.id, row.clause_id, row.kind, row.parent_id, row.state, row.now, authentic_words(row)[1], row.after_id,
+                  row.clause_level, row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
+            for row in db.session.execute(query)]
 
 
 def chosen(actor: Actor, *conditions: ColumnElement[bool]) -> list[Proposal]:

@@ -46,3 +46,8 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
         .outerjoin(Coalition, Coalition.id == Amendment.coalition_id)
         .outerjoin(Submission, Submission.id == Amendment.submission_id))
 ORDER = (func.coalesce(Placement.place, -1), Amendment.number)
+ASKED = ROWS.with_only_columns(  # of the same, what comparing them takes
+    *(ROWS.selected_columns[name] for name in (
+        "id", "clause_id", "kind", "parent_id", "revision", "author_id", "proposed_at", "language", "text", "clause_level",
+        "after_id", "made_at", "base", "rendered", "confirmed_at", "authentic", "now", "parent_text", "parent_now", "state")),
+    maintain_column_froms=True)

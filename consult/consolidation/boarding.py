@@ -11,7 +11,7 @@ from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
 from consult.amendments.colliding import apart, collisions_on
 from consult.amendments.models import Amendment
-from consult.amendments.queries import Proposal
+from consult.amendments.proposals import Asked
 from consult.ballots import queries as ballots
 from consult.ballots.queries import Tally
 from consult.comments import queries as comments
@@ -121,7 +121,7 @@ def board(actor: Actor, version: Version) -> Board:
     document, authentic = version.document, version.document.authentic
     against = owed(version)
     undecided = {line.clause_id for line in against.undecided}
-    edits = _edits(actor, document.id)
+    edits = _edits(document.id)
     said, done, heard = _threads(document.id), _disposed(version.id), _heard(document.id)
     claims = {each.clause_id: each for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))}
     seen = _seen(actor, version.id)
@@ -147,15 +147,14 @@ def board(actor: Actor, version: Version) -> Board:
     return Board(version, rows, sorted(free, key=lambda row: (row.since or now(), -row.colliding, -row.owed)), against, rest)
 
 
-def _edits(actor: Actor, document_id: int) -> dict[int | None, list[Proposal]]:
-    found: dict[int | None, list[Proposal]] = defaultdict(list)
-    for each in amendments.in_document(actor, document_id):
-        if each.state == "open":
-            found[each.clause_id].append(each)
+def _edits(document_id: int) -> dict[int | None, list[Asked]]:
+    found: dict[int | None, list[Asked]] = defaultdict(list)
+    for each in amendments.asked_in(document_id):
+        found[each.clause_id].append(each)
     return found
 
 
-def _new(actor: Actor, edits: Iterable[Proposal], said: Iterable[Said], seen: datetime | None) -> int:
+def _new(actor: Actor, edits: Iterable[Asked], said: Iterable[Said], seen: datetime | None) -> int:
     came = [(each.author_id, each.revised_at or each.proposed_at) for each in edits] + [(each.by, each.at) for each in said]
     return sum(by != actor.user_id and (seen is None or at > seen) for by, at in came)
 

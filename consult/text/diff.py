@@ -1,5 +1,6 @@
 """Changes: what was added and removed between two wordings, word by word, and where a position went."""
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from diff_match_patch import diff_match_patch
@@ -45,13 +46,19 @@ def word_diff(old: str, new: str) -> list[Part]:
     """
     if old == new:
         return [Part("same", old)] if old else []
-    stretches = _slid(_merged(_slid(_compared(tokens(old), tokens(new)))))
+    stretches = _slid(_merged(_slid(_compared(list(_base(old)), tokens(new)))))
     parts: list[Part] = []
     for same, change in stretches:
         _append(parts, "same", same)
         _append(parts, "del", change.old)
         _append(parts, "ins", change.new)
     return parts
+
+
+@lru_cache(maxsize=64)
+def _base(text: str) -> tuple[str, ...]:
+    """The tokens of a text that many are compared with, one after the other."""
+    return tuple(tokens(text))
 
 
 def _append(parts: list[Part], kind: Kind, words: list[str]) -> None:

@@ -59,7 +59,7 @@ def hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
 
     Brackets that are put around words stand alone, parted from other words that are inserted beside them.
     """
-    found = [hunk._replace(source=source) for hunk in differences(base, proposed)]
+    found = differences(base, proposed, source)
     if not any(hunk.words and BRACKETS & set(hunk.words) for hunk in found):
         return found
     spans = _spans(found)
@@ -77,8 +77,8 @@ def hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
     return _mated(parts, proposed)
 
 
-def differences(base: str, proposed: str) -> list[Hunk]:
-    """List where a proposed text differs from its base, each stretch whole, without a source."""
+def differences(base: str, proposed: str, source: Hashable = None) -> list[Hunk]:
+    """List where a proposed text differs from its base, each stretch whole."""
     found: list[Hunk] = []
     at = 0
     removed = added = ""
@@ -89,7 +89,7 @@ def differences(base: str, proposed: str) -> list[Hunk]:
             added += text
         else:
             if removed or added:
-                found.append(_trimmed(base, Hunk(at, at + len(removed), added, None)))
+                found.append(_trimmed(base, Hunk(at, at + len(removed), added, source)))
             at += len(removed) + len(text)
             removed = added = ""
     return found
@@ -145,7 +145,7 @@ def _trimmed(base: str, hunk: Hunk) -> Hunk:
     tail = common_start(old[head:][::-1], new[head:][::-1])
     start = hunk.start + sum(map(len, old[:head]))
     end = hunk.end - sum(map(len, old[len(old) - tail :]))
-    return placed(base, Hunk(start, end, "".join(new[head : len(new) - tail]), None))
+    return placed(base, Hunk(start, end, "".join(new[head : len(new) - tail]), hunk.source))
 
 
 def placed(base: str, hunk: Hunk) -> Hunk:

@@ -70,8 +70,10 @@ def test_words_typed_over_it_are_those_of_whoever_typed_and_the_others_keep_thei
 @given(negotiations(), st.randoms(use_true_random=False))
 def test_every_character_of_the_result_has_a_source_whatever_is_taken(negotiation, chance: random.Random):
     base, proposals = negotiation
-    every = of(base, *proposals)
-    taken = [hunk for hunk in every if chance.random() < 0.7]
+    taken = []
+    for number, text in enumerate(proposals, start=1):  # as the workbench takes them: no half of a pair alone
+        own = hunks(base, text, number)
+        taken += completed(base, own, [hunk for hunk in own if chance.random() < 0.7])
     made = consolidate(base, taken, called)
     assert all(each.text and each.sources for each in made.passages)
     assert sum(len(each.text) for each in made.passages) == len(made.text)
