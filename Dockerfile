@@ -2,8 +2,11 @@
 FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /srv/consult
 RUN python -m venv .venv
-COPY requirements.lock ./
+COPY requirements.lock requirements-languages.lock ./
 RUN .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+# --build-arg LANGUAGES=1: contributions in different languages are compared, too
+ARG LANGUAGES=0
+RUN test "$LANGUAGES" = 0 || .venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-languages.lock
 COPY wsgi.py LICENSE ./
 COPY consult ./consult
 COPY templates ./templates

@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install test check plants shots pictures bench soak crash catalogues messages clean
+.PHONY: run install languages test check plants shots pictures bench soak crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -19,6 +19,10 @@ $(VENV)/installed: requirements.lock
 	@$(PYTHON) -m venv $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
+
+# optional: contributions in different languages are compared, too (32 MB)
+languages: $(VENV)/installed requirements-languages.lock
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-languages.lock
 
 catalogues: $(CATALOGUES)
 %.mo: %.po | install
