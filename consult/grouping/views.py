@@ -17,7 +17,7 @@ from consult.core.rules import allows, require
 from consult.documents.models import Document
 from consult.documents.queries import documents_of
 
-from . import actions, joining, leaving, looking, queries
+from . import actions, joining, leaving, looking, queries, words
 from .blueprint import DOCUMENT, GROUP, JOIN, document_of, group_of, views
 from .forms import JoinForm, MakeForm, MembersForm, MergeForm, NameForm, OwnForm, SavedForm
 from .queries import Together
@@ -65,7 +65,8 @@ def similar(document_id: int) -> Response:
                      suggested=suggested[(page - 1) * PAGE:page * PAGE], total=len(suggested), pages=-(-len(suggested) // PAGE),
                      dissolved=queries.dissolved_in(document_id), form=Fields(),
                      labels=labels_of(clauses | ({clause_id} if clause_id else set())),
-                     seeks=allows(actor, "similar.seek", document), **_names())
+                     seeks=allows(actor, "similar.seek", document), across=looking.across_languages(found, document_id),
+                     **_names())
 
 
 @views.post(DOCUMENT + "/seek")
@@ -94,7 +95,7 @@ def one(group_id: int) -> Response:
     others = [each for each in queries.groups_in(actor, row.document_id)
               if each.row.id != row.id and each.row.kind == row.kind] if works else []
     return form_page("grouping/group.html", document=row.document, group=found, row=row, works=works, others=others,
-                     words=looking.marked(row.kind, found.members), form=Fields({"name": row.name}),
+                     words=words.marked(row.kind, found.members), form=Fields({"name": row.name}),
                      labels=labels_of({each.clause_id for each in found.members if each.clause_id}),
                      own=leaving.own_in(actor, row), **_names())
 
