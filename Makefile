@@ -56,6 +56,7 @@ bench: install $(VENV)/installed-dev catalogues
 	$(PY) -m bench.run --write
 	$(PY) -m bench.publishing
 	$(PY) -m bench.desk
+	$(PY) -m bench.grouping
 
 SOAK ?= 30
 soak: install $(VENV)/installed-dev catalogues

@@ -5,7 +5,9 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version
+from consult.grouping import seeking
 from tests.unit.test_amendments import propose
+from tests.unit.test_text_across import SCHOOLS, needs_the_extra
 
 SAME = "Every school needs a connection that pupils can afford, in towns and in villages alike"
 
@@ -123,3 +125,57 @@ def test_a_facilitator_comes_from_the_own_queue_and_is_shown_the_own_clauses(app
     with app.app_context():
         there = [post_comment(world.actor(name), world.other_clause, SAME).id for name in ("pia", "paul")]
     assert fay.say("POST", f"/api/v1/documents/{world.document}/similar", {"items": items(there)}).status_code == 403
+
+
+@pytest.fixture
+def in_two_languages(app, world):
+    with app.app_context():
+        return [post_comment(world.actor(name), world.clause, SCHOOLS[language], language=language).id
+                for name, language in (("pia", "en"), ("nils", "ar"))]
+
+
+def looked(mona, at):
+    """The page once the program has looked."""
+    assert mona.fill(f"{at}/seek", {}).status_code == 303
+    for _ in range(600):
+        page = mona.get(at).text
+        if "It is looking now" not in page:
+            return page
+        time.sleep(0.1)
+    pytest.fail("the search does not end")
+
+
+@needs_the_extra
+def test_what_means_the_same_in_two_languages_is_shown_as_a_suggestion_in_the_direction_of_each(browser, world, in_two_languages):
+    mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
+    page = looked(mona, at)
+    assert "Contributions in different languages were compared, too." in page
+    assert "meaning close to" in page and "A suggestion by a program that compares meanings." in page
+    assert f'lang="en" dir="ltr">{SCHOOLS["en"]}' in page and f'lang="ar" dir="rtl">{SCHOOLS["ar"]}' in page and "<mark>" not in page
+    found = mona.get(f"/api/v1{at[3:]}").json
+    one, = found["suggestions"]
+    assert one["across"] and one["members"] == in_two_languages and found["sought"]["across"] == "compared"
+    assert found["groups"] == []
+    made = mona.fill(at, {"items": items(in_two_languages), "name": "Schools"})
+    group = browser("otto").get(made.location).text
+    assert "2 comments" in group and 'dir="rtl"' in group and "Marked: the words that all of them hold." not in group
+    assert "meaning close to" not in group and "campaign" not in group
+
+
+def test_where_the_extra_is_absent_a_moderator_is_told_so_in_one_line(browser, world, in_two_languages, monkeypatch):
+    monkeypatch.setattr(seeking, "compares_languages", lambda: False)
+    mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
+    told = "Contributions in different languages are not compared: the extra for languages is not installed here."
+    assert told in mona.get(at).text
+    page = looked(mona, at)
+    assert told in page and "Nothing is suggested that is not grouped already." in page and "Look for similar contributions" not in page
+    assert mona.get(f"/api/v1{at[3:]}").json["sought"]["across"] == "no"
+    assert told not in browser("cho").get(at).text, "who cannot let it look is not told"
+    monkeypatch.setattr(seeking, "compares_languages", lambda: True)
+    page = mona.get(at).text
+    assert "can be compared now. Let it look again." in page and "Look for similar contributions" in page
+
+
+def test_where_all_write_in_one_language_nothing_is_said_of_languages(browser, world, alike, monkeypatch):
+    monkeypatch.setattr(seeking, "compares_languages", lambda: False)
+    assert "different languages" not in looked(browser("mona"), f"/en/documents/{world.document}/similar")
