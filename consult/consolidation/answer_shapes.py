@@ -5,9 +5,9 @@ from pydantic import BaseModel
 
 from consult.comments.shapes import HiddenShape
 from consult.core.access import Actor
+from consult.moderation.contested import Contested, words_for
 
 from .contests import Contest
-from .hiding import words_for
 from .own_answers import Own, Place
 from .shapes import Plain
 

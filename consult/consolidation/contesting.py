@@ -16,6 +16,7 @@ from consult.core.events import record, transaction
 from consult.core.rules import allows, require
 from consult.documents.discarding import emptying
 from consult.documents.models import Version
+from consult.moderation.contested import readable
 
 from .answering import take_effect
 from .contests import Contest
@@ -61,12 +62,6 @@ def answer_at(disposition_id: int) -> Disposition:
     if not given.version.issued or not readable(contribution_of(given)):
         raise NotFound(what="Answer")
     return given
-
-
-def readable(thing: Amendment | Comment) -> bool:
-    """Whether everyone may read a contribution; an amendment stays on the record when it is withdrawn, a comment does not."""
-    gone = isinstance(thing, Comment) and thing.withdrawn_at is not None
-    return thing.hidden_at is None and thing.held_at is None and not gone
 
 
 def contests_of(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:

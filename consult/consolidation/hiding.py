@@ -1,20 +1,15 @@
 """Hiding the words of a contest that should not stand, and showing them again; the contest itself goes on."""
 from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.db import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
 from consult.core.events import transaction
 from consult.core.grounds import Grounds
-from consult.core.rules import allows, require
-from consult.moderation.actions import worded
+from consult.core.rules import require
+from consult.moderation.contested import hide_words, show_words
 
 from .contesting import answer_at, note
 from .contests import Contest
-
-
-def words_for(actor: Actor, made: Contest) -> str | None:
-    """The words of a contest; None where they are hidden from this reader."""
-    return made.reason if made.hidden_at is None or allows(actor, "contest.read_hidden", made) else None
 
 
 def to_hide(actor: Actor, contest_id: int) -> Contest:
@@ -37,10 +32,7 @@ def hide_contest(actor: Actor, contest_id: int, grounds: Grounds) -> Contest:
     """
     with transaction():
         made = to_hide(actor, contest_id)
-        worded(grounds)
-        if made.hidden_at is not None:
-            raise Conflict("contest_hidden")
-        made.hidden_at, made.hidden_by_id, made.hidden_reason = now(), actor.user_id, str(grounds)
+        hide_words(actor, made, grounds)
         db.session.flush()
         note("contest.hidden", made, made.disposition, actor, ground=grounds.ground, digest=hashed(str(grounds)))
     return made
@@ -50,9 +42,7 @@ def show_contest(actor: Actor, contest_id: int) -> Contest:
     """Let the words of a contest be read again; raises like to_hide, and Conflict where they are not hidden."""
     with transaction():
         made = to_hide(actor, contest_id)
-        if made.hidden_at is None:
-            raise Conflict("contest_not_hidden")
-        made.hidden_at = made.hidden_by_id = made.hidden_reason = None
+        show_words(made)
         db.session.flush()
         note("contest.shown", made, made.disposition, actor)
     return made

@@ -6,6 +6,7 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.grounds import GROUNDS
 from consult.core.pages import Fields, form_page
+from consult.moderation.contested import Contested, words_for
 from consult.moderation.forms import GroundsForm
 
 from . import contesting, hiding
@@ -15,9 +16,9 @@ from .views_answers import CONTEST
 
 
 @views.app_template_global("contest_words")
-def contest_words(made: Contest) -> str | None:
+def contest_words(made: Contested) -> str | None:
     """The words of a contest as this reader may read them; none where they are hidden."""
-    return hiding.words_for(visitor().actor, made)
+    return words_for(visitor().actor, made)
 
 
 @views.get(CONTEST + "/hide")

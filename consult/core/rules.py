@@ -62,6 +62,7 @@ spokesperson = Rule("who speaks for its organisation", lambda actor, thing: thin
                     and actor.speaks_in(thing.consultation_id) == thing.organisation_id)
 voter = Rule("voter of this ballot", lambda actor, thing: actor.user_id is not None and thing.voter_id == actor.user_id
              and thing.organisation_id in {None, actor.organisation_id})
+contributor = (author & ~entered) | source | spokesperson  # who may contest what is said of a contribution
 own = (author & ~entered) | source | (entered & role("secretariat"))  # whose words they are, or who enters them
 
 RULES = {
@@ -115,7 +116,7 @@ RULES = {
     "decision.take": podium,
     "carryover.confirm": editor,  # where contributions stand on the new words: until it is issued
     "carryover.answer": own | spokesperson,  # whether the own contribution still stands on the new words
-    "answer.contest": (author & ~entered) | source | spokesperson,  # in time: see consolidation/contesting.py
+    "answer.contest": contributor,  # in time: see consolidation/contesting.py
     "contest.withdraw": author | spokesperson,
     "contest.answer": (moderator | podium) & ~author,
     "contest.settle": podium & ~author,  # what was taken to the chair; the last word
@@ -126,6 +127,7 @@ RULES = {
     "similar.seek": editor | role("facilitator"),  # let the program look
     "similar.group": editor | facilitator,  # put together, split, merge, name, undo
     "similar.leave": own,  # with the own contribution, and come back
+    "summary.contest": contributor,  # what a group is called, in time: see grouping/contesting.py; then as contests of answers
     # comments
     "comment.read": anyone,
     "comment.post": participant & heard,

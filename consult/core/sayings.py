@@ -217,6 +217,7 @@ FIELDS = {
     "corrections_are_of_translations": _("Only a translation is corrected; the authentic words are amended."),
     "not_in_the_coalition": _("Your organisation has not confirmed that it belongs to this coalition."),
     "no_such_words": _("The clause never had these words in an issued version."),
+    "same_name": _("The group has this name already. Give it another one, or keep it."),
     "two_at_least": _("Tick at least two contributions: one alone is no group."),
     "one_kind": _("Comments are grouped with comments, and edits with edits."),
     "say_why": _("Say why, in a few words."),

@@ -13,6 +13,7 @@ from consult.core.events import record, transaction
 from consult.core.rules import require
 from consult.documents.models import Document
 
+from .ending import end_contests
 from .models import SimilarGroup, SimilarMember
 from .queries import contribution, member_of
 
@@ -51,7 +52,7 @@ def group(actor: Actor, document_id: int, items: Iterable[str], name: str = "", 
         place = Place(document, found)
         require(actor, "similar.group", place)
         made = SimilarGroup(consultation_id=document.consultation_id, document_id=document.id, clause_id=place.clause_id,
-                            kind=kind, name=name, score=score, made_by_id=actor.user_id)
+                            kind=kind, name=name, score=score, made_by_id=actor.user_id, named_by_id=actor.user_id)
         db.session.add(made)
         db.session.flush()
         for each in found:
@@ -99,7 +100,8 @@ def split(actor: Actor, group_id: int, items: Iterable[str], row_version: int | 
         made = row
         if len(numbers) > 1:
             made = SimilarGroup(consultation_id=row.consultation_id, document_id=row.document_id, kind=kind, score=row.score,
-                                clause_id=Place(row.document, _rows(kind, numbers)).clause_id, made_by_id=actor.user_id)
+                                clause_id=Place(row.document, _rows(kind, numbers)).clause_id, made_by_id=actor.user_id,
+                                named_by_id=actor.user_id)
             db.session.add(made)
             db.session.flush()
             for number in numbers:
@@ -137,9 +139,15 @@ def name(actor: Actor, group_id: int, words: str, row_version: int | None = None
     with transaction():
         row = _group(actor, group_id, row_version)
         if row.name != words:
-            before, row.name = row.name, words
-            tell("similar.named", row, actor, before=before, after=words)
+            rename(actor, row, words)
     return row
+
+
+def rename(actor: Actor, row: SimilarGroup, words: str) -> None:
+    """Give a group another name, within a transaction."""
+    before, row.name = row.name, words
+    row.named_at, row.named_by_id = now(), actor.user_id or 0
+    tell("similar.named", row, actor, before=before, after=words)
 
 
 def ungroup(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
@@ -164,6 +172,7 @@ def restore(actor: Actor, group_id: int) -> SimilarGroup:
             raise Conflict("group_there")
         back = _out_of_other(row) if row.merged_into_id else []
         row.dissolved_at = row.merged_into_id = None
+        row.named_at = now()  # it stands for its contributions again
         db.session.flush()
         for number in back:
             _join(actor, row, row.kind, number)
@@ -180,8 +189,9 @@ def restore(actor: Actor, group_id: int) -> SimilarGroup:
 
 
 def tell(verb: str, row: SimilarGroup, actor: Actor, **facts: Any) -> None:
-    """Record for everyone: groups are public."""
+    """Record for everyone: groups are public; contests of what stands no more end with that."""
     record(verb, row, actor, document_id=row.document_id, clause_id=row.clause_id, kind=row.kind, **facts)
+    end_contests(actor, row.document_id)
 
 
 def _touch(row: SimilarGroup) -> None:

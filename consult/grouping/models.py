@@ -16,7 +16,8 @@ KINDS = ("comment", "amendment")
 class SimilarGroup(db.Model):
     """Contributions of one kind to a document that a moderator put together; nothing is lost by it, and it can be undone.
 
-    clause_id: where all of them stand on one clause. score: how alike they are, where a program suggested it.
+    clause_id: where all of them stand on one clause. score: how alike they are, where a program suggested it. named_at: since
+    when it has its name, or none.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -25,6 +26,8 @@ class SimilarGroup(db.Model):
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(default="")
+    named_at: Mapped[datetime] = mapped_column(default=now)
+    named_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     score: Mapped[float | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
@@ -34,7 +37,7 @@ class SimilarGroup(db.Model):
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()
-    made_by: Mapped[User] = relationship()
+    made_by: Mapped[User] = relationship(foreign_keys=made_by_id)
     members: Mapped[list["SimilarMember"]] = relationship(back_populates="group", foreign_keys="SimilarMember.group_id",
                                                           order_by="SimilarMember.id")
     __mapper_args__ = {"version_id_col": row_version}

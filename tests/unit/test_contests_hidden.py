@@ -14,6 +14,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events import Event, transaction
 from consult.core.grounds import Grounds
 from consult.core.mail import Mail
+from consult.moderation.contested import words_for
 from consult.notifications import mails, queries
 from consult.notifications.models import Notice
 from consult.notifications.told import told
@@ -44,7 +45,7 @@ def news(world):
 def readers(world, contest_id):
     """Who reads the words."""
     made = find(Contest, contest_id)
-    return {name for name in [*ROLES, None] if hiding.words_for(world.actor(name), made) == RUDE}
+    return {name for name in [*ROLES, None] if words_for(world.actor(name), made) == RUDE}
 
 
 def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, contested):
@@ -100,7 +101,7 @@ def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(wo
     contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")
     assert standing(answered).step == "chair" and readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
     second = contesting.contest(world.actor("pia"), answered, "To the chair.")
-    assert hiding.words_for(Actor(), second) == "To the chair." and hiding.words_for(Actor(), find(Contest, contested)) is None
+    assert words_for(Actor(), second) == "To the chair." and words_for(Actor(), find(Contest, contested)) is None
     hiding.show_contest(world.actor("mona"), contested)
     assert find(Contest, contested).state == "upheld"
 
@@ -113,7 +114,7 @@ def test_other_words_are_not_hidden_because_earlier_ones_were(world, answered, c
         with pytest.raises(Conflict, match="contest_withdrawn"):
             act()
     again = contesting.contest(world.actor("pia"), answered, "Please look at the second sentence.")
-    assert again.id == contested and hiding.words_for(Actor(), again) == "Please look at the second sentence."
+    assert again.id == contested and words_for(Actor(), again) == "Please look at the second sentence."
     assert (again.hidden_at, again.hidden_by_id, again.grounds) == (None, None, None)
 
 
