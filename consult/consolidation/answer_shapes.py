@@ -5,7 +5,7 @@ from pydantic import BaseModel
 
 from consult.comments.shapes import HiddenShape
 from consult.core.access import Actor
-from consult.moderation.contested import Contested, words_for
+from consult.moderation.contested import words_for
 
 from .contests import Contest
 from .own_answers import Own, Place

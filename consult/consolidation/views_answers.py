@@ -14,6 +14,7 @@ from consult.core.forms import Nothing
 from consult.core.pages import Fields, form_page
 from consult.core.rules import allows, require
 from consult.documents.models import Document, Version
+from consult.grouping import contesting as summaries
 
 from . import contesting, fates, own_answers
 from .blueprint import views
@@ -36,6 +37,12 @@ def fates_of(kind: str, number: int) -> list[fates.Fate]:
 def contests_waiting(version: Version) -> int:
     """How many contested answers wait on the desk of a version."""
     return len(contesting.open_contests(version))
+
+
+@views.app_template_global("summaries_waiting")
+def summaries_waiting(document_id: int) -> int:
+    """How many contested names of groups wait for an answer in a document."""
+    return len(summaries.waiting_in(document_id))
 
 
 @views.app_template_global("current_version")
@@ -135,13 +142,14 @@ def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
 
 @views.get("/versions/<int:version_id>/desk/contests")
 def contests(version_id: int) -> Response:
-    """The answers of a version that were contested: those that wait, those that were looked at again; then hidden words."""
+    """The answers of a version that were contested: those that wait, those that were looked at again; names of groups; hidden words."""
     version = find(Version, version_id)
     require(visitor().actor, "desk.see", version)
     about = contesting.answered_version(version)
     g.consultation = version.document.consultation
     every = contesting.public(contesting.contests_in(about))
     return form_page("consolidation/contests.html", version=version, about=about, document=version.document, form=Fields(),
+                     summaries=summaries.contests_in(version.document_id),
                      waiting=[each for each in every if each.replied_at is None],
                      done=[each for each in every if each.replied_at is not None],
                      hidden_ones=sorted((each for each in every if each.hidden_at is not None),

@@ -6,19 +6,12 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.grounds import GROUNDS
 from consult.core.pages import Fields, form_page
-from consult.moderation.contested import Contested, words_for
 from consult.moderation.forms import GroundsForm
 
 from . import contesting, hiding
 from .blueprint import views
 from .contests import Contest
 from .views_answers import CONTEST
-
-
-@views.app_template_global("contest_words")
-def contest_words(made: Contested) -> str | None:
-    """The words of a contest as this reader may read them; none where they are hidden."""
-    return words_for(visitor().actor, made)
 
 
 @views.get(CONTEST + "/hide")

@@ -7,10 +7,12 @@ from consult.core.forms import Nothing, parse
 from consult.core.openapi import answers
 from consult.core.rules import require
 
-from . import actions, joining, leaving, looking, queries
+from . import actions, api_contests, joining, leaving, looking, queries
 from .blueprint import DOCUMENT, GROUP, JOIN, api, document_of, group_of
 from .forms import JoinForm, MakeForm, MembersForm, MergeForm, NameForm, OwnForm, SavedForm, WhereForm
 from .shapes import SimilarGroupShape, JoinedShape, SimilarShape, SoughtShape, SuggestionShape
+
+__all__ = ["api", "api_contests"]
 
 
 @api.get(DOCUMENT)

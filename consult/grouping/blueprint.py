@@ -11,6 +11,7 @@ views = Blueprint("grouping", __name__)
 api = Blueprint("grouping_api", __name__, url_prefix="/api/v1")
 DOCUMENT = "/documents/<int:document_id>/similar"
 GROUP = "/similar/<int:group_id>"
+CONTEST = "/similar/contests/<int:contest_id>"
 JOIN = "/amendments/<int:amendment_id>/join"
 
 

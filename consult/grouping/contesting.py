@@ -1,6 +1,6 @@
 """Contesting what a group is called: by whom its contributions are, until when, and what a moderator says to that."""
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
@@ -8,11 +8,12 @@ from sqlalchemy.orm import selectinload
 from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
 from consult.core.digests import hashed
-from consult.core.errors import Conflict, Invalid
+from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import transaction
 from consult.core.grounds import Grounds
 from consult.core.rules import allows, require
 from consult.moderation.contested import hide_words, readable, show_words
+from consult.text.clean import excerpt
 
 from .actions import parted, rename
 from .contests import SummaryContest
@@ -20,12 +21,23 @@ from .ending import note
 from .models import SimilarGroup, SimilarMember
 from .queries import contribution
 
+LENGTH = 100  # characters of the first words of a contribution
+
 
 class Own(NamedTuple):
-    """A contribution of the reader's in a group whose name the reader may contest now, and until when."""
+    """A contribution of the reader's in a group whose name the reader may contest now, until when, and its first words."""
 
     item: str
     until: datetime
+    words: str
+
+
+def contest_at(contest_id: int) -> SummaryContest:
+    """A contest that everyone may read; raises NotFound where they may not read its contribution."""
+    made = find(SummaryContest, contest_id)
+    if not readable(made.thing):
+        raise NotFound(what="Contest")
+    return made
 
 
 def contests_of(group_id: int) -> list[SummaryContest]:
@@ -44,7 +56,7 @@ def waiting_in(document_id: int) -> list[SummaryContest]:
     return [each for each in reversed(contests_in(document_id)) if each.state == "open"]
 
 
-def _shown(query: Select[tuple[SummaryContest]]) -> list[SummaryContest]:
+def _shown(query: Select) -> list[SummaryContest]:
     rows = db.session.scalars(query.where(SummaryContest.withdrawn_at.is_(None)).options(
         selectinload(SummaryContest.author), selectinload(SummaryContest.replied_by), selectinload(SummaryContest.comment),
         selectinload(SummaryContest.amendment)).order_by(SummaryContest.contested_at.desc(), SummaryContest.id.desc()))
@@ -64,11 +76,11 @@ def may_contest(actor: Actor, row: SimilarGroup) -> list[Own]:
     said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
     found = []
     for each in row.members:
-        thing = each.comment or each.amendment
-        open_to_all = thing is not None and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
-        if each.there and open_to_all and now() < _until(row, each) and _last(said, row, each) is None \
-                and allows(actor, "summary.contest", thing):
-            found.append(Own(f"{row.kind}:{each.number}", _until(row, each)))
+        thing: Any = each.comment or each.amendment
+        shown = each.there and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
+        if shown and now() < _until(row, each) and not _last(said, row, each) and allows(actor, "summary.contest", thing):
+            words = excerpt(each.comment.body if each.comment else thing.reason, LENGTH)
+            found.append(Own(f"{row.kind}:{each.number}", _until(row, each), words))
     return found
 
 
@@ -152,9 +164,9 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, nam
         unchanged(made, row_version)
         changed = verdict == "changed"
         if changed and not name:
-            raise Invalid(fields={"name": {"type": "missing"}})
+            raise Invalid(fields={"given": {"type": "missing"}})
         if changed and name == made.group.name:
-            raise Invalid(fields={"name": {"type": "same_name"}})
+            raise Invalid(fields={"given": {"type": "same_name"}})
         made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, now()
         made.given = name if changed else None
         db.session.flush()

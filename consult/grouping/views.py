@@ -1,14 +1,10 @@
 """The pages of similar contributions: what is suggested, the groups, and one group with everybody who stands behind it."""
-from typing import Any
 
 from flask import Response, request, url_for
 
-from consult.accounts.groups import regions_in
-from consult.accounts.queries import groups_in as stakeholder_groups
 from consult.amendments.permitted import permitted
 from consult.amendments.queries import Proposal
 from consult.consultations.text_above import labels_of
-from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
@@ -17,11 +13,13 @@ from consult.core.rules import allows, require
 from consult.documents.models import Document
 from consult.documents.queries import documents_of
 
-from . import actions, joining, leaving, looking, queries, words
-from .blueprint import DOCUMENT, GROUP, JOIN, document_of, group_of, views
+from . import actions, joining, leaving, looking, queries, views_contests
+from .blueprint import DOCUMENT, GROUP, JOIN, document_of, views
 from .forms import JoinForm, MakeForm, MembersForm, MergeForm, NameForm, OwnForm, SavedForm
 from .queries import Together
+from .views_one import names, one
 
+__all__ = ["views", "views_contests"]
 PAGE = 20  # suggestions on a page
 
 
@@ -43,12 +41,6 @@ def documents_to_group(consultation_id: int) -> list[Document]:
     return [each for each in documents_of(consultation_id) if each.current_version_id is not None]
 
 
-def _names() -> dict[str, Any]:
-    language = i18n.spoken()
-    return {"groups": {each["code"]: each for each in stakeholder_groups(language)},
-            "regions": {each["code"]: each["name"] for each in regions_in(language)}, "tongues": i18n.LANGUAGES}
-
-
 @views.get(DOCUMENT)
 def similar(document_id: int) -> Response:
     """The contributions to a document that say nearly the same: suggested, and grouped; of one clause where it is asked for."""
@@ -66,7 +58,7 @@ def similar(document_id: int) -> Response:
                      dissolved=queries.dissolved_in(document_id), form=Fields(),
                      labels=labels_of(clauses | ({clause_id} if clause_id else set())),
                      seeks=allows(actor, "similar.seek", document), across=looking.across_languages(found, document_id),
-                     **_names())
+                     **names())
 
 
 @views.post(DOCUMENT + "/seek")
@@ -84,20 +76,6 @@ def group(actor: Actor, form: MakeForm, document_id: int) -> Answer:
     kind, numbers = actions.parted(form.items)
     made = actions.group(actor, document_id, form.items, form.name or "", looking.score_of(document_id, kind, numbers))
     return see(url_for("grouping.one", group_id=made.id))
-
-
-@views.get(GROUP)
-def one(group_id: int) -> Response:
-    """One group: what its contributions say, and everybody who stands behind them. Everyone may read it."""
-    row, actor = group_of(group_id), visitor().actor
-    found = queries.group_for(actor, group_id)
-    works = allows(actor, "similar.group", row)
-    others = [each for each in queries.groups_in(actor, row.document_id)
-              if each.row.id != row.id and each.row.kind == row.kind] if works else []
-    return form_page("grouping/group.html", document=row.document, group=found, row=row, works=works, others=others,
-                     words=words.marked(row.kind, found.members), form=Fields({"name": row.name}),
-                     labels=labels_of({each.clause_id for each in found.members if each.clause_id}),
-                     own=leaving.own_in(actor, row), **_names())
 
 
 def _there(group_id: int) -> Answer:

@@ -14,10 +14,17 @@ from consult.core.pages import Fields, form_page
 from consult.documents.models import Document
 
 from . import actions, amendments, queries
+from .contested import Contested, words_for
 from .forms import BackForm, GroundsForm
 
 views = Blueprint("moderation", __name__)
 DONE = ("hidden", "shown", "approved", "held", "kept", "reopened")  # what the queue says was just done
+
+
+@views.app_template_global("contest_words")
+def contest_words(made: Contested) -> str | None:
+    """The words of a contest as this reader may read them; none where they are hidden."""
+    return words_for(visitor().actor, made)
 
 
 @views.get("/c/<slug>/moderation")

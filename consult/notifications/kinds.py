@@ -6,7 +6,8 @@ ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.ap
            "amendment.withdrawn", "amendment.parent_revised", "amendment.parent_withdrawn", "amendment.rendered",
            "amendment.rendering_confirmed", "amendment.hidden", "amendment.restored", "amendment.approved", "coalition.asked",
            "answers.given", "answer.contested", "contest.answered", "contest.hidden", "contest.shown", "similar.grouped",
-           "similar.left", "carryovers.waiting")
+           "similar.left", "summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown",
+           "carryovers.waiting")
 MEETINGS = ("meeting.announced", "meeting.changed", "meeting.cancelled", "meeting.restored", "meeting.near")
 GROUPS = ("group.referred", "group.extended", "group.due", "group.dissolved", "group.tabled")
 SILENCES = ("silence.proposed", "silence.opened", "silence.extended", "silence.near", "silence.objected",
@@ -22,4 +23,5 @@ MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # a
 OF_OTHERS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
 OF_AMENDMENTS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
 OF_CONTESTS = ("answer.contested", "contest.answered", "contest.hidden", "contest.shown")
+OF_SUMMARIES = ("summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown")
 GIVEN = "answers.given"

@@ -1,4 +1,4 @@
-"""Who is told about groups of similar contributions: whose words they hold, and who made one that an author left."""
+"""Who is told about groups of similar contributions: whose words they hold, who made one that an author left; and of contests of names."""
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,11 +9,13 @@ from consult.comments.models import Comment
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.follower import on
+from consult.grouping.contests import SummaryContest
 from consult.grouping.models import SimilarGroup
 from consult.grouping.queries import group_for
 
 from .actions import tell
 from .amended import members
+from .mails import take_back
 
 
 @on("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored")
@@ -35,6 +37,29 @@ def tell_maker(event: Any) -> None:
     row = db.session.get(SimilarGroup, event.subject_id)
     if row is not None:
         tell(event, "similar.left", {row.made_by_id} - {event.actor_id}, **_place(row))
+
+
+@on("summary.contested")
+def tell_namer(event: Any) -> None:
+    """Tell who named a group that its name is contested."""
+    contest = db.session.get(SummaryContest, event.subject_id)
+    if contest is not None and contest.state == "open":
+        tell(event, event.verb, {contest.group.named_by_id} - {event.actor_id}, **_place(contest.group))
+
+
+@on("summary.answered", "summary.ended", "summary.hidden", "summary.shown")
+def tell_contester(event: Any) -> None:
+    """Tell whoever contested what was said to it, that it waits no more, and whether others read their words."""
+    contest = db.session.get(SummaryContest, event.subject_id)
+    if contest is not None:
+        more = {name: event.facts[name] for name in ("verdict", "why") if name in event.facts}
+        tell(event, event.verb, {contest.author_id} - {event.actor_id}, **_place(contest.group), **more)
+
+
+@on("summary.hidden")
+def take_back_mails_of_contest(event: Any) -> None:
+    """Words that are hidden are not mailed any more; the same mail goes out without them."""
+    take_back(event.subject_id, ("summary.contested",))
 
 
 def _place(row: SimilarGroup) -> dict[str, Any]:

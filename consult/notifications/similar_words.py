@@ -6,7 +6,7 @@ from flask_babel import ngettext
 
 from consult.core.i18n import isolated
 
-from .phrases import where
+from .phrases import where, who
 from .told import Told
 
 
@@ -36,4 +36,33 @@ def _left(told: Told, _zone: str) -> str:
     return _("An author took a contribution out of a group that you made: %(where)s", where=where(told))
 
 
-SENTENCES: dict[str, Callable[[Told, str], str]] = {"similar.grouped": _grouped, "similar.left": _left}
+def _contested(told: Told, _zone: str) -> str:
+    return _("%(who)s says that the name of a group misses a contribution: %(where)s", who=who(told), where=where(told))
+
+
+def _answered(told: Told, _zone: str) -> str:
+    if told.facts.get("verdict") == "changed":
+        return _("%(who)s gave the group whose name you contested another one: %(where)s", who=who(told), where=where(told))
+    return _("%(who)s kept the name of a group that you contested: %(where)s", who=who(told), where=where(told))
+
+
+def _ended(told: Told, _zone: str) -> str:
+    place = where(told)
+    return {"merged": _("The group whose name you contested went into another one: %(where)s", where=place),
+            "dissolved": _("The group whose name you contested was undone: %(where)s", where=place),
+            "taken_out": _("Your contribution was taken out of the group whose name you contested: %(where)s", where=place),
+            "left": _("Your contribution left the group whose name you contested: %(where)s", where=place),
+            "renamed": _("The group whose name you contested has another one: %(where)s", where=place)}[told.facts["why"]]
+
+
+def _hidden(told: Told, _zone: str) -> str:
+    return _("The words with which you contested the name of a group were hidden: %(where)s", where=where(told))
+
+
+def _shown(told: Told, _zone: str) -> str:
+    return _("The words with which you contested the name of a group are shown again: %(where)s", where=where(told))
+
+
+SENTENCES: dict[str, Callable[[Told, str], str]] = {
+    "similar.grouped": _grouped, "similar.left": _left, "summary.contested": _contested, "summary.answered": _answered,
+    "summary.ended": _ended, "summary.hidden": _hidden, "summary.shown": _shown}

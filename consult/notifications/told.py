@@ -15,11 +15,13 @@ from consult.consultations.text_above import labels_of
 from consult.core.db import db
 from consult.core.grounds import Grounds, grounds_in
 from consult.documents.models import Document, Version
+from consult.grouping.contests import SummaryContest
 from consult.meetings.models import Meeting
+from consult.moderation.contested import Contested
 from consult.submissions.models import Submission
 from consult.text.clean import excerpt
 
-from .kinds import KIND, OF_CONTESTS, OF_OTHERS
+from .kinds import KIND, OF_CONTESTS, OF_OTHERS, OF_SUMMARIES
 from .models import Notice
 
 LENGTH = 300  # characters of what was said
@@ -74,6 +76,7 @@ def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
             Stage: {each.subject_id for each in listed if _about_stage(each)},
             Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
             Contest: {each.subject_id for each in listed if each.verb in OF_CONTESTS},
+            SummaryContest: {each.subject_id for each in listed if each.verb in OF_SUMMARIES},
             Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"}}
 
 
@@ -94,16 +97,17 @@ def _who(submission: Submission | None, person: User | None) -> str | None:
     return person.name if person and person.closed_at is None else None
 
 
-def _of_contest(verb: str, contest: Contest) -> str | None:
+def _of_contest(verb: str, contest: Contested) -> str | None:
     """What was said: the words of a contest, unless they are hidden, or what was answered to it."""
-    if verb == "contest.answered":
+    if verb in {"contest.answered", "summary.answered"}:
         return contest.reply
-    return contest.reason if verb == "answer.contested" and contest.hidden_at is None else None
+    return contest.reason if verb in {"answer.contested", "summary.contested"} and contest.hidden_at is None else None
 
 
 def _hidden(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
     """What a notice says was hidden; its reason is told."""
-    kind = {"amendment.hidden": Amendment, "comment.hidden": Comment, "contest.hidden": Contest}.get(notice.verb)
+    kind = {"amendment.hidden": Amendment, "comment.hidden": Comment, "contest.hidden": Contest,
+            "summary.hidden": SummaryContest}.get(notice.verb)
     return rows[kind].get(notice.subject_id) if kind else None
 
 
@@ -113,7 +117,8 @@ def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str
     organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
     submission = rows[Submission].get(facts.get("submission_id") or 0)
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
-    contest = rows[Contest].get(notice.subject_id) if notice.verb in OF_CONTESTS else None
+    contests = {**dict.fromkeys(OF_CONTESTS, rows[Contest]), **dict.fromkeys(OF_SUMMARIES, rows[SummaryContest])}
+    contest = contests.get(notice.verb, {}).get(notice.subject_id)
     about = _of_contest(notice.verb, contest) if contest else None
     hidden = _hidden(notice, rows)
     others = comment is not None and notice.verb in OF_OTHERS and comment.open

@@ -10,7 +10,7 @@ from consult.core.i18n import in_zone, isolated, moment_words, said, spoken
 from . import amendment_words, answer_words, group_words, meeting_words, silence_words, similar_words
 from .phrases import numbered, where
 from .phrases import who as _who
-from .kinds import OF_CONTESTS
+from .kinds import OF_CONTESTS, OF_SUMMARIES
 from .told import Told
 
 
@@ -189,6 +189,8 @@ def path_of(told: Told, language: str | None = None) -> str:
         return path("consolidation.still", ui)
     if told.verb in OF_CONTESTS:
         return path("consolidation.answer", ui, disposition_id=told.facts["disposition_id"])
+    if told.verb in OF_SUMMARIES:
+        return path("grouping.contested", ui, contest_id=told.subject_id)
     if told.verb.startswith("similar."):
         return path("grouping.one", ui, group_id=told.subject_id)
     if told.verb.startswith("meeting.") and told.meeting is not None:

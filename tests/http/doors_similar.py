@@ -1,10 +1,13 @@
-"""What the doors of similar contributions need: two groups of comments on a clause, and an edit that repeats another one."""
+"""What the doors of similar contributions need: two groups of comments on a clause, contests of names, an edit said twice."""
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
+from consult.core.grounds import Grounds
 from consult.grouping.actions import group
+from consult.grouping.contesting import contest, hide_contest
 from tests.world import TEXTS
 
-GROUP = ("one", "name", "take_out", "add", "merge", "ungroup", "restore", "leave", "come_back")
+GROUP = ("one", "name", "take_out", "add", "merge", "ungroup", "restore", "leave", "come_back", "contest", "contests")
+CONTEST = ("contested", "withdraw_contest", "reply", "hiding_contest", "hide_contest")
 FEATURES = ("grouping", "grouping_api")
 
 
@@ -13,14 +16,18 @@ def alike(world):
     said = [post_comment(world.actor("pia"), world.clause, f"Every school needs a connection {each}.").id for each in range(8)]
     items = [f"comment:{number}" for number in said]
     mona, text = world.actor("mona"), TEXTS["en"][2][1].replace("2030", "2029")
-    first, second = (group(mona, world.document, items[at:at + 3]).id for at in (0, 3))
+    first, second = (group(mona, world.document, items[at:at + 3], "Lines").id for at in (0, 3))
+    made = [contest(world.actor("pia"), first, item, "It is about schools.").id for item in items[1:3]]
+    hide_contest(mona, made[1], Grounds("insult"))
     twin, other = (propose(world.actor(name), world.other_clause, "mod", text, "Sooner.").id for name in ("pia", "nils"))
-    return {"similar": first, "similar_other": second, "alike": items, "twin": twin, "twin_other": other}
+    return {"similar": first, "similar_other": second, "alike": items, "summary": made[0], "hidden_summary": made[1], "twin": twin, "twin_other": other}
 
 
 def alike_arguments(rows):
     """The exceptions of single doors."""
     return {**{f"{feature}.{door}": {"group_id": rows["similar"]} for door in GROUP for feature in FEATURES},
+            **{f"{feature}.{door}": {"contest_id": rows["summary"]} for door in CONTEST for feature in FEATURES},
+            **{f"{feature}.show_contest": {"contest_id": rows["hidden_summary"]} for feature in FEATURES},
             **{f"{feature}.join": {"amendment_id": rows["twin"]} for feature in FEATURES}}
 
 
@@ -29,5 +36,7 @@ def alike_bodies(rows):
     items = rows["alike"]
     sent = {"group": {"items": items[6:]}, "name": {"name": "Connections"}, "take_out": {"items": items[:1]},
             "add": {"items": items[6:7]}, "merge": {"other": rows["similar_other"]}, "leave": {"item": items[0]},
-            "come_back": {"item": items[0]}, "join": {"other": rows["twin_other"]}}
+            "come_back": {"item": items[0]}, "join": {"other": rows["twin_other"]},
+            "contest": {"item": items[0], "reason": "It is about schools."}, "hide_contest": {"ground": "insult"},
+            "reply": {"verdict": "upheld", "reason": "It is about both."}}
     return {f"{feature}.{door}": given for door, given in sent.items() for feature in FEATURES}
