@@ -33,9 +33,9 @@ class Own(NamedTuple):
 
 
 def contest_at(contest_id: int) -> SummaryContest:
-    """A contest that everyone may read; raises NotFound where they may not read its contribution."""
+    """A contest that everyone may read; raises NotFound where they may not read its contribution, or it is gone while it waits."""
     made = find(SummaryContest, contest_id)
-    if not readable(made.thing):
+    if not _stands(made):
         raise NotFound(what="Contest")
     return made
 
@@ -53,7 +53,8 @@ def contests_in(document_id: int) -> list[SummaryContest]:
 
 def waiting_in(document_id: int) -> list[SummaryContest]:
     """Those that wait for an answer, those that came first first."""
-    return [each for each in reversed(contests_in(document_id)) if each.state == "open"]
+    return _shown(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id).where(
+        SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None), SummaryContest.ended_at.is_(None)))[::-1]
 
 
 def _shown(query: Select) -> list[SummaryContest]:
@@ -86,7 +87,7 @@ def may_contest(actor: Actor, row: SimilarGroup) -> list[Own]:
 
 def may_answer(actor: Actor, made: SummaryContest) -> bool:
     """Whether the actor may answer a contest that waits: nobody answers their own, nor one about what they wrote themselves."""
-    return made.state == "open" and allows(actor, "contest.answer", made) and \
+    return made.state == "open" and _stands(made) and allows(actor, "contest.answer", made) and \
         (made.thing.submission_id is not None or allows(actor, "contest.answer", made.thing))
 
 
@@ -184,9 +185,13 @@ def _still_open(made: SummaryContest) -> None:
 
 
 def to_hide(actor: Actor, contest_id: int) -> SummaryContest:
-    """A contest whose words the actor may hide; raises Conflict where it was withdrawn and its words are nowhere to be read."""
+    """A contest whose words the actor may hide.
+
+    Raises like contest_at, and Conflict where it was withdrawn and its words are nowhere to be read.
+    """
     made = find(SummaryContest, contest_id)
     require(actor, "contest.hide", made)
+    contest_at(contest_id)
     if made.withdrawn_at is not None:
         raise Conflict("summary_contest_over")
     return made

@@ -32,7 +32,8 @@ def contested(contest_id: int) -> Response:
     made, actor = contesting.contest_at(contest_id), visitor().actor
     row = group_of(made.group_id)
     thing = queries.read(actor, row.kind, [made.number]).get(made.number)
-    return form_page("grouping/contested.html", contest=made, document=row.document, thing=thing, form=Fields(),
+    return form_page("grouping/contested.html", contest=made, document=row.document, thing=thing,
+                     form=Fields({"given": made.proposed}),
                      labels=labels_of({made.thing.clause_id} if made.thing.clause_id else set()),
                      may_reply=contesting.may_answer(actor, made),
                      may_withdraw=made.state == "open" and allows(actor, "contest.withdraw", made), **names())

@@ -224,6 +224,10 @@ def test_an_edit_that_was_withdrawn_waits_no_more_and_what_was_answered_stays(wo
     for who, edit in (("pia", edits[0]), ("paul", edits[1])):
         withdraw_amendment(world.actor(who), edit)
     assert [each.id for each in contesting.contests_of(row)] == [made] and state(other) == "open"
+    assert contesting.contest_at(made).id == made and not contesting.may_answer(world.actor("mona"), find(SummaryContest, other))
+    for act in (contesting.contest_at, lambda number: contesting.to_hide(world.actor("mona"), number)):
+        with pytest.raises(NotFound):
+            act(other)
 
 
 def test_moderators_hide_its_words_and_show_them_again_and_it_is_answered_all_the_same(world, alike, named):
