@@ -142,7 +142,7 @@ def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
 
 @views.get("/versions/<int:version_id>/desk/contests")
 def contests(version_id: int) -> Response:
-    """The answers of a version that were contested: those that wait, those that were looked at again; names of groups; hidden words."""
+    """The answers of a version that were contested: those that wait, the others; contested names of groups; hidden words."""
     version = find(Version, version_id)
     require(visitor().actor, "desk.see", version)
     about = contesting.answered_version(version)

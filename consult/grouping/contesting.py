@@ -33,7 +33,7 @@ class Own(NamedTuple):
 
 
 def contest_at(contest_id: int) -> SummaryContest:
-    """A contest that everyone may read; raises NotFound where they may not read its contribution, or it is gone while it waits."""
+    """A contest that everyone may read; raises NotFound where they may not read its contribution, or that is gone."""
     made = find(SummaryContest, contest_id)
     if not _stands(made):
         raise NotFound(what="Contest")

@@ -1,4 +1,4 @@
-"""Who is told about groups of similar contributions: whose words they hold, who made one that an author left; and of contests of names."""
+"""Who is told about groups of similar contributions: whose words they hold, who made one that was left, who contests a name."""
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Groups that were there before names could be contested: since when they have theirs, and who gave it, is taken from the record."""
+"""Groups that were there before names were contested: since when they have theirs, and who gave it, stands in the record."""
 from consult.app import create_app
 from consult.comments.actions import post_comment
 from consult.core.db import db, find
@@ -11,6 +11,11 @@ from tests.world import World
 BEFORE = "2717c884befe"
 
 
+def naming(number):
+    row = find(SimilarGroup, number)
+    return row.named_at, row.named_by_id
+
+
 def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
     run(empty, "migrate")
     app = create_app(DATABASE_URL=empty, SAMPLE=False)
@@ -20,13 +25,13 @@ def test_the_name_of_a_group_has_its_day_and_its_giver_from_the_record(empty):
                 for each in range(4)]
         renamed, kept = (actions.group(world.actor("mona"), world.document, said[at:at + 2], "Lines").id for at in (0, 2))
         actions.name(world.actor("rana"), renamed, "Schools")
-        known = {number: (find(SimilarGroup, number).named_at, find(SimilarGroup, number).named_by_id) for number in (renamed, kept)}
+        known = {number: naming(number) for number in (renamed, kept)}
         db.session.remove()
         db.engine.dispose()
     run(empty, "downgrade", BEFORE)
     run(empty, "migrate")
     with app.app_context():
-        found = {number: (find(SimilarGroup, number).named_at, find(SimilarGroup, number).named_by_id) for number in (renamed, kept)}
+        found = {number: naming(number) for number in (renamed, kept)}
         made = find(SimilarGroup, kept).made_at
     assert found[kept] == (made, world.ids["mona"])
     assert found[renamed][1] == known[renamed][1] == world.ids["rana"]
