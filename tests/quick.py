@@ -2,7 +2,11 @@
 import gc
 from functools import cache
 
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.routing import Rule
+
+from consult.app import Consult
 
 
 def quick_addresses() -> None:
@@ -21,6 +25,47 @@ def quick_addresses() -> None:
         return once(tuple(self._trace), append_unknown)
 
     Rule._compile_builder = builder
+    _parse_once()
+
+
+def _parse_once() -> None:
+    """Take an address apart once, too: its parts hang on the address and the converters, which all applications have alike."""
+    parsed, known = Rule._parse_rule, {}
+
+    def parse(self: Rule, rule: str):
+        key = (rule, frozenset(self.map.converters.items()))
+        if key not in known:
+            trace, converters = len(self._trace), set(self._converters)
+            parts = list(parsed(self, rule))
+            known[key] = (parts, self._trace[trace:],
+                          {name: each for name, each in self._converters.items() if name not in converters})
+            return parts
+        parts, trace, converters = known[key]
+        self._trace.extend(trace)
+        self._converters.update(converters)
+        self.arguments.update(converters)
+        return parts
+
+    Rule._parse_rule = parse
+
+
+class Remembered(BytecodeCache):
+    """What templates were compiled to, for all applications of this process."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (bucket.key, bucket.checksum) in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key, bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+def quick_templates() -> None:
+    """Compile a template once for all applications."""
+    Consult.jinja_options = {**Consult.jinja_options, "bytecode_cache": Remembered()}
 
 
 def settle_memory() -> None:

@@ -66,17 +66,15 @@ class World:
         db.session.add_all([lakeside, norvania])
         db.session.flush()
         self.lakeside, self.norvania = lakeside.id, norvania.id
-        self.ids = {}
-        for name, roles in ROLES.items():
-            own = lakeside if name in LAKESIDE else norvania if name in NORVANIA else None
-            user = User(name=name.title(), email=f"{name}@people.example", organisation=own, confirmed_at=now(),
-                        affiliation={**LAKESIDE, **NORVANIA}.get(name), joined_at=now() - timedelta(days=30))
-            db.session.add(user)
-            db.session.flush()
-            self.ids[name] = user.id
-            db.session.add(SignIn(user_id=user.id, token_hash=hashed(self.tokens[name]), strong=True))
-            db.session.add_all(Membership(user_id=user.id, consultation_id=self.consultation, role=role)
-                               for role in roles)
+        own = {**dict.fromkeys(LAKESIDE, lakeside), **dict.fromkeys(NORVANIA, norvania)}
+        users = [User(name=name.title(), email=f"{name}@people.example", organisation=own.get(name), confirmed_at=now(),
+                      affiliation={**LAKESIDE, **NORVANIA}.get(name), joined_at=now() - timedelta(days=30)) for name in ROLES]
+        db.session.add_all(users)
+        db.session.flush()
+        self.ids = dict(zip(ROLES, (user.id for user in users), strict=True))
+        db.session.add_all(SignIn(user_id=self.ids[name], token_hash=hashed(self.tokens[name]), strong=True) for name in ROLES)
+        db.session.add_all(Membership(user_id=self.ids[name], consultation_id=self.consultation, role=role)
+                           for name, roles in ROLES.items() for role in roles)
 
     def _text(self) -> None:
         document = Document(consultation_id=self.consultation, slug="statement", title={"en": "Statement", "fr": "Déclaration"})
@@ -111,18 +109,18 @@ class World:
         for language in texts:
             db.session.add(Edition(version_id=version.id, language=language, title="Statement",
                                    standing="authentic" if language == "en" else "official"))
-        for place, (clause, kind) in enumerate(zip(clauses, KINDS, strict=True)):
-            placement = Placement(version_id=version.id, clause_id=clause.id, place=place, kind=kind)
-            db.session.add(placement)
-            db.session.flush()
-            for language, lines in texts.items():
-                label, text = lines[place]
-                wording = Wording(placement_id=placement.id, language=language, label=label, text=text, digest=hashed(text),
-                                  rendered_from=None if language == "en" else hashed(texts["en"][place][1]))
-                db.session.add(wording)
-                db.session.flush()
-                if version.issued:
-                    self.wordings[clause.id, language] = wording.id
+        placements = [Placement(version_id=version.id, clause_id=clause.id, place=place, kind=kind)
+                      for place, (clause, kind) in enumerate(zip(clauses, KINDS, strict=True))]
+        db.session.add_all(placements)
+        db.session.flush()
+        made = {(placement.clause_id, language): Wording(
+            placement_id=placement.id, language=language, label=label, text=text, digest=hashed(text),
+            rendered_from=None if language == "en" else hashed(texts["en"][placement.place][1]))
+            for placement in placements for language in texts for label, text in [texts[language][placement.place]]}
+        db.session.add_all(made.values())
+        db.session.flush()
+        if version.issued:
+            self.wordings.update((key, wording.id) for key, wording in made.items())
 
     def actor(self, name: str | None) -> Actor:
         """The actor behind a name; None is an anonymous reader. Needs an application context."""
