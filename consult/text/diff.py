@@ -71,16 +71,27 @@ def _append(parts: list[Part], kind: Kind, words: list[str]) -> None:
 
 
 def _compared(old: list[str], new: list[str]) -> list[_Stretch]:
+    """Compare two lists of tokens: how they begin and end alike needs no alignment, and is most of a clause."""
+    head = common_start(old, new)
+    tail = common_start(old[head:][::-1], new[head:][::-1])
+    first, *others = _aligned(old[head : len(old) - tail], new[head : len(new) - tail])
+    *stretches, last = [_Stretch(old[:head] + first.same, first.change), *others]
+    return [*stretches, _Stretch(last.same + old[len(old) - tail :], last.change)]
+
+
+def _aligned(old: list[str], new: list[str]) -> list[_Stretch]:
     """Compare two lists of tokens: words and marks are aligned, and the white space between them follows."""
     stretches: list[_Stretch] = []
     same: list[str] = []
     at_old = at_new = 0
     for to_old, to_new in [*_alignment(old, new), (len(old), len(new))]:
         removed, added = old[at_old:to_old], new[at_new:to_new]
-        head = len(removed) if removed == added else common_start(removed, added)
-        tail = common_start(removed[head:][::-1], added[head:][::-1])
-        same += removed[:head]
-        if head < max(len(removed), len(added)):
+        if removed == added:
+            same += removed
+        else:
+            head = common_start(removed, added)
+            tail = common_start(removed[head:][::-1], added[head:][::-1])
+            same += removed[:head]
             change = _Change(removed[head : len(removed) - tail], added[head : len(added) - tail])
             stretches.append(_Stretch(same, change))
             same = removed[len(removed) - tail :]
@@ -103,10 +114,9 @@ def _alignment(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """Pair the words and marks that stay: each distinct one becomes one character for diff-match-patch."""
     numbers: dict[str, int] = {}
     places = [[at for at, token in enumerate(words) if not token.isspace()] for words in (old, new)]
-    letters = [
-        "".join(_letter(numbers.setdefault(words[at], len(numbers))) for at in kept)
-        for words, kept in zip((old, new), places, strict=True)
-    ]
+    lists = [[numbers.setdefault(words[at], len(numbers)) for at in kept] for words, kept in zip((old, new), places, strict=True)]
+    alphabet = [_letter(number) for number in range(len(numbers))]
+    letters = ["".join([alphabet[number] for number in kept]) for kept in lists]
     engine = diff_match_patch()
     engine.Diff_Timeout = _SECONDS
     pairs: list[tuple[int, int]] = []
