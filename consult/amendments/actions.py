@@ -15,29 +15,31 @@ from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source
 
 from .closing import refuse_settled
-from .destinations import Destination, again, destination, place_of, stands
+from .destinations import Destination, stands
 from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
+from .parting import asked_again, asked_for, asked_now, bound_to
 from .spots import Spot, declares, spot_at_top, spot_of
 from .standing_words import on_words_now
 
 
 def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: str, *, language: str | None = None,
             wording_id: int | None = None, clause_kind: str | None = None, clause_level: int | None = None,
-            after: int | None = None, coalition_id: int | None = None, submission_id: int | None = None) -> Amendment:
+            after: int | None = None, cut: int | None = None, coalition_id: int | None = None,
+            submission_id: int | None = None) -> Amendment:
     """Propose an edit of a clause, or (kind "add") a new clause after it; text is the whole clause as it would read.
 
-    after, clause_level: of a move, as destinations.destination has them. Raises Invalid where the words or the place are
-    missing, are the same, or where there may be none; Conflict where the clause left the text, its words changed since
-    they were read, or they are agreed and closed to amendments.
+    after, clause_level: of a move, as destinations.destination has them; cut: of a split. Raises Invalid where the words,
+    the place or the cut are missing, are the same, or where there may be none; Conflict where the clause left the text, its
+    words changed since they were read, or they are agreed and closed to amendments.
     """
     with transaction():
         spot = spot_of(clause_id, wording_id, None if kind == "add" else language)  # a new clause comes in any language
         require(actor, "amendment.propose", spot)
         refuse_settled(clause_id, kind)
         _fits(spot, kind, text)
-        move = destination(spot, after, clause_level) if kind == "move" else None
+        whole = asked_for(spot, kind, after, clause_level, cut)
         return _put(actor, spot, kind, text, reason, language=language, clause_kind=clause_kind,
-                    clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id, move=move)
+                    clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id, whole=whole)
 
 
 def put_against(actor: Actor, clause_id: int, text: str, reason: str) -> Amendment:
@@ -96,7 +98,7 @@ def _fits(spot: Spot, kind: str, text: str | None) -> None:
 def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, language: str | None,
          clause_kind: str | None = None, clause_level: int | None = None, parent: Amendment | None = None,
          coalition_id: int | None = None, submission_id: int | None = None,
-         retabled_from: Amendment | None = None, move: Destination | None = None) -> Amendment:
+         retabled_from: Amendment | None = None, whole: Destination | None = None) -> Amendment:
     held = spot.hold and not allows(actor, "amendment.post_at_once", spot)
     if coalition_id is not None:
         member_of(actor, spot.consultation_id, coalition_id)
@@ -114,7 +116,7 @@ def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, 
     _revise(actor, amendment, text, reason, own, wording_id=spot.wording.id if spot.wording and not new else None,
             parent_revision=parent.revision if parent else None,
             clause_kind=(clause_kind or spot.kind) if new else None,
-            **(move or Destination(None, clause_level or spot.level))._asdict() if new or move else {})
+            **(whole or Destination(None, clause_level or spot.level))._asdict() if new or whole else {})
     tell("amendment.held" if held else "amendment.proposed", amendment, actor, kind=kind,
          digest=current(amendment).digest)
     return amendment
@@ -135,8 +137,7 @@ def _next_number(document_id: int) -> int:
 
 def _revise(actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str,
             **more: Any) -> AmendmentRevision:
-    asked = f"{more.get('after_id') or 0}:{more['clause_level']}" if amendment.kind == "move" else text or ""
-    digest = hashed("\n".join([amendment.kind, str(amendment.clause_id or 0), language, asked]))
+    digest = hashed("\n".join([amendment.kind, str(amendment.clause_id or 0), language, bound_to(amendment, text, more)]))
     made = AmendmentRevision(amendment_id=amendment.id, number=amendment.revision, language=language, text=text,
                              reason=reason, digest=digest, made_by_id=actor.user_id, **more)
     db.session.add(made)
@@ -174,12 +175,12 @@ def _unanswered(amendment: Amendment) -> None:
 
 def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
            parent_revision: int | None = None, wording_id: int | None = None, after: int | None = None,
-           clause_level: int | None = None) -> Amendment:
+           clause_level: int | None = None, cut: int | None = None) -> Amendment:
     """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing.
 
     parent_revision: of what it amends, where that was read and is what the new words are made on; wording_id: the words of
-    the clause, likewise. Conflict when those changed meanwhile. after, clause_level: of a move, which are left as they are
-    where no place is named.
+    the clause, likewise. Conflict when those changed meanwhile. after, clause_level (of a move), cut (of a split): left as
+    they are where none is named.
     """
     with transaction():
         amendment = find(Amendment, amendment_id)
@@ -192,7 +193,8 @@ def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_v
         refuse_locked(amendment_id=amendment_id)
         last = current(amendment)
         onto = _onto(amendment, last, parent_revision)
-        wording, place = _on_words(amendment, last, wording_id), place_of(amendment, last, after, clause_level)
+        wording = _on_words(amendment, last, wording_id)
+        place = asked_now(amendment, last, wording, after, clause_level, cut)
         before = last.text, last.reason, last.parent_revision, last.wording, stands(last)
         if before == (text, reason, onto, wording, place):
             return amendment
@@ -262,7 +264,7 @@ def retable(actor: Actor, amendment_id: int, reason: str | None = None) -> Amend
             _fits(spot, old.kind, text)
         return _put(actor, spot, old.kind, text, reason or last.reason, language=last.language, parent=parent,
                     clause_kind=last.clause_kind, clause_level=last.clause_level, coalition_id=old.coalition_id,
-                    submission_id=old.submission_id, retabled_from=old, move=again(spot, last) if old.kind == "move" else None)
+                    submission_id=old.submission_id, retabled_from=old, whole=asked_again(spot, old.kind, last))
 
 
 def member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:
@@ -282,8 +284,8 @@ def about(amendment: Amendment) -> dict[str, Any]:
 
 
 def _places(amendment: Amendment) -> dict[str, list[int]]:
-    """The clauses behind which a move has, or had, its clause (0: the beginning), since what is told there changes too."""
-    if amendment.kind != "move":
+    """Behind which clauses a move has, or had, its clause (0: the beginning), or to which one it is joined: told there, too."""
+    if amendment.kind not in {"move", "merge"}:
         return {}
     query = select(AmendmentRevision.after_id).where(AmendmentRevision.amendment_id == amendment.id).distinct()
     return {"places": sorted(number or 0 for number in db.session.scalars(query))}

@@ -116,10 +116,10 @@ def compare(actor: Actor, form: CompareForm, clause_id: int) -> Answer:
 @answers(AmendmentShape, 201)
 @writes(ProposeForm)
 def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
-    """Propose an edit of a clause, that it is moved, or (kind add) a new clause after it."""
+    """Propose an edit of a clause, that it is moved, split or joined to the one before, or (kind add) a new clause after it."""
     made = actions.propose(actor, clause_id, form.kind, form.text, form.reason, language=form.language,
                            wording_id=form.wording_id, clause_kind=form.clause_kind, clause_level=form.clause_level,
-                           after=form.after, coalition_id=form.coalition_id)
+                           after=form.after, cut=form.cut, coalition_id=form.coalition_id)
     return _one(actor, made, 201)
 
 
@@ -145,7 +145,7 @@ def enter_amendment(actor: Actor, form: EnterForm, submission_id: int) -> Answer
 def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
     """Say it better: a new revision."""
     return _one(actor, actions.revise(actor, amendment_id, form.text, form.reason, form.row_version,
-                                     form.parent_revision, form.wording_id, form.after, form.clause_level))
+                                     form.parent_revision, form.wording_id, form.after, form.clause_level, form.cut))
 
 
 @api.delete("/amendments/<int:amendment_id>")

@@ -12,14 +12,14 @@ from consult.documents.models import Clause, Document
 from consult.documents.queries import Line, clause_line, editions_of
 from consult.text.changes import abridged
 
-from . import queries, telling
+from . import parting, queries, telling
 from .destinations import surroundings
 from .models import Amendment
 from .queries import Proposal
 
 views = Blueprint("amendments", __name__)
 for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, telling.short_change,
-             abridged, surroundings):
+             abridged, surroundings, parting.parts_of, parting.cut_words):
     views.add_app_template_global(each, each.__name__)
 
 

@@ -5,11 +5,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from consult.text.cuts import carried
 from consult.text.merge import Collision, Hunk, Piece, collisions, further, hunks, pairs, rolling
 from consult.text.plain import plain
 from consult.text.rivals import rivals
 from consult.text.tokens import is_word, tokens
 
+from .models import WHOLE
 from .proposals import Asked, Proposal
 
 ALIKE = 0.6  # the share of the words of both changes, from which a proposal is offered as similar
@@ -71,16 +73,32 @@ def clashes(proposals: Iterable[Proposal]) -> dict[int, list[Clash]]:
 
 
 def apart(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
-    """Which amendments of a clause want it in different places (both_move), or one moves it and the other deletes it."""
-    whole = [each for each in proposals if each.state == "open" and each.parent_id is None]
-    moves = [each for each in whole if each.kind == "move"]
-    found = [(one.id, other.id, "both_move") for one, other in combinations(moves, 2) if asked_place(one) != asked_place(other)]
-    return found + [(one.id, each.id, "moved_and_deleted") for one in moves for each in whole if each.kind == "sup"]
+    """Which amendments of a clause ask for different things of it as a whole, and of what kind that is.
+
+    both_move: they want it in different places; both_reshape: they move, split or join it, and not alike; moved_and_deleted,
+    reshaped_and_deleted: one does, and the other deletes it; cut_in_words: one splits it where the other has no cut left.
+    """
+    every = [each for each in proposals if each.state == "open" and each.parent_id is None]
+    whole = [each for each in every if each.kind in WHOLE]
+    if not whole:
+        return []
+    found = [(one.id, other.id, "both_move" if one.kind == other.kind == "move" else "both_reshape")
+             for one, other in combinations(whole, 2) if asked_place(one) != asked_place(other)]
+    found += [(one.id, each.id, "moved_and_deleted" if one.kind == "move" else "reshaped_and_deleted")
+              for one in whole for each in every if each.kind == "sup"]
+    return found + [(one.id, each.id, "cut_in_words") for one in whole for each in every if _cuts_into(one, each)]
 
 
-def asked_place(each: Proposal | Asked) -> tuple[int | None, int | None]:
-    """Where a move wants its clause: behind which other one, and at which level."""
-    return each.after_id, each.clause_level
+def _cuts_into(one: Proposal | Asked, each: Proposal | Asked) -> bool:
+    """Whether one splits a clause in words that the other takes away, or puts in brackets."""
+    if one.cut_now is None or each.now is None or each.words is None or each.kind not in {"mod", "edit"}:
+        return False
+    return carried(each.now, each.words, one.cut_now) is None
+
+
+def asked_place(each: Proposal | Asked) -> tuple[object, ...]:
+    """What an edit asks of its clause as a whole: behind which one and how deep it stands, or where it is cut."""
+    return each.kind, each.after_id, each.clause_level, each.cut_now
 
 
 def rolling_text(words: str, proposals: Iterable[Proposal]) -> list[Piece]:

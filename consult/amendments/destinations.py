@@ -20,10 +20,14 @@ LEADING = 200  # characters of a clause without a label that are read to name it
 
 
 class Destination(NamedTuple):
-    """Behind which clause a clause is moved (none: before the first), and at which level it stands there."""
+    """Behind which clause a clause is moved (none: before the first), and at which level it stands there.
+
+    Of one that is joined to another: to which. cut: of one that is split, see parting.py.
+    """
 
     after_id: int | None
     clause_level: int | None
+    cut: int | None = None
 
 
 class Behind(NamedTuple):
@@ -60,15 +64,15 @@ def destination(spot: Spot, after: int | None, level: int | None) -> Destination
 
 
 def stands(last: AmendmentRevision) -> Destination:
-    """Where a revision asks a clause to stand."""
-    return Destination(last.after_id, last.clause_level)
+    """Where a revision asks a clause to stand, or to be cut."""
+    return Destination(last.after_id, last.clause_level, last.cut)
 
 
 def place_of(amendment: Amendment, last: AmendmentRevision, after: int | None, level: int | None) -> Destination:
     """Where a move that is revised asks its clause to stand now; of other edits what they said."""
     if amendment.kind != "move" or after is None or amendment.clause_id is None:
         return stands(last)
-    if (after or None, level or last.clause_level) == stands(last):
+    if (after or None, level or last.clause_level) == stands(last)[:2]:
         return stands(last)
     return destination(spot_of(amendment.clause_id, None), after, level)
 

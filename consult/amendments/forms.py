@@ -7,6 +7,7 @@ from consult.core.forms import Form, Line, text
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Behind = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which another one comes; 0: before the first
+Cut = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
 Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Words = text(20_000)  # of a whole clause
@@ -17,10 +18,11 @@ class ProposeForm(Form):
     """A proposed edit of a clause, or a new clause after it; text is the whole clause as it would read.
 
     wording_id: the words that were read; none: the authentic ones as they are. after (of a move): the clause behind which
-    it comes, 0 for the beginning; clause_level: at which level. anyway: similar ones were seen.
+    it comes, 0 for the beginning; clause_level: at which level. cut (of a split): characters of those words before the
+    second part. anyway: similar ones were seen.
     """
 
-    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "corr"]
+    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"]
     text: Words | None = None  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
     language: Language | None = None
@@ -28,6 +30,7 @@ class ProposeForm(Form):
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
     clause_level: Level | None = None
     after: Behind | None = None
+    cut: Cut | None = None
     coalition_id: Number | None = None
     anyway: bool = False
 
@@ -59,11 +62,12 @@ class ConsiderForm(Form):
     """A proposal that is still being written, to be shown as a change; what else is in its form is left aside."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
-    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "corr"] = "add"
+    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"] = "add"
     text: Words | None = None  # type: ignore[valid-type]
     wording_id: Number | None = None
     clause_level: Level | None = None
     after: Behind | None = None
+    cut: Cut | None = None
 
 
 class AmendForm(Form):
@@ -78,12 +82,13 @@ class ReviseForm(Form):
     """Other words, or another reason, for what one proposed; row_version: the one that the form was made from.
 
     parent_revision: what it amends, as it was read; wording_id: the words of its clause, where it is revised for those of now.
-    after, clause_level: of a move, as when it is proposed.
+    after, clause_level: of a move, as when it is proposed; cut: of a split, in those words.
     """
 
     text: Words | None = None  # type: ignore[valid-type]
     clause_level: Level | None = None
     after: Behind | None = None
+    cut: Cut | None = None
     reason: Reason  # type: ignore[valid-type]
     row_version: Number | None = None
     parent_revision: Number | None = None

@@ -10,9 +10,10 @@ from consult.core.db import db, now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 
-KINDS = ("add", "mod", "edit", "sup", "noc", "move", "corr")  # ADD, MOD, (MOD), SUP, NOC, MOVE; corr: of a translation
+KINDS = ("add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr")  # corr: of a translation
 WORDED = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose words
-STAYING = frozenset({"noc", "move"})  # kinds that leave the words as they are
+STAYING = frozenset({"noc", "move", "split", "merge"})  # kinds that leave the words as they are
+WHOLE = frozenset({"move", "split", "merge"})  # of these, kinds that ask for something of the clause as a whole
 
 
 class Amendment(db.Model):
@@ -65,7 +66,7 @@ class Amendment(db.Model):
 class AmendmentRevision(db.Model):
     """What an amendment said, and on which words; it never changes.
 
-    text: the whole clause as it would read, in `language`; none where the clause goes, stays or is moved.
+    text: the whole clause as it would read, in `language`; none where the clause goes, stays, is moved, split or joined.
     parent_revision: the revision of the parent that it was made on, where it amends an amendment.
     """
 
@@ -78,7 +79,8 @@ class AmendmentRevision(db.Model):
     text: Mapped[str | None]
     clause_kind: Mapped[str | None]  # of a new clause
     clause_level: Mapped[int | None]  # of a new clause, or of one that is moved
-    after_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # MOVE: behind which clause; none: first
+    after_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))  # MOVE: behind which; none: first; MERGE: to which
+    cut: Mapped[int | None]  # SPLIT: characters of the words it was made on, before the second part
     reason: Mapped[str]
     digest: Mapped[str]  # of kind, place and words: what support is bound to
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -23,7 +23,7 @@ def enter_amendment(actor: Actor, submission_id: int, form: EnterForm) -> Amendm
         if clause_id is not None:
             same_consultation(submission, find(Clause, clause_id))
             return propose(actor, clause_id, form.kind, text, form.reason, language=form.language, wording_id=form.wording_id,
-                           clause_kind=form.clause_kind, clause_level=form.clause_level, after=form.after,
+                           clause_kind=form.clause_kind, clause_level=form.clause_level, after=form.after, cut=form.cut,
                            submission_id=submission_id)
         if form.document_id is None or form.kind != "add":
             raise Invalid(fields={"document_id" if form.document_id is None else "label": {"type": "missing"}})

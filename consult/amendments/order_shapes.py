@@ -9,7 +9,7 @@ from .voting_order import Order
 class StepShape(BaseModel):
     """A vote on an amendment.
 
-    far: its distance from the text, 0 to 1. why: amends, deletes, furthest, next, as_far, alone, moves. lapses: the
+    far: its distance from the text, 0 to 1. why: amends, deletes, furthest, next, as_far, alone, moves, reshapes. lapses: the
     amendments that are not put any more if it carries.
     """
 

@@ -10,8 +10,9 @@ from consult.text.lookalikes import skeleton
 from . import queries
 from .closing import refuse_settled
 from .colliding import Clash, Near, asked_place, changed, clashes, similar, similar_new
-from .destinations import Destination, Stop, destination, surroundings
-from .models import STAYING, WORDED
+from .destinations import Destination, Stop, surroundings
+from .models import STAYING, WHOLE, WORDED
+from .parting import Parts, asked_for, parted
 from .shapes import ClashShape, NearShape, PartShape, PreviewShape
 from .spots import Spot, spot_at_top, spot_of
 
@@ -19,10 +20,18 @@ MINE = 0  # the number under which words that are not proposed yet are compared
 
 
 class Place(NamedTuple):
-    """Where a move that is being written would have its clause: behind which other one (0: first), and at which level."""
+    """Where a move that is being written would have its clause: behind which other one (0: first), and at which level.
+
+    cut: where a split would cut it.
+    """
 
     after: int | None = None
     level: int | None = None
+    cut: int | None = None
+
+    def said(self, kind: str) -> bool:
+        """Whether all is said that an edit of this kind asks of a clause as a whole."""
+        return {"move": self.after is not None, "split": self.cut is not None, "merge": True}.get(kind, False)
 
 
 NOWHERE = Place()
@@ -40,6 +49,7 @@ class Considered(NamedTuple):
     place: Place = NOWHERE
     stops: tuple[list[Stop], list[Stop]] | None = None  # of a move: around the clause as it stands, and as it would
     authentic: str = ""
+    parts: Parts | None = None  # of a split or a merge: as it would read
 
 
 def preview(actor: Actor, clause_id: int, text: str | None, wording_id: int | None = None) -> PreviewShape:
@@ -67,18 +77,18 @@ def considered(actor: Actor, clause_id: int, kind: str, text: str | None, wordin
     base = spot.wording.text if spot.wording is not None and kind != "add" else ""
     new = base if kind in STAYING else (text or "") if kind in WORDED else ""
     language = spot.wording.language if spot.wording is not None else spot.authentic
-    move = destination(spot, place.after, place.level) if kind == "move" and place.after is not None else None
+    whole = asked_for(spot, kind, place.after, place.level, place.cut) if place.said(kind) else None
     near = alike(actor, clause_id, kind, text, place) if kind not in WORDED or text else []
     found: list[tuple[queries.Proposal, Clash]] = []
     worded = kind in {"mod", "edit", "sup"} and language == spot.authentic and base != new
-    if worded or (kind == "move" and place.after is not None):
+    if worded or whole is not None:
         beside = queries.amendments_on(actor, clause_id)
         numbers = {each.id: each for each in beside}
-        mine = _as_proposal(beside, base, new, kind, place) if beside else None
+        mine = _as_proposal(beside, base, new, kind, whole) if beside else None
         there = clashes([*beside, mine]).get(MINE, []) if mine else []
         found = sorted(((numbers[each.other], each) for each in there), key=lambda pair: pair[0].number)
-    return Considered(base, new, language, looks_the_same(base, new), near, found, place, _around(spot, clause_id, move),
-                      spot.authentic)
+    return Considered(base, new, language, looks_the_same(base, new), near, found, place,
+                      _around(spot, clause_id, whole) if kind == "move" else None, spot.authentic, parted(spot, kind, whole))
 
 
 def _around(spot: Spot, clause_id: int, move: Destination | None) -> tuple[list[Stop], list[Stop]] | None:
@@ -110,10 +120,10 @@ def alike(actor: Actor, clause_id: int, kind: str, text: str | None, place: Plac
     beside = queries.amendments_on(actor, clause_id)
     if kind == "add":
         return similar_new(text or "", beside)
-    if kind == "move":
-        wanted = place.after or None, place.level
+    if kind in WHOLE:
+        wanted = (kind, place.after or None, place.level, None) if kind == "move" else (kind, None, None, place.cut)
         return [Near(each, 1.0) for each in beside if each.state == "open" and each.kind == kind and each.parent_id is None
-                and place.after is not None and asked_place(each) == wanted]
+                and (kind == "merge" or (place.said(kind) and asked_place(each) == wanted))]
     if kind in {"sup", "noc"}:
         return [Near(each, 1.0) for each in beside if each.state == "open" and each.kind == kind]
     base = next((each.now for each in beside if each.now is not None), None)
@@ -121,9 +131,9 @@ def alike(actor: Actor, clause_id: int, kind: str, text: str | None, place: Plac
 
 
 def _as_proposal(beside: list[queries.Proposal], base: str, text: str | None, kind: str = "mod",
-                 place: Place = NOWHERE) -> queries.Proposal:
+                 whole: Destination | None = None) -> queries.Proposal:
     """The words as a row of their own among those that are there."""
-    moves = kind == "move"
-    return beside[0]._replace(id=MINE, kind=kind if kind in {"move", "sup"} else "mod", now=base,
-                              words=None if moves else text or "", parent_id=None, state="open",
-                              after_id=place.after or None, clause_level=place.level)
+    after, level, cut = whole or Destination(None, None)
+    return beside[0]._replace(id=MINE, kind=kind if kind in WHOLE or kind == "sup" else "mod", now=base,
+                              words=None if kind in WHOLE else text or "", parent_id=None, state="open",
+                              after_id=after, clause_level=level, cut_now=cut)

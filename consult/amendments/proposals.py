@@ -15,8 +15,9 @@ class Proposal(NamedTuple):
     base: the words it was made on; text: the clause as it would read, in `language`. words: the same in the
     authentic language on the words as they are now (of the clause, or of the amendment that it amends), None while
     it waits to be rendered; sure: whether its place in them is certain. level: how deep the clause stands. after: of a
-    move, how the clause behind which it comes is called; none for the beginning, or where that left the text. rendering:
-    own (made in the authentic language), to_render, unofficial, official.
+    move, how the clause behind which it comes is called; none for the beginning, or where that left the text; likewise of
+    a merge. cut: of a split, in base; cut_now: in the words as they are now, none where it has no place there. rendering: own
+    (made in the authentic language), to_render, unofficial, official.
     """
 
     id: int
@@ -54,6 +55,8 @@ class Proposal(NamedTuple):
     clause_level: int | None
     after_id: int | None
     after: Behind | None
+    cut: int | None
+    cut_now: int | None
     reason: str | None
     digest: str
     author_id: int
@@ -107,6 +110,7 @@ class Asked(NamedTuple):
     words: str | None
     after_id: int | None
     clause_level: int | None
+    cut_now: int | None
     author_id: int
     proposed_at: datetime
     revised_at: datetime | None

@@ -21,7 +21,7 @@ from .destinations import Behind, named
 from .models import Amendment, AmendmentRevision
 from .proposals import Asked, Proposal
 from .rows import ASKED, OPEN, ORDER, OWN, PUBLIC, ROWS, SAID
-from .standing_words import authentic_words, is_earlier
+from .standing_words import authentic_words, cut_now, is_earlier
 
 MOST = 2_000  # amendments in one answer
 READ = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",
@@ -69,7 +69,7 @@ def asked_in(document_id: int) -> list[Asked]:
     """What the open amendments in a document ask for, which everyone may read, in the order of its clauses."""
     query = ASKED.where(Amendment.document_id == document_id, OPEN).order_by(*ORDER).limit(MOST)
     return [Asked(row.id, row.clause_id, row.kind, row.parent_id, row.state, row.now, authentic_words(row)[1], row.after_id,
-                  row.clause_level, row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
+                  row.clause_level, cut_now(row), row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
             for row in db.session.execute(query)]
 
 
@@ -159,7 +159,7 @@ def _seen(actor: Actor, query: Select) -> list[Proposal]:
 
 
 def _placed(each: Proposal, places: Mapping[int, Behind]) -> Proposal:
-    """A move with the place that it names, which is not sure where that left the text."""
+    """A move, or a merge, with the clause that it names, which is not sure where that left the text."""
     if each.after_id is None:
         return each
     return each._replace(after=places.get(each.after_id), sure=each.after_id in places)
@@ -175,7 +175,8 @@ def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, st
         own |= {"text": None, "reason": None}
     rendering, words, sure = authentic_words(row)
     return Proposal(
-        **own, label=row.label, place=row.place, level=row.level, after=None, submission=row.submission, source=row.source,
+        **own, label=row.label, place=row.place, level=row.level, after=None, cut_now=cut_now(row),
+        submission=row.submission, source=row.source,
         authentic=row.authentic, base=row.base, wording_id=row.wording_id, now=row.now, words=words, sure=sure,
         rendering=rendering, rendered=row.rendered, parent_number=row.parent_number, parent_text=row.parent_text,
         parent_now=row.parent_now, parent_newest=row.parent_newest, earlier=is_earlier(row), name=row.name,

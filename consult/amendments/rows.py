@@ -17,7 +17,8 @@ STATE = case((Amendment.hidden_at.is_not(None), "hidden"), (Amendment.held_at.is
              else_="open")
 OWN = ("id", "number", "consultation_id", "document_id", "clause_id", "kind", "parent_id", "retabled_from_id", "submission_id",
        "revision", "author_id", "organisation_id", "coalition_id", "answered_in_id", "proposed_at", "row_version")
-SAID = ("language", "text", "clause_kind", "clause_level", "reason", "digest", "made_at", "parent_revision", "after_id")
+SAID = ("language", "text", "clause_kind", "clause_level", "reason", "digest", "made_at", "parent_revision", "after_id",
+        "cut")
 ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentRevision, name) for name in SAID),
                base.text.label("base"), base.id.label("wording_id"), base.digest.label("base_digest"),
                Rendering.text.label("rendered"), Rendering.confirmed_at, Document.authentic,
@@ -49,5 +50,6 @@ ORDER = (func.coalesce(Placement.place, -1), Amendment.number)
 ASKED = ROWS.with_only_columns(  # of the same, what comparing them takes
     *(ROWS.selected_columns[name] for name in (
         "id", "clause_id", "kind", "parent_id", "revision", "author_id", "proposed_at", "language", "text", "clause_level",
-        "after_id", "made_at", "base", "rendered", "confirmed_at", "authentic", "now", "parent_text", "parent_now", "state")),
+        "after_id", "cut", "made_at", "base", "rendered", "confirmed_at", "authentic", "now", "parent_text", "parent_now",
+        "state")),
     maintain_column_froms=True)

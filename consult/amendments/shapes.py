@@ -74,7 +74,9 @@ class AmendmentShape(BaseModel):
     base: the words that it was made on; text: the whole clause as it would read, in `language`; words: the same in
     the authentic language on the words as they are now, null while rendering is to_render. rendering: own, to_render,
     unofficial, official. after_id: of a move, the clause behind which it comes; null: before the first; clause_level: at
-    which level, as of a new clause. earlier: the text changed since it was made; sure: whether its place there is certain.
+    which level, as of a new clause; after_id of a merge: the clause to which it is joined. cut: of a split, characters of
+    base before the second part; cut_now: in the words as they are now. earlier: the text changed since it was
+    made; sure: whether its place there is certain.
     """
 
     id: int
@@ -98,6 +100,8 @@ class AmendmentShape(BaseModel):
     clause_kind: str | None
     clause_level: int | None
     after_id: int | None
+    cut: int | None
+    cut_now: int | None
     reason: str | None
     digest: str
     proposer: ProposerShape
@@ -151,6 +155,7 @@ class RevisionShape(BaseModel):
     text: str | None
     after_id: int | None
     clause_level: int | None
+    cut: int | None
     reason: str
     digest: str
     made_at: datetime
@@ -158,7 +163,7 @@ class RevisionShape(BaseModel):
     @classmethod
     def of(cls, given: AmendmentRevision) -> Self:
         return cls(number=given.number, language=given.language, text=given.text, after_id=given.after_id,
-                   clause_level=given.clause_level, reason=given.reason,
+                   clause_level=given.clause_level, cut=given.cut, reason=given.reason,
                    digest=given.digest, made_at=given.made_at)
 
 

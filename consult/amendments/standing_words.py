@@ -2,6 +2,7 @@
 from typing import Any
 
 from consult.documents.models import Wording
+from consult.text.cuts import carried
 from consult.text.merge import Rebased, rebase
 
 from .models import WORDED, AmendmentRevision
@@ -12,7 +13,7 @@ from .spots import Spot, spot_of
 def authentic_words(row: Any) -> tuple[str, str | None, bool]:
     """How the words stand in the authentic language, those words on the text as it is now, and whether that is sure."""
     if row.kind not in WORDED or row.kind == "corr":
-        return "own", None, True
+        return "own", None, row.kind != "split" or row.now is None or cut_now(row) is not None
     foreign = row.language != row.authentic
     old, new = row.parent_text, row.parent_now
     if row.parent_id is None:
@@ -23,6 +24,13 @@ def authentic_words(row: Any) -> tuple[str, str | None, bool]:
         rendering = "to_render" if row.rendered is None else "official" if row.confirmed_at else "unofficial"
         return rendering, row.rendered, moved.certain
     return "own", moved.text, moved.certain
+
+
+def cut_now(row: Any) -> int | None:
+    """Where a split cuts the words as they are now; None where that has no place in them, and of other edits."""
+    if row.kind != "split" or row.cut is None or row.base is None or row.now is None:
+        return None
+    return carried(row.base, row.now, row.cut)
 
 
 def is_earlier(row: Any) -> bool:

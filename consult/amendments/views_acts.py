@@ -15,6 +15,7 @@ from .blueprint import amendment_at, around, page_of, views
 from .destinations import places_for
 from .forms import AmendForm, LeaveForm, RenderForm, RetableForm, ReviseForm, SponsorForm, SponsorInsteadForm
 from .models import Amendment
+from .parting import cuts_for
 from .permitted import permitted
 from .queries import Proposal
 
@@ -75,9 +76,12 @@ def revising(amendment_id: int) -> Response:
     found, document = _for("revise", amendment_id)
     now = standing_words.words_now(found)
     text = found.words if found.words and (now is not None or (found.parent_id and found.earlier)) else found.text
-    form = Fields({"text": text, "reason": found.reason, "after": found.after_id or 0, "clause_level": found.clause_level})
+    form = Fields({"text": text, "reason": found.reason, "after": found.after_id or 0, "clause_level": found.clause_level,
+                   "cut": found.cut if now is None else found.cut_now})
     places = places_for(find(Clause, found.clause_id), found.language) if found.kind == "move" and found.clause_id else []
-    return form_page("amendments/revise.html", form=form, now=now, places=places, **around(found, document))
+    return form_page("amendments/revise.html", form=form, now=now, places=places,
+                     cuts=cuts_for(now.text if now else found.base or "") if found.kind == "split" else [],
+                     **around(found, document))
 
 
 @views.post("/amendments/<int:amendment_id>/revise")
@@ -85,7 +89,7 @@ def revising(amendment_id: int) -> Response:
 def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
     """Say it better: what it said before stays readable."""
     return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision,
-                                 form.wording_id, form.after, form.clause_level))
+                                 form.wording_id, form.after, form.clause_level, form.cut))
 
 
 @views.get("/amendments/<int:amendment_id>/amend")

@@ -19,6 +19,7 @@ from .blueprint import views
 from .destinations import places_for
 from .forms import EnterForm
 from .on_behalf import enter_amendment
+from .parting import cuts_for
 from .queries import Proposal
 
 
@@ -42,7 +43,9 @@ def entering(submission_id: int) -> Response:
         if form.problem is not None and form.problem.code == "text_changed":
             form.values["wording_id"] = line.wording_id
     places = places_for(chosen, line.language) if chosen is not None and line is not None else []
-    return form_page("amendments/entering.html", places=places, one=with_content(found), documents=documents, form=form,
+    cuts = cuts_for(line.text) if line is not None else []
+    return form_page("amendments/entering.html", places=places, cuts=cuts, one=with_content(found), documents=documents,
+                     form=form,
                      clause=chosen, line=line,
                      chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
                      entered=request.args.get("entered", "") if request.method == "GET" else "")

@@ -17,6 +17,7 @@ from .colliding import Near
 from .destinations import places_for
 from .forms import ConsiderForm, NewClauseForm, ProposeForm
 from .models import WORDED, Amendment
+from .parting import cuts_for
 from .previewing import Place
 
 STALE = {"text_changed", "clause_left_the_text"}
@@ -39,6 +40,7 @@ def amending(clause_id: int) -> Response:
         form.values["wording_id"] = line.wording_id
     return form_page("amendments/_composer.html" if _part() else "amendments/propose.html", form=form, stale=stale,
                      **_words(spoken), near=_similar(clause_id, form), places=places_for(spoken.clause, line.language),
+                     cuts=cuts_for(line.text),
                      coalitions=own_coalitions(visitor().actor, document.consultation_id))
 
 
@@ -78,7 +80,7 @@ def _similar(clause_id: int, form: Fields, kind: str = "") -> list[Near]:
     """Those who ask for the same, when the form was refused for them."""
     if form.problem is None or form.problem.code != "similar_exist":
         return []
-    place = Place(_number(form.values.get("after")), _number(form.values.get("clause_level")))
+    place = Place(*(_number(form.values.get(name)) for name in ("after", "clause_level", "cut")))
     return previewing.alike(visitor().actor, clause_id, kind or form.values["kind"], form.values.get("text"), place)
 
 
@@ -93,10 +95,14 @@ def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
     """Propose an edit; where others ask for nearly the same, only once one has seen them."""
     text = form.text if form.kind in WORDED else None
     made = actions.propose(actor, clause_id, form.kind, text, form.reason, language=form.language,
-                           wording_id=form.wording_id, clause_level=form.clause_level, after=form.after,
+                           wording_id=form.wording_id, clause_level=form.clause_level, after=form.after, cut=form.cut,
                            coalition_id=form.coalition_id)
-    _seen_first(previewing.alike(actor, clause_id, form.kind, text, Place(form.after, form.clause_level)), made, form.anyway)
+    _seen_first(previewing.alike(actor, clause_id, form.kind, text, _place(form)), made, form.anyway)
     return see(_back(made))
+
+
+def _place(form: ProposeForm | ConsiderForm) -> Place:
+    return Place(form.after, form.clause_level, form.cut)
 
 
 def _back(made: Amendment) -> str:
@@ -139,8 +145,7 @@ def _seen_first(near: list[Near], made: Amendment, anyway: bool) -> None:
 def consider(actor: Actor, form: ConsiderForm, clause_id: int) -> Answer:
     """A fragment: what the words would change, what is alike and what they collide with; nothing is kept."""
     text = form.text if form.kind in WORDED else None
-    found = _own_apart(previewing.considered(actor, clause_id, form.kind, text, form.wording_id,
-                                             Place(form.after, form.clause_level)))
+    found = _own_apart(previewing.considered(actor, clause_id, form.kind, text, form.wording_id, _place(form)))
     return Answer(200, None, render_template("amendments/_preview.html", kind=form.kind, given=found))
 
 

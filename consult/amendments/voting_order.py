@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .colliding import clashes, distance
+from .models import WHOLE
 from .queries import Proposal
 
-WORDLESS = frozenset({"sup", "move"})  # what is put to the vote although it has no words
+WORDLESS = WHOLE | {"sup"}  # what is put to the vote although it has no words
 UNVOTED = {"add": "new_clause", "noc": "no_change"}  # what is settled by other questions than "shall the words change so?"
 
 
@@ -19,8 +20,8 @@ class Step(NamedTuple):
     """A vote on an amendment.
 
     far: its distance from the text, 0 to 1. why: why it stands here: amends (its parent follows), deletes, furthest,
-    next, as_far (as far as the one before it, and proposed later), alone, moves (settled once the words
-    are). lapses: what is not put any more if it carries.
+    next, as_far (as far as the one before it, and proposed later), alone, moves, reshapes (a split or a
+    merge; both are settled once the words are). lapses: what is not put any more if it carries.
     """
 
     amendment: Proposal
@@ -62,7 +63,7 @@ def _in_order(voted: list[Proposal]) -> list[Proposal]:
     """The furthest first; of two as far the one proposed first; what amends one right before it; last, where it stands."""
     there = {each.id for each in voted}
     parts: dict[int | None, list[Proposal]] = {}
-    for each in sorted(voted, key=lambda each: (each.kind == "move", -_far(each), each.number)):
+    for each in sorted(voted, key=lambda each: (each.kind in WHOLE, -_far(each), each.number)):
         parts.setdefault(each.parent_id if each.parent_id in there else None, []).append(each)
     found: list[Proposal] = []
 
@@ -96,15 +97,15 @@ def _falls(voted: list[Proposal]) -> dict[int, set[int]]:
 def _steps(order: list[Proposal], falls: dict[int, set[int]]) -> list[Step]:
     there, found = {each.id for each in order}, []
     before: Proposal | None = None  # the last that is about the words of the clause
-    whole = [each for each in order if each.parent_id not in there and each.kind != "move"]
+    whole = [each for each in order if each.parent_id not in there and each.kind not in WHOLE]
     for place, each in enumerate(order):
         later = tuple(other for other in order[place + 1:] if other.id in falls.get(each.id, ()))
         if each.parent_id in there:
             why = "amends"
         elif each.kind == "sup":
             why = "deletes"
-        elif each.kind == "move":
-            why = "moves"
+        elif each.kind in WHOLE:
+            why = "moves" if each.kind == "move" else "reshapes"
         elif len(whole) == 1:
             why = "alone"
         elif before is not None and _far(before) == _far(each):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import and_, select
 
 from consult.amendments import queries as amendments
-from consult.amendments.models import WORDED, Amendment
+from consult.amendments.models import WHOLE, WORDED, Amendment
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentPlace
@@ -14,6 +14,7 @@ from consult.core.access import Actor
 from consult.core.db import db
 from consult.documents.models import Version, Wording
 from consult.documents.queries import Line
+from consult.text import cuts
 from consult.text.anchor import Selector
 from consult.text.carrying import Carried, brackets_carried, carried, edit_carried
 from consult.text.plain import plain
@@ -25,7 +26,7 @@ from .carrying_whole import on_whole_clauses, stay_open
 from .deciding import decided
 from .models import Disposition, Postponed
 
-PLACE_GONE = 0.5  # how sure a move is whose place leaves the text: a person looks at it
+PLACE_GONE = 0.5  # how sure an edit of a whole clause is whose place leaves the text: a person looks at it
 
 
 def carry_over(actor: Actor, version: Version) -> list[Place]:
@@ -104,9 +105,9 @@ def _amendments(actor: Actor, version: Version, texts: Both) -> list[Place]:
         words = plain(each.words) if each.kind in WORDED - {"add", "corr"} and each.rendering == "own" and each.words else None
         if new is None:
             became = GONE
-        elif each.kind == "move" and each.after_id is not None and each.after_id not in texts.new:
-            became = Carried("changed", PLACE_GONE, None)
-        elif each.kind in {"add", "move"} or each.parent_id is not None:
+        elif each.kind in WHOLE and each.parent_id is None:
+            became = Carried("kept", 1.0, None) if _has_place(each, old, new, texts) else Carried("changed", PLACE_GONE, None)
+        elif each.kind == "add" or each.parent_id is not None:
             became = Carried("kept", 1.0, None)
         elif words is not None:
             became = edit_carried(then, now, words)
@@ -118,6 +119,16 @@ def _amendments(actor: Actor, version: Version, texts: Both) -> list[Place]:
         place = place_of("amendment", each.id, old, new, became, (then, touched), now)
         found.append(with_heirs(texts, place, old, (then, touched), words) if each.parent_id is None and words else place)
     return found
+
+
+def _has_place(each: Proposal, old: Line, new: Line, texts: Both) -> bool:
+    """Whether what an edit asks of a clause as a whole can be in the next version: its place, its cut, its neighbour."""
+    if each.kind == "split":
+        return each.cut_now is not None and cuts.carried(old.text, new.text, each.cut_now) is not None
+    if each.kind == "merge":
+        order = list(texts.new)
+        return each.after_id in order and order.index(each.after_id) + 1 == order.index(new.clause_id)
+    return each.after_id is None or each.after_id in texts.new
 
 
 def _elsewhere(each: Proposal, texts: Both, home: int) -> Place:

@@ -29,7 +29,7 @@ class ClauseWork(db.Model):
     passages: [[words, [sources]]], every character of the words once; struck: [[place, words, [sources]]]. Sources:
     "base", "marks", "a12" (an amendment's row), "m7" (who typed it), "o5" (the organisation that objects). taken: hunks
     of amendments, "12:0"; of a new clause the amendment that it was put in from. out: where it was taken out, for whom;
-    placed: where it was moved for an amendment, for whom.
+    placed: where it was moved for an amendment, for whom; reshaped: where it was split, or another one joined to it.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +43,7 @@ class ClauseWork(db.Model):
     taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
     out: Mapped[list[Any]] = mapped_column(JSON, default=list)
     placed: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    reshaped: Mapped[list[Any]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=now)
     row_version: Mapped[int] = mapped_column()

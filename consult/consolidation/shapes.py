@@ -16,7 +16,7 @@ class WorkShape(Plain):
 
     Sources: "base", "marks" (brackets), "a12" (the amendment with this id), "m7" (who wrote it). struck: [place, words,
     [sources]]. taken: hunks of amendments, "12:0". "o5": the organisation that objects. out: for whom it was taken out;
-    placed: for whom it was moved.
+    placed: for whom it was moved; reshaped: for whom it was split, or another one joined to it.
     """
 
     version_id: int
@@ -27,6 +27,7 @@ class WorkShape(Plain):
     taken: list[str]
     out: list[str]
     placed: list[str]
+    reshaped: list[str]
     row_version: int
 
 

@@ -206,7 +206,7 @@ def filled(actor: Actor, version: Version, clause_id: int, text: str, passages: 
 def new_work(version: Version, clause_id: int) -> ClauseWork:
     """A row for a clause that nobody worked on yet; it is added once it is filled."""
     return ClauseWork(consultation_id=version.consultation_id, version_id=version.id, clause_id=clause_id, struck=[], taken=[],
-                      out=[], placed=[])
+                      out=[], placed=[], reshaped=[])
 
 
 def passages_of(work: ClauseWork) -> tuple[Passage, ...]:

@@ -36,6 +36,11 @@ REFUSALS_DESK = {
     "not_the_current_version": _("Only clauses of the current version, or of a working version, are put under silence."),
     "move_has_no_place": _("The clause stands there already, or the place that this names is not in the text any more."),
     "stands_there_already": _("The clause stands there already."),
+    "cut_has_no_place": _("Where this would split the clause, its words read otherwise by now. Propose the split anew, in the words as they are."),
+    "no_neighbour": _("The clause to which this one would be joined does not stand right before it any more, or is of another kind or level."),
+    "reshaped_already": _("The clause was split, or joined to another one, for an edit. Take that back first, then do this, and split or join it again."),
+    "not_reshaped": _("No edit split or joined this clause, or one of its parts was taken out. It can be split and joined in the working version itself."),
+    "joined_words_changed": _("The words of the joined clause were changed since, so it is not clear which of them would go back. Split it in the working version itself."),
     "not_moved": _("No edit moved this clause, so there is nothing to take back. It can be moved in the working version itself."),
 }
 FIELDS_DESK = {
@@ -46,6 +51,11 @@ FIELDS_DESK = {
     "moved_behind_itself": _("A clause cannot stand behind itself, or behind what belongs to it. Choose another place."),
     "place_not_in_text": _("This clause is not in the text. Choose another place."),
     "stands_there": _("The clause stands there already: nothing would change. Choose another place or level."),
+    "heading_stays_whole": _("A heading is not split. Propose other words for it, or a new clause."),
+    "split_in_authentic": _("A clause is split in the language in which the text is negotiated. Open it there."),
+    "no_cut_there": _("The clause cannot be split there: between two words, with words on both sides, and not inside of brackets or emphasis."),
+    "nothing_before": _("No clause stands before this one, so there is nothing to join it to."),
+    "other_kind_before": _("Only a clause of the same kind and level is joined to the one before it, and never a heading."),
     "silence_time": _("Choose a deadline between ten minutes and three months from now, in UTC."),
     "silence_not_later": _("Choose a deadline after the present one."),
 }

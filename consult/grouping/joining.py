@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from consult.amendments import queries as amendments
 from consult.amendments.actions import withdraw
 from consult.amendments.colliding import asked_place
-from consult.amendments.models import Amendment, Sponsorship
+from consult.amendments.models import WHOLE, Amendment, Sponsorship
 from consult.amendments.queries import Proposal
 from consult.amendments.sponsors import sponsor
 from consult.comments.actions import post_on_amendment
@@ -78,7 +78,7 @@ def _same(mine: Proposal, each: Proposal) -> bool:
         return False
     if mine.kind in {"sup", "noc"}:
         return True
-    if mine.kind == "move":
+    if mine.kind in WHOLE:
         return asked_place(mine) == asked_place(each)
     if mine.kind == "add":
         return (mine.language, mine.text, mine.clause_kind, mine.clause_level) == (

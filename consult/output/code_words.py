@@ -5,7 +5,8 @@ OUTCOMES = {"accepted": _("accepted"), "part": _("accepted in part"), "modified"
             "not_accepted": _("not accepted"), "out_of_scope": _("out of scope"), "duplicate": _("duplicate"),
             "carried_over": _("carried over"), "withdrawn": _("withdrawn")}
 COMMENTS = {"general": _("general"), "technical": _("technical"), "editorial": _("editorial"), "question": _("question")}
-AMENDMENTS = {"add": "ADD", "mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE", "corr": "CORR"}
+AMENDMENTS = {"add": "ADD", "mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE",
+              "split": "SPLIT", "merge": "MERGE", "corr": "CORR"}
 STATUSES = {"open": _("open"), "bracketed": _("bracketed"), "adref": _("agreed ad referendum"), "agreed": _("agreed"),
             "reopened": _("reopened")}
 CHOICES = {"support": _("Support"), "live": _("Can live with"), "object": _("Object"), "abstain": _("Abstain"),

@@ -1,6 +1,8 @@
 """The current version with all open amendments and public comments, as everyone may read them: a file is handed on."""
 from consult.amendments import queries as amendments
 from consult.amendments.blueprint import a_number
+from consult.amendments.models import WHOLE
+from consult.amendments.parting import cut_words
 from consult.amendments.queries import OPEN, Proposal
 from consult.consolidation.working import attributed
 from consult.core.access import Actor
@@ -13,10 +15,11 @@ from consult.text.plain import plain
 from .collecting import clauses_of, source_of
 from .collecting_changes import EVERYONE, moment, remarks_of
 from .gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause
-from .words import moved_to, open_amendments
+from .words import joined_to, moved_to, open_amendments, split_before
 
 _LONGEST = 160  # characters of a name in Word
-CODES = {"mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE", "corr": "CORR", "add": "ADD"}
+CODES = {"mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE", "split": "SPLIT", "merge": "MERGE",
+         "corr": "CORR", "add": "ADD"}
 
 
 def current(version: Version) -> bool:
@@ -65,16 +68,21 @@ def _edit(each: Proposal, clause: Clause | None, language: str) -> Edit:
     fits = clause is not None and each.parent_id is None and (kind == "sup" or (kind == "mod" and words is not None and readable))
     number = a_number(each.number)
     on = f" → {a_number(each.parent_number)}" if each.parent_number else ""
-    asked = _place(each, language) if each.kind == "move" else plain(each.text or "")
+    asked = whole_said(each, language) if each.kind in WHOLE else plain(each.text or "")
     at = moment(each.revised_at or each.proposed_at)
     return Edit(id=each.id, kind=kind if fits or kind == "add" else "told",
                 hand=Hand(author=f"{attributed(each, language)[:_LONGEST]}, {number}", at=at), text=words or "",
                 said=f"{CODES[each.kind]}{on}: “{asked}”" if asked else f"{CODES[each.kind]}{on}", reason=each.reason or "")
 
 
-def _place(each: Proposal, language: str) -> str:
-    """Where a move wants its clause; Word marks moved words only where nobody else changes them, so it is told."""
+def whole_said(each: Proposal, language: str) -> str:
+    """What is asked of a clause as a whole; Word marks moved words only where nobody else changes them, so it is told."""
+    cut = cut_words(each)
+    if each.kind == "split":
+        return split_before(language, bare(each.label) or "–", cut.after if cut is not None else "…")
     behind = None if each.after_id is None else each.after.label or each.after.words if each.after else "–"
+    if each.kind == "merge":
+        return joined_to(language, bare(each.label) or "–", behind or "–")
     return moved_to(language, bare(each.label) or "–", behind)
 
 

@@ -6,6 +6,7 @@ from flask_babel import force_locale, gettext as _, ngettext
 from consult.amendments import queries as amendments
 from consult.amendments.blueprint import a_number
 from consult.amendments.choosing import Row, rows_of
+from consult.amendments.models import WHOLE
 from consult.amendments.queries import OPEN, Proposal
 from consult.amendments.rolled import Rolled, rolled
 from consult.amendments.telling import marked_of
@@ -17,7 +18,7 @@ from consult.documents.models import Version
 from consult.text.unattributed import unattributed
 
 from .collecting import clauses_of, source_of
-from .collecting_amendments import CODES, current
+from .collecting_amendments import CODES, current, whole_said
 from .collecting_changes import EVERYONE
 from .gathered import Clause, Source, Text
 from .pdf_fields import PdfClause, PdfText, Stretch
@@ -141,8 +142,8 @@ def _stroked(piece: Rolled) -> list[Stretch]:
 
 
 def _beside_words(each: Proposal) -> bool:
-    """What no change in the words can show: new clauses, those that are to go or stay, words that wait to be rendered."""
-    unseen = each.kind in {"add", "sup", "noc", "corr"} or each.rendering == "to_render" or not each.sure
+    """What no change in the words can show: of a clause as a whole, and words that wait to be rendered."""
+    unseen = each.kind not in {"mod", "edit"} or each.rendering == "to_render" or not each.sure
     return unseen and each.parent_id is None
 
 
@@ -155,7 +156,9 @@ def _told(row: Row, there: _Proposed, *, brief: bool = False) -> PdfClause:
     if row.collides:
         first += " · " + _("collides with %(numbers)s", numbers=", ".join(map(a_number, row.collides)))
     runs = [Stretch(text=first, soft=True)]
-    if each.kind not in {"sup", "noc"}:
+    if each.kind in WHOLE:
+        runs += [Stretch(text="", kind="break"), Stretch(text=whole_said(each, there.language))]
+    elif each.kind not in {"sup", "noc"}:
         runs += [Stretch(text="", kind="break"), *(part for piece in marked_of(each) for part in broken(
             piece.text, piece.emphasis, piece.bracket, piece.kind))]
     else:

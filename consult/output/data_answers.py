@@ -33,10 +33,13 @@ class RevisionData(Fields):
     wording_id: int | None = Field(description="the words that it was made on; null for a new clause")
     parent_revision: int | None = Field(description="the revision of the parent that it was made on")
     language: str = Field(description=LANGUAGE)
-    text: str | None = Field(description="the whole clause as it would read; null where the clause goes, stays or is moved")
+    text: str | None = Field(
+        description="the whole clause as it would read; null where the clause goes, stays, is moved, split or joined")
     clause_kind: str | None = Field(description="of a new clause: heading, preambular, operative or item")
     clause_level: int | None = Field(description="of a new clause, or one that is moved: how deep it would stand")
-    after_id: int | None = Field(description="of a clause that is moved: the clause behind which it comes, null at the top")
+    after_id: int | None = Field(
+        description="of a clause that is moved: behind which it comes, null at the top; of one that is joined: to which")
+    cut: int | None = Field(description="of a clause that is split: characters of its words before the second part")
     reason: str = Field(description="why it is proposed")
     digest: str = Field(description="digest of kind, place and words: what support is bound to")
     authentic: str | None = Field(
@@ -62,8 +65,8 @@ class AmendmentData(Fields):
     state: Literal["open", "answered", "withdrawn", "hidden"] = Field(
         description="open: it waits for its answer; answered: with an issued version")
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")
-    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "corr"] | None = Field(
-        description="ADD, MOD, (MOD), SUP, NOC, MOVE, or the correction of a translation; null where it is hidden")
+    kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"] | None = Field(
+        description="ADD, MOD, (MOD), SUP, NOC, MOVE, SPLIT, MERGE, or the correction of a translation; null where it is hidden")
     clause_id: int | None = Field(description="the clause; of a new one the clause before it, null at the top")
     parent_id: int | None = Field(description="the amendment that it amends")
     retabled_from_id: int | None = Field(description="the amendment that was tabled again with it")

@@ -92,7 +92,8 @@ def _revisions(document_id: int) -> dict[int, list[RevisionData]]:
         found[said.amendment_id].append(RevisionData(
             number=said.number, wording_id=said.wording_id, parent_revision=said.parent_revision, language=said.language,
             text=said.text, clause_kind=said.clause_kind, clause_level=said.clause_level, after_id=said.after_id,
-            reason=said.reason, digest=said.digest, authentic=rendered.text if rendered else None, made_at=said.made_at,
+            cut=said.cut, reason=said.reason, digest=said.digest, authentic=rendered.text if rendered else None,
+            made_at=said.made_at,
             official=rendered is not None and rendered.confirmed_at is not None))
     return found
 

@@ -56,6 +56,18 @@ def moved_to(language: str, label: str, behind: str | None) -> str:
         return str(_("Move clause %(label)s after clause %(after)s.", label=label, after=behind))
 
 
+def split_before(language: str, label: str, words: str) -> str:
+    """Where a split cuts a clause, in the language of a file; words: with which the second part begins."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        return str(_("Split clause %(label)s in two: the second begins with “%(words)s”.", label=label, words=words))
+
+
+def joined_to(language: str, label: str, before: str) -> str:
+    """To which clause a merge joins one, in the language of a file."""
+    with force_locale(i18n.LOCALES.get(language, language)):
+        return str(_("Join clause %(label)s to clause %(before)s, as one clause.", label=label, before=before))
+
+
 def day_in(language: str, moment: datetime) -> str:
     """A day as it is printed, in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):

@@ -85,11 +85,11 @@ def _beside(there: list[Proposal]) -> Beside:
 
 
 def coming(by_clause: dict[int, Beside]) -> dict[int, list[Proposal]]:
-    """The clauses that open moves would put behind another one (0: at the beginning), by that one."""
+    """The clauses that open edits would put behind another one (0: at the beginning), or join to it, by that one."""
     found: dict[int, list[Proposal]] = defaultdict(list)
     for beside in by_clause.values():
         for each in beside.every:
-            if each.kind == "move" and each.state == "open":
+            if each.kind in {"move", "merge"} and each.state == "open":
                 found[each.after_id or TOP].append(each)
     return found
 

@@ -73,24 +73,26 @@ class Composer {
   }
 
   async preview() {
-    const { csrf, wording_id: wording, after, clause_level: level } = this.form.elements;
+    const { csrf, wording_id: wording, after, clause_level: level, cut } = this.form.elements;
     const number = ++this.asked;
     const wrong = this.form.querySelector("[data-wrong=text]");
-    const where = this.form.querySelector("[data-wrong=after]"); // of a move
+    const whole = this.form.querySelectorAll("[data-wrong=after], [data-wrong=cut], [data-wrong=kind]"); // of the clause as a whole
     try {
       const html = await ask(this.form.dataset.preview, {
         csrf: csrf.value, kind: this.kind(), text: this.text.value, wording_id: wording?.value || "",
-        after: after?.value || "", clause_level: level?.value || "",
+        after: after?.value || "", clause_level: level?.value || "", cut: cut?.value || "",
       });
       if (number !== this.asked) return;
       this.shown.replaceChildren(document.createRange().createContextualFragment(html));
       wrong.textContent = "";
-      if (where) where.textContent = "";
+      for (const each of whole) each.textContent = "";
     } catch (error) {
       if (number !== this.asked || !(error instanceof Refusal)) return;
       wrong.textContent = error.problem.fields?.text?.detail || "";
-      if (where) where.textContent = error.problem.fields?.after?.detail || "";
-      if (where?.textContent) this.shown.replaceChildren();
+      for (const each of whole) {
+        each.textContent = error.problem.fields?.[each.dataset.wrong]?.detail || "";
+        if (each.textContent) this.shown.replaceChildren();
+      }
     }
   }
 
