@@ -6,7 +6,7 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.openapi import answers
 
-from . import batching, bracketing, placing, queries, reordering, seeing
+from . import batching, bracketing, placing, queries, reordering, reshaping, seeing
 from .boarding import Row, board, choice
 from .blueprint import api
 from .burning import burning
@@ -67,6 +67,22 @@ def move(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> An
 def move_back(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> Answer:
     """Put a clause back where it stood before."""
     return shown(WorkShape.model_validate(reordering.move_back(actor, version_id, clause_id)))
+
+
+@api.put(VERSION + "/reshaped/<int:amendment_id>")
+@answers(WorkShape)
+@writes()
+def reshape(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Split a clause of the working version, or join it to the one before, as an edit asks for."""
+    return shown(WorkShape.model_validate(reshaping.reshape_as(actor, version_id, amendment_id)))
+
+
+@api.delete(VERSION + "/reshaped/<int:amendment_id>")
+@answers(WorkShape)
+@writes()
+def reshape_back(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Make one clause of the two again, or two of the one."""
+    return shown(WorkShape.model_validate(reshaping.reshape_back(actor, version_id, amendment_id)))
 
 
 @api.put(CLAUSE + "/out")

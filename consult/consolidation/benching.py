@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from consult.amendments import queries as amendments
 from consult.amendments.colliding import collisions_on, hunks_of
+from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
 from consult.ballots.queries import Tally
@@ -71,7 +72,7 @@ class Bench(NamedTuple):
     work: ClauseWork | None
     passages: tuple[Passage, ...]
     spots: list[Spot]
-    others: list[Proposal]  # that change no words here: new clauses after it, deletions, moves, no change, those to be rendered
+    others: list[Proposal]  # that change no words here: new clauses, deletions, moves, splits, no change, those to be rendered
     source: Proposal | None  # what a new clause was put in from
     put_in: dict[int, Line | None]  # new clauses after it that were put in, by amendment; none where taken back
     threads: list[Thread]
@@ -85,6 +86,7 @@ class Bench(NamedTuple):
     since: datetime | None
     before: int | None
     after: int | None
+    beside: list[Proposal]  # edits of other clauses that joined one to this, or whose words came with it
 
     @property
     def worded(self) -> list[Proposal]:
@@ -100,7 +102,7 @@ class Bench(NamedTuple):
     @property
     def numbers(self) -> dict[str, Proposal]:
         """The amendments that the passages may come from, by source."""
-        return {f"a{each.id}": each for each in self.proposals}
+        return {f"a{each.id}": each for each in [*self.proposals, *self.beside]}
 
     @property
     def organisations(self) -> dict[str, str]:
@@ -140,17 +142,29 @@ class Bench(NamedTuple):
         return [Asked(number, _option(self.base.text, hunk, (key_of(hunk, number),), (each,), taken))
                 for number, hunk in enumerate(hunks_of(each))]
 
+    @property
+    def joined(self) -> Proposal | None:
+        """The edit for which the clause was joined to the one before, so that its words are not gone."""
+        return next((each for each in self.others if each.kind == "merge" and self.out and self.reshaped(each)), None)
+
+    def reshaped(self, each: Proposal) -> bool:
+        """Whether the clause was split, or joined to the one before, for an edit."""
+        return self.work is not None and f"a{each.id}" in [*self.work.reshaped, *self.work.out]
+
     def suggested(self, each: Proposal) -> str | None:
         """What seems to have become of an amendment, from what was taken of it; nothing where that is not clear."""
         if each.kind == "add":
             return "accepted" if each == self.source or self.put_in.get(each.id) else None
         if each.kind == "sup":
-            return "accepted" if self.out else None
+            return "accepted" if self.out and self.joined is None else None
         if each.kind == "noc":
             return "accepted" if self.base is not None and not self.out and self.line.digest == self.base.digest else None
         if each.kind == "move":
             placed = self.work.placed if self.work is not None else []
             return "accepted" if f"a{each.id}" in placed else "not_accepted" if placed else None
+        if each.kind in {"split", "merge"}:
+            done = each == self.source or self.reshaped(each)
+            return "accepted" if done else "not_accepted" if self.work is not None and self.work.reshaped else None
         asked = self.asked(each)
         if not asked or self.out or self.work is None:
             return None
@@ -178,6 +192,7 @@ def bench(actor: Actor, version: Version, clause_id: int) -> Bench:
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
     origin = amendments.amendment_for(actor, source) if source and base is None else None
     seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    mine = {each.id for each in [*there, *([origin] if origin else [])]}
     return Bench(
         version, base, line, now is None, work, passages_now(work, line, base),
         spots(base.text, worded, set(work.taken) if work else set()) if base is not None else [],
@@ -188,7 +203,17 @@ def bench(actor: Actor, version: Version, clause_id: int) -> Bench:
         objectors(clause_id), gone(base.text, line.text if now is not None else "") if base is not None else [],
         db.session.get(Claim, (version.id, clause_id)),
         known if known and known[1].digest == (line.digest if now is not None else GONE) else None,
-        seen.seen_at if seen else None, *neighbours(version.id if now is not None else version.based_on_id or 0, clause_id))
+        seen.seen_at if seen else None, *neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
+        _beside(actor, work, mine))
+
+
+def _beside(actor: Actor, work: ClauseWork | None, mine: set[int]) -> list[Proposal]:
+    """The edits that words of a clause come from, or that joined it, although they are edits of another one."""
+    if work is None or not work.reshaped:
+        return []
+    named = {str(source) for _, sources in work.passages for source in sources} | set(work.reshaped)
+    others = {int(each[1:]) for each in named if each[:1] == "a"} - mine
+    return amendments.chosen(actor, Amendment.id.in_(others)) if others else []
 
 
 def spots(base: str, proposals: Iterable[Proposal], taken: set[str]) -> list[Spot]:

@@ -17,7 +17,7 @@ from consult.text.consolidated import Passage
 from consult.text.pairing import torn
 
 from .models import GONE, ClauseWork
-from .working import base_line, filled, here_now, line_now, new_work, work_on
+from .working import base_line, filled, here_now, line_now, new_work, refuse_reshaped, work_on
 
 
 class Told(NamedTuple):
@@ -58,6 +58,7 @@ def bring(actor: Actor, version_id: int, clause_id: int, passages: list[Passage]
             raise Conflict("changed_meanwhile", text=line.text, digest=line.digest, yours=text)
         if torn(text):
             raise Conflict("marks_torn", label=line.label)
+        refuse_reshaped(work_on(version_id, clause_id))
         bring_words(actor, version_id, clause_id, text)
         return filled(actor, version, clause_id, text, passages, struck, taken)
 

@@ -15,7 +15,7 @@ from consult.documents.models import Version
 from consult.documents.queries import Line
 
 from .models import GONE, ClauseWork
-from .working import base_line, line_now, new_work, version_in_work, work_on
+from .working import base_line, line_now, new_work, refuse_reshaped, version_in_work, work_on
 
 
 def put_in(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
@@ -95,6 +95,7 @@ def take_out(actor: Actor, version_id: int, clause_id: int, digest: str | None =
             raise Conflict("changed_meanwhile", digest=line.digest)
         asked = [f"a{each.id}" for each in amendments.amendments_on(actor, clause_id)
                  if each.kind == "sup" and each.state == "open" and each.parent_id is None]
+        refuse_reshaped(work_on(version_id, clause_id))
         remove_clause(actor, version_id, clause_id)
         work = work_or_new(version, line, base)
         work.out = asked or [f"m{actor.user_id}"]
@@ -102,9 +103,10 @@ def take_out(actor: Actor, version_id: int, clause_id: int, digest: str | None =
 
 
 def put_back(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
-    """Put a clause back that was taken out; it reads as it did."""
+    """Put a clause back that was taken out; it reads as it did. Raises Conflict for one that an edit joined to another one."""
     with transaction():
         version = version_in_work(actor, version_id)
+        _refuse_joined(version_id, clause_id)
         restore_clause(actor, version_id, clause_id)
         line = line_now(version, clause_id)
         if line is None:
@@ -112,6 +114,14 @@ def put_back(actor: Actor, version_id: int, clause_id: int) -> ClauseWork:
         work = work_or_new(version, line, base_line(version, clause_id))
         work.out = []
         return note_work(actor, version, work)
+
+
+def _refuse_joined(version_id: int, clause_id: int) -> None:
+    """Its words stand in another clause, from which they are taken back: see reshaping.py."""
+    work = work_on(version_id, clause_id)
+    every = db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version_id))
+    if work is not None and any(set(each.reshaped) & set(work.out) for each in every):
+        raise Conflict("reshaped_already")
 
 
 def work_or_new(version: Version, line: Line, base: Line | None) -> ClauseWork:
@@ -131,7 +141,7 @@ def note_work(actor: Actor, version: Version, work: ClauseWork) -> ClauseWork:
     db.session.flush()
     record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=work.clause_id,
            document_id=version.document_id, version_id=version.id, digest=GONE if work.out else work.digest, taken=work.taken,
-           placed=work.placed)
+           placed=work.placed, reshaped=work.reshaped)
     return work
 
 

@@ -112,7 +112,7 @@ def _sources(compared: Comparison, works: dict[int, ClauseWork], version: Versio
         work, known = works.get(change.clause_id), settled.get(change.clause_id)
         named = {source for _, sources in (work.passages if work else []) for source in sources}
         named |= {source for _, _, sources in (work.struck if work else []) for source in sources}
-        named |= set(work.placed if work else [])
+        named |= {*work.placed, *work.reshaped, *work.out} if work else set()
         edits = sorted({numbers[int(each[1:])] for each in named if each[:1] == "a" and int(each[1:]) in numbers})
         current = known is not None and (change.new is None or known[1].digest == change.new.digest)
         found.append(Source(change, edits, known[0].number if known and current else None))
@@ -135,9 +135,9 @@ def _clashes(proposals: list[Proposal], works: dict[int, ClauseWork], outcomes: 
             taken = [number for number in ids if number in kept]
             found.append(Clash(clause_id, there[0].label or "", [every[number].number for number in ids],
                                [every[number].number for number in taken], all(number in outcomes for number in ids)))
-        kept = {*work.placed, *work.out} if work is not None else set()
+        done = {*work.placed, *work.reshaped, *work.out, *(f"a{key.partition(':')[0]}" for key in work.taken)} if work else set()
         found += [Clash(clause_id, there[0].label or "", [every[one].number, every[other].number],
-                        [every[number].number for number in (one, other) if f"a{number}" in kept],
+                        [every[number].number for number in (one, other) if f"a{number}" in done],
                         one in outcomes and other in outcomes) for one, other, _ in apart(there)]
     return found
 

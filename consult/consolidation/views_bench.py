@@ -17,7 +17,7 @@ from consult.core.rules import allows
 from consult.grouping.queries import Group, groups_in
 from consult.text.brackets import borne_out, count
 
-from . import bracketing, deciding, placing, reordering, seeing, working
+from . import bracketing, deciding, placing, reordering, reshaping, seeing, working
 from .answering import before
 from .apart import apart
 from .benching import Bench
@@ -145,6 +145,20 @@ def move_back(actor: Actor, _form: Nothing, version_id: int, clause_id: int) -> 
     """Put the clause back where it stood before."""
     reordering.move_back(actor, version_id, clause_id)
     return there(version_id, clause_id)
+
+
+@views.post("/versions/<int:version_id>/reshaped/<int:amendment_id>")
+@writes()
+def reshape(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Split the clause, or join it to the one before, as an edit asks for."""
+    return there(version_id, reshaping.reshape_as(actor, version_id, amendment_id).clause_id)
+
+
+@views.post("/versions/<int:version_id>/reshaped/<int:amendment_id>/back")
+@writes()
+def reshape_back(actor: Actor, _form: Nothing, version_id: int, amendment_id: int) -> Answer:
+    """Make one clause of the two again, or two of the one."""
+    return there(version_id, reshaping.reshape_back(actor, version_id, amendment_id).clause_id)
 
 
 @views.post(CLAUSE + "/claim")

@@ -88,13 +88,19 @@ def key_of(hunk: Hunk, number: int) -> str:
     return f"{hunk.source}:{number}"
 
 
+def refuse_reshaped(work: ClauseWork | None) -> None:
+    """Refuse what would give a part of a clause that was split, or one that another was joined to, the words of the whole."""
+    if work is not None and work.reshaped:
+        raise Conflict("reshaped_already")
+
+
 def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
          digest: str | None = None) -> ClauseWork:
     """Make the words of a clause of these hunks of its amendments; what collides stands in brackets, attributed.
 
     What was typed over an earlier result goes. digest: of the words that were looked at. Raises Invalid for a hunk that
-    is not there, Conflict for a clause that is not in the issued text, or that somebody worked on meanwhile, here or in
-    the working version itself.
+    is not there, Conflict for a clause that is not in the issued text, was split or joined, or that somebody worked on
+    meanwhile, here or in the working version itself.
     """
     with transaction():
         version = version_in_work(actor, version_id)
@@ -107,6 +113,7 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
         if not wanted <= there.keys():
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
         before = work_on(version_id, clause_id)
+        refuse_reshaped(before)
         wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before.taken if before else [])
         names = {each.id: attributed(each, line.language) for each, _ in there.values()}
         made = consolidate(line.text, [there[key][1] for key in there if key in wanted],

@@ -5,6 +5,7 @@ from consult.consolidation.boarding import Choice
 from consult.consolidation.bracketing import bracket
 from consult.consolidation.deeds import deeds_on
 from consult.consolidation.reordering import move_as
+from consult.consolidation.reshaping import reshape_as
 from consult.consolidation.seeing import keep_view
 
 SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
@@ -18,7 +19,10 @@ def desked(world):
     moved = [propose(world.actor(name), clause, "move", None, "It belongs there.", after=world.clause).id
              for name in ("pia", "ivo")]
     move_as(mona, world.working, moved[0])
-    return {"added": added, "moved": moved[1], "opened": deeds_on(world.working, world.clause)[0].id,
+    parted = [propose(world.actor("pia"), clause, "split", None, "Two things.", cut=cut).id
+              for clause, cut in ((world.clause, 12), (world.other_clause, 13))]
+    reshape_as(mona, world.working, parted[1])
+    return {"added": added, "moved": moved[1], "split": parted[0], "parted": parted[1], "opened": deeds_on(world.working, world.clause)[0].id,
             "view": keep_view(mona, world.working, "Mine", Choice("mine")).id,
             "batch": do(mona, world.working, "seen", [world.clause]).id}
 
@@ -26,7 +30,8 @@ def desked(world):
 def desk_arguments(world, rows):
     """Path arguments by name, with the exceptions of single doors."""
     special = {"put_in": {"amendment_id": rows["added"]}, "put_back": {"clause_id": world.third_clause},
-               "move": {"amendment_id": rows["moved"]}, "move_back": {"clause_id": world.heading}}
+               "move": {"amendment_id": rows["moved"]}, "move_back": {"clause_id": world.heading},
+               "reshape": {"amendment_id": rows["split"]}, "reshape_back": {"amendment_id": rows["parted"]}}
     return {"view_id": rows["view"], "batch_id": rows["batch"], "deed_id": rows["opened"]}, {
         f"{feature}.{door}": given for door, given in special.items() for feature in ("consolidation", "consolidation_api")}
 

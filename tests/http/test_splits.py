@@ -3,6 +3,11 @@ import re
 
 import pytest
 
+from consult.consolidation.deciding import dispose
+from consult.consolidation.models import Contribution
+from consult.consolidation.working import rewrite
+from consult.documents.actions import create_version, issue_version
+from tests.clearing import clear
 from tests.unit.test_amendments import propose
 from tests.world import TEXTS
 
@@ -139,3 +144,89 @@ def test_what_is_being_written_is_shown_as_it_would_read(browser, world, both):
     assert "Choose below where it shall be split" in browser("ivo").fill(preview, {"kind": "split"}).text
     assert browser("ivo").fill(preview, {"kind": "split", "cut": "1"}).status_code == 422
     assert "public financing. We" in browser("ivo").fill(preview, {"kind": "merge"}).text
+
+
+@pytest.fixture
+def draft(app, world):
+    with app.app_context():
+        return create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+
+
+def words_of(browser, draft):
+    page = browser("mona").get(f"/api/v1/versions/{draft}")
+    return [each["text"] for each in page.json["clauses"]]
+
+
+def test_the_desk_splits_the_clause_and_makes_it_one_again(browser, world, both, draft):
+    bench, mona = f"/en/versions/{draft}/desk/{world.third_clause}", browser("mona")
+    found = re.search(r'action="(/en/versions/\d+/reshaped/1)"', mona.get(bench).text)
+    before = words_of(browser, draft)
+    assert found and mona.fill(found[1], {}).status_code == 303
+    assert words_of(browser, draft)[3:] == ["We *invite* all stakeholders", "to report every two years."]
+    page = mona.get(bench).text
+    assert "split there" in page and "To take other edits of it, take that back first" not in page
+    second = re.search(r'<a href="([^"]+)">The second part</a>', page)[1]
+    assert "Put in from" in mona.get(second).text
+    assert mona.fill(found[1], {}).status_code == 409
+    back = re.search(r'action="([^"]+/reshaped/1/back)"', page)[1]
+    assert mona.fill(back, {}).status_code == 303 and words_of(browser, draft) == before
+    assert mona.fill(back, {}).status_code == 409
+    assert f"/versions/{draft}/reshaped/1" not in browser("cho").get(bench).text
+
+
+def test_the_desk_joins_the_clause_and_takes_them_apart_again(browser, world, both, draft):
+    bench, mona = f"/en/versions/{draft}/desk/{world.third_clause}", browser("mona")
+    before = words_of(browser, draft)
+    assert "Join it to the one before" in mona.get(bench).text
+    assert mona.fill(f"/en/versions/{draft}/reshaped/2", {}).status_code == 303
+    assert words_of(browser, draft)[2:] == [f"{TEXTS['en'][2][1]} {WORDS}"]
+    page = mona.get(bench).text
+    assert "In Next this clause is joined to the one before" in page and "Put it back" not in page
+    kept = mona.get(f"/en/versions/{draft}/desk/{world.other_clause}").text
+    assert "another clause joined to it" in kept and "Take this clause out" not in kept
+    put_back = mona.fill(f"/en/versions/{draft}/desk/{world.third_clause}/back", {})
+    assert put_back.status_code == 409 and "Take that back first" in put_back.text
+    assert mona.fill(re.search(r'action="([^"]+/reshaped/2/back)"', kept)[1], {}).status_code == 303
+    assert words_of(browser, draft) == before
+
+
+def test_a_program_splits_and_joins_at_the_desk(browser, world, both, draft):
+    at, mona = f"/api/v1/versions/{draft}/reshaped", browser("mona")
+    made = mona.say("PUT", f"{at}/1", {})
+    assert made.json["reshaped"] == ["a1"] and made.json["clause_id"] == world.third_clause
+    again = mona.say("PUT", f"{at}/2", {})
+    assert again.status_code == 409 and again.json["code"] == "reshaped_already"
+    assert mona.say("DELETE", f"{at}/1", {}).json["reshaped"] == []
+    assert mona.say("PUT", f"{at}/2", {}).json["out"] == ["a2"]
+    assert mona.say("DELETE", f"{at}/2", {}).json["out"] == []
+    assert mona.say("DELETE", f"{at}/2", {}).status_code == 409
+    assert browser("pia").say("PUT", f"{at}/1", {}).status_code == 403 and mona.say("PUT", f"{at}/99", {}).status_code == 404
+
+
+def test_where_the_cut_has_no_place_the_moderator_is_told_and_nothing_is_lost(app, browser, world, both, draft):
+    with app.app_context():
+        rewrite(world.actor("mona"), draft, world.third_clause, "We *invite* everybody [to report every two years].")
+    before = words_of(browser, draft)
+    refused = browser("mona").fill(f"/en/versions/{draft}/reshaped/1", {})
+    assert refused.status_code == 409 and "it is not clear where" in refused.text and words_of(browser, draft) == before
+
+
+def test_what_was_joined_is_published_with_its_report_and_its_concordance(app, browser, world, both, draft):
+    mona = browser("mona")
+    assert mona.fill(f"/en/versions/{draft}/reshaped/2", {}).status_code == 303
+    with app.app_context():
+        dispose(world.actor("mona"), draft, [Contribution("amendment", 2)], "accepted", "It is one duty.")
+        clear(world, draft)
+    publish = browser("sera").get(f"{AT}/next/publish")
+    assert publish.status_code == 200 and "taken out" in publish.text
+    with app.app_context():
+        issue_version(world.actor("sera"), draft)
+    table = browser().get(f"/api/v1/versions/{draft}/concordance").json
+    rows = {each["clause_id"]: each for each in table["clauses"]}
+    assert (rows[world.third_clause]["fate"], rows[world.third_clause]["went_to"]) == ("merged", [world.other_clause])
+    report = browser().get(f"{AT}/next/dispositions")
+    assert report.status_code == 200 and "It is one duty." in report.text
+    assert ",merge," in browser().get(f"{AT}/next/dispositions.csv").text
+    page = plainly(browser().get(f"{AT}/amendments/2"))
+    assert "accepted" in page and "It is one duty." in page
+    assert browser().get(f"{AT}/next/story/{world.other_clause}").status_code == 200
