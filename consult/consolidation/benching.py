@@ -166,7 +166,7 @@ class Bench(NamedTuple):
             done = each == self.source or self.reshaped(each)
             return "accepted" if done else "not_accepted" if self.work is not None and self.work.reshaped else None
         asked = self.asked(each)
-        if not asked or self.out or self.work is None:
+        if not asked or self.out or self.work is None or (self.work.reshaped and not self.work.taken):
             return None
         taken = [option.taken for _, option in asked]
         if not any(taken):

@@ -12,7 +12,7 @@ from consult.text.places import back, forth
 from consult.text.plain import plain
 from consult.text.tokens import is_word, tokens
 
-BESIDE = 5  # words of each part by which a cut is told
+BEFORE, BEHIND = 3, 5  # words of each part by which a cut is told
 _ENDS = regex.compile(r"[.;:,!?…。；：，、！？؛،؟]")  # of sentences and phrases, in the six languages
 _CLOSES = regex.compile(r"[\p{Pe}\p{Pf}\p{Po}--[*¿¡'\"#&@%§†]]", regex.V1)  # marks with which no clause begins
 _UNSPACED = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]")  # words stand beside each other without white space
@@ -64,11 +64,11 @@ def _starts(text: str) -> list[int]:
 
 def told(text: str, at: int) -> Offer:
     """A cut as a reader sees it: a few words on each side of it."""
-    first, second = halves(text, at)
-    start, end = back(first, len(first), BESIDE), forth(second, 0, BESIDE)
+    first, second = map(plain, halves(text, at))
+    start, end = back(first, len(first), BEFORE), forth(second, 0, BEHIND)
     if not _has_words(second[end:]):  # only the mark that ends it
         end = len(second)
-    before, after = plain(first[start:]).strip(), plain(second[:end]).strip()
+    before, after = first[start:].strip(), second[:end].strip()
     return Offer(at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after)
 
 

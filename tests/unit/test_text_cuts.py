@@ -39,8 +39,12 @@ def test_inside_of_brackets_or_emphasis_there_is_no_cut():
 
 def test_phrases_are_offered_by_the_words_beside_them():
     assert [tuple(each) for each in offers(TEXT)] == [
-        (at(TEXT, "and [urge]"), "… all states to act now,", "and [urge] others to follow …"),
-        (at(TEXT, "the Sec"), "… and [urge] others to follow;", "the Secretary-General reports.")]
+        (at(TEXT, "and [urge]"), "… to act now,", "and [urge] others to follow …"),
+        (at(TEXT, "the Sec"), "… others to follow;", "the Secretary-General reports.")]
+
+
+def test_words_beside_a_cut_show_no_half_of_a_mark():
+    assert tuple(offers("*We invite all states*, and urge others.")[0])[1:] == ("… invite all states,", "and urge others.")
 
 
 def test_where_there_is_no_phrase_every_word_is_offered():

@@ -1,0 +1,62 @@
+"""A clause split for a participant, from the proposal to the concordance, without a mouse."""
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.test_by_keys import answer, tab_to
+from tests.browser.test_reading import STATEMENT
+
+CLAUSE = "16"
+SECOND = "to which people turn first when a digital service fails them."
+
+
+def press(page, what):
+    """Go to it by Tab, and press Enter."""
+    tab_to(page, what)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def proposed(pia):
+    """The form of edits by keys: the kind, the place, which shows both parts at once, the reason."""
+    page = pia.page
+    pia.go(STATEMENT)
+    number = page.locator("[data-clause]").filter(has_text="municipalities and other local").get_attribute("data-clause")
+    pia.go(f"/en/clauses/{number}/amend")
+    tab_to(page, "[name=kind]")
+    while not page.evaluate("document.activeElement.value === 'split'"):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "[name=cut]")
+    page.keyboard.type("… other")
+    expect(page.locator("[data-shown] .parts .change")).to_have_count(2)
+    expect(page.locator("[data-shown] .parts .change").last).to_have_text(SECOND)
+    tab_to(page, "[name=reason]")
+    page.keyboard.type("These are two duties.")
+    press(page, "button.go")
+    expect(page.locator("article.edit", has_text="These are two duties.")).to_contain_text("Split clause 16 in two")
+    return number
+
+
+def taken(ines, desk, number):
+    """The moderator splits it there, and answers; the second part has a workbench of its own."""
+    page = ines.page
+    ines.go(f"/en{desk}/{number}")
+    press(page, "form[action*='/reshaped/'] button")
+    expect(page.locator(".result .taking")).to_contain_text("local authorities,")
+    expect(page.locator(".result .taking")).not_to_contain_text("to which people")
+    press(page, ".answers .chip.yes + a")
+    expect(page.locator(".result .taking")).to_have_text(SECOND)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    answer(page, "accepted", "It reads better as two.")
+    expect(page.locator(".answer", has_text="It reads better as two.")).to_have_count(1)
+
+
+def test_a_split_goes_from_the_proposal_to_the_concordance_by_keys_alone(visit, desk):
+    number = proposed(visit("Pia Mwangi"))
+    taken(visit("Ines Duarte"), desk, number)
+    claire = visit("Claire Vauthier")
+    claire.go("/en/c/wsis20/statement/rev-1/publish")
+    expect(claire.page.locator("main")).to_contain_text("to which people turn first")
+    claire.go("/en/c/wsis20/statement/compare")
+    assert re.search("split", claire.page.content())
