@@ -138,4 +138,4 @@ def cut_words(each: Proposal) -> cuts.Offer | None:
 
 def cuts_for(text: str) -> list[tuple[int, str]]:
     """Where a clause can be split, each with a few words on both sides, as a form lists them."""
-    return [(each.at, f"\u2068{each.before} ‖ {each.after}\u2069") for each in cuts.offers(text)]
+    return [(each.at, f"{each.before} ‖ {each.after}") for each in cuts.offers(text)]

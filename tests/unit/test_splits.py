@@ -260,8 +260,8 @@ def test_the_secretariat_enters_a_split_and_a_merge_for_a_source(world, letter):
 
 def test_a_form_offers_phrases_or_else_words(world):
     assert [words for _, words in cuts_for(WORDS)][1:3] == [
-        "\u2068We invite ‖ all stakeholders to report every …\u2069",
-        "\u2068We invite all ‖ stakeholders to report every two …\u2069"]
+        "We invite ‖ all stakeholders to report every …",
+        "We invite all ‖ stakeholders to report every two …"]
 
 
 def test_who_hears_of_a_merge_looks_at_both_clauses(world):
