@@ -136,6 +136,9 @@ def cut_words(each: Proposal) -> cuts.Offer | None:
     return cuts.told(each.base, each.cut) if each.kind == "split" and each.base and each.cut else None
 
 
-def cuts_for(text: str) -> list[tuple[int, str]]:
-    """Where a clause can be split, each with a few words on both sides, as a form lists them."""
-    return [(each.at, f"{each.before} ‖ {each.after}") for each in cuts.offers(text)]
+def cuts_for(text: str, chosen: int | None = None) -> list[tuple[int, str]]:
+    """Where a clause can be split, each with a few words on both sides, as a form lists them; chosen: is among them, too."""
+    found = {each.at: each for each in cuts.offers(text)}
+    if chosen is not None and cuts.fits(text, chosen):
+        found[chosen] = cuts.told(text, chosen)
+    return [(at, f"{found[at].before} ‖ {found[at].after}") for at in sorted(found)]

@@ -76,11 +76,12 @@ def revising(amendment_id: int) -> Response:
     found, document = _for("revise", amendment_id)
     now = standing_words.words_now(found)
     text = found.words if found.words and (now is not None or (found.parent_id and found.earlier)) else found.text
+    cut = found.cut if now is None else found.cut_now
     form = Fields({"text": text, "reason": found.reason, "after": found.after_id or 0, "clause_level": found.clause_level,
-                   "cut": found.cut if now is None else found.cut_now})
+                   "cut": cut})
     places = places_for(find(Clause, found.clause_id), found.language) if found.kind == "move" and found.clause_id else []
     return form_page("amendments/revise.html", form=form, now=now, places=places,
-                     cuts=cuts_for(now.text if now else found.base or "") if found.kind == "split" else [],
+                     cuts=cuts_for(now.text if now else found.base or "", cut) if found.kind == "split" else [],
                      **around(found, document))
 
 

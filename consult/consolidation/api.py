@@ -17,6 +17,7 @@ from . import (
     api_supposing,
     deciding,
     queries,
+    reshaping,
     report,
     working,
 )
@@ -42,7 +43,8 @@ CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 @writes(TakeForm)
 def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
     """Make the words of a clause in a working version of hunks of its amendments."""
-    return shown(WorkShape.model_validate(working.take(actor, version_id, clause_id, form.taken, form.row_version, form.digest)))
+    made = reshaping.take_whole(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
+    return shown(WorkShape.model_validate(made))
 
 
 @api.put(CLAUSE + "/words")

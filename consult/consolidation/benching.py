@@ -23,13 +23,12 @@ from consult.text.unbracketed import gone
 
 from .bracketing import Objector, objectors, organisations_in
 from .deciding import decided
-from .models import GONE, Claim, ClauseWork, DecidedClause, Decision, DeskSeen, Disposition
+from .models import GONE, WRITERS, Claim, ClauseWork, DecidedClause, Decision, DeskSeen, Disposition
 from .placing import made_from
 from .queries import dispositions_in, threads_to_answer
 from .working import base_line, key_of, line_now, passages_now, work_on
 
 CONTEXT = 24  # characters around a change
-WRITERS = frozenset("motg")  # sources of words that no edit brought: typed, for who objects, in a meeting, by a drafting group
 
 
 class Option(NamedTuple):

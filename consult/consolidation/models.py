@@ -13,6 +13,7 @@ from consult.documents.models import Clause, Document, Version
 
 OUTCOMES = ("accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over", "withdrawn")
 GONE = "0" * 64  # the digest of no words: what a decision says of a clause that is taken out
+WRITERS = frozenset("motg")  # sources of words that no edit brought: typed, for who objects, in a meeting, by a drafting group
 DECIDABLE = ("open", "bracketed", "adref", "agreed", "reopened")
 
 

@@ -1,10 +1,12 @@
 """Clauses of a working version split, or joined to the one before, as edits ask for it, and the way back; no word is lost."""
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal, amendment_for
 from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.db import db, find, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
 from consult.core.events import transaction
@@ -14,11 +16,11 @@ from consult.documents.models import Lineage, Version
 from consult.documents.parting import part_again, unpart
 from consult.documents.queries import Line, neighbours
 from consult.text import cuts
-from consult.text.consolidated import BASE, Passage, joined
+from consult.text.consolidated import BASE, MARKS, Passage, joined
 
-from .models import GONE, ClauseWork
+from .models import GONE, WRITERS, ClauseWork
 from .placing import made_from, note_work, work_or_new
-from .working import base_line, line_now, new_work, passages_now, refuse_reshaped, version_in_work, work_on
+from .working import base_line, line_now, new_work, passages_now, refuse_reshaped, take, version_in_work, work_on
 
 
 def reshape_as(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
@@ -38,6 +40,34 @@ def reshape_as(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
             raise Conflict("clause_left_the_text")
         refuse_reshaped(work_on(version.id, line.clause_id))
         return _split(actor, version, each, line) if each.kind == "split" else _join(actor, version, each, line)
+
+
+def take_whole(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], row_version: int | None = None,
+               digest: str | None = None) -> ClauseWork:
+    """Make the words of a clause of hunks as working.take does, also where it was split, or another one joined to it.
+
+    Then the words of the whole are made, and it is split or joined again. Raises Conflict where that cannot be, or its
+    second part holds words that were written by hand, which would go; nothing is changed then.
+    """
+    with transaction():
+        work = work_on(version_id, clause_id)
+        if work is None or not work.reshaped:
+            return take(actor, version_id, clause_id, taken, row_version, digest)
+        version = version_in_work(actor, version_id)
+        unchanged(work, row_version)
+        now = line_now(version, clause_id)
+        if now is None or (digest is not None and digest != now.digest):
+            raise Conflict("changed_meanwhile")
+        number = int(work.reshaped[0][1:])
+        there = made_from(version_id).get(number)
+        by_hand = there is not None and any(str(source)[:1] in WRITERS and source != MARKS
+                                            for _, sources in there.passages for source in sources)
+        if by_hand or amendment_for(actor, number).state != "open":
+            raise Conflict("reshaped_already")
+        reshape_back(actor, version_id, number)
+        made = take(actor, version_id, clause_id, taken)
+        reshape_as(actor, version_id, number)
+        return made
 
 
 def _split(actor: Actor, version: Version, each: Proposal, line: Line) -> ClauseWork:

@@ -86,7 +86,7 @@ def there(version_id: int, clause_id: int, **where: Any) -> Answer:
 @writes(TakeForm, again=bench)
 def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
     """Make the words of the hunks that are ticked."""
-    working.take(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
+    reshaping.take_whole(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
     return there(version_id, clause_id, _anchor="now")
 
 

@@ -39,7 +39,7 @@ REFUSALS_DESK = {
     "cut_has_no_place": _("Where this would split the clause, its words read otherwise by now. Propose the split anew, in the words as they are."),
     "cut_not_placed": _("The words were changed where this would split the clause, or stand in brackets there, so it is not clear where. Take those changes back, or split it in the working version itself. Nothing was changed."),
     "no_neighbour": _("The clause to which this one would be joined does not stand right before it any more, or is of another kind or level."),
-    "reshaped_already": _("The clause was split, or joined to another one, for an edit. Take that back first, then do this, and split or join it again."),
+    "reshaped_already": _("The clause was split, or joined to another one, for an edit, and this would not know which words belong where. Take that back first, then do this, and split or join it again."),
     "not_reshaped": _("No edit split or joined this clause, or one of its parts was taken out. It can be split and joined in the working version itself."),
     "joined_words_changed": _("The words of the joined clause were changed since, so it is not clear which of them would go back. Split it in the working version itself."),
     "not_moved": _("No edit moved this clause, so there is nothing to take back. It can be moved in the working version itself."),

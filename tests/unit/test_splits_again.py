@@ -1,0 +1,57 @@
+"""Other edits that are taken once a clause was split or joined: into the whole, which is split or joined again."""
+import pytest
+
+from consult.amendments.actions import withdraw
+from consult.consolidation import reshaping, working
+from consult.consolidation.models import GONE
+from consult.core.errors import Conflict
+from consult.documents.queries import standing_in
+from tests.unit.test_amendments import propose
+from tests.unit.test_splits import BASE, WORDS, merge, split
+from tests.unit.test_splits_taken import FIRST, SECOND, bench, draft, keys, line, texts  # noqa: F401 - draft is a fixture
+
+pytestmark = pytest.mark.usefixtures("here")
+
+
+def test_what_is_taken_afterwards_goes_into_the_whole_which_is_split_again(world, draft):  # noqa: F811
+    mona, number = world.actor("mona"), split(world)
+    words = propose(world, "paul", text=WORDS.replace("all", "all willing").replace("two", "three"), clause=world.third_clause)
+    reshaping.reshape_as(mona, draft, number)
+    seen_ = line(draft, world.third_clause).digest
+    with pytest.raises(Conflict, match="changed_meanwhile"):
+        reshaping.take_whole(mona, draft, world.third_clause, keys(world, draft, words), digest=GONE)
+    work = reshaping.take_whole(mona, draft, world.third_clause, keys(world, draft, words), digest=seen_)
+    assert texts(draft)[-2:] == ["We *invite* all willing stakeholders", "to report every three years."]
+    assert work.taken == keys(world, draft, words) and work.reshaped == [f"a{number}"]
+    assert work.digest == line(draft, world.third_clause).digest
+    reshaping.take_whole(mona, draft, world.third_clause, [])
+    assert texts(draft)[-2:] == [FIRST, SECOND]
+
+
+def test_what_is_taken_afterwards_goes_into_its_own_part_of_what_was_joined(world, draft):  # noqa: F811
+    mona, number = world.actor("mona"), merge(world)
+    more = propose(world, "paul", text=BASE.replace("2030", "2032"))
+    reshaping.reshape_as(mona, draft, number)
+    taken = [working.key_of(hunk, at) for _, found in working.offered(mona, world.other_clause) for at, hunk in enumerate(found)]
+    reshaping.take_whole(mona, draft, world.other_clause, taken)
+    assert texts(draft)[-1] == f"{BASE.replace('2030', '2032')} {WORDS}"
+    sources = {source for each in bench(world, draft, world.other_clause).passages for source in each.sources}
+    assert sources == {"base", f"a{number}", f"a{more}"}
+
+
+def test_what_cannot_be_split_again_is_not_taken(world, draft):  # noqa: F811
+    mona, number = world.actor("mona"), split(world)
+    words = propose(world, "paul", text=WORDS.replace("stakeholders to report", "states who tell"), clause=world.third_clause)
+    reshaping.reshape_as(mona, draft, number)
+    with pytest.raises(Conflict, match="cut_not_placed"):
+        reshaping.take_whole(mona, draft, world.third_clause, keys(world, draft, words))
+    heir = standing_in(draft)[-1].clause
+    working.rewrite(mona, draft, heir, "to report every year.")
+    with pytest.raises(Conflict, match="reshaped_already"):
+        reshaping.take_whole(mona, draft, world.third_clause, [])
+    assert texts(draft)[-2:] == [FIRST, "to report every year."]
+    reshaping.reshape_back(mona, draft, number)
+    reshaping.reshape_as(mona, draft, number)
+    withdraw(world.actor("pia"), number)
+    with pytest.raises(Conflict, match="reshaped_already"):
+        reshaping.take_whole(mona, draft, world.third_clause, [])
