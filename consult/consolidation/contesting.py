@@ -197,6 +197,7 @@ def contests_in(version: Version) -> list[Contest]:
     """All contests of the answers that were given on the way to a version, those that wait first, oldest first."""
     query = (select(Contest).join(Disposition, Disposition.id == Contest.disposition_id)
              .where(Disposition.version_id == version.id, Contest.withdrawn_at.is_(None))
+             .options(selectinload(Contest.author), selectinload(Contest.organisation), selectinload(Contest.disposition))
              .order_by(Contest.contested_at, Contest.id))
     return sorted(db.session.scalars(query), key=lambda each: each.replied_at is not None)
 
@@ -216,12 +217,12 @@ def open_contests(version: Version) -> list[Contest]:
     return [each for each in public(contests_in(answered_version(version))) if each.replied_at is None]
 
 
-def contested_in(version: Version) -> dict[Contribution, Contest]:
-    """The last contest of each contribution that was answered on the way to a version: what the report marks."""
-    marks: dict[Contribution, Contest] = {}
+def contested_in(version: Version) -> dict[Contribution, list[Contest]]:
+    """The contests of each contribution that was answered on the way to a version, the first one first."""
+    found: dict[Contribution, list[Contest]] = defaultdict(list)
     for each in sorted(public(contests_in(version)), key=lambda each: each.to_chair):
-        marks[named(each.disposition)] = each
-    return marks
+        found[named(each.disposition)].append(each)
+    return found
 
 
 def forget_contests(version_ids: list[int]) -> None:

@@ -18,13 +18,17 @@ from consult.core.db import db
 from consult.core.errors import NotFound
 from consult.core.rules import require
 from consult.documents.models import Placement, Version, Wording
+from consult.moderation.contested import words_for
 from consult.submissions.models import Submission
 from consult.text.fold import fold
 from consult.text.plain import plain
 
-from .models import OUTCOMES, Disposition
+from .contesting import contested_in
+from .contests import Contest
+from .models import OUTCOMES, Contribution, Disposition
 
-COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason")
+COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason",
+           "contest", "contest_reason", "contest_answer")
 ORDERS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
 GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
@@ -33,6 +37,7 @@ class Answered(NamedTuple):
     """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
 
     said_as: what kind of comment it is: general, technical, editorial, question. called: its clause, away from its place.
+    contests: of its answer, the first one first.
     """
 
     place: int
@@ -49,6 +54,12 @@ class Answered(NamedTuple):
     said_as: str = ""
     clause_id: int | None = None
     called: str = ""
+    contests: tuple[Contest, ...] = ()
+
+    @property
+    def contribution(self) -> Contribution:
+        """By kind and number."""
+        return Contribution("comment" if self.kind == "comment" else "amendment", self.id)
 
 
 class Report(NamedTuple):
@@ -71,8 +82,9 @@ def report(actor: Actor, version: Version, outcome: str = "") -> Report:
         raise NotFound(what="Report")
     rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
     names = names_in(version.based_on_id or 0, i18n.spoken())
-    return Report(version, [row._replace(called=names.get(row.clause_id or 0, "")) for row in rows
-                            if outcome in {"", row.outcome}])
+    contests = contested_in(version)
+    return Report(version, [row._replace(called=names.get(row.clause_id or 0, ""), contests=tuple(contests[row.contribution]))
+                            for row in rows if outcome in {"", row.outcome}])
 
 
 def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
@@ -133,9 +145,16 @@ def as_csv(found: Report) -> bytes:
     lines.writerow(COLUMNS)
     for row in found.rows:
         values = (row.label, f"A-{row.number}" if row.number else f"comment {row.id}", row.kind, row.source or "",
-                  groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason)
+                  groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason,
+                  *_heard(row.contests))
         lines.writerow([f"'{value}" if value.startswith(GUARDED) else value for value in values])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _heard(contests: tuple[Contest, ...]) -> tuple[str, str, str]:
+    """How the last contest of an answer stands, what all of them ask, and what was said to that, as a visitor may read it."""
+    return (contests[-1].state if contests else "", "\n".join(words_for(Actor(), each) or "" for each in contests),
+            "\n".join(each.reply or "" for each in contests))
 
 
 def answered_count(version_id: int) -> int:

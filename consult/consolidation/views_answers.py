@@ -20,7 +20,7 @@ from . import contesting, fates, own_answers
 from .blueprint import views
 from .contest_forms import ContestForm, ReplyForm
 from .contests import Contest
-from .models import OUTCOMES, Contribution
+from .models import OUTCOMES
 
 PAGE = 50
 ONE = "/answers/<int:disposition_id>"
@@ -49,12 +49,6 @@ def summaries_waiting(document_id: int) -> int:
 def current_version(document: Document) -> Version | None:
     """The current version of a document, where one was issued."""
     return own_answers.currents([document]).get(document.id)
-
-
-@views.app_template_global("contested_in")
-def contested_in(version: Version) -> dict[Contribution, Contest]:
-    """The contests of the answers in a disposition report, by contribution."""
-    return contesting.contested_in(version) if version.issued else {}
 
 
 @views.app_template_global("local_moment")

@@ -4,6 +4,9 @@ from flask_babel import lazy_gettext as _
 OUTCOMES = {"accepted": _("accepted"), "part": _("accepted in part"), "modified": _("accepted as modified"), "noted": _("noted"),
             "not_accepted": _("not accepted"), "out_of_scope": _("out of scope"), "duplicate": _("duplicate"),
             "carried_over": _("carried over"), "withdrawn": _("withdrawn")}
+GROUNDS = {"insult": _("insulting"), "advertising": _("advertising"), "off_topic": _("not about this text"),
+           "personal": _("tells personal things of others"), "deceptive": _("pretends to be someone else"),
+           "unlawful": _("against the law"), "other": _("another reason")}
 COMMENTS = {"general": _("general"), "technical": _("technical"), "editorial": _("editorial"), "question": _("question")}
 AMENDMENTS = {"add": "ADD", "mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE",
               "split": "SPLIT", "merge": "MERGE", "corr": "CORR"}

@@ -4,6 +4,7 @@ It holds what a visitor can read on the pages, whoever asks for it; the versions
 """
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from flask_babel import force_locale
 from pydantic import BaseModel
@@ -34,9 +35,11 @@ from .data_answers import (
     DocumentData,
     PositionsData,
 )
+from .data_contests import carried_in, contests_in, summary_contests_in
 from .data_fields import (
     AuthorData,
     ClauseData,
+    CommentData,
     ConsultationData,
     DocumentHead,
     EditionData,
@@ -87,13 +90,26 @@ def _collected(document: Document) -> DocumentData:
     authors = [each.author for each in comments if each.author] + [each.author for each in amendments if each.author]
     submissions = [_source(sources[number]) for number in sorted({each.submission_id for each in authors if each.submission_id})]
     issued = {one.id for one in versions}
+    dispositions, spoken = _dispositions(issued), {each.id for each in comments if each.state == "open"}
     return DocumentData(
         edition=1, as_of=NEWEST_OF.read(chain=document.consultation_id)[0][0] or 0,
         consultation=_consultation(document.consultation), document=_head(document),
         versions=versions, clauses=_clauses(clauses), lineage=_lineage(issued),
         organisations=_organisations(authors, amendments, submissions), submissions=submissions, comments=comments,
-        amendments=amendments, positions=_positions(document.id, clauses, seen), dispositions=_dispositions(issued),
+        amendments=amendments, positions=_positions(document.id, clauses, seen), dispositions=dispositions,
+        contests=contests_in(issued, {each.id for each in dispositions}),
+        summary_contests=summary_contests_in(document.id, spoken, seen),
+        carried=carried_in(issued, _edited(comments, amendments)),
         decisions=_decisions(issued), silences=silences_in(document.id, clauses, {each.id for each in amendments}))
+
+
+def _edited(comments: Iterable[CommentData], amendments: Iterable[AmendmentData]) -> dict[tuple[str, int], list[datetime]]:
+    """When each contribution whose words, or whose withdrawal, everyone may read got other words."""
+    said = {("comment", each.id): [one.replaced_at for one in each.earlier] for each in comments
+            if each.state in {"open", "withdrawn"}}
+    edits = {("amendment", each.id): [one.made_at for one in each.revisions if one.number > 1] for each in amendments
+             if each.state != "hidden"}
+    return {**said, **edits}
 
 
 def _consultation(found: Consultation) -> ConsultationData:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from .data_contests import CarriedData, ContestData, SummaryContestData
 from .data_fields import (
     DIGEST,
     LANGUAGE,
@@ -139,5 +140,8 @@ class DocumentData(Fields):
     amendments: list[AmendmentData] = Field(description="in the order in which they came")
     positions: list[PositionsData] = Field(description="one for each clause and amendment that somebody took a position on")
     dispositions: list[DispositionData] = Field(description="the answers on the way to issued versions")
+    contests: list[ContestData] = Field(description="the answers that were contested, in the order in which that was said")
+    summary_contests: list[SummaryContestData] = Field(description="the names of groups that were contested, in that order")
+    carried: list[CarriedData] = Field(description="what was carried over into issued versions, and whether it still stands")
     decisions: list[DecisionData] = Field(description="the chair's decisions on the way to issued versions, by number")
     silences: list[SilenceData] = Field(description="the silence procedures that the chair put, the first one first")

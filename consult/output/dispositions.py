@@ -14,10 +14,11 @@ from consult.documents.models import Version
 
 from .code_words import AMENDMENTS, COMMENTS, OUTCOMES
 from .collecting import source_of
+from .contest_words import contest_lines
 from .gathered import Source
 from .report_fields import Grid, Heading, Paper, Paragraph, Run, Sheet, Sheets, Turn
 
-WIDTHS = (24, 18, 10, 14, 12, 50, 50, 18, 50)  # letters
+WIDTHS = (24, 18, 10, 14, 12, 50, 50, 18, 50, 50)  # letters
 NARROW = 13  # letters of a column of numbers
 SHARES = (11, 10, 7, 8, 19, 18, 10, 17)  # of the width of a page
 
@@ -51,11 +52,12 @@ def sheets(actor: Actor, version: Version, language: str, _against: Version | No
     with force_locale(i18n.LOCALES.get(language, language)):
         source, made, words = source_of(actor, version, language), report(actor, version), _words(language)
         columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Contribution"), _("Type of comment"), _("Comment"),
-                   _("Proposed change"), _("Disposition"), _("Reason")]
+                   _("Proposed change"), _("Disposition"), _("Reason"), _("Contest")]
         every: list[list[str | int]] = []
         for row in made.rows:
             cells = _cells(row, words)
-            every.append([*cells[:3], a_number(row.number) if row.number else f"{words.comment} {row.id}", *cells[3:]])
+            every.append([*cells[:3], a_number(row.number) if row.number else f"{words.comment} {row.id}", *cells[3:],
+                          "\n".join(contest_lines(row.contests))])
         return Sheets(title=_title(source), about=source.words["made_from"], rtl=source.rtl, sheets=[
             Sheet(name=_("Disposition report"), columns=columns, widths=list(WIDTHS), rows=every), *_summaries(made, words)])
 
@@ -127,5 +129,6 @@ def _by_clause(rows: Iterable[Answered], words: Words) -> list[list[str]]:
             last = row.place
             found.append([_("Clause %(label)s", label=row.called or "·") if row.place >= 0
                           else _("The whole document, or new clauses at the beginning")])
-        found.append(_cells(row, words))
+        *cells, reason = _cells(row, words)
+        found.append([*cells, "\n".join([reason, *contest_lines(row.contests)])])
     return found

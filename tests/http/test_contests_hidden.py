@@ -97,7 +97,9 @@ def test_while_they_are_hidden_no_public_place_says_them(app, world, browser, an
         version = find(Document, world.document).current_version_id
     reader = browser(name)
     said = {place for place in places(app, world, number, version) if TOLD.search(reader.get(place).text)}
-    shown = {at(number), "/en/c/talks/statement/amendments/1", f"/en/clauses/{world.clause}", f"/api/v1/versions/{version}/contests"}
+    report = "/en/c/talks/statement/next/dispositions"
+    assert f"{report}.csv" in said
+    shown = {at(number), report, "/en/c/talks/statement/amendments/1", f"/en/clauses/{world.clause}", f"/api/v1/versions/{version}/contests"}
     assert shown <= said
     for each in (contest, of_comment):
         assert hide(browser("mona"), each).status_code == 303

@@ -1,4 +1,5 @@
 """The disposition report as a workbook and on paper: the rows of the page, counted by organisation and group; text stays text."""
+import csv
 import io
 import zipfile
 
@@ -7,12 +8,14 @@ from openpyxl import load_workbook
 
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
+from consult.consolidation import contesting, hiding
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.report import Answered, arranged
+from consult.consolidation.report import Answered, arranged, as_csv, report
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.errors import NotFound, Unknown
+from consult.core.grounds import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Version
 from consult.output import dispositions, sheet
@@ -57,17 +60,41 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
     assert book.sheetnames == ["Disposition report", "By organisation", "By stakeholder group"]
     head, *rows = rows_of(book["Disposition report"])
     assert head == ["Source", "Stakeholder group", "Clause", "Contribution", "Type of comment", "Comment", "Proposed change",
-                    "Disposition", "Reason"]
+                    "Disposition", "Reason", "Contest"]
     assert [row[:5] for row in rows] == [["Norvania", "Governments", "1", "A-2", "MOD"],
                                          ["Lakeside Schools Network", "Civil society", "2", "A-1", "MOD"],
                                          ["Ivo", "In a personal capacity", "2", "Comment 1", "technical"]]
-    assert rows[1][6].startswith("We resolve to connect every school by 2032") and rows[1][7:] == ["accepted in part", "As far as 2032."]
+    assert rows[1][6].startswith("We resolve to connect every school by 2032") and rows[1][7:9] == ["accepted in part", "As far as 2032."]
     assert rows[2][5] == "=1+1 who pays?" and rows[2][8] == "@noted"
     assert rows_of(book["By organisation"]) == [
         ["Source", "Stakeholder group", "All", "accepted in part", "noted"], ["Ivo", "In a personal capacity", 1, 0, 1],
         ["Lakeside Schools Network", "Civil society", 1, 1, 0], ["Norvania", "Governments", 1, 0, 1]]
     assert rows_of(book["By stakeholder group"])[1:] == [["Governments", 1, 0, 1], ["Civil society", 1, 1, 0],
                                                           ["In a personal capacity", 1, 0, 1]]
+
+
+def test_a_contest_stands_with_its_answer(app, world, answered):
+    with app.test_request_context():
+        made = contesting.contest(world.actor("pia"), 1, "Why not 2032?").id
+        version = db.session.get_one(Version, answered)
+        assert cells_of(dispositions.sheets(Actor(), version, "en")) == ["Contested: Why not 2032?\nIt waits for an answer.", "", ""]
+        contesting.answer_contest(world.actor("mona"), made, "changed", "It can be.", outcome="accepted")
+        said = "Contested: Why not 2032?\nThe answer was: accepted in part. As far as 2032.\nChanged: It can be."
+        assert cells_of(dispositions.sheets(Actor(), version, "en")) == [said, "", ""]
+        table = next(block for block in dispositions.paper(Actor(), version, "en").blocks if block.kind == "grid")
+        assert [row[-1] for row in table.rows if len(row) == 8] == ["@noted", f"It can be.\n{said}", "@noted"]
+        again = contesting.contest(world.actor("pia"), 1, "Not by half.").id
+        hiding.hide_contest(world.actor("mona"), again, Grounds("insult"))
+        last = f"{said}\nTaken to the chair: The words were hidden by a moderator: insulting\nIt waits for the chair."
+        for actor in (Actor(), world.actor("mona"), world.actor("pia")):
+            assert cells_of(dispositions.sheets(actor, version, "en")) == [last, "", ""]
+        rows = list(csv.DictReader(io.StringIO(as_csv(report(world.actor("mona"), version)).decode("utf-8-sig"))))
+        assert [(row["contest"], row["contest_reason"], row["contest_answer"]) for row in rows] == [
+            ("", "", ""), ("open", "Why not 2032?\n", "It can be.\n"), ("", "", "")]
+
+
+def cells_of(found):
+    return sorted((row[-1] for row in found.sheets[0].rows), reverse=True)
 
 
 def test_what_begins_like_a_formula_a_link_or_a_number_stays_text():

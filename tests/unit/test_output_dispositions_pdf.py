@@ -5,6 +5,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from consult.consolidation import contesting
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.documents.models import Version
@@ -55,6 +56,13 @@ def test_it_has_what_the_page_has_and_is_read_aloud(app, world, answered):
     assert {"/Table", "/TH", "/TD"} <= set(tags_of(reader))
     wide = [page.mediabox.width > page.mediabox.height for page in reader.pages]
     assert wide == [True, False], "the table lies, the counts stand"
+
+
+def test_a_contest_stands_below_the_reason(app, world, answered):
+    with app.app_context():
+        contesting.contest(world.actor("pia"), 1, "Why not 2032?")
+    words = " ".join(map(lines, pdf_of(paper_of(app, answered)).pages))
+    assert re.search(r"As far as 2032\. Contested: Why not 2032\? It waits for an answer\.", words)
 
 
 def test_the_headings_stand_on_every_page_and_the_clause_goes_on_with_its_rows(app, world, answered):
