@@ -84,6 +84,8 @@ def looking(rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]) ->
             found["unsealed"][facts["ballot_id"]] = facts
         elif verb == "ballot.fixed" and facts["kind"] == "recorded":
             found["polls"][subject] = {"rules": facts, "votes": {}, "closed": None}
+        elif verb == "proxy.fixed" and ballot:
+            ballot["rules"].setdefault("proxies", {})[facts["holder"]] = facts["proxy"]
         elif verb.startswith("vote.") and ballot and _may(ballot["rules"], facts):
             ballot["votes"][facts["holder"]] = facts.get("choice")
         elif verb == "ballot.closed" and ballot:
@@ -96,7 +98,7 @@ def looking(rows: Iterable[dict[str, Any]], found: dict[str, dict[Any, Any]]) ->
 
 
 def _may(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
-    """Whether a vote was cast by the elector itself, or by the proxy that was fixed at the opening: any other counts nowhere."""
+    """Whether a vote was cast by the elector itself, or by the proxy that was fixed by then: any other counts nowhere."""
     return "proxy" not in facts or rules.get("proxies", {}).get(facts["holder"]) == facts["proxy"]
 
 

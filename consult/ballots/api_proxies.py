@@ -15,7 +15,8 @@ from .blueprint import api
 
 def _all(consultation_id: int) -> ProxiesShape:
     most = find(Consultation, consultation_id).proxies
-    found = [ProxyShape(holder=each.holder, proxy=each.proxy) for each in proxies.given_in(consultation_id)]
+    found = [ProxyShape(holder=each.holder, proxy=each.proxy, which="next" if each.once else "all")
+             for each in proxies.given_in(consultation_id)]
     return ProxiesShape(most=most, proxies=found)
 
 
@@ -30,9 +31,9 @@ def proxies_of(consultation_id: int) -> Response:
 @answers(ProxyShape)
 @writes(ProxyForm)
 def name_proxy(actor: Actor, form: ProxyForm, consultation_id: int) -> Answer:
-    """Let another elector vote, for one's organisation or for oneself."""
-    made = proxies.name_proxy(actor, consultation_id, form.proxy)
-    return shown(ProxyShape(holder=made.holder, proxy=made.proxy))
+    """Let another elector vote, for one's organisation or oneself: from now on, in the next ballot, or in an open one."""
+    holder = proxies.name_proxy(actor, consultation_id, form.proxy, form.which)
+    return shown(ProxyShape(holder=holder, proxy=form.proxy, which=form.which))
 
 
 @api.delete("/consultations/<int:consultation_id>/proxies")

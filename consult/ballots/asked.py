@@ -229,7 +229,7 @@ def roll_of(ballot: Ballot) -> list[Called]:
              .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
              .outerjoin(User, User.id == Vote.cast_by_id)
              .outerjoin(VIA, and_(VIA.ballot_id == Elector.ballot_id, VIA.holder == case(
-                 (Vote.id.is_not(None), Vote.proxy), else_=Elector.proxy)))
+                 (Vote.id.is_not(None), Vote.proxy), else_=case((Elector.proxy_revoked.is_(False), Elector.proxy)))))
              .outerjoin(VIA_PERSON, VIA_PERSON.id == VIA.user_id)
              .where(Elector.ballot_id == ballot.id).order_by(Elector.id))
     told = ballot.closed_at is not None and shows(ballot)  # a count that shows live tells no single choice before

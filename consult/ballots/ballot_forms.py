@@ -92,9 +92,13 @@ class BackForm(Form):
 
 
 class ProxyForm(Form):
-    """Who votes for one's organisation ("o12"), or for oneself ("u7")."""
+    """Who votes for one's organisation ("o12"), or for oneself ("u7").
+
+    which: all recorded ballots from now on (all), the next one only (next), or one that is open, by its number ("b3").
+    """
 
     proxy: Holder
+    which: Annotated[str, Field(pattern=r"^(all|next|b[1-9]\d{0,8})$")] = "all"
 
 
 class RevokeForm(Form):

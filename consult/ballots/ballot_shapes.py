@@ -100,10 +100,14 @@ class VoteCastShape(BaseModel):
 
 
 class ProxyShape(BaseModel):
-    """Who votes for whom in the recorded ballots that are opened from now on."""
+    """Who votes for whom in the recorded ballots that are opened from now on (which: all), or in the next one only (next).
+
+    Where a proxy was named in an open ballot: "b3".
+    """
 
     holder: str
     proxy: str
+    which: str
 
 
 class ProxiesShape(BaseModel):

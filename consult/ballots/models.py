@@ -84,17 +84,22 @@ class Elector(db.Model):
     region_code: Mapped[str | None]
     where: Mapped[str] = mapped_column(default="remote")  # room, remote, absent
     proxy: Mapped[str | None]  # the elector that may vote for this one
+    proxy_revoked: Mapped[bool] = mapped_column(default=False)  # after it had voted: what it cast stands, or is taken back
 
     __table_args__ = (UniqueConstraint("ballot_id", "holder"),)
 
 
 class Proxy(db.Model):
-    """An elector lets another one of the same kind vote for it in recorded ballots, until it takes that back."""
+    """An elector lets another one of the same kind vote for it in recorded ballots, until it takes that back.
+
+    once: in the next one that is opened only, in which both may vote.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     holder: Mapped[str]  # whose vote it is: "o12" or "u7"
     proxy: Mapped[str]  # who casts it
+    once: Mapped[bool] = mapped_column(default=False)
     named_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     named_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -21,6 +21,7 @@ from .counting import Need, Rules, quorum_of, threshold_of
 from .electing import Electorate, Entitled, electorate_of
 from .models import NOT_BY_HAND, Ballot, Elector, Voter
 from .proxies import fixed_proxies
+from .proxies_once import use_up
 from .subjects import Subject, subject_of
 
 FORMAL = frozenset({"recorded", "secret"})
@@ -100,6 +101,7 @@ def open_ballot(actor: Actor, consultation_id: int, form: OpenForm, attendance: 
         record("ballot.fixed", ballot, actor, audience="record", kind=ballot.kind, choices=ballot.choices,
                threshold=ballot.threshold, abstentions=ballot.abstentions, quorum=ballot.quorum,
                electors=sorted(each.holder for each in there.entitled), **({"proxies": given} if given else {}))
+        use_up(actor, ballot, given)
     return ballot
 
 

@@ -6,43 +6,52 @@ tell that it was. A sounding asks those who are there.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
+from consult.core.events import Thing, record, transaction
 from consult.core.rules import allows, require
 
 from .electing import Electorate, Entitled, electorate_of
 from .models import Ballot, Elector, Proxy, Vote
+from .proxies_once import Here, fix_proxy, here, lift
 
 KINDS = {"o": "organisations", "u": "people"}
 
 
 class Given(NamedTuple):
-    """A proxy as everybody may know it: whose vote it is, and who casts it, by name; names are empty for closed accounts."""
+    """A proxy as everybody may know it: whose vote it is, and who casts it, by name; names are empty for closed accounts.
+
+    once: in the next recorded ballot only.
+    """
 
     holder: str
     name: str
     proxy: str
     proxy_name: str
+    once: bool
 
 
-def name_proxy(actor: Actor, consultation_id: int, proxy: str) -> Proxy:
+def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all") -> str:
     """Let another elector of the same kind vote: for one's organisation ("o5", its head does), or for oneself ("u7").
 
-    It holds for the recorded ballots that are opened from then on; to name another one changes it. Raises Conflict where
-    proxies are off, the other one has as many as it may or gave its own vote away, or one votes for others oneself;
-    Invalid for who has no vote.
+    which: for all recorded ballots that are opened from then on (all), for the next of them in which both may vote (next);
+    to name another one changes that. Or for one that is open ("b3", its number): see fix_proxy. Returns the elector whose
+    vote it is. Raises Conflict where proxies are off, the other one has as many as it may or gave its own vote away, or one
+    votes for others oneself; Invalid for who has no vote.
     """
     with transaction():
         consultation = find(Consultation, consultation_id)
         holder = _own(actor, consultation, proxy[:1])
         if not consultation.proxies:
             raise Conflict("proxies_off")
+        if which.startswith("b"):
+            fix_proxy(actor, _numbered(consultation_id, int(which[1:])), holder, proxy, consultation.proxies)
+            return holder
         there = {each.holder for each in _electors(consultation_id, proxy[:1]).entitled}
         if holder not in there:
             raise Conflict("no_vote_to_give")
@@ -59,28 +68,37 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str) -> Proxy:
         if made is None:
             made = Proxy(consultation_id=consultation_id, holder=holder)
             db.session.add(made)
-        made.proxy, made.named_by_id, made.named_at = proxy, actor.user_id or 0, now()
+        made.proxy, made.once, made.named_by_id, made.named_at = proxy, which == "next", actor.user_id or 0, now()
         db.session.flush()
-        record("proxy.named", made, actor, audience="everyone", holder=holder, proxy=proxy)
-    return made
+        once = {"once": True} if made.once else {}
+        record("proxy.named", made, actor, audience="everyone", holder=holder, proxy=proxy, **once)
+    return holder
+
+
+def _numbered(consultation_id: int, number: int) -> Ballot:
+    found = db.session.scalar(select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.number == number))
+    if found is None:
+        raise NotFound(what="Ballot")
+    return found
 
 
 def revoke_proxy(actor: Actor, consultation_id: int, kind: str) -> None:
-    """Take it back, for one's organisation (kind "o") or for oneself ("u"), also in open ballots in which it was not used yet."""
+    """Take it back, for one's organisation (kind "o") or for oneself (kind "u"): from now on, and in all open ballots.
+
+    In those a vote that the proxy cast stands; once it is taken back, the proxy casts none any more.
+    """
     with transaction():
         consultation = find(Consultation, consultation_id)
         holder = _own(actor, consultation, kind)
         made = db.session.scalar(select(Proxy).where(Proxy.consultation_id == consultation_id, Proxy.holder == holder))
-        if made is None:
+        unused, voted = lift(actor, consultation_id, holder)
+        if made is not None:
+            record("proxy.revoked", made, actor, audience="everyone", holder=holder, proxy=made.proxy, ballots=unused)
+            db.session.delete(made)
+        elif not unused and not voted:
             raise NotFound(what="Proxy")
-        used = exists().where(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder, Vote.proxy.is_not(None))
-        open_now = select(Ballot.id).where(Ballot.consultation_id == consultation_id, Ballot.closed_at.is_(None))
-        unused = list(db.session.scalars(select(Elector.id).where(
-            Elector.ballot_id.in_(open_now), Elector.holder == holder, Elector.proxy.is_not(None), ~used)))
-        db.session.execute(update(Elector).where(Elector.id.in_(unused)).values(proxy=None))
-        ballots = list(db.session.scalars(select(Elector.ballot_id).where(Elector.id.in_(unused)).order_by(Elector.ballot_id)))
-        record("proxy.revoked", made, actor, audience="everyone", holder=holder, proxy=made.proxy, ballots=ballots)
-        db.session.delete(made)
+        for ballot_id in [] if made is not None else [*unused, *voted]:
+            record("proxy.lifted", Thing(ballot_id, consultation_id), actor, audience="everyone", holder=holder)
 
 
 def _own(actor: Actor, consultation: Consultation, kind: str) -> str:
@@ -115,6 +133,9 @@ class Standing(NamedTuple):
     proxy: str | None
     choices: list[tuple[str, str]]
     holds: list[str]  # names of those for whom they vote
+    once: bool  # the one whom they named votes in the next ballot only
+    here: list[Here]  # open ballots in which somebody votes for them
+    open: list[Here]  # and those in which they may name one
 
 
 def given_in(consultation_id: int) -> list[Given]:
@@ -122,7 +143,7 @@ def given_in(consultation_id: int) -> list[Given]:
     rows = list(db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id)))
     names = {each.holder: each.name for kind in {row.holder[:1] for row in rows}
              for each in _electors(consultation_id, kind).entitled}
-    found = [Given(row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, "")) for row in rows]
+    found = [Given(row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, ""), row.once) for row in rows]
     return sorted(found, key=lambda each: (each.name.casefold(), each.holder))
 
 
@@ -138,7 +159,8 @@ def standing_of(actor: Actor, consultation: Consultation) -> list[Standing]:
             own = rows.get(holder)
             holds = [each.name for each in rows.values() if each.proxy == holder]
             free = [(each.holder, each.name) for each in entitled if each.holder != holder and each.holder not in rows]
-            found.append(Standing(kind, holder, own.proxy_name if own else None, free, holds))
+            found.append(Standing(kind, holder, own.proxy_name if own else None, free, holds, own is not None and own.once,
+                                  *here(consultation.id, holder)))
     return found
 
 
@@ -158,14 +180,15 @@ def for_others(ballot_id: int, holder: str | None) -> list[ForOther]:
     other = aliased(Elector)
     query = (select(other.holder, other.name, Vote.choice, Vote.proxy)
              .outerjoin(Vote, (Vote.ballot_id == other.ballot_id) & (Vote.holder == other.holder))
-             .where(other.ballot_id == ballot_id, other.proxy == holder).order_by(other.name, other.id))
+             .where(other.ballot_id == ballot_id, other.proxy == holder,
+                    or_(other.proxy_revoked.is_(False), Vote.proxy.is_not(None))).order_by(other.name, other.id))
     return [ForOther(number, name, choice if proxy else None, choice is not None and proxy is None)
             for number, name, choice, proxy in db.session.execute(query)]
 
 
 def proxy_of(elector: Elector, used: str | None) -> str | None:
     """Who voted for an elector (used), or else may, by name; none where nobody does."""
-    holder = used or elector.proxy
+    holder = used or (None if elector.proxy_revoked else elector.proxy)
     if holder is None:
         return None
     return db.session.scalar(select(Elector.name).where(Elector.ballot_id == elector.ballot_id, Elector.holder == holder))

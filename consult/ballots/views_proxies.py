@@ -1,14 +1,21 @@
 """The page of proxies: who votes for whom in recorded ballots, for everybody to read; naming one, and taking that back."""
 from flask import Response, g, url_for
+from flask_babel import gettext as _
 
 from consult.consultations.queries import consultation_at
 from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.pages import Fields, form_page
 
-from . import proxies
+from . import proxies, proxies_once
 from .ballot_forms import ProxyForm, RevokeForm
 from .blueprint import views
+
+
+@views.app_template_global("in_open")
+def in_open(ballots: list[proxies_once.Here]) -> list[tuple[str, str]]:
+    """Open ballots as options of a form."""
+    return [(f"b{each.number}", _("Only B-%(number)s, which is open", number=each.number)) for each in ballots]
 
 
 @views.get("/c/<slug>/proxies")
@@ -23,7 +30,7 @@ def proxies_of(slug: str) -> Response:
 @writes(ProxyForm, again=proxies_of)
 def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> Answer:
     """Let another one vote."""
-    proxies.name_proxy(actor, consultation_at(slug).id, form.proxy)
+    proxies.name_proxy(actor, consultation_at(slug).id, form.proxy, form.which)
     return see(url_for("ballots.proxies_of", slug=slug))
 
 

@@ -35,7 +35,8 @@ FOR = Prepared(
     .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
     .join(OTHER, and_(OTHER.ballot_id == Voter.ballot_id, OTHER.proxy == Voter.holder))
     .outerjoin(Vote, and_(Vote.ballot_id == OTHER.ballot_id, Vote.holder == OTHER.holder))
-    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"), OTHER.holder == bindparam("holder")))
+    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"), OTHER.holder == bindparam("holder"),
+           or_(OTHER.proxy_revoked.is_(False), Vote.proxy.is_not(None))))
 NOBODY = (None,) * 7
 VOTE = Vote.__table__
 COLUMNS = ("ballot_id", "holder", "choice", "digest", "cast_at", "cast_by_id", "where", "proxy")

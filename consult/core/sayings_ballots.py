@@ -14,6 +14,8 @@ REFUSALS_BALLOTS = {
     "no_vote_to_give": _("You have no vote of this kind, so there is none to give."),
     "holds_proxies": _("You vote for others, so you cannot give your own vote away. They would have to take theirs back first."),
     "gave_vote_away": _("Whom you chose gave their own vote away, so they vote for nobody."),
+    "proxy_here": _("Somebody votes for you in this ballot already."),
+    "voted_here": _("You have voted in this ballot. Take your vote back before somebody else votes for you."),
     "proxies_full": _("Whom you chose votes for as many others as one may (%(most)s). Choose somebody else."),
     "proxy_voted": _("Your proxy has voted for you in this ballot already. Only they can change it, while it is open."),
     "elector_voted": _("They have voted themselves, so there is nothing to cast for them."),

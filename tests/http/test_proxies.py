@@ -104,6 +104,31 @@ def test_a_vote_by_a_proxy_that_was_not_fixed_counts_nowhere(app, browser, world
     assert status == 1 and f"ballot {ballot}: does NOT fit" in said
 
 
+def test_one_is_named_for_the_next_ballot_only_or_for_one_that_is_open(app, browser, world, allowed):
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}", "which": "next"}).status_code == 303
+    assert "Norvania votes for you in the next recorded ballot that is opened." in plainly(browser("hana").get(PAGE))
+    assert "by proxy: Norvania · in the next ballot only" in plainly(browser().get(PAGE))
+    with app.app_context():
+        first, second = opened(world, RECORDED), opened(world, RECORDED, question="And clause 3?")
+    told = plainly(browser("hana").get(PAGE))
+    assert "Nobody has named a proxy." in told and "Norvania votes for you." in told and "Only B-2, which is open" in told
+    assert "Let another one vote for you" in browser("hana").get(f"/en/ballots/{second}").text
+    for who, ballot in (("hana", first), ("nils", first), ("cho", second), (None, second)):
+        assert "Let another one vote for you" not in browser(who).get(f"/en/ballots/{ballot}").text
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}", "which": "b1"}).status_code == 409
+    assert browser("paul").fill(PAGE, {"proxy": f"o{world.norvania}", "which": "b2"}).status_code == 403
+    assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}", "which": "b2"}).status_code == 303
+    lake = f"o{world.lakeside}"
+    assert browser("nils").fill(f"/en/ballots/{second}/vote", {"choice": "yes", "holder": lake}).status_code == 303
+    assert "Norvania has voted for you." in plainly(browser("hana").get(PAGE))
+    assert browser("hana").fill(PAGE + "/revoke", {"kind": "o"}).status_code == 303
+    assert browser("nils").fill(f"/en/ballots/{first}/vote", {"choice": "yes", "holder": lake}).status_code == 403
+    with app.app_context():
+        close(world, second)
+    status, said = verifier(record_of(browser, world))
+    assert status == 0 and f'ballot {second}: fits; now {{"abstain":0,"no":0,"yes":1}}' in said
+
+
 def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowed):
     assert browser("hana").fill(PAGE, {"proxy": f"o{world.norvania}"}).status_code == 303
     with app.app_context():
@@ -126,8 +151,11 @@ def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowe
 def test_a_program_names_reads_and_takes_back(browser, world, allowed):
     place = f"/api/v1/consultations/{world.consultation}/proxies"
     pair = {"holder": f"o{world.lakeside}", "proxy": f"o{world.norvania}"}
-    assert browser("hana").say("PUT", place, {"proxy": pair["proxy"]}).json == pair
-    assert browser().get(place).json == {"most": 1, "proxies": [pair]}
+    assert browser("hana").say("PUT", place, {"proxy": pair["proxy"]}).json == {**pair, "which": "all"}
+    assert browser("hana").say("PUT", place, {"proxy": pair["proxy"], "which": "next"}).json == {**pair, "which": "next"}
+    assert browser().get(place).json == {"most": 1, "proxies": [{**pair, "which": "next"}]}
+    assert browser("hana").say("PUT", place, {"proxy": pair["proxy"], "which": "b0"}).status_code == 422
+    assert browser("hana").say("PUT", place, {"proxy": pair["proxy"], "which": "b9"}).status_code == 404
     assert browser("paul").say("PUT", place, {"proxy": f"o{world.lakeside}"}).status_code == 403
     assert browser("hana").say("DELETE", place, {"kind": "o"}).json["proxies"] == []
 

@@ -1,0 +1,176 @@
+"""Proxies for one ballot: the next one, which uses them up, and one that is open; and none votes again once it is taken back."""
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from consult.ballots import asked, voting
+from consult.ballots.correcting import correct_vote
+from consult.ballots.models import Ballot, Elector, Vote
+from consult.ballots.proxies import given_in, name_proxy, standing_of
+from consult.consultations.models import Consultation
+from consult.core.db import clock_at, db, find, now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
+from consult.core.events import Event
+from tests.balloting import PEOPLE, RECORDED, close, formal, opened
+from tests.unit.test_amendments import outcomes
+from tests.unit.test_proxies import LAKE, NOR, most, name, of, revoke, roll, vote
+from tests.unit.test_proxies import allowed as allowed  # a fixture
+
+pytestmark = pytest.mark.usefixtures("allowed")
+ANOTHER = "And clause 3?"
+
+
+def once(world, who, proxy, which="next"):
+    return name_proxy(world.actor(who), world.consultation, of(world, proxy), which)
+
+
+def fixed(ballot):
+    return {each.holder: each.proxy for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot)) if each.proxy}
+
+
+def told(verb):
+    return [(each.audience, each.facts) for each in db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq))]
+
+
+def own(world, who, kind="o"):
+    return next(each for each in standing_of(world.actor(who), find(Consultation, world.consultation)) if each.kind == kind)
+
+
+def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
+    once(world, "hana", NOR)
+    pair = {"holder": of(world, LAKE), "proxy": of(world, NOR)}
+    assert told("proxy.named") == [("everyone", {**pair, "once": True})]
+    assert [each.once for each in given_in(world.consultation)] == [True] and own(world, "hana").once
+    opened(world, {"question": "Shall it be so?", "kind": "indicative", "answers": "sounding"})
+    assert told("proxy.used") == [], "a sounding takes none"
+    first = opened(world, RECORDED)
+    assert told("proxy.used") == [("everyone", {**pair, "ballot_id": first})] and given_in(world.consultation) == []
+    second = opened(world, RECORDED, question=ANOTHER)
+    assert (fixed(first), fixed(second)) == ({of(world, LAKE): of(world, NOR)}, {})
+    vote(world, "nils", first, "yes", LAKE)
+    with pytest.raises(Forbidden):
+        vote(world, "nils", second, "yes", LAKE)
+    close(world, first)
+    assert roll(world, first)["Lakeside Schools Network"] == ("yes", "Norvania")
+
+
+def test_a_ballot_in_which_it_cannot_hold_does_not_use_it_up(world):
+    once(world, "pia", "ivo")
+    ballot = opened(world, RECORDED)  # organisations vote
+    assert fixed(ballot) == {} and told("proxy.used") == [] and len(given_in(world.consultation)) == 1
+    assert fixed(opened(world, RECORDED, **PEOPLE, question=ANOTHER)) == {of(world, "pia"): of(world, "ivo")}
+    assert given_in(world.consultation) == []
+
+
+def test_to_name_one_again_changes_whether_it_is_for_one(world):
+    once(world, "hana", NOR)
+    name(world, "hana", NOR)
+    opened(world, RECORDED)
+    assert [each.once for each in given_in(world.consultation)] == [False] and told("proxy.used") == []
+    assert told("proxy.named")[1][1] == {"holder": of(world, LAKE), "proxy": of(world, NOR)}
+
+
+def test_one_that_was_used_up_is_taken_back_in_its_ballot_until_it_voted(world):
+    once(world, "hana", NOR)
+    ballot = opened(world, RECORDED)
+    revoke(world, "hana")
+    assert told("proxy.lifted") == [("everyone", {"holder": of(world, LAKE)})] and told("proxy.revoked") == []
+    with pytest.raises(Forbidden):
+        vote(world, "nils", ballot, "yes", LAKE)
+    with pytest.raises(NotFound):
+        revoke(world, "hana")
+    vote(world, "hana", ballot, "no")
+
+
+def test_in_an_open_ballot_one_is_named_for_that_alone(world):
+    ballot = opened(world, RECORDED)
+    assert [each.ballot_id for each in own(world, "hana").open] == [ballot] and own(world, "hana").here == []
+    number = find(Ballot, ballot).number
+    once(world, "hana", NOR, f"b{number}")
+    assert told("proxy.fixed") == [("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})]
+    assert given_in(world.consultation) == []
+    assert [(each.ballot_id, each.name, each.voted) for each in own(world, "hana").here] == [(ballot, "Norvania", False)]
+    vote(world, "nils", ballot, "yes", LAKE)
+    assert own(world, "hana").here[0].voted and own(world, "hana").open == []
+    with pytest.raises(Conflict, match="proxy_voted"):
+        vote(world, "hana", ballot, "no")
+    assert fixed(opened(world, RECORDED, question=ANOTHER)) == {}
+
+
+def test_only_heads_name_one_in_an_open_ballot_of_organisations(world):
+    number = find(Ballot, opened(world, RECORDED)).number
+
+    def act(who):
+        once(world, who, NOR if who != "nils" else LAKE, f"b{number}")
+        revoke(world, who)
+    assert outcomes(world, act) == {"hana", "nils"}
+
+
+def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who_votes_not_or_enough(world):
+    ballot = opened(world, RECORDED, **PEOPLE)
+    here = f"b{find(Ballot, ballot).number}"
+    for proxy in ("pia", "cho", "otto"):
+        with pytest.raises(Invalid):
+            once(world, "pia", proxy, here)
+    once(world, "pia", "ivo", here)
+    for who, proxy, code in (("pia", "dora", "proxy_here"), ("ivo", "dora", "holds_proxies"), ("dora", "pia", "gave_vote_away"),
+                             ("dora", "ivo", "proxies_full")):
+        with pytest.raises(Conflict, match=code):
+            once(world, who, proxy, here)
+    vote(world, "fay", ballot, "yes")
+    with pytest.raises(Conflict, match="voted_here"):
+        once(world, "fay", "dora", here)
+    assert fixed(ballot) == {of(world, "pia"): of(world, "ivo")}
+    close(world, ballot)
+    with pytest.raises(Conflict, match="ballot_over"):
+        once(world, "dora", "fay", here)
+
+
+def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
+    secret = opened(world, {"question": "Shall it be so?", "kind": "secret", "answers": "vote"}, **PEOPLE)
+    for which in (f"b{find(Ballot, secret).number}", "b99"):
+        with pytest.raises(NotFound):
+            once(world, "pia", "ivo", which)
+    formal(world)
+    timed = opened(world, RECORDED, **PEOPLE, minutes=5, question=ANOTHER)
+    with clock_at(now() + timedelta(minutes=6)), pytest.raises(Conflict, match="ballot_over"):
+        once(world, "pia", "ivo", f"b{find(Ballot, timed).number}")
+    most(world, 0)
+    with pytest.raises(Conflict, match="proxies_off"):
+        once(world, "pia", "ivo", f"b{find(Ballot, timed).number}")
+    assert told("proxy.fixed") == []
+
+
+@pytest.mark.parametrize("which", ["all", "next", "here"])
+def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_is_taken_back(world, which):
+    if which != "here":
+        once(world, "hana", NOR, which)
+    ballot = opened(world, RECORDED)
+    if which == "here":
+        once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    vote(world, "nils", ballot, "yes", LAKE)
+    revoke(world, "hana")
+    vote(world, "nils", ballot, "no", LAKE)
+    voting.withdraw_vote(world.actor("nils"), ballot, of(world, LAKE))
+    with pytest.raises(Forbidden):
+        vote(world, "nils", ballot, "yes", LAKE)
+    assert asked.card_of(world.actor("nils"), find(Ballot, ballot)).others == ()
+    assert asked.card_of(world.actor("hana"), find(Ballot, ballot)).proxy is None
+    assert roll(world, ballot)["Lakeside Schools Network"] == (None, None)
+    vote(world, "hana", ballot, "no")
+    assert [(each.choice, each.proxy) for each in db.session.scalars(select(Vote))] == [("no", None)]
+
+
+def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(world):
+    name(world, "hana", NOR)
+    ballot = opened(world, RECORDED)
+    vote(world, "nils", ballot, "yes", LAKE)
+    revoke(world, "hana")
+    correct_vote(world.actor("cho"), ballot, of(world, LAKE), None, "Cast in error.")
+    with pytest.raises(Forbidden):
+        vote(world, "nils", ballot, "yes", LAKE)
+    once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    vote(world, "nils", ballot, "yes", LAKE)
+    close(world, ballot)
+    assert roll(world, ballot)["Lakeside Schools Network"] == ("yes", "Norvania")
