@@ -1,8 +1,10 @@
 """The pages of ballots that are opened by hand: the list, the ballot with its result, and what the chair does with it."""
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, g, get_template_attribute, request, url_for
+from flask import Response, g, get_template_attribute, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.consultations.models import Consultation
@@ -19,10 +21,12 @@ from . import asked, closing, correcting, locking, results, secret, voting
 from .ballot_forms import BackForm, CastForm, CorrectForm, ListForm, RecordForm
 from .blueprint import views
 from .counting import quorum_of
+from .models import Ballot
 from .proposing import question_of
 
 __all__ = ["locking", "views"]
 PAGE = 50
+elsewhere: dict[str, Callable[[int], str]] = {}  # the address of a ballot's page, of a kind that a higher floor shows
 
 
 @views.app_template_global("plainly")
@@ -68,9 +72,12 @@ def ballots(slug: str) -> Response:
 
 
 @views.get("/ballots/<int:ballot_id>")
-def ballot(ballot_id: int) -> Response:
+def ballot(ballot_id: int) -> BaseResponse:
     """A ballot: the question, the vote, the rules in words; once it is closed its result, roll and corrections."""
     actor = visitor().actor
+    there = elsewhere.get(find(Ballot, ballot_id).kind)
+    if there is not None:
+        return redirect(there(ballot_id), 303)
     found = asked.ballot_for(actor, ballot_id)
     g.consultation = find(Consultation, found.consultation_id)
     return form_page("ballots/ballot.html", **_context(actor, found), form=Fields())

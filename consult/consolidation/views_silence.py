@@ -4,6 +4,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
+from consult.ballots.views_ballots import elsewhere
 from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
@@ -29,6 +30,7 @@ SILENCE = "/silences/<int:silence_id>"
 NEW = "/versions/<int:version_id>/silence"
 views.add_app_template_global(silence_queries.silences_of, "silences_of")
 views.add_app_template_global(silence_queries.silence_of, "silence_of")
+elsewhere["silence"] = lambda ballot_id: url_for("consolidation.silence", silence_id=silence_queries.silence_of(ballot_id).id)
 
 
 @views.get(NEW)

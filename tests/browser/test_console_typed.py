@@ -63,6 +63,28 @@ def test_words_typed_on_a_clause_wait_for_it_and_never_go_to_another(two, hall):
     assert one.locator("[data-left-line]").is_hidden()
 
 
+def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall):
+    one, other = two
+    one.fill("#f-words", "Decided before the reload")
+    one.locator("#f-words").evaluate("field => field.blur()")
+    go(other, 1)
+    shows(one, hall, 1)
+    one.locator("[data-left-line]").wait_for(timeout=AT_MOST)
+    one.fill("#f-words", "On the second")
+    one.reload()
+    one.locator("[data-left-line]").wait_for(timeout=AT_MOST)
+    assert one.input_value("#f-words") == "On the second" and "is kept" in one.locator("[data-left-line]").inner_text()
+    go(other, 0)
+    shows(one, hall, 0)
+    assert one.input_value("#f-words") == "Decided before the reload"
+    one.fill("#f-words", "")
+    go(other, 1)
+    shows(one, hall, 1)
+    one.fill("#f-words", "")
+    one.reload()
+    assert one.input_value("#f-words") == "" and one.locator("[data-left-line]").is_hidden(), "what was taken back is not kept"
+
+
 def test_who_is_writing_when_the_clause_changes_writes_nowhere_until_they_pause(two, hall):
     one, other = two
     one.focus("#f-words")

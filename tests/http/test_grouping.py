@@ -33,6 +33,7 @@ def test_a_moderator_lets_the_program_look_and_groups_what_it_suggests_without_a
             break
         assert "<progress" in page and 'http-equiv="refresh"' in page
         time.sleep(0.1)
+    assert "6 contributions, <time" in page and "6 contributions، <time" in mona.get(at.replace("/en/", "/ar/")).text.replace("6 مساهمات", "6 contributions")
     assert "6 comments" in page and "campaign" in page and "<mark>Every school needs a connection" in page
     answer = mona.fill(at, {"items": items(alike[:5]), "name": "Affordable connections"})
     assert answer.status_code == 303

@@ -42,6 +42,13 @@ def test_the_chair_puts_it_and_everyone_reads_the_rules_the_words_and_the_deadli
         assert words in page.text, words
 
 
+def test_its_number_among_the_ballots_leads_to_its_page(app, browser, look, silence):
+    (ballot,), = look("select ballot_id from silence where ballot_id is not null")
+    answer = browser().get(f"/en/ballots/{ballot}")
+    assert answer.status_code == 303 and answer.location.endswith(silence)
+    assert browser().get("/en/ballots/999999").status_code == 404
+
+
 def test_who_prepares_proposes_and_the_chair_puts_it(browser, world, seen):
     place = browser("mona").fill(f"/en/versions/{world.version}/silence", typed(seen)).location
     assert browser().get(place).status_code == 404 and "has not put this yet" in browser("mona").get(place).text

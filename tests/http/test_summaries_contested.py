@@ -69,8 +69,10 @@ def test_it_waits_on_the_desk_and_the_list_leads_to_it(world, browser, row):
     mona = browser("mona")
     assert "name of a group is contested" not in mona.get(desk).text
     assert "No answer of this version is contested." in mona.get(listed).text
+    assert "Contested answers:" in mona.get(listed).text
     contest(browser("pia"), row)
     contest(browser("paul"), row, 1)
+    assert "Contested answers and names:" in mona.get(listed).text
     assert "2 names of groups are contested and wait" in words(mona.get(desk).text)
     page = mona.get(listed).text
     assert page.count("/en/similar/contests/") == 2 and "Contested names of groups" in page and WHY.partition("<")[0] in page

@@ -21,7 +21,7 @@ class Console {
     this.line = document.querySelector("[data-line]");
     this.refusal = document.querySelector("[data-refusal-line]");
     this.left = document.querySelector("[data-left-line]");
-    this.typed = new Typed(root);
+    this.typed = new Typed(root, `typed:${root.dataset.reader}:${location.pathname}`);
     this.calm = 0; // until then keys do nothing: they were meant for a field that is gone
     this.sent = 0;
     this.steps = new Steps(root, "[data-turn]");
@@ -29,6 +29,7 @@ class Console {
     this.timer = 0;
     this.drawing = Promise.resolve();
     root.addEventListener("submit", (event) => this.submit(event));
+    this.remind(null);
     this.news = new News(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
 

@@ -3,10 +3,27 @@
 const FIELDS = "input:not([type=hidden], [type=submit]), textarea, select";
 
 export class Typed {
-  constructor(root) {
+  // name: under which this tab keeps it through a reload; none where it does not.
+  constructor(root, name = "") {
     this.root = root;
-    this.kept = new Map(); // by what the form is about: what is said of it, and its fields by name
+    this.name = name;
+    this.kept = new Map(this.stored()); // by what the form is about: what is said of it, and its fields by name
     this.there = new Set();
+    if (!name) return;
+    addEventListener("pagehide", () => this.take());
+    if (this.kept.size) this.resume();
+  }
+
+  // After a reload: what was typed stands where it was typed, and what is about something else still waits.
+  resume() {
+    for (const form of this.forms()) {
+      for (const field of fieldsOf(form)) {
+        const value = this.kept.get(form.dataset.about)?.fields.get(named(field));
+        if (value === undefined) continue;
+        set(field, value);
+        open(field);
+      }
+    }
   }
 
   // Before the page is drawn: what differs from how it was drawn is kept.
@@ -18,6 +35,7 @@ export class Typed {
       const fields = new Map(fieldsOf(form).filter(changed).map((field) => [named(field), valued(field)]));
       if (fields.size) this.kept.set(about, { left, fields });
     }
+    this.store();
   }
 
   // Afterwards: each form has what was typed about the same, and nothing else.
@@ -35,6 +53,26 @@ export class Typed {
   // It was sent: nothing of it waits.
   drop(about) {
     this.kept.delete(about);
+    this.store();
+  }
+
+  stored() {
+    try {
+      const found = this.name ? JSON.parse(sessionStorage.getItem(this.name) || "[]") : [];
+      return found.map(([about, { left, fields }]) => [about, { left, fields: new Map(fields) }]);
+    } catch {
+      return []; // this browser keeps nothing: the page does, while it is open
+    }
+  }
+
+  store() {
+    if (!this.name) return;
+    try {
+      if (!this.kept.size) sessionStorage.removeItem(this.name);
+      else sessionStorage.setItem(this.name, JSON.stringify([...this.kept].map(([about, { left, fields }]) => [about, { left, fields: [...fields] }])));
+    } catch {
+      // as above
+    }
   }
 
   // What is said of words that wait, since what they are about is not on the page.
