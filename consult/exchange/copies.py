@@ -131,8 +131,8 @@ class _There:
     def __init__(self, actor: Actor, document: Document) -> None:
         found = amendments.in_document(actor, document.id, Amendment.withdrawn_at.is_(None),
                                        Amendment.answered_in_id.is_(None))
-        self.asked = {(each.kind, each.clause_id, words_of(each.text or "")): each.number for each in found
-                      if each.parent_id is None}
+        self.asked = {(each.kind, each.clause_id, f"{each.after_id} {each.clause_level}" if each.kind == "move" else
+                       words_of(each.text or "")): each.number for each in found if each.parent_id is None}
         self.beside: dict[int | None, list[Proposal]] = defaultdict(list)
         for each in found:
             self.beside[each.clause_id].append(each)
@@ -150,7 +150,8 @@ class _There:
         if item.kind == "comment":
             words = words_of(item.text)
             return 0 if any(said and words.endswith(said) for said in self.said[item.clause_id]) else None
-        return self.asked.get((item.kind, item.clause_id, words_of(text)))
+        words = f"{item.after_id} {item.clause_level}" if item.kind == "move" else words_of(text)
+        return self.asked.get((item.kind, item.clause_id, words))
 
     def settled(self, item: Item, line: Line | None) -> bool:
         """Whether it asks for other words of an agreed clause that takes no new amendments."""
@@ -175,6 +176,8 @@ def numbered(number: int) -> str:
 def _card(item: Item, lines: dict[int, Line], there: _There, choice: dict[str, Any] | None) -> Card:
     line = lines.get(item.clause_id) if item.clause_id is not None else None
     verdict, text, span = _on_words_now(item, line)
+    if item.kind == "move" and item.after_id is not None and item.after_id not in lines:
+        verdict = "gone"  # the place is
     chosen = choice or {}
     text = chosen.get("text") or text
     repeats = there.repeats(item, text)
@@ -191,7 +194,7 @@ def _on_words_now(item: Item, line: Line | None) -> tuple[str, str, tuple[int, i
         return "kept", item.text, None
     if line is None or (item.kind != "add" and line.language != item.language):
         return "gone", item.text, None
-    if item.kind == "add":
+    if item.kind in {"add", "move"}:
         return "kept", item.text, None
     if item.kind == "comment":
         if item.start is None or item.end is None:

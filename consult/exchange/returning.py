@@ -107,7 +107,7 @@ def _complete(cards: list[Card]) -> None:
     missing = {f"items.{each.item.key}.reason": {"type": "missing"} for each in cards
                if each.item.kind != "comment" and not each.reason.strip()}
     missing |= {f"items.{each.item.key}.text": {"type": "missing"} for each in cards
-                if each.item.kind != "sup" and not each.text.strip()}
+                if each.item.kind not in {"sup", "move"} and not each.text.strip()}
     if missing:
         raise Invalid(fields=missing)
 
@@ -133,9 +133,10 @@ def _asked(actor: Actor, document: Document, each: Card) -> int:
     if item.clause_id is None:
         return propose_first(actor, document.id, each.text, each.reason, language=item.language,
                              clause_kind=item.clause_kind, clause_level=item.clause_level).id
-    return propose(actor, item.clause_id, item.kind, None if item.kind == "sup" else each.text, each.reason,
+    return propose(actor, item.clause_id, item.kind, None if item.kind in {"sup", "move"} else each.text, each.reason,
                    language=item.language, wording_id=each.line.wording_id if each.line and item.kind != "add" else None,
-                   clause_kind=item.clause_kind, clause_level=item.clause_level).id
+                   clause_kind=item.clause_kind, clause_level=item.clause_level,
+                   after=item.after_id or 0 if item.kind == "move" else None).id
 
 
 def _said(actor: Actor, document: Document, each: Card) -> int:

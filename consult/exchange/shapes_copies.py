@@ -1,7 +1,7 @@
 """Copies that came back, as programs see them."""
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from .copies import Card, Seen
 from .models import Copy
@@ -10,7 +10,7 @@ from .models import Copy
 class CopyItemShape(BaseModel):
     """A change or a comment of a copy: what it asks for on the words of now, and whether it would be sent.
 
-    kind: add, mod, sup, comment. author: the name in the file, which is no authority. verdict: what became of its place
+    kind: add, mod, sup, move, comment. author: the name in the file, which is no authority. verdict: what became of its place
     since the version that the copy came from (kept, moved, changed, gone). repeats: the number of the amendment that asks
     for the same already, 0 for a comment that stands there;
     near: the numbers of those that ask for nearly the same; settled: its clause is agreed and takes no new amendments.
@@ -31,6 +31,8 @@ class CopyItemShape(BaseModel):
     take: bool
     reason: str
     settled: bool
+    after_id: int | None = Field(description="of a clause that is moved: behind which one, null at the top")
+    clause_level: int | None
 
     @classmethod
     def of(cls, card: Card) -> "CopyItemShape":
@@ -39,7 +41,7 @@ class CopyItemShape(BaseModel):
         return cls(key=item.key, kind=item.kind, clause_id=item.clause_id, label=item.label, language=item.language,
                    base=item.base, text=card.text, author=item.author, tracked=item.tracked, verdict=card.verdict,
                    repeats=card.repeats, near=[each.amendment.number for each in card.near], take=card.take, reason=card.reason,
-                   settled=card.settled)
+                   settled=card.settled, after_id=item.after_id, clause_level=item.clause_level)
 
 
 class LostShape(BaseModel):

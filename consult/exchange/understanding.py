@@ -16,6 +16,7 @@ from consult.text.plain import escape, plain
 
 from .creating import proposed
 from .matching import matched, words_of
+from .moving import Moves, goes, moves_of
 from .parsed import Parsed
 from .rows import CLAUSES, Placed, Row, read
 
@@ -29,11 +30,11 @@ class Item(BaseModel):
 
     base: the words of the clause in the version that the copy came from; text: those that are wanted, or what the comment
     says. author: the name in the file, which is never an authority. start, end: a comment's passage in the plain words.
-    tracked: whether the file says that it is a change.
+    tracked: whether the file says that it is a change. after_id: of a clause that is moved, behind which one (none: at the top).
     """
 
     key: str
-    kind: Literal["add", "mod", "sup", "comment"]
+    kind: Literal["add", "mod", "sup", "move", "comment"]
     clause_id: int | None
     label: str = ""
     language: str
@@ -43,6 +44,8 @@ class Item(BaseModel):
     reason: str = ""
     clause_kind: str | None = None
     clause_level: int | None = None
+    after_id: int | None = None
+    after_label: str = ""
     start: int | None = None
     end: int | None = None
     tracked: bool = True
@@ -70,8 +73,8 @@ def understood(parsed: Parsed, lines: Sequence[Line]) -> Understood:
     rows = read(parsed, "before")
     own = {each.number: each.marks for each in parsed.paragraphs}
     marks = {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows}
-    reader = _Reader(parsed, lines)
     places = matched(rows, lines, marks)
+    reader = _Reader(parsed, lines, moves_of(rows, places, lines))
     if lines and not places:
         raise Invalid("copy_of_nothing")
     for row in rows:
@@ -85,8 +88,8 @@ def understood(parsed: Parsed, lines: Sequence[Line]) -> Understood:
 class _Reader:
     """Goes through the rows of a copy, in order."""
 
-    def __init__(self, parsed: Parsed, lines: Sequence[Line]) -> None:
-        self.parsed, self.lines = parsed, lines
+    def __init__(self, parsed: Parsed, lines: Sequence[Line], moves: Moves) -> None:
+        self.parsed, self.lines, self.moves = parsed, lines, moves
         self.paragraphs = {each.number: each for each in parsed.paragraphs}
         self.items: list[Item] = []
         self.lost: list[Lost] = []
@@ -95,6 +98,13 @@ class _Reader:
     def row(self, row: Row, place: int | None) -> None:
         """One row."""
         line = self.lines[place] if place is not None else None
+        if row.key in self.moves.sources:
+            self._remarks(row, line)
+            return
+        if row.key in self.moves.targets:
+            to, source = self.moves.targets[row.key]
+            self._moved(row, source, self.lines[to])
+            return
         moved = [each for each in row.changes.values() if each.move]
         if moved and (line is None or not row.after):
             if line is not None:
@@ -148,6 +158,25 @@ class _Reader:
         removed = self.paragraphs[row.paragraphs[-1]].removed
         if removed is not None and proposed(row, removed.author):
             self._miss(words_of(row.after), "joined", removed.author, line.label)
+
+    def _moved(self, row: Row, source: Row, line: Line) -> None:
+        """A clause at the place to which somebody moved it, with what they changed of its words there."""
+        mover = next(each.author for each in row.changes.values() if each.move)
+        others = [each.author for each in row.changes.values() if each.author != mover]
+        level = line.level if row.level == source.level else row.level
+        after = self.last.clause_id if self.last else None
+        if row.key not in self.moves.along:
+            if goes(self.lines, line.clause_id, after, level):
+                self._item(line, kind="move", base=line.text, author=mover, reason=self._reason(row, mover), clause_level=level,
+                           after_id=after, after_label=self.last.label or words_of(self.last.text)[:CONTEXT] if self.last else "")
+            else:
+                self._miss(words_of(row.after), "moved", mover, line.label)
+        if others:
+            self._miss(words_of(row.after), "moved", others[0], line.label)
+        elif words_of(row.after) != words_of(line.text):
+            self._item(line, kind="mod" if row.after else "sup", base=line.text, text=row.after, author=mover,
+                       reason=self._reason(row, mover))
+        self._remarks(row, line)
 
     def _struck(self, row: Row, author: str, label: str = "") -> None:
         """What somebody struck of the words that others put in."""

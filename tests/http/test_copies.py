@@ -5,12 +5,13 @@ import zipfile
 
 import pytest
 
-from consult.amendments.models import Amendment
+from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
 from consult.core.db import db
 from consult.documents.actions import issue_version
 from tests.clearing import clear
 from tests.http.test_output import ready
+from tests.unit.test_copies_moved import came, went
 from tests.word_files import comment, deleted, ins, p, r, word_file
 
 AT = "/en/c/talks/statement/copies"
@@ -64,6 +65,26 @@ def test_a_copy_is_read_looked_at_and_sent_without_a_script(app, browser, kept):
         said = db.session.query(Comment).one()
         assert (first.kind, second.kind, said.exact) == ("mod", "add", "all stakeholders")
         assert first.organisation_id == second.organisation_id is not None
+
+
+def test_a_clause_that_was_moved_in_word_is_sent_as_a_move(app, browser, world, kept):
+    second = "2. We resolve to connect every school by 2030 through [voluntary] public financing."
+    content = word_file(p("A. Preamble") + p("1. Recalling that States shall cooperate in good faith,") + went(second)
+                        + p("3. We invite all stakeholders to report every two years.") + came(second))
+    pia = browser("pia")
+    place = sent(pia, content).location
+    page = pia.get(place).text
+    assert "1 change" in page and "Moved behind <bdi dir=\"auto\">3</bdi>" in page and 'name="text-1"' not in page
+    assert "was not understood" not in page
+    assert pia.fill(place, {"act": "send", "at-1": "1", "take-1": "1"}).status_code == 422, "it needs a reason"
+    item = browser("pia").get(f"/api/v1/copies/{place.rpartition('/')[2]}").json["items"][0]
+    assert (item["kind"], item["clause_id"], item["after_id"]) == ("move", world.other_clause, world.third_clause)
+    assert pia.fill(place, {"act": "send", "at-1": "1", "take-1": "1", "reason-1": "It comes last."}).status_code == 303
+    assert kept() == (1, 0)
+    with app.app_context():
+        made = db.session.query(Amendment).one()
+        last = db.session.query(AmendmentRevision).one()
+        assert (made.kind, made.clause_id, last.after_id, last.text) == ("move", world.other_clause, world.third_clause, None)
 
 
 def test_a_file_that_was_taken_from_here_says_where_it_is_from_and_changes_nothing_by_itself(browser, world):

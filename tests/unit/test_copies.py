@@ -67,8 +67,9 @@ def test_a_comment_keeps_its_passage_also_beside_changes_and_becomes_the_reason_
 @pytest.mark.parametrize(("paragraphs", "expected"), [
     ([p(ONE), p(r("2. We connect ") + f'<w:ins {BY_BOB}>{r("nearly ")}{deleted("really ")}</w:ins>' + r("every school by 2030.")), p(THREE)],
      [("in_anothers", "Ann")]),
+    ([p(ONE), f'<w:moveFrom {MOVED}><w:p>{r("2. We connect every school by 2030.")}</w:p></w:moveFrom>', p(THREE)], [("moved", "Ann")]),
     ([p(ONE), f'<w:moveFrom {MOVED}><w:p>{r("2. We connect every school by 2030.")}</w:p></w:moveFrom>', p(THREE),
-      f'<w:moveTo {MOVED}><w:p>{r("We connect every school by 2030.")}</w:p></w:moveTo>'], [("moved", "Ann")]),
+      f'<w:moveTo {MOVED.replace("Ann", "Bob")}><w:p>{r("We connect every school by 2030.")}</w:p></w:moveTo>'], [("moved", "Ann")]),
     ([p(ONE), p(TWO, GONE), p(THREE)], [("joined", "Ann")]),
     ([p(ONE), p(TWO)], [("clause_missing", "")]),
     ([p(ONE), p(TWO), p(r("Nobody knows these words ") + ins(r("at all.")) + r(" Or do they?")), p(THREE)], [("not_in_text", "Ann")]),

@@ -1,0 +1,77 @@
+"""Clauses that somebody moved in Word are moves of theirs: one, several, with what belongs to them, and with other words."""
+import pytest
+
+from tests.redlines import line
+from tests.unit.test_copies import LINES, ONE, THREE, TWO, read, told, why
+from tests.word_files import BY_BOB, comment, deleted, ins, p, r
+
+FOUR = "4. We thank the hosts of these talks."
+FIVE = "5. We meet again in two years."
+LONG = [*LINES, line(14, "operative", 1, "4.", FOUR[3:]), line(15, "operative", 1, "5.", FIVE[3:])]
+
+
+def by(author):
+    return f'w:id="7" w:author="{author}" w:date="2026-03-01T10:00:00Z"'
+
+
+def went(words, author="Ann"):
+    """A paragraph that was moved away, as Word writes it: its runs and its mark."""
+    return p(f'<w:moveFromRangeStart {by(author)} w:name="move1"/><w:moveFrom {by(author)}>{r(words)}</w:moveFrom><w:moveFromRangeEnd w:id="7"/>',
+             f"<w:rPr><w:moveFrom {by(author)}/></w:rPr>")
+
+
+def came(words, author="Ann", more=""):
+    return p(f'<w:moveToRangeStart {by(author)} w:name="move1"/><w:moveTo {by(author)}>{r(words)}</w:moveTo>{more}<w:moveToRangeEnd w:id="7"/>',
+             f"<w:rPr><w:moveTo {by(author)}/></w:rPr>")
+
+
+def moves(found):
+    return [(each.clause_id, each.after_id, each.author) for each in found.items if each.kind == "move"]
+
+
+@pytest.mark.parametrize(("paragraphs", "expected"), [
+    ([p(ONE), went(TWO), p(THREE), came(TWO)], (12, 13)),
+    ([came(THREE), p(ONE), p(TWO), went(THREE)], (13, None)),
+    ([p(ONE), came(THREE), p(TWO), went(THREE)], (13, 11)),
+    ([p(ONE), went(TWO), p(THREE), came("We connect every school by 2030.")], (12, 13)),
+])
+def test_a_clause_that_was_moved_is_a_move(paragraphs, expected):
+    found = read(*paragraphs)
+    assert moves(found) == [(*expected, "Ann")] and len(found.items) == 1 and found.lost == []
+    assert found.items[0].clause_level == 1 and found.items[0].text == ""
+
+
+def test_what_was_changed_at_the_new_place_is_an_edit_beside_the_move():
+    found = read(p(ONE), went(TWO), p(THREE), came(TWO, more=ins(r(" At sea, too."))))
+    assert moves(found) == [(12, 13, "Ann")]
+    assert told(found)[1] == ("mod", 12, "We connect every school by 2030. At sea, too.", "Ann") and found.lost == []
+
+
+def test_what_others_changed_at_the_new_place_is_told():
+    found = read(p(ONE), went(TWO), p(THREE), came(TWO, more=ins(r(" At sea, too."), BY_BOB)))
+    assert moves(found) == [(12, 13, "Ann")] and why(found) == [("moved", "Bob")]
+
+
+def test_several_move_each_to_its_place():
+    found = read(p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), p(FIVE), came(THREE), lines=LONG)
+    assert moves(found) == [(12, 14, "Ann"), (13, 15, "Ann")] and found.lost == []
+
+
+def test_what_belongs_to_a_clause_goes_along_with_it():
+    lines = [*LONG[:2], LONG[2]._replace(level=2), *LONG[3:]]
+    found = read(p(ONE), went(TWO), went(THREE), p(FOUR), came(TWO), came(THREE), p(FIVE), lines=lines)
+    assert moves(found) == [(12, 14, "Ann")] and found.lost == []
+
+
+def test_a_comment_of_who_moved_it_is_the_reason():
+    beside = '<w:commentRangeStart w:id="1"/>{}<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
+    at = came(TWO).replace("<w:moveToRangeStart", beside.format("") + "<w:moveToRangeStart")
+    found = read(p(ONE), went(TWO), p(THREE), at, comments=comment(1, "It comes last.", "Ann"))
+    move, said = found.items
+    assert (move.kind, move.reason) == ("move", "It comes last.") and said.used and found.lost == []
+
+
+def test_words_struck_at_the_old_place_and_typed_at_another_are_no_move():
+    found = read(p(ONE), p(deleted(TWO), '<w:rPr><w:del w:id="9" w:author="Ann"/></w:rPr>'), p(THREE),
+                 p(ins(r(TWO)), '<w:rPr><w:ins w:id="8" w:author="Ann"/></w:rPr>'))
+    assert [each.kind for each in found.items] == ["sup", "add"]
