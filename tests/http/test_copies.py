@@ -74,7 +74,7 @@ def test_a_clause_that_was_moved_in_word_is_sent_as_a_move(app, browser, world, 
     pia = browser("pia")
     place = sent(pia, content).location
     page = pia.get(place).text
-    assert "1 change" in page and "Moved behind <bdi dir=\"auto\">3</bdi>" in page and 'name="text-1"' not in page
+    assert "1 change" in page and 'Moved behind <bdi dir="auto">3</bdi>' in page and 'name="text-1"' not in page
     assert "was not understood" not in page
     assert pia.fill(place, {"act": "send", "at-1": "1", "take-1": "1"}).status_code == 422, "it needs a reason"
     item = browser("pia").get(f"/api/v1/copies/{place.rpartition('/')[2]}").json["items"][0]
