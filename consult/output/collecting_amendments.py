@@ -66,17 +66,19 @@ def _edit(each: Proposal, clause: Clause | None, language: str) -> Edit:
     kind = "mod" if each.kind in {"mod", "edit"} else each.kind
     readable = clause is not None and clause.language == language
     fits = clause is not None and each.parent_id is None and (kind == "sup" or (kind == "mod" and words is not None and readable))
+    fits = fits or (kind == "move" and clause is not None)
     number = a_number(each.number)
     on = f" → {a_number(each.parent_number)}" if each.parent_number else ""
     asked = whole_said(each, language) if each.kind in WHOLE else plain(each.text or "")
     at = moment(each.revised_at or each.proposed_at)
     return Edit(id=each.id, kind=kind if fits or kind == "add" else "told",
                 hand=Hand(author=f"{attributed(each, language)[:_LONGEST]}, {number}", at=at), text=words or "",
-                said=f"{CODES[each.kind]}{on}: “{asked}”" if asked else f"{CODES[each.kind]}{on}", reason=each.reason or "")
+                said=f"{CODES[each.kind]}{on}: “{asked}”" if asked else f"{CODES[each.kind]}{on}", reason=each.reason or "",
+                after_id=each.after_id, level=each.clause_level if each.kind == "move" else None)
 
 
 def whole_said(each: Proposal, language: str) -> str:
-    """What is asked of a clause as a whole; Word marks moved words only where nobody else changes them, so it is told."""
+    """What is asked of a clause as a whole; told where Word cannot show it, as most moves can: see word_moves."""
     cut = cut_words(each)
     if each.kind == "split":
         return split_before(language, bare(each.label) or "–", cut.after if cut is not None else "…")

@@ -134,7 +134,8 @@ class Redline(BaseModel):
 class Edit(BaseModel):
     """An open amendment of a clause: who asks, the clause as it would read (none: it goes or stays), and why.
 
-    kind: mod, sup; else it is only told beside the clause (said: what it asks for, in words).
+    kind: mod, sup, move; else it is only told beside the clause (said: what it asks for, in words). after_id, level: of a
+    move, behind which clause (none: at the beginning) and how deep.
     """
 
     id: int
@@ -143,6 +144,8 @@ class Edit(BaseModel):
     text: str
     said: str
     reason: str
+    after_id: int | None = None
+    level: int | None = None
 
 
 class NewClause(BaseModel):

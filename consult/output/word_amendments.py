@@ -11,12 +11,12 @@ from .word_changes import Hands, Piece, joined, pieces
 from .word_clean import directed, labelled, style_of
 from .word_comments import Comments
 from .word_file import Parts, packed
-from .word_frame import LINK, clause_mark, footer, head, header, paragraph, status_mark
+from .word_frame import LINK, clause_mark, footer, head, header, moved_mark, paragraph, status_mark
+from .word_moves import INLINE, Block, moves_in
 from .word_numbers import Numbering
 from .word_words import Look, escaped, is_rtl, letters, run
 
 _TAGS = {"ins": "w:ins", "del": "w:del"}
-INLINE = frozenset({"mod", "sup"})  # what can be tracked in the words of a clause
 
 
 @dataclass
@@ -51,10 +51,17 @@ def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     marked = Marked.model_validate_json(given)
     source = marked.source
     paper = _Paper(source)
-    body = [_new(paper, each) for each in marked.top]
+    plan = moves_in(marked)
+    body = [*(_moved(paper, block, "w:moveTo") for block in plan.come.get(0, [])), *(_new(paper, each) for each in marked.top)]
     for place, each in enumerate(marked.clauses):
         following = marked.clauses[place + 1].clause.label if place + 1 < len(marked.clauses) else ""
-        body += [_clause(paper, each, following), *(_new(paper, new) for new in each.behind)]
+        block = plan.gone.get(each.clause.id)
+        if block is None:
+            body.append(_clause(paper, each, following))
+        elif block.clauses[0][0] is each:
+            body.append(_moved(paper, block, "w:moveFrom"))
+        body += [_moved(paper, block, "w:moveTo") for block in plan.come.get(each.clause.id, [])]
+        body += [_new(paper, new) for new in each.behind]
         if place % 20 == 0:
             progress(95 * place // len(marked.clauses))
     parts = Parts(body=head(source, source.words["open_amendments"]) + "".join(body) + paragraph("Normal", ""),
@@ -123,6 +130,31 @@ def _clause(paper: _Paper, each: MarkedClause, following: str) -> str:
     content = begins + paper.drawn(found, clause) + ends + status_mark(clause, source)
     return paragraph(style_of(clause), clause_mark(clause, content),
                      directed(properties, rtl=rtl, is_turned=rtl != source.rtl), mark)
+
+
+def _moved(paper: _Paper, block: Block, tag: str) -> str:
+    """A clause that is moved, with what belongs to it, where it stands or where it would; the reason is beside the latter."""
+    paper.numbering.fresh()  # the numbers stay right whether it is accepted or not
+    goes = tag == "w:moveFrom"
+    hand = block.edit.hand
+    paper.changes += 1
+    number = f'w:id="{paper.changes}"'
+    drawn = ""
+    for each, then in block.clauses:
+        clause = each.clause if goes else then
+        label, properties = labelled(clause, paper.numbering)
+        rtl = is_rtl(clause.language)
+        found = [Piece("same", f"{label}\t", Look(), None)] if label else []
+        found += [Piece("same", letter.text, letter.look, None) for letter in letters(clause.text)]
+        words = paper.tracked(tag, hand, paper.drawn(found, clause))
+        if not goes:
+            begins, ends = paper.comments.beside([*(_told(edit, edit is not block.edit) for edit in each.edits), *each.remarks])
+            words = begins + words + ends + status_mark(clause, paper.source)
+        drawn += paragraph(style_of(clause), (clause_mark if goes else moved_mark)(each.clause, words),
+                           directed(properties, rtl=rtl, is_turned=rtl != paper.source.rtl), paper.tracked(tag, hand))
+    paper.numbering.fresh()
+    by = f'w:author="{escaped(hand.author)}" w:date="{hand.at}"'
+    return f'<{tag}RangeStart {number} {by} w:name="move{block.edit.id}"/>{drawn}<{tag}RangeEnd {number}/>'
 
 
 def _told(edit: Edit, aside: bool) -> Remark:

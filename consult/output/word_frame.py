@@ -6,6 +6,7 @@ from .word_words import own, run, styled
 
 WIDTH = 9298  # twips between the margins
 _FIRST_MARK = 1_000_000  # the number of the first bookmark: changes and comments have those below
+_FIRST_MOVED = 1_000_000_000  # of those at the places to which clauses would be moved
 LINK = "text"  # the relationship that leads to the text
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="4" w:color="595959"/></w:pBdr>'
 _ENDS = f'<w:tabs><w:tab w:val="right" w:pos="{WIDTH}"/></w:tabs>'
@@ -32,6 +33,11 @@ def bookmarked(content: str, number: int, name: str) -> str:
 def clause_mark(clause: Clause, content: str) -> str:
     """The words of a clause with its number and a digest of its words, whatever is changed between the two marks."""
     return bookmarked(content, _FIRST_MARK + clause.id, f"c{clause.id}_{hashed(clause.text)[:12]}")
+
+
+def moved_mark(clause: Clause, content: str) -> str:
+    """The same at the place to which a clause would be moved: another name, since the one stands where it is now."""
+    return bookmarked(content, _FIRST_MOVED + clause.id, f"c{clause.id}_{hashed(f'{clause.text} ')[:12]}")
 
 
 def head(source: Source, more: str = "") -> str:

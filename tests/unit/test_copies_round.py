@@ -11,6 +11,7 @@ from consult.exchange.matching import version_told
 from consult.exchange.understanding import understood
 from consult.exchange.word_document import read_word
 from consult.output import word_amendments
+from consult.output.word_moves import moves_in
 from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
 from consult.text.hunks import hunks
 from consult.text.plain import plain
@@ -45,13 +46,14 @@ def proposed_to(draw):
     language = draw(st.sampled_from(sorted(CLAUSES)))
     chance = random.Random(draw(st.integers(0, 10_000)))  # noqa: S311 - for tests
     edits, clauses = 0, []
+    only = draw(st.booleans())  # moves: they are shown as such where nobody asks for other words
 
     def edit(kind, text):
         nonlocal edits
         edits += 1
         return Edit(id=edits, kind=kind, hand=Hand(author=f"Norvania, A{edits}", at=AT), text=text,
                     said=f"{kind.upper()}: “{plain(text)}”", reason=f"Reason {edits}")
-    for number in range(1, draw(st.integers(1, 4)) + 1):
+    for number in range(1, draw(st.integers(1, 5)) + 1):
         text = rewritten(CLAUSES[language], language, chance, times=draw(st.integers(0, 3))).strip()
         if draw(st.booleans()):
             word = max(text.split(), key=len)
@@ -60,11 +62,12 @@ def proposed_to(draw):
                         label=draw(st.sampled_from(LABELS)), text=text, language=language, stale=False, status="open")
         own = []
         for _ in range(draw(st.integers(0, 3))):
-            kind = draw(st.sampled_from(["mod", "mod", "mod", "sup"]))
+            kind = draw(st.sampled_from(["move"] if only else ["mod", "mod", "mod", "sup", "move"]))
             words = rewritten(text, language, chance, times=draw(st.integers(1, 4))).strip() if kind == "mod" else ""
-            own += [edit(kind, words)] if words != text else []
+            to = {"after_id": draw(st.sampled_from([None, 1, 2, 3, 4])), "level": draw(st.integers(1, 3))} if kind == "move" else {}
+            own += [edit(kind, words).model_copy(update=to)] if words != text else []
         behind = []
-        if draw(st.booleans()):
+        if not only and draw(st.booleans()):
             words = rewritten(CLAUSES[language], language, chance, times=2).strip()
             behind.append(NewClause(edit=edit("add", words), clause=clause.model_copy(update={"id": 0, "label": "", "text": words})))
         said = [Remark(id=number, parent=None, author="Pia (Lakeside)", at=AT, body=f"Who {number}?", quoted="")]
@@ -84,9 +87,17 @@ def test_what_goes_out_comes_in_again_by_the_same_names_and_nothing_is_lost(mark
     assert found.lost == []
     asked = {each.author: each for each in found.items if each.kind != "comment"}
     said = {(each.clause_id, each.author, each.text) for each in found.items if each.kind == "comment"}
+    plan = moves_in(marked)
+    for block in {id(each): each for each in plan.gone.values()}.values():
+        item = asked.pop(block.edit.hand.author)
+        assert (item.kind, item.clause_id, item.after_id, item.reason) == (
+            "move", block.clauses[0][0].clause.id, block.behind, block.edit.reason)
+    shown = {each.edit.id for each in plan.gone.values()}
     for each in marked.clauses:
         _words, aside = word_amendments.laid(each.clause, each.edits, marked.source)
         for edit in each.edits:
+            if edit.id in shown:
+                continue
             if edit in aside:
                 assert (each.clause.id, edit.hand.author, f"{edit.said}\n{edit.reason}") in said
                 assert edit.hand.author not in asked

@@ -1,0 +1,91 @@
+"""Moves that are proposed as moves of Word's own: valid, right once accepted or refused, and told where Word cannot show them."""
+import re
+
+import pytest
+
+from consult.exchange.understanding import understood
+from consult.exchange.word_document import read_word
+from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause
+from consult.output.word_moves import moves_in
+from tests.redlines import line, settled, source, texts
+from tests.unit.test_copies_round import written
+from tests.unit.test_output_redline import part
+
+AT = "2026-11-24T10:00:00Z"
+
+
+def edit(number, kind="move", after=None, level=None, text=""):
+    return Edit(id=number, kind=kind, hand=Hand(author=f"Norvania, A{number}", at=AT), text=text, said=f"MOVE: “{number}”",
+                reason=f"Reason {number}", after_id=after, level=level)
+
+
+def marked(edits, levels=(1, 1, 2, 1, 1)):
+    """Five clauses, the third belonging to the second; edits by the clause that they are of."""
+    clauses = [Clause(id=number, kind="operative", level=level, label=f"{number}.", text=f"Clause {number} of the text says this.",
+                      language="en", stale=False, status="open") for number, level in enumerate(levels, 1)]
+    given = source().model_copy(update={"words": {**source().words, "open_amendments": "Open."}})
+    return Marked(source=given, clauses=[MarkedClause(clause=each, edits=edits.get(each.id, [])) for each in clauses])
+
+
+def order(content, *, accepted):
+    return [int(re.search(r"Clause (\d)", words)[1]) for words, _looks in texts(content, accepted=accepted) if "Clause" in words]
+
+
+@pytest.mark.parametrize(("clause", "after", "then"), [(2, 4, [1, 4, 2, 3, 5]), (4, None, [4, 1, 2, 3, 5]), (5, 1, [1, 5, 2, 3, 4])])
+def test_accepted_a_clause_stands_at_its_new_place_with_what_belongs_to_it_and_refused_at_its_own(clause, after, then):
+    content = written(marked({clause: [edit(1, after=after)]}))
+    assert order(content, accepted=False) == [1, 2, 3, 4, 5] and order(content, accepted=True) == then
+    for accepted, expected in ((True, then), (False, [1, 2, 3, 4, 5])):
+        assert order(settled(content, accepted=accepted), accepted=True) == expected
+
+
+def test_it_is_written_as_word_writes_moves():
+    body = part(written(marked({2: [edit(1, after=4)], 5: [edit(2)]})), "word/document.xml")
+    for name in ("move1", "move2"):
+        for tag in ("From", "To"):
+            (number,) = re.findall(rf'<w:move{tag}RangeStart w:id="(\d+)" w:author="[^"]+" w:date="{AT}" w:name="{name}"/>', body)
+            assert body.count(f'<w:move{tag}RangeEnd w:id="{number}"/>') == 1
+    changes = re.findall(r'<w:(?:ins|del|moveFrom|moveTo|moveFromRangeStart|moveToRangeStart) w:id="(\d+)"', body)
+    assert len(changes) == len(set(changes)) == 16
+    names = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="([^"]+)"', body)
+    assert len({number for number, _name in names}) == len({name for _number, name in names}) == len(names)
+    for tag in ("moveFrom", "moveTo"):
+        marks = re.findall(rf'<w:p><w:pPr>(?:(?!</w:pPr>).)*<w:rPr><w:{tag} w:id="\d+" w:author="Norvania, A\d" w:date="{AT}"/></w:rPr></w:pPr>', body)
+        assert len(marks) == 3, "the marks of the paragraphs are moved, too"
+    assert "MOVE:" not in part(written(marked({2: [edit(1, after=4)]})), "word/comments.xml")
+    assert "Reason 1" in part(written(marked({2: [edit(1, after=4)]})), "word/comments.xml")
+
+
+@pytest.mark.parametrize("edits", [
+    {2: [edit(1, after=4), edit(2, "mod", text="Clause 2 says that.")]},  # somebody else changes its words
+    {2: [edit(1, after=4)], 3: [edit(2, "sup")]},  # or what belongs to it
+    {2: [edit(1, after=99)]},  # a place that is not in the text
+    {2: [edit(1, after=1, level=2)]},  # the same place at another level
+])
+def test_what_word_cannot_show_is_told_beside_the_clause(edits):
+    found = marked(edits)
+    assert moves_in(found).gone == {}
+    content = written(found)
+    assert "w:moveFrom" not in part(content, "word/document.xml") and "MOVE: “1”" in part(content, "word/comments.xml")
+
+
+def test_of_two_who_want_a_clause_elsewhere_one_is_shown_and_the_other_told():
+    content = written(marked({2: [edit(1, after=4), edit(2, after=5)], 4: [edit(3, after=1)]}))
+    assert part(content, "word/document.xml").count("<w:moveToRangeStart") == 1
+    said = part(content, "word/comments.xml")
+    assert "MOVE: “1”" not in said and "MOVE: “2”" in said and "MOVE: “3”" in said
+
+
+def test_new_clauses_behind_it_keep_it_where_it_is():
+    found = marked({2: [edit(1, after=4)]})
+    found.clauses[1].behind.append(NewClause(edit=edit(2, "add", text="New."), clause=found.clauses[0].clause.model_copy(update={"text": "New."})))
+    assert moves_in(found).gone == {}
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_a_copy_in_which_all_was_accepted_or_refused_asks_for_nothing_new(accepted):
+    found = marked({2: [edit(1, after=4)]})
+    lines = [line(each.clause.id, "operative", each.clause.level, each.clause.label, each.clause.text) for each in found.clauses]
+    told = understood(read_word(settled(written(found), accepted=accepted)), lines)
+    assert [each.kind for each in told.items if each.kind != "comment"] == []
+    assert [each.why for each in told.lost] == ([] if accepted else ["comment_without_place"]), "the reason goes with the move"
