@@ -23,6 +23,7 @@ from consult.text.diff import Part
 
 from .collecting import clause_of, has_statuses, source_of
 from .gathered import Change, Clause, Hand, Redline, Remark, Source, Stage
+from .lineage_words import lineage_notes
 from .words import changes_since
 
 MOST_REMARKS = 2_000
@@ -47,11 +48,14 @@ def redline(actor: Actor, version: Version, language: str, against: Version | No
         edits = _edits(stages, language)
     _name_those_who_asked(changes, versions, language)
     remarks, left_out = remarks_of(actor, version, [against, *versions], source)
+    steps = [_hand(each, language) for each in versions]
+    notes = lineage_notes(result.changes, language, steps[-1])
     for each in changes:
         line = each.new or each.old
-        each.remarks = remarks.get(line.id, []) if line is not None and each.how != "from" else []
+        there = [line.id] if line is not None and each.how != "from" else []
+        each.remarks = [one for number in there for one in (*notes.get(number, ()), *remarks.get(number, ()))]
     source.words["changes_since"] = changes_since(language, against, left_out)
-    return Redline(source=source, changes=changes, steps=[_hand(each, language) for each in versions], edits=edits)
+    return Redline(source=source, changes=changes, steps=steps, edits=edits)
 
 
 def _undrawn(_old: str, _new: str) -> list[Part]:

@@ -12,7 +12,7 @@ from consult.consolidation.models import Contribution
 from consult.core.db import db
 from consult.core.grounds import Grounds
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import remove_clause
+from consult.documents.clauses import merge_clauses, remove_clause, split_clause
 from consult.documents.models import Version
 from consult.exchange.parsed import after, before
 from consult.moderation.actions import hide_comment
@@ -23,6 +23,7 @@ from tests.redlines import read_back
 from tests.unit.test_amendments import LATER, NOW
 
 AT = "/en/c/talks/statement/next/files"
+SPLIT = "We *resolve*", "to connect every school by 2030 through [voluntary] public financing."
 
 
 @pytest.fixture
@@ -76,6 +77,19 @@ def test_each_change_names_the_organisation_that_asked_for_it(app, world, browse
     assert any(author == "Lakeside Schools Network" for author, _words in came)
     assert ("Lakeside Schools Network", "2030") in went
     assert before(clause) == NOW and "each and every" in after(clause)
+
+
+@pytest.mark.parametrize(("how", "expected"), [("split", ["split from 2"]), ("merge", ["with 3", "joined to 2"])])
+def test_which_clauses_were_split_or_joined_stands_in_the_margin_as_a_note_of_the_version(app, world, browser, how, expected):
+    with app.app_context():
+        made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
+        if how == "split":
+            split_clause(world.actor("rana"), made, world.other_clause, *SPLIT)
+        else:
+            merge_clauses(world.actor("rana"), made, world.other_clause)
+        issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
+    rows = read_back(ready(browser(), f"{AT}/redline_word").data)
+    assert [(remark.author, remark.text) for row in rows for remark in row.remarks] == [("Next", words) for words in expected]
 
 
 def test_public_comments_stand_in_the_margin_and_hidden_ones_do_not(browser, issued):
