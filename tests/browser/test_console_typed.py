@@ -83,6 +83,7 @@ def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall)
     one.fill("#f-words", "")
     one.reload()
     assert one.input_value("#f-words") == "" and one.locator("[data-left-line]").is_hidden(), "what was taken back is not kept"
+    go(other, 0)
 
 
 def test_who_is_writing_when_the_clause_changes_writes_nowhere_until_they_pause(two, hall):
