@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = '7d1f0b62c9a3'
-down_revision = '5d3be81a70c4'
+down_revision = '9c4be27d1f05'
 branch_labels = None
 depends_on = None
 COLUMNS = (('proxy', 'once'), ('elector', 'proxy_revoked'))
