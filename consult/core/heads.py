@@ -3,6 +3,7 @@
 pywsgi reads every head as an e-mail, which takes a twentieth of a position's time.
 """
 import re
+from collections.abc import Iterator
 from http.client import parse_headers
 from io import BytesIO
 from typing import Any
@@ -12,6 +13,26 @@ from gevent.pywsgi import OldMessage
 PLAIN = re.compile(rb"([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)\r\n")
 ENDS = (b"\r\n", b"\n", b"")
 MOST, LONGEST = 100, 65_536  # lines, and bytes in one: as http.client has them
+
+
+class Plain(OldMessage):
+    """A head without anything unusual: a name is found without a look at all the others."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._headers = pairs
+        self.first = {name.lower(): value for name, value in reversed(pairs)}
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """What stands first under a name, in whatever case."""
+        return self.first.get(name.lower(), failobj)
+
+    def as_environ(self) -> Iterator[tuple[str, str]]:
+        """The names and values as WSGI has them, but for those that have names of their own there (PEP 3333)."""
+        for name, value in self._headers:
+            key = name.replace("-", "_").upper()
+            if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+                yield "HTTP_" + key, value
 
 
 def read_head(file: Any) -> OldMessage:
@@ -29,6 +50,4 @@ def read_head(file: Any) -> OldMessage:
     found = [PLAIN.fullmatch(line) for line in lines]
     if not all(found):
         return parse_headers(BytesIO(b"".join([*lines, b"\r\n"])), _class=OldMessage)
-    message = OldMessage()
-    message._headers = [(match[1].decode(), match[2].decode()) for match in found if match]
-    return message
+    return Plain([(match[1].decode(), match[2].decode()) for match in found if match])

@@ -11,7 +11,7 @@ from gevent import pywsgi
 from gevent import socket as gevent_socket
 
 from . import follower, lines, periodic, realtime, waking
-from .heads import read_head
+from .heads import Plain, read_head
 from .wires import wired
 
 
@@ -49,6 +49,10 @@ class Handler(pywsgi.WSGIHandler):
         environ["werkzeug.socket"] = self.socket
         return environ
 
+    def _headers(self) -> Iterable[tuple[str, str]]:
+        """What pywsgi puts into the environ."""
+        found: Iterable[tuple[str, str]] = self.headers.as_environ() if isinstance(self.headers, Plain) else super()._headers()
+        return found
 
     def log_request(self) -> None:
         """Nothing: the front writes the log, and to word a line that nobody reads takes time in each request."""
