@@ -125,3 +125,17 @@ def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(
         for number in range(1, 7):
             batch.batched(noting(number))
     assert door.usual == 1
+
+
+def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(app, world, door, monkeypatch):
+    shared, real = [], batch.transaction
+    monkeypatch.setattr(batch, "transaction", lambda: shared.append(None) or real())
+    monkeypatch.setattr(batch, "GATHER", 2 * WAIT)
+    door.usual, outcomes = 2, {}
+    leader, second = coming(app, [noting(1), noting(2)], outcomes)
+    leader.start()
+    until(lambda: len(door.waiting) == 1)
+    second.start()
+    leader.join(WAIT)
+    second.join(WAIT)
+    assert outcomes == {0: 1, 1: 2} and len(shared) == 1, "they shared a COMMIT"

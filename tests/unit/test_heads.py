@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from gevent.pywsgi import OldMessage
 
-from consult.core import heads
+from consult.core import heads, serving
 
 USUAL = b'Host: consult.example\r\nCookie: consult=abc; x="y z"\r\nX-CSRF-Token:abc\r\nContent-Length:  12\r\nAccept: */*\r\n'
 HEADS = [USUAL, USUAL + b"Accept: text/html\r\n", b"", b"Host: a\nAccept: b\n", b"Host: a\r\n folded\r\nX: y\r\n", b"Host : a\r\n",
@@ -27,6 +27,16 @@ def test_only_what_is_unusual_goes_to_the_other_reader(monkeypatch):
     assert heads.read_head(BytesIO(USUAL + b"\r\n")).get("content-length") == "12" and unusual == []
     heads.read_head(BytesIO(b"Host: a\r\n folded\r\n\r\n"))
     assert unusual == [b"Host: a\r\n folded\r\n\r\n"]
+
+
+@pytest.mark.parametrize("head", [each for each in HEADS if each])
+def test_names_and_values_go_to_the_application_as_pywsgi_gives_them(head):
+    def given(message):
+        handler = object.__new__(serving.Handler)
+        handler.headers = message
+        return list(handler._headers()), message.get("Accept"), message.getheader("HOST"), message.typeheader, message.get("no", 1)
+    own, other = heads.read_head(BytesIO(head + b"\r\n")), parse_headers(BytesIO(head + b"\r\n"), _class=OldMessage)
+    assert given(own) == given(other)
 
 
 @pytest.mark.parametrize(("head", "status"), [(b"X: " + b"a" * 70_000 + b"\r\n", "Line too long"),
