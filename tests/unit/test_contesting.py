@@ -232,6 +232,6 @@ def test_the_desk_of_the_next_version_sees_what_is_contested_in_the_one_before(w
     after = create_version(world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=version.id)
     assert [each.id for each in contesting.open_contests(after)] == [made.id]
     marks = contesting.contested_in(version)
-    assert marks[Contribution("amendment", find(Disposition, answered).amendment_id)].id == made.id
+    assert [each.id for each in marks[Contribution("amendment", find(Disposition, answered).amendment_id)]] == [made.id]
     contesting.answer_contest(world.actor("mona"), made.id, "upheld", "As it was.")
     assert contesting.open_contests(after) == [] and [each.state for each in contesting.contests_in(version)] == ["upheld"]

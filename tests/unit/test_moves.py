@@ -146,12 +146,12 @@ def test_the_secretariat_enters_a_move_for_a_source(world, letter):  # noqa: F81
 
 
 @pytest.mark.parametrize(("after", "said"), [("heading", "after clause A."), (None, "to the beginning.")])
-def test_word_tells_a_move_beside_its_clause(app, world, after, said):
+def test_word_gets_a_move_with_what_tells_it_where_it_cannot_be_shown(app, world, after, said):
     move(world, after=getattr(world, after) if after else 0)
     with app.test_request_context():
         marked = collecting_amendments.marked(world.actor(None), find(Version, world.version), "en", None)
     edit = next(each for each in marked.clauses if each.clause.id == world.third_clause).edits[0]
-    assert (edit.kind, edit.said, edit.reason) == ("told", f"MOVE: “Move clause 3 {said}”", "It belongs there.")
+    assert (edit.kind, edit.said, edit.reason) == ("move", f"MOVE: “Move clause 3 {said}”", "It belongs there.")
 
 
 def test_the_data_hold_where_a_clause_is_moved(world):
