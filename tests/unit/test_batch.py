@@ -130,11 +130,12 @@ def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(
 def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(app, world, door, monkeypatch):
     shared, real = [], batch.transaction
     monkeypatch.setattr(batch, "transaction", lambda: shared.append(None) or real())
-    monkeypatch.setattr(batch, "GATHER", 2 * WAIT)
-    door.usual, outcomes = 2, {}
+    monkeypatch.setattr(batch, "GATHER", 3 * WAIT)
+    door.usual, outcomes, waits, wait = 2, {}, threading.Event(), door.complete.wait
+    monkeypatch.setattr(door.complete, "wait", lambda seconds: waits.set() or wait(seconds))
     leader, second = coming(app, [noting(1), noting(2)], outcomes)
     leader.start()
-    until(lambda: len(door.waiting) == 1)
+    assert waits.wait(WAIT), "one alone waits for the other"
     second.start()
     leader.join(WAIT)
     second.join(WAIT)
