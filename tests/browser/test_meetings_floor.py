@@ -85,6 +85,17 @@ def test_a_lost_line_keeps_what_is_shown_says_how_old_it_is_and_catches_up(visit
         page.locator("[data-unlined]").wait_for(state="hidden")
 
 
+def test_what_is_still_fetched_when_the_line_goes_does_not_hide_that_it_is_gone(visit, hall):
+    start(hall, 0)
+    page = live(visit(**PROJECTOR), hall.light())
+    page.evaluate("""Object.defineProperty(navigator, "onLine", { get: () => false, configurable: true });
+                     dispatchEvent(new Event("offline"))""")
+    second = start(hall, 1)
+    page.locator(before(second)).wait_for()
+    page.locator("[data-unlined]").wait_for()
+    assert page.locator("[data-updated]").inner_text().count(":") == 2
+
+
 def test_a_phone_that_slept_with_a_dead_line_catches_up_when_it_wakes(visit, hall):
     start(hall, 0)
     page = live(visit(**PHONE), hall.place)

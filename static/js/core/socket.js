@@ -12,7 +12,7 @@ class Socket {
     this.asked = 0;
     this.tries = 0;
     this.connected = false;
-    addEventListener("online", () => this.connected || this.open());
+    addEventListener("online", () => this.connected || this.renew());
     this.open();
   }
 

@@ -27,6 +27,7 @@ export class Following {
     this.wanted = new Set();
     this.timer = 0;
     this.drawn = 0;
+    this.wakings = 0;
     this.news = new News(Number(root.dataset.consultation), Number(root.dataset.seq));
   }
 
@@ -73,6 +74,11 @@ export class Following {
 
   // A phone that slept may hold a line that is dead and does not know: it is asked, and everything is fetched meanwhile.
   woken() {
+    this.wakings += 1;
+    if (!this.fetching) { // what failed a moment ago is not waited for any more
+      clearTimeout(this.timer);
+      this.timer = this.drawn = 0;
+    }
     this.everything();
     const line = socket();
     if (!line.connected) {
@@ -134,16 +140,19 @@ export class Following {
     const own = this.wanted.has("own") && this.root.dataset.mine;
     this.wanted.clear();
     this.drawn = Date.now();
+    this.fetching = true;
+    const { wakings } = this;
     try {
       await Promise.all([names.length ? this.pieces(names) : null, own ? this.own() : null]);
       this.said(true);
     } catch (refusal) {
       for (const name of names) this.wanted.add(name);
       this.wanted.add("own");
-      this.drawn = Date.now() + PATIENCE;
+      this.drawn = wakings === this.wakings ? Date.now() + PATIENCE : 0;
       this.tell("refused", refusal.problem);
       this.said(false);
     }
+    this.fetching = false;
     this.timer = 0;
     if (this.wanted.size && navigator.onLine && this.news.connected) this.want("own");
   }
@@ -176,6 +185,7 @@ export class Following {
     const before = place.querySelector("[data-say]")?.dataset.say || "";
     this.typed.take();
     Idiomorph.morph(place, html, keeping());
+    if (this.lost) this.said(false); // it comes without the word that the line is gone
     this.typed.put();
     wake(place);
     this.clocks.tick();
@@ -185,12 +195,13 @@ export class Following {
 
   // When what is shown was fetched last; said aloud to the eye only where the line is gone.
   said(fresh) {
+    this.lost = !fresh || !navigator.onLine;
     if (fresh) this.updated = new Date();
     const slow = this.root.querySelector("[data-slow]");
     if (slow) slow.hidden = !fresh || !this.slow;
     const place = this.root.querySelector("[data-unlined]");
     if (!place) return;
-    place.hidden = fresh;
+    place.hidden = !this.lost; // an answer may come in when the line is gone already
     const shown = place.querySelector("[data-updated]");
     if (shown && this.updated) shown.textContent = this.updated.toLocaleTimeString(document.documentElement.lang, { hour12: false });
   }
