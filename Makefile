@@ -8,8 +8,6 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-LOOKING := axe or wide# tests that look at pages and wait for nobody run two at once; those of what is heard within a second, alone
-
 .PHONY: run install languages test check plants shots pictures bench soak crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
@@ -37,8 +35,8 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 test: install $(VENV)/installed-dev catalogues
 	@tests/prepare.sh
 	$(PY) -m pytest -q -n 2 --dist loadfile tests/unit tests/http tests/real
-	$(PY) -m pytest -q -n 2 tests/browser -k "$(LOOKING)"
-	$(PY) -m pytest -q tests/realtime tests/browser -k "not ($(LOOKING))"
+	$(PY) -m pytest -q -n 2 --dist loadgroup tests/browser tests/realtime -m "not alone"
+	$(PY) -m pytest -q tests/realtime tests/browser -m alone
 
 check: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .

@@ -15,7 +15,7 @@ from consult.core.door import COOKIE, csrf_of
 ROOT = Path(__file__).parents[1]
 SERVER, CLIENT = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
 LUA = """
-local n, run, kind = 0, "%(run)s", "%(kind)s"
+local n, run, kind = %(first)d, "%(run)s", "%(kind)s"
 local choices, answers = {"support", "live"}, {"yes", "no"}
 request = function()
   n = n + 1
@@ -60,6 +60,7 @@ end
 class Rate(NamedTuple):
     """What a burst came to: requests a second, microseconds of the server's CPU for each, median and worst hundredth."""
 
+    count: int
     rate: float
     cpu: float
     p50: str
@@ -68,11 +69,15 @@ class Rate(NamedTuple):
     refused: dict[int, int]  # how many answers of each status, where the script counts them
 
 
-def script(run: str, kind: str, tokens: list[str], paths: list[str]) -> str:
-    """The wrk script of a kind of request (page, comment, position, vote, amendment, proposal), spread over these people."""
+def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int = 0) -> str:
+    """The wrk script of a kind of request (page, comment, position, vote, amendment, proposal), spread over these people.
+
+    first: how many requests of this kind went before. People choose otherwise each time they are come to, so who goes on
+    where the last burst ended sends changes only: to say the same once more is less work than a vote.
+    """
     people = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
-    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE}
+    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE, "first": first}
 
 
 class Server:
@@ -113,8 +118,8 @@ class Server:
         return sum(map(int, Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / 100
 
     def memory(self) -> int:
-        """Bytes that it holds."""
-        return int(re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())[1]) * 1024
+        """Bytes that it holds for itself; a file that is mapped the system holds once, and takes back."""
+        return int(re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())[1]) * 1024
 
     def settle(self, seconds: float = 60) -> float:
         """Wait until it has done what it still had to do (notices, the index), and say how long that took."""
@@ -139,7 +144,7 @@ class Server:
         count = int(re.search(r"(\d+) requests in", out)[1])
         wrong = re.search(r"Non-2xx.*: (\d+)", out)
         p50, p99 = (re.search(rf"^\s+{p}%\s+(\S+)", out, re.MULTILINE)[1] for p in (50, 99))
-        return Rate(float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), used / max(count, 1) * 1e6, p50, p99,
+        return Rate(count, float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]), used / max(count, 1) * 1e6, p50, p99,
                     int(wrong[1]) if wrong else 0,
                     {int(status): int(times) for status, times in re.findall(r"^refused (\d+) (\d+)", out, re.MULTILINE)})
 

@@ -14,7 +14,7 @@ HEAD = """# Performance
 
 Written by `make bench`. Every figure is a ratio, or stands beside its yardstick, from one run on one machine, since
 machines differ: {machine}. Servers on one core; wrk, browsers and PostgreSQL on another. Medians of {turns} turns of
-{seconds} s, {at_once} requests at once, spread over 2,000 people with the limits as they are shipped. Everything is
+{seconds} s ({writes} of writes), {at_once} requests at once, spread over 2,000 people with the limits as they are shipped. Everything is
 included: sign-in row, limits, CSRF, idempotency key, rules under the lock, event with its chain, COMMIT with fsync,
 follower, tallies; what follows a comment (search, notices to some twenty followers each) competes for the same core.
 `hello` is a bare Flask view on the same listener, measured right before and after.
@@ -48,8 +48,8 @@ def fsync() -> float:
 class Paper:
     """Gathers the figures of a run."""
 
-    def __init__(self, turns: int, seconds: float) -> None:
-        self.parts = [HEAD.format(machine=machine(), turns=turns, seconds=seconds, at_once=16)]
+    def __init__(self, turns: int, writes: int, seconds: float) -> None:
+        self.parts = [HEAD.format(machine=machine(), turns=turns, writes=writes, seconds=seconds, at_once=16)]
         self.promises: list[tuple[str, str, str, bool]] = []
 
     @property
@@ -152,9 +152,9 @@ class Paper:
                           f"median {p50:.0f} ms, p95 **{p95:.0f} ms**, last {last:.0f} ms.\n")
         self.promise(f"seconds until {browsers} browsers see a comment (p95)", p95 / 1000, "≤ 1", lambda got: got <= 1)
 
-    def plenary(self, told: Told, bare: Told, came: Gathered) -> None:
+    def plenary(self, told: Told, bare: Told, share: float, came: Gathered) -> None:
         """A thousand browsers, beside a bare loop of sends."""
-        share, late = told.rate / bare.rate, p95(told.lasts) / p95(bare.lasts)
+        late = p95(told.lasts) / p95(bare.lasts)
         self.table("A thousand browsers", ["", "through Socket.IO", "a bare loop of sends", ""], [
             ["deliveries, as fast as it goes", f"{told.rate:,.0f}/s", f"{bare.rate:,.0f}/s", f"{share:.2f}"],
             ["the server's CPU for each", f"{told.cpu:.1f} µs", f"{bare.cpu:.1f} µs", f"{bare.cpu / told.cpu:.2f}"],

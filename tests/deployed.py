@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import socketio
 import websocket
 
 from consult.core.door import COOKIE, csrf_of
+from tests.listener import Listener
 from tests.live import FREE, ROOT
 from tests.realtime.waiting import soon
 
@@ -100,7 +100,7 @@ class Deployed:
         self.host = f"{NAME}:{self.port}"
         self.origin = f"https://{self.host}"
         given = FREE | {"DATABASE_URL": url, "PUBLIC_URL": self.origin} | {name: str(value) for name, value in settings.items()}
-        self.clients: list[socketio.Client] = []
+        self.clients: list[Listener] = []
         self.workers = [Worker(free_port(), {f"CONSULT_{name}": value for name, value in given.items()}) for _ in range(2)]
         certify(folder)
         self._write()
@@ -183,9 +183,9 @@ class Deployed:
         line.send("40")
         return line
 
-    def listen(self, token: str = "", **more: object) -> socketio.Client:
+    def listen(self, token: str = "", **more: object) -> Listener:
         """A Socket.IO client as a browser has it; its .heard fills with events."""
-        client = socketio.Client(reconnection=False, websocket_extra_options={
+        client = Listener(websocket_extra_options={
             "host": self.host, "origin": self.origin, "sslopt": {
                 "ca_certs": str(self.folder / "fullchain.pem"), "server_hostname": NAME}})
         client.heard = []

@@ -122,7 +122,7 @@ def kill_again_and_again(url, app, world, look, times, plant=COUNT_COMMENTS):
     everyone, slowest, pause = [], 0.0, threading.Event()
     for number in range(times):
         began = monotonic()
-        live = Live(url, plant)
+        live = Live(url, plant, whole=True)
         slowest = max(slowest, monotonic() - began)
         for writer in everyone[-WRITERS:]:
             for body in list(writer.unsure):

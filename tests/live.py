@@ -7,13 +7,12 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from pathlib import Path
 from time import monotonic
 
 from consult.core.door import COOKIE, csrf_of
+from tests.nursery import ROOT, Grown
 from tests.postgres import free_port
 
-ROOT = Path(__file__).parents[1]
 SERVE = "import runpy; runpy.run_module('consult', run_name='__main__', alter_sys=True)"
 FREE = {"LIMIT_USER": "1000000", "LIMIT_ADDRESS": "1000000", "LIMIT_COMMENTS": "1000000", "SAMPLE": "0"}
 START = 30  # seconds a server may take until it answers
@@ -30,15 +29,24 @@ OPENER = urllib.request.build_opener(Stays)
 
 
 class Live:
-    """`plant` is Python that runs in the server once consult is loaded, before it serves; settings are consult's own."""
+    """`plant` is Python that runs in the server before consult is loaded and serves; settings are consult's own.
 
-    def __init__(self, url: str, plant: str = "", port: int | None = None, prefix: tuple[str, ...] = (), **settings: object) -> None:
+    whole: it is started as `python -m consult serve` is, also where something is planted; else it need not load consult first.
+    """
+
+    def __init__(self, url: str, plant: str = "", port: int | None = None, prefix: tuple[str, ...] = (), *, whole: bool = False,
+                 **settings: object) -> None:
         self.port = port or free_port()
-        code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE}"
         given = FREE | {"DATABASE_URL": url} | {name: str(value) for name, value in settings.items()}
-        environment = os.environ | {f"CONSULT_{name}": value for name, value in given.items()}
-        self.process = subprocess.Popen([*prefix, sys.executable, "-c", code, "serve", "--port", str(self.port)],
-                                        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        environment = {f"CONSULT_{name}": value for name, value in given.items()}
+        words = ("serve", "--port", str(self.port))
+        self.process: Grown | subprocess.Popen
+        if whole or plant or prefix:
+            code = f"from gevent import monkey; monkey.patch_all()\n{plant}\n{SERVE}"
+            self.process = subprocess.Popen([*prefix, sys.executable, "-c", code, *words], cwd=ROOT, env=os.environ | environment,
+                                            stdout=subprocess.DEVNULL)
+        else:
+            self.process = Grown(*words, environment=environment)
         self.address = f"http://127.0.0.1:{self.port}"
         self._wait()
 

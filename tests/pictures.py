@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.served import CHROMIUM, served
+from tests.browser.served import BROWSER, CHROMIUM, served
 from tests.shots import C, real, sign_in
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
@@ -51,7 +51,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     wanted = sys.argv[1:] or list(PICTURES)
     with tempfile.TemporaryDirectory() as folder, served(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         for name in wanted:
             role, path = PICTURES[name]
             context = browser.new_context(viewport=SIZE, locale="en-GB", storage_state=sign_in(browser, address, role))

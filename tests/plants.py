@@ -89,7 +89,7 @@ FLAWS = [
          "tests/unit/test_transactions.py", "salt_of_its_own and sqlite"),
     Flaw("an attempt that fails leaves its events", [(EVENTS, "        del opened.recorded[mark:]\n", "")],
          "tests/unit/test_transactions.py", "takes_its_events and sqlite"),
-    Flaw("a connection that reads may write", [(DB, '(*PRAGMAS, "cache_size=-16384", "query_only=ON")', "PRAGMAS")],
+    Flaw("a connection that reads may write", [(DB, '(*PRAGMAS, "cache_size=-16384", "mmap_size=268435456", "query_only=ON")', "PRAGMAS")],
          "tests/unit/test_transactions.py", "itself_refuses and sqlite"),
     Flaw("a repeated request is done again",
          [(DOOR, "    if not kept:\n", "    if True:\n"), (DOOR, "        KEEP(", "        kept or KEEP(")],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.served import CHROMIUM, served
+from tests.browser.served import BROWSER, CHROMIUM, served
 from tests.shown import MEETING, Shown
 
 FOLDER = Path(__file__).parents[1] / "shots"
@@ -57,7 +57,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     words = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder, served(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         signed_in: dict[str, dict] = {}
         for name, role, path, language, width, scheme in names(words):
             state = signed_in.setdefault(role, sign_in(browser, address, role))

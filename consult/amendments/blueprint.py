@@ -8,6 +8,8 @@ from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import visitor
+from consult.core.errors import Problem
+from consult.core.sayings import field_sentence, sentence
 from consult.documents.models import Clause, Document
 from consult.documents.queries import Line, clause_line, editions_of
 from consult.text.changes import abridged
@@ -16,6 +18,7 @@ from . import parting, queries, telling
 from .destinations import surroundings
 from .models import Amendment
 from .queries import Proposal
+from .spots import spot_of
 
 views = Blueprint("amendments", __name__)
 for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, telling.short_change,
@@ -66,6 +69,19 @@ def clause_at(clause_id: int) -> Spoken:
     wanted = next((each for each in (request.args.get("text"), i18n.spoken()) if each in there), document.authentic)
     line, authentic = clause_line(clause_id, wanted), clause_line(clause_id, document.authentic)
     return Spoken(clause, line, authentic, there)
+
+
+def unoffered(line: Line) -> dict[str, str]:
+    """Why a clause is not split, or joined to the one before, in words; what can be is not there."""
+    spot = spot_of(line.clause_id, None, line.language)
+    found = {kind: problem for kind in ("split", "merge") if (problem := parting.unfit(spot, kind)) is not None}
+    return {kind: _words(problem) for kind, problem in found.items()}
+
+
+def _words(problem: Problem) -> str:
+    """A refusal in one sentence, that of its field where it has one."""
+    fields: dict[str, dict[str, Any]] = problem.details.get("fields", {})  # type: ignore[assignment]
+    return next((field_sentence(each) for each in fields.values()), None) or sentence(problem)
 
 
 def languages_of(document: Document) -> list[str]:

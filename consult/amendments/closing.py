@@ -14,9 +14,14 @@ NEW = frozenset({"amend", "revise", "retable"})  # what asks for new words, by i
 
 def refuse_settled(clause_id: int | None, kind: str) -> None:
     """Refuse with Conflict("clause_agreed") where a clause takes no new amendments of this kind."""
-    clause = db.session.get(Clause, clause_id) if clause_id and kind not in BESIDE else None
-    if clause is not None and clause.settled:
+    if settles(clause_id, kind):
         raise Conflict("clause_agreed")
+
+
+def settles(clause_id: int | None, kind: str) -> bool:
+    """Whether a clause takes no new amendments of this kind."""
+    clause = db.session.get(Clause, clause_id) if clause_id and kind not in BESIDE else None
+    return clause is not None and clause.settled
 
 
 def settled_among(rows: Iterable[Any]) -> frozenset[int]:

@@ -89,6 +89,37 @@ def apart(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
     return found + [(one.id, each.id, "cut_in_words") for one in whole for each in every if _cuts_into(one, each)]
 
 
+def fall_with(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int]]:
+    """Which amendments of a clause delete it, each beside every other one that does not, and would fall with the clause.
+
+    A new clause behind it does not.
+    """
+    every = [each for each in proposals if each.state == "open" and each.parent_id is None]
+    return [(gone.id, each.id) for gone in every if gone.kind == "sup" for each in every if each.kind not in {"sup", "add"}]
+
+
+def beside(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
+    """Which amendments of a whole text are in the way of one that joins a clause to the one before, and of what kind that is.
+
+    joined_to_reshaped: the other moves, splits or joins the clause that it is joined to; joined_to_deleted: deletes that one;
+    comes_between: it would put another clause, which may be new, between the two. Those of the clause itself: see apart.
+    """
+    every = [each for each in proposals if each.state == "open" and each.parent_id is None]
+    found = []
+    for one in every:
+        if one.kind == "merge":
+            others = [each for each in every if each.clause_id != one.clause_id]
+            found += [(one.id, each.id, kind) for each in others if (kind := _between(one, each))]
+    return found
+
+
+def _between(one: Proposal | Asked, each: Proposal | Asked) -> str | None:
+    if each.clause_id == one.after_id and each.kind in WHOLE | {"sup"}:
+        return "joined_to_deleted" if each.kind == "sup" else "joined_to_reshaped"
+    behind = each.after_id if each.kind == "move" else each.clause_id if each.kind == "add" else None
+    return "comes_between" if behind is not None and behind == one.after_id else None
+
+
 def _cuts_into(one: Proposal | Asked, each: Proposal | Asked) -> bool:
     """Whether one splits a clause in words that the other takes away, or puts in brackets."""
     if one.cut_now is None or each.now is None or each.words is None or each.kind not in {"mod", "edit"}:

@@ -10,7 +10,7 @@ Behind = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which anot
 Cut = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
 Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-Words = text(20_000)  # of a whole clause
+Words = text(10_000)  # of a whole clause: no longer than one of a working version, or it could not be put in
 Reason = text(4_000)
 
 

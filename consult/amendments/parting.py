@@ -2,13 +2,13 @@
 from typing import Any, NamedTuple
 
 from consult.core.db import db, find
-from consult.core.errors import Conflict, Invalid
+from consult.core.errors import Conflict, Invalid, Problem
 from consult.documents.clauses import JOINED
 from consult.documents.models import Document, Wording
 from consult.documents.queries import Line, line_of, neighbours
 from consult.text import cuts
 
-from .closing import refuse_settled
+from .closing import settles
 from .destinations import Destination, again, destination, place_of, stands
 from .models import Amendment, AmendmentRevision
 from .proposals import Proposal
@@ -34,13 +34,41 @@ def asked_for(spot: Spot, kind: str, after: int | None, level: int | None, cut: 
     return joined_to(spot) if kind == "merge" else None
 
 
+def unfit(spot: Spot, kind: str) -> Problem | None:
+    """Why a clause is not split, or joined to the one before, whatever else is said; none where it can be.
+
+    Invalid for a heading, words of a translation, words without a place to cut them, and where no clause of the same kind and
+    level stands before; Conflict where that one is agreed and takes no amendments.
+    """
+    wrong: str | None = None
+    if kind == "split":
+        if spot.kind == "heading" or spot.wording is None:
+            wrong = "heading_stays_whole"
+        elif spot.wording.language != spot.authentic:
+            wrong = "split_in_authentic"
+        elif not cuts.offers(spot.wording.text):
+            wrong = "nowhere_to_cut"
+    if kind == "merge":
+        before = line_before(spot.document_id, spot.clause_id or 0)
+        if before is None:
+            wrong = "nothing_before"
+        elif spot.kind == "heading" or (before.kind, before.level) != (spot.kind, spot.level):
+            wrong = "other_kind_before"
+        elif settles(before.clause_id, kind):
+            return Conflict("clause_before_agreed")
+    return Invalid(fields={"kind": {"type": wrong}}) if wrong else None
+
+
+def _fit(spot: Spot, kind: str) -> None:
+    problem = unfit(spot, kind)
+    if problem is not None:
+        raise problem
+
+
 def split_at(spot: Spot, cut: int | None) -> Destination:
-    """Where a clause is split; raises Invalid for a heading, words of a translation, and where no cut is, or can be."""
-    if spot.kind == "heading" or spot.wording is None:
-        raise Invalid(fields={"kind": {"type": "heading_stays_whole"}})
-    if spot.wording.language != spot.authentic:
-        raise Invalid(fields={"kind": {"type": "split_in_authentic"}})
-    if cut is None:
+    """Where a clause is split; raises what unfit tells, and Invalid where no cut is, or can be."""
+    _fit(spot, "split")
+    if spot.wording is None or cut is None:
         raise Invalid(fields={"cut": {"type": "missing"}})
     if not cuts.fits(spot.wording.text, cut):
         raise Invalid(fields={"cut": {"type": "no_cut_there"}})
@@ -48,17 +76,10 @@ def split_at(spot: Spot, cut: int | None) -> Destination:
 
 
 def joined_to(spot: Spot) -> Destination:
-    """To which clause one is joined: the one right before it; raises Invalid where there is none, or one of another kind.
-
-    Raises Conflict where that one is agreed and takes no amendments.
-    """
+    """To which clause one is joined: the one right before it; raises what unfit tells."""
+    _fit(spot, "merge")
     before = line_before(spot.document_id, spot.clause_id or 0)
-    if before is None:
-        raise Invalid(fields={"kind": {"type": "nothing_before"}})
-    if spot.kind == "heading" or (before.kind, before.level) != (spot.kind, spot.level):
-        raise Invalid(fields={"kind": {"type": "other_kind_before"}})
-    refuse_settled(before.clause_id, "merge")
-    return Destination(before.clause_id, None)
+    return Destination(before.clause_id if before is not None else None, None)
 
 
 def line_before(document_id: int, clause_id: int) -> Line | None:

@@ -15,7 +15,7 @@ from consult.submissions.models import Submission
 from consult.submissions.queries import with_content
 
 from . import queries
-from .blueprint import views
+from .blueprint import unoffered, views
 from .destinations import places_for
 from .forms import EnterForm
 from .on_behalf import enter_amendment
@@ -45,7 +45,7 @@ def entering(submission_id: int) -> Response:
     places = places_for(chosen, line.language) if chosen is not None and line is not None else []
     cuts = cuts_for(line.text) if line is not None else []
     return form_page("amendments/entering.html", places=places, cuts=cuts, one=with_content(found), documents=documents,
-                     form=form,
+                     form=form, refusals=unoffered(line) if line is not None else {},
                      clause=chosen, line=line,
                      chosen=chosen is not None or "first" in request.args or form.values.get("kind") == "add",
                      entered=request.args.get("entered", "") if request.method == "GET" else "")

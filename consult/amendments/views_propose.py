@@ -11,7 +11,7 @@ from consult.core.pages import Fields, form_page
 from consult.documents.queries import issued_document
 
 from . import actions, previewing
-from .blueprint import Spoken, clause_at, languages_of, page_of, place_of, views
+from .blueprint import Spoken, clause_at, languages_of, page_of, place_of, unoffered, views
 from .coalitions import own_coalitions
 from .colliding import Near
 from .destinations import places_for
@@ -40,7 +40,7 @@ def amending(clause_id: int) -> Response:
         form.values["wording_id"] = line.wording_id
     return form_page("amendments/_composer.html" if _part() else "amendments/propose.html", form=form, stale=stale,
                      **_words(spoken), near=_similar(clause_id, form), places=places_for(spoken.clause, line.language),
-                     cuts=cuts_for(line.text),
+                     cuts=cuts_for(line.text), refusals=unoffered(line),
                      coalitions=own_coalitions(visitor().actor, document.consultation_id))
 
 

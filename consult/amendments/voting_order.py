@@ -8,7 +8,7 @@ in words (text/hunks.py), which the podium may see otherwise: this is advice, an
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .colliding import clashes, distance
+from .colliding import clashes, distance, fall_with
 from .models import WHOLE
 from .queries import Proposal
 
@@ -84,9 +84,8 @@ def _falls(voted: list[Proposal]) -> dict[int, set[int]]:
     """For each amendment by its row's number those that cannot be adopted any more once it was."""
     found = {number: {clash.other for clash in those} for number, those in clashes(voted).items()}
     whole = [each for each in voted if each.parent_id is None]
-    for gone in whole:
-        if gone.kind == "sup":
-            found.setdefault(gone.id, set()).update(each.id for each in whole if each.id != gone.id and each.kind != "sup")
+    for gone, other in fall_with(whole):
+        found.setdefault(gone, set()).add(other)
     inside: dict[int, set[int]] = {}
     for each in voted:
         if each.parent_id is not None:

@@ -180,6 +180,7 @@ VERBS = {
     "report.settled": _("Report settled"),
     "report.reopened": _("Report reopened"),
     "ballot.opened": _("Ballot opened"),
+    "ballot.carried": _("Positions carried over to the clause that continues theirs"),
     "ballot.closed": _("Ballot closed"),
     "ballot.fixed": _("Rules and electorate of a ballot fixed"),
     "ballot.recorded": _("Whether a sounding is recorded decided"),

@@ -120,6 +120,21 @@ def open_standing(document_id: int) -> int:
     return len(missing)
 
 
+def ask_about(actor: Actor, clause_id: int, heir: int) -> None:
+    """Put the question about a clause that left the text about the one that continues it, with every position that was taken.
+
+    They are bound to their words as before. One about a clause that was asked about already stays where it is.
+    """
+    with transaction():
+        ballot = db.session.scalar(select(Ballot).where(Ballot.clause_id == clause_id, queries.STANDS))
+        if ballot is None or db.session.scalar(select(Ballot.id).where(Ballot.clause_id == heir, queries.STANDS)) is not None:
+            return
+        ballot.clause_id = heir
+        db.session.flush()
+        record("ballot.carried", ballot, actor, audience="nobody", clause_id=heir, before=clause_id,
+               document_id=ballot.document_id)
+
+
 def open_on_amendment(amendment_id: int) -> None:
     """Open the standing ballot of an amendment that everyone may read, where it has none."""
     with transaction():

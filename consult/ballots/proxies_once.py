@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from consult.core.access import Actor
 from consult.core.db import db
+from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record
 
@@ -61,6 +62,14 @@ def fix_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) 
         raise Conflict("proxies_full", most=most)
     there[holder].proxy, there[holder].proxy_revoked = proxy, False
     record("proxy.fixed", ballot, actor, audience="everyone", holder=holder, proxy=proxy)
+
+
+def proxies_print(ballot_id: int) -> str:
+    """What tells whether who votes for whom in a ballot is still the same; empty where everybody votes for themselves."""
+    rows = db.session.execute(select(Elector.holder, Elector.proxy, Elector.proxy_revoked)
+                              .where(Elector.ballot_id == ballot_id, Elector.proxy.is_not(None)).order_by(Elector.holder))
+    given = [f"{holder}>{proxy}{'-' if revoked else ''}" for holder, proxy, revoked in rows]
+    return hashed(" ".join(given))[:12] if given else ""
 
 
 def here(consultation_id: int, holder: str) -> tuple[list[Here], list[Here]]:

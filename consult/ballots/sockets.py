@@ -12,6 +12,7 @@ from consult.core.realtime import answering, join_room_of, room_of, socketio, te
 from consult.documents.sockets import room_of_document
 
 from . import asked, queries
+from .proxies_once import proxies_print
 from .results import counts_now, shows
 
 
@@ -60,6 +61,20 @@ def ballot_changed(event: Any) -> None:
     _tell(event, event.subject_id)
 
 
+@everywhere("proxy.fixed")
+@everywhere("proxy.lifted")
+def proxy_changed(event: Any) -> None:
+    """The same when an elector of an open ballot lets another one vote for it there, or takes that back."""
+    _tell(event, event.subject_id)
+
+
+@everywhere("proxy.revoked")
+def proxies_revoked(event: Any) -> None:
+    """The same in every open ballot in which a proxy that was taken back holds no more."""
+    for number in event.facts["ballots"]:
+        _tell(event, number)
+
+
 def _tell(event: Any, number: int) -> None:
     changed = time.monotonic()
     rooms = [("ballot", number), ("meeting", event.facts.get("meeting_id"))]
@@ -70,10 +85,10 @@ def _tell(event: Any, number: int) -> None:
 
 
 def moved(number: int) -> dict[str, Any]:
-    """How far a ballot is; counts in the order of its choices, where they may be shown."""
+    """How far a ballot is; counts in the order of its choices, where they may be shown; proxies: of who votes for whom."""
     ballot = asked.ballot_afresh(number)  # a browser joined since the ballot was looked up
     electors, cast = asked.taking_part(ballot)
     counts = counts_now(ballot) if shows(ballot) else None
     return {"ballot_id": number, "cast": cast, "electors": electors, "open": ballot.open and ballot.voided_at is None,
-            "recorded": ballot.recorded,
+            "recorded": ballot.recorded, "proxies": proxies_print(number) if ballot.kind == "recorded" else "",
             "counts": [counts.get(choice, 0) for choice in ballot.choices or []] if counts else None}

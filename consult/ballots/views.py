@@ -11,12 +11,14 @@ from consult.core.db import find
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing, parse
 from consult.core.pages import Fields, form_page
+from consult.documents.models import Document
 from consult.text.plain import plain
 
 from . import actions, queries, views_ballots, views_open, views_proxies, views_secret
 from .again import to_reconfirm
 from .blueprint import views
 from .forms import Paging, PositionForm, ReconfirmForm
+from .left import left_on
 from .models import Asked
 
 __all__ = ["views", "views_ballots", "views_open", "views_proxies", "views_secret"]
@@ -33,6 +35,7 @@ def _page(asked: Asked) -> Response:
     actor = visitor().actor
     g.consultation = find(Consultation, asked.consultation_id)
     paging = parse(Paging, request.args.to_dict()) if request.method == "GET" else Paging()
+    document = find(Document, asked.document_id)
     stands = queries.stands(asked.id, paging.after, paging.limit)
     language = i18n.spoken()
     elsewhere = language != asked.language and asked.amendment_id is None
@@ -41,7 +44,8 @@ def _page(asked: Asked) -> Response:
         "tally": queries.tally_asked(asked), "groups": groups_in(language), "regions": regions_in(language),
         "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
         "translated": queries.translated(asked.clause_id or 0, language) if elsewhere else None,
-        "form": Fields(), "plain": plain}
+        "left": left_on(asked.clause_id, document) if asked.amendment_id is None and asked.clause_id is not None else [],
+        "document": document, "form": Fields(), "plain": plain}
     return form_page("ballots/position.html", **context)
 
 

@@ -23,6 +23,7 @@ from .blueprint import views
 from .counting import quorum_of
 from .models import Ballot
 from .proposing import question_of
+from .proxies_once import proxies_print
 
 __all__ = ["locking", "views"]
 PAGE = 50
@@ -88,6 +89,7 @@ def _context(actor: Actor, found: Any) -> dict[str, Any]:
     return {"ballot": found, "card": card, "shown": asked.shown_of(found), "groups": groups_in(language),
             "regions": regions_in(language), "roll": roll,
             "voters": [(line.holder, line.name or _("former participant")) for line in roll], "corrections": asked.corrections_of(found),
+            "proxies": proxies_print(found.id),
             "needed": quorum_of(results.rules_of(found), card.electors, 0).needed}
 
 

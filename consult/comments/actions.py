@@ -28,7 +28,7 @@ COMMENT = Comment.__table__
 ANCHOR = ("exact", "prefix", "suffix", "start", "end")
 NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "submission_id", "parent_id", "place", "kind",
        "author_id", "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version",
-       "amendment_id", *ANCHOR)
+       "amendment_id", "stands_id", *ANCHOR)
 ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
 MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")),
                          Organisation.status.in_(("proposed", "verified"))), Organisation.id))
@@ -59,7 +59,8 @@ ISSUED = (select(Wording.id, Wording.language, Wording.text).join(Placement, Pla
               Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None)))
 EARLIER = Prepared(ISSUED.where(Wording.id == bindparam("wording_id")))
 STOOD = Prepared(ISSUED.limit(1))
-PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.amendment_id, COMMENT.c.author_id, or_(
+PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.amendment_id, COMMENT.c.author_id,
+                         COMMENT.c.wording_id, COMMENT.c.stands_id, or_(
     COMMENT.c.hidden_at.is_not(None), COMMENT.c.withdrawn_at.is_not(None), COMMENT.c.held_at.is_not(None)))
     .where(COMMENT.c.id == bindparam("comment_id")))
 
@@ -74,9 +75,11 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
     words do not have.
     """
     with transaction():
-        spot, stands = _on_clause(actor, clause_id, wording_id)
+        own, wording_id, went_to = _answering(clause_id, wording_id, parent_id)
+        spot, stands = _on_clause(actor, own, wording_id)
+        spot = spot._replace(stands_id=went_to)
         require(actor, "comment.post", spot)
-        if not stands:
+        if not stands and went_to is None:
             raise Conflict("clause_left_the_text")
         if spot.wording_id is None:
             raise Invalid(fields={"wording_id": {"type": "no_such_words"}})
@@ -139,6 +142,16 @@ def _on_clause(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[Pl
     return Place(consultation_id, document_id, clause_id, stage, bool(hold), author, *words), placed is not None
 
 
+def _answering(clause_id: int, wording_id: int | None, parent_id: int | None) -> tuple[int, int | None, int | None]:
+    """The clause and the words that a reply is made on, and where its thread stands: its own, or where the thread went to."""
+    if parent_id is None:
+        return clause_id, wording_id, None
+    made_on, _, amendment_id, _, words, went_to, _ = _parent(parent_id)
+    if went_to is None or amendment_id is not None or clause_id not in {made_on, went_to}:
+        return clause_id, wording_id, None
+    return made_on, words, went_to
+
+
 def _on_document(actor: Actor, document_id: int) -> Place:
     found = ON_DOCUMENT(document_id=document_id, user_id=actor.user_id or 0)
     if not found or found[0][2] is None:
@@ -161,13 +174,13 @@ def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, la
     moment, held = now(), spot.hold and not allows(actor, "comment.post_at_once", spot)
     values = {**said, **dict(zip(ANCHOR, anchor, strict=True)), "body": body, "parent_id": parent_id,
               "consultation_id": spot.consultation_id, "document_id": spot.document_id, "clause_id": spot.clause_id,
-              "wording_id": spot.wording_id, "amendment_id": spot.amendment_id,
+              "wording_id": spot.wording_id, "amendment_id": spot.amendment_id, "stands_id": spot.stands_id,
               "author_id": actor.user_id, "organisation_id": speaks,
               "submission_id": source.submission_id if source else None,
               "declared_id": None if speaks or source else spot.author.declares, "posted_at": moment,
               "held_at": moment if held else None, "language": language or spot.language or "en", "row_version": 1}
     (number,), = ADD(**values)
-    facts = {"clause_id": spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
+    facts = {"clause_id": spot.stands_id or spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
              "author_id": actor.user_id, "answered_id": answered, **said, "digest": hashed(body)}
     if spot.amendment_id is not None:
         facts["amendment_id"] = spot.amendment_id
@@ -178,12 +191,12 @@ def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, la
     shown = source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
     row = SimpleNamespace(id=number, **values, **shown,
                           edited_at=None, hidden_reason=None, answered=False, gone=False, state="held" if held else "open")
-    return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id)
+    return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id, spot.stands_id)
 
 
 def _answered(spot: Place, parent_id: int) -> int:
     """Whom a reply answers; the comment must stand in the same place, and everyone must be able to read it."""
-    clause_id, document_id, amendment_id, author_id, closed = _parent(parent_id)
+    clause_id, document_id, amendment_id, author_id, _, _, closed = _parent(parent_id)
     if (clause_id, document_id, amendment_id) != (spot.clause_id, spot.document_id, spot.amendment_id):
         raise Conflict("reply_to_another_place")
     if closed:
@@ -250,8 +263,8 @@ def restore_comment(actor: Actor, comment_id: int) -> Comment:
 def about(comment: Comment) -> dict[str, Any]:
     """What every event about a comment says of it."""
     amended = {"amendment_id": comment.amendment_id} if comment.amendment_id is not None else {}
-    return {"clause_id": comment.clause_id, "document_id": comment.document_id, "parent_id": comment.parent_id,
-            "author_id": comment.author_id, **amended, **_behalf(comment)}
+    return {"clause_id": comment.stands_id or comment.clause_id, "document_id": comment.document_id,
+            "parent_id": comment.parent_id, "author_id": comment.author_id, **amended, **_behalf(comment)}
 
 
 def _behalf(comment: Comment) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Comment(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+    stands_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)  # the clause that it went to since then
     wording_id: Mapped[int | None] = mapped_column(ForeignKey("wording.id"))  # the very words it was made on
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"), index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)  # entered on its behalf
@@ -52,7 +53,7 @@ class Comment(db.Model):
     author: Mapped[User] = relationship()
     organisation: Mapped[Organisation | None] = relationship(foreign_keys=organisation_id)
     declared: Mapped[Organisation | None] = relationship(foreign_keys=declared_id)
-    clause: Mapped[Clause | None] = relationship()
+    clause: Mapped[Clause | None] = relationship(foreign_keys=clause_id)
     document: Mapped[Document] = relationship()
     submission: Mapped[Submission | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
@@ -79,12 +80,25 @@ class CommentRevision(db.Model):
 
 
 class CommentPlace(db.Model):
-    """Where the passage of a comment stands in an issued version, settled when it was issued; no place: it is gone there."""
+    """Where the passage of a comment stands in an issued version, settled when it was issued; no place: it is gone there.
+
+    clause_id: the other clause in which it stands there, since its words went to it; none: its own.
+    """
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     start: Mapped[int | None]  # in code points of the plain words, in the language that the comment was made on
     end: Mapped[int | None]
+    clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
+
+
+class MadeOn(NamedTuple):
+    """Where a comment was made that went to another clause: what its own was called, in which version (name, slug)."""
+
+    clause_id: int
+    label: str
+    version: dict[str, str]
+    slug: str
 
 
 class Author(NamedTuple):
@@ -143,6 +157,7 @@ class Place(NamedTuple):
     language: str | None = None
     words: str | None = None
     amendment_id: int | None = None
+    stands_id: int | None = None  # where the comment that is answered went to
 
 
 class Posted(NamedTuple):
@@ -158,6 +173,7 @@ class Posted(NamedTuple):
     row: SimpleNamespace
     stage: str
     amendment_id: int | None = None
+    stands_id: int | None = None
 
 
 class Behalf(NamedTuple):
@@ -206,6 +222,8 @@ class Said(NamedTuple):
     may: frozenset[str]
     behalf: Behalf | None = None
     gone: bool = False  # the words it is about are not in the current version any more
+    stands_id: int | None = None  # the clause that it went to, with its words or with what its clause was joined to
+    made_on: MadeOn | None = None  # of the first of a thread that went there
 
 
 class Thread(NamedTuple):

@@ -23,6 +23,7 @@ from consult.text.fold import fold
 from consult.text.plain import plain
 
 from .models import Anchored, Behalf, Comment, CommentPlace, CommentRevision, Said, Thread, Written
+from .moved import made_on
 from .passages import found_again
 
 MOST = 200  # threads, or comments, in one answer
@@ -33,9 +34,10 @@ STATE = case((Comment.withdrawn_at.is_not(None), "withdrawn"), (Comment.hidden_a
              (Comment.held_at.is_not(None), "held"), else_="open")
 ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(None), child.withdrawn_at.is_(None),
                           child.held_at.is_(None)).correlate(Comment)
-OWN = ("id", "consultation_id", "document_id", "clause_id", "amendment_id", "parent_id", "wording_id", "submission_id",
-       "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start", "end",
-       "posted_at", "edited_at", "row_version")
+HOME = func.coalesce(Comment.stands_id, Comment.clause_id)  # the clause beside which it is read
+OWN = ("id", "consultation_id", "document_id", "clause_id", "stands_id", "amendment_id", "parent_id", "wording_id",
+       "submission_id", "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start",
+       "end", "posted_at", "edited_at", "row_version")
 GONE = exists().where(CommentPlace.comment_id == Comment.id, CommentPlace.start.is_(None), Document.id == Comment.document_id,
                       CommentPlace.version_id == Document.current_version_id).correlate(Comment)
 ROWS = (select(*(getattr(Comment, name) for name in OWN), GONE.label("gone"), case((User.closed_at.is_(None), User.name)).label("name"),
@@ -115,10 +117,15 @@ def _seen(each: Said, answered: bool) -> bool:
     return each.body is not None or answered
 
 
+def beside(clause_id: int) -> ColumnElement[bool]:
+    """What stands beside a clause: what was said of it and stayed there, and what came from other ones with its words."""
+    return or_(and_(Comment.clause_id == clause_id, Comment.stands_id.is_(None)), Comment.stands_id == clause_id)
+
+
 def _on(clause_id: int | None, document_id: int | None, amendment_id: int | None = None) -> ColumnElement[bool]:
     if amendment_id is not None:
         return Comment.amendment_id == amendment_id
-    here = (Comment.clause_id == clause_id if clause_id is not None
+    here = (beside(clause_id) if clause_id is not None
             else and_(Comment.document_id == document_id, Comment.clause_id.is_(None)))
     return and_(here, Comment.amendment_id.is_(None))
 
@@ -154,7 +161,9 @@ def _some_threads(actor: Actor, where: ColumnElement[bool], most: int, after: in
         each = said(actor, row, stage, known)
         if row.id == row.root or _seen(each, row.answered):
             gathered[row.root].append(each)
-    seen = [Thread(first, replies) for first, *replies in gathered.values() if _seen(first, bool(replies))]
+    places = made_on([row for row in rows if row.id == row.root and row.stands_id is not None])
+    seen = [Thread(first._replace(made_on=places.get(first.id)), replies)
+            for first, *replies in gathered.values() if _seen(first, bool(replies))]
     return seen, max(gathered) if len(gathered) == most else None
 
 
@@ -193,12 +202,10 @@ def revisions(actor: Actor, comment_id: int) -> tuple[Said, list[CommentRevision
 
 def counts_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
     """How many comments everyone may read on each clause of a document, replies included."""
-    query = (select(Comment.clause_id, func.count()).where(Comment.document_id == document_id,
-                                                           Comment.clause_id.is_not(None),
-                                                           Comment.amendment_id.is_(None), OPEN)
-             .group_by(Comment.clause_id))
+    query = (select(HOME, func.count()).where(Comment.document_id == document_id, Comment.clause_id.is_not(None),
+                                              Comment.amendment_id.is_(None), OPEN).group_by(HOME))
     if clause_ids is not None:
-        query = query.where(Comment.clause_id.in_(list(clause_ids)))
+        query = query.where(HOME.in_(list(clause_ids)))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
@@ -220,14 +227,14 @@ def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchore
     What was settled when the version was issued holds.
     """
     made_on, now_there = aliased(Wording), aliased(Wording)
-    query = (select(Comment.id, Comment.clause_id, Comment.exact, Comment.prefix, Comment.suffix, Comment.start,
+    where = func.coalesce(CommentPlace.clause_id, Comment.clause_id)
+    query = (select(Comment.id, where, Comment.exact, Comment.prefix, Comment.suffix, Comment.start,
                     Comment.end, made_on.digest, now_there.digest, now_there.text, CommentPlace.comment_id,
                     CommentPlace.start, CommentPlace.end)
              .join(made_on, made_on.id == Comment.wording_id)
-             .outerjoin(Placement, and_(Placement.version_id == version_id, Placement.clause_id == Comment.clause_id,
-                                        Placement.place >= 0))
-             .outerjoin(now_there, and_(now_there.placement_id == Placement.id, now_there.language == language))
              .outerjoin(CommentPlace, and_(CommentPlace.comment_id == Comment.id, CommentPlace.version_id == version_id))
+             .outerjoin(Placement, and_(Placement.version_id == version_id, Placement.clause_id == where, Placement.place >= 0))
+             .outerjoin(now_there, and_(now_there.placement_id == Placement.id, now_there.language == language))
              .where(Comment.document_id == document_id, Comment.exact.is_not(None), made_on.language == language, OPEN)
              .order_by(Comment.id))
     plains: dict[str, str] = {}

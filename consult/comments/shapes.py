@@ -70,6 +70,7 @@ class CommentShape(BaseModel):
     consultation_id: int
     document_id: int
     clause_id: int | None
+    stands_id: int | None = Field(description="the other clause beside which it stands since its words went there; null: its own")
     amendment_id: int | None
     parent_id: int | None
     wording_id: int | None

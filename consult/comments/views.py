@@ -42,8 +42,9 @@ def place_of(said: Any) -> str:
         return url_for("amendments.amendment", amendment_id=said.amendment_id, _anchor=anchor)
     if said.clause_id is None:
         return url_for("comments.on_document", document_id=said.document_id, _anchor=anchor)
-    where = "reading.clause" if queries.in_current_text(said.clause_id) else "comments.thread"
-    return url_for(where, clause_id=said.clause_id, _anchor=anchor)
+    there = said.stands_id or said.clause_id
+    where = "reading.clause" if queries.in_current_text(there) else "comments.thread"
+    return url_for(where, clause_id=there, _anchor=anchor)
 
 
 def _paging() -> Paging:

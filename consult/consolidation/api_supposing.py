@@ -6,7 +6,7 @@ from consult.core.door import Answer, shown, visitor, writes
 from consult.core.forms import parse
 from consult.core.openapi import answers
 
-from . import queries, supposing
+from . import queries, starting, supposing
 from .blueprint import api
 from .desk_forms import SupposeForm, TakeOverForm
 from .shapes import BatchShape
@@ -33,4 +33,4 @@ def what_if(version_id: int) -> Response:
 @writes(TakeOverForm)
 def take_over(actor: Actor, form: TakeOverForm, version_id: int) -> Answer:
     """Take it over as a starting point, where nobody worked yet."""
-    return shown(BatchShape.model_validate(supposing.take_over(actor, version_id, rule_of(form), form.seen)))
+    return shown(BatchShape.model_validate(starting.take_over(actor, version_id, rule_of(form), form.seen)))

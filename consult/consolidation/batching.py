@@ -15,7 +15,7 @@ from consult.documents.models import Version
 from .deciding import dispose, disposition_of, undispose
 from .models import Claim, Contribution, DeskBatch, DeskSeen
 from .seeing import saw
-from .supposing import take_back
+from .starting import take_back
 from .working import claim, line_now, release, version_in_work
 
 Items = list[list[object]]
@@ -77,7 +77,7 @@ def _see(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
 
 
 def _answer(actor: Actor, version: Version, clause_ids: list[int], outcome: str, reason: str) -> Items:
-    query = select(Comment.id).where(Comment.clause_id.in_(clause_ids), Comment.parent_id.is_(None),
+    query = select(Comment.id).where(comments.HOME.in_(clause_ids), Comment.parent_id.is_(None),
                                      Comment.amendment_id.is_(None), comments.OPEN).order_by(Comment.id)
     given = [each for each in (Contribution("comment", number) for number in db.session.scalars(query))
              if disposition_of(version.id, each) is None]
@@ -101,7 +101,8 @@ def undo(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
         back: dict[str, Callable[[Actor, Version, int, object], bool]] = {
             "claim": lambda *given: _release(*given[:3])[0], "release": lambda *given: _claim(*given[:3])[0],
             "answer": _unanswer, "seen": _unsee, "suppose": take_back}
-        made.kept = sum(not back[made.deed](actor, version, int(number), before) for number, before in made.items)
+        stays = [number for number, before in made.items if not back[made.deed](actor, version, int(number), before)]
+        made.kept = len(set(stays))
         made.undone_at = now()
     return made
 

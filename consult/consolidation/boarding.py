@@ -168,7 +168,7 @@ def _seen(actor: Actor, version_id: int) -> dict[int, datetime]:
 def _threads(document_id: int) -> dict[int | None, list[Said]]:
     """The threads that everyone may read, by clause."""
     found: dict[int | None, list[Said]] = defaultdict(list)
-    query = select(Comment.clause_id, Comment.id, Comment.posted_at, Comment.author_id).where(
+    query = select(comments.HOME, Comment.id, Comment.posted_at, Comment.author_id).where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN,
         UNANSWERED)
     for clause_id, number, at, by in db.session.execute(query):

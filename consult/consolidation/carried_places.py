@@ -91,6 +91,14 @@ class Both(NamedTuple):
         """The clauses in which its words are sought where they are not in it any more."""
         return [self.new[number] for number in self.heirs.get(clause_id, []) if number in self.new]
 
+    def continues(self, clause_id: int) -> Line | None:
+        """The one new clause that all of a clause went to, and that nothing else went to; none where it was joined or parted."""
+        there = self.heirs_of(clause_id)
+        if clause_id in self.new or len(there) != 1 or there[0].clause_id in self.old:
+            return None
+        alone = [source for source, heirs in self.heirs.items() if there[0].clause_id in heirs] == [clause_id]
+        return there[0] if alone else None
+
 
 def both_texts(version: Version, language: str) -> Both:
     """The clauses of the version before and of this one that have words of their own in a language."""

@@ -48,20 +48,21 @@ def _of_these_words(each: Place, said: dict[tuple[int | None, int | None], Carry
 
 
 def _comments(version: Version) -> list[Place]:
-    query = (select(Comment.id, Comment.clause_id, Wording.language, Wording.digest, CommentPlace.comment_id, CommentPlace.start,
-                    CommentPlace.end, Comment.exact, Comment.prefix, Comment.suffix, Comment.start, Comment.end)
+    query = (select(Comment.id, Comment.clause_id, Wording.language, Wording.digest, CommentPlace.comment_id,
+                    CommentPlace.clause_id, CommentPlace.start, CommentPlace.end,
+                    Comment.exact, Comment.prefix, Comment.suffix, Comment.start, Comment.end)
              .join(Wording, Wording.id == Comment.wording_id)
              .outerjoin(CommentPlace, and_(CommentPlace.comment_id == Comment.id, CommentPlace.version_id == before(version)))
              .where(Comment.document_id == version.document_id, Comment.exact.is_not(None), Comment.parent_id.is_(None),
                     comments.OPEN, UNANSWERED).order_by(Comment.id))
     texts: dict[str, Both] = {}
     homes, staying_on, found = homes_in(before(version), CarryOver.comment_id), stay_open(version), []
-    for number, clause_id, language, digest, settled, start, end, *selector in db.session.execute(query):
+    for number, clause_id, language, digest, settled, there, start, end, *selector in db.session.execute(query):
         if language not in texts:
             texts[language] = both_texts(version, language)
         home = homes.get(number, clause_id or 0)
         line = texts[language].old.get(home)
-        known = (start or 0, end or 0) if settled is not None and home == clause_id else None
+        known = (start or 0, end or 0) if settled is not None and home == (there or clause_id) else None
         stood = known or (_stands(line, digest, Selector(*selector)) if line else None)
         if line is not None and stood is not None and stood[1]:
             new = texts[language].new.get(line.clause_id)

@@ -13,7 +13,7 @@ from consult.documents.models import Version
 from consult.text.carrying import Carried, carried
 from consult.text.plain import plain
 
-from .carried_places import Both, Place, both_texts, place_of
+from .carried_places import Both, Place, both_texts, place_of, with_heirs
 from .carrying import carry_over
 
 class Reconfirm(NamedTuple):
@@ -39,9 +39,8 @@ def to_reconfirm(version: Version) -> Reconfirm:
 
 
 def _same(texts: Both, clause: int) -> bool:
-    return clause in texts.new and texts.new[clause].digest == texts.old[clause].digest
-
-
+    now = texts.new.get(clause) or texts.continues(clause)
+    return now is not None and now.digest == texts.old[clause].digest
 
 
 def positions_carried(version: Version, places: Iterable[Place]) -> list[Place]:
@@ -60,6 +59,8 @@ def positions_carried(version: Version, places: Iterable[Place]) -> list[Place]:
         if new is not None and new.digest != old.digest and became.verdict == "kept":  # emphasis alone, or words put around it
             became = Carried("changed", 1.0, became.span)
         place = place_of("position", ballot, old, new, became, (then, (0, len(then))), now)
+        if new is None:
+            place = with_heirs(texts, place, old, (then, (0, len(then))))
         found.append(place._replace(positions=len(held), organisations=len({own for own in held if own})))
     return found + _on_amendments({each.id: each for each in places if each.kind == "amendment"})
 

@@ -8,8 +8,9 @@ from consult.documents.models import Version
 from consult.text.carrying import Carried
 from consult.text.plain import plain
 
-from .answering import UNANSWERED
-from .carried_places import GONE, Both, Place, loose, place_of, with_heirs
+from .answering import UNANSWERED, before
+from .carried_places import GONE, Both, Place, at_home, homes_in, loose, place_of, with_heirs
+from .carryovers import CarryOver
 from .models import Disposition, Postponed
 
 
@@ -18,7 +19,8 @@ def on_whole_clauses(version: Version, texts: Both) -> list[Place]:
     query = (select(Comment.id, Comment.clause_id)
              .where(Comment.document_id == version.document_id, Comment.exact.is_(None), Comment.parent_id.is_(None),
                     Comment.amendment_id.is_(None), comments.OPEN, UNANSWERED, _stays(version)).order_by(Comment.id))
-    return [_place(number, clause_id, texts) for number, clause_id in db.session.execute(query)]
+    homes = homes_in(before(version), CarryOver.comment_id)
+    return [_place(number, clause_id, homes.get(number, clause_id), texts) for number, clause_id in db.session.execute(query)]
 
 
 def _stays(version: Version) -> ColumnElement[bool]:
@@ -33,13 +35,13 @@ def stay_open(version: Version) -> set[int]:
     return set(db.session.scalars(select(Comment.id).where(Comment.document_id == version.document_id, _stays(version))))
 
 
-def _place(number: int, clause_id: int | None, texts: Both) -> Place:
-    if clause_id is None:
+def _place(number: int, clause_id: int | None, home: int | None, texts: Both) -> Place:
+    if clause_id is None or home is None:
         return loose("comment", number, None, "kept")
-    old, new = texts.old.get(clause_id), texts.new.get(clause_id)
+    old, new = texts.old.get(home), texts.new.get(home)
     if old is None:
         return loose("comment", number, clause_id, "gone")
     then, now = plain(old.text), plain(new.text) if new else ""
     verdict = GONE if new is None else Carried("kept" if new.digest == old.digest else "changed", 1.0, (0, len(now)))
     place = place_of("comment", number, old, new, verdict, (then, (0, len(then))), now)
-    return with_heirs(texts, place, old, (then, (0, len(then))))._replace(whole=True)
+    return at_home(with_heirs(texts, place, old, (then, (0, len(then)))), home, clause_id)._replace(whole=True)

@@ -15,6 +15,7 @@ from .carried_places import Place
 from .carrying import by_verdict, carry_over
 from .carrying_positions import everything_carried
 from .carryovers import VERDICTS, CarriedText, CarryOver
+from .going_along import go_along
 from .models import Contribution
 
 
@@ -102,6 +103,7 @@ def settle(actor: Actor, version: Version) -> None:
     for kind, made in ((CarryOver, rows), (CommentPlace, stands), (CarriedText, texts)):
         if made:
             db.session.execute(insert(kind), made)
+    go_along(actor, version, places)
     counts = by_verdict(everything)
     if everything:
         kept, moved, changed, gone = (counts.get(name, 0) for name in VERDICTS)
@@ -117,6 +119,6 @@ def _text(version: Version, each: Place) -> dict[str, object]:
 
 
 def _stand(each: Place) -> dict[str, int | None]:
-    here = each.span is not None and each.verdict != "gone" and each.heir is None  # in its own clause
+    here = each.span is not None and each.verdict != "gone"
     start, end = each.span if here and each.span is not None else (None, None)
-    return {"start": start, "end": end}
+    return {"start": start, "end": end, "clause_id": each.heir if here else None}

@@ -16,7 +16,7 @@ from consult.core.events import record, transaction
 from consult.core.rules import allows, require
 from consult.documents.discarding import emptying
 from consult.documents.models import Version
-from consult.moderation.contested import readable
+from consult.moderation.contested import readable, still_open, withdraw
 
 from .answering import take_effect
 from .contests import Contest
@@ -132,11 +132,7 @@ def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = No
     """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered."""
     with transaction():
         made = find(Contest, contest_id)
-        require(actor, "contest.withdraw", made)
-        _still_open(made)
-        unchanged(made, row_version)
-        made.withdrawn_at = now()
-        db.session.flush()
+        withdraw(actor, made, row_version)
         note("contest.withdrawn", made, made.disposition, actor)
     return made
 
@@ -150,7 +146,7 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, out
     with transaction():
         made = find(Contest, contest_id)
         require(actor, "contest.settle" if made.to_chair else "contest.answer", made)
-        _still_open(made)
+        still_open(made)
         unchanged(made, row_version)
         if verdict == "changed" and outcome is None:
             raise Invalid(fields={"outcome": {"type": "missing"}})
@@ -177,13 +173,6 @@ def _let_hold(actor: Actor, given: Disposition) -> None:
         edit.answered_in_id = None
         db.session.flush()
     take_effect(actor, version, named(given))
-
-
-def _still_open(made: Contest) -> None:
-    if made.withdrawn_at is not None:
-        raise Conflict("contest_withdrawn")
-    if made.replied_at is not None:
-        raise Conflict("contest_answered")
 
 
 def note(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:

@@ -9,8 +9,8 @@ from consult.core.db import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
 from consult.core.events import record, transaction
-from consult.documents.clauses import add_clause, change_clause, remove_clause, restore_clause
-from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.clauses import add_clause, change_clause, move_clause, remove_clause, restore_clause
+from consult.documents.forms import DEEPEST, ChangeForm, ClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import Line
 
@@ -21,8 +21,9 @@ from .working import base_line, line_now, new_work, refuse_reshaped, version_in_
 def put_in(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
     """Put the clause that an edit proposes into the working version, after the one that it names; all of it is the edit's.
 
-    Again after it was taken back, it is the same clause. Raises NotFound for an edit that is not open or proposes no
-    clause, Conflict where it is in already, waits to be rendered, or the clause before it was taken out.
+    Again after it was taken back, it is the same clause; it stands there again, or where it stood once the clause before it
+    was taken out. Raises NotFound for an edit that is not open or proposes no clause, Conflict where it is in already, waits
+    to be rendered, or never stood in it and the clause before it was taken out.
     """
     with transaction():
         version = version_in_work(actor, version_id)
@@ -32,7 +33,9 @@ def put_in(actor: Actor, version_id: int, amendment_id: int) -> ClauseWork:
         work = made_from(version_id).get(amendment_id)
         if work is not None and line_now(version, work.clause_id) is not None:
             raise Conflict("put_in_already")
-        clause_id = _again(actor, version, work, each.words) if work is not None else _first(actor, version, each, each.words)
+        form = _form_of(each, each.words)
+        clause_id = (_again(actor, version, work, each.clause_id, form) if work is not None
+                     else add_clause(actor, version.id, form, _after(version, each.clause_id)))
         work = work or new_work(version, clause_id)
         work.base_digest, work.digest = GONE, hashed(each.words)
         work.passages, work.struck, work.taken, work.out = [[each.words, [f"a{each.id}"]]], [], [f"{each.id}:0"], []
@@ -46,9 +49,14 @@ def _proposed(actor: Actor, version: Version, amendment_id: int) -> Proposal:
     return each
 
 
-def _first(actor: Actor, version: Version, each: Proposal, words: str) -> int:
-    form = ClauseForm.model_validate({"kind": each.clause_kind or "operative", "level": each.clause_level or 1, "text": words})
-    return add_clause(actor, version.id, form, _after(version, each.clause_id))
+def _form_of(each: Proposal, words: str) -> ClauseForm:
+    kind, level = put_in_as(each)
+    return ClauseForm.model_validate({"kind": kind, "level": level, "text": words})
+
+
+def put_in_as(each: Proposal) -> tuple[str, int]:
+    """The kind and level of the clause that an edit proposes, as it is put in."""
+    return each.clause_kind or "operative", min(each.clause_level or 1, DEEPEST)
 
 
 def _after(version: Version, anchor: int | None) -> int | None:
@@ -66,12 +74,17 @@ def _anchor_of(amendment_id: int) -> int | None:
     return db.session.scalar(select(Amendment.clause_id).where(Amendment.id == amendment_id))
 
 
-def _again(actor: Actor, version: Version, work: ClauseWork, words: str) -> int:
+def _again(actor: Actor, version: Version, work: ClauseWork, anchor: int | None, asked: ClauseForm) -> int:
+    left = anchor is not None and line_now(version, anchor) is None
+    after = None if left else _after(version, anchor)
     restore_clause(actor, version.id, work.clause_id)
+    if not left:
+        move_clause(actor, version.id, work.clause_id, after)
     line = line_now(version, work.clause_id)
-    if line is not None and line.text != words:  # it was revised meanwhile
-        form = ChangeForm.model_validate({"language": line.language, "text": words, "label": line.label or None})
-        change_clause(actor, version.id, work.clause_id, form)
+    if line is not None and (line.text, line.kind, line.level) != (asked.text, asked.kind, asked.level):  # revised meanwhile
+        form = {"language": line.language, "text": asked.text, "label": line.label or None, "kind": asked.kind,
+                "level": asked.level}
+        change_clause(actor, version.id, work.clause_id, ChangeForm.model_validate(form))
     return work.clause_id
 
 

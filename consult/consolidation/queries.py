@@ -78,7 +78,7 @@ def dispositions_in(version: Version) -> dict[str, Disposition]:
 
 def clauses_spoken_of(document_id: int) -> set[int | None]:
     """The clauses, and None for the whole document, of which something was said that everyone may read."""
-    return set(db.session.scalars(select(Comment.clause_id).distinct().where(
+    return set(db.session.scalars(select(comments.HOME).distinct().where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN,
         UNANSWERED)))
 

@@ -7,7 +7,7 @@ from consult.core.db import db
 from consult.core.errors import Conflict, NotFound
 from consult.core.events import transaction
 from consult.documents.clauses import change_clause, move_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import DEEPEST, ChangeForm
 from consult.documents.models import Version
 from consult.documents.queries import standing_in
 from consult.text.order import before as right_before
@@ -68,7 +68,7 @@ def _stand(actor: Actor, version: Version, clause_id: int, after: int | None, le
 def _deepen(actor: Actor, version: Version, clause_id: int, level: int) -> None:
     line = line_now(version, clause_id)
     if line is not None:
-        form = {"language": line.language, "text": line.text, "label": line.label or None, "level": min(level, 9)}
+        form = {"language": line.language, "text": line.text, "label": line.label or None, "level": min(level, DEEPEST)}
         change_clause(actor, version.id, clause_id, ChangeForm.model_validate(form))
 
 

@@ -1,34 +1,37 @@
 """What if: the text as it would read if all edits that fit a rule were taken, what collides, and whom it leaves behind.
 
 A rule has no number of its own: whoever supposes types it. Nothing follows from it: no status, no disposition. What it makes
-may be taken over as a starting point, clause by clause, where nobody worked yet, and be taken back exactly.
+may be taken over as a starting point where nobody worked yet: see starting.py.
 """
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import apart, collisions_on, hunks_of, proposed_words
+from consult.amendments.colliding import apart, beside, collisions_on, fall_with, hunks_of, proposed_words
+from consult.amendments.models import WHOLE
 from consult.amendments.queries import Proposal
 from consult.ballots.queries import Tally, empty_tally, tallies_of
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.digests import hashed
-from consult.core.errors import Conflict
-from consult.core.events import transaction
-from consult.documents.compare import Stretch, stretched
+from consult.documents.compare import stretched
+from consult.documents.locks import locked
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
-from consult.text.consolidated import consolidate
+from consult.text.cuts import carried, halves
 from consult.text.plain import plain
 
 from .answering import before
-from .models import Claim, ClauseWork, DeskBatch
-from .reordering import move_as, move_back
-from .working import key_of, line_now, take, version_in_work, work_on
+from .foreseeing import Added, Parting, Reading, Supposed, as_one, foreseen
+from .left_behind import Behind, left_behind
+from .models import Claim, ClauseWork
+from .placing import made_from, put_in_as
+from .working import by_key, line_now, made_of
 
 
 class Condition(NamedTuple):
@@ -50,54 +53,43 @@ class Condition(NamedTuple):
         return self.percent is None and self.organisations is None and not self.no_objection and not self.editorial
 
 
-class Parting(NamedTuple):
-    """Edits that all fit the rule and cannot all be taken: none of them is; over which words."""
-
-    stretch: str
-    edits: tuple[Proposal, ...]
-
-
-class Supposed(NamedTuple):
-    """A clause as it would read, and what moves it. kept: why it is not taken over: worked, claimed; none where it is."""
-
-    line: Line
-    change: tuple[Stretch, ...]
-    text: str
-    edits: tuple[Proposal, ...]
-    keys: tuple[str, ...]
-    partings: tuple[Parting, ...]
-    kept: str | None
-    move: Proposal | None = None
-
-    @property
-    def changes(self) -> bool:
-        """Whether it would read or stand otherwise."""
-        return bool(self.change) or self.move is not None
-
-
-class Behind(NamedTuple):
-    """A group or a region that would be left behind: edits taken that somebody of it objects to, and own edits not taken."""
-
-    code: str
-    against: tuple[Proposal, ...]
-    lost: tuple[Proposal, ...]
-
-
 class Supposition(NamedTuple):
-    """The whole: clauses that would change or in which edits collide, how many stay, and who is left behind."""
+    """The whole: clauses that would change or in which edits collide, how many stay, who is left behind; how all reads.
+
+    added: new clauses, in the order of their numbers. waiting: what fits and waits to be rendered; unplaced: fits and has no
+    place in the text any more; neither is taken.
+    """
 
     clauses: list[Supposed]
+    added: list[Added]
     untouched: int
     fitting: int
     open: int
     groups: list[Behind]
     regions: list[Behind]
+    text: list[Reading]
+    waiting: list[Proposal]
+    unplaced: list[Proposal]
+
+    @property
+    def entries(self) -> list[Supposed | Added]:
+        """Both in the order of the text, each new clause behind the one that it names."""
+        every: list[Supposed | Added] = [*self.clauses, *self.added]
+        return sorted(every, key=_in_text)
 
     @property
     def digest(self) -> str:
         """Of what would be taken over, so that nothing else is than what was looked at."""
-        return hashed(json.dumps([[each.line.clause_id, each.line.digest, each.keys, each.move and each.move.id]
-                                  for each in self.clauses if each.kept is None]))
+        told = [[each.line.clause_id, each.line.digest, each.keys, each.move and each.move.id, each.whole and each.whole.id,
+                 [one.id for one in each.out]] for each in self.clauses if each.kept is None]
+        new = [[each.edit.id, each.kind, each.level, each.text] for each in self.added if each.kept is None]
+        return hashed(json.dumps([told, new]))
+
+
+def _in_text(each: Supposed | Added) -> tuple[int, int]:
+    if isinstance(each, Supposed):
+        return each.line.place, 0
+    return each.behind.place if each.behind is not None else -1, each.edit.number
 
 
 def fits(rule: Condition, each: Proposal, tally: Tally) -> bool:
@@ -120,109 +112,126 @@ def suppose(actor: Actor, version: Version, rule: Condition) -> Supposition:
     every = [each for each in amendments.in_document(actor, document.id) if each.state == "open" and each.parent_id is None]
     support = tallies_of([each.id for each in every])
     fit = [each for each in every if not rule.empty and fits(rule, each, support.get(each.id) or empty_tally())]
-    there: dict[int, list[Proposal]] = defaultdict(list)
-    for each in fit:
-        if each.clause_id is not None and _counts(each):
-            there[each.clause_id].append(each)
-    busy = _busy(actor, version)
     lines = text_of(before(version), language, language)
-    clauses = [made for line in lines if line.clause_id in there
-               and (made := _supposed(line, there[line.clause_id], busy.get(line.clause_id))) is not None]
-    taken = {each.id for made in clauses for each in made.edits}
-    asking = [each for each in every if _counts(each)]
-    return Supposition(clauses, len(lines) - sum(each.changes for each in clauses), len(fit), len(every),
-                       _behind(asking, taken, support, "groups"), _behind(asking, taken, support, "regions"))
+    standing = {line.clause_id: line for line in lines}
+    behind = {line.clause_id: first.clause_id for first, line in pairwise(lines) if first[4:6] == line[4:6]}
+    asking = {each.id: each for each in every if _counts(each, standing, behind)}
+    deleted = {each.clause_id for each in fit if each.kind == "sup"}
+    there = _by_clause(each for each in fit if each.id in asking or (each.kind == "noc" and each.clause_id in deleted))
+    offered, groups = _by_clause(each for each in asking.values() if each.kind != "sup"), _apart(there)
+    made = {line.clause_id: found for line in lines if line.clause_id in there
+            and (found := _supposed(version, line, there[line.clause_id], offered[line.clause_id], groups)) is not None}
+    clauses, added = _joined(lines, made, _busy(actor, version, standing)), _added(version, standing, there, groups)
+    taken = {each.id for found in clauses for each in found.edits} | {each.edit.id for each in added}
+    told = asking | {each.id: each for found in clauses for parting in found.partings for each in parting.edits}
+    groups_behind, regions = (left_behind(told.values(), taken, support, part) for part in ("groups", "regions"))
+    return Supposition(clauses, added, len(lines) - sum(each.changes for each in clauses), len(fit), len(every),
+                       groups_behind, regions, foreseen(lines, clauses, added),
+                       [each for each in fit if each.rendering == "to_render"],
+                       [each for each in fit if _gone(each, standing) or (each.kind in WHOLE and each.id not in asking)])
 
 
-def _counts(each: Proposal) -> bool:
-    """Whether an edit makes a clause read or stand otherwise."""
-    return (each.kind == "move" and each.sure) or (proposed_words(each) is not None and each.kind != "sup")
+def _gone(each: Proposal, standing: Container[int | None]) -> bool:
+    """Whether the clause that an edit is about, or behind which a new one would stand, is not in the text."""
+    return each.clause_id is not None and each.clause_id not in standing
 
 
-def _busy(actor: Actor, version: Version) -> Mapping[int, str]:
-    """The clauses that are somebody's already."""
+def _counts(each: Proposal, standing: Container[int | None], behind: Mapping[int, int]) -> bool:
+    """Whether an edit makes the text read or stand otherwise; behind: to which clause each one can be joined."""
+    if each.kind == "merge":
+        return each.after_id is not None and behind.get(each.clause_id or 0) == each.after_id
+    if each.kind in {"move", "split"}:
+        return each.sure
+    if each.kind in {"add", "sup"}:
+        return not _gone(each, standing) and (each.kind == "sup" or each.words is not None)
+    return proposed_words(each) is not None
+
+
+def _by_clause(proposals: Iterable[Proposal]) -> Mapping[int, list[Proposal]]:
+    found: dict[int, list[Proposal]] = defaultdict(list)
+    for each in proposals:
+        found[each.clause_id or 0].append(each)
+    return found
+
+
+def _busy(actor: Actor, version: Version, clause_ids: Iterable[int]) -> Mapping[int, str]:
+    """The clauses that are somebody's already, and those whose words are locked."""
     worked = db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id))
     claimed = db.session.scalars(select(Claim.clause_id).where(Claim.version_id == version.id, Claim.user_id != actor.user_id))
-    return {**dict.fromkeys(claimed, "claimed"), **dict.fromkeys(worked, "worked")}
+    return {**dict.fromkeys(claimed, "claimed"), **locked(clause_ids), **dict.fromkeys(worked, "worked")}
 
 
-def _supposed(line: Line, proposals: list[Proposal], kept: str | None) -> Supposed | None:
-    """One clause; what collides is left out and told."""
-    partings = tuple(Parting(plain(line.text[each.start:each.end]).strip(), _of(proposals, each.sources))
-                     for each in collisions_on(proposals))
-    moves = tuple(each for each in proposals if each.kind == "move")
-    if apart(moves):
-        partings = (*partings, Parting("", moves))
-    parting = {each.id for found in partings for each in found.edits}
-    taken = tuple(each for each in proposals if each.id not in parting)
-    hunks = [(key_of(hunk, number), hunk) for each in taken for number, hunk in enumerate(hunks_of(each))]
-    text = consolidate(line.text, [hunk for _, hunk in hunks], str).text if hunks else line.text
-    move = next((each for each in taken if each.kind == "move"), None)
-    if text == line.text and not partings and move is None:
+def _apart(there: Mapping[int, list[Proposal]]) -> list[Parting]:
+    """What cannot be taken together for other reasons than its words: those that collide, also through others, together."""
+    every = {each.id: each for each in sorted((each for some in there.values() for each in some), key=lambda each: each.number)}
+    pairs = [*beside(every.values()), *(pair for proposals in there.values() for pair in apart(proposals))]
+    known = {pair[:2] for pair in pairs}
+    pairs += [(*pair, "deleted_and_changed") for proposals in there.values() for pair in fall_with(proposals)
+              if known.isdisjoint({pair, pair[::-1]})]
+    groups: dict[int, set[int]] = {}
+    for one, other, _ in pairs:
+        group = groups.get(one, {one}) | groups.get(other, {other})
+        groups.update(dict.fromkeys(group, group))
+    found = {frozenset(group): {kind for one, _, kind in pairs if one in group} for group in groups.values()}
+    return [Parting(kinds.pop() if len(kinds) == 1 else "mixed", "", tuple(each for each in every.values() if each.id in group))
+            for group, kinds in found.items()]
+
+
+def _supposed(version: Version, line: Line, proposals: list[Proposal], offered: list[Proposal],
+              groups: Iterable[Parting]) -> Supposed | None:
+    """One clause; what collides is left out and told. offered: all that is asked of its words, also what does not fit."""
+    worded = [each for each in proposals if each.kind not in {"sup", "add", "noc"}]
+    partings = [Parting(each.kind, plain(line.text[each.start:each.end]).strip(),
+                        tuple(one for one in worded if one.id in each.sources)) for each in collisions_on(worded)]
+    own = {each.id for each in proposals}
+    partings += [each for each in groups if any(one.id in own for one in each.edits)]
+    out = {each.id for found in partings for each in found.edits}
+    gone = tuple(each for each in proposals if each.kind == "sup" and each.id not in out)
+    if gone:
+        return Supposed(line, tuple(stretched(line.text, "")), "", gone, (), tuple(partings), None, out=gone)
+    return _read(version, line, [each for each in worded if each.id not in out], offered, partings)
+
+
+def _added(version: Version, standing: Mapping[int, Line], there: Mapping[int, list[Proposal]],
+           groups: Iterable[Parting]) -> list[Added]:
+    """The new clauses that fit, and collide with nothing, by number; which of them stand in the working version already."""
+    out = {each.id for group in groups for each in group.edits}
+    new = [each for some in there.values() for each in some if each.kind == "add" and each.id not in out]
+    already = {number for number, work in made_from(version.id).items() if line_now(version, work.clause_id)} if new else set()
+    return [Added(each, standing.get(each.clause_id or 0), *put_in_as(each), each.words or "",
+                  "worked" if each.id in already else None) for each in sorted(new, key=lambda each: each.number)]
+
+
+def _read(version: Version, line: Line, taken: Sequence[Proposal], offered: Iterable[Proposal],
+          partings: Sequence[Parting]) -> Supposed | None:
+    """How a clause would read; what leaves no words of it together, or no place for the cut, is left out and told, too."""
+    there = by_key((each, hunks_of(each)) for each in offered)
+    numbers = {each.id for each in taken}
+    made, keys = made_of(version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ())
+    text = made.text.strip()
+    cut = next((each for each in taken if each.kind == "split"), None)
+    at = carried(line.text, text, cut.cut_now) if cut is not None and cut.cut_now is not None else None
+    if not text or (cut is not None and at is None):
+        wrong = "cut_in_words" if text else "left_empty"
+        out = [each for each in taken if hunks_of(each) or (text and each.kind == "split")]
+        partings = [*partings, Parting(wrong, "", tuple(out))]
+        return _read(version, line, [each for each in taken if each not in out], offered, partings)
+    move, whole = (next((each for each in taken if each.kind in kinds), None) for kinds in (("move",), ("split", "merge")))
+    if text == line.text and not partings and move is None and whole is None:
         return None
-    change = tuple(stretched(line.text, text)) if text != line.text else ()
-    return Supposed(line, change, text, taken, tuple(sorted(key for key, _ in hunks)), partings, kept, move)
+    return Supposed(line, tuple(stretched(line.text, text)) if text != line.text else (), text, tuple(taken), tuple(sorted(keys)),
+                    tuple(partings), None, move, whole, halves(text, at) if at is not None else ())
 
 
-def _of(proposals: Iterable[Proposal], sources: Iterable[object]) -> tuple[Proposal, ...]:
-    numbers = set(sources)
-    return tuple(each for each in proposals if each.id in numbers)
-
-
-def _behind(every: list[Proposal], taken: set[int], support: Mapping[int, Tally], part: str) -> list[Behind]:
-    """Who objects to what is taken, and who supports what is not."""
-    against: dict[str, list[Proposal]] = defaultdict(list)
-    lost: dict[str, list[Proposal]] = defaultdict(list)
-    for each in every:
-        for code, counts in (support.get(each.id) or empty_tally())[part].items():
-            if each.id in taken and counts["object"]:
-                against[code].append(each)
-            elif each.id not in taken and counts["support"]:
-                lost[code].append(each)
-    return [Behind(code, tuple(against[code]), tuple(lost[code])) for code in sorted({*against, *lost})]
-
-
-def take_over(actor: Actor, version_id: int, rule: Condition, digest: str) -> DeskBatch:
-    """Put what a rule supposes into the working version, where nobody worked yet; each clause keeps its provenance.
-
-    digest: of the supposition that was looked at. Raises Conflict where another one came of it since, or nothing would change.
-    """
-    with transaction():
-        version = version_in_work(actor, version_id)
-        found = suppose(actor, version, rule)
-        free = [each for each in found.clauses if each.kept is None and (each.keys or each.move)]
-        if not free:
-            raise Conflict("nothing_to_take_over")
-        if found.digest != digest:
-            raise Conflict("supposed_otherwise")
-        items = []
-        for each in free:
-            line = line_now(version, each.line.clause_id)
-            if line is not None and line.digest == each.line.digest:
-                items.append([line.clause_id, _taken(actor, version, line, each)])
-        made = DeskBatch(consultation_id=version.consultation_id, version_id=version_id, user_id=actor.user_id, deed="suppose",
-                         items=items, left=len(found.clauses) - len(items))
-        db.session.add(made)
-        db.session.flush()
-    return made
-
-
-def _taken(actor: Actor, version: Version, line: Line, each: Supposed) -> object:
-    """Make a clause as supposed; what take_back knows it by. It stays where it is if the place was taken out meanwhile."""
-    work = take(actor, version.id, line.clause_id, each.keys, digest=line.digest)
-    move = each.move
-    if move is not None and (move.after_id is None or line_now(version, move.after_id) is not None):
-        work = move_as(actor, version.id, move.id)
-    return [work.digest, work.placed] if work.placed else work.digest
-
-
-def take_back(actor: Actor, version: Version, clause_id: int, made: object) -> bool:
-    """Give a clause its issued words and place again, unless somebody changed it since; whether that was so."""
-    digest, placed = made if isinstance(made, list) else (made, [])
-    work, line = work_on(version.id, clause_id), line_now(version, clause_id)
-    if work is None or line is None or work.digest != digest or line.digest != digest or (work.placed or []) != placed:
-        return False
-    if placed:
-        move_back(actor, version.id, clause_id)
-    db.session.delete(take(actor, version.id, clause_id, [], digest=line.digest))
-    return True
+def _joined(lines: Sequence[Line], made: Mapping[int, Supposed], busy: Mapping[int, str]) -> list[Supposed]:
+    """The clauses in their order, with those to which others are joined; both of two that are joined stay, or neither."""
+    there = {number: each._replace(kept=busy.get(number)) for number, each in made.items()}
+    by_number = {line.clause_id: line for line in lines}
+    for number, each in list(there.items()):
+        if each.whole is not None and each.whole.kind == "merge" and each.whole.after_id is not None:
+            first = by_number[each.whole.after_id]
+            kept = busy.get(number) or busy.get(first.clause_id)
+            plainly = there.get(first.clause_id) or Supposed(first, (), first.text, (), (), (), kept)
+            there[first.clause_id] = plainly._replace(kept=kept, joined=each.whole)
+            there[number] = each._replace(kept=kept, parts=(as_one(first.language, plainly.text, each.text),))
+    return [there[line.clause_id] for line in lines if line.clause_id in there]

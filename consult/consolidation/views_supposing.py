@@ -14,7 +14,7 @@ from consult.core.forms import from_page, parse
 from consult.core.pages import Fields, form_page
 from consult.core.rules import allows
 
-from . import supposing
+from . import starting, supposing
 from .answering import before
 from .blueprint import DESK, version_on_desk, views
 from .desk_forms import SupposeForm, TakeOverForm
@@ -69,5 +69,5 @@ def again(version_id: int) -> Response:
 @writes(TakeOverForm, again=again)
 def take_over(actor: Actor, form: TakeOverForm, version_id: int) -> Answer:
     """Take it over as a starting point; every clause of it can be taken back."""
-    made = supposing.take_over(actor, version_id, rule_of(form), form.seen)
+    made = starting.take_over(actor, version_id, rule_of(form), form.seen)
     return see(url_for("consolidation.board", version_id=version_id, done=made.id))

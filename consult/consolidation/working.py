@@ -20,7 +20,7 @@ from consult.documents.discarding import emptying
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import Line, line_of
-from consult.text.consolidated import BASE, Passage, consolidate, rewritten
+from consult.text.consolidated import BASE, Consolidated, Passage, consolidate, rewritten
 from consult.text.merge import Hunk
 from consult.text.pairing import completed, reduced
 
@@ -108,19 +108,29 @@ def take(actor: Actor, version_id: int, clause_id: int, taken: Iterable[str], ro
         if line is None:
             raise Conflict("clause_is_new")
         wanted = set(taken)
-        there = {key_of(hunk, number): (each, hunk) for each, found in offered(actor, clause_id)
-                 for number, hunk in enumerate(found)}
+        there = by_key(offered(actor, clause_id))
         if not wanted <= there.keys():
             raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
         before = work_on(version_id, clause_id)
         refuse_reshaped(before)
-        wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before.taken if before else [])
-        names = {each.id: attributed(each, line.language) for each, _ in there.values()}
-        made = consolidate(line.text, [there[key][1] for key in there if key in wanted],
-                           lambda source: names[int(str(source))], version_name(version))
+        made, wanted = made_of(version, line, there, wanted, before.taken if before else [])
         passages = [Passage(each.text, tuple(_source(source) for source in each.sources)) for each in made.passages]
         struck = [[each.at, each.text, [_source(source) for source in each.sources]] for each in made.struck]
         return keep(actor, version, there_now, passages, row_version, digest, struck=struck, taken=sorted(wanted))
+
+
+def by_key(given: Iterable[tuple[Proposal, list[Hunk]]]) -> dict[str, tuple[Proposal, Hunk]]:
+    """The hunks that amendments offer, each with its amendment, by how they are named."""
+    return {key_of(hunk, number): (each, hunk) for each, found in given for number, hunk in enumerate(found)}
+
+
+def made_of(version: Version, line: Line, there: dict[str, tuple[Proposal, Hunk]], wanted: set[str],
+            before: Iterable[str]) -> tuple[Consolidated, set[str]]:
+    """What hunks make of a clause as it was issued, and which they are with those that go along; before: taken until now."""
+    wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before)
+    return consolidate(line.text, [there[key][1] for key in there if key in wanted],
+                       lambda source: next(attributed(each, line.language) for each, _ in there.values() if each.id == source),
+                       version_name(version)), wanted
 
 
 def _with_them(base: str, there: dict[str, Hunk], wanted: set[str], before: Iterable[str]) -> set[str]:

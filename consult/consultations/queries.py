@@ -10,6 +10,7 @@ from consult.core.db import Prepared, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
 from consult.core.events import EVENT, kept_for_all
+from consult.core.gathered import Gathered
 from consult.core.moments import aware_or_none
 from consult.core.rules import allows, confined_roles
 
@@ -18,7 +19,7 @@ from .models import Consultation, Facilitation, Membership, Stage, Tag
 AT_ONCE = 200  # events in one answer
 FRESH = timedelta(days=1)
 LATER = timedelta(minutes=10)  # how exactly it is known when a sign-in was last seen
-SIGNED_IN = Prepared(
+SIGNED_IN = Gathered(
     select(SignIn.id, SignIn.user_id, SignIn.strong, SignIn.seen_at, SignIn.expires_at, User.name, User.language,
            User.timezone, User.joined_at, User.affiliation, SignIn.kind, SignIn.only_in, SignIn.only_at,
            Organisation.id, Organisation.group_code, Organisation.name,

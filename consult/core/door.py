@@ -15,7 +15,7 @@ from functools import wraps
 from hmac import compare_digest
 from typing import Any, NamedTuple
 
-from flask import Response, current_app, g, make_response, request
+from flask import Request, Response, current_app, g, make_response, request
 from pydantic import BaseModel
 from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -91,7 +91,10 @@ def see(place: str) -> Answer:
 
 def bearer() -> str | None:
     """The token of a program that speaks for a person."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    given = request.environ.get("HTTP_AUTHORIZATION")  # .headers looks the name up by several ways
+    if not given:
+        return None
+    kind, _, token = given.partition(" ")
     return token.strip() if kind.lower() == "bearer" and token.strip() else None
 
 
@@ -171,19 +174,20 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
 
 def _given(who: Visitor, form: type[Form]) -> dict[str, Any]:
     """The whole body, read before any lock is taken: JSON, or the fields and files of a form."""
-    if request.mimetype not in FORMS and not request.is_json and request.content_length:
-        raise UnsupportedMediaType
-    if request.is_json:
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    if asked.is_json:
         try:
-            given = request.get_json()
+            given = asked.get_json()
         except RecursionError:
             raise Invalid("too_deep") from None
         if not isinstance(given, dict):
             raise Invalid("not_an_object")
         return given
+    if asked.mimetype not in FORMS and asked.content_length:
+        raise UnsupportedMediaType
     if who.actor.user_id is not None and file_fields(form):
-        request.max_content_length = (current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]) * 1_000_000
-    return from_page(form, request.form) | uploads(form, request.files)
+        asked.max_content_length = (current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]) * 1_000_000
+    return from_page(form, asked.form) | uploads(form, asked.files)
 
 
 def _key_and_csrf(who: Visitor, given: dict[str, Any]) -> str:

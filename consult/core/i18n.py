@@ -17,6 +17,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
 COMMAS = {"ar": "، ", "zh": " "}  # between a day and a time
 BETWEEN = {"ar": "، ", "zh": "、"}  # the parts of a list
+PAUSES = {"ar": "، ", "zh": "，"}  # the parts of a sentence
 SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd"}
 
 
@@ -26,6 +27,9 @@ def ui_language() -> str:
         return "en"
     if "ui" in g:
         return str(g.ui)
+    first = request.path[1:].partition("/")[0]
+    if first in LANGUAGES:  # an address that nothing stands at, or that takes no such request: its language holds all the same
+        return first
     who = request.environ.get("consult.visitor")  # as the door keeps it
     if who is not None and who.person is not None:
         return str(who.person.language)
@@ -60,8 +64,23 @@ def language_of(titles: Mapping[str, str]) -> str:
 
 def listed(parts: Iterable[Any]) -> str:
     """Several words, or pieces of a page, as a list with the commas of the reader's language."""
-    comma, found = BETWEEN.get(spoken(), ", "), list(parts)
-    return escape(comma).join(found) if any(isinstance(each, Markup) for each in found) else comma.join(map(str, found))
+    found = list(parts)
+    return escape(comma()).join(found) if any(isinstance(each, Markup) for each in found) else comma().join(map(str, found))
+
+
+def comma() -> str:
+    """What stands between the parts of a list, in the reader's language."""
+    return BETWEEN.get(spoken(), ", ")
+
+
+def pause() -> str:
+    """The comma between the parts of a sentence."""
+    return PAUSES.get(spoken(), ", ")
+
+
+def semicolon() -> str:
+    """What stands between longer parts."""
+    return {"ar": "؛ ", "zh": "；"}.get(spoken(), "; ")
 
 
 def isolated(words: str) -> str:

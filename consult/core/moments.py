@@ -1,4 +1,4 @@
-"""Moments as a prepared statement gives them: SQLite knows no zones, and gives text."""
+"""Moments as a prepared statement gives them (SQLite knows no zones, and gives text), and as markup has them."""
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,3 +12,8 @@ def aware(moment: Any) -> datetime:
 def aware_or_none(moment: Any) -> datetime | None:
     """The same of what may not be there."""
     return None if moment is None else aware(moment)
+
+
+def to_the_second(moment: datetime) -> str:
+    """A moment in UTC as markup has it: HTML takes three digits of a second at most, and the reader needs none."""
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

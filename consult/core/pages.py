@@ -13,6 +13,7 @@ from . import assets, drawing, i18n, limits
 from .access import Actor
 from .door import Typed, bearer, csrf_of, set_cookie, visitor, with_secret
 from .errors import Invalid, NotFound, Problem, TooMany, Unavailable, Unknown
+from .moments import to_the_second
 from .rules import allows
 from .sayings import field_sentence, sentence
 
@@ -192,7 +193,7 @@ class Protected:
 
         def start(status: str, given: list[tuple[str, str]], *more: Any) -> Any:
             there = {name.lower() for name, _ in given}
-            return start_response(status, given + [(name, value) for low, name, value in headers if low not in there], *more)
+            return start_response(status, given + [pair for low, pair in headers if low not in there], *more)
         return self.inner(environ, start)
 
 
@@ -204,14 +205,14 @@ def finish(response: Response) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _protecting(asked: str, encrypted: bool, secure: bool) -> list[tuple[str, str, str]]:
-    """The headers that protect, made once for each host that is asked: (name in lower case, name, value)."""
+def _protecting(asked: str, encrypted: bool, secure: bool) -> list[tuple[str, tuple[str, str]]]:
+    """The headers that protect, made once for each host that is asked: (name in lower case, (name, value))."""
     host = asked if asked.replace(":", "").replace(".", "").replace("-", "").isalnum() else ""
     socket = f" {'wss' if encrypted else 'ws'}://{host}" if host else ""
     headers = HEADERS | {"Content-Security-Policy": POLICY.format(socket=socket)}
     if secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    return [(name.lower(), name, value) for name, value in headers.items()]
+    return [(name.lower(), (name, value)) for name, value in headers.items()]
 
 
 def compressed(response: Response) -> Response:
@@ -244,10 +245,11 @@ def install(app: Flask) -> None:
     app.wsgi_app = Protected(app)  # type: ignore[method-assign]
     app.context_processor(_known)
     app.jinja_env.globals.update(said=i18n.said, language_of=i18n.language_of, listed=i18n.listed, Fields=Fields,
+                                 comma=i18n.comma, pause=i18n.pause, semicolon=i18n.semicolon,
                                  moment_words=i18n.moment_words, day_words=i18n.day_words, in_zone=i18n.in_zone,
                                  local_words=i18n.local_words, zone_words=i18n.zone_words,
                                  strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,
-                                 share_rows=drawing.share_rows)
+                                 share_rows=drawing.share_rows, to_the_second=to_the_second)
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)
 

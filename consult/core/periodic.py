@@ -13,10 +13,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .db import db, now
+from .db import Prepared, db, now
 from .events import transaction
+from .moments import aware_or_none
 
 log = logging.getLogger(__name__)
 LOOK = 1.0  # seconds between two looks at what is due
@@ -27,6 +29,9 @@ class Due(db.Model):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+DUE = Prepared(select(Due.name, Due.at))
 
 
 class Job(NamedTuple):
@@ -57,8 +62,10 @@ def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bo
 
 def run_due() -> None:
     """Run every job whose time has come; one that fails is logged and tried at its next turn."""
+    known, moment = dict(DUE.read()), now()
     for job in jobs.values():
-        if not _is_due(job):
+        at = due_here.get(job.name) if job.everywhere else aware_or_none(known.get(job.name))
+        if at is not None and at > moment:
             continue
         try:
             with transaction():

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _
 REFUSALS_DESK = {
     "bracket_words_changed": _("The words of the clause were changed since, so this cannot be taken back by itself. Write them otherwise, or put them in brackets again."),
     "clause_agreed": _("This clause is agreed. Here no new amendments are taken on agreed clauses until the chair reopens them. You can comment."),
+    "clause_before_agreed": _("The clause before this one is agreed, so nothing is joined to it until the chair reopens it."),
     "not_open_any_more": _("This contribution was withdrawn or answered meanwhile: nothing has to be said of it any more."),
     "newer_version_there": _("A newer version is there meanwhile: say it of that one."),
     "nothing_said_yet": _("Nobody has said yet that this contribution still stands."),
@@ -54,6 +55,7 @@ FIELDS_DESK = {
     "stands_there": _("The clause stands there already: nothing would change. Choose another place or level."),
     "heading_stays_whole": _("A heading is not split. Propose other words for it, or a new clause."),
     "split_in_authentic": _("A clause is split in the language in which the text is negotiated. Open it there."),
+    "nowhere_to_cut": _("This clause has no place at which it could be split: its words stand in one pair of brackets, or it is a single word."),
     "no_cut_there": _("The clause cannot be split there: between two words, with words on both sides, and not inside of brackets or emphasis."),
     "nothing_before": _("No clause stands before this one, so there is nothing to join it to."),
     "other_kind_before": _("Only a clause of the same kind and level is joined to the one before it, and never a heading."),

@@ -57,6 +57,16 @@ class Handler(pywsgi.WSGIHandler):
     def log_request(self) -> None:
         """Nothing: the front writes the log, and to word a line that nobody reads takes time in each request."""
 
+    def _sendall(self, data: bytes) -> None:
+        """At once, where the system takes all of it, as it nearly always does; else what is left in pieces, as pywsgi does."""
+        try:
+            sent = self.socket.send(data)
+        except OSError:
+            sent = 0  # pywsgi tries again, and notes what is wrong
+        self.response_length += sent
+        if sent < len(data):
+            super()._sendall(data[sent:])
+
     def _write_with_headers(self, data: bytes) -> None:
         """The head, and a body that is not long behind it in the same packet: one less on a thin line, and one less call."""
         self.headers_sent = True

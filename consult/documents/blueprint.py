@@ -1,6 +1,7 @@
 """The pages of documents share one blueprint, and the way from an address to a version."""
 
 from typing import NamedTuple
+from unicodedata import bidirectional
 
 from flask import Blueprint, g
 
@@ -14,6 +15,7 @@ from consult.text.plain import plain, runs
 from . import drafts, queries
 from .models import Document, Version
 
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, AS_BEFORE = "\u2066", "\u2067", "\u2069"
 views = Blueprint("documents", __name__)
 views.add_app_template_global(runs, "runs")
 views.add_app_template_global(plain, "plain")
@@ -31,9 +33,38 @@ def tongue(language: str) -> str:
     return i18n.LANGUAGES.get(language, language)
 
 
+@views.app_template_global("label_of")
+def label_of(line: queries.Line) -> str:
+    """The label of a clause as it is drawn: `a)` of English words reads so on an Arabic page, too."""
+    return as_written(bare(line.label), line.language)
+
+
+def as_written(label: str, language: str) -> str:
+    """A label between marks that keep the direction of its language, where the page runs the other way (UAX #9).
+
+    A bare number reads the same either way and stays as it is: who searches the page for it finds it.
+    """
+    own = language in i18n.RIGHT_TO_LEFT
+    if not label or label.isdecimal() or own == (i18n.spoken() in i18n.RIGHT_TO_LEFT):
+        return label
+    return f"{RIGHT_TO_LEFT if own else LEFT_TO_RIGHT}{label}{AS_BEFORE}"
+
+
+@views.app_template_filter("label_apart")
+def label_apart(label: str | None) -> str:
+    """A label whose language is not told, between marks that let its own letters say how it runs, where they are needed."""
+    own = bare(label)
+    turns = i18n.spoken() in i18n.RIGHT_TO_LEFT or any(bidirectional(letter) in {"R", "AL"} for letter in own)
+    return i18n.isolated(own) if turns and own and not own.isdecimal() else own
+
+
 @views.app_template_global("name_of")
 def name_of(line: queries.Line, document: Document) -> str:
     """What a clause is called away from its place (`10 a)`); one statement for a page, where its own label is not enough."""
+    return as_written(_named(line, document), line.language)
+
+
+def _named(line: queries.Line, document: Document) -> str:
     version_id = document.current_version_id
     if version_id is None or is_whole(line.kind, line.level, line.label):
         return bare(line.label)

@@ -12,6 +12,7 @@ from consult.core.rules import require
 from .drafts import (
     authentic_words,
     drafting,
+    make_room,
     new_clause,
     note,
     out,
@@ -131,14 +132,8 @@ def restore_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     """Put a clause back where it was taken out; where it had been joined to another one, it is its own again."""
     with drafting(actor, version_id) as version:
         place = -1 - out(version, clause_id).place
-        before = db.session.scalar(
-            select(Placement.clause_id)
-            .where(Placement.version_id == version.id, Placement.place >= 0, Placement.place < place)
-            .order_by(Placement.place.desc())
-            .limit(1)
-        )
-        free = place_after(version, before)
-        out(version, clause_id).place = free
+        make_room(version, place)
+        out(version, clause_id).place = place
         db.session.execute(
             delete(Lineage).where(
                 Lineage.version_id == version.id, Lineage.from_clause_id == clause_id, Lineage.kind == "merge"

@@ -109,11 +109,12 @@ class Pair(NamedTuple):
 def compare_versions(older: Version, newer: Version, language: str, diff: Drawn = word_diff) -> Comparison:
     """What changed between two versions in a language.
 
-    Where one of the two has no words in it, the authentic ones are compared. diff: how their words are compared.
+    Where one of the two has no words in it, or its translation did not follow when the authentic words changed, the
+    authentic ones are compared: a change hides in no language. diff: how their words are compared.
     """
     authentic = newer.document.authentic
     old, new = text_of(older.id, language, authentic), text_of(newer.id, language, authentic)
-    if _languages(old) != _languages(new):
+    if _languages(old) != _languages(new) or any(line.stale for line in new):
         old, new = _in_one_language(
             old, text_of(older.id, authentic, authentic), new, text_of(newer.id, authentic, authentic)
         )
@@ -131,10 +132,16 @@ def _in_one_language(
     new_source: list[Line],
 ) -> tuple[list[Line], list[Line]]:
     before, after = _by_clause(old), _by_clause(new)
-    apart = {clause for clause in before.keys() & after.keys() if before[clause].language != after[clause].language}
+    first, then = _by_clause(old_source), _by_clause(new_source)
+    apart = {
+        clause
+        for clause in before.keys() & after.keys()
+        if before[clause].language != after[clause].language
+        or (after[clause].stale and before[clause].text == after[clause].text and first[clause].text != then[clause].text)
+    }
     return (
-        [source if line.clause_id in apart else line for line, source in zip(old, old_source, strict=True)],
-        [source if line.clause_id in apart else line for line, source in zip(new, new_source, strict=True)],
+        [first[line.clause_id] if line.clause_id in apart else line for line in old],
+        [then[line.clause_id]._replace(stale=line.stale) if line.clause_id in apart else line for line in new],
     )
 
 

@@ -77,14 +77,27 @@ def _placement(version: Version, clause_id: int) -> Placement | None:
 def place_after(version: Version, after: int | None) -> int:
     """Make room right after a clause (None: at the beginning), and say which place that is."""
     place = 0 if after is None else placed(version, after).place + 1
+    make_room(version, place)
+    return place
+
+
+def make_room(version: Version, place: int) -> None:
+    """Free a place for a clause.
+
+    What was taken out keeps its place among the others; of two at one place, it comes back first.
+    """
     db.session.flush()
     db.session.execute(
         update(Placement)
         .where(Placement.version_id == version.id, Placement.place >= place)
         .values(place=Placement.place + 1)
     )
+    db.session.execute(
+        update(Placement)
+        .where(Placement.version_id == version.id, Placement.place < -1 - place)
+        .values(place=Placement.place - 1)
+    )
     db.session.expire_all()
-    return place
 
 
 def put(version: Version, clause_id: int, place: int, kind: str, level: int) -> Placement:

@@ -12,7 +12,8 @@ Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Kind = Literal["heading", "preambular", "operative", "item"]
 Status = Literal["open", "bracketed", "adref", "agreed", "reopened"]
 Standing = Literal["official", "unofficial"]
-Level = Annotated[int, Field(ge=1, le=6)]
+DEEPEST = 6  # levels that a text has
+Level = Annotated[int, Field(ge=1, le=DEEPEST)]
 Saved = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(honest)]

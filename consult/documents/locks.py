@@ -12,3 +12,10 @@ def refuse_locked(clause_ids: Iterable[int] = (), amendment_id: int | None = Non
     for code, ask in asking.items():
         if ask(clause_ids=asked, amendment_id=amendment_id):
             raise Conflict(code)
+
+
+def locked(clause_ids: Iterable[int]) -> dict[int, str]:
+    """Which of these clauses must not change for now, each with what is said then; one question each where none is."""
+    every = list(clause_ids)
+    return {number: code for code, ask in asking.items() if ask(clause_ids=every)
+            for number in every if ask(clause_ids=[number])}

@@ -140,7 +140,8 @@ class _There:
         self.named = {f", {numbered(each.number)}": each.number for each in found}
         self.said: dict[int | None, list[str]] = defaultdict(list)
         for said, _answered in said_where(actor, Comment.document_id == document.id, Comment.clause_id.is_not(None), OPEN):
-            self.said[said.clause_id].append(words_of(said.body or ""))
+            for number in {said.clause_id, said.stands_id or said.clause_id}:
+                self.said[number].append(words_of(said.body or ""))
 
     def repeats(self, item: Item, text: str) -> int | None:
         """The number of the amendment that an item repeats, 0 of a comment; none where it is new."""

@@ -12,7 +12,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import transaction
 from consult.core.grounds import Grounds
 from consult.core.rules import allows, require
-from consult.moderation.contested import hide_words, readable, show_words
+from consult.moderation.contested import hide_words, readable, show_words, still_open, withdraw
 from consult.text.clean import excerpt
 
 from .actions import parted, rename
@@ -140,11 +140,7 @@ def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = No
     """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered or ended."""
     with transaction():
         made = find(SummaryContest, contest_id)
-        require(actor, "contest.withdraw", made)
-        _still_open(made)
-        unchanged(made, row_version)
-        made.withdrawn_at = now()
-        db.session.flush()
+        withdraw(actor, made, row_version)
         note("summary.withdrawn", made, actor)
     return made
 
@@ -161,7 +157,7 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, nam
         thing = contribution(made.group.kind, made.number)
         if thing.submission_id is None:
             require(actor, "contest.answer", thing)  # nobody judges what is said of their own words, whoever contested
-        _still_open(made)
+        still_open(made)
         unchanged(made, row_version)
         changed = verdict == "changed"
         if changed and not name:
@@ -175,13 +171,6 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, nam
         if changed:
             rename(actor, made.group, name or "")
     return made
-
-
-def _still_open(made: SummaryContest) -> None:
-    if made.replied_at is not None:
-        raise Conflict("contest_answered")
-    if made.state != "open":
-        raise Conflict("summary_contest_over")
 
 
 def to_hide(actor: Actor, contest_id: int) -> SummaryContest:

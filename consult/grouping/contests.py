@@ -1,5 +1,6 @@
 """The table of contested summaries: what a group was called, what that misses in a contribution, and what was said to that."""
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +20,7 @@ class SummaryContest(Contested, db.Model):
     changed. ended: why it waits no more without an answer, one of ending.WHY.
     """
 
+    OVER: ClassVar[str] = "summary_contest_over"
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     group_id: Mapped[int] = mapped_column(ForeignKey("similar_group.id"), index=True)

@@ -77,7 +77,10 @@ def sought(digest: str) -> Sought:
             return sought(digest)
         return Sought("failed", 0, {})
     log = place.with_suffix(".log")
-    lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    try:
+        lines = log.read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:  # also where it goes away at this moment
+        lines = []
     said = [line for line in lines if line.startswith("progress ")]
     return Sought("working", int(said[-1].partition(" ")[2]) if said else 0, {}, "comparing" if "across" in lines else "no")
 

@@ -13,6 +13,7 @@ from consult.ballots.counting import Need, quorum_of
 from consult.ballots.electing import electorate_of
 from consult.ballots.results import rules_of
 from consult.comments.models import Comment
+from consult.comments.queries import beside
 from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
@@ -147,7 +148,7 @@ def online(actor: Actor, clause_id: int) -> Online:
     """What was said online about a clause."""
     edits = [each for each in amendments.amendments_on(actor, clause_id) if each.state == "open"]
     said = db.session.scalar(select(func.count(Comment.id)).where(
-        Comment.clause_id == clause_id, Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None)))
+        beside(clause_id), Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None)))
     return Online(ballots.tally(clause_id), edits, said or 0)
 
 

@@ -1,6 +1,6 @@
 """What every contest holds, whatever is contested: who asks and why, what was said to that, and whether words are hidden."""
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -9,10 +9,10 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.access import Actor
-from consult.core.db import now
+from consult.core.db import db, now, unchanged
 from consult.core.errors import Conflict
 from consult.core.grounds import Grounds, grounds_in
-from consult.core.rules import allows
+from consult.core.rules import allows, require
 
 from .actions import worded
 
@@ -20,9 +20,11 @@ from .actions import worded
 class Contested:
     """The columns of a contest. organisation_id: on whose behalf; reason: its words; reply: what was said to them.
 
-    hidden_at: since when its words are hidden; it is answered all the same.
+    hidden_at: since when its words are hidden; it is answered all the same. OVER: how it is refused that it waits no more.
     """
 
+    OVER: ClassVar[str] = "contest_withdrawn"
+    row_version: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     reason: Mapped[str]
@@ -80,6 +82,23 @@ def readable(thing: Amendment | Comment) -> bool:
 def words_for(actor: Actor, made: Any) -> str | None:
     """The words of a contest; None where they are hidden from this reader."""
     return made.reason if made.hidden_at is None or allows(actor, "contest.read_hidden", made) else None
+
+
+def still_open(made: Contested) -> None:
+    """Raise Conflict for a contest that waits no more: it was answered, withdrawn, or ended otherwise."""
+    if made.replied_at is not None:
+        raise Conflict("contest_answered")
+    if made.state != "open":
+        raise Conflict(made.OVER)
+
+
+def withdraw(actor: Actor, made: Contested, row_version: int | None) -> None:
+    """Ask for it no more, within a transaction; raises Conflict where it waits no more, or changed since row_version."""
+    require(actor, "contest.withdraw", made)
+    still_open(made)
+    unchanged(made, row_version)
+    made.withdrawn_at = now()
+    db.session.flush()
 
 
 def hide_words(actor: Actor, made: Contested, grounds: Grounds) -> None:

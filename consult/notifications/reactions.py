@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, select
 from consult.amendments.models import Amendment
 from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
+from consult.comments.queries import HOME
 from consult.consultations.models import Membership
 from consult.core.db import Prepared, db
 from consult.core.follower import on
@@ -19,7 +20,7 @@ from .mails import take_back
 from .kinds import OF_OTHERS
 from .models import Notice
 
-POSTED = Prepared(select(Comment.author_id, Comment.clause_id, Comment.document_id, Comment.parent_id,
+POSTED = Prepared(select(Comment.author_id, HOME, Comment.document_id, Comment.parent_id,
                          Comment.submission_id, Comment.organisation_id, Comment.amendment_id).where(
     Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
     Comment.held_at.is_(None)))

@@ -157,12 +157,14 @@ def remarks_of(actor: Actor, version: Version, versions: list[Version], source: 
                       Comment.amendment_id.is_(None), OPEN,
                       or_(Comment.wording_id.in_(wordings), Comment.wording_id.is_(None)), query=ROWS.order_by(Comment.id))
     said = [each for each, _answered in rows if each.body is not None]
+    there = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == version.id, Placement.place >= 0)))
     found: dict[int, list[Remark]] = defaultdict(list)
     shown = {each.id for each in said[:MOST_REMARKS]}
     for each in said[:MOST_REMARKS]:
         parent = each.parent_id if each.parent_id in shown else None
         if each.parent_id is None or parent is not None:
-            found[each.clause_id or 0].append(
+            stands = each.stands_id if each.stands_id in there else each.clause_id  # it may have gone elsewhere in a later one
+            found[stands or 0].append(
                 Remark(id=each.id, parent=parent, author=_speaker(each, source), at=moment(each.posted_at),
                        body=each.body or "", quoted=each.exact or ""))
     return found, len(said) - len(shown)

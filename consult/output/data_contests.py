@@ -19,48 +19,41 @@ from consult.moderation.contested import words_for
 
 from .data_fields import UTC, Fields, HiddenData
 
-REASON = "why, in the author's words; null where a moderator hid them"
-CLOSED = "who contests; null once the account is closed"
-ABSENT = "what was said to it; null while it waits"
 
-
-class ContestData(Fields):
-    """An answer that its author asked to have looked at again. One that was withdrawn is not told."""
+class ContestedData(Fields):
+    """What every contest has."""
 
     id: int = Field(description="number of the row")
+    name: str | None = Field(description="who contests; null once the account is closed")
+    organisation_id: int | None = Field(description="the organisation that contributed; null in a personal capacity")
+    reason: str | None = Field(description="why, in the author's words; null where a moderator hid them")
+    hidden: HiddenData | None = Field(description="why the words are hidden; null where they are not")
+    contested_at: datetime = Field(description=UTC)
+    reply: str | None = Field(description="what was said to it; null where nothing was")
+    replied_at: datetime | None = Field(description=f"{UTC}; null where nothing was said to it")
+
+
+class ContestData(ContestedData):
+    """An answer that its author asked to have looked at again. One that was withdrawn is not told."""
+
     disposition_id: int = Field(description="the answer, as it is now")
     to_chair: bool = Field(description="whether what a moderator said to the first contest was taken to the chair")
     state: Literal["open", "upheld", "changed"] = Field(description="open: it waits for an answer")
-    name: str | None = Field(description=CLOSED)
-    organisation_id: int | None = Field(description="the organisation that contributed; null in a personal capacity")
-    reason: str | None = Field(description=REASON)
-    hidden: HiddenData | None = Field(description="why the words are hidden; null where they are not")
-    contested_at: datetime = Field(description=UTC)
     outcome: str = Field(description="of the answer as it was contested: see DispositionData")
     why: str = Field(description="the reason of the answer as it was contested")
-    reply: str | None = Field(description=ABSENT)
-    replied_at: datetime | None = Field(description=f"{UTC}; null while it waits")
     final: bool = Field(description="whether nothing more is said to it")
 
 
-class SummaryContestData(Fields):
+class SummaryContestData(ContestedData):
     """A group of similar contributions whose name is not what a contribution in it says. One that was withdrawn is not told."""
 
-    id: int = Field(description="number of the row")
     group_id: int = Field(description="the group")
     comment_id: int | None = Field(description="the comment in it that its author says is missed, or null")
     amendment_id: int | None = Field(description="the amendment, or null")
     state: Literal["open", "upheld", "changed", "ended"] = Field(description="open: it waits; ended: without an answer")
-    name: str | None = Field(description=CLOSED)
-    organisation_id: int | None = Field(description="the organisation that contributed; null in a personal capacity")
     called: str = Field(description="the name of the group as it was contested")
-    reason: str | None = Field(description=REASON)
     proposed: str | None = Field(description="another name that was asked for; null where none was, or the words are hidden")
-    hidden: HiddenData | None = Field(description="why the words are hidden; null where they are not")
-    contested_at: datetime = Field(description=UTC)
     given: str | None = Field(description="the name that the group got, where it was changed")
-    reply: str | None = Field(description=ABSENT)
-    replied_at: datetime | None = Field(description=f"{UTC}; null where nothing was said to it")
     ended: Literal["left", "taken_out", "dissolved", "merged", "renamed"] | None = Field(
         description="why it ended: the author or a moderator took the contribution out; the group was undone, merged or renamed")
     ended_at: datetime | None = Field(description=f"{UTC}; null where it did not end")

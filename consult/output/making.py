@@ -115,8 +115,10 @@ def _run(form: Format, place: Path, given: IO[bytes], log: IO[bytes], lock: IO[b
 
 def _told(place: Path) -> list[str]:
     """What the workers said of a file so far."""
-    log = place.with_suffix(".log")
-    return log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    try:
+        return place.with_suffix(".log").read_text("utf-8", "replace").splitlines()
+    except FileNotFoundError:  # not begun, or made a moment ago: the worker takes its log away then
+        return []
 
 
 def _progress(place: Path) -> int:

@@ -133,7 +133,11 @@ def _clause(paper: _Paper, each: MarkedClause, following: str) -> str:
 
 
 def _moved(paper: _Paper, block: Block, tag: str) -> str:
-    """A clause that is moved, with what belongs to it, where it stands or where it would; the reason is beside the latter."""
+    """A clause that is moved, with what belongs to it, where it stands or where it would.
+
+    What stands beside it stands at both places, and goes with the words there: whether the move is accepted or refused, it is
+    left once. The reason of the move is beside the place that is asked for alone: there is nothing to reason once it is refused.
+    """
     paper.numbering.fresh()  # the numbers stay right whether it is accepted or not
     goes = tag == "w:moveFrom"
     hand = block.edit.hand
@@ -146,10 +150,9 @@ def _moved(paper: _Paper, block: Block, tag: str) -> str:
         rtl = is_rtl(clause.language)
         found = [Piece("same", f"{label}\t", Look(), None)] if label else []
         found += [Piece("same", letter.text, letter.look, None) for letter in letters(clause.text)]
-        words = paper.tracked(tag, hand, paper.drawn(found, clause))
-        if not goes:
-            begins, ends = paper.comments.beside([*(_told(edit, edit is not block.edit) for edit in each.edits), *each.remarks])
-            words = begins + words + ends + status_mark(clause, paper.source)
+        told = [_told(edit, edit is not block.edit) for edit in each.edits if not goes or edit is not block.edit]
+        begins, ends = paper.comments.beside([*told, *each.remarks])
+        words = paper.tracked(tag, hand, begins + paper.drawn(found, clause) + ends + status_mark(clause, paper.source))
         drawn += paragraph(style_of(clause), (clause_mark if goes else moved_mark)(each.clause, words),
                            directed(properties, rtl=rtl, is_turned=rtl != paper.source.rtl), paper.tracked(tag, hand))
     paper.numbering.fresh()

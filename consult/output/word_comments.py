@@ -29,7 +29,7 @@ class Comments:
         return begins, ends
 
     def _add(self, remark: Remark) -> int:
-        number = self.numbers[remark.id] = len(self.numbers)
+        number = self.numbers[remark.id] = len(self.parts)  # one that stands at two places is answered at each
         lines = [(line, Look()) for line in remark.body.splitlines() if line.strip()] or [("", Look())]
         if remark.quoted:
             lines.insert(0, (f"“{' '.join(remark.quoted.split())}”", Look(emphasis=True)))

@@ -17,6 +17,7 @@ from consult.core import i18n
 from consult.core.db import db
 from consult.core.events import EVENT
 from consult.core.i18n import said
+from consult.core.moments import to_the_second
 from consult.documents.compare import compare_versions
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_print
@@ -171,7 +172,7 @@ def atom(feed: Feed, base: str, own: str) -> bytes:
     _put(root, "title", said(document.title) if document else said(consultation.title))
     if document is not None:
         _put(root, "subtitle", said(consultation.title))
-    _put(root, "updated", _moment(feed.updated))
+    _put(root, "updated", to_the_second(feed.updated))
     _put(_put(root, "author"), "name", said(consultation.title))
     page = (url_for("reading.text", slug=consultation.slug, document=document.slug) if document
             else url_for("reading.home", slug=consultation.slug))
@@ -182,7 +183,7 @@ def atom(feed: Feed, base: str, own: str) -> bytes:
         entry = _put(root, "entry")
         _put(entry, "id", f"{tag}/{each.name}/{language}")
         _put(entry, "title", each.title)
-        _put(entry, "updated", _moment(each.at))
+        _put(entry, "updated", to_the_second(each.at))
         for relation, address, words in each.links:
             _put(entry, "link", rel=relation, type="text/html", hreflang=language, href=base + address, title=words)
         if each.author:
@@ -195,7 +196,3 @@ def _put(parent: Element, name: str, text: str | None = None, **attributes: str)
     made = SubElement(parent, f"{{{ATOM}}}{name}", {key: NO_XML.sub("", value) for key, value in attributes.items()})
     made.text = NO_XML.sub("", text) if text is not None else None
     return made
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="seconds").replace("+00:00", "Z")

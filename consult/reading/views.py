@@ -6,6 +6,7 @@ from flask import Response, g, jsonify, redirect, request, url_for
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments.choosing import Choice
 from consult.ballots import queries as ballots
+from consult.ballots.left import left_on
 from consult.comments import queries as comments
 from consult.consultations.queries import consultation_at, consultations
 from consult.core import i18n
@@ -91,6 +92,7 @@ def _around(clause_id: int) -> dict[str, Any]:
             "version": version, "text_language": language, "previous": previous, "following": following,
             "editions": documents.editions_of(version.id),
             "threads": comments.threads_on(actor, clause_id=clause_id), "tally": tally,
+            "left": left_on(clause_id, document),
             "in_meetings": drafted_of(clause_id, version.id), "tabled": tabled_for(clause_id),
             "mine": ballots.mine(actor, clause_id), "groups": groups_in(i18n.spoken()),
             "regions": regions_in(i18n.spoken()), "form": Fields(), "followed": follows(actor, clause_id),

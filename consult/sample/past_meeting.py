@@ -31,7 +31,8 @@ class Held:
     def __init__(self, known: Known, about: dict[str, Any], chair: str, secretary: str, rapporteur: str) -> None:
         self.known, self.about = known, about
         self.chair, self.secretary, self.rapporteur = chair, secretary, rapporteur
-        self.number, self.turn, self.ballot, self.ruled = 0, 0, 0, 0
+        self.number, self.turn, self.ballot = 0, 0, 0
+        self.ruled: list[int] = []
         self.items: list[int] = []
         self.deeds: list[Deed] = []
         zone, present = about["timezone"], known.ago(0)
@@ -71,7 +72,8 @@ def _announce(held: Held, secretary: Any) -> None:
     made = plan_meeting(secretary, held.known.consultation, title=about["title"], place=about["place"], timezone=held.zone,
                         opens_at=held.opens, closes_at=held.opens + timedelta(hours=about["hours"]))
     held.number = made.id
-    held.items = [add_item(secretary, made.id, title=each["title"]).id for each in about["agenda"]]
+    held.items = [add_item(secretary, made.id, title=each["title"], document_id=held.known.documents[each["document"]]).id
+                  for each in about["agenda"]]
 
 
 def _gathered(held: Held) -> None:
@@ -108,7 +110,12 @@ def _sounded(held: Held) -> None:
                                   item_id=held.items[-1]).id
 
     def decide(chair: Any) -> None:
-        held.ruled = ruling.rule(chair, held.number, held.about["ruling"], ballot_id=held.ballot).number
+        held.ruled.append(ruling.rule(chair, held.number, held.about["ruling"], ballot_id=held.ballot).number)
+
+    def decide_on_clause(chair: Any) -> None:
+        about = held.about["clause"]
+        clause_id = held.known.clauses[about["document"], about["clause"]]
+        held.ruled.append(ruling.rule(chair, held.number, about["words"], clause_id=clause_id).number)
 
     held.then(held.chair, put)
     for key, choice in given["answers"].items():
@@ -116,13 +123,15 @@ def _sounded(held: Held) -> None:
     held.then(held.chair, lambda chair: close_ballot(chair, held.ballot))
     held.then(held.chair, lambda chair: record_result(chair, held.ballot, recorded=True))
     held.then(held.chair, decide)
+    held.then(held.chair, decide_on_clause)
 
 
 def _recorded(held: Held) -> None:
-    """An explanation of position, the summary, approval by the chair and publication, in the days that follow."""
-    given, summary = held.about["explanation"], held.about["summary"]
-    held.then(given["who"], lambda actor: recording.explain_position(
-        actor, held.number, "explanation", given["words"], given["language"], held.ruled), 3 * HOUR)
+    """Explanations of position and a reservation, the summary, approval by the chair and publication, in the days that follow."""
+    summary = held.about["summary"]
+    for each in held.about["explanations"]:
+        held.then(each["who"], lambda actor, each=each: recording.explain_position(
+            actor, held.number, each["kind"], each["words"], each["language"], held.ruled[each["on"]]), HOUR)
     held.then(held.rapporteur, lambda actor: recording.change_summary(actor, held.number, summary, "en"), 600)
     held.then(held.rapporteur, lambda actor: recording.send_record(actor, held.number), 2 * DAY)
     held.then(held.chair, lambda chair: recording.approve_record(chair, held.number), HOUR)

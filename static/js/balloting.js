@@ -6,10 +6,13 @@ import { socket } from "./core/socket.js";
 
 const PAUSE = 400;
 
-async function draw(place, words) {
+// Draw places anew, all at once: [place, words] for each.
+async function draw(...pairs) {
   const { Idiomorph } = await import(document.querySelector("[data-morph]").dataset.morph);
-  Idiomorph.morph(place, words, keeping());
-  wake(place);
+  for (const [place, words] of pairs) {
+    Idiomorph.morph(place, words, keeping());
+    wake(place);
+  }
 }
 
 // The form of a ballot that is being prepared: its rules in words beside it.
@@ -41,7 +44,7 @@ class Preparing {
   async show() {
     try {
       const words = await ask(this.form.dataset.prepare, Object.fromEntries(new FormData(this.form)));
-      await draw(this.place, words);
+      await draw([this.place, words]);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.place.textContent = Object.values(error.problem.fields || {})[0]?.detail || error.message;
@@ -68,16 +71,19 @@ class Balloting {
 
   // Whether the page, as it was drawn, is what is told now.
   fits(news) {
-    return news.open === (this.page.dataset.open === "yes") && news.cast === Number(this.page.dataset.cast);
+    const { open, cast, proxies } = this.page.dataset;
+    return news.open === (open === "yes") && news.cast === Number(cast) && news.proxies === proxies;
   }
 
   // Where nothing has moved since it was looked at, nothing is drawn anew.
   async moved(news, first = false) {
-    const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded]);
+    const seen = JSON.stringify([news.cast, news.counts, news.open, news.recorded, news.proxies]);
     const before = this.seen;
     this.seen = seen;
     if (seen === before || first) return;
+    const hands = this.hands;
     await this.refresh();
+    if (news.open && this.hands !== hands) this.say("proxies");
     if (!news.open && this.page.dataset.open === "yes") {
       this.page.dataset.open = "";
       for (const each of document.querySelectorAll("[data-while-open]")) each.hidden = true;
@@ -85,10 +91,15 @@ class Balloting {
     }
   }
 
+  // Who votes for this reader, and for whom they do.
+  get hands() {
+    return this.page.querySelector("[data-slot=card] [data-hands]").dataset.hands;
+  }
+
   async refresh() {
-    for (const name of ["result", "card"]) {
-      await draw(this.page.querySelector(`[data-slot=${name}]`), await fragment(this.page.dataset.part.replace("PART", name)));
-    }
+    const parts = ["result", "card"].map(async (name) => [
+      this.page.querySelector(`[data-slot=${name}]`), await fragment(this.page.dataset.part.replace("PART", name))]);
+    await draw(...await Promise.all(parts));
   }
 
   async vote(event) {

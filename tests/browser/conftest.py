@@ -3,9 +3,11 @@ import re
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from tests.browser.served import CHROMIUM, prepare, served
+from tests.browser.served import BROWSER, CHROMIUM, prepare, served
+
+expect.set_options(timeout=15_000)  # a busy machine takes its time; what must be there sooner says so itself
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +35,7 @@ def address(instance):
 def chromium():
     """One Chromium for all."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         yield browser
         browser.close()
 
@@ -71,7 +73,7 @@ def visit(chromium, address):
     def begin(name=None, language="en", **how):
         how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **how}
         context = chromium.new_context(**how)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         person = Visit(context, address)
         visits.append(person)
         return person.sign_in(name, language) if name else person

@@ -1,14 +1,13 @@
 """A consult of its own process with the sample in it, for browsers to look at."""
-import os
+import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.nursery import Grown
+
+BROWSER = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"  # what has no window is a third quicker
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync"]
 
@@ -22,19 +21,17 @@ def free_port():
 
 def prepare(folder, *, sample=True, **settings):
     """Make an installation in a folder, with the sample or without; what is there already stays."""
-    subprocess.run([sys.executable, "-m", "consult", "prepare"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
-                   env={**os.environ, "CONSULT_INSTANCE": str(folder), "CONSULT_SAMPLE": str(int(sample)), **settings})
+    command(folder, "prepare", CONSULT_SAMPLE=str(int(sample)), **settings)
 
 
 @contextmanager
 def served(folder, *, sample=True, **settings):
     """Yield the address of a running consult whose instance folder is this one."""
     port = free_port()
-    environment = {**os.environ, "CONSULT_INSTANCE": str(folder), "CONSULT_PORT": str(port), "CONSULT_SAMPLE": str(int(sample)),
+    environment = {"CONSULT_INSTANCE": str(folder), "CONSULT_PORT": str(port), "CONSULT_SAMPLE": str(int(sample)),
                    "CONSULT_LIMIT_USER": "100000", "CONSULT_LIMIT_ADDRESS": "100000", **settings}
     prepare(folder, sample=sample, **settings)
-    server = subprocess.Popen([sys.executable, "-m", "consult", "serve"], cwd=ROOT, env=environment,
-                              stdout=subprocess.DEVNULL)
+    server = Grown("serve", environment=environment)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address, server)
@@ -44,10 +41,11 @@ def served(folder, *, sample=True, **settings):
         server.wait()
 
 
-def command(folder, *words):
-    """python -m consult WORDS, on that instance folder."""
-    subprocess.run([sys.executable, "-m", "consult", *words], cwd=ROOT, env={**os.environ, "CONSULT_INSTANCE": str(folder)},
-                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def command(folder, *words, **settings):
+    """python -m consult WORDS, on that instance folder; raises RuntimeError where it fails; what it says of that is among the errors."""
+    ended = Grown(*words, environment={"CONSULT_INSTANCE": str(folder), **settings}).wait()
+    if ended:
+        raise RuntimeError(f"consult {words[0]} ended with {ended}")
 
 
 def wait_for(address, server):

@@ -58,3 +58,35 @@ def test_a_recorded_ballot_from_its_rules_in_words_to_the_result_that_everybody_
     assert pia.page.locator("[data-while-open]:visible").count() == 0
     for person in (reader, pia):
         assert violations(person.page) == [] and not person.page.evaluate(WIDE)
+
+
+def test_an_open_page_is_drawn_anew_when_its_reader_is_named_a_proxy_there_and_says_so_once(visit):
+    amadou = prepared(visit)
+    claire = visit("Claire Vauthier")
+    claire.go(f"/en{C}/manage/settings")
+    claire.page.locator("[name=proxies]").fill("2")
+    claire.page.locator("main form button.go").last.click()
+    amadou.page.get_by_role("button", name="Open the ballot").click()
+    amadou.page.wait_for_url(re.compile(r"/ballots/\d+$"))
+    path = re.search(r"/ballots/\d+$", amadou.page.url)[0]
+    pia, leila, reader = visit("Pia Mwangi"), visit("Leila Haddad"), visit()
+    for person in (leila, reader):
+        person.go(f"/en{path}")
+        person.page.evaluate("""() => { window.heard = []; const place = document.querySelector("[data-spoken]");
+            new MutationObserver(() => window.heard.push(place.textContent)).observe(place, {childList: true, characterData: true, subtree: true}); }""")
+    leila.page.locator("[data-slot=card]").get_by_role("link", name="Let another one vote for you").wait_for()
+    own = leila.page.locator("[data-slot=card] .small b").first.inner_text()
+    pia.go(f"/en{C}/proxies")
+    form = pia.page.locator("form", has=pia.page.locator("[name=which] option[value^=b]"))
+    form.locator("[name=proxy]").select_option(label=own)
+    form.locator("[name=which]").select_option(value=form.locator("[name=which] option[value^=b]").last.get_attribute("value"))
+    form.locator("button.go").click()
+    card = leila.page.locator("[data-slot=card]")
+    card.get_by_text("As proxy for").wait_for()
+    assert card.get_by_role("link", name="Let another one vote for you").count() == 0
+    card.locator("[data-vote*='.']").get_by_role("button", name="Yes").click()
+    card.get_by_text("Counted for them:").wait_for()
+    reader.page.locator("[data-turnout]").get_by_text("1 of").wait_for()
+    said = "Who votes for you here, or for whom you vote, has changed."
+    assert leila.page.evaluate("window.heard").count(said) == 1 and said not in reader.page.evaluate("window.heard")
+    assert violations(leila.page) == [] and leila.complaints == []

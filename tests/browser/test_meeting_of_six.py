@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.served import served
 
 AT = "/c/wsis20/meetings/first-reading-of-the-statement"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -20,19 +19,18 @@ SOON = 8_000  # milliseconds in which everyone sees what happened, with seven br
 
 
 @pytest.fixture(scope="module")
-def hall(chromium, tmp_path_factory):
+def hall(chromium, address):
     """Everyone at a browser of their own, on a sample of its own: the meeting changes its text."""
-    with served(tmp_path_factory.mktemp("six")) as address:
-        there = {}
-        for name, called in PEOPLE.items():
-            how = PHONE if name == "yasmin" else {"viewport": {"width": 1440, "height": 900}}
-            context = chromium.new_context(locale="en-GB", **how)
-            context.set_default_timeout(10_000)
-            there[name] = Visit(context, address).sign_in(called)
-        yield there
-        complaints = [each for person in there.values() for each in person.complaints]
-        for person in there.values():
-            person.context.close()
+    there = {}
+    for name, called in PEOPLE.items():
+        how = PHONE if name == "yasmin" else {"viewport": {"width": 1440, "height": 900}}
+        context = chromium.new_context(locale="en-GB", **how)
+        context.set_default_timeout(10_000)
+        there[name] = Visit(context, address).sign_in(called)
+    yield there
+    complaints = [each for person in there.values() for each in person.complaints]
+    for person in there.values():
+        person.context.close()
     assert complaints == []
 
 
@@ -179,7 +177,7 @@ def decided(hall, screen, show):
     """The chair decides on the words that stand on the screen, ends the item and closes the meeting."""
     chair = hall["amadou"]
     press(chair, "agreed ad referendum")
-    expect(chair.page.locator("main")).to_contain_text("D-2")
+    expect(chair.page.locator("main")).to_contain_text("D-3")
     show(chair, "console-decided")
     press(chair, "End the item")
     expect(chair.page.locator("main")).to_contain_text("No item is taken up")
@@ -210,7 +208,7 @@ def recorded(hall, show, chromium):
     hall["reader"] = reader
     reader.go(f"/en{AT}/record")
     main = reader.page.locator("main")
-    for words in ("Clause 18 was agreed ad referendum", "D-2", "agreed ad referendum", "Present: 4", "2 speakers", "B-2",
+    for words in ("Clause 18 was agreed ad referendum", "D-3", "agreed ad referendum", "Present: 4", "2 speakers", "B-2",
                   "We read the clause as a commitment of all."):
         expect(main).to_contain_text(words)
     expect(main.locator("#txt + ul del, #txt ~ ul del").first).to_contain_text("voluntary")

@@ -114,3 +114,25 @@ def test_axe_finds_nothing_where_a_ballot_is_open(visit, hall, ballot, language)
         person.page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         assert violations(person.page) == [], path
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_the_floor_shows_at_once_for_whom_one_votes_as_a_proxy(visit, hall):
+    hall.claire.go("/en/c/wsis20/manage/settings")
+    hall.claire.page.locator("[name=formal_ballots]").check()
+    hall.claire.page.locator("[name=proxies]").fill("2")
+    hall.claire.page.locator("main form button.go").last.click()
+    start(hall, 0)
+    hall.lead("ballot", kind="recorded", about="motion", question="Shall we go on?", answers="vote", threshold="simple")
+    number = re.search(r'data-cast="(\d+)"', hall.amadou.context.request.get(f"{hall.address}{hall.place}/now/count").text())[1]
+    henrik, pia = visit("Henrik Moe", **PHONE), visit("Pia Mwangi")
+    floor = live(henrik, hall.place)
+    card = floor.locator("[data-own=vote]")
+    card.locator("[data-vote]").first.wait_for()
+    pia.go("/en/c/wsis20/proxies")
+    form = pia.page.locator("form", has=pia.page.locator("[name=which] option[value^=b]"))
+    form.locator("[name=proxy]").select_option(label="Norvania")
+    form.locator("[name=which]").select_option(value=form.locator("[name=which] option[value^=b]").last.get_attribute("value"))
+    form.locator("button.go").click()
+    card.get_by_text("As proxy for").wait_for()
+    assert "Lakeside Schools Network" in card.inner_text() and not floor.evaluate("document.documentElement.scrollWidth > innerWidth")
+    close(hall, number)

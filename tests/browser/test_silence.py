@@ -6,17 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.served import served
 from tests.browser.test_everyone import violations
 
 C, HEAD = "/c/wsis20", "Pia Mwangi"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """A sample of its own: what is under silence is locked, and others issue versions of theirs."""
-    with served(tmp_path_factory.mktemp("silence")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ def test_a_working_version_is_hidden_from_all_who_may_not_read_it(world, browser
         if name not in READERS:
             assert "2032" not in answer.text
     page = visitor.get("/en/c/talks/statement/zero-draft/compare?with=rev-1").text
-    assert ("2032" in page) is (name in READERS)
+    assert ("2032" in re.sub("<[^>]*>", "", page)) is (name in READERS)  # a secret in an attribute may hold any digits
     listed = visitor.get(f"/api/v1/documents/{world.document}/versions").json["versions"]
     assert [each["slug"] for each in listed] == (["zero-draft", "rev-1"] if name in READERS else ["zero-draft"])
 

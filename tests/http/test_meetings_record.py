@@ -44,7 +44,7 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
         assert who.fill(f"{AT}/{step}", {}).status_code == 303
     page = visitor.get(AT).text
     assert "Clause 2 was agreed." in page and "D-4" in page and "entered afterwards" in page
-    assert "It is so &lt;decided&gt;." in page and "Ask for a correction" not in page
+    assert '<q class="spoken" dir="auto">It is so &lt;decided&gt;.</q>' in page and "Ask for a correction" not in page
 
 
 def test_a_step_that_is_not_due_is_refused_in_words_and_keeps_what_was_typed(browser, talks):

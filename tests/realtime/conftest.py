@@ -1,9 +1,9 @@
 """A real server under gevent, and real Socket.IO clients."""
 import pytest
-import socketio
 
 from consult.core.door import COOKIE
 from tests.deployed import Deployed
+from tests.listener import Listener
 from tests.live import Live
 from tests.realtime.waiting import soon
 from tests.redis_server import RedisServer
@@ -23,7 +23,7 @@ def listen(live, world):
     clients = []
 
     def connect(name=None, token=None, **headers):
-        client = socketio.Client(reconnection=False)
+        client = Listener()
         client.heard, client.tallies = [], []
         client.on("event", client.heard.append)
         client.on("tally.changed", client.tallies.append)

@@ -3,7 +3,6 @@ import threading
 from http.client import HTTPException
 
 import pytest
-import socketio
 from sqlalchemy import insert, select
 
 from consult.ballots import correcting
@@ -14,6 +13,7 @@ from consult.core.door import COOKIE
 from consult.core.events import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, close, opened, opened_live
 from tests.kills import kill
+from tests.listener import Listener
 from tests.live import Live
 from tests.realtime.waiting import soon
 
@@ -77,7 +77,7 @@ def listening(url, world):
     live, clients = Live(url), []
 
     def connect(name):
-        client = socketio.Client(reconnection=False)
+        client = Listener()
         client.moved = []
         client.on("ballot.moved", client.moved.append)
         cookie = {"Cookie": f"{COOKIE}={world.tokens[name]}"} if name else {}

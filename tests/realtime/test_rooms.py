@@ -2,10 +2,10 @@
 from time import monotonic
 
 import pytest
-import socketio
 
 from consult.core.door import COOKIE
 from consult.core.realtime import TICK
+from tests.listener import Listener
 from tests.live import Live
 from tests.realtime.waiting import soon
 
@@ -37,7 +37,7 @@ def hall(url, world):
     live, clients = Live(url, PLANT), []
 
     def connect(name):
-        client = socketio.Client(reconnection=False)
+        client = Listener()
         client.said = []
         client.on("hall.said", lambda told: client.said.append(told["words"]))
         client.connect(live.address, headers={"Cookie": f"{COOKIE}={world.tokens[name]}"}, transports=["websocket"])

@@ -8,6 +8,7 @@ import websocket
 
 from consult.core.realtime import MOST
 from tests.deeds import note
+from tests.listener import Listener
 from tests.live import Live
 from tests.realtime.waiting import soon
 
@@ -140,7 +141,7 @@ def test_a_message_that_is_too_large_ends_the_line(listen):
 
 def test_a_person_has_so_many_connections_and_no_more(url, world):
     live = Live(url, LIMIT_SOCKETS=2)
-    clients = [socketio.Client(reconnection=False) for _ in range(3)]
+    clients = [Listener() for _ in range(3)]
     cookie = {"Cookie": f"consult={world.tokens['pia']}"}
     try:
         for client in clients[:2]:

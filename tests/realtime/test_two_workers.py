@@ -8,9 +8,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-import socketio
 
 from consult.core.door import COOKIE
+from tests.listener import Listener
 from tests.live import FREE, ROOT, Live
 from tests.postgres import free_port
 from tests.realtime.waiting import soon
@@ -39,7 +39,7 @@ def listener(world):
     clients = []
 
     def connect(address, name=None):
-        client = socketio.Client(reconnection=False)
+        client = Listener()
         client.heard = []
         client.on("event", client.heard.append)
         cookie = {"Cookie": f"{COOKIE}={world.tokens[name]}"} if name else {}

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from consult.core import batch
+from consult.core import batch, sharing
 from consult.core.access import Actor
 from consult.core.errors import Invalid, Unavailable
 from consult.core.events import Thing, record
@@ -101,7 +101,7 @@ def test_a_leader_that_is_ended_acknowledges_nothing_and_lets_the_next_lead(app,
 
 
 def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(app, world, door, monkeypatch):
-    slept, real = [], batch.time.sleep
+    slept, real = [], sharing.time.sleep
 
     def sleep(seconds):
         slept.append(seconds)
@@ -109,7 +109,7 @@ def test_a_leader_that_is_ended_before_it_took_anybody_along_lets_the_next_lead(
             until(lambda: len(door.waiting) == 2)
             raise SystemExit
         real(seconds)
-    monkeypatch.setattr(batch.time, "sleep", sleep)
+    monkeypatch.setattr(sharing.time, "sleep", sleep)
     outcomes = {}
     first, second = coming(app, [noting(1), noting(2)], outcomes)
     first.start()
@@ -130,7 +130,7 @@ def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(
 def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(app, world, door, monkeypatch):
     shared, real = [], batch.transaction
     monkeypatch.setattr(batch, "transaction", lambda: shared.append(None) or real())
-    monkeypatch.setattr(batch, "GATHER", 3 * WAIT)
+    monkeypatch.setattr(batch, "GATHER", dict.fromkeys(batch.GATHER, 3 * WAIT))
     door.usual, outcomes, waits, wait = 2, {}, threading.Event(), door.complete.wait
     monkeypatch.setattr(door.complete, "wait", lambda seconds: waits.set() or wait(seconds))
     leader, second = coming(app, [noting(1), noting(2)], outcomes)

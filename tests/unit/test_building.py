@@ -148,6 +148,8 @@ def test_no_script_sheet_or_template_grows_too_large_or_holds_what_belongs_elsew
         assert len(source.splitlines()) <= 300, name
     for name, source in lines_of("templates/**/*.html").items():
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=[\"']", source), f"{name}: inline code"
+        assert not re.search(r"loop\.last %\}\s*[,;]|[}>][,;] (?=[{<])", source), f"{name}: a comma that is none in Arabic or Chinese"
+        assert not re.search(r' datetime="\{\{(?! to_the_second)(?! day\.)', source), f"{name}: parts of a second, which HTML does not take"
     for name, source in lines_of("static/js/**/*.js").items():
         assert not re.search(r"innerHTML\s*=|insertAdjacentHTML|eval\(|new Function", source), f"{name}: HTML in a script"
     for name, source in lines_of("static/css/*.css").items():

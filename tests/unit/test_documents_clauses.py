@@ -100,6 +100,19 @@ def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
     assert order(world, world.version) == [world.heading, world.clause, world.other_clause, world.third_clause]
 
 
+@pytest.mark.parametrize("last_first", [True, False])
+def test_clauses_that_stood_side_by_side_come_back_in_their_order_also_behind_one_that_is_out(world, last_first):
+    actor, before = world.actor("mona"), order(world)
+    form = ClauseForm(text="New.")
+    clauses.remove_clause(actor, world.working, clauses.add_clause(actor, world.working, form, world.clause))
+    both = [world.other_clause, world.third_clause]
+    for each in both:
+        clauses.remove_clause(actor, world.working, each)
+    for each in reversed(both) if last_first else both:
+        clauses.restore_clause(actor, world.working, each)
+    assert order(world) == before
+
+
 def test_issuing_forgets_what_was_taken_out(world):
     clauses.remove_clause(world.actor("mona"), world.working, world.clause)
     actions.issue_version(world.actor("sera"), clear(world, world.working))

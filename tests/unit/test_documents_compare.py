@@ -184,8 +184,13 @@ def test_a_translation_that_lags_behind_is_among_the_changes(world, here):
         world.actor("mona"), version, world.clause, ChangeForm(language="en", text="*Recalling* peace,")
     )
     found = compare.compare_versions(find(Version, world.version), find(Version, version), "fr")
-    assert [(change.clause_id, change.fate) for change in found.changes if change.behind] == [(world.clause, "same")]
-    assert [change.clause_id for change in found.changes if change.changed and change.clause_id == world.clause]
+    lagging, = [change for change in found.changes if change.behind]
+    assert (lagging.clause_id, lagging.fate, lagging.old.language, lagging.new.language) == (world.clause, "reworded", "en", "en")
+    assert [part.text for part in lagging.parts if part.kind == "ins"] and lagging.changed
+    assert {change.line.language for change in found.changes if change.clause_id != world.clause} == {"fr"}
+    found = compare.compare_versions(find(Version, version), find(Version, version), "fr")
+    lagging, = [change for change in found.changes if change.behind]
+    assert (lagging.fate, lagging.new.language) == ("same", "fr"), "nothing new is said of it, so it stays in French"
 
 
 def test_nothing_was_written_by_comparing(world, here):

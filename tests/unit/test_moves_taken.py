@@ -6,7 +6,8 @@ from consult.amendments.actions import withdraw
 from consult.consolidation import batching, benching, carrying, placing, publication, publishing, reordering
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.supposing import Condition, suppose, take_over
+from consult.consolidation.starting import take_over
+from consult.consolidation.supposing import Condition, suppose
 from consult.core.db import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.core.events import Event, transaction
@@ -65,6 +66,15 @@ def test_what_belongs_to_the_clause_goes_with_it_and_as_deep(world, deep, draft)
     assert order(draft) == [(world.heading, 1), (world.other_clause, 2), (world.third_clause, 3), (world.clause, 1)]
     reordering.move_back(world.actor("mona"), draft, world.other_clause)
     assert order(draft) == before
+
+
+def test_a_level_deeper_than_a_text_has_is_held_at_the_deepest(world, deep, draft):
+    mona = world.actor("mona")
+    reordering.move_as(mona, draft, move(world, clause=world.other_clause, after=world.heading, level=6))
+    assert order(draft) == [(world.heading, 1), (world.other_clause, 6), (world.third_clause, 6), (world.clause, 1)]
+    added = propose(world, "paul", "add", "New.", clause=world.clause, clause_level=9)
+    work = placing.put_in(mona, draft, added)
+    assert order(draft)[-1] == (work.clause_id, 6)
 
 
 def test_of_two_moves_one_is_taken_and_the_other_replaces_it(world, draft):

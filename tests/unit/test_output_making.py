@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
@@ -164,3 +165,8 @@ def test_the_process_that_writes_is_limited(given, most, tmp_path):
               f"try:\n    f = {given.replace('/tmp/never', str(tmp_path / 'never'))}\nexcept {most}:\n    print('refused')\n")
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert done.stdout == "refused\n", done.stderr
+
+
+def test_a_file_that_is_made_at_this_very_moment_is_in_work_and_no_error(folder, monkeypatch):
+    monkeypatch.setattr(Path, "exists", lambda self: True)  # its log was there a moment ago
+    assert making._progress(folder / "just.pdf") == 0

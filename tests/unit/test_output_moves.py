@@ -1,13 +1,14 @@
 """Moves that are proposed as moves of Word's own: valid, right once accepted or refused, and told where Word cannot show them."""
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from consult.exchange.understanding import understood
 from consult.exchange.word_document import read_word
-from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause
+from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
 from consult.output.word_moves import moves_in
-from tests.redlines import line, settled, source, texts
+from tests.redlines import W, line, settled, source, texts
 from tests.unit.test_copies_round import written
 from tests.unit.test_output_redline import part
 
@@ -89,3 +90,55 @@ def test_a_copy_in_which_all_was_accepted_or_refused_asks_for_nothing_new(accept
     told = understood(read_word(settled(written(found), accepted=accepted)), lines)
     assert [each.kind for each in told.items if each.kind != "comment"] == []
     assert [each.why for each in told.lost] == ([] if accepted else ["comment_without_place"]), "the reason goes with the move"
+
+
+def remark(number, body, parent=None):
+    return Remark(id=number, parent=parent, author="Pia Mwangi (Meridian Net)", at=AT, body=body, quoted="")
+
+
+def left(content):
+    """The words of the comments that a file still shows beside its text, by the clause that they stand beside."""
+    said = {each.get(W + "id"): "".join(words.text or "" for words in each.iter(W + "t"))
+            for each in ET.fromstring(part(content, "word/comments.xml")).iter(W + "comment")}
+    found = []
+    for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(W + "p"):
+        clause = re.search(r"Clause (\d)", "".join(each.text or "" for each in paragraph.iter(W + "t")))
+        found += [(int(clause[1]) if clause else 0, said[each.get(W + "id")]) for each in paragraph.iter(W + "commentReference")]
+    return sorted(found)
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_what_was_said_of_a_clause_is_beside_it_once_whether_its_move_is_accepted_or_refused(accepted):
+    found = marked({2: [edit(1, after=4), edit(2, after=5)]})
+    found.clauses[1].remarks += [remark(7, "What for?"), remark(8, "For order.", 7)]
+    found.clauses[2].remarks.append(remark(9, "And this?"))
+    content = written(found)
+    told = [(2, "For order."), (2, "MOVE: “2”Reason 2"), (2, "What for?"), (3, "And this?")]
+    assert left(settled(content, accepted=accepted)) == sorted([*told, *([(2, "Reason 1")] if accepted else [])])
+
+
+def test_a_comment_goes_with_the_moved_words_and_answers_the_one_at_its_own_place():
+    found = marked({2: [edit(1, after=4)]})
+    found.clauses[1].remarks += [remark(7, "What for?"), remark(8, "For order.", 7)]
+    content = written(found)
+    body, threads = part(content, "word/document.xml"), part(content, "word/commentsExtended.xml")
+    for tag, most in (("moveFrom", 2), ("moveTo", 3)):
+        within = "".join(re.findall(rf"<w:{tag} [^>]*[^/]>.*?</w:{tag}>", body))
+        assert within.count("<w:commentReference ") == most
+    assert body.count("<w:commentReference ") == 5
+    first, answer, *_reason, again, second = re.findall(r'w15:paraId="([0-9A-F]+)"(?: w15:paraIdParent="([0-9A-F]+)")?', threads)
+    assert (answer[1], second[1]) == (first[0], again[0]) and first[0] != again[0], "each answers the one at its own place"
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_nothing_is_left_of_the_other_place_and_its_status_goes_with_a_clause(accepted):
+    found = marked({2: [edit(1, after=4)]})
+    found.clauses[1].clause = found.clauses[1].clause.model_copy(update={"status": "agreed"})
+    content = written(found)
+    for paragraph in ET.fromstring(part(content, "word/document.xml")).iter(W + "p"):
+        if any(paragraph.find(f"{W}pPr/{W}rPr/{W}{tag}") is not None for tag in ("moveFrom", "moveTo")):
+            assert not [each for each in paragraph if each.tag in {W + "r", W + "sdt"}], "an end that goes joins what stays to the next"
+    there = ["".join(each.text or "" for each in paragraph.iter(W + "t"))
+             for paragraph in ET.fromstring(part(settled(content, accepted=accepted), "word/document.xml")).iter(W + "p")]
+    assert sum(each.startswith("Clause 2") and each.endswith("[agreed]") for each in there) == 1
+    assert sum("[agreed]" in each for each in there) == 1

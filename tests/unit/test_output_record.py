@@ -12,7 +12,7 @@ from consult.ballots import asked, closing, opening
 from consult.ballots.ballot_forms import OpenForm
 from consult.core.db import find, now
 from consult.core.events import transaction
-from consult.core.i18n import isolated, listed
+from consult.core.i18n import comma, isolated, listed, pause, semicolon
 from consult.meetings import minutes, recording
 from consult.meetings.models import Meeting
 from consult.output import pdf, pdf_report, report_word
@@ -107,8 +107,8 @@ def test_lists_have_the_commas_of_their_language(world):
     said = {}
     for language in ("ar", "en", "zh"):
         with force_locale(language):
-            said[language] = listed(["4", "5"])
-    assert said == {"ar": "4، 5", "en": "4, 5", "zh": "4、5"}
+            said[language] = listed(["4", "5"]), comma(), pause(), semicolon()
+    assert said == {"ar": ("4، 5", "، ", "، ", "؛ "), "en": ("4, 5", ", ", ", ", "; "), "zh": ("4、5", "、", "，", "；")}
     assert listed([Markup("<b>4</b>"), "<i>"]) == Markup("<b>4</b>, &lt;i&gt;")
 
 

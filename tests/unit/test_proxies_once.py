@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.ballots import asked, voting
+from consult.ballots import asked, sockets, voting
 from consult.ballots.correcting import correct_vote
 from consult.ballots.models import Ballot, Elector, Vote
 from consult.ballots.proxies import given_in, name_proxy, standing_of
+from consult.ballots.proxies_once import proxies_print
 from consult.consultations.models import Consultation
 from consult.core.db import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -174,3 +175,26 @@ def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(worl
     vote(world, "nils", ballot, "yes", LAKE)
     close(world, ballot)
     assert roll(world, ballot)["Lakeside Schools Network"] == ("yes", "Norvania")
+
+
+def test_who_watches_a_ballot_is_told_when_a_proxy_is_named_there_or_taken_back(world, monkeypatch):
+    ballot, other = opened(world, RECORDED), opened(world, RECORDED, question=ANOTHER)
+    soon = []
+    monkeypatch.setattr(sockets, "tell_room_soon", lambda name, _room, number, _make: soon.append((name, number)))
+
+    def heard(verb):
+        soon.clear()
+        event = db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq.desc())).first()
+        (sockets.proxies_revoked if verb == "proxy.revoked" else sockets.proxy_changed)(event)
+        return soon.copy()
+    prints = [proxies_print(ballot)]
+    once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    assert heard("proxy.fixed") == [("ballot.moved", ballot)]
+    prints.append(sockets.moved(ballot)["proxies"])
+    revoke(world, "hana")
+    assert heard("proxy.lifted") == [("ballot.moved", ballot)]
+    once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    once(world, "hana", NOR, "all")
+    revoke(world, "hana")
+    assert heard("proxy.revoked") == [("ballot.moved", ballot)]
+    assert prints[0] == "" and prints[1] and sockets.moved(ballot)["proxies"] == sockets.moved(other)["proxies"] == ""

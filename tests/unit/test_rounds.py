@@ -12,7 +12,7 @@ from consult.core.access import Actor
 from consult.core.db import Prepared, db
 from consult.core.door import KEPT
 from consult.core.errors import Invalid
-from consult.core.events import Thing, attempt, kept_for_all, record, transaction
+from consult.core.events import ADD, Event, Thing, attempt, kept_for_all, record, transaction
 from consult.core.rounds import rounds
 
 NAMES = ("scope", "key", "digest", "status", "location", "body", "kept_at")
@@ -36,7 +36,7 @@ def together(app, world):
         door = batch.Batch()
         door.waiting, door.usual = list(members), 1
         with app.app_context():
-            door._commit()
+            door.lead()
         return [member.failure or member.result for member in members]
     return run
 
@@ -68,6 +68,23 @@ def test_a_statement_for_many_does_what_it_does_for_each(app, world, look):
             [], []]
         assert many.run_for_all(FORGET, [{"of": "s3"}, {"of": "s9"}]) == [[], []]
     assert look("select scope, status, location from kept_answer order by scope") == [("s1", 11, None), ("s2", 12, "/x")]
+
+
+def test_facts_and_moments_are_kept_as_if_each_had_come_alone(app, world, look):
+    there = look("select max(seq) from event")[0][0] or 0
+    facts = [{"words": '"é\\ \u2028 😀', "none": None, "list": [1, 2.5, True]}, None, {}]
+    rows = [{"seq": there + number, "chain": 0, "at": MOMENT.replace(microsecond=123_456), "verb": "v", "subject_id": 2**31 - 1,
+             "actor_id": None, "audience": "nobody", "facts": each, "prev": None, "salt": "s", "head": "h"}
+            for number, each in enumerate((*facts, *facts), 1)]
+    with app.app_context(), transaction():
+        many.run_for_all(ADD, rows[:2])  # with what JSON cannot say beside the others
+        many.run_for_all(ADD, [rows[0] | {"seq": rows[2]["seq"]}, rows[2] | {"seq": rows[3]["seq"]}])
+        for each in (rows[4], rows[5]):
+            many.run_for_all(ADD, [each])
+    with app.app_context():
+        kept = db.session.execute(select(Event.facts, Event.at, Event.subject_id).where(Event.seq > there).order_by(Event.seq)).all()
+    assert [each.facts for each in kept] == [facts[0], None, facts[0], facts[2], facts[1], facts[2]]
+    assert {(each.at, each.subject_id) for each in kept} == {(rows[0]["at"], 2**31 - 1)}
 
 
 def test_the_numbers_of_new_rows_come_back_in_their_order(app, world, look):

@@ -20,6 +20,7 @@ from consult.consolidation.models import ClauseWork, Decision, Disposition
 from consult.consolidation.story import story
 from consult.documents.models import Document, Version
 from consult.documents.queries import line_of
+from consult.meetings.annexed import annex_of
 from consult.meetings.minutes import minutes_of, record_now
 from consult.meetings.models import Meeting
 from consult.notifications.models import Notice
@@ -193,5 +194,15 @@ def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come
     record = record_now(over)
     assert (over.state, ahead.state) == ("closed", "planned") and minutes_of(over).published_at is not None
     assert sum(there["room"] for there in record.present.values()) == 12 and record.speech.speakers == 11
-    assert [each.ballot for each in record.rulings] == [1] and record.ballots[0].result.counts["object"] == 2
-    assert [each.organisation for each in record.explanations] == ["Orovia"] and len(ahead.items) == 5
+    assert [each.ballot for each in record.rulings] == [1, None] and record.ballots[0].result.counts["object"] == 2
+    assert len(record.explanations) == 4 and len(ahead.items) == 5
+
+
+def test_the_annex_of_a_draft_that_was_talked_about_holds_reservations_and_explanations_from_several_groups(loaded):
+    drafts = {each.slug: db.session.get_one(Version, each.current_version_id) for each in db.session.scalars(select(Document))}
+    annex = {name: [(part.label, [(each.who, each.kind, each.language) for each in part.declared]) for part in annex_of(draft)]
+             for name, draft in drafts.items()}
+    order = ("", [("Orovia", "explanation", "ru")])
+    assert annex == {"statement": [order], "vision": [("20", [
+        ("Coalition for Community Networks", "explanation", "en"), ("Kasumbe", "reservation", "fr"),
+        ("Pan-Regional Carriers Association", "explanation", "en")]), order]}

@@ -131,7 +131,7 @@ def test_agreed_clauses_are_neither_split_nor_joined_where_the_process_closes_th
         find(Clause, world.other_clause).status = "agreed"
     with pytest.raises(Conflict, match="clause_agreed"):
         propose(world, kind="split", text=None, clause=world.other_clause, cut=BASE.index("by 2030"))
-    with pytest.raises(Conflict, match="clause_agreed"):
+    with pytest.raises(Conflict, match="clause_before_agreed"):
         merge(world)
     split(world)
 

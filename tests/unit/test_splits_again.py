@@ -2,9 +2,11 @@
 import pytest
 
 from consult.amendments.actions import withdraw
-from consult.consolidation import reshaping, working
+from consult.consolidation import placing, reshaping, working
 from consult.consolidation.models import GONE
 from consult.core.errors import Conflict
+from consult.documents.clauses import add_clause, move_clause
+from consult.documents.forms import ClauseForm
 from consult.documents.queries import standing_in
 from tests.unit.test_amendments import propose
 from tests.unit.test_splits import BASE, WORDS, merge, split
@@ -55,3 +57,26 @@ def test_what_cannot_be_split_again_is_not_taken(world, draft):  # noqa: F811
     withdraw(world.actor("pia"), number)
     with pytest.raises(Conflict, match="reshaped_already"):
         reshaping.take_whole(mona, draft, world.third_clause, [])
+
+
+@pytest.mark.parametrize("where", ["first", "before", "behind"])
+def test_a_joined_clause_comes_back_right_behind_the_other_whatever_was_put_in_meanwhile(world, draft, where):  # noqa: F811
+    mona, number = world.actor("mona"), merge(world)
+    reshaping.reshape_as(mona, draft, number)
+    for words in ("One more.", "And another one."):
+        form = ClauseForm.model_validate({"kind": "operative", "level": 1, "text": words})
+        add_clause(mona, draft, form, {"first": None, "before": world.clause, "behind": world.other_clause}[where])
+    reshaping.reshape_back(mona, draft, number)
+    found = texts(draft)
+    assert found.index(WORDS) == found.index(BASE) + 1
+
+
+def test_a_clause_that_was_taken_out_comes_back_where_it_stood(world, draft):  # noqa: F811
+    mona, before = world.actor("mona"), texts(draft)
+    placing.take_out(mona, draft, world.other_clause)
+    for words in ("One more.", "And another one."):
+        add_clause(mona, draft, ClauseForm.model_validate({"kind": "operative", "level": 1, "text": words}), None)
+    move_clause(mona, draft, world.third_clause, world.heading)
+    move_clause(mona, draft, world.third_clause, world.clause)
+    placing.put_back(mona, draft, world.other_clause)
+    assert texts(draft)[2:] == before

@@ -6,7 +6,8 @@ from consult.ballots.actions import open_on_amendment, take_position
 from consult.ballots.queries import ballot_on, empty_tally
 from consult.consolidation import batching, working
 from consult.consolidation.models import ClauseWork, Disposition
-from consult.consolidation.supposing import Condition, fits, suppose, take_over
+from consult.consolidation.starting import take_over
+from consult.consolidation.supposing import Condition, fits, suppose
 from consult.core.db import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version

@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import propose as propose_edit
-from consult.amendments.actions import withdraw
+from consult.amendments.actions import revise, withdraw
 from consult.ballots.actions import take_position
 from consult.consolidation import benching, placing, working
 from consult.consolidation.bracketing import bracket, objectors
@@ -108,6 +108,18 @@ def test_what_is_no_new_clause_is_not_put_in_nor_behind_one_that_went(world, dra
         placing.put_in(mona, draft, one)
     with pytest.raises(Forbidden):
         placing.put_in(world.actor("cho"), draft, one)
+
+
+def test_a_new_clause_comes_back_as_its_edit_says_by_then_and_where_it_stood_once_its_place_went(world, draft):
+    mona = world.actor("mona")
+    one = propose_edit(world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts.").id
+    made = placing.put_in(mona, draft, one).clause_id
+    placing.take_out(mona, draft, made)
+    revise(world.actor("pia"), one, "We count all.", "All count.")
+    remove_clause(mona, draft, world.other_clause)
+    assert placing.put_in(mona, draft, one).clause_id == made
+    assert [line.clause_id for line in text_of(draft, "en", "en")][2:] == [made, world.third_clause]
+    assert words(world, draft, made) == "We count all."
 
 
 def test_a_clause_goes_for_those_who_ask_and_comes_back_as_it_was(world, draft):

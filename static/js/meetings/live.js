@@ -97,7 +97,7 @@ export class Following {
       this.there(event.facts);
       return;
     }
-    if (!about && !/^(ballot|clause|version)\.|^group\.tabled$/.test(event.verb)) return;
+    if (!about && !/^(ballot|clause|version|proxy)\.|^group\.tabled$/.test(event.verb)) return;
     if (!LIST.test(event.verb) || !this.place("speakers")) { // a screen shows the list with all the rest
       this.everything();
       return;

@@ -1,0 +1,23 @@
+"""Comments that went to another clause with their words: where they were made."""
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.consultations.text_above import names_in
+from consult.core.db import db
+from consult.documents.models import Placement, Version, Wording
+
+from .models import MadeOn
+
+
+def made_on(rows: list[Any]) -> dict[int, MadeOn]:
+    """Where these comments were made, by their numbers: a statement or two, and none where nothing went anywhere."""
+    if not rows:
+        return {}
+    words = {row.wording_id: row for row in db.session.execute(
+        select(Wording.id.label("wording_id"), Version.id, Version.name, Version.slug)
+        .join(Placement, Placement.id == Wording.placement_id).join(Version, Version.id == Placement.version_id)
+        .where(Wording.id.in_({row.wording_id for row in rows})))}
+    names = {number: names_in(number) for number in {row.id for row in words.values()}}
+    return {row.id: MadeOn(row.clause_id, names[there.id].get(row.clause_id, ""), there.name, there.slug)
+            for row in rows if (there := words.get(row.wording_id)) is not None}

@@ -1,0 +1,52 @@
+"""A clause that went into another one, as readers see it: its comments and positions in the margin of that one."""
+from consult.ballots.actions import open_standing, take_position
+from consult.ballots.queries import ballot_of
+from consult.comments.actions import reply
+from consult.documents.tracing import trace
+from tests.unit.test_amendments import NOW
+from tests.unit.test_publishing import answer, begun, issued, quoted, said
+from tests.unit.test_tracing import THIRD, added, gone
+
+
+def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_words(browser, world, here):
+    number = quoted(world, "every school")
+    reply(world.actor("ivo"), number, "Because it matters.")
+    draft = begun(world, "next", based_on=world.version)
+    answer(world, draft, said(number), "carried_over")
+    new = added(world, draft, THIRD + " " + NOW)
+    gone(world, draft, world.other_clause)
+    trace(world.actor("mona"), draft, new, [world.other_clause])
+    issued(world, draft)
+    page = browser("hana").get(f"/en/clauses/{new}").text
+    assert "Why this?" in page and "Because it matters." in page and "Made on" in page
+    assert f'#clause-{world.other_clause}">clause 2 of' in page
+    assert "The words it was about are no longer there." not in page
+    found = browser().get(f"/en/versions/{draft}/anchors").json["anchors"]
+    assert [(each["comment"], each["clause"]) for each in found] == [(number, new)]
+    assert browser("hana").get(f"/en/comments/{number}").headers["Location"].endswith(f"/clauses/{new}#comment-{number}")
+    assert browser("hana").fill(f"/en/comments/{number}/reply", {"body": "And more.", "kind": "general"}).status_code == 303
+    assert browser().get(f"/en/clauses/{new}").text.count("And more.") == 1
+    listed = browser().get(f"/api/v1/clauses/{new}/comments").json["comments"]
+    assert {each["stands_id"] for each in listed} == {new} and {each["clause_id"] for each in listed} == {world.other_clause}
+    assert browser().get(f"/api/v1/clauses/{world.other_clause}/comments").json["comments"] == []
+
+
+def test_positions_are_shown_where_their_clause_went(browser, world, here):
+    open_standing(world.document)
+    take_position(world.actor("hana"), ballot_of(world.other_clause), "support")
+    take_position(world.actor("hana"), ballot_of(world.third_clause), "object", "Not two years.")
+    draft = begun(world, "next", based_on=world.version)
+    new = added(world, draft, NOW)
+    gone(world, draft, world.other_clause, world.third_clause)
+    trace(world.actor("mona"), draft, new, [world.other_clause])
+    trace(world.actor("mona"), draft, world.clause, [world.third_clause])
+    issued(world, draft)
+    open_standing(world.document)
+    for path in (f"/en/clauses/{new}", f"/en/clauses/{new}/position"):
+        page = browser("hana").get(path).text
+        assert "came along: they count where its words are the same" in page
+    assert "Civil society 100 % for, 0 % against" in browser().get("/en/c/talks/statement").text
+    for path in (f"/en/clauses/{world.clause}", f"/en/clauses/{world.clause}/position"):
+        page = browser("ivo").get(path).text
+        assert "1 position stands on" in page and "which went into this one" in page and "Not two years." in page
+    assert "Not two years." not in browser("ivo").get(f"/en/clauses/{new}").text

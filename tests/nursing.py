@@ -1,0 +1,58 @@
+"""The process that has loaded consult and forks one for each who asks: python -m tests.nursing, told by lines of JSON."""
+from gevent import monkey
+
+monkey.patch_all()  # as consult's own __main__ does, before anything else is loaded
+
+import json  # noqa: E402
+import os  # noqa: E402
+import random  # noqa: E402
+import runpy  # noqa: E402
+import sys  # noqa: E402
+
+from gevent.os import fork_gevent  # noqa: E402
+
+import consult.commands  # noqa: E402, F401 - this is what takes the time
+
+reaped = monkey.get_original("os", "waitpid")
+
+
+def born() -> dict:
+    """Do what is asked, line by line; what the one that is forked is to be, in that one. Ends with whoever asks."""
+    for line in iter(_line, b""):
+        asked = json.loads(line)
+        if "reap" in asked:
+            told = os.waitstatus_to_exitcode(reaped(asked["reap"], 0)[1])
+        else:
+            told = fork_gevent()
+            if not told:
+                return asked
+        os.write(1, b"%d\n" % told)
+    os._exit(0)
+
+
+def _line() -> bytes:
+    """One line, byte by byte, so that nothing is read ahead that the forked one would have, too."""
+    found = b""
+    while not found.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            return b""
+        found += byte
+    return found
+
+
+def live(given: dict) -> None:
+    """Be consult, told these words, in this environment."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.environ.clear()
+    os.environ.update(given["environment"])
+    os.chdir(given["folder"])
+    random.seed()
+    sys.argv = ["consult", *given["words"]]
+    runpy.run_module("consult", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    live(born())

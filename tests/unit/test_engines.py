@@ -1,0 +1,31 @@
+"""Engines: what nobody uses any more is let go, with its connections and all that was compiled for it."""
+import gc
+from weakref import ref
+
+import pytest
+
+from consult.app import create_app
+from consult.core.db import db
+from consult.core.events import transaction
+
+MANY = 8
+
+
+def used(url):
+    """An application that wrote something, and is gone; what is left of its engine."""
+    app = create_app(DATABASE_URL=url, SAMPLE=False)
+    with app.app_context():
+        with transaction():
+            pass
+        held = ref(db.engine)
+        db.engine.dispose()
+    return held
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_the_engines_of_applications_that_are_gone_are_let_go(url):
+    held = []
+    for _ in range(MANY):
+        held.append(used(url))
+        gc.collect()
+    assert sum(each() is not None for each in held) <= MANY // 2, "the newest may be kept here and there, not all of them"

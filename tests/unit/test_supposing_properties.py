@@ -1,0 +1,145 @@
+"""What if, whatever is proposed: the text that it foretells is what comes of the same edits done one by one, and goes back."""
+import random
+from contextlib import suppress
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from consult.amendments.actions import propose_first
+from consult.consolidation import batching, placing, reordering, reshaping, working
+from consult.consolidation.foreseeing import steps
+from consult.consolidation.starting import take_over
+from consult.consolidation.supposing import Condition, suppose
+from consult.core.db import db, find
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid
+from consult.core.events import attempt, transaction
+from consult.documents.actions import create_version
+from consult.documents.models import Clause, Placement, Version, Wording
+from consult.documents.queries import text_of
+from consult.text import cuts
+from tests.unit.test_amendments import propose
+from tests.unit.test_supposing import stand
+from tests.unit.test_text_properties import rewritten
+
+pytestmark = pytest.mark.usefixtures("here")
+RULE = Condition(no_objection=True)
+WORDS = ["We *decide* to meet, and to report, every [two] years; and to publish what was said.",
+         "States shall connect every school.", "Share what works, openly and in time, with all."]
+KINDS = ["mod", "mod", "mod", "split", "split", "merge", "merge", "move", "move", "sup", "sup", "add", "add", "add"]
+
+
+class Enough(Exception):
+    """Nothing of an example is kept."""
+
+
+@pytest.fixture
+def long(world):
+    """Six more clauses, one a part of another, and a working version that goes on from there; by number, in their order."""
+    with transaction():
+        clauses = [Clause(document_id=world.document, consultation_id=world.consultation) for _ in range(6)]
+        db.session.add_all(clauses)
+        db.session.flush()
+        for place, (clause, level) in enumerate(zip(clauses, (1, 1, 2, 2, 1, 2), strict=True), start=4):
+            words = WORDS[place % 3]
+            put = Placement(version_id=world.version, clause_id=clause.id, place=place, kind="operative", level=level)
+            db.session.add(put)
+            db.session.flush()
+            db.session.add(Wording(placement_id=put.id, language="en", label="", text=words, digest=hashed(words)))
+        db.session.execute(update(Placement).where(Placement.clause_id == world.third_clause).values(place=3))
+        made = [world.clause, world.other_clause, world.third_clause, *(clause.id for clause in clauses)]
+    draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version)
+    return draft.id, made
+
+
+def asked(world, clauses, chance):
+    """Something that somebody asks for, if it can be."""
+    clause, kind = chance.choice(clauses), chance.choice(KINDS)
+    now = {line.clause_id: line.text for line in text_of(world.version, "en", "en")}[clause]
+    more = {}
+    if kind == "split":
+        places = [at for at in range(len(now)) if cuts.fits(now, at)]
+        more = {"cut": chance.choice(places)} if places else {}
+    if kind == "move":
+        more = {"after": chance.choice([0, *clauses]), "clause_level": chance.choice([1, 1, 2, 3])}
+    words = rewritten(now, "en", chance, times=chance.choice([1, 1, 2, 9])) if kind == "mod" else None
+    if kind == "add":
+        words = f"{chance.choice(WORDS)} {chance.randrange(1000)}"
+        more = {"clause_kind": chance.choice(["operative", "heading"]), "clause_level": chance.choice([1, 1, 2, 3])}
+    name = chance.choice(["pia", "paul", "ivo"])
+    with suppress(Invalid, Conflict), attempt():
+        if kind == "add" and chance.random() < 0.2:
+            number = propose_first(world.actor(name), world.document, words, "It opens.", **more).id
+        else:
+            number = propose(world, name, kind, words, clause=clause, **more)
+        if chance.random() < 0.2:
+            stand(world, number, nils="object")
+
+
+def reads(draft):
+    db.session.expire_all()
+    return [(line.kind, line.level, line.text) for line in text_of(draft, "en", "en")]
+
+
+def foretold(draft, found):
+    """The same of the text as it is foretold."""
+    kinds = {line.clause_id: line.kind for line in text_of(draft, "en", "en")}
+    new = {each.edit.id: each.kind for each in found.added}
+    return [(new[each.added.id] if each.added else kinds[each.clause_id], each.level, each.text) for each in found.text]
+
+
+def one_by_one(actor, draft, found):
+    """The same edits, as a moderator does them at the workbench."""
+    for deed, each in steps(found.clauses, found.added):
+        if deed == "words":
+            taken = []
+            for edit in each.edits:
+                taken += [key for key in each.keys if key.startswith(f"{edit.id}:")]
+                working.take(actor, draft, each.line.clause_id, taken)
+        elif deed == "move":
+            reordering.move_as(actor, draft, each.move.id)
+        elif deed == "add":
+            placing.put_in(actor, draft, each.edit.id)
+        elif deed == "out":
+            placing.take_out(actor, draft, each.line.clause_id)
+        else:
+            reshaping.reshape_as(actor, draft, each.whole.id)
+
+
+def over_and_back(mona, draft, found, told):
+    """It is taken over, and taken back."""
+    if found.added or any(each.changes for each in found.clauses):
+        batch = take_over(mona, draft, RULE, found.digest)
+        assert reads(draft) == told
+        assert batch.left == sum(not each.changes for each in found.clauses)
+        assert batching.undo(mona, draft, batch.id).kept == 0
+
+
+def compared(world, draft, clauses, chance):
+    """One example: what is foretold, done one by one, and taken over twice, is the same; taken back, nothing of it is left."""
+    mona, before = world.actor("mona"), reads(draft)
+    there = clauses[chance.randrange(len(clauses) - 1):][:chance.randint(2, 9)]  # the fewer, the more of it collides
+    for _ in range(chance.randint(1, 9)):
+        asked(world, there, chance)
+    found = suppose(mona, find(Version, draft), RULE)
+    told = foretold(draft, found)
+    with suppress(Enough), attempt():
+        one_by_one(mona, draft, found)
+        assert reads(draft) == told
+        raise Enough
+    over_and_back(mona, draft, found, told)
+    assert reads(draft) == before
+    asked(world, there, chance)
+    found = suppose(mona, find(Version, draft), RULE)
+    over_and_back(mona, draft, found, foretold(draft, found))  # also what was put in before, and is put in again
+    assert reads(draft) == before
+
+
+@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 10**9))
+def test_what_is_foretold_is_what_comes_of_the_same_edits_one_by_one_and_goes_back(world, long, seed):
+    with suppress(Enough), transaction():
+        compared(world, *long, random.Random(seed))
+        raise Enough
