@@ -1,13 +1,27 @@
 """Fixtures of the browser tests: a served sample for each file, one Chromium, and a fresh context for each person."""
 import re
 import shutil
+from functools import wraps
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.browser.served import BROWSER, CHROMIUM, prepare, served
 
 expect.set_options(timeout=15_000)  # a busy machine takes its time; what must be there sooner says so itself
+
+
+def _whole(press):
+    """What is pressed may lead to another page: who goes on reads it once all of it has come, not its first lines."""
+    @wraps(press)
+    def pressed(self, *given, **how):
+        press(self, *given, **how)
+        (self.page if isinstance(self, Locator) else self).wait_for_load_state()
+    return pressed
+
+
+for _kind in (Locator, Page):
+    _kind.click, _kind.press = _whole(_kind.click), _whole(_kind.press)
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,6 @@ def join(chromium, address, folder, name):
     page.wait_for_url("**/sent*")
     person.go(link_for(folder, name))
     page.locator("main form button").first.click()
-    page.wait_for_load_state()
     person.context.close()
 
 

@@ -254,4 +254,4 @@ def test_without_a_script_the_same_is_done_with_buttons(visit, document):
     page.get_by_role("button", name="Create the clauses").click()
     expect(page.get_by_role("status")).to_contain_text("10 clauses were made of this file")
     page.get_by_role("link", name="Write the version").click()
-    assert "We resolve to connect every school by 2029." in page.locator("ol.writing").inner_text()
+    expect(page.locator("ol.writing")).to_contain_text("We resolve to connect every school by 2029.")

@@ -61,7 +61,6 @@ def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
     page.wait_for_timeout(300)  # the browser says that the line is back, and consult that it is busy
     page.locator("header.top [data-menu]").last.locator("summary").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
     assert page.locator("[data-offline]").is_hidden() and len(page.evaluate(KEPT)) == 1
     person.context.unroute("**/vote/*")
     sent = []

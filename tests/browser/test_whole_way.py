@@ -63,7 +63,6 @@ def people(chromium, address, folder):
         for _ in DELEGATES:
             ada.go(listed)
             ada.page.locator(f"main form[action$='/{act}'] button").first.click()
-            ada.page.wait_for_load_state()
     for name, role in SERVING.items():
         assert submit(ada, f"/en{C}/manage/people", {"email": f"{name}@people.example", "role": role}) == 200
     there |= {name: sign_in(chromium, address, name) for name in (*SERVING, *DELEGATES)}
