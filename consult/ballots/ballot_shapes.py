@@ -52,6 +52,7 @@ class HandBallotShape(BaseModel):
     amendment_id: int | None
     label: str | None
     words: str | None
+    words_language: str | None
     digest: str
     choices: list[str]
     electorate: str

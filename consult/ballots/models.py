@@ -34,9 +34,10 @@ class Ballot(db.Model):
     number: Mapped[int | None]  # B-3, counted in the consultation
     subject: Mapped[str | None]  # clause, amendment, bracket, motion
     question: Mapped[str | None]
-    language: Mapped[str | None]  # of the question and the words
+    language: Mapped[str | None]  # of the question
     label: Mapped[str | None]  # of the clause or amendment, as printed at opening
     words: Mapped[str | None]  # that are asked about, as they stood at opening
+    words_language: Mapped[str | None]
     bracket: Mapped[dict | None] = mapped_column(JSON)  # {"which": 0, "alternative": 1, "text": …}
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     digest: Mapped[str | None]  # of the words; of a free motion, of its question

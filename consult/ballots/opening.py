@@ -128,7 +128,8 @@ def _new(actor: Actor, consultation_id: int, form: OpenForm, subject: Subject, t
     return Ballot(
         consultation_id=consultation_id, document_id=subject.document_id, clause_id=subject.clause_id,
         amendment_id=subject.amendment_id, kind=form.kind, number=last + 1, subject=form.about, question=form.question,
-        language=form.language, label=subject.label, words=subject.words, bracket=subject.bracket,
+        language=form.language, label=subject.label, words=subject.words,
+        words_language=None if subject.words is None else subject.language, bracket=subject.bracket,
         version_id=subject.version_id, digest=subject.digest, choices=list(form.choices), electorate=form.electorate,
         threshold=form.threshold, abstentions=form.abstentions, quorum=form.quorum, shows=form.shows, small=form.small,
         opened_at=moment, closes_at=_closing(moment, form.minutes), roll_language=form.roll_language, roll_letter=letter,

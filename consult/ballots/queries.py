@@ -89,14 +89,6 @@ def rows_of(query: Select) -> list[Any]:
     return list(db.session.execute(query))
 
 
-def translated(clause_id: int, language: str) -> str | None:
-    """The words of a clause of the current version in another language, where it has that edition."""
-    return db.session.scalar(
-        select(Wording.text).join(Placement, Placement.id == Wording.placement_id)
-        .join(Document, Document.current_version_id == Placement.version_id)
-        .where(Placement.clause_id == clause_id, Wording.language == language))
-
-
 def stage_now_of(consultation_id: int) -> str:
     """The stage that is open now, for pages."""
     return db.session.get_one(Consultation, consultation_id).stage

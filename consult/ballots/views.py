@@ -20,6 +20,7 @@ from .blueprint import views
 from .forms import Paging, PositionForm, ReconfirmForm
 from .left import left_on
 from .models import Asked
+from .rendered import clause_in
 
 __all__ = ["views", "views_ballots", "views_open", "views_proxies", "views_secret"]
 
@@ -38,12 +39,11 @@ def _page(asked: Asked) -> Response:
     document = find(Document, asked.document_id)
     stands = queries.stands(asked.id, paging.after, paging.limit)
     language = i18n.spoken()
-    elsewhere = language != asked.language and asked.amendment_id is None
     context: dict[str, Any] = {
         "asked": asked, "mine": queries.mine_asked(actor, asked), "member_of": member_of(actor),
         "tally": queries.tally_asked(asked), "groups": groups_in(language), "regions": regions_in(language),
         "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
-        "translated": queries.translated(asked.clause_id or 0, language) if elsewhere else None,
+        "translated": clause_in(asked.clause_id, language) if asked.amendment_id is None and asked.clause_id else None,
         "left": left_on(asked.clause_id, document) if asked.amendment_id is None and asked.clause_id is not None else [],
         "document": document, "form": Fields(), "plain": plain}
     return form_page("ballots/position.html", **context)

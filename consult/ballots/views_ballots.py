@@ -17,7 +17,7 @@ from consult.core.forms import Nothing, parse
 from consult.core.pages import Fields, form_page, page
 from consult.text.plain import plain
 
-from . import asked, closing, correcting, locking, results, secret, voting
+from . import asked, closing, correcting, locking, rendered, results, secret, voting
 from .ballot_forms import BackForm, CastForm, CorrectForm, ListForm, RecordForm
 from .blueprint import views
 from .counting import quorum_of
@@ -43,6 +43,12 @@ views.add_app_template_global(question_of, "question_of")
 def words_asked(ballot: Any) -> tuple[str | None, str | None]:
     """The words that a ballot asks about, as far as everybody may read them, and why they may not."""
     return asked.words_of(ballot), asked.withheld(ballot)
+
+
+@views.app_template_global("rendered_words")
+def rendered_words(ballot: Any) -> rendered.Rendered | None:
+    """What a ballot asks about in the reader's language, where it is asked in another one."""
+    return rendered.rendered(ballot, i18n.spoken())
 
 
 views.add_app_template_global(secret.fewest, "fewest_votes")

@@ -78,9 +78,14 @@ def pause() -> str:
     return PAUSES.get(spoken(), ", ")
 
 
+def colon() -> str:
+    """What stands between a name and what is said of it; before a French one is a space at which no line breaks."""
+    return {"fr": "\u202f: ", "zh": "："}.get(spoken(), ": ")
+
+
 def semicolon() -> str:
     """What stands between longer parts."""
-    return {"ar": "؛ ", "zh": "；"}.get(spoken(), "; ")
+    return {"ar": "؛ ", "fr": "\u202f; ", "zh": "；"}.get(spoken(), "; ")
 
 
 def isolated(words: str) -> str:

@@ -78,7 +78,7 @@ def _versions(version: Version) -> list[Block]:
     for each in _until(version):
         lines = text_of(each.id, version.document.authentic, version.document.authentic)
         clauses = [line for line in lines if line.kind != "heading"]
-        languages = ", ".join(i18n.LANGUAGES.get(words.language, words.language) for words in editions_of(each.id))
+        languages = i18n.listed(i18n.LANGUAGES.get(words.language, words.language) for words in editions_of(each.id))
         rows.append([i18n.said(each.name), each.symbol, i18n.dated(each.issued_at, "d MMM y") if each.issued_at else "",
                      languages, str(len(clauses)), str(sum(count(line.text) for line in clauses))])
     return [Heading(level=1, text=_("The document and its versions")), _said(i18n.said(version.document.title), bold=True),
@@ -158,7 +158,7 @@ def _decided(decision: Decision, names: dict[int, str]) -> list[str]:
         status = str(_("taken out") if each.digest == GONE else STATUSES[each.status])
         found.setdefault(status, []).append(names.get(each.clause_id) or "·")
     order = [str(_("the order of the clauses"))] if decision.order_digest else []
-    return [*order, *(f"{status}: {', '.join(clauses)}" for status, clauses in found.items())]
+    return [*order, *(f"{status}{i18n.colon()}{i18n.listed(clauses)}" for status, clauses in found.items())]
 
 
 def _open(version: Version, clauses: list[Clause]) -> list[Block]:

@@ -13,6 +13,7 @@ from consult.ballots.queries import Tally, tallies
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.consolidation.models import Disposition, Postponed
+from consult.core import i18n
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.documents.models import Version
@@ -100,7 +101,7 @@ def _asked(each: Proposal) -> str:
     who = each.coalition or each.source or each.organisation or each.name
     more = [sponsor.name for sponsor in each.counted if sponsor.name]
     told = get_template_attribute("amendments/_parts.html", "in_words")(each).striptags()
-    return f"{', '.join([a_number(each.number), *([who] if who else []), *more])}: {told}"
+    return f"{i18n.listed([a_number(each.number), *([who] if who else []), *more])}{i18n.colon()}{told}"
 
 
 def _brackets(text: str) -> list[str]:
@@ -119,4 +120,5 @@ def _stands(tally: Tally | None) -> list[str]:
     """How many organisations stand where."""
     if tally is None:
         return []
-    return [f"{CHOICE_WORDS[choice]}: {tally['organisations'][choice]}" for choice in CHOICES if tally["organisations"][choice]]
+    counts = tally["organisations"]
+    return [f"{CHOICE_WORDS[choice]}{i18n.colon()}{counts[choice]}" for choice in CHOICES if counts[choice]]

@@ -154,7 +154,7 @@ def _told(row: Row, there: _Proposed, *, brief: bool = False) -> PdfClause:
     if each.parent_number:
         first += " · " + _("amends %(number)s", number=a_number(each.parent_number))
     if row.collides:
-        first += " · " + _("collides with %(numbers)s", numbers=", ".join(map(a_number, row.collides)))
+        first += " · " + _("collides with %(numbers)s", numbers=i18n.listed(map(a_number, row.collides)))
     runs = [Stretch(text=first, soft=True)]
     if each.kind in WHOLE:
         runs += [Stretch(text="", kind="break"), Stretch(text=whole_said(each, there.language))]
@@ -165,7 +165,7 @@ def _told(row: Row, there: _Proposed, *, brief: bool = False) -> PdfClause:
         runs += [Stretch(text="", kind="break"),
                  Stretch(text=_("Delete the clause.") if each.kind == "sup" else _("Keep the clause as it is."))]
     if not brief:
-        behind = ", ".join(i18n.isolated(each.name or _("former participant")) for each in each.counted)
+        behind = i18n.listed(i18n.isolated(each.name or _("former participant")) for each in each.counted)
         if behind:
             runs += [Stretch(text="", kind="break"), Stretch(text=_("Stand behind it: %(names)s", names=behind), soft=True)]
         runs += _softly(each.reason or "")

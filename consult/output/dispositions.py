@@ -68,7 +68,7 @@ def paper(actor: Actor, version: Version, language: str, _against: Version | Non
         source, made, words = source_of(actor, version, language), report(actor, version), _words(language)
         columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Type of comment"), _("Comment"), _("Proposed change"),
                    _("Disposition"), _("Reason")]
-        counts = ", ".join(f"{words.outcomes[code]}: {count}" for code, count in made.outcomes)
+        counts = i18n.listed(f"{words.outcomes[code]}{i18n.colon()}{count}" for code, count in made.outcomes)
         return Paper(source=source, title=_title(source), symbol=source.symbol,
                      lead=_("What became of every contribution to the version before, and why."), blocks=[
                          Paragraph(runs=[Run(text=_("Contributions:"), bold=True), Run(text=f" {len(made.rows)} ({counts})")]),
@@ -102,7 +102,7 @@ def _grid(sheet: Sheet) -> Grid:
 
 
 def _title(source: Source) -> str:
-    return f"{_('Disposition report')}: {source.title}, {source.version}"
+    return f"{_('Disposition report')}{i18n.colon()}{source.title}{i18n.pause()}{source.version}"
 
 
 def _cells(row: Answered, words: Words) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import gettext as _, ngettext
 
 from consult.accounts.groups import groups_in, regions_in
-from consult.core.i18n import isolated
+from consult.core.i18n import colon, isolated
 from consult.meetings.record_shapes import BallotShape, CountShape, VoiceShape
 
 from .code_words import CHOICES, KINDS_OF_BALLOTS, OUTCOMES_OF_BALLOTS, THRESHOLDS
@@ -47,7 +47,7 @@ def _quorum(result: CountShape) -> str:
                      "%(cast)s of %(electors)s took part, abstentions included; %(num)s were needed.", result.quorum,
                      cast=result.cast, electors=result.electors)
     reached = _("Quorum reached") if result.cast >= result.quorum else _("Quorum not reached")
-    return f"{reached}: {words}"
+    return f"{reached}{colon()}{words}"
 
 
 def _threshold(result: CountShape) -> str:
@@ -93,7 +93,7 @@ def _names(choices: Sequence[str]) -> dict[str, str]:
 
 
 def _numbers(choices: Sequence[str]) -> list[Block]:
-    own = [f"{place}: {isolated(code)}" for place, code in enumerate(choices, 1) if code not in CHOICES]
+    own = [f"{place}{colon()}{isolated(code)}" for place, code in enumerate(choices, 1) if code not in CHOICES]
     return [_said("\n".join(own), small=True)] if own else []
 
 

@@ -26,7 +26,7 @@ def counted(one: str, many: str, num: int, **values: Any) -> str:
 @pytest.fixture(scope="module")
 def macros():
     env = Environment(loader=FileSystemLoader(Path(__file__).parents[2] / "templates"), autoescape=True)
-    env.globals.update(_=said, ngettext=counted, semicolon=lambda: "; ", static=lambda path: f"/static/{path}",
+    env.globals.update(_=said, ngettext=counted, colon=lambda: ": ", semicolon=lambda: "; ", static=lambda path: f"/static/{path}",
                        strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,
                        share_rows=drawing.share_rows,
                        moment_words=lambda moment: f"{moment:%H:%M} UTC")

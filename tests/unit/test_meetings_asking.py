@@ -2,12 +2,14 @@
 import pytest
 
 from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.rendered import rendered
 from consult.core.db import db
 from consult.core.errors import Invalid
 from consult.meetings import balloting, drafting
 from consult.meetings.models import Meeting
 from tests.balloting import SOUNDING, formal
 from tests.meeting import Talks
+from tests.world import TEXTS
 
 pytestmark = pytest.mark.usefixtures("here")
 
@@ -41,3 +43,17 @@ def test_a_bracket_that_the_drafted_words_do_not_have_is_refused(world, talks, w
         ask(world, talks, about="bracket", **wrong)
     whole = ask(world, talks, about="clause")
     assert "most schools" in whole.words and whole.words != "most schools" and whole.bracket is None
+
+
+@pytest.mark.parametrize("more", [{"about": "clause"}, {"about": "bracket", "which": 1, "alternative": 2}])
+def test_of_words_that_the_meeting_drafted_the_issued_translation_is_one_of_earlier_words(world, talks, more):
+    ballot = ask(world, talks, language="ru", **more)
+    assert (ballot.language, ballot.words_language) == ("ru", "en"), "of the question, and of the words"
+    found = rendered(ballot, "fr")
+    assert found.text == TEXTS["fr"][2][1] and found.stale
+    assert rendered(ballot, "en") is None and rendered(ballot, "ru") is None
+
+
+def test_of_words_as_issued_it_is_their_translation(world, talks):
+    drafting.go_back(world.actor("rana"), talks.id, world.other_clause, None)
+    assert not rendered(ask(world, talks, about="clause"), "fr").stale

@@ -12,7 +12,7 @@ from consult.ballots import asked, closing, opening
 from consult.ballots.ballot_forms import OpenForm
 from consult.core.db import find, now
 from consult.core.events import transaction
-from consult.core.i18n import comma, isolated, listed, pause, semicolon
+from consult.core.i18n import colon, comma, isolated, listed, pause, semicolon
 from consult.meetings import minutes, recording
 from consult.meetings.models import Meeting
 from consult.output import pdf, pdf_report, report_word
@@ -105,10 +105,11 @@ def test_a_name_is_gone_from_rolls_also_approved_ones_once_the_account_is_closed
 
 def test_lists_have_the_commas_of_their_language(world):
     said = {}
-    for language in ("ar", "en", "zh"):
+    for language in ("ar", "en", "fr", "zh"):
         with force_locale(language):
-            said[language] = listed(["4", "5"]), comma(), pause(), semicolon()
-    assert said == {"ar": ("4، 5", "، ", "، ", "؛ "), "en": ("4, 5", ", ", ", ", "; "), "zh": ("4、5", "、", "，", "；")}
+            said[language] = listed(["4", "5"]), comma(), pause(), semicolon(), colon()
+    assert said == {"ar": ("4، 5", "، ", "، ", "؛ ", ": "), "en": ("4, 5", ", ", ", ", "; ", ": "),
+                    "fr": ("4, 5", ", ", ", ", "\u202f; ", "\u202f: "), "zh": ("4、5", "、", "，", "；", "：")}
     assert listed([Markup("<b>4</b>"), "<i>"]) == Markup("<b>4</b>, &lt;i&gt;")
 
 

@@ -1,0 +1,60 @@
+"""What is asked, in the reader's own language: beside the words that are voted on, never in their place."""
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import aliased
+
+from consult.amendments.models import AmendmentRevision, Rendering
+from consult.core.db import db
+from consult.documents.models import Document, Placement, Version, Wording
+
+from .models import Ballot
+
+AUTHENTIC = aliased(Wording)
+
+
+class Rendered(NamedTuple):
+    """A translation. stale: of earlier words; confirmed: by who wrote them (of an edit; a clause's is the edition's)."""
+
+    text: str
+    language: str
+    of: str = ""  # digest of the authentic words as they are in that version
+    stale: bool = False
+    confirmed: bool = True
+
+
+def clause_in(clause_id: int, language: str, version_id: int | None = None) -> Rendered | None:
+    """A clause of a version (none: of the current one) in another language; None where it is not in that edition."""
+    which: ColumnElement[bool] = (Placement.version_id == Document.current_version_id if version_id is None
+                                  else Placement.version_id == version_id)
+    found = db.session.execute(
+        select(Wording.text, Wording.rendered_from, AUTHENTIC.digest)
+        .join(Placement, Placement.id == Wording.placement_id)
+        .join(Version, Version.id == Placement.version_id).join(Document, and_(Document.id == Version.document_id, which))
+        .join(AUTHENTIC, and_(AUTHENTIC.placement_id == Placement.id, AUTHENTIC.language == Document.authentic))
+        .where(Placement.clause_id == clause_id, Wording.language == language, Document.authentic != language)).first()
+    return Rendered(found[0], language, found[2], stale=found[1] != found[2]) if found else None
+
+
+def rendered(ballot: Ballot, language: str) -> Rendered | None:
+    """What a ballot asks about, in this language: of a bracket the whole clause, of an edit its authentic words."""
+    if ballot.words is None or ballot.words_language == language:
+        return None
+    if ballot.subject == "amendment":
+        return _edit_in(ballot, language)
+    found = clause_in(ballot.clause_id, language, ballot.version_id) if ballot.clause_id is not None else None
+    if found is None:
+        return None
+    asked = ballot.bracket["clause_digest"] if ballot.bracket else ballot.digest  # a meeting may have drafted others
+    return found._replace(stale=found.stale or asked != found.of)
+
+
+def _edit_in(ballot: Ballot, language: str) -> Rendered | None:
+    found = db.session.execute(
+        select(Rendering.text, Rendering.confirmed_at)
+        .join(AmendmentRevision, AmendmentRevision.id == Rendering.revision_id)
+        .join(Document, Document.id == ballot.document_id)
+        .where(AmendmentRevision.amendment_id == ballot.amendment_id, AmendmentRevision.digest == ballot.digest,
+               Document.authentic == language)
+        .order_by(AmendmentRevision.number.desc())).first()
+    return Rendered(found[0], language, confirmed=found[1] is not None) if found else None
