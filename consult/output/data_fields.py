@@ -190,6 +190,7 @@ class CommentData(Fields):
     id: int = Field(description="number of the row")
     place: Literal["passage", "clause", "document", "missing", "amendment"] = Field(description="what it is about")
     clause_id: int | None = Field(description="the clause; null where it is about the whole document or an amendment")
+    stands_id: int | None = Field(description="the clause beside which it stands since its words went there; null: its own")
     amendment_id: int | None = Field(description="the amendment that it is about")
     parent_id: int | None = Field(description="the comment that it replies to")
     kind: Literal["general", "technical", "editorial", "question"] = Field(description="as its author calls it")

@@ -36,19 +36,20 @@ def comments_in(document_id: int, published: Collection[int], clauses: Collectio
     for each in db.session.scalars(query):
         earlier[each.comment_id].append(EarlierData(body=each.body, kind=each.kind, replaced_at=each.replaced_at))
     rows = db.session.execute(comments.ROWS.where(Comment.document_id == document_id).order_by(Comment.id))
-    return [_comment(row, published, earlier[row.id]) for row in rows
+    return [_comment(row, published, clauses, earlier[row.id]) for row in rows
             if (row.state == "open" or row.answered) and (row.clause_id is None or row.clause_id in clauses)]
 
 
-def _comment(row: Any, published: Collection[int], earlier: list[EarlierData]) -> CommentData:
+def _comment(row: Any, published: Collection[int], clauses: Collection[int], earlier: list[EarlierData]) -> CommentData:
     """What a visitor reads of a comment: of one that is not open neither its words nor who wrote it."""
     shown = row.state == "open"
     author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source_name or row.name,
                         organisation_id=row.organisation_id, declared=row.declared,
                         submission_id=_if(row.submission_id, published)) if shown else None
     return CommentData.of(
-        id=row.id, place=row.place, clause_id=row.clause_id, amendment_id=row.amendment_id, parent_id=row.parent_id,
-        kind=row.kind, author=author, language=row.language, body=row.body if shown else None,
+        id=row.id, place=row.place, clause_id=row.clause_id, stands_id=_if(row.stands_id, clauses),
+        amendment_id=row.amendment_id, parent_id=row.parent_id, kind=row.kind, author=author,
+        language=row.language, body=row.body if shown else None,
         anchor=_anchor(row) if shown else None, state=row.state, posted_at=row.posted_at, edited_at=row.edited_at,
         hidden=_hidden(grounds_in(row.hidden_reason)) if row.state == "hidden" else None, earlier=earlier if shown else [])
 

@@ -18,6 +18,7 @@ from consult.consolidation import confirming
 from consult.consolidation.boarding import board
 from consult.consolidation.carrying_positions import positions_carried, to_reconfirm
 from consult.consolidation.models import Contribution
+from consult.core.access import Actor
 from consult.core.db import db, find
 from consult.core.errors import Conflict
 from consult.core.events import Event, transaction
@@ -29,6 +30,7 @@ from consult.notifications.actions import follow
 from consult.notifications.models import Notice
 from consult.notifications.reactions import tell_of_comment
 from consult.output.collecting_changes import remarks_of
+from consult.output.data import document_data
 from consult.text.plain import plain
 from tests.redlines import source
 from tests.unit.test_amendments import NOW
@@ -86,6 +88,9 @@ def test_a_thread_is_read_where_its_words_went_and_goes_on_there(world, draft):
         assert {key: [each.id for each in there] for key, there in remarks.items()} == {clause_id: [number, answered]}
     before, = queries.anchors_on(world.document, world.version, "en")
     assert (before.clause_id, before.orphan) == (world.other_clause, False)
+    data = document_data(Actor(), find(Version, draft), "en").comments
+    assert [(each.id, each.clause_id, each.stands_id) for each in data] == [
+        (each, world.other_clause, new) for each in (number, answered)]
     more = reply(world.actor("paul"), answered, "So it does.")
     assert beside(world, new) == {number: [answered, more.id]}
     assert db.session.scalars(select(Event).order_by(Event.seq.desc())).first().facts["clause_id"] == new
