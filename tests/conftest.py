@@ -17,7 +17,7 @@ from consult.core import realtime  # noqa: E402
 from consult.core.db import create_tables, db  # noqa: E402
 from consult.core.door import COOKIE, csrf_of  # noqa: E402
 from tests.postgres import fresh_database, postgres, wipe  # noqa: E402
-from tests.quick import quick_addresses, quick_templates, settle_memory  # noqa: E402
+from tests.quick import quick_addresses, quick_statements, quick_templates, settle_memory  # noqa: E402
 from tests.sharing_out import share_out  # noqa: E402
 from tests.small_news import small_news  # noqa: E402, F401 - looks at every event of every test
 from tests.world import World  # noqa: E402
@@ -28,6 +28,7 @@ hypothesis.settings.register_profile("steady", derandomize=True)
 hypothesis.settings.load_profile("steady")
 quick_addresses()
 quick_templates()
+quick_statements()
 settle_memory()
 numbers = itertools.count(1)
 FREE = {"LIMIT_USER": 100_000, "LIMIT_ADDRESS": 100_000, "LIMIT_COMMENTS": 100_000, "SAMPLE": False}
