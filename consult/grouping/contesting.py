@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from consult.comments.models import Comment
 from consult.core.access import Actor
 from consult.core.db import db, find, now, unchanged
 from consult.core.digests import hashed
@@ -80,9 +81,15 @@ def may_contest(actor: Actor, row: SimilarGroup) -> list[Own]:
         thing: Any = each.comment or each.amendment
         shown = each.there and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
         if shown and now() < _until(row, each) and not _last(said, row, each) and allows(actor, "summary.contest", thing):
-            words = excerpt(each.comment.body if each.comment else thing.reason, LENGTH)
-            found.append(Own(f"{row.kind}:{each.number}", _until(row, each), words))
+            found.append(Own(f"{row.kind}:{each.number}", _until(row, each), excerpt(_said(thing), LENGTH)))
     return found
+
+
+def _said(thing: Any) -> str:
+    """What a comment says, and why an amendment asks for what it asks, as it stands now."""
+    if isinstance(thing, Comment):
+        return thing.body
+    return next((each.reason for each in thing.revisions if each.number == thing.revision), "")
 
 
 def may_answer(actor: Actor, made: SummaryContest) -> bool:

@@ -8,6 +8,7 @@ from consult.core.db import find
 from consult.grouping import actions, contesting
 from consult.grouping.models import SimilarGroup
 from tests.http.test_contesting import words
+from tests.unit.test_amendments import propose
 
 NAME, WHY = "Affordable <lines>", "We asked for <schools>, not prices."
 
@@ -148,3 +149,17 @@ def test_of_several_own_ones_the_form_asks_which(app, world, browser, row):
     assert "Which of yours" in page and "And every library." in page and f'value="comment:{more}"' in page
     unsaid = browser("pia").fill(f"{of(row)}/contest", {"reason": WHY})
     assert unsaid.status_code == 422 and 'href="#f-item"' in unsaid.text
+
+
+def test_the_name_of_a_group_of_edits_is_contested_on_its_page_too(app, world, browser):
+    with app.app_context():
+        edits = [propose(world, reason="Whole families need <time>."), propose(world, "paul"), propose(world, text="Later, perhaps.")]
+        made = actions.group(world.actor("mona"), world.document, [f"amendment:{each}" for each in edits], NAME).id
+    page = browser("pia").get(f"/en/similar/{made}")
+    assert page.status_code == 200 and "This name is not what I said" in page.text
+    assert "Which of yours" in page.text and "Whole families need &lt;time&gt;." in page.text
+    assert list(browser("paul").get(f"/api/v1/similar/{made}/contests").json["until"]) == [f"amendment:{edits[1]}"]
+    done = contest(browser("pia"), (made, edits), item=f"amendment:{edits[0]}")
+    assert done.status_code == 303
+    everyone = browser().get(f"/en/similar/{made}").text
+    assert "We asked for" in everyone and browser().get(f"/en/similar/contests/{number_in(everyone)}").status_code == 200
