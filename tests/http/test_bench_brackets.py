@@ -44,6 +44,20 @@ def test_each_alternative_shows_what_it_changes_and_is_taken_in_one_press(app, w
     assert mona.fill(place(world, offered, "/brackets/back"), {"deed": deed}).status_code == 409
 
 
+def test_where_others_changed_the_words_what_was_typed_is_shown_and_stands_beside_no_other_bracket(world, browser, offered):
+    mona, other = browser("mona"), browser("mona")
+    at, seen = place(world, offered, "/brackets/settle"), state(other.get(place(world, offered)).text)
+    assert mona.fill(at, {"number": 0, "keep": 1, "why": WHY, **seen}).status_code == 303
+    late = other.fill(at, {"number": 0, "keep": -1, "why": "My own <reason>.", **seen})
+    assert late.status_code == 409 and "You had written:" in late.text
+    assert late.text.count("My own &lt;reason&gt;.") == 1 and "My own &lt;reason&gt;.</textarea>" not in late.text
+    meant = other.fill(place(world, offered, "/brackets/change"), {"number": 0, "inside": "alt 1: less", "why": "For now.", **seen})
+    assert meant.status_code == 409 and "alt 1: less</p>" in meant.text and "alt 1: less</textarea>" not in meant.text
+    assert mona.fill(at, {"number": 0, "keep": 0, "why": WHY, **state(mona.get(place(world, offered)).text)}).status_code == 303
+    none = other.fill(at, {"number": 0, "keep": -1, "why": "My own <reason>.", **seen})
+    assert none.status_code == 409 and "My own &lt;reason&gt;." in none.text, "also where no bracket is left"
+
+
 def test_a_reason_is_asked_for_beside_the_bracket_and_what_was_typed_is_kept(app, world, browser, offered):
     mona = browser("mona")
     refused = mona.fill(place(world, offered, "/brackets/settle"), {"number": 2, "keep": 0, "why": ""})
