@@ -22,7 +22,7 @@ from consult.documents.models import Clause, Version
 from consult.documents.queries import Line, line_of
 from consult.text.consolidated import BASE, Consolidated, Passage, consolidate, rewritten
 from consult.text.merge import Hunk
-from consult.text.pairing import completed, reduced
+from consult.text.together import with_them
 
 from .answering import before
 from .models import (
@@ -127,41 +127,10 @@ def by_key(given: Iterable[tuple[Proposal, list[Hunk]]]) -> dict[str, tuple[Prop
 def made_of(version: Version, line: Line, there: dict[str, tuple[Proposal, Hunk]], wanted: set[str],
             before: Iterable[str]) -> tuple[Consolidated, set[str]]:
     """What hunks make of a clause as it was issued, and which they are with those that go along; before: taken until now."""
-    wanted = _with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before)
+    wanted = with_them(line.text, {key: hunk for key, (_, hunk) in there.items()}, wanted, before)
     return consolidate(line.text, [there[key][1] for key in there if key in wanted],
                        lambda source: next(attributed(each, line.language) for each, _ in there.values() if each.id == source),
                        version_name(version)), wanted
-
-
-def _with_them(base: str, there: dict[str, Hunk], wanted: set[str], before: Iterable[str]) -> set[str]:
-    """What is taken along, hunks that ask for the same and those without which a pair of marks would be torn.
-
-    before: what was taken until now; what is taken no more takes the other half of its pair away with it.
-    """
-    keys, wanted = {hunk: key for key, hunk in there.items()}, _alike(there, wanted)
-    dropped = [there[key] for key in before if key in there and key not in wanted]
-    for source in {hunk.source for hunk in dropped}:
-        own = [there[key] for key in wanted if there[key].source == source]
-        left = reduced(base, own, [hunk for hunk in dropped if hunk.source == source])
-        wanted = wanted - {keys[hunk] for hunk in own if hunk not in left}
-    while True:
-        found = _alike(there, wanted)
-        for source in {there[key].source for key in found}:
-            own = [hunk for hunk in there.values() if hunk.source == source]
-            found |= {keys[hunk] for hunk in completed(base, own, [hunk for hunk in own if keys[hunk] in found])}
-        if found == wanted:
-            return found
-        wanted = found
-
-
-def _alike(there: dict[str, Hunk], wanted: set[str]) -> set[str]:
-    """All that ask for the same as these."""
-    asked = {_asks(there[key]) for key in wanted}
-    return {key for key, hunk in there.items() if _asks(hunk) in asked}
-
-
-def _asks(hunk: Hunk) -> tuple[int, int, str]:
-    return hunk.start, hunk.end, hunk.words
 
 
 def rewrite(actor: Actor, version_id: int, clause_id: int, text: str, row_version: int | None = None,
