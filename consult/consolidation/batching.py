@@ -131,3 +131,10 @@ def batch_of(actor: Actor, version_id: int, batch_id: int) -> DeskBatch | None:
     """What somebody did in one go themselves; none for anybody else's."""
     made = db.session.get(DeskBatch, batch_id)
     return made if made is not None and made.user_id == actor.user_id and made.version_id == version_id else None
+
+
+def supposed_last(actor: Actor, version_id: int) -> DeskBatch | None:
+    """What somebody took over last themselves of a supposition, and did not take back."""
+    return db.session.scalar(select(DeskBatch).where(
+        DeskBatch.version_id == version_id, DeskBatch.user_id == actor.user_id, DeskBatch.deed == "suppose",
+        DeskBatch.undone_at.is_(None)).order_by(DeskBatch.id.desc()).limit(1))

@@ -53,7 +53,8 @@ def board(version_id: int, **_of_the_form: int) -> Response:
                      form=Fields({"status": "agreed"}), groups=groups_in(language),
                      regions={each["code"]: each["name"] for each in regions_in(language)}, statuses=DECIDABLE,
                      moment=now(), names=names_in(version_id), owed=found.owed, rest=found.rest, burning=burning(version),
-                     batch=batching.batch_of(actor, version_id, request.args.get("done", 0, type=int)),
+                     batch=batching.batch_of(actor, version_id, request.args.get("done", 0, type=int))
+                     or batching.supposed_last(actor, version_id),
                      here=seeing.working_on(actor, version_id), decisions=queries.decisions_on(version.document_id),
                      works=allows(actor, "clause.consolidate", version))
 

@@ -34,7 +34,10 @@ def test_a_rule_is_typed_and_the_text_is_shown_taken_over_and_taken_back(app, br
     desk = mona.get(answer.location).text
     assert "1 clause reads as supposed." in desk
     undo = re.search(r'action="([^"]+/deeds/\d+/undo)"', desk)[1]
-    assert mona.fill(undo, {}).status_code == 303
+    plain = f"/en/versions/{draft}/desk"
+    assert undo in mona.get(plain).text, "also for who comes back to the desk another way"
+    assert "/undo" not in browser("cho").get(plain).text, "nobody takes back what others did in one go"
+    assert mona.fill(undo, {}).status_code == 303 and "/undo" not in mona.get(plain).text
     with app.app_context():
         assert line_of(draft, world.other_clause, "en", "en").text == NOW
 
