@@ -4,6 +4,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
+from consult.ballots.rendered import Rendered, clause_in
 from consult.ballots.views_ballots import elsewhere
 from consult.consultations.text_above import names_in
 from consult.core import i18n
@@ -73,8 +74,14 @@ def _context(actor: Actor, found: Silence) -> dict[str, Any]:
     left = max(int((found.closes_at - now()).total_seconds()), 0) // 60
     return {"silence": found, "ballot": found.ballot, "document": found.document, "version": found.version,
             "standing": silence_queries.standing(actor, found), "electors": objecting.electors_of(found),
-            "left": (left // 1440, left // 60 % 24, left % 60), "names": names_in(found.version_id),
+            "left": (left // 1440, left // 60 % 24, left % 60), "names": names_in(found.version_id), "translated": _translated(found),
             "puts": allows(actor, "silence.put", found)}
+
+
+def _translated(found: Silence) -> dict[int, Rendered]:
+    """The words in the reader's language, where that edition has them; of other words where they were changed since."""
+    there = [(each, clause_in(each.clause_id, i18n.spoken(), found.version_id)) for each in found.clauses]
+    return {each.clause_id: own._replace(stale=own.stale or own.of != each.digest) for each, own in there if own}
 
 
 @views.get(SILENCE + ".ics")

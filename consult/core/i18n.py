@@ -18,7 +18,8 @@ LOCALES = {"zh": "zh_Hans_CN"}
 COMMAS = {"ar": "، ", "zh": " "}  # between a day and a time
 BETWEEN = {"ar": "، ", "zh": "、"}  # the parts of a list
 PAUSES = {"ar": "، ", "zh": "，"}  # the parts of a sentence
-SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd"}
+SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd",
+             "EEEE d MMM y": "yMMMEd"}
 
 
 def ui_language() -> str:

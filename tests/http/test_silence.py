@@ -42,6 +42,16 @@ def test_the_chair_puts_it_and_everyone_reads_the_rules_the_words_and_the_deadli
         assert words in page.text, words
 
 
+def test_the_words_and_the_deadline_stand_in_the_readers_language(browser, world, silence):
+    french, english = browser().get(silence.replace("/en/", "/fr/")).text, browser().get(silence).text
+    assert 'class="words own" lang="fr"' in french and "report every two years" in french and "words own" not in english
+    assert 'class="words own" lang="fr"' in browser("nils").get(f"{silence}/clauses/{world.third_clause}".replace("/en/", "/fr/")).text
+    day = now() + timedelta(days=3)
+    assert f"{day.year}年{day.month}月{day.day}日" in browser().get(silence.replace("/en/", "/zh/")).text
+    form = browser("nils").get(f"{silence}/clauses/{world.third_clause}").text
+    assert "write its issued words" not in form, "those are the words that stand there"
+
+
 def test_its_number_among_the_ballots_leads_to_its_page(app, browser, look, silence):
     (ballot,), = look("select ballot_id from silence where ballot_id is not null")
     answer = browser().get(f"/en/ballots/{ballot}")
