@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consultations.text_above import labels_of
+from consult.consultations.text_above import labels_of, names_in
 from consult.core.db import db
 from consult.documents.models import Version
 
@@ -48,6 +48,7 @@ def held_in(version: Version) -> list[Held]:
     said = _by_id(Comment, [each.comment_id for each in rows if each.comment_id])
     stills = {"amendment": stills_of("amendment", edits), "comment": stills_of("comment", said)}
     texts = texts_in(version)
+    called = names_in(version.based_on_id or 0)
     labels = labels_of({each.clause_id for each in (*edits.values(), *said.values()) if each.clause_id})
     found = []
     for row in rows:
@@ -60,8 +61,9 @@ def held_in(version: Version) -> list[Held]:
                           thing.number if isinstance(thing, Amendment) else None,
                           by.name if by and by.closed_at is None else None,
                           still if still and still.version_id == version.id else None))
-    found += [Held(each.kind, each.id, each.label, each.verdict, each.sureness, each.amendment.number if each.amendment else None,
-                   words=each.words, positions=each.positions, organisations=each.organisations)
+    found += [Held(each.kind, each.id, called.get(each.clause_id or 0) or each.label, each.verdict, each.sureness,
+                   each.amendment.number if each.amendment else None, words=each.words, positions=each.positions,
+                   organisations=each.organisations)
               for each in texts if each.amendment is None or readable(each.amendment)]
     return sorted(found, key=lambda each: (each.sureness, each.kind, each.id))
 

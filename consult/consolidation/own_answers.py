@@ -11,12 +11,13 @@ from consult.amendments.models import Amendment, Coalition, CoalitionMember, Spo
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
-from consult.consultations.text_above import labels_of
+from consult.consultations.text_above import labels_of, names_in
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import Line, text_of
+from consult.text.naming import is_whole
 
 from .contesting import Standing, contests_of, may_contest, standing_of
 from .deciding import decided
@@ -184,8 +185,16 @@ def places(actor: Actor, found: Iterable[Own]) -> dict[int, Place]:
 def _text(version: Version) -> Text:
     authentic = version.document.authentic
     works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
-    return Text(version, {each.clause_id: each for each in text_of(version.based_on_id or 0, authentic, authentic)},
-                {each.clause_id: each for each in text_of(version.id, authentic, authentic)}, works, decided(version.id))
+    return Text(version, _called(version.based_on_id or 0, authentic),
+                _called(version.id, authentic), works, decided(version.id))
+
+
+def _called(version_id: int, authentic: str) -> dict[int, Line]:
+    """The clauses of a version; those that their own label does not name under the one above it: `10 a)`."""
+    called = names_in(version_id)
+    return {each.clause_id: each if not each.label or is_whole(each.kind, each.level, each.label)
+            else each._replace(label=called.get(each.clause_id, each.label))
+            for each in text_of(version_id, authentic, authentic)}
 
 
 def _words(text: Text, source: str) -> list[Words]:

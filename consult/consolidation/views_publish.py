@@ -4,6 +4,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at
+from consult.consultations.text_above import names_in
 from consult.core.access import Actor
 from consult.core.door import Answer, see, visitor, writes
 from consult.core.errors import Conflict
@@ -59,6 +60,7 @@ def publish(slug: str, document: str, version: str) -> Response:
                      same=carrying.by_kind(each for each in places if each.plain),
                      positions=carrying_positions.to_reconfirm(draft), progress=documents.progress_of(lines),
                      remarks=_remarks(draft), order=publishing.order_now(draft), seen=documents.text_print(draft.id),
+                     called=names_in(answering.before(draft)), called_now=names_in(draft.id),
                      statuses=DECIDABLE, form=Fields(), confirms=allows(actor, "carryover.confirm", draft),
                      decides=allows(actor, "decision.take", draft), issues=allows(actor, "version.issue", draft))
 

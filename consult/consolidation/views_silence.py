@@ -74,8 +74,8 @@ def _context(actor: Actor, found: Silence) -> dict[str, Any]:
     left = max(int((found.closes_at - now()).total_seconds()), 0) // 60
     return {"silence": found, "ballot": found.ballot, "document": found.document, "version": found.version,
             "standing": silence_queries.standing(actor, found), "electors": objecting.electors_of(found),
-            "left": (left // 1440, left // 60 % 24, left % 60), "names": names_in(found.version_id), "translated": _translated(found),
-            "puts": allows(actor, "silence.put", found)}
+            "left": (left // 1440, left // 60 % 24, left % 60), "names": names_in(found.version_id),
+            "translated": _translated(found), "puts": allows(actor, "silence.put", found)}
 
 
 def _translated(found: Silence) -> dict[int, Rendered]:
@@ -96,10 +96,12 @@ def silence_calendar(silence_id: int) -> Response:
 def deadline(found: Silence) -> Entry:
     """The deadline of a silence procedure that was put, as a calendar keeps it; another deadline changes it there."""
     address = url_for("consolidation.silence", silence_id=found.id, _external=True)
+    called = names_in(found.version_id)
     about = _("Clauses %(labels)s are adopted unless somebody entitled objects before it.",
-              labels=i18n.listed([each.label.strip(".") or "·" for each in found.clauses]))
+              labels=i18n.listed([called.get(each.clause_id) or each.label.strip(".") or "·" for each in found.clauses]))
     host = request.host.partition(":")[0]
-    return Entry(f"silence-{found.id}@{host}", silence_queries.extended(found.id), now(), found.closes_at, found.closes_at, _("Silence ends: %(document)s", document=i18n.said(found.document.title)), "",
+    return Entry(f"silence-{found.id}@{host}", silence_queries.extended(found.id), now(), found.closes_at, found.closes_at,
+                 _("Silence ends: %(document)s", document=i18n.said(found.document.title)), "",
                  f"{about}\n{address}", address, False)
 
 

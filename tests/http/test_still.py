@@ -1,14 +1,18 @@
 """Does it still stand? The list, the page of an edit and the API, without a script; and the change then and now."""
 import pytest
+from sqlalchemy import select, update
 
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
+from consult.core.db import db
+from consult.core.events import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm
+from consult.documents.models import Placement, Wording
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 
@@ -101,3 +105,18 @@ def test_programs_say_it_too_and_moderators_read_it_on_the_workbench(app, world,
     assert "confirmed by its author for Next" in bench
     assert paul.say("POST", f"/api/v1/carry-over/{number}/stands/drop", {}).json["said"] is None
     assert paul.say("POST", f"/api/v1/carry-over/{number}/stands/drop", {}).status_code == 409
+
+
+def test_an_item_is_named_with_the_clause_above_it_wherever_it_stands_alone(app, world, browser, after):
+    with app.app_context(), transaction():
+        here = select(Placement.id).where(Placement.clause_id == world.other_clause)
+        db.session.execute(update(Wording).where(Wording.placement_id.in_(here)).values(label="a)"))
+        db.session.execute(update(Placement).where(Placement.id.in_(here)).values(kind="item", level=2))
+    page = browser().get("/en/c/talks/statement/next/carried-over").text
+    assert "Bracket, clause 1 a)" in page and "Edit A-1, clause 1 a)" in page and "clause a)" not in page
+    told = browser("pia").get("/en/my/answers").text
+    assert "clause 1 a)" in told and "clause a)" not in told
+    with app.app_context():
+        create_version(world.actor("mona"), world.document, "last", {"en": "Last"}, "T/S/Last", based_on=after["version"])
+    page = browser("mona").get("/en/c/talks/statement/last/publish?verdict=kept").text
+    assert "Bracket, clause 1 a)" in page and "clause a)" not in page
