@@ -18,6 +18,7 @@ from consult.core.db import db
 from consult.core.errors import NotFound
 from consult.core.rules import require
 from consult.documents.models import Placement, Version, Wording
+from consult.documents.tracing import heirs_in
 from consult.moderation.contested import words_for
 from consult.submissions.models import Submission
 from consult.text.fold import fold
@@ -26,9 +27,10 @@ from consult.text.plain import plain
 from .contesting import contested_in
 from .contests import Contest
 from .models import OUTCOMES, Contribution, Disposition
+from .placing import made_from
 
 COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason",
-           "contest", "contest_reason", "contest_answer")
+           "contest", "contest_reason", "contest_answer", "clause_now")
 ORDERS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
 GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
@@ -37,7 +39,8 @@ class Answered(NamedTuple):
     """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
 
     said_as: what kind of comment it is: general, technical, editorial, question. called: its clause, away from its place.
-    contests: of its answer, the first one first.
+    contests: of its answer, the first one first. stands: the clauses of the new version in which its own stands, with what they
+    are called; made: the clause that it came in as.
     """
 
     place: int
@@ -55,6 +58,13 @@ class Answered(NamedTuple):
     clause_id: int | None = None
     called: str = ""
     contests: tuple[Contest, ...] = ()
+    stands: tuple[tuple[int, str], ...] = ()
+    made: tuple[int, str] | None = None
+
+    @property
+    def went(self) -> tuple[tuple[int, str], ...]:
+        """Where it is to be looked for in the new version: the clause that it made, else those that its own became."""
+        return (self.made,) if self.made else self.stands if self.kind != "add" else ()
 
     @property
     def contribution(self) -> Contribution:
@@ -83,8 +93,21 @@ def report(actor: Actor, version: Version, outcome: str = "") -> Report:
     rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
     names = names_in(version.based_on_id or 0, i18n.spoken())
     contests = contested_in(version)
-    return Report(version, [row._replace(called=names.get(row.clause_id or 0, ""), contests=tuple(contests[row.contribution]))
-                            for row in rows if outcome in {"", row.outcome}])
+    return Report(version, _found_again(version, [
+        row._replace(called=names.get(row.clause_id or 0, ""), contests=tuple(contests[row.contribution]))
+        for row in rows if outcome in {"", row.outcome}]))
+
+
+def _found_again(version: Version, rows: list[Answered]) -> list[Answered]:
+    """The rows with where their clauses stand in the new version, and which clauses came of them."""
+    called, heirs = names_in(version.id, i18n.spoken()), heirs_in(version)
+    made = {number: work.clause_id for number, work in made_from(version.id).items()}
+
+    def named(*numbers: int) -> tuple[tuple[int, str], ...]:
+        return tuple((number, called[number]) for number in numbers if number in called)
+
+    return [row._replace(stands=named(row.clause_id or 0) or named(*heirs.get(row.clause_id or 0, [])),
+                         made=next(iter(named(made.get(row.id, 0))), None) if row.kind == "add" else None) for row in rows]
 
 
 def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
@@ -146,7 +169,7 @@ def as_csv(found: Report) -> bytes:
     for row in found.rows:
         values = (row.label, f"A-{row.number}" if row.number else f"comment {row.id}", row.kind, row.source or "",
                   groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason,
-                  *_heard(row.contests))
+                  *_heard(row.contests), "; ".join(name for _, name in row.went))
         lines.writerow([f"'{value}" if value.startswith(GUARDED) else value for value in values])
     return out.getvalue().encode("utf-8-sig")
 

@@ -18,7 +18,7 @@ from .contest_words import contest_lines
 from .gathered import Source
 from .report_fields import Grid, Heading, Paper, Paragraph, Run, Sheet, Sheets, Turn
 
-WIDTHS = (24, 18, 10, 14, 12, 50, 50, 18, 50, 50)  # letters
+WIDTHS = (24, 18, 10, 14, 12, 50, 50, 18, 50, 16, 50)  # letters
 NARROW = 13  # letters of a column of numbers
 SHARES = (11, 10, 7, 8, 19, 18, 10, 17)  # of the width of a page
 
@@ -52,12 +52,12 @@ def sheets(actor: Actor, version: Version, language: str, _against: Version | No
     with force_locale(i18n.LOCALES.get(language, language)):
         source, made, words = source_of(actor, version, language), report(actor, version), _words(language)
         columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Contribution"), _("Type of comment"), _("Comment"),
-                   _("Proposed change"), _("Disposition"), _("Reason"), _("Contest")]
+                   _("Proposed change"), _("Disposition"), _("Reason"), f"{_('Clause')}{i18n.pause()}{source.version}", _("Contest")]
         every: list[list[str | int]] = []
         for row in made.rows:
             cells = _cells(row, words)
             every.append([*cells[:3], a_number(row.number) if row.number else f"{words.comment} {row.id}", *cells[3:],
-                          "\n".join(contest_lines(row.contests))])
+                          i18n.listed(name for _number, name in row.went), "\n".join(contest_lines(row.contests))])
         return Sheets(title=_title(source), about=source.words["made_from"], rtl=source.rtl, sheets=[
             Sheet(name=_("Disposition report"), columns=columns, widths=list(WIDTHS), rows=every), *_summaries(made, words)])
 
@@ -127,8 +127,18 @@ def _by_clause(rows: Iterable[Answered], words: Words) -> list[list[str]]:
     for row in rows:
         if row.place != last:
             last = row.place
-            found.append([_("Clause %(label)s", label=row.called or "·") if row.place >= 0
-                          else _("The whole document, or new clauses at the beginning")])
+            found.append([then_and_now(row) if row.place >= 0 else _("The whole document, or new clauses at the beginning")])
         *cells, reason = _cells(row, words)
         found.append([*cells, "\n".join([reason, *contest_lines(row.contests)])])
     return found
+
+
+def then_and_now(row: Answered) -> str:
+    """What the clause of a contribution was called, and what it is called now, where that is something else."""
+    then = _("Clause %(label)s", label=row.called or "·")
+    if not row.stands:
+        return f"{then}{i18n.pause()}{_('which is not in the text any more')}"
+    names = [name for _number, name in row.stands]
+    if names == [row.called]:
+        return then
+    return f"{then}{i18n.pause()}{_('now %(clause)s', clause=i18n.listed(_('clause %(label)s', label=name) for name in names))}"

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select, update
 
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
@@ -15,9 +16,10 @@ from consult.consolidation.report import Answered, arranged, as_csv, report
 from consult.core.access import Actor
 from consult.core.db import db
 from consult.core.errors import NotFound, Unknown
+from consult.core.events import transaction
 from consult.core.grounds import Grounds
 from consult.documents.actions import create_version, issue_version
-from consult.documents.models import Version
+from consult.documents.models import Placement, Version, Wording
 from consult.output import dispositions, sheet
 from consult.output.report_fields import Sheet, Sheets
 from tests.clearing import clear
@@ -60,7 +62,7 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
     assert book.sheetnames == ["Disposition report", "By organisation", "By stakeholder group"]
     head, *rows = rows_of(book["Disposition report"])
     assert head == ["Source", "Stakeholder group", "Clause", "Contribution", "Type of comment", "Comment", "Proposed change",
-                    "Disposition", "Reason", "Contest"]
+                    "Disposition", "Reason", "Clause, Next", "Contest"]
     assert [row[:5] for row in rows] == [["Norvania", "Governments", "1", "A-2", "MOD"],
                                          ["Lakeside Schools Network", "Civil society", "2", "A-1", "MOD"],
                                          ["Ivo", "In a personal capacity", "2", "Comment 1", "technical"]]
@@ -71,6 +73,27 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
         ["Lakeside Schools Network", "Civil society", 1, 1, 0], ["Norvania", "Governments", 1, 0, 1]]
     assert rows_of(book["By stakeholder group"])[1:] == [["Governments", 1, 0, 1], ["Civil society", 1, 1, 0],
                                                           ["In a personal capacity", 1, 0, 1]]
+
+
+def test_it_says_where_each_contribution_went(app, world, browser, answered):
+    with app.app_context(), transaction():
+        def place(clause):
+            return select(Placement.id).where(Placement.version_id == answered, Placement.clause_id == clause)
+        db.session.execute(update(Wording).where(Wording.placement_id.in_(place(world.other_clause))).values(label="7."))
+        db.session.execute(update(Placement).where(Placement.id.in_(place(world.clause))).values(place=-1))
+    with app.test_request_context():
+        version = db.session.get_one(Version, answered)
+        found = dispositions.sheets(Actor(), version, "en").sheets[0]
+        assert [(row[2], row[found.columns.index("Clause, Next")]) for row in found.rows] == [("1", ""), ("2", "7"), ("2", "7")]
+        table = next(block for block in dispositions.paper(Actor(), version, "en").blocks if block.kind == "grid")
+        assert [row[0] for row in table.rows if len(row) == 1] == [
+            "Clause 1, which is not in the text any more", "Clause 2, now clause 7"]
+        rows = csv.DictReader(io.StringIO(as_csv(report(Actor(), version)).decode("utf-8-sig")))
+        assert [row["clause_now"] for row in rows] == ["", "7", "7"]
+    page = browser().get("/en/c/talks/statement/next/dispositions").text
+    assert "Clause 1, which is not in the text any more" in page and "Clause 2, now clause 7" in page
+    assert page.count(f'href="/en/c/talks/statement/next#clause-{world.other_clause}"') == 2
+    assert f'#clause-{world.clause}"' not in page
 
 
 def test_a_contest_stands_with_its_answer(app, world, answered):
