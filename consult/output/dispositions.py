@@ -36,7 +36,6 @@ class Words(NamedTuple):
     kinds: dict[str, str]
     personal: str
     somebody: str
-    comment: str
 
     def group(self, row: Answered) -> str:
         """The group that a contribution comes from."""
@@ -51,12 +50,12 @@ def sheets(actor: Actor, version: Version, language: str, _against: Version | No
     """The report as a workbook: every answer, and how many there are by organisation and by group; raises as report."""
     with force_locale(i18n.LOCALES.get(language, language)):
         source, made, words = source_of(actor, version, language), report(actor, version), _words(language)
-        columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Contribution"), _("Type of comment"), _("Comment"),
+        columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Contribution"), _("Type of comment"), _("Comments"),
                    _("Proposed change"), _("Disposition"), _("Reason"), f"{_('Clause')}{i18n.pause()}{source.version}", _("Contest")]
         every: list[list[str | int]] = []
         for row in made.rows:
             cells = _cells(row, words)
-            every.append([*cells[:3], a_number(row.number) if row.number else f"{words.comment} {row.id}", *cells[3:],
+            every.append([*cells[:3], a_number(row.number) if row.number else _("Comment %(number)s", number=row.id), *cells[3:],
                           i18n.listed(name for _number, name in row.went), "\n".join(contest_lines(row.contests))])
         return Sheets(title=_title(source), about=source.words["made_from"], rtl=source.rtl, sheets=[
             Sheet(name=_("Disposition report"), columns=columns, widths=list(WIDTHS), rows=every), *_summaries(made, words)])
@@ -66,7 +65,7 @@ def paper(actor: Actor, version: Version, language: str, _against: Version | Non
     """The report on paper, in the usual template of such processes: a table, grouped by clause; raises as report."""
     with force_locale(i18n.LOCALES.get(language, language)):
         source, made, words = source_of(actor, version, language), report(actor, version), _words(language)
-        columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Type of comment"), _("Comment"), _("Proposed change"),
+        columns = [_("Source"), _("Stakeholder group"), _("Clause"), _("Type of comment"), _("Comments"), _("Proposed change"),
                    _("Disposition"), _("Reason")]
         counts = i18n.listed(f"{words.outcomes[code]}{i18n.colon()}{count}" for code, count in made.outcomes)
         return Paper(source=source, title=_title(source), symbol=source.symbol,
@@ -81,7 +80,7 @@ def _words(language: str) -> Words:
     return Words({group["code"]: group["name"] for group in groups_in(language)},
                  {code: str(words) for code, words in OUTCOMES.items()},
                  AMENDMENTS | {code: str(words) for code, words in COMMENTS.items()}, _("In a personal capacity"),
-                 _("former participant"), _("Comment"))
+                 _("former participant"))
 
 
 def _summaries(made: Report, words: Words) -> list[Sheet]:

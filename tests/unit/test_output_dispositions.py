@@ -61,7 +61,7 @@ def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered
     book, _made = book_of(found)
     assert book.sheetnames == ["Disposition report", "By organisation", "By stakeholder group"]
     head, *rows = rows_of(book["Disposition report"])
-    assert head == ["Source", "Stakeholder group", "Clause", "Contribution", "Type of comment", "Comment", "Proposed change",
+    assert head == ["Source", "Stakeholder group", "Clause", "Contribution", "Type of comment", "Comments", "Proposed change",
                     "Disposition", "Reason", "Clause, Next", "Contest"]
     assert [row[:5] for row in rows] == [["Norvania", "Governments", "1", "A-2", "MOD"],
                                          ["Lakeside Schools Network", "Civil society", "2", "A-1", "MOD"],
@@ -90,6 +90,8 @@ def test_it_says_where_each_contribution_went(app, world, browser, answered):
             "Clause 1, which is not in the text any more", "Clause 2, now clause 7"]
         rows = csv.DictReader(io.StringIO(as_csv(report(Actor(), version)).decode("utf-8-sig")))
         assert [row["clause_now"] for row in rows] == ["", "7", "7"]
+    french = browser().get("/fr/c/talks/statement/next/dispositions").text
+    assert "Commentaire 1" in french and ">Commenter<" not in french, "a comment, not the word on a button"
     page = browser().get("/en/c/talks/statement/next/dispositions").text
     assert "Clause 1, which is not in the text any more" in page and "Clause 2, now clause 7" in page
     assert page.count(f'href="/en/c/talks/statement/next#clause-{world.other_clause}"') == 2

@@ -14,7 +14,7 @@ from consult.output.report_fields import Paper
 from tests.unit.test_output_dispositions import answered as answered  # a fixture
 from tests.unit.test_output_pdf import clause, printed, tags_of
 
-COLUMNS = ["Source", "Stakeholder group", "Clause", "Type of comment", "Comment", "Proposed change", "Disposition", "Reason"]
+COLUMNS = ["Source", "Stakeholder group", "Clause", "Type of comment", "Comments", "Proposed change", "Disposition", "Reason"]
 
 
 def paper_of(app, version, language="en", times=1):
