@@ -1,6 +1,9 @@
 """The brackets that are left in a version: by clause and by who is named in them, as a page and for programs."""
 import pytest
 
+from consult.accounts.models import Organisation
+from consult.core.db import db
+from consult.core.events import transaction
 from consult.documents.actions import create_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm
@@ -41,6 +44,17 @@ def test_programs_read_the_same(browser, world, draft):
     assert [(each["label"], each["by"], each["words"]) for each in first["alternatives"]] == [
         ("alt 1", "Norvania", "every school"), ("alt 2", "Lakeside", "no school")]
     assert WORDS[first["start"]:first["end"]].startswith("[alt 1") and told["clauses"][1]["brackets"][0]["reserved"]
+
+
+def test_several_who_hold_to_the_same_words_count_each_and_the_name_of_a_version_is_nobody(app, browser, world, draft):
+    words = "We report [alt 1 (Zero draft): so / alt 2 (Norvania, Lakeside): otherwise] [alt 1 (Norvania): now / alt 2 (Ours, and theirs): then]."
+    with app.app_context():
+        change_clause(world.actor("mona"), draft, world.third_clause, ChangeForm(language="en", text=words, label="3."))
+        with transaction():
+            db.session.get_one(Organisation, world.lakeside).name = "Ours, and theirs"
+    told = browser("mona").get(f"/api/v1/versions/{draft}/brackets").json
+    assert [(each["name"], each["brackets"]) for each in told["holders"]] == [
+        ("Norvania", 3), ("Lakeside", 2), ("Ours, and theirs", 1)]
 
 
 def test_a_text_without_brackets_says_so(app, browser, world, draft):
