@@ -50,6 +50,7 @@ def test_the_words_and_the_deadline_stand_in_the_readers_language(browser, world
     assert f"{day.year}年{day.month}月{day.day}日" in browser().get(silence.replace("/en/", "/zh/")).text
     form = browser("nils").get(f"{silence}/clauses/{world.third_clause}").text
     assert "write its issued words" not in form, "those are the words that stand there"
+    assert "stands between asterisks" in form
 
 
 def test_its_number_among_the_ballots_leads_to_its_page(app, browser, look, silence):

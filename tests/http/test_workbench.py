@@ -51,6 +51,13 @@ def test_support_by_group_stands_beside_what_was_asked_for(world, browser, draft
     assert "Governments 0 % for, 100 % against" in page and "0 of 1 can accept it" in page and "no position yet" in page
 
 
+def test_a_change_of_emphasis_alone_is_seen(app, world, browser, draft):
+    with app.app_context():
+        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("*resolve*", "resolve"), "Plainly.")
+    page = browser("mona").get(place(world, draft)).text
+    assert "“”" not in page and "<del></del>" not in page and "<del>*</del>" in page.replace("\n", "")
+
+
 def test_whoever_was_slower_sees_both_texts_and_may_save_again(app, world, browser, draft):
     mona, rana = browser("mona"), browser("rana")
     page = mona.get(place(world, draft)).text
