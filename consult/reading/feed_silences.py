@@ -46,7 +46,7 @@ def _ended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, s
     if pending:
         said.append(ngettext("the chair rules on an objection to %(num)s clause",
                              "the chair rules on objections to %(num)s clauses", pending))
-    return _("The silence on clauses of %(text)s is over (B-%(number)s)", **known), "; ".join(said)
+    return _("The silence on clauses of %(text)s is over (B-%(number)s)", **known), i18n.semicolon().join(said)
 
 
 MAKERS = {"silence.opened": _put, "silence.extended": _extended, "silence.ended": _ended}

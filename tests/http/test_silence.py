@@ -104,7 +104,7 @@ def test_the_chair_extends_it_and_its_end_is_recorded(app, browser, world, silen
     with app.app_context(), clock_at(now() + timedelta(days=5)), transaction():
         closing.close_due()
     page = browser("cho").get(silence).text
-    assert "Recorded as decision 1 of the chair" in page and "adopted" in page and "/extension" not in page
+    assert "Recorded as decision D-1 of the chair" in page and "adopted" in page and "/extension" not in page
     listing = browser().get("/en/c/talks/statement/silences").text
     assert "Silence procedure B-1" in listing and "closed" in listing
     assert browser("nils").get(f"{silence}/clauses/{world.third_clause}").status_code == 409

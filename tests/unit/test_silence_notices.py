@@ -58,3 +58,15 @@ def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(worl
     words = [sentence(each, "UTC") for each in told([each for each in rows if each.user_id == world.ids["cho"]])]
     assert sorted(words) == ["An objection to a clause of \u2068Statement\u2069 was withdrawn",
                              "An objection to a clause of \u2068Statement\u2069 was withdrawn: nobody objects any more"]
+
+
+def test_of_several_clauses_it_is_told_what_became_of_how_many(world, here):
+    running = follower.Follower()
+    running.step()
+    silence = put(world, world.clause, world.third_clause)
+    object_to(world, silence)
+    ends(silence)
+    running.step()
+    rows = db.session.scalars(select(Notice).where(Notice.verb == "silence.ended", Notice.user_id == world.ids["cho"])).all()
+    assert [sentence(each, "UTC") for each in told(rows)] == [
+        "The silence on clauses of \u2068Statement\u2069 is over (B-1): 1 clause adopted; the silence on 1 clause broken"]
