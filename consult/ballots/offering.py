@@ -1,6 +1,7 @@
 """What a ballot can be about: the clauses of the current texts and the edits that wait for an answer, for a form's lists."""
 from sqlalchemy import and_, select
 
+from consult.amendments.blueprint import a_number
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.text_above import names_in
 from consult.core.db import db
@@ -31,13 +32,13 @@ def clauses_in(consultation_id: int) -> list[tuple[int, str]]:
 
 
 def amendments_in(consultation_id: int) -> list[tuple[int, str]]:
-    """The edits that are open, each with its number and first words."""
-    query = (select(Amendment.id, Amendment.number, AmendmentRevision.text, Document.title)
+    """The edits that are open, each with its number and first words; without words, what it asks for."""
+    query = (select(Amendment.id, Amendment.number, Amendment.kind, AmendmentRevision.text, Document.title)
              .join(Document, Document.id == Amendment.document_id)
              .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                            AmendmentRevision.number == Amendment.revision))
              .where(Amendment.consultation_id == consultation_id, Amendment.answered_in_id.is_(None),
                     Amendment.hidden_at.is_(None), Amendment.held_at.is_(None), Amendment.withdrawn_at.is_(None))
              .order_by(Document.place, Document.id, Amendment.number).limit(MOST))
-    return [(number, f"{said(title)} · {printed} {_short(text)}")
-            for number, printed, text, title in db.session.execute(query)]
+    return [(number, f"{said(title)} · {a_number(printed)} {_short(text) or kind.upper()}")
+            for number, printed, kind, text, title in db.session.execute(query)]

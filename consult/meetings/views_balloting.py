@@ -59,8 +59,13 @@ def _look(_form: AskRoomForm) -> None:
         present.look_at(found.id, found.consultation_id)
 
 
+def _asked_again(slug: str, meeting: str, **_path: Any) -> Response:
+    """The page that a refused question came from, with what was typed there: for ballots of any kind, or the console."""
+    return prepare_ballot(slug, meeting) if "roll_language" in request.form else again(slug, meeting)
+
+
 @views.post(CHAIR + "/ballot")
-@writes(AskRoomForm, again=again, slow=_look)
+@writes(AskRoomForm, again=_asked_again, slow=_look)
 def ask_room(actor: Actor, form: AskRoomForm, slug: str, meeting: str, done: None) -> Answer:
     """Open a ballot."""
     balloting.ask_room(actor, here(slug, meeting).id, form, form.seen)

@@ -25,6 +25,7 @@ class Preparing {
     form.addEventListener("change", () => this.soon());
     form.addEventListener("change", () => this.offer());
     this.offer();
+    if (form.elements.question.value) this.soon(); // it was refused, or the browser put it back: its own rules, not those at the beginning
   }
 
   // Only a recorded ballot can show its count as it comes in: of the others there is no such choice.

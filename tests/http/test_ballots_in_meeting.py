@@ -10,6 +10,7 @@ from consult.meetings import balloting
 from consult.meetings.models import Registration
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
 from tests.meeting import Talks
+from tests.unit.test_amendments import propose
 
 PLACE = "/en/c/talks/meetings/first-reading"
 
@@ -85,3 +86,21 @@ def test_before_a_secret_ballot_is_opened_it_is_said_that_few_votes_make_it_void
     page = browser("cho").fill("/en/c/talks/ballots/words", given).text
     assert f"With fewer than {least} votes nothing is opened and the ballot is void" in page
     assert ("It cannot be opened" in page) is not opens
+
+
+def test_a_refused_question_comes_back_to_its_form_with_what_was_typed_and_why(app, browser, world, talks):
+    with app.app_context():
+        formal(world)
+    given = {"question": "Shall it be so?", "kind": "recorded", "answers": "sounding", "threshold": "simple", "roll_language": "fr"}
+    answer = browser("cho").fill(f"{PLACE}/chair/ballot", given)
+    assert answer.status_code == 422 and "<h1>Open a ballot</h1>" in answer.text
+    assert "Shall it be so?" in answer.text and "This threshold cannot be counted in these answers" in answer.text
+    quick = browser("cho").fill(f"{PLACE}/chair/ballot", {"question": "", "kind": "indicative", "answers": "sounding"})
+    assert quick.status_code == 422 and 'id="console-floor"' in quick.text
+
+
+def test_edits_without_words_have_a_name_in_the_form(app, browser, world, talks):
+    with app.app_context():
+        propose(world, "ivo", kind="sup", text=None, reason="It says nothing new.")
+    page = browser("cho").get("/en/c/talks/ballots/new").text
+    assert re.search(r"A-\d+ SUP</option>", page) and "The words of 2 are" not in page
