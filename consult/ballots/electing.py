@@ -12,6 +12,7 @@ from consult.core.db import db
 VOICES = frozenset({"head", "speaker"})
 TAKING_PART = frozenset({"participant", "head", "speaker", "facilitator", "rapporteur"})
 CHAIRING = frozenset({"chair", "vice_chair"})
+SERVING = frozenset({"moderator", "secretariat", "administrator"})
 PLACES = ("room", "remote", "absent")
 
 
@@ -119,7 +120,7 @@ def _person(user: User, roles: frozenset[str]) -> Entitled | Refused:
     holder, own = f"u{user.id}", user.spoken_for
     if roles & CHAIRING:
         return Refused(holder, user.name, "chairs")
-    if not roles & TAKING_PART:
+    if roles & SERVING or not roles & TAKING_PART:
         return Refused(holder, user.name, "observes" if roles == {"observer"} else "serves")
     return Entitled(holder, None, user.id, user.name, own.group_code if own else None,
                     own.region_code if own else None, "remote", (user.id,))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from consult.accounts.models import Organisation, User
 from consult.ballots import closing, opening, voting
 from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.electing import electorate_of
 from consult.ballots.models import Ballot, Elector, Vote, Voter
 from consult.ballots.results import result_of, shows
 from consult.consultations.models import Membership
@@ -103,6 +104,15 @@ def test_people_vote_for_themselves_but_not_who_chairs_serves_or_observes(world)
     preview = opening.preview(world.actor("cho"), world.consultation, OpenForm(**SOUNDING, **PEOPLE))
     why = {each.name: each.why for each in preview.electorate.refused}
     assert (why["Cho"], why["Sera"], why["Otto"]) == ("chairs", "serves", "observes")
+
+
+def test_who_serves_does_not_vote_either_where_they_joined_as_participants_too(world):
+    with transaction():
+        for name in ("mona", "sera"):
+            db.session.add(Membership(consultation_id=world.consultation, user_id=world.ids[name], role="participant",
+                                      granted_at=now()))
+    refused = {each.name: each.why for each in electorate_of(world.consultation, "people").refused}
+    assert (refused["Mona"], refused["Sera"]) == ("serves", "serves")
 
 
 def test_the_rules_are_told_in_numbers_before_anything_is_opened(world):
