@@ -19,8 +19,10 @@ from consult.core.access import Actor
 from consult.core.calendars import Entry, calendar_sent
 from consult.core.db import now
 from consult.core.door import Answer, see, visitor, writes
+from consult.core.follower import newest
 from consult.core.forms import Form, Nothing
 from consult.core.pages import Fields, form_page
+from consult.core.realtime import Room
 from consult.core.rules import allows
 
 from . import arriving, queries, registering
@@ -52,7 +54,8 @@ def announcement(meeting: Meeting) -> Response:
         voter=queries.voters(meeting.id).get(actor.organisation_id or 0),
         colleagues=colleagues(actor.organisation_id or 0, meeting.consultation_id) if heads else [],
         there=queries.people_registered(meeting.id) if heads else set(), done=request.args.get("done"),
-        short=address.partition("://")[2], picture=picture_of(address))
+        short=address.partition("://")[2], picture=picture_of(address),
+        seq=newest(Room(meeting.consultation_id, "everyone")))
 
 
 faces["ahead"] = announcement

@@ -48,6 +48,11 @@ def test_who_may_ask_is_offered_the_floor_and_the_others_a_way_to_take_part(brow
     assert "Take part in the consultation" in browser("nora").get(PLACE).text
 
 
+def test_who_drafts_finds_the_words_from_the_floor_and_edits_are_numbered_as_everywhere(browser, world, talks):
+    assert f'href="{PLACE}/words"' in browser("rana").get(PLACE).text
+    assert f'href="{PLACE}/words"' not in browser("hana").get(PLACE).text
+
+
 def test_one_asks_sees_the_place_in_the_list_and_withdraws_without_a_script(browser, world, talks):
     set_meeting(world, talks, list_open=True)
     nils, pia = browser("nils"), browser("pia")

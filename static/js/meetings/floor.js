@@ -7,6 +7,13 @@ const CALM = 1500, SPREAD = 4000;
 const root = document.querySelector("[data-following]");
 const following = new Following(root);
 
+// The first words that differ from those issued bring more with them: that they are not issued, and that a translation is of earlier ones.
+function words(news) {
+  const shown = root.querySelector(`[data-words="${news.clause_id}"]`);
+  if (shown && !Number(shown.dataset.revision)) following.want("text");
+  show(news, root);
+}
+
 // The own requests are marked in the list, with their place in it.
 function mark() {
   const own = new Set((root.dataset.turns || "").split(" ").filter(Boolean));
@@ -80,7 +87,7 @@ document.addEventListener("submit", (event) => {
 
 following.on("votes", votes);
 following.on("tally", (tally) => root.querySelector(`[data-online="${tally.clause_id}"]`) && following.want("online"));
-following.on("words", (news) => show(news, root));
+following.on("words", words);
 following.on("drawn", mark);
 following.on("drawn", keep);
 following.on("drawn", look);

@@ -1,0 +1,72 @@
+"""What is waited for is heard: the opening on the announcement, words drafted under a translation, what the chair has put on screens."""
+import pytest
+
+from tests.browser.holding import Hall
+from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
+
+
+class Planned(Hall):
+    """A meeting that was announced and is not open yet: the holder's own opening is left out."""
+
+    held = False
+
+    def lead(self, what, **fields):
+        """The chair acts, once the meeting is held."""
+        return super().lead(what, **fields) if self.held else None
+
+
+@pytest.fixture(scope="module")
+def planned(chromium, address):
+    """A meeting whose announcement people look at."""
+    found = Planned(chromium, address, "Second reading")
+    yield found
+    found.leave()
+
+
+@pytest.fixture(scope="module")
+def hall(chromium, address):
+    """A meeting that is open."""
+    found = Hall(chromium, address, "Third reading")
+    yield found
+    found.leave()
+
+
+def test_who_waits_on_the_announcement_is_taken_to_the_floor_when_the_meeting_opens(visit, planned):
+    people = [visit("Pia Mwangi"), visit(**PHONE)]
+    for person in people:
+        person.go(f"{planned.place}#register")
+        person.page.locator("[data-ahead]").wait_for()
+    planned.held = True
+    planned.lead("open")
+    for person in people:
+        person.page.locator("[data-following]").wait_for(timeout=8_000)
+
+
+def test_words_drafted_under_a_translation_open_by_themselves_and_may_be_closed(visit, hall):
+    clause = start(hall, 0)
+    page = live(visit("ياسمين", **PHONE), hall.place.replace("/en/", "/ar/"))
+    page.locator("details[data-keep=authentic]").wait_for()
+    assert not page.locator("details[data-keep=authentic][open]").count()
+    ravi = visit("Ravi Osei")
+    ravi.go(f"{hall.place}/words")
+    ravi.page.get_by_role("button", name="Take the pen").click()
+    box = ravi.page.locator("main textarea[name=text]")
+    box.fill(box.input_value() + " and so on")
+    page.locator("details[data-keep=authentic][open]").wait_for()
+    page.locator(f"details[data-keep=authentic] {before(clause)} ins", has_text="and so on").wait_for()
+    page.locator("details[data-keep=authentic] summary").click()
+    hall.lead("message", message="Channel 4\nCoffee at eleven")
+    page.locator("[data-part=message] .note").wait_for()
+    assert not page.locator("details[data-keep=authentic][open]").count()
+
+
+def test_a_screen_of_two_languages_uses_all_its_width_in_a_pause_and_keeps_the_lines_of_a_message(visit, hall):
+    start(hall, 0)
+    page = live(visit(**PROJECTOR), hall.light(layout="auto", first="en", second="ar"))
+    page.locator(".screen.two aside").wait_for()
+    hall.lead("message", message="Channel 4\nCoffee at eleven")
+    hall.lead("suspend", minutes="15")
+    page.locator(".show-suspended").wait_for()
+    assert page.evaluate("document.querySelector('.screen > main').offsetWidth === innerWidth")
+    assert page.locator(".message bdi").inner_text().split("\n") == ["Channel 4", "Coffee at eleven"]
+    hall.lead("resume")
