@@ -22,7 +22,7 @@ def moment_of(meeting: Meeting, ballot: Any = None) -> str:
         return meeting.state  # suspended, closed
     if meeting.layout != "auto":
         return str(meeting.layout)
-    if ballot is not None and (not ballot.open or meeting.clause_id is None):
+    if ballot is not None and ballot.recorded is not False and (not ballot.open or meeting.clause_id is None):
         return "ballot" if ballot.open else "result"
     return "text" if meeting.item is not None else "agenda"
 

@@ -93,11 +93,12 @@ def test_a_screen_that_follows_shows_what_fits_the_moment(world, talks, changes,
 
 def test_a_ballot_on_the_clause_stands_beside_it_a_motion_or_a_result_fills_the_screen(world, talks):
     class Asked:
-        def __init__(self, is_open):
-            self.open = is_open
+        def __init__(self, is_open, recorded=None):
+            self.open, self.recorded = is_open, recorded
     meeting = find(Meeting, talks.id)
     assert staging.moment_of(meeting, Asked(True)) == "text"
     assert staging.moment_of(meeting, Asked(False)) == "result"
+    assert staging.moment_of(meeting, Asked(False, recorded=False)) == "text", "what is shown to nobody takes no screen"
     with transaction():
         meeting.clause_id = None
     db.session.refresh(meeting)
