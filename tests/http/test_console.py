@@ -59,6 +59,19 @@ def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
     assert "The meeting is over." in chair.get(AT).text
 
 
+def test_a_suspended_meeting_still_has_its_message_another_countdown_and_an_end(world, browser):
+    talks, chair = Talks(world), browser("cho")
+    press(chair, "Suspend the meeting")
+    page = chair.get(AT).text
+    for words in ("Show it", "Suspend the meeting", "Resume"):
+        form_of(page, words)
+    assert "What the screens show" not in page
+    assert chair.fill(f"{AT}/suspend", {"minutes": "30"}).status_code == 303
+    assert "Take the chair" in browser("vic").get(AT).text
+    assert press(chair, "Close the meeting").status_code == 303
+    assert meeting(world, talks) == ("closed", None, False)
+
+
 def test_speakers_are_called_by_plain_forms(world, talks, browser):
     first, second = asked(world, talks, "hana", "pia")
     chair = browser("vic")
