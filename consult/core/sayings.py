@@ -287,13 +287,12 @@ def sentence(problem: Problem) -> str:
 
 def field_sentence(wrong: dict[str, Any]) -> str:
     """What is wrong with a field."""
-    return _filled(FIELDS.get(wrong["type"]), wrong) or gettext("This does not have the expected form.")
+    empty = wrong["type"] == "string_too_short" and wrong.get("min_length") == 1  # spaces alone
+    return _filled(FIELDS.get("missing" if empty else wrong["type"]), wrong) or gettext("This does not have the expected form.")
 
 
 def _filled(words: Any, details: dict[str, Any]) -> str:
-    if words is None:
-        return ""
-    text = str(words)
+    text = "" if words is None else str(words)
     try:
         return text % details if "%(" in text else text
     except (KeyError, ValueError):

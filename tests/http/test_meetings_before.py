@@ -57,6 +57,11 @@ def test_only_secretariat_and_administrator_plan(browser, ahead):
             assert browser(name).get(f"{LIST}/{page}").status_code == expected, (name, page)
 
 
+def test_a_title_of_spaces_alone_is_missing(browser, ahead):
+    page = browser("sera").fill("/en/c/talks/meetings/new", {"title_en": "  "}).text
+    assert "Please fill this in." in page and "characters are needed" not in page
+
+
 def test_a_stale_save_shows_both_texts(browser, ahead, look):
     (seen,), = look("select row_version from meeting")
     assert browser("ada").fill(f"{LIST}/first-reading/manage", {**PLAN, "title_en": "By Ada", "row_version": seen}).status_code == 303
