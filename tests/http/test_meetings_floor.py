@@ -48,6 +48,15 @@ def test_who_may_ask_is_offered_the_floor_and_the_others_a_way_to_take_part(brow
     assert "Take part in the consultation" in browser("nora").get(PLACE).text
 
 
+def test_the_floor_of_a_meeting_that_was_closed_says_so_leads_to_the_record_and_offers_nothing_else(browser, world, talks):
+    set_meeting(world, talks, state="closed", item_id=None, clause_id=None, list_open=False)
+    parts = browser("pia").get(f"{PLACE}/now/text+speakers").text
+    assert "The meeting is closed." in parts and f"{PLACE}/record" in parts
+    assert "No item is open" not in parts and "Nobody has the floor" not in parts
+    own = browser("pia").get(f"{PLACE}/mine").text
+    assert "The meeting is closed." in own and "With your role" not in own and "remotely" not in own
+
+
 def test_who_drafts_finds_the_words_from_the_floor_and_edits_are_numbered_as_everywhere(browser, world, talks):
     assert f'href="{PLACE}/words"' in browser("rana").get(PLACE).text
     assert f'href="{PLACE}/words"' not in browser("hana").get(PLACE).text
