@@ -22,8 +22,12 @@ def ballots_on_paper(found: Sequence[BallotShape], language: str) -> list[Block]
         return [*blocks, _said(_("There was no ballot."))]
     for each in found:
         blocks += [Heading(level=2, text=f"B-{each.number} · {isolated(each.question)}"),
-                   _said(str(KINDS_OF_BALLOTS[each.kind]), small=True), *_counted(each, language), *_roll(each, language)]
+                   _said(_kind(each), small=True), *_counted(each, language), *_roll(each, language)]
     return blocks
+
+
+def _kind(each: BallotShape) -> str:
+    return _("Sounding the room") if each.kind == "indicative" and each.result is None else str(KINDS_OF_BALLOTS[each.kind])
 
 
 def _said(words: str, *, small: bool = False) -> Paragraph:
@@ -32,10 +36,13 @@ def _said(words: str, *, small: bool = False) -> Paragraph:
 
 def _counted(each: BallotShape, language: str) -> list[Block]:
     result = each.result
-    if result is None or result.counts is None:
+    if result is None:
         return [_said(_("The chair had no result recorded.") if each.kind == "indicative" else _("There is no result."))]
     cast = _("%(cast)s of %(electors)s voted.", cast=result.cast, electors=result.electors)
     outcome = OUTCOMES_OF_BALLOTS.get(result.outcome, "")
+    if result.counts is None:
+        few = [_said(_("Too few answered to show what they chose"))] if result.outcome == "too_few" else []
+        return [_said(f"{cast} {outcome}".strip()), *few]
     why = [each for each in (_quorum(result), _threshold(result)) if each]
     return [_said(f"{cast} {outcome}"), *map(_said, why), _table(each, result, language), *_numbers(each.choices)]
 

@@ -7,11 +7,14 @@ import zipfile
 import pytest
 from pypdf import PdfReader
 
+from consult.ballots import closing, opening
+from consult.ballots.ballot_forms import OpenForm
 from consult.core.db import db, find, now
 from consult.core.events import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
 from consult.meetings.models_record import RecordCorrection
 from consult.output import making
+from tests.balloting import SOUNDING, cast, close
 from tests.meeting import Talks
 
 AT = "/en/c/talks/meetings/first-reading/record"
@@ -45,6 +48,22 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
     page = visitor.get(AT).text
     assert "Clause 2 was agreed." in page and "D-4" in page and "entered afterwards" in page
     assert '<q class="spoken" dir="auto">It is so &lt;decided&gt;.</q>' in page and "Ask for a correction" not in page
+
+
+def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_answered(app, browser, world, talks):
+    with app.app_context():
+        with transaction():
+            find(Meeting, talks.id).state = "open"
+        for recorded in (True, False):
+            ballot = opening.open_ballot(world.actor("cho"), world.consultation, OpenForm(**SOUNDING), meeting_id=talks.id).id
+            cast(world, "hana", ballot, "object")
+            close(world, ballot)
+            closing.record_result(world.actor("cho"), ballot, recorded=recorded)
+        with transaction():
+            find(Meeting, talks.id).state = "closed"
+    page = browser("mona").get(AT).text
+    assert page.count("Too few answered to show what they chose") == 1 == page.count("The chair had no result recorded.")
+    assert page.count("recorded by the chair’s decision") == 1
 
 
 def test_a_step_that_is_not_due_is_refused_in_words_and_keeps_what_was_typed(browser, talks):

@@ -76,7 +76,10 @@ def test_of_a_sounding_neither_single_answers_nor_what_is_not_recorded_stand_on_
         close(world, ballot)
         closing.record_result(world.actor("cho"), ballot, recorded=recorded)
         ballots.append(ballot)
-    _blocks, found = grids(talks)
+    blocks, found = grids(talks)
+    said = [run.text for each in blocks if each.kind == "paragraph" for run in each.runs]
+    assert said.count("Too few answered to show what they chose") == 1 == said.count("The chair had no result recorded.")
+    assert sum("recorded by the chair" in each for each in said) == 1 == said.count("Sounding the room")
     assert len(found) == 2, "the count and the roll of the recorded ballot alone: of the soundings too few answered"
     assert all(not each.roll for each in minutes.record_now(find(Meeting, talks.id)).ballots if each.id in ballots)
 
