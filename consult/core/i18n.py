@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_skeleton
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_datetime, get_locale
+from flask_babel import Babel, format_datetime, format_decimal, get_locale
 from markupsafe import Markup, escape
 
 from .db import now
@@ -87,6 +87,16 @@ def colon() -> str:
 def semicolon() -> str:
     """What stands between longer parts."""
     return {"ar": "؛ ", "fr": "\u202f; ", "zh": "；"}.get(spoken(), "; ")
+
+
+def full_stop() -> str:
+    """What stands between two sentences on one line."""
+    return {"zh": "。"}.get(spoken(), ". ")
+
+
+def tenths(value: float) -> str:
+    """A number with one digit behind the mark, or none, as the reader's language writes it."""
+    return format_decimal(round(value, 1), "0.#")
 
 
 def isolated(words: str) -> str:

@@ -246,6 +246,7 @@ def install(app: Flask) -> None:
     app.context_processor(_known)
     app.jinja_env.globals.update(said=i18n.said, language_of=i18n.language_of, listed=i18n.listed, Fields=Fields,
                                  colon=i18n.colon, comma=i18n.comma, pause=i18n.pause, semicolon=i18n.semicolon,
+                                 full_stop=i18n.full_stop, tenths=i18n.tenths,
                                  moment_words=i18n.moment_words, day_words=i18n.day_words, in_zone=i18n.in_zone,
                                  local_words=i18n.local_words, zone_words=i18n.zone_words,
                                  strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,

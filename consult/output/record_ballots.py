@@ -83,7 +83,7 @@ def _table(each: BallotShape, result: CountShape, language: str) -> Grid:
     """The total, and below it the same by group, by region, in the room and remote, where that betrays nobody."""
     codes = [*each.choices, MISSING]
     heads = [*_names(each.choices).values(), _("Did not vote")]
-    rows = [[_("All"), *_row({**(result.counts or {}), MISSING: result.electors - result.cast}, codes)]]
+    rows = [[_("Everybody"), *_row({**(result.counts or {}), MISSING: result.electors - result.cast}, codes)]]
     parts = ((_("By stakeholder group"), groups_in(language), result.groups), (_("By region"), regions_in(language), result.regions),
              (_("In the room and remote"), _places(), result.places))
     for head, settings, counts in parts:

@@ -127,7 +127,7 @@ def _there(record: RecordShape, language: str) -> list[Block]:
     names = {**{each["code"]: each["name"] for each in groups_in(language)}, "": _("In a personal capacity")}
     rows = [[names.get(code, code), str(there.get("room", 0)), str(there.get("remote", 0))]
             for code, there in record.present.items()]
-    rows.append([_("All"), *(str(sum(there.get(where, 0) for there in record.present.values())) for where in ("room", "remote"))])
+    rows.append([_("Everybody"), *(str(sum(there.get(where, 0) for there in record.present.values())) for where in ("room", "remote"))])
     return [Heading(level=1, text=_("Present")),
             Grid(columns=[_("Stakeholder group"), _("In the room"), _("Remote")], widths=[60, 20, 20], rows=rows, right=[1, 2]),
             _said(ngettext("%(num)s organisation was present.", "%(num)s organisations were present.", record.organisations))]
@@ -151,7 +151,7 @@ def _speech(record: RecordShape, language: str) -> list[Block]:
 
 
 def _spoken(found: Mapping[str, SpokenShape], names: Mapping[str, str]) -> list[list[str]]:
-    return [[str(names.get(code, code)), f"{each.seconds / 60:.1f}", str(each.turns)] for code, each in found.items()]
+    return [[str(names.get(code, code)), i18n.tenths(each.seconds / 60), str(each.turns)] for code, each in found.items()]
 
 
 def _annex(found: Sequence[ExplanationShape]) -> list[Block]:

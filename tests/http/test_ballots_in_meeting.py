@@ -44,7 +44,8 @@ def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(app, browser, w
     for address in (PLACE, f"/en/ballots/{ballot}"):
         page = browser().get(address).text.lower()
         assert "did not vote" not in page and ("have voted" in page or "of 8 have voted" in page), address
-    assert re.search(r"</span>\s+You may change it until", browser("pia").get(f"/en/ballots/{ballot}").text)
+    assert re.search(r"\. (</span>)?You may change it until", browser("pia").get(f"/en/ballots/{ballot}").text)
+    assert re.search(r"。(</span>)?投票结束前可以更改", browser("pia").get(f"/zh/ballots/{ballot}").text)
     with app.app_context():
         close(world, ballot)
     assert "did not vote" in browser().get(f"/en/ballots/{ballot}").text.lower()

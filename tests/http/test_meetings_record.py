@@ -146,3 +146,12 @@ def test_who_speaks_for_the_first_time_is_said_to_be_so_among_meetings(browser, 
         db.session.add(Turn(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["pia"], where="remote",
                             asked_by_id=world.ids["pia"], seconds=180, spoken=60, kind="statement"))
     assert "1 speaker; 1 of them had not spoken in an earlier meeting." in " ".join(browser("mona").get(AT).text.split())
+
+
+def test_minutes_are_written_as_the_reader_writes_numbers_and_the_log_runs_from_left_to_right(browser, world, talks):
+    with world.app.app_context(), transaction():
+        db.session.add(Turn(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["nils"], where="remote",
+                            asked_by_id=world.ids["nils"], seconds=180, spoken=90, kind="statement"))
+    assert ">1.5</td>" in browser("mona").get(AT).text
+    page = browser("mona").get(AT.replace("/en/", "/fr/")).text
+    assert ">1,5</td>" in page and '<code class="wrap" dir="ltr">' in page

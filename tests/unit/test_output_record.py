@@ -52,7 +52,7 @@ def test_the_count_stands_on_paper_by_group_by_region_and_by_place_and_says_why_
     blocks, (count, _roll) = grids(talks)
     rows = {row[0]: row[1:] for row in count.rows if len(row) > 1}
     assert count.columns == ["", "Yes", "No", "Abstain", "Did not vote"]
-    assert rows["All"] == ["2", "1", "0", "5"]
+    assert rows["Everybody"] == ["2", "1", "0", "5"]
     assert rows["Governments"][:2] == ["1", "0"] and rows["Civil society"][:2] == ["0", "1"]
     assert rows["Without a verified organisation"][:2] == ["1", "0"]
     assert rows["In the room"] == ["0", "1", "0", "0"] and rows["Remote"] == ["2", "0", "0", "0"]
