@@ -152,6 +152,9 @@ def test_minutes_are_written_as_the_reader_writes_numbers_and_the_log_runs_from_
     with world.app.app_context(), transaction():
         db.session.add(Turn(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["nils"], where="remote",
                             asked_by_id=world.ids["nils"], seconds=180, spoken=90, kind="statement"))
-    assert ">1.5</td>" in browser("mona").get(AT).text
-    page = browser("mona").get(AT.replace("/en/", "/fr/")).text
+    mona = browser("mona")
+    assert mona.fill(f"{AT}/summary", {"summary": "One spoke."}).status_code == 303
+    assert ">1.5</td>" in mona.get(AT).text
+    page = mona.get(AT.replace("/en/", "/fr/")).text
     assert ">1,5</td>" in page and '<code class="wrap" dir="ltr">' in page
+    assert "<title>Procès-verbal\u202f: " in page and ">Procès-verbal</a>" in mona.get("/fr/c/talks/meetings").text
