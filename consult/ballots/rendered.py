@@ -1,4 +1,5 @@
 """What is asked, in the reader's own language: beside the words that are voted on, never in their place."""
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select
@@ -25,15 +26,20 @@ class Rendered(NamedTuple):
 
 def clause_in(clause_id: int, language: str, version_id: int | None = None) -> Rendered | None:
     """A clause of a version (none: of the current one) in another language; None where it is not in that edition."""
+    return clauses_in([clause_id], language, version_id).get(clause_id)
+
+
+def clauses_in(clause_ids: Iterable[int], language: str, version_id: int | None = None) -> dict[int, Rendered]:
+    """These clauses of a version (none: of the current one) in another language, as far as they are in that edition."""
     which: ColumnElement[bool] = (Placement.version_id == Document.current_version_id if version_id is None
                                   else Placement.version_id == version_id)
     found = db.session.execute(
-        select(Wording.text, Wording.rendered_from, AUTHENTIC.digest)
+        select(Placement.clause_id, Wording.text, Wording.rendered_from, AUTHENTIC.digest)
         .join(Placement, Placement.id == Wording.placement_id)
         .join(Version, Version.id == Placement.version_id).join(Document, and_(Document.id == Version.document_id, which))
         .join(AUTHENTIC, and_(AUTHENTIC.placement_id == Placement.id, AUTHENTIC.language == Document.authentic))
-        .where(Placement.clause_id == clause_id, Wording.language == language, Document.authentic != language)).first()
-    return Rendered(found[0], language, found[2], stale=found[1] != found[2]) if found else None
+        .where(Placement.clause_id.in_(clause_ids), Wording.language == language, Document.authentic != language))
+    return {number: Rendered(text, language, digest, stale=of != digest) for number, text, of, digest in found}
 
 
 def rendered(ballot: Ballot, language: str) -> Rendered | None:

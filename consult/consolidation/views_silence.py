@@ -4,7 +4,7 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
-from consult.ballots.rendered import Rendered, clause_in
+from consult.ballots.rendered import Rendered, clauses_in
 from consult.ballots.views_ballots import elsewhere
 from consult.consultations.text_above import names_in
 from consult.core import i18n
@@ -80,8 +80,9 @@ def _context(actor: Actor, found: Silence) -> dict[str, Any]:
 
 def _translated(found: Silence) -> dict[int, Rendered]:
     """The words in the reader's language, where that edition has them; of other words where they were changed since."""
-    there = [(each, clause_in(each.clause_id, i18n.spoken(), found.version_id)) for each in found.clauses]
-    return {each.clause_id: own._replace(stale=own.stale or own.of != each.digest) for each, own in there if own}
+    there = clauses_in([each.clause_id for each in found.clauses], i18n.spoken(), found.version_id)
+    return {each.clause_id: own._replace(stale=own.stale or own.of != each.digest)
+            for each in found.clauses if (own := there.get(each.clause_id))}
 
 
 @views.get(SILENCE + ".ics")
