@@ -6,6 +6,7 @@ from flask import g, request
 from consult.accounts.queries import groups_in
 from consult.ballots.queries import tallies_of
 from consult.consultations.queries import consultation_at
+from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.door import visitor
 from consult.core.pages import page
@@ -36,7 +37,7 @@ def story_page(slug: str, document: str, version: str, clause_id: int) -> Any:
     at = min(asked, len(replayed)) if asked > 0 else 0
     numbers = [int(source[1:]) for source in (chosen.sources if chosen else ()) if source in told.edits]
     return page("consolidation/story.html", story=told, version=told.version, document=found, line=told.line, chosen=chosen,
-                at=at, steps=len(replayed), step=replayed[at - 1] if at else None,
+                name=names_in(told.version.id).get(clause_id), at=at, steps=len(replayed), step=replayed[at - 1] if at else None,
                 passages=_passages(told), groups=groups_in(i18n.spoken()), tallies=tallies_of(numbers),
                 objecting=organisations_in({source for each in told.parts for source in each.sources}),
                 elsewhere=told_elsewhere([*(each.sources for each in told.parts), *(sources for _, sources in told.struck)]))
@@ -49,7 +50,8 @@ def story_card(slug: str, document: str, version: str, clause_id: int) -> Any:
     actor, found = visitor().actor, document_at(g.consultation.id, document)
     told = provenance(actor, version_at(actor, found, version), clause_id)
     return page("consolidation/_card.html", story=told.story, version=told.story.version, document=found,
-                line=told.story.line, cards=cards(told), places=places(told), groups=groups_in(i18n.spoken()))
+                line=told.story.line, name=names_in(told.story.version.id).get(clause_id), cards=cards(told),
+                places=places(told), groups=groups_in(i18n.spoken()))
 
 
 def _passages(told: Story) -> dict[str, list[Part]]:

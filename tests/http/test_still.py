@@ -116,6 +116,12 @@ def test_an_item_is_named_with_the_clause_above_it_wherever_it_stands_alone(app,
     assert "Bracket, clause 1 a)" in page and "Edit A-1, clause 1 a)" in page and "clause a)" not in page
     told = browser("pia").get("/en/my/answers").text
     assert "clause 1 a)" in told and "clause a)" not in told
+    story = f"/c/talks/statement/next/story/{world.other_clause}"
+    assert "The story of clause 1 a)" in browser().get(f"/en{story}").text
+    assert "The story of clause 1 a)" in browser().get(f"/en{story}/card").text
+    for there in (story, "/c/talks/statement/next/carried-over"):
+        assert "\u20681 a)\u2069" in browser().get(f"/ar{there}").text, "its bracket stands on its own side"
+    assert "\u20681 a)\u2069" in browser("pia").get("/ar/my/answers").text
     with app.app_context():
         create_version(world.actor("mona"), world.document, "last", {"en": "Last"}, "T/S/Last", based_on=after["version"])
     page = browser("mona").get("/en/c/talks/statement/last/publish?verdict=kept").text
