@@ -59,7 +59,8 @@ def publish(slug: str, document: str, version: str) -> Response:
                      doubtful=[each for each in places if each.doubtful], speakers=publication.speakers(shown),
                      same=carrying.by_kind(each for each in places if each.plain),
                      positions=carrying_positions.to_reconfirm(draft), progress=documents.progress_of(lines),
-                     remarks=_remarks(draft), order=publishing.order_now(draft), seen=documents.text_print(draft.id),
+                     remarks=_remarks(draft), unnumbered=_unnumbered(lines),
+                     order=publishing.order_now(draft), seen=documents.text_print(draft.id),
                      called=names_in(answering.before(draft)), called_now=names_in(draft.id),
                      statuses=DECIDABLE, form=Fields(), confirms=allows(actor, "carryover.confirm", draft),
                      decides=allows(actor, "decision.take", draft), issues=allows(actor, "version.issue", draft))
@@ -73,6 +74,12 @@ def _remarks(draft: Version) -> list[tuple[str, int, int]]:
         found.append((edition.language, sum(line.language != edition.language for line in lines),
                       sum(line.stale for line in lines)))
     return [remark for remark in found if remark[1] or remark[2]]
+
+
+def _unnumbered(lines: list[documents.Line]) -> list[int]:
+    """The clauses without a number of their own, where others of their kind have one."""
+    numbered = {line.kind for line in lines if line.kind != "heading" and (line.label or "").strip()}
+    return [line.clause_id for line in lines if line.kind in numbered and not (line.label or "").strip()]
 
 
 def _here(slug: str, document: str, version: str, anchor: str | None = None) -> Answer:

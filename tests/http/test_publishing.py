@@ -73,6 +73,15 @@ def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(wor
     assert {(each["kind"], each["confirmed"]) for each in carried} == {("comment", True), ("amendment", True)}
 
 
+def test_clauses_without_a_number_are_pointed_out_before_it_goes_out(app, world, browser, draft):
+    assert "no number" not in browser("sera").get(AT).text
+    with app.app_context():
+        number = add_clause(world.actor("mona"), draft, ClauseForm(text="We also agree."))
+    page = browser("sera").get(AT).text
+    assert "1 clause has no number, though others of its kind have one." in page
+    assert f'href="/en/c/talks/statement/next/edit/{number}"' in page
+
+
 def test_the_list_of_what_is_carried_over_is_narrowed_by_verdict(browser, draft):
     mona = browser("mona")
     for verdict in ("kept", "moved", "changed", "gone", "nonsense"):
