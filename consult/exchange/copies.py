@@ -211,3 +211,6 @@ def _on_words_now(item: Item, line: Line | None) -> tuple[str, str, tuple[int, i
     return ("changed" if found.verdict == "gone" or text == line.text else found.verdict), text, None
 
 
+def edits_of(actor: Actor, copy: Copy) -> list[Proposal]:
+    """The amendments that a copy which was sent became, as far as the actor may read them."""
+    return amendments.chosen(actor, Amendment.id.in_(copy.sent["amendments"])) if copy.sent and copy.sent["amendments"] else []

@@ -67,7 +67,7 @@ def copy(copy_id: int) -> Response:
     shown: dict[str, Any] = {"copy": found, "document": found.document, "version": found.version,
                              "now": find(Version, found.document.current_version_id or 0)}
     if found.state == "sent":
-        return page("exchange/copy_sent.html", **shown)
+        return page("exchange/copy_sent.html", **shown, edits=copies.edits_of(visitor().actor, found))
     return form_page("exchange/copy.html", **shown, seen=copies.seen(visitor().actor, found), form=Fields())
 
 

@@ -56,7 +56,9 @@ def test_a_copy_is_read_looked_at_and_sent_without_a_script(app, browser, kept):
     assert refused.status_code == 422 and "Typed words.</textarea>" in refused.text and kept() == (0, 0)
     given = {f"take-{n}": "1" for n in (1, 3, 4)} | {f"at-{n}": "1" for n in (1, 2, 3, 4)} | {"reason-1": "Sooner.", "reason-3": "Ships."}
     assert pia.fill(place, {"act": "send", **given}).location == place
-    assert "It was sent: 2 amendments, 1 comment." in pia.get(place).text and kept() == (2, 1)
+    became = pia.get(place).text
+    assert "It was sent: 2 amendments, 1 comment." in became and kept() == (2, 1)
+    assert ">A-1<" in became and ">A-2<" in became and "Comment 1</a>" in became and "Clause 2" in became
     again = pia.fill(place, {"act": "send", **given})
     assert again.status_code == 409 and kept() == (2, 1)
     assert sent(pia, content).location == place, "the same file is the same copy"
