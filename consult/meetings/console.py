@@ -14,6 +14,7 @@ from consult.ballots.electing import electorate_of
 from consult.ballots.results import rules_of
 from consult.comments.models import Comment
 from consult.comments.queries import beside
+from consult.consolidation.working import offered
 from consult.consultations.text_above import names_in
 from consult.core import i18n
 from consult.core.access import Actor
@@ -44,10 +45,11 @@ class Place(NamedTuple):
 
 
 class Online(NamedTuple):
-    """What was said online about a clause: positions by group, edits that stand, and how many comments."""
+    """What was said online about a clause: positions by group, edits that stand, which change its words, how many comments."""
 
     tally: Any
     edits: list[Proposal]
+    takeable: set[int]
     comments: int
 
 
@@ -149,7 +151,7 @@ def online(actor: Actor, clause_id: int) -> Online:
     edits = [each for each in amendments.amendments_on(actor, clause_id) if each.state == "open"]
     said = db.session.scalar(select(func.count(Comment.id)).where(
         beside(clause_id), Comment.withdrawn_at.is_(None), Comment.hidden_at.is_(None)))
-    return Online(ballots.tally(clause_id), edits, said or 0)
+    return Online(ballots.tally(clause_id), edits, {each.id for each, _hunks in offered(actor, clause_id)}, said or 0)
 
 
 def rulings_of(meeting: Meeting) -> list[Ruling]:

@@ -2,9 +2,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from flask_babel import gettext as _, format_datetime
+from flask_babel import gettext as _, format_datetime, ngettext
 
-from consult.core.i18n import in_zone, isolated, moment_words, said
+from consult.core.i18n import colon, in_zone, isolated, moment_words, said, semicolon
 
 from .told import Told
 
@@ -51,6 +51,16 @@ def _withdrawn(told: Told, zone: str) -> str:
 
 def _ended(told: Told, zone: str) -> str:
     known = _about(told, zone)
+    adopted, broken, pending = (told.facts.get(name) or 0 for name in ("adopted", "broken", "pending"))
+    parts = [ngettext("%(num)s clause adopted", "%(num)s clauses adopted", adopted)] if adopted else []
+    if broken:
+        parts.append(ngettext("the silence on %(num)s clause broken", "the silence on %(num)s clauses broken", broken))
+    if pending:
+        parts.append(ngettext("the chair rules on an objection to %(num)s clause",
+                             "the chair rules on objections to %(num)s clauses", pending))
+    if len(parts) > 1:
+        over = _("The silence on clauses of %(text)s is over (B-%(number)s)", text=known["document"], number=told.facts["number"])
+        return f"{over}{colon()}{semicolon().join(parts)}"
     if told.facts.get("broken"):
         return _("The silence on clauses of %(document)s is over: it was broken", **known)
     if told.facts.get("adopted"):

@@ -21,7 +21,7 @@ def tell_of_silence(event: Any) -> None:
     people = people_entitled(silence, silent=event.verb == "silence.near")
     if event.verb == "silence.ended":
         people |= _podium(event.chain) | {person for each in silence.clauses for person in followers(each.clause_id)}
-    _tell(event, silence, people, broken=len(event.facts.get("broken", [])), adopted=len(event.facts.get("adopted", [])))
+    _tell(event, silence, people, **{name: len(event.facts.get(name, [])) for name in ("adopted", "broken", "pending")})
 
 
 @on("silence.proposed")

@@ -39,6 +39,14 @@ def ask(visit, hall, *names):
         page.locator("[data-place]").wait_for()
 
 
+def test_keys_that_are_named_in_one_line_stand_in_the_order_of_the_language(visit, hall):
+    for language, sign in (("en", 1), ("ar", -1)):
+        page = console(visit("Amadou Keita"), hall, language)
+        page.keyboard.press("?")
+        first, second = (page.locator("kbd:visible", has_text=key).first.bounding_box()["x"] for key in "JK")
+        assert (second - first) * sign > 0, language
+
+
 def test_the_chair_leads_by_keys_alone(visit, hall):
     page = console(visit("Amadou Keita"), hall)
     keys = page.keyboard

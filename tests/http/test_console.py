@@ -3,11 +3,13 @@ import re
 
 import pytest
 
+from consult.amendments import actions
 from consult.ballots.ballot_forms import OpenForm
 from consult.core.db import db
 from consult.meetings import balloting, leading, speakers, speaking
 from consult.meetings.models import Meeting, Turn
 from tests.meeting import Talks
+from tests.unit.test_amendments import LATER, propose
 
 AT = "/en/c/talks/meetings/first-reading/chair"
 
@@ -57,6 +59,15 @@ def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
         state, item, is_open = meeting(world, talks)
         assert (state, None if item is None else talks.items.index(item), is_open) == expected, words
     assert "The meeting is over." in chair.get(AT).text
+
+
+def test_only_an_edit_that_changes_the_words_of_the_clause_is_offered_to_be_taken(world, browser, talks):
+    with world.app.app_context():
+        changes = propose(world)
+        amends = actions.amend(world.actor("ivo"), changes, LATER.replace("every school", "every school and library"), "Too.").id
+        propose(world, "nils", kind="noc", text=None)
+    page = browser("cho").get(AT).text
+    assert f'#edit-{changes}"' in page and f'#edit-{amends}"' not in page and page.count("#edit-") == 1
 
 
 def test_a_suspended_meeting_still_has_its_message_another_countdown_and_an_end(world, browser):

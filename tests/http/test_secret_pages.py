@@ -47,6 +47,12 @@ def finish(app, world, ballot_id, names=PEOPLE):
     return receipts
 
 
+def test_who_votes_for_themselves_is_not_told_that_they_vote_for_their_own_name(browser, ballot):
+    page = browser("pia").get(page_of(ballot)).text
+    assert "<legend>Your answer</legend>" in page and "You vote for" not in page
+    assert "You vote for" not in browser("pia").get(f"/en/ballots/{ballot}").text
+
+
 def test_the_receipt_of_the_page_is_shown_once(browser, ballot, look):
     pia = browser("pia")
     answer = pia.fill(page_of(ballot), {"choice": "1"}, key="once")
