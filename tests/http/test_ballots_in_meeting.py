@@ -51,6 +51,16 @@ def test_while_a_ballot_is_open_nobody_is_said_not_to_have_voted(app, browser, w
     assert "did not vote" in browser().get(f"/en/ballots/{ballot}").text.lower()
 
 
+def test_a_formal_ballot_without_a_threshold_was_no_sounding(app, browser, world, asking):
+    ballot = asking(RECORDED, **PEOPLE, threshold="none")
+    with app.app_context():
+        cast(world, "pia", ballot, "yes")
+        close(world, ballot)
+    for address in (PLACE, f"/en/ballots/{ballot}", "/en/c/talks/ballots"):
+        page = browser().get(address).text
+        assert "Vote closed" in page and "Sounded out" not in page, address
+
+
 def test_who_did_not_answer_a_sounding_is_told_by_place(app, browser, world, asking):
     ballot = asking(**PEOPLE, small=2)
     with app.app_context():
