@@ -70,3 +70,15 @@ def test_a_screen_of_two_languages_uses_all_its_width_in_a_pause_and_keeps_the_l
     assert page.evaluate("document.querySelector('.screen > main').offsetWidth === innerWidth")
     assert page.locator(".message bdi").inner_text().split("\n") == ["Channel 4", "Coffee at eleven"]
     hall.lead("resume")
+
+
+def test_who_goes_by_keys_stays_where_they_pressed(visit, hall):
+    start(hall, 0)
+    hall.lead("list", open="1")
+    page = live(visit("Pia Mwangi"), hall.place)
+    page.get_by_role("button", name="Remote", exact=True).press("Enter")
+    page.get_by_role("button", name="Ask for the floor").press("Enter")
+    page.locator("[data-place]").wait_for()
+    assert page.evaluate("document.activeElement.dataset.own") == "dock"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Withdraw"

@@ -183,8 +183,13 @@ export class Following {
     if (!place) return;
     const { Idiomorph } = await import(this.root.dataset.morph);
     const before = place.querySelector("[data-say]")?.dataset.say || "";
+    const held = place.contains(document.activeElement);
     this.typed.take();
     Idiomorph.morph(place, html, keeping());
+    if (held && !place.contains(document.activeElement)) { // what was pressed is gone: who goes by keys goes on where it was
+      place.tabIndex = -1;
+      place.focus({ preventScroll: true });
+    }
     if (this.lost) this.said(false); // it comes without the word that the line is gone
     this.typed.put();
     wake(place);
