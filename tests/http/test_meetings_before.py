@@ -3,6 +3,9 @@ import re
 
 import pytest
 
+from consult.core.db import db
+from consult.core.events import transaction
+from consult.meetings.models import AgendaItem
 from tests.meeting import Talks
 from tests.world import ROLES
 
@@ -108,6 +111,15 @@ def test_an_item_is_picked_from_the_text_changed_moved_and_removed(browser, ahea
     assert look("select count(*) from agenda_item") == [(3,)]
     assert sera.fill(f"{start}/add", {"title_en": "Any other business"}).status_code == 303
     assert sera.fill(f"{start}/add", {}).status_code == 422
+
+
+def test_an_agenda_says_clause_of_one_and_clauses_of_several(app, browser, ahead, world):
+    with app.app_context(), transaction():
+        one = db.session.get(AgendaItem, ahead.items[1])
+        assert len(one.clause_ids) == 1
+        db.session.get(AgendaItem, ahead.items[2]).clause_ids = [world.other_clause, world.third_clause]
+    page = re.sub(r"<[^>]+>", "", browser().get("/en/c/talks/meetings/first-reading").text)
+    assert "· clause 2" in page and "· clauses 2, 3" in page
 
 
 def test_an_agenda_says_how_long_before_its_text_was_issued(browser, ahead):
