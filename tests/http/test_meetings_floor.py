@@ -157,6 +157,17 @@ def test_a_screen_in_another_language_says_where_it_is_and_two_stand_side_by_sid
     assert browser().get(f"/en/screen/{lit}/now/stage").json["place"] == f"/fr/screen/{lit}"
 
 
+def test_a_screen_writes_a_question_from_its_own_side_its_numbers_from_the_left_and_says_a_point_of_order(browser, world, talks, lit):
+    sound(world, talks)
+    with world.app.app_context():
+        speaking.call(world.actor("cho"), talks.id, speaking.ask(world.actor("hana"), talks.id, kind="point_of_order").id)
+    for layout, told in (("ballot", '<p class="huge-number"><bdi dir="ltr">'), ("speakers", '<span class="order">')):
+        with world.app.app_context():
+            screens.turn(world.actor("sera"), screens.screen_by(lit).id, layout, ["ar"])
+        shown = browser().get(f"/ar/screen/{lit}").text
+        assert told in shown and (layout != "ballot" or 'class="asked" lang="en" dir="ltr"' in shown), layout
+
+
 def test_the_address_of_a_screen_is_shown_once_to_the_secretariat(browser, world, talks):
     sera = browser("sera")
     made = sera.fill(f"{PLACE}/screens", {"name": "Corridor", "layout": "speakers", "first": "en"})
