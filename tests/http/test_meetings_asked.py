@@ -21,7 +21,7 @@ def talks(world):
 
 
 def questions(page):
-    return re.findall(r'<h[12] class="asked" lang="(\w+)" dir="auto">(?:<bdi>)?([^<]+)<', page)
+    return re.findall(r'<h[12] class="asked" lang="(\w+)" dir="\w+">(?:<bdi>)?([^<]+)<', page)
 
 
 def test_a_question_left_as_it_was_proposed_is_read_by_each_in_their_own_language(world, talks, browser):
