@@ -235,7 +235,8 @@ class Ruling(db.Model):
     kind: clause (words and status, by decision_id of the consolidation), goes (a clause that is deleted, the same way), bracket,
     refer, park, item, ballot, other.
     entered_afterwards: it was taken while the system was down (taken_at), and entered later. about: what it decides on, by
-    kind: {"bracket", "keeps"}, {"group_id"}, {"agreed"}. status_before: of the clause, for who takes the ruling back.
+    kind: {"bracket", "keeps"}, {"group_id"}, {"agreed"}; {"overtaken_by"}: the number of a decision that was taken after it, and
+    holds. status_before: of the clause, for who takes the ruling back.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

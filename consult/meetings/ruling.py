@@ -6,7 +6,7 @@ carried over once they are there (carry).
 """
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -45,6 +45,7 @@ def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, w
                    ballot_id: int | None = None, afterwards: Afterwards | None = None, seen: int | None = None) -> Ruling:
     """Decide that a clause reads as it stands before the meeting, and has this status from now on; "parked" leaves it as it is.
 
+    What is entered afterwards, and was taken before another decision on the clause, stands in the record and changes nothing.
     digest: of the words that were looked at. Raises Conflict where they changed since, or hold brackets and would be agreed;
     NotFound for a clause that the meeting does not take up.
     """
@@ -65,8 +66,11 @@ def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, w
             raise Conflict("brackets_left", label=screen.label, brackets=count(screen.text))
         if torn(screen.text):
             raise Conflict("marks_torn", label=screen.label)
+        overtaken = _overtaken(clause_id, afterwards)
         made = entered(act, "clause", words, afterwards, clause_id=clause_id, digest=screen.digest, status=status,
-                        status_before=clause.status, ballot_id=ballot_id)
+                       status_before=None if overtaken else clause.status, ballot_id=ballot_id, about=overtaken)
+        if overtaken:
+            return made
         try:
             with attempt():
                 _carry(actor, made)
@@ -83,11 +87,24 @@ def _goes(act: Act, clause_id: int, digest: str, status: str, words: str, afterw
     """
     if status not in {"agreed", "adref"}:
         raise Conflict("clause_struck")
+    overtaken = _overtaken(clause_id, afterwards)
     made = entered(act, "goes", words, afterwards, clause_id=clause_id, digest=digest, ballot_id=ballot_id,
-                   about={"agreed": status})
+                   about={"agreed": status, **overtaken})
+    if overtaken:
+        return made
     with suppress(Conflict, NotFound), attempt():
         _carry(act.actor, made)
     return made
+
+
+def _overtaken(clause_id: int, afterwards: Afterwards | None) -> dict[str, Any]:
+    """Which decision on a clause holds, where one that is entered afterwards was taken before it: what was decided last does."""
+    if afterwards is None:
+        return {}
+    later = db.session.scalar(
+        select(Ruling.number).where(Ruling.clause_id == clause_id, Ruling.kind.in_(("clause", "goes")), Ruling.undone_at.is_(None),
+                                    Ruling.taken_at > afterwards.taken_at).order_by(Ruling.taken_at.desc()).limit(1))
+    return {} if later is None else {"overtaken_by": later}
 
 
 def rule(actor: Actor, meeting_id: int, words: str, *, kind: str = "other", clause_id: int | None = None,
@@ -109,7 +126,8 @@ def carry(actor: Actor, ruling_id: int) -> Ruling:
     with transaction():
         ruling = find(Ruling, ruling_id)
         require(actor, "meeting.lead", ruling.meeting)
-        if ruling.decision_id is not None or ruling.undone_at is not None or ruling.kind not in {"clause", "goes"}:
+        if ruling.decision_id is not None or ruling.undone_at is not None or ruling.kind not in {"clause", "goes"} \
+                or "overtaken_by" in ruling.about:
             raise Conflict("nothing_to_carry")
         _carry(actor, ruling)
         record("ruling.carried", ruling, actor, meeting_id=ruling.meeting_id, number=ruling.number, clause_id=ruling.clause_id,
@@ -151,7 +169,7 @@ def may_take_back(ruling: Ruling) -> bool:
     later = db.session.scalar(select(func.count(Ruling.id)).where(
         Ruling.clause_id == ruling.clause_id, Ruling.number > ruling.number, Ruling.consultation_id == ruling.consultation_id,
         Ruling.undone_at.is_(None)))
-    same = ruling.status is None or find(Clause, ruling.clause_id).status == ruling.status
+    same = ruling.status_before is None or find(Clause, ruling.clause_id).status == ruling.status
     return not later and same
 
 

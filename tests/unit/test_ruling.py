@@ -142,6 +142,26 @@ def test_what_was_decided_while_the_system_was_down_is_entered_afterwards_and_ma
     assert (made.entered_afterwards, made.taken_at, made.made_at > taken) == (True, taken, True)
 
 
+def test_what_was_decided_last_holds_also_where_an_earlier_decision_is_entered_after_it(world, talks):
+    as_issued(world, world.third_clause)
+    taken = now() - timedelta(minutes=40)
+    last = find(Ruling, decide(world, talks, status="agreed"))
+    assert find(Clause, world.third_clause).status == "agreed"
+    made = find(Ruling, decide(world, talks, status="reopened", afterwards=Afterwards(taken)))
+    assert (made.status, made.decision_id, made.about) == ("reopened", None, {"overtaken_by": last.number})
+    assert find(Clause, world.third_clause).status == "agreed" and world.third_clause in decided(world.working)
+    with pytest.raises(Conflict, match="nothing_to_carry"):
+        ruling.carry(world.actor("cho"), made.id)
+    ruling.take_back(world.actor("cho"), made.id)
+    assert find(Clause, world.third_clause).status == "agreed"
+    latest = decide(world, talks, status="reopened", afterwards=Afterwards(now()))
+    assert find(Ruling, latest).about == {} and find(Clause, world.third_clause).status == "reopened"
+    undone = decide(world, talks, world.other_clause, "bracketed")
+    ruling.take_back(world.actor("cho"), undone)
+    decide(world, talks, world.other_clause, "reopened", afterwards=Afterwards(taken))
+    assert find(Clause, world.other_clause).status == "reopened", "what was taken back does not stand in the way"
+
+
 def test_other_decisions_stand_in_the_record_in_the_chairs_words(world, talks):
     made = ruling.rule(world.actor("cho"), talks.id, "The meeting goes on until seven.").id
     assert (find(Ruling, made).kind, find(Ruling, made).item_id) == ("other", talks.items[1])
