@@ -57,7 +57,7 @@ def _ended(told: Told, zone: str) -> str:
         parts.append(ngettext("the silence on %(num)s clause broken", "the silence on %(num)s clauses broken", broken))
     if pending:
         parts.append(ngettext("the chair rules on an objection to %(num)s clause",
-                             "the chair rules on objections to %(num)s clauses", pending))
+                              "the chair rules on objections to %(num)s clauses", pending))
     if len(parts) > 1:
         over = _("The silence on clauses of %(text)s is over (B-%(number)s)", text=known["document"], number=told.facts["number"])
         return f"{over}{colon()}{semicolon().join(parts)}"
