@@ -26,9 +26,9 @@ def others(address, chromium):
     context = chromium.new_context(locale="en-GB")
     page = context.new_page()
     page.goto(f"{address}/en/sign-in")
-    names = page.locator("main li:has(button) b").all_inner_texts()
+    names = page.locator("main li:has(button) b").all_text_contents()
     context.close()
-    return [name for name in names if name not in VOTERS][:12]
+    return [name for name in names if name not in VOTERS]
 
 
 def opened(visit):
