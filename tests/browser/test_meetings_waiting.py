@@ -1,5 +1,6 @@
 """What is waited for is heard: the opening on the announcement, words drafted under a translation, what the chair has put on screens."""
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.holding import Hall
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
@@ -32,14 +33,19 @@ def hall(chromium, address):
 
 
 def test_who_waits_on_the_announcement_is_taken_to_the_floor_when_the_meeting_opens(visit, planned):
-    people = [visit("Pia Mwangi"), visit(**PHONE)]
-    for person in people:
+    people, choosing = [visit("Pia Mwangi"), visit(**PHONE)], visit("Henrik Moe")
+    for person in (*people, choosing):
         person.go(f"{planned.place}#register")
         person.page.locator("[data-ahead]").wait_for()
+    choosing.page.get_by_label("Remote", exact=True).check()
     planned.held = True
     planned.lead("open")
     for person in people:
         person.page.locator("[data-following]").wait_for(timeout=8_000)
+    choosing.page.wait_for_timeout(2_500)
+    expect(choosing.page.get_by_label("Remote", exact=True)).to_be_checked()
+    choosing.page.get_by_role("heading", level=1).click()
+    choosing.page.locator("[data-following]").wait_for(timeout=8_000)
 
 
 def test_words_drafted_under_a_translation_open_by_themselves_and_may_be_closed(visit, hall):
