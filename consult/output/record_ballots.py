@@ -128,7 +128,7 @@ def _roll(each: BallotShape, language: str) -> list[Block]:
     groups = {one["code"]: one["name"] for one in groups_in(language)}
     places = {one["code"]: one["name"] for one in _places()}
     rows = [[_name(one), groups.get(one.group or "", ""), places.get(one.where, one.where), _vote(one)] for one in each.roll]
-    return [Heading(level=3, text=_("Roll call")), Grid(columns=[_("Name"), _("Stakeholder group"), _("Where"), _("Vote")],
+    return [Heading(level=3, text=_("Roll call")), Grid(columns=[_("Name"), _("Stakeholder group"), _("Where"), _("Chosen")],
                                         widths=[40, 24, 16, 20], rows=rows)]
 
 
