@@ -106,7 +106,7 @@ def test_the_chair_extends_it_and_its_end_is_recorded(app, browser, world, silen
     page = browser("cho").get(silence).text
     assert "Recorded as decision D-1 of the chair" in page and "adopted" in page and "/extension" not in page
     listing = browser().get("/en/c/talks/statement/silences").text
-    assert "Silence procedure B-1" in listing and "closed" in listing
+    assert "Silence procedure B-1" in listing and ">over</span>" in listing
     assert browser("nils").get(f"{silence}/clauses/{world.third_clause}").status_code == 409
     ballots = browser().get("/en/c/talks/ballots").text
     assert "B-1" in ballots and "Silence procedure" in ballots and f'href="{silence}"' in ballots, "no number is missing"
