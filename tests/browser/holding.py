@@ -2,6 +2,8 @@
 import re
 from datetime import timedelta
 
+import pytest
+
 from consult.core.db import now
 from tests.browser.conftest import Visit
 
@@ -83,3 +85,13 @@ class Hall:
 
 def _coded(value):
     return "".join(f"%{byte:02x}" for byte in str(value).encode())
+
+
+def held(title, kind=Hall):
+    """A fixture of a file of tests: a meeting that is open, with two items of clauses in brackets."""
+    @pytest.fixture(scope="module")
+    def hall(chromium, address):
+        found = kind(chromium, address, title)
+        yield found
+        found.leave()
+    return hall

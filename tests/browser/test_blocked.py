@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.blocking import blocking
-from tests.browser.holding import Hall
+from tests.browser.holding import held
 from tests.browser.test_everyone import violations
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
 from tests.browser.test_meetings_voting import close, vote
@@ -14,12 +14,7 @@ POLL = 15_500  # milliseconds until a page without a line has looked for news
 C = "/en/c/wsis20"
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    """A meeting that is open."""
-    found = Hall(chromium, address, "Behind a proxy")
-    yield found
-    found.leave()
+hall = held("Behind a proxy")
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,14 @@
 """On a phone in Arabic, by keys alone: the vice-chair takes the chair, the rapporteur writes, the administrator gives a role."""
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.holding import Hall
+from tests.browser.holding import held
 from tests.browser.test_by_keys import tab_to
 from tests.browser.test_meetings_floor import PHONE
 
 WIDE = "document.documentElement.scrollWidth"
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    """A meeting that is open, with two items of clauses in brackets."""
-    found = Hall(chromium, address, "By keys")
-    yield found
-    found.leave()
+hall = held("By keys")
 
 
 def press(page, what):

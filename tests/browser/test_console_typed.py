@@ -3,16 +3,11 @@ import re
 
 import pytest
 
-from tests.browser.holding import Hall
+from tests.browser.holding import held
 from tests.browser.test_console import AT_MOST, ask, console
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    """A meeting that is open, with two items of clauses in brackets."""
-    found = Hall(chromium, address, "Reading of what is typed")
-    yield found
-    found.leave()
+hall = held("Reading of what is typed")
 
 
 @pytest.fixture

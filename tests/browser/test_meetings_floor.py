@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.browser.holding import Hall
+from tests.browser.holding import held
 from tests.browser.test_everyone import violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -15,12 +15,7 @@ HEARD = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    """A meeting that is open, with two items of clauses in brackets."""
-    found = Hall(chromium, address, "First reading")
-    yield found
-    found.leave()
+hall = held("First reading")
 
 
 def start(hall, number):

@@ -1,18 +1,12 @@
 """Who has the floor sees on their own page what becomes of it at once: thanked, another one called, the line failed."""
-import pytest
 
-from tests.browser.holding import Hall
+from tests.browser.holding import held
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, live, start
 
 AT_MOST = 3_000  # milliseconds
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    """A meeting that is open, with two items of clauses in brackets."""
-    found = Hall(chromium, address, "Fourth reading")
-    yield found
-    found.leave()
+hall = held("Fourth reading")
 
 
 def asking(visit, hall, name, **how):

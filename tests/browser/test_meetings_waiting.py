@@ -1,8 +1,7 @@
 """What is waited for is heard: the opening on the announcement, words drafted under a translation, what the chair has put on screens."""
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.holding import Hall
+from tests.browser.holding import Hall, held
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
 
 
@@ -16,20 +15,10 @@ class Planned(Hall):
         return super().lead(what, **fields) if self.held else None
 
 
-@pytest.fixture(scope="module")
-def planned(chromium, address):
-    """A meeting whose announcement people look at."""
-    found = Planned(chromium, address, "Second reading")
-    yield found
-    found.leave()
+planned = held("Second reading", Planned)
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    """A meeting that is open."""
-    found = Hall(chromium, address, "Third reading")
-    yield found
-    found.leave()
+hall = held("Third reading")
 
 
 def test_who_waits_on_the_announcement_is_taken_to_the_floor_when_the_meeting_opens(visit, planned):

@@ -1,7 +1,7 @@
 """A screen that has much to show: a clause of 250 words in two languages, six answers, and who waits; nothing of it is cut."""
 import pytest
 
-from tests.browser.holding import Hall
+from tests.browser.holding import held
 from tests.browser.test_meetings_floor import PROJECTOR, live, start
 
 LONG = "We resolve to close every remaining gap in access to affordable and meaningful connectivity for all women and girls, " * 14
@@ -16,11 +16,7 @@ OVER = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def hall(chromium, address):
-    found = Hall(chromium, address, "A full screen")
-    yield found
-    found.leave()
+hall = held("A full screen")
 
 
 @pytest.mark.parametrize("languages", [{"first": "en"}, {"first": "en", "second": "ar"}, {"first": "ar"}])
