@@ -3,7 +3,8 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import walk_packages
+from types import ModuleType
 from typing import Any
 
 from flask import Blueprint, Flask, Request
@@ -22,10 +23,42 @@ from .notifications.queries import unread
 FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "ballots", "moderation",
             "grouping", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit", "reading",
             "sample")  # the floors, lowest first
-PARTS = ("models", "queries", "actions", "views", "api", "sockets", "reactions", "cli")
+PARTS = ("models", "hooks", "queries", "actions", "views", "api", "sockets", "reactions", "jobs", "cli")
 DOORS = ("views", "api")
-NAMES = [f"{__package__}.{feature}.{part}" for feature in FEATURES for part in PARTS]
-LOADED = [import_module(name) for name in NAMES if find_spec(name)]  # all tables, rules and reactions are known now
+
+
+def part_of(name: str) -> str:
+    """Return the part of a feature that a module is, by the end of its name: `views` of consult.meetings.ruling_views."""
+    return name.rpartition(".")[2].rpartition("_")[2]
+
+
+def load_features() -> list[ModuleType]:
+    """Import the parts of all features, the lowest floor first and each floor part by part.
+
+    Other modules are imported by those that use them; a part is imported even if no module uses it.
+    """
+    loaded = []
+    for feature in FEATURES:
+        package = import_module(f"{__package__}.{feature}")
+        names = [each.name for each in walk_packages(package.__path__, f"{package.__name__}.") if part_of(each.name) in PARTS]
+        names.sort(key=lambda name: PARTS.index(part_of(name)))
+        loaded += [import_module(name) for name in names]
+    return loaded
+
+
+def collect_blueprints(modules: list[ModuleType]) -> dict[str, tuple[str, Blueprint]]:
+    """Return {name: ("views" or "api", blueprint)}; several modules may attach routes to one blueprint."""
+    found: dict[str, tuple[str, Blueprint]] = {}
+    for module in modules:
+        kind = part_of(module.__name__)
+        blueprint = getattr(module, kind, None)
+        if kind in DOORS and isinstance(blueprint, Blueprint):
+            found.setdefault(blueprint.name, (kind, blueprint))
+    return found
+
+
+LOADED = load_features()  # all tables, rules and reactions are known now
+BLUEPRINTS = collect_blueprints(LOADED)
 
 MOST_DIGITS = 10  # of a number that a column can hold
 
@@ -83,11 +116,8 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     limits.install(app)
     pages.install(app)
     health.install(app)
-    for module in LOADED:
-        kind = module.__name__.rpartition(".")[2]
-        blueprint = getattr(module, kind, None)
-        if kind in DOORS and isinstance(blueprint, Blueprint):
-            pages.register(app, blueprint, kind)
+    for kind, blueprint in BLUEPRINTS.values():
+        pages.register(app, blueprint, kind)
     app.register_blueprint(openapi.api)
     realtime.install(app, async_mode)
     if found["TRUSTED_PROXIES"]:

@@ -1,0 +1,28 @@
+"""Every module of consult is loaded once the application is made, but for those that are loaded where they are needed."""
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = "import sys, consult.app; print(*[name for name in sys.modules if name.startswith('consult')])"
+LATER = {
+    "consult.__main__", "consult.commands", "consult.catalogues", "consult.migrations.env",  # programs of their own
+    "consult.core.heads", "consult.core.serving", "consult.core.waking",  # of a process that serves
+    "consult.core.moving",  # of the command that moves a database
+    "consult.grouping.worker", "consult.text.across", "consult.text.likeness", "consult.text.meaning",  # of processes that work
+}
+LATER_BY_BEGINNING = ("consult.output.word_", "consult.output.pdf", "consult.output.data_", "consult.output.sheet",
+                      "consult.output.report_word", "consult.output.worker")
+
+
+def modules():
+    """Yield the name of every module that is there."""
+    for path in (ROOT / "consult").rglob("*.py"):
+        if "versions" not in path.parts:
+            yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_every_module_is_loaded_once_the_application_is_made():
+    ended = subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True)
+    left = set(modules()) - set(ended.stdout.split())
+    assert {name for name in left if not name.startswith(LATER_BY_BEGINNING)} == LATER
