@@ -1,7 +1,5 @@
-"""Fixtures: every test that takes `app` runs on SQLite and on PostgreSQL."""
-import itertools
+"""Fixtures: a test that takes `app` runs on SQLite; marked postgresql, or with --thorough, on PostgreSQL, too."""
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,15 +10,13 @@ import hypothesis  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
-from consult.app import create_app  # noqa: E402
-from consult.core import realtime  # noqa: E402
 from consult.core.db import create_tables, db  # noqa: E402
 from consult.core.door import COOKIE, csrf_of  # noqa: E402
-from tests.postgres import fresh_database, postgres, wipe  # noqa: E402
+from tests.databases import FREE, Applications, Databases, choose_databases, close_engines  # noqa: E402, F401 - FREE is passed on
+from tests.postgres import fresh_database, postgres  # noqa: E402
 from tests.quick import quick_addresses, quick_statements, quick_templates, settle_memory  # noqa: E402
 from tests.sharing_out import share_out  # noqa: E402
 from tests.small_news import small_news  # noqa: E402, F401 - looks at every event of every test
-from tests.world import World  # noqa: E402
 
 # The same examples in each run, so that a failure is about a change and not about the dice: new ones are looked for with
 # pytest --hypothesis-profile=default, with --hypothesis-seed as often as one likes.
@@ -30,12 +26,23 @@ quick_addresses()
 quick_templates()
 quick_statements()
 settle_memory()
-numbers = itertools.count(1)
-FREE = {"LIMIT_USER": 100_000, "LIMIT_ADDRESS": 100_000, "LIMIT_COMMENTS": 100_000, "SAMPLE": False}
 
 
-def pytest_collection_modifyitems(items):
-    """Tests of browsers and sockets are told apart: see sharing_out.py."""
+def pytest_addoption(parser):
+    parser.addoption("--thorough", action="store_true", help="every case on both databases, every page in each language and "
+                     "width, and as many made-up requests as are worth it: make test-all")
+
+
+def pytest_generate_tests(metafunc):
+    choose_databases(metafunc)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what belongs to make test-all; tell tests of browsers and sockets apart (sharing_out.py)."""
+    if not config.getoption("thorough"):
+        left = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left)
     share_out(items)
 
 
@@ -84,17 +91,27 @@ def used_again(cluster):
     return fresh_database(cluster, "consult_tests", "consult_template")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
-    """The address of an empty database with the tables."""
+@pytest.fixture(scope="session")
+def databases(empty_file):
+    """The empty databases and those with the world that this process copies from."""
+    return Databases(empty_file)
+
+
+@pytest.fixture(scope="session")
+def applications():
+    """The application that the tests of this process share."""
+    return Applications()
+
+
+@pytest.fixture
+def url(request, databases, tmp_path):
+    """The address of a database with the tables, and with the world where the test takes that."""
+    full = "world" in request.fixturenames
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "consult.db")
-        yield f"sqlite:///{tmp_path}/consult.db"
+        yield databases.copy_file(tmp_path / "consult.db", full=full)
         (tmp_path / "consult.db").unlink(missing_ok=True)
     else:
-        address = request.getfixturevalue("used_again")
-        wipe(address)
-        yield f"{address}?application_name=test_{next(numbers)}"  # what a process keeps by a database's address is of one test
+        yield databases.fill(request.getfixturevalue("used_again"), full=full)
 
 
 @pytest.fixture
@@ -104,13 +121,11 @@ def settings():
 
 
 @pytest.fixture
-def app(url, settings):
-    app = create_app(DATABASE_URL=url, **{**FREE, **settings})
+def app(request, url, settings, applications):
+    app = applications.lend(url, settings, fresh=bool(request.node.get_closest_marker("fresh_app")))
     app.test_client_class = Browser
-    realtime.soon.clear()
     yield app
-    with app.app_context():
-        db.engine.dispose()
+    close_engines(app)
 
 
 @pytest.fixture
@@ -121,8 +136,8 @@ def here(app):
 
 
 @pytest.fixture
-def world(app):
-    return World(app)
+def world(app, databases):
+    return databases.world(app)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import pytest
 from consult.core.openapi import described
 from tests.http.problems import comments, is_problem
 
+pytestmark = pytest.mark.postgresql
+
 DEEP = b'{"body":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 UNFIT = [
     b"",

@@ -14,6 +14,8 @@ from consult.core.db import find
 from consult.core.events import record, transaction
 from tests.world import ROLES
 
+pytestmark = pytest.mark.postgresql
+
 TOOL = Path(__file__).parents[2] / "tools" / "verify.py"
 MAY = {"sera", "ada", "cho", "vic"}
 

@@ -13,6 +13,8 @@ from consult.core.door import COOKIE, KEPT_FOR, KeptAnswer, csrf_of, forget_answ
 from consult.core.events import transaction
 from tests.http.conftest import GOOD
 
+pytestmark = pytest.mark.postgresql
+
 
 def vote(world):
     return f"/api/v1/ballots/{world.ballot}/vote"

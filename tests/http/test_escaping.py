@@ -9,7 +9,7 @@ from consult.core.events import transaction
 from consult.core.db import db
 from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Warning
 from tests.http.doors import bodies
-from tests.http.test_doors import ANONYMOUS, House
+from tests.http.houses import ANONYMOUS, FileHouse
 
 HOSTILE = """"'></textarea></title><x-mark onx="1">&amp;"""
 READERS = (ANONYMOUS, "pia", "hana", "rana", "mona", "sera", "cho", "ada")
@@ -56,7 +56,7 @@ def test_the_wall_itself_notices_an_element_and_an_attribute():
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """A house in which all words are hostile."""
-    house = House(tmp_path_factory.mktemp("hostile"))
+    house = FileHouse(tmp_path_factory.mktemp("hostile"))
     titles = json.dumps({language: HOSTILE for language in ("en", "fr", "ar")})
     with house.app.app_context(), transaction():
         for table, (plain, dicts) in WORDS.items():

@@ -7,6 +7,8 @@ from consult.core.db import db, now
 from consult.core.events import transaction
 from consult.search import actions
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def said(app, world):

@@ -17,6 +17,8 @@ from consult.core.door import COOKIE
 from tests.sealed import open_sealed
 from tests.tracing import Hand, logged_pages, postgresql_state, replayed, sqlite_state
 
+pytestmark = pytest.mark.postgresql
+
 VOTERS = 90
 
 

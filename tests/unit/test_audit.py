@@ -18,6 +18,8 @@ from consult.core.events import Event, Thing, record, transaction
 from consult.notifications.actions import follow
 from tests.world import ROLES
 
+pytestmark = pytest.mark.postgresql
+
 MAY = {"sera", "ada", "cho", "vic"}
 
 

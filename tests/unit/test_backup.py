@@ -18,6 +18,8 @@ from tests.deeds import note
 from tests.live import ROOT
 from tests.postgres import free_port, fresh_database
 
+pytestmark = pytest.mark.postgresql
+
 numbers = count(1)
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 

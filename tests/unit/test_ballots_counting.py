@@ -4,6 +4,8 @@ import pytest
 from consult.ballots import roll
 from consult.ballots.counting import MISSING, SOUNDING, VOTE, Entitled, Rules, count, discreet
 
+pytestmark = pytest.mark.postgresql
+
 
 def crowd(**how_many):
     """So many electors of each choice, in one group; `missing` did not vote."""

@@ -19,7 +19,7 @@ from consult.documents.clauses import change_clause, remove_clause, set_status
 from consult.documents.forms import ChangeForm
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, on_clause, opened
 
-pytestmark = pytest.mark.usefixtures("here")
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("here")]
 WORDS = "We *resolve* to connect every school by 2031."
 
 

@@ -8,6 +8,8 @@ from consult.core.access import Actor
 from consult.core.errors import Invalid, Unavailable
 from consult.core.events import Thing, record
 
+pytestmark = pytest.mark.postgresql
+
 WAIT = 10  # seconds after which a test that hangs fails
 
 

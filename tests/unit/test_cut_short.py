@@ -6,6 +6,8 @@ from sqlalchemy.pool import StaticPool
 
 from consult.core.db import PATIENCE, cut_short
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.mark.parametrize("fails", [True, False])
 def test_the_connection_is_as_patient_as_before(fails):

@@ -13,6 +13,8 @@ from consult.core import events
 from consult.core.db import WRITE_LOCK, db, writers
 from tests.postgres import free_port
 
+pytestmark = pytest.mark.postgresql
+
 LONG = "word " * 600
 ONLY_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 ONLY_POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)

@@ -8,6 +8,8 @@ from consult.app import create_app
 from consult.core.db import db
 from consult.core.events import transaction
 
+pytestmark = pytest.mark.postgresql
+
 MANY = 8
 
 

@@ -14,6 +14,8 @@ from consult.core.follower import Cursor, Follower, everywhere, give_up, on
 from tests import verbs
 from tests.deeds import count_now, counted, note
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def follower(world, here, monkeypatch):

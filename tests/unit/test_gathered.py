@@ -11,6 +11,8 @@ from consult.core.db import db
 from consult.core.events import transaction
 from tests.unit.test_batch import WAIT, until
 
+pytestmark = pytest.mark.postgresql
+
 POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)  # SQLite is asked by each for themselves
 NAMES = select(User.name).where(User.id == bindparam("user_id"))
 

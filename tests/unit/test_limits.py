@@ -6,6 +6,8 @@ from consult.core import limits
 from consult.core.access import Actor
 from consult.core.errors import TooMany
 
+pytestmark = pytest.mark.postgresql
+
 THREE = parse("3 per minute")
 
 

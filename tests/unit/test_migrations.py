@@ -14,6 +14,8 @@ from consult.core.db import create_tables, db
 from tests.postgres import fresh_database
 from tests.world import World
 
+pytestmark = pytest.mark.postgresql
+
 ROOT = Path(__file__).parents[2]
 numbers = itertools.count(1)
 

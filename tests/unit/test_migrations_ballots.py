@@ -1,6 +1,8 @@
 """Ballots that were there before the language of their words was kept: it is that of the text, or of the edit."""
 from sqlalchemy import select
 
+import pytest
+
 from consult.app import create_app
 from consult.ballots.models import Ballot
 from consult.core.db import db
@@ -9,6 +11,8 @@ from tests.unit.test_amendments import FRENCH, propose
 from tests.unit.test_migrations import empty as empty  # a fixture
 from tests.unit.test_migrations import run
 from tests.world import World
+
+pytestmark = pytest.mark.postgresql
 
 BEFORE = "b5d80c7e2f41"
 

@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, text
 
 from tests.postgres import fresh_database
 
+pytestmark = pytest.mark.postgresql
+
 ROOT = Path(__file__).parents[2]
 BEFORE, PLANNED = "4e7a90b3c615", "9b1f6c2e7d40"
 TOLD = {"title": {"en": "First reading"}, "place": {"en": "Lake Room"}, "opens_at": "2027-03-31T08:00:00+00:00",

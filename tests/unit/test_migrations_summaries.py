@@ -1,4 +1,6 @@
 """Groups that were there before names were contested: since when they have theirs, and who gave it, stands in the record."""
+import pytest
+
 from consult.app import create_app
 from consult.comments.actions import post_comment
 from consult.core.db import db, find
@@ -7,6 +9,8 @@ from consult.grouping.models import SimilarGroup
 from tests.unit.test_migrations import empty as empty  # a fixture
 from tests.unit.test_migrations import run
 from tests.world import World
+
+pytestmark = pytest.mark.postgresql
 
 BEFORE = "2717c884befe"
 

@@ -19,6 +19,8 @@ from tests.deeds import note
 from tests.live import ROOT
 from tests.postgres import fresh_database
 
+pytestmark = pytest.mark.postgresql
+
 numbers = count(1)
 WORDS = "Ñandú «quoted» \\ back\ttab\nline \\N نص 中文 🜚"
 

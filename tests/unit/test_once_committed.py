@@ -6,6 +6,8 @@ import pytest
 from consult.core.events import attempt, once_committed, transaction
 from tests.deeds import note
 
+pytestmark = pytest.mark.postgresql
+
 
 def test_it_is_done_after_the_commit_as_others_see_it(world, here, look):
     seen = []

@@ -9,6 +9,8 @@ from consult.core import periodic
 from consult.core.db import clock_at, db, now
 from consult.core.events import in_transaction, transaction
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def only(monkeypatch, here):

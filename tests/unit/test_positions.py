@@ -19,6 +19,8 @@ from consult.core.follower import Follower
 from consult.documents.models import Document
 from tests.world import ROLES, TEXTS
 
+pytestmark = pytest.mark.postgresql
+
 TAKERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
 
 

@@ -1,9 +1,13 @@
 """Who is counted: organisations that are verified, and people whose account stands; the others are shown nowhere as if they were."""
+import pytest
+
 from consult.accounts.models import Organisation, User
 from consult.ballots import queries
 from consult.ballots.actions import take_position
 from consult.core.db import db, now
 from consult.core.events import transaction
+
+pytestmark = pytest.mark.postgresql
 
 
 def counted(world):

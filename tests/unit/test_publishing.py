@@ -26,7 +26,7 @@ from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 from tests.world import ROLES
 
-pytestmark = pytest.mark.usefixtures("here")
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("here")]
 ENDING = ("accepted", "modified", "not_accepted", "out_of_scope", "duplicate", "noted", "withdrawn")
 BOTH = LATER.replace("every school", "every school and library")
 

@@ -9,6 +9,8 @@ from consult.core.db import db
 from consult.core.events import transaction
 from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def run(app, monkeypatch):

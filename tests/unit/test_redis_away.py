@@ -12,6 +12,8 @@ from consult.meetings import present
 from consult.meetings.models import Registration
 from tests.meeting import Talks
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def talks(world, here):

@@ -15,6 +15,8 @@ from consult.core.errors import Invalid
 from consult.core.events import ADD, Event, Thing, attempt, kept_for_all, record, transaction
 from consult.core.rounds import rounds
 
+pytestmark = pytest.mark.postgresql
+
 NAMES = ("scope", "key", "digest", "status", "location", "body", "kept_at")
 PUT = Prepared(insert(KEPT).values({name: bindparam(name) for name in NAMES}).returning(KEPT.c.status))
 FIND = Prepared(select(KEPT.c.key, KEPT.c.status, KEPT.c.location, KEPT.c.kept_at).where(KEPT.c.scope == bindparam("scope")))

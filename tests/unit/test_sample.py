@@ -30,6 +30,8 @@ from consult.search.models import SearchEntry
 from consult.submissions.models import Submission
 from tests.postgres import fresh_database
 
+pytestmark = pytest.mark.postgresql
+
 READER = Actor()
 
 

@@ -16,6 +16,8 @@ from consult.search.models import SearchEntry
 from consult.search.queries import PAGE, search
 from tests.clearing import clear
 
+pytestmark = pytest.mark.postgresql
+
 VOICES = {
     "ar": "نؤكد أنّ حُقُوقَ الإنسان محميّة على الإنترنت",
     "ru": "Всё ещё нужна связь для школ",

@@ -17,6 +17,8 @@ from consult.search.queries import search
 from consult.submissions.models import Submission
 from tests.world import TEXTS
 
+pytestmark = pytest.mark.postgresql
+
 NOW = TEXTS["en"][2][1]
 FRENCH = TEXTS["fr"][2][1]
 ARABIC = "وندعو الدول إلى دعم المكتبات"

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from consult.search.marks import LENGTH, passage, spans
 from consult.text.fold import fold, terms
 
+pytestmark = pytest.mark.postgresql
+
 ANYTHING = st.text(st.characters(blacklist_categories=["Cs"]), max_size=60) | st.text(
     "йИ\u0306\u0301éŒأإىةـَ١Ｗ ß«»人权", max_size=40
 )

@@ -21,6 +21,8 @@ from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
 from consult.core.events import Event, transaction
 from tests.sealed import ABSTAIN, NO, PEOPLE, YES, cast_all, cast_crowd, close_sealed, open_sealed
 
+pytestmark = pytest.mark.postgresql
+
 VOTES = dict(zip(PEOPLE, [YES, NO, YES, YES, NO, ABSTAIN, YES, NO], strict=True))
 
 

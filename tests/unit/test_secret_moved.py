@@ -14,6 +14,8 @@ from tests.conftest import FREE
 from tests.postgres import fresh_database
 from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed
 
+pytestmark = pytest.mark.postgresql
+
 numbers = count(1)
 
 

@@ -3,6 +3,8 @@ import threading
 
 from sqlalchemy import select
 
+import pytest
+
 from consult.ballots import keys, secret
 from consult.ballots.closing import close_ballot
 from consult.ballots.models import Ballot
@@ -12,6 +14,8 @@ from consult.core.db import clock_at, db
 from consult.core.errors import Conflict
 from consult.core.events import Event
 from tests.sealed import open_sealed
+
+pytestmark = pytest.mark.postgresql
 
 VOTERS = 60
 

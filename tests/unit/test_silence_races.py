@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+import pytest
+
 from consult.amendments.models import Amendment
 from consult.ballots import closing
 from consult.consolidation import objecting
@@ -13,6 +15,8 @@ from consult.core.db import clock_at, db, find
 from consult.core.errors import Conflict
 from consult.core.events import Event, transaction
 from tests.unit.test_silence import OTHER, put
+
+pytestmark = pytest.mark.postgresql
 
 OTHERS = 12
 

@@ -14,6 +14,8 @@ from consult.core.events import Event, attempt, record, transaction
 from consult.core.rules import require
 from tests.deeds import note, notes
 
+pytestmark = pytest.mark.postgresql
+
 
 def whole_log(app):
     with app.app_context():

@@ -13,6 +13,8 @@ from tests.postgres import free_port
 from tests.realtime.waiting import soon
 from tests.redis_server import RedisServer
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def redis():

@@ -1,0 +1,146 @@
+"""Databases of the tests: empty ones and ones with the world, made once in each process and copied for each test."""
+import itertools
+import shutil
+import sqlite3
+from contextlib import closing
+from copy import deepcopy
+
+import psycopg
+from sqlalchemy import make_url
+
+from consult.app import create_app
+from consult.core import realtime
+from consult.core.db import db, prepare, writers
+from tests.postgres import wipe
+from tests.world import World
+
+FREE = {"LIMIT_USER": 100_000, "LIMIT_ADDRESS": 100_000, "LIMIT_COMMENTS": 100_000, "SAMPLE": False}
+BOTH = ("sqlite", "postgresql")
+numbers = itertools.count(1)
+
+
+def choose_databases(metafunc):
+    """Run each test that takes a database on SQLite, and on PostgreSQL, too, where it is marked or all is asked for."""
+    chosen = any("url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "url" in metafunc.fixturenames and not chosen and metafunc._arg2fixturedefs["url"][-1].baseid == "tests":
+        both = metafunc.config.getoption("thorough") or any(metafunc.definition.iter_markers("postgresql"))
+        metafunc.parametrize("url", BOTH if both else BOTH[:1], indirect=True)
+
+
+def close_engines(app):
+    """Close every connection of the application."""
+    with app.app_context():
+        engine = db.engine
+        engine.dispose()
+        if engine in writers:
+            writers[engine].dispose()
+
+
+class Databases:
+    """What a process keeps between tests: the world as a SQLite file and as PostgreSQL's rows, and what World knows of it."""
+
+    def __init__(self, empty_file):
+        self.empty_file = empty_file
+        self.files, self.rows, self.facts, self.filled = {}, {}, {}, set()
+
+    def _build(self, kind, address):
+        """Build the world in this empty database, and keep its numbers."""
+        app = create_app(DATABASE_URL=address, **FREE)
+        self.facts[kind] = {name: value for name, value in vars(World(app)).items() if name != "app"}
+        close_engines(app)
+
+    def copy_file(self, to, *, full):
+        """Copy a SQLite file with the tables, and with the world if it is full; return its address."""
+        source = self.empty_file
+        if full:
+            source = self.empty_file.with_name("world.db")
+            if "sqlite" not in self.facts:
+                shutil.copy(self.empty_file, source)
+                self._build("sqlite", f"sqlite:///{source}")
+                with closing(sqlite3.connect(source)) as raw:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(source, to)
+        return self._address(f"sqlite:///{to}", full=full)
+
+    def fill(self, address, *, full):
+        """Empty a PostgreSQL database, and put the world into it if it is to be full; return an address of this test alone.
+
+        Rows are copied: to create a database from a template costs ten times as much.
+        """
+        if full and "postgresql" not in self.facts:
+            wipe(address)
+            self._build("postgresql", address)
+            self.rows = read_rows(address)
+        wipe(address)
+        if full:
+            write_rows(address, *self.rows)
+        return self._address(f"{address}?application_name=test_{next(numbers)}", full=full)
+
+    def _address(self, address, *, full):
+        if full:
+            self.filled.add(address)
+        return address
+
+    def world(self, app):
+        """Return the world of this application: the copied one, or a new one where the database has none."""
+        address = app.config["DATABASE_URL"]
+        if address not in self.filled:
+            return World(app)
+        world = World.__new__(World)
+        vars(world).update(deepcopy(self.facts[make_url(address).get_backend_name()]), app=app)
+        return world
+
+
+def connect_plainly(address):
+    """Connect to PostgreSQL without SQLAlchemy."""
+    return psycopg.connect(address.replace("postgresql+psycopg:", "postgresql:"))
+
+
+def read_rows(address):
+    """Return ({table: its rows as COPY writes them}, [(sequence, last value)]) of a PostgreSQL database."""
+    rows = {}
+    with connect_plainly(address) as raw:
+        for name, in raw.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall():
+            with raw.cursor().copy(f'COPY "{name}" TO STDOUT') as out:
+                rows[name] = b"".join(bytes(each) for each in out)
+        counters = raw.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL").fetchall()
+    return {name: data for name, data in rows.items() if data}, counters
+
+
+def write_rows(address, rows, counters):
+    """Put rows that read_rows returned into the empty tables, in any order."""
+    with connect_plainly(address) as raw:
+        cursor = raw.cursor()
+        cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off")
+        for name, data in rows.items():
+            with cursor.copy(f'COPY "{name}" FROM STDIN') as into:
+                into.write(data)
+        cursor.execute("SELECT " + ", ".join(f"setval('\"{name}\"', {value})" for name, value in counters))
+
+
+class Applications:
+    """One application for all tests of a process that ask for the same kind of database and the same settings."""
+
+    def __init__(self):
+        self.made, self.app, self.config = None, None, {}
+
+    def lend(self, address, settings, *, fresh):
+        """Return an application on this database; a fresh one is made for a test that changes it."""
+        made = (make_url(address).get_backend_name(), repr(sorted(settings.items())))
+        if fresh or made != self.made:
+            self.app = create_app(DATABASE_URL=address, **{**FREE, **settings})
+            self.made, self.config = None if fresh else made, dict(self.app.config)
+        else:
+            self._move_to(address)
+        realtime.soon.clear()
+        return self.app
+
+    def _move_to(self, address):
+        app = self.app
+        app.config.clear()
+        app.config.update(self.config, DATABASE_URL=address, SQLALCHEMY_DATABASE_URI=address)
+        app.extensions["limits"].__init__(app)  # what was counted
+        with app.app_context():
+            options = {"url": make_url(address), **app.config["SQLALCHEMY_ENGINE_OPTIONS"]}
+            db.engines[None] = db._make_engine(None, options, app)
+            prepare(db.engine)

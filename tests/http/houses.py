@@ -1,0 +1,101 @@
+"""Worlds with something behind every door, which can be put back to how they were: one on SQLite, one on PostgreSQL."""
+import shutil
+from pathlib import Path
+
+from sqlalchemy import text
+
+from consult.app import create_app
+from consult.core.db import create_tables, db
+from consult.core.door import COOKIE
+from tests.conftest import FREE, Browser
+from tests.databases import close_engines, read_rows, write_rows
+from tests.http.doors import arguments, bodies, fill
+from tests.postgres import wipe
+from tests.world import ROLES, World
+
+ANONYMOUS = "anonymous"
+EVERYONE = [ANONYMOUS, *ROLES]
+COUNTED = ("event", "comment", "position", "membership", "stage", "wording", "notice", "mail")
+
+
+class House:
+    """A world with the rows that doors need."""
+
+    def __init__(self, address):
+        self.app = create_app(DATABASE_URL=address, **FREE)
+        self.app.test_client_class = Browser
+        self.world = World(self.app)
+        self.rows = fill(self.world)
+
+    def leave(self):
+        """Close what is open."""
+        close_engines(self.app)
+
+    def doors(self):
+        """Yield (endpoint, method, path) of every route, once for each endpoint."""
+        usual, special = arguments(self.world, self.rows)
+        seen = set()
+        for rule in self.app.url_map.iter_rules():
+            if rule.endpoint in seen:
+                continue
+            seen.add(rule.endpoint)
+            method = next(iter(rule.methods - {"HEAD", "OPTIONS"}))
+            given = {**usual, **special.get(rule.endpoint, {})}
+            with self.app.test_request_context():
+                path = self.app.url_map.bind("localhost").build(rule.endpoint, {name: given[name] for name in rule.arguments})
+            yield rule.endpoint, method, path
+
+    def knock(self, name, endpoint, method, path):
+        """Ask for it as this person; return the status, and whether anything was written."""
+        client = self.app.test_client()
+        client.token = "anonymous" if name == ANONYMOUS else self.world.tokens[name]
+        client.set_cookie(COOKIE, client.token)
+        before, body = self.count(), bodies(self.world, self.rows).get(endpoint, {})
+        if method == "GET":
+            answer = client.get(path)
+        elif path.startswith("/api/") and not any(isinstance(each, tuple) for each in body.values()):  # files go as a form
+            answer = client.say(method, path, body)
+        else:
+            answer = client.fill(path, body)
+        return answer.status_code, self.count() != before
+
+    def count(self):
+        """Return how many rows the tables have in which most is written."""
+        with self.app.app_context(), db.engine.connect() as connection:
+            return tuple(connection.execute(text(f'select count(*) from "{table}"')).scalar() for table in COUNTED)
+
+
+class FileHouse(House):
+    """A house on SQLite."""
+
+    def __init__(self, folder):
+        self.file, self.kept = folder / "consult.db", folder / "kept.db"
+        create_tables(f"sqlite:///{self.file}")
+        super().__init__(f"sqlite:///{self.file}")
+        with self.app.app_context(), db.engine.connect() as connection:
+            connection.execute(text("pragma wal_checkpoint(truncate)"))
+        self.leave()
+        shutil.copy(self.file, self.kept)
+
+    def restore(self):
+        """Put the world back to how it was."""
+        self.leave()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self.file}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self.kept, self.file)
+
+
+class ServerHouse(House):
+    """A house on PostgreSQL, in a database that is empty."""
+
+    def __init__(self, address):
+        self.address = address
+        super().__init__(address)
+        self.leave()
+        self.kept = read_rows(address)
+
+    def restore(self):
+        """Put the world back to how it was."""
+        self.leave()
+        wipe(self.address)
+        write_rows(self.address, *self.kept)
