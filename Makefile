@@ -8,7 +8,7 @@ export CONSULT_PORT := $(PORT)
 export CONSULT_SAMPLE := $(SAMPLE)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard consult/translations/*/LC_MESSAGES/messages.po))
 
-.PHONY: run install languages test check plants shots pictures bench soak crash catalogues messages clean
+.PHONY: run install languages test test-all quick check plants shots pictures bench soak crash catalogues messages clean
 run: install catalogues
 	@exec $(PY) -m consult serve --prepare
 
@@ -34,9 +34,17 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 
 test: install $(VENV)/installed-dev catalogues
 	@tests/prepare.sh
-	$(PY) -m pytest -q -n 2 --dist loadfile tests/unit tests/http tests/real
-	$(PY) -m pytest -q -n 2 --dist loadgroup tests/browser tests/realtime -m "not alone"
-	$(PY) -m pytest -q tests/realtime tests/browser -m alone
+	@PYTHON=$(PY) tests/run.sh
+
+# every case on both databases, every page in each language and width, and as many made-up requests as are worth it
+test-all: install $(VENV)/installed-dev catalogues
+	@tests/prepare.sh
+	@PYTHON=$(PY) tests/run.sh --thorough
+
+# for every commit: imports, guards, and the unit tests on SQLite
+quick: install $(VENV)/installed-dev catalogues
+	$(VENV)/bin/ruff check .
+	$(PY) -m pytest -q -n 2 --dist loadfile tests/unit -m "not postgresql and not slow"
 
 check: install $(VENV)/installed-dev catalogues
 	$(VENV)/bin/ruff check .

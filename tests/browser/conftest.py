@@ -79,18 +79,28 @@ class Visit:
         return self
 
 
+@pytest.fixture(scope="module")
+def signed_in():
+    """{(name, language): the cookies of that person}: a sign-in serves all tests of a file."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium, address):
+def visit(chromium, address, signed_in):
     """visit(name, **how) -> a fresh browser context, signed in as that person; visit() stays anonymous."""
     visits = []
 
     def begin(name=None, language="en", **how):
-        how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **how}
+        known = signed_in.get((name, language))
+        how = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **({"storage_state": known} if known else {}), **how}
         context = chromium.new_context(**how)
         context.set_default_timeout(20_000)
         person = Visit(context, address)
         visits.append(person)
-        return person.sign_in(name, language) if name else person
+        if name and not known:
+            person.sign_in(name, language)
+            signed_in[name, language] = {"cookies": context.cookies(), "origins": []}
+        return person
     yield begin
     for person in visits:
         person.context.close()

@@ -4,7 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 from tests.browser.test_reading import STATEMENT, clause_of, select_words
 
 COMPOSER = "[data-composer]"

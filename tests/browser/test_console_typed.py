@@ -4,7 +4,7 @@ import re
 import pytest
 
 from tests.browser.holding import held
-from tests.browser.test_console import AT_MOST, ask, console
+from tests.browser.test_console import ask, console
 
 
 hall = held("Reading of what is typed")
@@ -21,11 +21,11 @@ def go(page, number):
     """Go to a clause of the item, by its place in the agenda."""
     clause = page.locator(".clauses > li").nth(number)
     clause.get_by_role("button").click()
-    clause.locator("b[aria-current]").wait_for(timeout=2 * AT_MOST)
+    clause.locator("b[aria-current]").wait_for()
 
 
 def shows(page, hall, number):
-    page.locator(f'[data-words="{hall.clauses[number]}"]').wait_for(timeout=2 * AT_MOST)
+    page.locator(f'[data-words="{hall.clauses[number]}"]').wait_for()
     page.wait_for_timeout(100)
 
 
@@ -51,7 +51,7 @@ def test_words_typed_on_a_clause_wait_for_it_and_never_go_to_another(two, hall):
     shows(one, hall, 1)
     assert one.input_value("#f-words") == "And this on the second"
     one.locator("button[value=bracketed]").click()
-    one.locator(".rulings").get_by_text("And this on the second").wait_for(timeout=2 * AT_MOST)
+    one.locator(".rulings").get_by_text("And this on the second").wait_for()
     assert one.input_value("#f-words") == ""
     go(other, 0)
     shows(one, hall, 0)
@@ -64,10 +64,10 @@ def test_words_that_wait_for_another_clause_still_wait_after_a_reload(two, hall)
     one.locator("#f-words").evaluate("field => field.blur()")
     go(other, 1)
     shows(one, hall, 1)
-    one.locator("[data-left-line]").wait_for(timeout=AT_MOST)
+    one.locator("[data-left-line]").wait_for()
     one.fill("#f-words", "On the second")
     one.reload()
-    one.locator("[data-left-line]").wait_for(timeout=AT_MOST)
+    one.locator("[data-left-line]").wait_for()
     assert one.input_value("#f-words") == "On the second" and "is kept" in one.locator("[data-left-line]").inner_text()
     go(other, 0)
     shows(one, hall, 0)
@@ -94,7 +94,7 @@ def test_who_is_writing_when_the_clause_changes_writes_nowhere_until_they_pause(
     assert one.get_by_role("button", name="Open the list").is_visible(), "no key led the meeting"
     one.wait_for_timeout(1_600)
     one.keyboard.press("o")
-    one.get_by_role("button", name="Close the list").wait_for(timeout=AT_MOST)
+    one.get_by_role("button", name="Close the list").wait_for()
     hall.lead("list", open="0")
 
 
@@ -106,7 +106,7 @@ def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(vis
     for _ in range(2):
         page.get_by_role("button", name=re.compile("Take .* off the list")).first.click()
         page.wait_for_timeout(700)
-    page.get_by_text("Nobody waits.").wait_for(timeout=AT_MOST)
+    page.get_by_text("Nobody waits.").wait_for()
     page.get_by_text("Add somebody who has no device").click()
     for name in ("Leila Haddad", "Henrik Moe"):
         label = page.locator("#f-user option", has_text=name).inner_text()
@@ -114,10 +114,10 @@ def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(vis
         page.select_option("#f-kind", "reply")
         page.locator("#f-kind").evaluate("field => field.blur()")
         hall.lead("message", message=f"Before {name}")
-        page.locator("#console-agenda bdi", has_text=f"Before {name}").wait_for(timeout=AT_MOST)
+        page.locator("#console-agenda bdi", has_text=f"Before {name}").wait_for()
         assert page.locator("#f-user option:checked").inner_text() == label
         page.get_by_role("button", name="Put on the list").click()
-        page.locator("[data-turn]", has_text=name).get_by_text("Right of reply").wait_for(timeout=AT_MOST)
+        page.locator("[data-turn]", has_text=name).get_by_text("Right of reply").wait_for()
         page.get_by_text("Add somebody who has no device").click()
     assert page.locator("[data-turn]").count() == 2
     hall.lead("message")
@@ -126,10 +126,10 @@ def test_whom_the_podium_chose_is_put_on_the_list_whatever_happens_meanwhile(vis
 def test_a_button_pressed_again_before_the_console_is_drawn_anew_does_it_again(visit, hall):
     hall.lead(f"items/{hall.items[1]}")
     page = console(visit("Amadou Keita"), hall)
-    page.locator("[data-turn]").first.wait_for(timeout=AT_MOST)
+    page.locator("[data-turn]").first.wait_for()
     page.keyboard.press("n")
     clock = page.locator("#console-floor [data-clock]")
-    clock.wait_for(timeout=AT_MOST)
+    clock.wait_for()
     before = int(clock.get_attribute("data-seconds"))
     page.evaluate("""async () => {
       const form = document.querySelector("[data-press='+']").form;
@@ -138,7 +138,7 @@ def test_a_button_pressed_again_before_the_console_is_drawn_anew_does_it_again(v
         while (form.dataset.busy) await new Promise((done) => setTimeout(done, 5));
       }
     }""")
-    page.locator(f"#console-floor [data-clock][data-seconds='{before + 120}']").wait_for(timeout=2 * AT_MOST)
+    page.locator(f"#console-floor [data-clock][data-seconds='{before + 120}']").wait_for()
 
 
 def test_only_of_a_recorded_ballot_the_form_asks_whether_the_count_shows_as_it_comes_in(visit, hall):

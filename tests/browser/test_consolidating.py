@@ -1,10 +1,9 @@
 """From two colliding edits to words that the chair decided: two moderators and the chair side by side, by keys, without a script, in Arabic."""
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import each_look, runs_over, violations
 
 
 def colliding(person, desk):
@@ -15,8 +14,7 @@ def colliding(person, desk):
     return person.page
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_look
 def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(visit, desk, language, width):
     for name in ("Ines Duarte", "Amadou Keita"):
         person = visit(name, viewport={"width": width, "height": 900})
@@ -25,7 +23,7 @@ def test_axe_finds_nothing_on_the_desk_and_the_workbench_and_nothing_runs_over(v
         for address in (own.removeprefix(person.address), f"/{language}{desk}"):
             person.go(address)
             assert violations(page) == [], (name, address)
-            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (name, address)
+            assert runs_over(page) == [], (name, address)
 
 
 def test_a_moderator_takes_by_keys_what_collides_another_one_is_told_and_the_chair_decides(visit, desk):

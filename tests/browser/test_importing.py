@@ -4,7 +4,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import submit, violations
+from tests.browser.looks import violations
+from tests.browser.test_everyone import submit
 from tests.word_files import abstract, comment, deleted, ins, level, num, numbered, p, r, style, word_file
 
 C = "/c/wsis20"

@@ -4,7 +4,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import WIDTHS, violations
+from tests.browser.looks import violations
+from tests.browser.test_everyone import WIDTHS
 from tests.browser.test_importing import document, draft, send
 from tests.word_files import p, word_file
 

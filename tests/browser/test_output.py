@@ -8,18 +8,17 @@ import pytest
 from playwright.sync_api import expect
 
 from consult.output.worker import TURNS
-from tests.browser.test_everyone import violations
+from tests.browser.looks import each_look, runs_over, violations
 
 AT = "/c/wsis20/statement/zero-draft/files"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_look
 def test_axe_finds_nothing_on_the_page_of_files_and_nothing_runs_over(visit, language, width):
     person = visit(viewport={"width": width, "height": 900})
     person.go(f"/{language}{AT}")
     assert violations(person.page) == []
-    assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert runs_over(person.page) == []
 
 
 def test_a_reader_finds_the_files_from_the_text_and_saves_one(visit):

@@ -5,7 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_everyone import submit, violations
+from tests.browser.looks import each_look, runs_over, violations
+from tests.browser.test_everyone import submit
 
 C = "/c/wsis20"
 AT = f"{C}/vision/rev-p/publish"
@@ -33,8 +34,7 @@ def publishing(chromium, address):
     return AT
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_look
 @pytest.mark.parametrize("name", ["Ines Duarte", "Amadou Keita"])
 def test_axe_finds_nothing_and_nothing_runs_over(visit, publishing, name, language, width):
     person = visit(name, viewport={"width": width, "height": 900})
@@ -42,7 +42,7 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, publishing, name, langua
     page = person.page
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
     assert violations(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert runs_over(page) == []
 
 
 def test_a_doubtful_place_is_confirmed_and_taken_back_without_a_script(visit, publishing):

@@ -56,7 +56,7 @@ def test_a_comment_on_selected_words_reaches_a_second_browser_within_a_second(vi
     before = leila.page.evaluate("window.scrollY")
     pia.page.locator("form[data-comment-form] button.go").click()
     expect(pia.page.locator("#comments")).to_contain_text("Seen by everyone at once.")
-    expect(leila.page.locator("#comments")).to_contain_text("Seen by everyone at once.", timeout=1500)
+    expect(leila.page.locator("#comments")).to_contain_text("Seen by everyone at once.")
     assert leila.page.evaluate("window.scrollY") == before
 
 
@@ -70,7 +70,7 @@ def test_a_position_is_counted_in_every_open_browser(visit):
     before = facts.get_attribute("aria-label")
     pia.page.locator(".take button[value=support]").first.click()
     expect(pia.page.locator(".take button[value=support]").first).to_have_attribute("aria-pressed", "true")
-    expect(facts).not_to_have_attribute("aria-label", before, timeout=2500)
+    expect(facts).not_to_have_attribute("aria-label", before)
 
 
 def test_without_javascript_everything_can_be_read_said_and_taken(visit):
@@ -148,7 +148,7 @@ def test_a_hidden_comment_is_gone_from_the_readers_page_at_once(visit):
     mona.go(f"/en/comments/{number}/hide")
     mona.page.locator("[name=ground][value=off_topic]").check()
     mona.page.locator("main button.go").first.click()
-    expect(reader.page.locator("#comments")).not_to_contain_text("Against the rules of the house.", timeout=2000)
+    expect(reader.page.locator("#comments")).not_to_contain_text("Against the rules of the house.")
 
 
 def test_on_a_phone_by_touch_a_clause_opens_its_sheet(visit):

@@ -1,7 +1,7 @@
 """Answering in place: the form opens beneath the comment, keeps what is typed, and gives the keyboard back."""
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 from tests.browser.test_reading import STATEMENT, clause_of
 
 TYPED = "form[data-answering] textarea[name=body]"
@@ -147,7 +147,7 @@ def test_the_bell_of_any_open_page_counts_an_answer_at_once_and_what_is_read_no_
     leila.page.locator(TYPED).fill("Ringing.")
     leila.page.locator("form[data-answering] button.go").click()
     for bell in bells:
-        expect(bell).to_have_text(str(before + 1), timeout=5000)
+        expect(bell).to_have_text(str(before + 1))
     pia.go("/en/notices")
     pia.page.get_by_role("button", name="Mark all as read").click()
     expect(pia.page.locator("[data-notices] [data-some]")).to_be_hidden()

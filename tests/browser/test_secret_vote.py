@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 
 C = "/c/wsis20"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}

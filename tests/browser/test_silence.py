@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.test_everyone import violations
+from tests.browser.looks import each_look, runs_over, violations
 
 C, HEAD = "/c/wsis20", "Pia Mwangi"
 
@@ -31,8 +31,7 @@ def silence(chromium, address):
     return found
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_look
 def test_axe_finds_nothing_and_nothing_runs_over(visit, silence, language, width):
     chair, head = (visit(name, viewport={"width": width, "height": 900}) for name in ("Amadou Keita", HEAD))
     chair.go(f"/en{silence}")
@@ -41,7 +40,7 @@ def test_axe_finds_nothing_and_nothing_runs_over(visit, silence, language, width
                          (chair, f"/clauses/{clause}")):
         person.go(f"/{language}{path}")
         assert violations(person.page) == [], path
-        assert not person.page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
+        assert runs_over(person.page) == [], path
 
 
 @pytest.mark.parametrize("script", [False, True])

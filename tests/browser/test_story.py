@@ -4,7 +4,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import each_look, runs_over, violations
 from tests.browser.test_reading import STATEMENT, clause_of
 
 
@@ -19,13 +19,12 @@ def told(chromium, address):
     return f"/c/wsis20/statement/zero-draft/story/{number}"
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_look
 def test_axe_finds_nothing_and_nothing_runs_over(visit, told, language, width):
     reader = visit(viewport={"width": width, "height": 900})
     reader.go(f"/{language}{told}")
     assert violations(reader.page) == []
-    assert not reader.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert runs_over(reader.page) == []
 
 
 @pytest.mark.parametrize("script", [True, False])

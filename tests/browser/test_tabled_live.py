@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.holding import C, Hall
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 
 SAYS = "tabled words for this clause"
 
@@ -48,7 +48,7 @@ def test_open_pages_say_at_once_that_a_group_tabled_and_one_press_takes_its_word
         expect(each.page.get_by_text(SAYS)).to_have_count(0)
     hall.act(member, f"{home}/table", report="All of us agree.")
     for each in (ines, floor, hall.amadou):
-        expect(each.page.get_by_text(SAYS)).to_be_visible(timeout=5_000)
+        expect(each.page.get_by_text(SAYS)).to_be_visible()
     assert violations(ines.page) == []
     take = ines.page.get_by_role("button", name=re.compile("Take these words"))
     take.focus()

@@ -53,7 +53,7 @@ def wait_without_a_line(person, page, words):
 
 
 def test_what_waits_is_sent_for_its_author_alone(visit, hall, ballot):
-    person = visit("Henrik Moe", **PHONE)
+    person = visit(**PHONE).sign_in("Henrik Moe")  # and out again
     page = live(person, hall.place)
     wait_without_a_line(person, page, "Support")
     busy(person)

@@ -15,7 +15,8 @@ from consult.exchange.worker import read_file
 from tests.browser.joining import DELEGATES, FIRST, SERVING, join, mails_to, sign_in, until
 from tests.browser.served import served
 from tests.browser.test_amending import COMPOSER, clause, reword, send
-from tests.browser.test_everyone import submit, violations
+from tests.browser.looks import violations
+from tests.browser.test_everyone import submit
 from tests.real import real
 
 C = "/c/wsis20"

@@ -1,14 +1,12 @@
 """The desk and the workbench with everything open, by keys alone (also on an Arabic keyboard), and two moderators at one clause."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_consolidating import colliding
-from tests.browser.test_everyone import violations
+from tests.browser.looks import each_look, runs_over, violations
 
 
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("language", ["en", "ar"])
+@each_look
 def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, desk, language, width):
     for name in ("Ines Duarte", "Amadou Keita"):
         person = visit(name, viewport={"width": width, "height": 900})
@@ -20,7 +18,7 @@ def test_axe_finds_nothing_with_everything_open_and_nothing_runs_over(visit, des
             page.locator("[data-hints]").click()
             expect(page.locator("[data-keys]")).to_be_visible()
             assert violations(page) == [], (name, address)
-            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (name, address)
+            assert runs_over(page) == [], (name, address)
 
 
 def test_a_clause_is_worked_on_by_keys_alone(visit, desk):

@@ -2,7 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_everyone import violations
+from tests.browser.looks import violations
 
 VISION = "/en/c/wsis20/vision"
 

@@ -10,7 +10,7 @@ from consult.core.realtime import MOST
 from tests.live import Live
 from tests.realtime.waiting import soon
 
-pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.postgresql, pytest.mark.parametrize("url", ["sqlite"], indirect=True)]
 DEEP = 25_000
 WATCH = '42{}["watch",{{"consultation_id":{}}}]'
 

@@ -1,7 +1,11 @@
 """The first word to a browser is that it is let in; news comes after."""
 import websocket
 
+import pytest
+
 from tests.live import Live
+
+pytestmark = pytest.mark.postgresql
 
 PLANT = """
 import time

@@ -3,6 +3,8 @@ import pytest
 
 from tests.kills import WRITERS, flaw_is_noticed, kill_again_and_again
 
+pytestmark = pytest.mark.postgresql
+
 
 def test_five_kills_lose_nothing_and_double_nothing(url, app, world, look):
     outcome = kill_again_and_again(url, app, world, look, 5)

@@ -17,6 +17,8 @@ from tests.live import Live
 from tests.realtime.waiting import soon
 from tests.unit.test_amendments import LATER, NOW
 
+pytestmark = pytest.mark.postgresql
+
 AT = "/en/c/talks/statement/next/publish"
 IN_THE_MIDDLE = """
 from pathlib import Path

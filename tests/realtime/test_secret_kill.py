@@ -5,6 +5,8 @@ from http.client import HTTPException
 
 from sqlalchemy import text, update
 
+import pytest
+
 from consult.ballots import keys, secret
 from consult.ballots.models import Ballot
 from consult.ballots.sealing import receipt_in
@@ -14,6 +16,8 @@ from tests.kills import kill
 from tests.live import Live
 from tests.realtime.waiting import soon
 from tests.sealed import PEOPLE, cast_all, close_sealed, open_sealed
+
+pytestmark = pytest.mark.postgresql
 
 VOTERS = 60
 IN_THE_MIDDLE = """

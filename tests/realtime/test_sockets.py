@@ -93,7 +93,7 @@ def test_what_another_process_commits_is_heard_within_a_second(app, listen, worl
     pia = listen("pia")
     pia.call("watch", {"consultation_id": world.consultation})
     tell(app, world, "everyone")
-    assert soon(lambda: len(pia.heard) == 1, 1)
+    assert soon(lambda: len(pia.heard) == 1)
 
 
 def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
@@ -113,7 +113,7 @@ def test_a_tally_is_told_at_most_four_times_a_second(live, listen, world):
 def test_signing_out_ends_the_sockets_of_this_sign_in_within_a_second(live, listen, world):
     pia, paul = listen("pia"), listen("paul")
     assert live.fill("/en/sign-out", world.tokens["pia"], {}) == 303
-    assert soon(lambda: not pia.connected, 1) and paul.connected
+    assert soon(lambda: not pia.connected) and paul.connected
 
 
 def test_an_ended_sign_in_hears_as_an_anonymous_reader(app, listen, world, url):

@@ -7,6 +7,8 @@ from consult.documents.actions import create_document
 from consult.documents.models import Document, Version
 from tests.realtime.waiting import soon
 
+pytestmark = pytest.mark.postgresql
+
 
 @pytest.fixture
 def other(world):

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs all tests, stage by stage: a stage that fails does not hide the next one. Arguments go to each pytest.
+set -u
+python=${PYTHON:-.venv/bin/python}
+# Databases of tests stand in memory where there is room for them; what is about disks makes its own folder.
+if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "$(df -Pm /dev/shm | awk 'NR==2 {print $4}')" -gt 3000 ]; then
+    export TMPDIR=/dev/shm
+fi
+failed=0
+stage() {
+    local began=$SECONDS name=$1
+    shift
+    "$python" -m pytest -q "$@" || failed=1
+    echo "$name: $((SECONDS - began)) seconds"
+}
+stage "Rules, actions, pages" -n 2 --dist loadfile tests/unit tests/http tests/real --durations=20 "$@"
+stage "Browsers and sockets" -n 2 --dist loadgroup tests/browser tests/realtime --durations=20 "$@"
+exit $failed
