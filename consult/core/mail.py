@@ -4,8 +4,11 @@ import re
 import smtplib
 import ssl
 from datetime import datetime, timedelta
+from email import policy
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
+from enum import Enum
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -25,6 +28,36 @@ log = logging.getLogger(__name__)
 TRIES = 8
 BATCH = 50
 KEPT = timedelta(days=30)
+ISOLATES = dict.fromkeys(range(0x2066, 0x206A))  # on pages they keep a name's direction; in a subject they are noise
+
+
+class Whole:
+    """A header that is written as it is, on one line: an address that is folded or encoded is one that nobody can follow."""
+
+    max_count = 1
+
+    @staticmethod
+    def parse(value: str, parts: dict[str, Any]) -> None:
+        """What the registry of headers asks for."""
+        parts["parse_tree"], parts["decoded"] = UnstructuredHeader.value_parser(value), value
+
+    def fold(self, *, policy: Any) -> str:
+        """The line."""
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # the registry adds the name
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Whole)  # type: ignore[arg-type]  # all that the registry asks for
+POLICY = policy.default.clone(header_factory=HEADERS)
+
+
+class Outcome(Enum):
+    """What became of a mail that was to be sent."""
+
+    SENT = "sent"
+    LATER = "later"  # its recipient is refused for now
+    NEVER = "never"  # its recipient, or its text, is refused for good
+    AWAY = "away"  # the mail server takes nothing at all at the moment
 
 
 class Mail(db.Model):
@@ -51,8 +84,8 @@ def write(to: str, language: str, template: str, *, unsubscribe: str | None = No
         words = current_app.jinja_env.get_template(f"mail/{template}.txt")  # without what pages know of their reader
         text = words.render(language=language, address=public_address, unsubscribe=unsubscribe, said=i18n.said, **context)
     subject, _, body = text.strip().partition("\n")
-    mail = Mail(to=to, language=language, subject=" ".join(subject.split())[:200], body=body.strip() + "\n",
-                unsubscribe=unsubscribe)
+    mail = Mail(to=to, language=language, subject=" ".join(subject.translate(ISOLATES).split())[:200],
+                body=body.strip() + "\n", unsubscribe=unsubscribe)
     db.session.add(mail)
     return mail
 
@@ -67,15 +100,15 @@ def public_address(path: str) -> str:
 def deliver() -> None:
     """Send what is due. No lock is held while the mail server speaks; a mail that fails waits longer each time.
 
-    After a failure the rest waits for the next turn: a server that does not answer must not hold up all that happens
-    by the clock.
+    A recipient who is refused concerns nobody else. After any other failure the rest waits for the next turn: a server
+    that does not answer must not hold up all that happens by the clock.
     """
     due = select(Mail.id).where(Mail.due_at <= now()).order_by(Mail.due_at).limit(BATCH)
     for number in list(db.session.scalars(due)):
         if mail := _claim(number):
-            sent = _sent(mail)
-            _settle(number, failed=not sent)
-            if not sent:
+            outcome = _send(mail)
+            _settle(number, outcome)
+            if outcome is Outcome.AWAY:
                 return
 
 
@@ -91,38 +124,53 @@ def _claim(number: int) -> dict[str, Any] | None:
                 "unsubscribe": mail.unsubscribe, "language": mail.language}
 
 
-def _settle(number: int, *, failed: bool) -> None:
+def _settle(number: int, outcome: Outcome) -> None:
     with transaction():
         mail = db.session.get(Mail, number)
         if mail is None:
             return
-        if failed and mail.tries < TRIES:
+        if outcome in {Outcome.LATER, Outcome.AWAY} and mail.tries < TRIES:
             mail.due_at = now() + timedelta(minutes=2 ** mail.tries)
             return
         mail.due_at = None
-        mail.sent_at = None if failed else now()
+        mail.sent_at = now() if outcome is Outcome.SENT else None
 
 
-def _sent(mail: dict[str, Any]) -> bool:
+def _send(mail: dict[str, Any]) -> Outcome:
     try:
         message = _message(mail)
         url = current_app.config["SMTP_URL"]
         _by_smtp(message, url) if url else _to_folder(message, mail["id"])
     except Exception as error:  # also one that cannot even be made: it is given up after its tries, like any other
-        log.warning("mail %s was not sent: %s", mail["id"], error)
-        return False
-    return True
+        outcome = _judge_failure(error)
+        over = ", and is given up" if outcome is Outcome.NEVER else ""
+        log.warning("mail %s was not sent%s: %s", mail["id"], over, error)
+        return outcome
+    return Outcome.SENT
+
+
+def _judge_failure(error: Exception) -> Outcome:
+    """Tell a refusal that concerns this mail alone (RFC 5321: 4xx for now, 5xx for good) from a server in trouble."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = {code for code, _said in error.recipients.values()}
+        if 421 not in codes:  # the server closes
+            return Outcome.NEVER if min(codes) >= 500 else Outcome.LATER
+    if isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500:
+        return Outcome.NEVER
+    return Outcome.AWAY
 
 
 def _message(mail: dict[str, Any]) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = current_app.config["MAIL_FROM"]
+    message = EmailMessage(policy=POLICY)
+    message["Date"] = now()
+    message["From"] = sender = current_app.config["MAIL_FROM"]
     message["To"] = re.sub(r"[\r\n]", "", mail["to"])
     message["Subject"] = mail["subject"]
-    message["Message-ID"] = make_msgid(domain="consult")
+    message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     if mail["unsubscribe"]:
         message["List-Unsubscribe"] = f"<{public_address(mail['unsubscribe'])}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail["body"])
     message["Content-Language"] = mail["language"]  # last: set_content takes such headers away
     return message

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, g, request, url_for
 
 from consult.consultations.queries import consultations
 from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.door import Answer, respond, see, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.i18n import in_zone
 from consult.core.pages import Fields, form_page
@@ -124,9 +124,19 @@ def unsubscribe(user_id: int, kind: str, token: str) -> Response:
                      address=url_for("notifications.end_mails", user_id=user_id, kind=kind, token=token))
 
 
-@views.post("/unsubscribe/<int:user_id>/<kind>/<token>")
 @writes(again=unsubscribe)
-def end_mails(actor: Actor, _form: Nothing, user_id: int, kind: str, token: str) -> Answer:
-    """End the mails of a kind."""
+def _end_by_form(actor: Actor, _form: Nothing, user_id: int, kind: str, token: str) -> Answer:
     actions.unsubscribe(actor, user_id, kind, token)
     return see(url_for("notifications.unsubscribe", user_id=user_id, kind=kind, token=token))
+
+
+@views.post("/unsubscribe/<int:user_id>/<kind>/<token>")
+def end_mails(user_id: int, kind: str, token: str) -> Response:
+    """End the mails of a kind: by the page's form, or in one request of a mail program (RFC 8058).
+
+    A mail program has neither cookie nor form token; the signed address is its proof. It gets no cookie and is led nowhere.
+    """
+    if request.form.get("List-Unsubscribe") == "One-Click" and "csrf" not in request.form:
+        actions.unsubscribe(Actor(), user_id, kind, token)
+        return respond(Answer(200))
+    return _end_by_form(user_id=user_id, kind=kind, token=token)

@@ -4,8 +4,10 @@ import re
 import pytest
 
 from consult.comments.actions import post_comment, reply
-from consult.core import follower
+from consult.core import follower, mail
+from consult.notifications import mails
 from consult.notifications.actions import unsubscribe_token
+from tests.mail_server import mail_server
 
 
 @pytest.fixture
@@ -85,6 +87,25 @@ def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(
     answer = anyone.fill(place, {})
     assert answer.status_code == 303 and f'action="{place}"' not in anyone.get(answer.location).text
     assert re.search(r'name="rest" value="never" checked', browser("pia").get("/en/account/mail").text)
+
+
+def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and_only_by_post(browser, app, world, answered):
+    with app.app_context(), mail_server() as server:
+        app.config.update(SMTP_URL=server.url, PUBLIC_URL="http://localhost")
+        mails.mail_at_once()
+        mail.deliver()
+        header = re.fullmatch("<(.+)>", server.messages[0]["List-Unsubscribe"])[1]
+    pia, program, click = browser("pia"), app.test_client(), {"List-Unsubscribe": "One-Click"}
+    mails_at_once = 'name="answers" value="now" checked'
+    assert program.get(header).status_code == 200 and program.head(header).status_code == 200
+    assert app.test_client().post(header, data={}).status_code == 403, "without what a mail program sends, the page's form"
+    assert app.test_client().post(header[:-1] + "x", data=click).status_code == 404
+    assert mails_at_once in pia.get("/en/account/mail").text
+    for way in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        answer = app.test_client().post(header, data=click, content_type=way)
+        assert answer.status_code == 200 and not answer.headers.getlist("Set-Cookie") and "Location" not in answer.headers
+        assert 'name="answers" value="never" checked' in pia.get("/en/account/mail").text
+        pia.fill("/en/account/mail", {"answers": "now", "process": "now", "rest": "digest"})
 
 
 @pytest.mark.parametrize("path", ["rest/0000", "answers/{token}", "everything/{token}"])

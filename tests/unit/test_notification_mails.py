@@ -64,7 +64,7 @@ def test_an_answer_is_mailed_at_once_and_once(world, answered):
     one, = outbox(world)
     assert (
         one.to == "pia@people.example"
-        and one.subject == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
+        and one.subject == "Paul answered you: Statement, clause 1"
     )
     assert "> I see & <agree>" in one.body and f"/en/clauses/{world.clause}#comment-{answered}" in one.body
     assert one.unsubscribe in one.body and "/en/account/mail" in one.body and "Talks on a declaration" in one.body
@@ -228,7 +228,7 @@ def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_ac
     news.step()
     mails.mail_at_once()
     assert len(outbox(world)) == 13 and {each.subject for each in outbox(world)} == {
-        "\u2068Statement\u2069, \u2068Rev.1\u2069 has been issued"
+        "Statement, Rev.1 has been issued"
     }
 
 
