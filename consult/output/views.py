@@ -3,7 +3,8 @@ from flask import Response, jsonify, request
 
 from consult.core import i18n
 from consult.core.door import visitor
-from consult.core.pages import page, wants_json
+from consult.core.pages import page
+from consult.core.refusals import wants_json
 from consult.documents.blueprint import within
 from consult.documents.queries import editions_of
 

@@ -4,7 +4,8 @@ from flask import Response, jsonify, request
 from consult.core import i18n, limits
 from consult.core.door import visitor
 from consult.core.errors import NotFound
-from consult.core.pages import page, wants_json
+from consult.core.pages import page
+from consult.core.refusals import wants_json
 from consult.meetings.blueprint import here
 
 from .blueprint import views

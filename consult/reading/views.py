@@ -14,7 +14,8 @@ from consult.core.access import Actor
 from consult.core.db import find
 from consult.core.door import visitor
 from consult.core.errors import NotFound
-from consult.core.pages import Fields, form_page, page, wants_json
+from consult.core.pages import Fields, form_page, page
+from consult.core.refusals import wants_json
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
 from consult.meetings.tabled import tabled_for
