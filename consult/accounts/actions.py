@@ -134,7 +134,7 @@ def change_password(actor: Actor, proven: Proven, password: str, password_hash: 
 
 def _new_password(actor: Actor, user: User, password_hash: str) -> None:
     user.password_hash = password_hash
-    drop_proofs(user.id, "reset", "code")
+    drop_proofs(user.id, "reset", "code", "factor")
     end_all(actor, user, but=actor.signin_id)
     record("password.changed", user, actor, audience="nobody", user_id=user.id)
     if user.email:

@@ -165,6 +165,12 @@ class NewAddressForm(Form):
     password: Given
 
 
+class OwnPasswordForm(Form):
+    """One's password, for what a sign-in alone does not allow."""
+
+    password: Given
+
+
 class CloseForm(Form):
     """The end of an account, by the password."""
 

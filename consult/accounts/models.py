@@ -88,12 +88,12 @@ class SignIn(db.Model):
 
 
 class Proof(db.Model):
-    """A link in a mail that shows that an address is somebody's: used once, within its time."""
+    """A link in a mail, or a password given a moment ago, that shows who somebody is: used once, within its time."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    purpose: Mapped[str]  # confirm, reset, address
-    detail: Mapped[str | None]  # the new address
+    purpose: Mapped[str]  # confirm, reset, address, code, factor
+    detail: Mapped[str | None]  # the new address; of factor the sign-in in which the password was given
     token_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]

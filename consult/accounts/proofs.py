@@ -1,4 +1,4 @@
-"""Links in mails, and the step between password and code: secrets of which only the hash is kept, each good once."""
+"""Links in mails, and the steps between password and code: secrets of which only the hash is kept, each good once."""
 import secrets
 from datetime import timedelta
 
@@ -12,11 +12,11 @@ from consult.core.periodic import every
 from .models import Proof, User
 
 LASTS = {"confirm": timedelta(days=3), "reset": timedelta(minutes=30), "address": timedelta(days=1),
-         "code": timedelta(minutes=10)}
+         "code": timedelta(minutes=10), "factor": timedelta(minutes=10)}
 
 
 def new_proof(user: User, purpose: str, detail: str | None = None) -> str:
-    """Make a secret for a purpose (confirm, reset, address, code); earlier ones for it are good no more."""
+    """Make a secret for a purpose (confirm, reset, address, code, factor); earlier ones for it are good no more."""
     token = secrets.token_urlsafe(32)
     if purpose != "code":
         drop_proofs(user.id, purpose)

@@ -16,7 +16,6 @@ def hang_up(event: Any) -> None:
 @everywhere("affiliation.declared")
 @everywhere("affiliation.verified")
 @everywhere("affiliation.refused")
-@everywhere("second_factor.turned_on")
 @everywhere("second_factor.turned_off")
 def hang_up_all(event: Any) -> None:
     """Drop all sockets of a person whose rights changed; whoever may still come in comes back as who they are now."""

@@ -7,11 +7,11 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.forms import Nothing
 from consult.core.pages import page
 
-from . import actions, affiliations, codes, queries, signins
+from . import actions, affiliations, codes, factor, queries, signins
 from .attempts import count_mail
 from .blueprint import asking, me, roles_needing_codes, views
 from .choices import speaking_choices, zone_choices
-from .forms import AccountForm, CloseForm, CodeForm, NewAddressForm, PasswordForm, ProgramForm, SpeakForm
+from .forms import AccountForm, CloseForm, CodeForm, NewAddressForm, OwnPasswordForm, PasswordForm, ProgramForm, SpeakForm
 from .groups import GOVERNMENTS
 from .leaving import alone_in
 from .passwords import hash_of
@@ -117,22 +117,26 @@ def declare(actor: Actor, form: SpeakForm) -> Answer:
 
 @views.get("/account/second-factor")
 def second_factor() -> Response:
-    """One-time codes: a key for an authenticator app, and the code that shows that it holds it."""
+    """One-time codes: the password, then a key for an authenticator app, and the code that shows that it holds it."""
     user = me()
-    picture = codes.picture_of(user) if user.totp_secret and not user.totp_on else None
-    return asking("second_factor", user=user, picture=picture, needing=roles_needing_codes())
+    picture = codes.picture_of(user) if factor.has_begun(visitor().actor, user) else None
+    return asking("second_factor", user=user, picture=picture, again="again" in request.args, needing=roles_needing_codes())
+
+
+def _own(form: OwnPasswordForm | CloseForm) -> Proven:
+    return signins.prove_own(visitor().actor, form.password)
 
 
 @views.post("/account/second-factor/begin")
-@writes(Nothing, keep=False)
-def begin_second_factor(actor: Actor, form: Nothing) -> Answer:
+@writes(OwnPasswordForm, keep=False, again=second_factor, slow=_own)
+def begin_second_factor(actor: Actor, form: OwnPasswordForm, done: Proven) -> Answer:
     """Make a key."""
-    codes.begin_second_factor(actor)
+    factor.begin_second_factor(actor, done)
     return see(url_for("accounts.second_factor"))
 
 
 def _turn_on(form: CodeForm) -> None:
-    codes.turn_on_second_factor(visitor().actor, form.code)
+    factor.turn_on_second_factor(visitor().actor, form.code)
 
 
 @views.post("/account/second-factor/on")
@@ -143,7 +147,7 @@ def turn_on_second_factor(actor: Actor, form: CodeForm, done: None) -> Answer:
 
 
 def _turn_off(form: CodeForm) -> None:
-    codes.turn_off_second_factor(visitor().actor, form.code)
+    factor.turn_off_second_factor(visitor().actor, form.code)
 
 
 @views.post("/account/second-factor/off")
@@ -173,10 +177,6 @@ def close() -> Response:
     """What goes and what stays, and the button."""
     user = me()
     return asking("close", user=user, alone=alone_in(user.id))
-
-
-def _own(form: CloseForm) -> Proven:
-    return signins.prove_own(visitor().actor, form.password)
 
 
 @views.post("/account/close")

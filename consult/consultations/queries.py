@@ -61,7 +61,7 @@ def visitor_with(token: str, strong_roles: frozenset[str] = frozenset()) -> Visi
                if any(role == "facilitator" for _, role in roles) else frozenset())
     fresh = moment - (aware_or_none(joined_at) or moment) < FRESH
     actor = Actor(user_id, roles, number, organisation_id if counts else None, group if counts else None, clauses, fresh,
-                  confined, only_at)
+                  confined, only_at, program=kind == "token")
     return Visitor(token, actor, Person(name, language, zone, organisation if counts else None))
 
 

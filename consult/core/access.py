@@ -20,6 +20,7 @@ class Actor:
     fresh: bool = False  # the account is younger than a day: tighter limits
     confined: bool = False  # came in by a code at the door of a meeting: for taking part in it, and for nothing else
     meeting_id: int | None = None  # which meeting that is
+    program: bool = False  # came in by a token: not for what only the person decides
 
     def holds(self, consultation_id: int | None, *names: str) -> bool:
         """Whether one of these roles is held in the consultation."""

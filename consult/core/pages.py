@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, g, redirect, render_t
 from . import assets, drawing, i18n, limits, refusals
 from .access import Actor
 from .door import bearer, csrf_of, set_cookie, visitor, with_secret
-from .errors import Unknown
+from .errors import Forbidden, Unknown
 from .moments import to_the_second
 from .refusals import typed
 from .rules import allows
@@ -177,6 +177,14 @@ def _count() -> None:
         limits.count_request(actor, request.remote_addr)
         if actor.user_id is None and bearer():
             raise Unknown("token_wrong")
+        if actor.program and _is_of_account():
+            raise Forbidden("not_for_programs")
+
+
+def _is_of_account() -> bool:
+    """Whether this address, of a page or of the API, belongs to what only the person decides: one's own account."""
+    rule = request.url_rule
+    return rule is not None and "account" in rule.rule.split("/")[2:4]
 
 
 def _known() -> dict[str, Any]:

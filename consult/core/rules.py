@@ -34,6 +34,7 @@ ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteu
          "vice_chair", "chair", "administrator")
 anyone = Rule("anyone", lambda _actor, _thing: True)
 known = Rule("signed in", lambda actor, _thing: actor.user_id is not None)
+program = Rule("a program", lambda actor, _thing: actor.program)
 author = Rule("its author", lambda actor, thing: actor.user_id is not None and thing.author_id == actor.user_id)
 himself = Rule("the person", lambda actor, thing: actor.user_id is not None and thing.id == actor.user_id)
 facilitator = Rule("facilitator of this clause", lambda actor, thing: thing.clause_id is not None
@@ -67,7 +68,7 @@ own = (author & ~entered) | source | (entered & role("secretariat"))  # whose wo
 
 RULES = {
     # people and organisations (installation-wide)
-    "account.change": himself,
+    "account.change": himself & ~program,
     "account.add": administrator,
     "account.disable": administrator & ~himself,
     "account.list": keeper,
@@ -212,7 +213,7 @@ RULES = {
     "search.find": anyone,
     "clause.follow": known,
     "notice.read": known,
-    "mail.choose": known,
+    "mail.choose": known & ~program,
     "mail.unsubscribe": anyone,  # who has the link of a mail
     # the record
     "audit.see": secretariat | podium,

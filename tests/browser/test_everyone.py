@@ -2,19 +2,22 @@
 import gzip
 import json
 import re
+import sqlite3
 import urllib.request
+from contextlib import closing
 
 import pytest
 
 from tests.browser.conftest import Visit
 from tests.browser.looks import each_look, violations
+from tests.http.conftest import GOOD, HASH
 
 C = "/c/wsis20"
 PUBLIC = [C, f"{C}/statement", f"{C}/vision", f"{C}/documents", f"{C}/statement/zero-draft/compare?with=elements",
           f"{C}/statement/zero-draft/beside?a=en&b=ar", f"{C}/statement/zero-draft/carried-over", f"{C}/search?q=schools", "/sign-in", "/join", "/organisations", "/keys",
           "/nowhere"]
 PERSONAL = {"Pia Mwangi": ["/my/comments", "/my/positions", "/my/still", "/notices", "/account", "/my/followed", "/account/mail",
-                           f"{C}/statement"],
+                           "/account/second-factor", f"{C}/statement"],
             "Ines Duarte": [f"{C}/moderation"], "Amadou Keita": [f"{C}/audit"]}
 MANAGING = {"Claire Vauthier": [f"{C}/manage", f"{C}/documents", "/affiliations", "/organisations/proposed",
                                 f"{C}/moderation", "/account"],
@@ -130,10 +133,20 @@ def test_axe_finds_nothing_on_any_page_of_those_who_manage_and_nothing_is_too_wi
     assert pages > (40 if follow else 4)
 
 
+@pytest.fixture(scope="module")
+def password(instance, address):
+    """What Bruno Achterberg's password is: the sample's people have none."""
+    with closing(sqlite3.connect(instance / "consult.db", timeout=20)) as file, file:
+        file.execute("update user set password_hash = ? where name = 'Bruno Achterberg'", [HASH])
+    return GOOD
+
+
 @each_look
-def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(visit, language, width):
+def test_axe_finds_nothing_while_a_second_factor_is_set_up_or_a_token_is_shown(visit, password, language, width):
     bruno = visit("Bruno Achterberg", language, **WIDTHS[width])
     bruno.go(f"/{language}/account/second-factor")
+    assert violations(bruno.page) == []
+    bruno.page.locator("#f-password").fill(password)
     bruno.page.locator("form[action$='/second-factor/begin'] button").click()
     bruno.page.locator("img.qr").wait_for()
     assert violations(bruno.page) == []

@@ -118,7 +118,7 @@ def bodies(world, rows):
         "accounts.do_reset": {"password": "another calm sentence"}, "accounts.do_sign_in": {"email": "a@b.example", "password": "x" * 20},
         "accounts.flag": {"reason": "Not true"}, "accounts.make_program": {"label": "script"}, "accounts.refuse_affiliation": {"reason": "No"},
         "accounts.set_governments": {"list": LIST}, "accounts.settle": {"outcome": "dismissed"}, "accounts.sign_in_sample": {"user_id": pia},
-        "accounts.turn_off_second_factor": {"code": "123456"}, "accounts.turn_on_second_factor": {"code": "123456"},
+        "accounts.begin_second_factor": {"password": "x" * 20}, "accounts.turn_off_second_factor": {"code": "123456"}, "accounts.turn_on_second_factor": {"code": "123456"},
         "ballots.reconfirm_position": {"digest": "0" * 64}, "ballots.take_position": {"choice": "support"},
         "ballots_api.take_position": {"choice": "support"}, "comments.edit": {"body": "Better"}, "comments.post_comment": {"body": "Said"},
         "comments.post_general": {"body": "Said"}, "comments.reply": {"body": "Said"}, "comments_api.edit_comment": {"body": "Better"},

@@ -174,7 +174,7 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(known, bro
 
 def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browser):
     client = browser("mona")
-    client.fill("/en/account/second-factor/begin", {})
+    client.fill("/en/account/second-factor/begin", {"password": GOOD})
     page = client.get("/en/account/second-factor").get_data(as_text=True)
     assert "data:image/svg+xml" in page
     device = pyotp.TOTP(re.search(r'<code class="once"[^>]*>(\w+)</code>', page).group(1))

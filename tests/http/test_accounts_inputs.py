@@ -16,8 +16,8 @@ def test_lists_say_what_to_do_when_they_are_empty(known, browser):
 
 @pytest.mark.parametrize("path", ["/join", "/sign-in", "/sign-in/code", "/sign-in/sample", "/sign-out", "/forgotten", "/reset/x",
                                   "/confirm/x", "/address/x", "/account", "/account/password", "/account/address",
-                                  "/account/affiliation", "/account/programs", "/account/close", "/account/second-factor/on",
-                                  "/account/second-factor/off", "/account/sign-ins/1/end", "/people/1/flag", "/people/1/disable",
+                                  "/account/affiliation", "/account/programs", "/account/close", "/account/second-factor/begin",
+                                  "/account/second-factor/on", "/account/second-factor/off", "/account/sign-ins/1/end", "/people/1/flag", "/people/1/disable",
                                   "/affiliations/1/verify", "/affiliations/1/refuse", "/organisations/1/verify",
                                   "/organisations/1/refuse", "/organisations/1/merge", "/flags/1", "/governments"])
 def test_no_bad_input_is_a_mistake_of_ours(known, browser, path):

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from consult.accounts import codes, people, signins
+from consult.accounts import factor, people, signins
 from consult.accounts.models import FailedSignIn, SignIn, User
 from consult.accounts.passwords import hash_of
 from consult.consultations.queries import visitor_with
@@ -46,11 +46,16 @@ def own(world, name):
     return Actor(world.ids[name], signin_id=number)
 
 
+def begin_codes(world, name):
+    """The first half: the password, for a key."""
+    factor.begin_second_factor(own(world, name), signins.prove_own(own(world, name), GOOD))
+
+
 def set_up_codes(world, name):
     """A second factor for somebody; returns the clock of the app."""
-    codes.begin_second_factor(own(world, name))
+    begin_codes(world, name)
     app = pyotp.TOTP(db.session.get(User, world.ids[name]).totp_secret)
-    codes.turn_on_second_factor(own(world, name), app.at(now()))
+    factor.turn_on_second_factor(own(world, name), app.at(now()))
     return app
 
 
@@ -196,15 +201,15 @@ def test_turning_the_second_factor_off_asks_for_a_code_and_weakens_the_sign_ins(
     app = set_up_codes(known, "mona")
     with clock_at(now() + timedelta(minutes=2)):
         with pytest.raises(Invalid):
-            codes.turn_off_second_factor(own(known, "mona"), "000000")
-        codes.turn_off_second_factor(own(known, "mona"), app.at(now()))
+            factor.turn_off_second_factor(own(known, "mona"), "000000")
+        factor.turn_off_second_factor(own(known, "mona"), app.at(now()))
     assert look("select count(*) from sign_in where strong and user_id = :n", n=known.ids["mona"]) == [(0,)]
 
 
 def test_a_key_that_was_never_shown_to_work_asks_for_no_code(known):
-    codes.begin_second_factor(own(known, "mona"))
+    begin_codes(known, "mona")
     with pytest.raises(Invalid):
-        codes.turn_on_second_factor(own(known, "mona"), "000000")
+        factor.turn_on_second_factor(own(known, "mona"), "000000")
     assert not come_in("mona").needs_code
 
 
