@@ -1,17 +1,27 @@
 """Runs migrations: over a connection of its own, since the program's may not write by themselves."""
 from alembic import context
 from flask import current_app
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from consult.core.db import db
 
 config = context.config
 SHADOWS = ("search_fts",)  # kept by hand in migrations, never by autogenerate
+FORMER = {"110dcca68ff3": "e008dc93c421"}  # the name that the first migration had when the first databases were made
 
 
 def wanted(_thing: object, name: str | None, kind: str, *_more: object) -> bool:
     """Whether autogenerate looks at this table."""
     return not (kind == "table" and (name or "").startswith(SHADOWS))
+
+
+def rename_former(connection: Connection) -> None:
+    """Let a database that knows a migration by its former name know it by its present one."""
+    if inspect(connection).has_table("alembic_version"):
+        for before, since in FORMER.items():
+            connection.execute(text("UPDATE alembic_version SET version_num = :since WHERE version_num = :before"),
+                               {"since": since, "before": before})
+    connection.commit()
 
 
 def run() -> None:
@@ -26,6 +36,7 @@ def run() -> None:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
             connection.commit()
+        rename_former(connection)
         context.configure(connection=connection, target_metadata=db.metadata, render_as_batch=True,
                           include_object=wanted, compare_type=True)
         with context.begin_transaction():

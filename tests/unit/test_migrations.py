@@ -4,10 +4,13 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Column, LargeBinary, create_engine, inspect, text
 
 from consult.app import create_app
 from consult.core.db import create_tables, db
@@ -92,6 +95,45 @@ def test_all_the_way_down_and_up_again(empty):
     engine.dispose()
     run(empty, "migrate")
     assert set(shape_of(empty)) == set(db.metadata.tables)
+
+
+def age(url):
+    """Take away what the migrations did not make yet when the first databases were made, and bring back what they made then."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        old = Operations(MigrationContext.configure(connection))
+        for table, columns in {"contest": ("hidden_at", "hidden_by_id", "hidden_reason"), "amendment_revision": ("cut",),
+                               "clause_work": ("reshaped",)}.items():
+            with old.batch_alter_table(table) as batch:
+                for column in columns:
+                    batch.drop_column(column)
+        old.drop_index("notice_to_mail", "notice")
+        old.drop_table("mail")
+        old.add_column("import", Column("content", LargeBinary))
+    engine.dispose()
+
+
+def test_a_database_from_before_its_migrations_were_edited_is_mended_with_its_data(empty, modelled):
+    run(empty, "migrate", "c41e7a90d6b2")
+    World(create_app(DATABASE_URL=empty, SAMPLE=False))
+    before, whole = rows_of(empty), shape_of(modelled)
+    age(empty)
+    assert {table for table, shape in shape_of(empty).items() if shape != whole[table]} == {
+        "amendment_revision", "clause_work", "contest", "import", "notice"} and "mail" not in shape_of(empty)
+    run(empty, "migrate")
+    assert shape_of(empty) == whole and rows_of(empty) == before and before["clause"] > 3
+
+
+def test_the_name_that_the_first_migration_had_at_first_is_still_known(tmp_path):
+    address, modelled = f"sqlite:///{tmp_path}/consult.db", f"sqlite:///{tmp_path}/modelled.db"
+    run(address, "migrate", "e008dc93c421")
+    create_tables(modelled)
+    with closing(sqlite3.connect(tmp_path / "consult.db")) as raw, raw:
+        raw.executescript("DROP TABLE mail; UPDATE alembic_version SET version_num = '110dcca68ff3'")
+    run(address, "migrate")
+    assert shape_of(address) == shape_of(modelled)
 
 
 def test_a_migrated_file_has_its_durability_settings(tmp_path):
