@@ -1,5 +1,7 @@
 """How a refusal looks: a page in words, or problem details (RFC 9457); also what the framework and the database refuse."""
 import logging
+import re
+import sqlite3
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
@@ -11,6 +13,11 @@ from .errors import Invalid, NotFound, Problem, TooMany, Unavailable, Unknown
 from .sayings import field_sentence, sentence
 
 log = logging.getLogger(__name__)
+# What passes by itself. Whatever has no number of SQLite's here is PostgreSQL's: locks, timeouts, a server that is away.
+PASSING = {0, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_SCHEMA,
+           sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+LACKING_SQLITE = re.compile(r"^(no such (column|table)|table \S+ has no column)")
+LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
 
 def typed() -> Typed:
@@ -50,25 +57,21 @@ def _in_words(fields: Any) -> dict[str, Any]:
     return {name: {**wrong, "detail": field_sentence(wrong)} for name, wrong in fields.items()}
 
 
-def unable(error: OperationalError) -> Response:
-    """The database is full, busy or away: say so in the log, and ask to try again."""
-    log.error("the database cannot write now: %s", error)
-    return refused(Unavailable())
+def tell_database_failure(error: DBAPIError) -> Response:
+    """What the database refuses: for now, since it is busy, full or away; or for good, by a mistake of the asker or of ours."""
+    raw = error.orig
+    if isinstance(error, OperationalError) and getattr(raw, "sqlite_errorcode", 0) & 0xFF in PASSING:
+        log.error("the database cannot write now: %s", error)
+        return refused(Unavailable())
+    if type(raw).__name__ in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
+        return refused(Invalid("unfit"))  # a value that no column can hold (too large a number, NUL on PostgreSQL)
+    return crashed(error)
 
 
-def unfit(error: DBAPIError) -> Response:
-    """A value that no column can hold (too large a number, NUL on PostgreSQL) is the asker's mistake."""
-    kind = type(error.orig).__name__
-    if kind in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
-        return refused(Invalid("unfit"))
-    log.error("the database refused", exc_info=error)
-    return refused(_unexpected())
-
-
-def _unexpected() -> Problem:
-    problem = Problem("unexpected")
-    problem.status = 500
-    return problem
+def _lacks(error: Exception) -> bool:
+    """Whether the database has no such column or table: it is older than the program, or newer."""
+    raw = getattr(error, "orig", None) or error
+    return getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL or LACKING_SQLITE.search(str(raw)) is not None
 
 
 def http_error(error: HTTPException) -> Response:
@@ -85,15 +88,18 @@ def http_error(error: HTTPException) -> Response:
 
 def crashed(error: Exception) -> Response:
     """A mistake of ours: the log has all of it, the reader a calm word."""
-    log.error("a request failed", exc_info=error)
-    return refused(_unexpected())
+    lacks = _lacks(error)
+    hint = "the database does not fit this program (python -m consult migrate): " if lacks else ""
+    log.error("a request failed: %s%s", hint, error, exc_info=error)
+    problem = Problem("database_unfit" if lacks else "unexpected")
+    problem.status = 500
+    return refused(problem)
 
 
 def install(app: Flask) -> None:
     """Register how each kind of failure is answered."""
     app.register_error_handler(Problem, refused)
-    app.register_error_handler(OperationalError, unable)
-    app.register_error_handler(DBAPIError, unfit)
+    app.register_error_handler(DBAPIError, tell_database_failure)
     app.register_error_handler(OverflowError, lambda _error: refused(Invalid("unfit")))
     app.register_error_handler(UnicodeError, lambda _error: refused(Invalid("unfit")))
     app.register_error_handler(HTTPException, http_error)

@@ -4,17 +4,17 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext as _
 
 from .errors import Problem
+from .sayings_accounts import REFUSALS_ACCOUNTS
 from .sayings_copies import REFUSALS_COPIES
 from .sayings_desk import FIELDS_DESK, REFUSALS_DESK
+from .sayings_operation import REFUSALS_OPERATION
 from .sayings_podium import FIELDS_PODIUM, REFUSALS_PODIUM
 from .sayings_ballots import FIELDS_BALLOTS, REFUSALS_BALLOTS
 from .sayings_plan import FIELDS_PLAN, REFUSALS_PLAN
 from .sayings_record import REFUSALS_RECORD
 
 REFUSALS = {
-    **REFUSALS_PODIUM, **REFUSALS_DESK, **REFUSALS_COPIES, **REFUSALS_RECORD,
-    "secret_too_short": _("The secret key is shorter than 32 characters; consult does not start with it."),
-    "setting_wrong": _("A setting has a value that it cannot have:"),
+    **REFUSALS_OPERATION, **REFUSALS_ACCOUNTS, **REFUSALS_PODIUM, **REFUSALS_DESK, **REFUSALS_COPIES, **REFUSALS_RECORD,
     "bad_request": _("This could not be understood."),
     "sign_in_first": _("Sign in to do this. Reading needs no account."),
     "token_wrong": _("This token is not known, or it was ended."),
@@ -71,28 +71,6 @@ REFUSALS = {
     "not_held": _("This comment does not wait for a moderator any more."),
     "reported_already": _("You have reported this comment already. A moderator looks at it."),
     "nothing_to_settle": _("There is nothing to settle here any more."),
-    "try_again": _("This cannot be saved at the moment. Nothing is lost: please try again."),
-    "unexpected": _("Something went wrong on our side. It has been noted; nothing was changed."),
-    "wrong_password": _("This address and this password do not belong together."),
-    "wrong_own_password": _("This is not your password."),
-    "wrong_code": _("This code is not right, or was used before. Wait for the next one."),
-    "too_many_sign_ins": _("Too many attempts failed for this address. Please wait %(minutes)s minutes, or set a new password."),
-    "confirm_first": _("Confirm your address first: open the link in the mail that we sent you. To get another mail, join again."),
-    "step_over": _("This took too long. Please sign in again."),
-    "account_disabled": _("This account has been disabled. The secretariat of the consultation can tell you why."),
-    "link_over": _("This link is not good any more: it was used, it is too old, or a newer mail was sent."),
-    "address_taken": _("This address belongs to another account."),
-    "not_for_programs": _("A program cannot do this for you. Sign in with a browser."),
-    "second_factor_is_on": _("One-time codes are on already."),
-    "second_factor_is_off": _("One-time codes are off already."),
-    "second_factor_not_begun": _("Begin again: there is no key yet."),
-    "organisation_not_verified": _("The organisation has to be verified first."),
-    "nothing_to_verify": _("There is no affiliation to decide about any more."),
-    "nothing_to_flag": _("This person speaks for nobody else."),
-    "flagged_already": _("You have said so already. The secretariat will look at it."),
-    "settled_already": _("This was decided already."),
-    "judged_already": _("This organisation was decided about already."),
-    "list_wrong": _("The list has a mistake in line %(line)s; nothing was changed."),
     "http_400": _("This could not be understood."),
     "issued_already": _("This version was issued, and what was issued does not change. Begin a new version to change its text."),
     "document_issued": _("A version of this document was issued, so it stays: what was said about it stands on its words."),

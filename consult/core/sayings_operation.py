@@ -1,0 +1,11 @@
+"""What the codes of settings, the database and the command line mean in words; sayings.py takes them in."""
+from flask_babel import lazy_gettext as _
+
+REFUSALS_OPERATION = {
+    "secret_too_short": _("The secret key is shorter than 32 characters; consult does not start with it."),
+    "setting_wrong": _("A setting has a value that it cannot have:"),
+    "try_again": _("This cannot be saved at the moment. Nothing is lost: please try again."),
+    "unexpected": _("Something went wrong on our side. It has been noted; nothing was changed."),
+    "database_unfit": _("The database does not fit this version of the program, so trying again does not help. "
+                        "It has been noted for those who run this installation; nothing was changed."),
+}
