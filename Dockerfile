@@ -24,7 +24,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 consult \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /var/lib/consult --shell /usr/sbin/nologin consult \
-    && install -d -o consult -g consult -m 0750 /var/lib/consult
+    && install -d -o consult -g consult -m 0700 /var/lib/consult
 WORKDIR /srv/consult
 COPY --from=build /srv/consult /srv/consult
 ENV PATH=/srv/consult/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \

@@ -18,6 +18,7 @@ from .core.config import instance
 from .core.db import db
 from .core.errors import Problem
 from .core.events import Event
+from .core.file_modes import keep_private
 from .core.sayings import field_sentence, sentence
 from .core.serving import calm_collector, listener, serve, start_beside
 
@@ -164,6 +165,7 @@ def in_words(problem: Problem) -> str:
 def main() -> None:
     """Run a command; a refusal is told in a sentence, not as a traceback."""
     try:
+        keep_private(instance())
         consult(prog_name="python -m consult", standalone_mode=True)
     except Problem as problem:
         with application().app_context():

@@ -192,7 +192,7 @@ def _by_smtp(message: EmailMessage, url: str) -> None:
 def folder() -> Path:
     """Where mails are written when no mail server is set."""
     place = instance() / "mail"
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
 
 
