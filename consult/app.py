@@ -18,6 +18,8 @@ from .consultations.queries import only_one, visitor_with
 from .core import config, health, i18n, limits, openapi, pages, realtime
 from .core.db import db, prepare
 from .core.door import visitor
+from .core.errors import Problem
+from .core.rules import ROLES
 from .notifications.queries import unread
 
 FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "ballots", "moderation",
@@ -102,6 +104,8 @@ def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_pool(found),
                       MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000, MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000)
     strong = frozenset(name.strip() for name in found["SECOND_FACTOR"].split(",") if name.strip())
+    for name in strong.difference(ROLES):  # a slip of the pen would leave a role without its code
+        raise Problem("setting_wrong", name="SECOND_FACTOR", value=name)
     app.session_interface = Sessionless()
     app.extensions["identify"] = partial(visitor_with, strong_roles=strong)
     app.extensions["notices"] = unread

@@ -5,22 +5,27 @@ from copy import copy
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import flask_migrate
 from flask import Flask
 from sqlalchemy import make_url, select
+from sqlalchemy.exc import OperationalError
 
 from .app import LOADED, create_app
 from .core import backup, chain, follower, moving
 from .core.config import instance
 from .core.db import db
-from .core.errors import Problem
+from .core.environment import read_environment_file
+from .core.errors import NotFound, Problem
 from .core.events import Event
 from .core.file_modes import keep_private
+from .core.refusals import lacks_schema
 from .core.sayings import field_sentence, sentence
 from .core.serving import calm_collector, listener, serve, start_beside
+
+PLAIN_NAMES = {"User": "person"}  # of what is not found, where it is not the name of the model
 
 
 @click.group()
@@ -31,8 +36,20 @@ def consult(context: click.Context) -> None:
 
 
 def application(**given: Any) -> Flask:
-    """The application for a command."""
-    return create_app(**given)
+    """The application for a command, which says on which database it works."""
+    app = create_app(**given)
+    _tell_database(app.config["DATABASE_URL"])
+    return app
+
+
+def _tell_database(url: str) -> None:
+    """Say it once, beside what the command prints, and where the settings are from."""
+    known: dict[str, Any] = click.get_current_context().find_root().ensure_object(dict)
+    shown = make_url(url).difference_update_query(["password"]).render_as_string(hide_password=True)
+    if shown not in known.setdefault("told", set()):
+        known["told"].add(shown)
+        source = f" (settings: {known['file']})" if known.get("file") else ""
+        click.echo(f"database: {shown}{source}", err=True)
 
 
 @consult.command("serve")
@@ -157,17 +174,32 @@ for module in LOADED:
 def in_words(problem: Problem) -> str:
     """A refusal as lines: what it is, and what is wrong with each thing that was given."""
     fields: Any = problem.details.get("fields", {})
-    rest = {name: value for name, value in problem.details.items() if name != "fields"}
+    words = sentence(problem)
+    if isinstance(problem, NotFound) and "what" in problem.details:
+        words = f"There is no such {PLAIN_NAMES.get(str(problem.details['what']), str(problem.details['what']).lower())}."
+    rest = [f"  {name}: {value}" for name, value in problem.details.items()
+            if name not in {"fields", "what"} and str(value) not in words]
     wrong = [f"  {name}: {field_sentence(fields[name])}" for name in fields]
-    return "\n".join([f"{sentence(problem)} {rest or ''}".strip(), *wrong])
+    return "\n".join([words, *rest, *wrong])
 
 
 def main() -> None:
     """Run a command; a refusal is told in a sentence, not as a traceback."""
     try:
+        file = read_environment_file()
         keep_private(instance())
-        consult(prog_name="python -m consult", standalone_mode=True)
+        consult(prog_name="python -m consult", standalone_mode=True, obj={"file": file})
     except Problem as problem:
-        with application().app_context():
-            click.echo(in_words(problem), err=True)
-        sys.exit(2)
+        _end(in_words(problem))
+    except Exception as failure:
+        if lacks_schema(failure):
+            _end(f"The database does not fit this program: {getattr(failure, 'orig', failure)}\n"
+                 "Bring it up to date with: python -m consult migrate")
+        if not isinstance(failure, OperationalError):
+            raise
+        _end(f"The database cannot be used: {failure.orig}")
+
+
+def _end(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(2)

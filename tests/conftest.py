@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-tests-")
+os.environ["CONSULT_ENVIRONMENT_FILE"] = ""  # what a machine has in /etc is no part of a test
 
 import pytest  # noqa: E402 - the instance folder must be known first
 import hypothesis  # noqa: E402

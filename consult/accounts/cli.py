@@ -20,7 +20,7 @@ OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # whoever may run com
 def _person(email: str) -> User:
     found = queries.person_at(email)
     if found is None:
-        raise NotFound(what="User")
+        raise NotFound(what="User", email=email)
     return found
 
 

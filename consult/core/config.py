@@ -1,12 +1,17 @@
 """Every setting of consult: its name, its default and what it means; and the secrets that are made at first start.
 
-A setting comes from the environment (CONSULT_<NAME>), else from instance/settings.toml, else from here.
+A setting comes from the environment (CONSULT_<NAME>), else from instance/settings.toml, else from here. What the
+environment of a command lacks comes from the file of the units (core/environment.py).
 """
 import os
+import re
 import secrets
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from .errors import Problem
 
@@ -45,17 +50,32 @@ def instance() -> Path:
 
 def settings(**given: Any) -> dict[str, Any]:
     """All settings, those given first; raises Problem("setting_wrong") when one has the wrong type."""
-    file = instance() / "settings.toml"
-    local = tomllib.loads(file.read_text()) if file.exists() else {}
+    local = _local(instance() / "settings.toml")
     found = {name: _typed(name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default)
              for name, (default, _meaning) in SETTINGS.items()}
     found |= given
     if not found["DATABASE_URL"]:
         found["DATABASE_URL"] = f"sqlite:///{instance().resolve()}/consult.db"
+    _look_at_database(found["DATABASE_URL"])
     found["SECRET_KEY"] = found.get("SECRET_KEY") or secret("key")
     if len(found["SECRET_KEY"]) < 32 and not found["DEVELOPMENT"]:
         raise Problem("secret_too_short")
     return found
+
+
+def _local(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (OSError, ValueError) as wrong:  # also what is no TOML, or no UTF-8
+        raise Problem("settings_unreadable", file=str(file), why=str(wrong)) from None
+
+
+def _look_at_database(url: str) -> None:
+    try:
+        make_url(url)
+    except ArgumentError:
+        shown = re.sub(r"^.*@", "…@", url)  # without a password
+        raise Problem("setting_wrong", name="DATABASE_URL", value=shown) from None
 
 
 def _typed(name: str, value: Any, default: Any) -> Any:

@@ -3,7 +3,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TypeVar
 
 from flask import Flask, current_app
@@ -15,7 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from .access import Actor
-from .errors import TooMany
+from .errors import Problem, TooMany
 
 log = logging.getLogger(__name__)
 Counted = TypeVar("Counted", bool, float)
@@ -85,6 +85,13 @@ class Shared:
         return self._ask(lambda: self.redis.get_window_stats(window, key).reset_time, lambda: self.alone.ends(window, key))
 
 
+def _network(written: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(written)
+    except ValueError:
+        raise Problem("setting_wrong", name="VENUE_ADDRESSES", value=written) from None
+
+
 class Limits:
     """The counters of one application, and the addresses that are not counted."""
 
@@ -98,7 +105,7 @@ class Limits:
         self.socket = parse("10 per second")
         self.files = parse(f"{app.config['LIMIT_FILES']} per 10 minutes")
         self.exempt = lru_cache(maxsize=4_096)(self._exempt)
-        self.venues = [ip_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
+        self.venues = [_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
 
     def _exempt(self, address: str | None) -> bool:
         """Whether this is the address of a venue, behind which a whole plenary sits."""

@@ -68,7 +68,7 @@ def tell_database_failure(error: DBAPIError) -> Response:
     return crashed(error)
 
 
-def _lacks(error: Exception) -> bool:
+def lacks_schema(error: Exception) -> bool:
     """Whether the database has no such column or table: it is older than the program, or newer."""
     raw = getattr(error, "orig", None) or error
     return getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL or LACKING_SQLITE.search(str(raw)) is not None
@@ -88,7 +88,7 @@ def http_error(error: HTTPException) -> Response:
 
 def crashed(error: Exception) -> Response:
     """A mistake of ours: the log has all of it, the reader a calm word."""
-    lacks = _lacks(error)
+    lacks = lacks_schema(error)
     hint = "the database does not fit this program (python -m consult migrate): " if lacks else ""
     log.error("a request failed: %s%s", hint, error, exc_info=error)
     problem = Problem("database_unfit" if lacks else "unexpected")
