@@ -14,8 +14,8 @@ from .sayings import field_sentence, sentence
 
 log = logging.getLogger(__name__)
 # What passes by itself. Whatever has no number of SQLite's here is PostgreSQL's: locks, timeouts, a server that is away.
-PASSING = {0, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_SCHEMA,
-           sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+PASSING = {0, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT,
+           sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
 LACKING_SQLITE = re.compile(r"^(no such (column|table)|table \S+ has no column)")
 LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
