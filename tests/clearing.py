@@ -7,8 +7,11 @@ from consult.core.events import transaction
 from consult.documents.models import Clause, Version
 
 
-def clear(world, version_id):
-    """Decide what is not decided, as it reads, note what is not answered, confirm what is doubtful; statuses stay as they are."""
+def clear(world, version_id, *, doubts=True):
+    """Decide what is not decided, as it reads, note what is not answered, confirm what is doubtful; statuses stay as they are.
+
+    doubts: confirm doubtful places, too.
+    """
     with transaction():
         version = find(Version, version_id)
         found = owed(version)
@@ -28,7 +31,7 @@ def clear(world, version_id):
                 db.session.add(Disposition(consultation_id=version.consultation_id, version_id=version_id, outcome="noted",
                                            reason="Noted.", made_by_id=world.ids["mona"], **{name: number}))
     with transaction():
-        places = doubtful(world.actor("mona"), find(Version, version_id))
+        places = doubts and doubtful(world.actor("mona"), find(Version, version_id))
         if places:
             confirm(world.actor("mona"), version_id, {Contribution(each.kind, each.id): each.digest for each in places})
     return version_id

@@ -34,6 +34,6 @@ OF_BALLOTS = [
     ("silence is consent", [(COUNTING, "against == 0 and answered > 0", "against == 0")], "tests/unit/test_ballots_counting.py", "field"),
     ("as many yes as no carries", [(COUNTING, "yes, yes > base // 2)", "yes, yes >= base / 2)")],
      "tests/unit/test_ballots_counting.py", "field"),
-    ("words under a ballot can be changed", [("consult/ballots/locking.py", "asking.append(is_locked)", "is_locked")],
+    ("words under a ballot can be changed", [("consult/ballots/locking.py", 'asking["under_ballot"] = ', "")],
      "tests/unit/test_ballots_locking.py", "keeps_its_words and sqlite"),
 ]

@@ -12,6 +12,7 @@ from consult.core.access import Actor
 from consult.core.db import db, find, now
 from consult.core.errors import NotFound
 from consult.core.rules import allows, require
+from consult.documents.locks import Lock
 
 from . import roll
 from .counting import Result
@@ -258,12 +259,13 @@ def locked_clauses(consultation_id: int) -> set[int]:
                                                                  Ballot.clause_id.is_not(None))))
 
 
-def is_locked(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> bool:
-    """Whether one of these clauses, or this amendment, is under an open ballot."""
+def ballots_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> list[Lock]:
+    """The open ballots that one of these clauses, or this amendment, is under."""
     subjects: list[Any] = [Ballot.clause_id.in_(list(clause_ids))]
     if amendment_id is not None:
         subjects.append(Ballot.amendment_id == amendment_id)
     moment = now()
     still = or_(Ballot.closes_at.is_(None), Ballot.closes_at > moment)
-    return db.session.scalar(select(Ballot.id).where(OPEN, still, or_(*subjects)).limit(1)) is not None
+    found = db.session.execute(select(Ballot.id, Ballot.number).where(OPEN, still, or_(*subjects)).order_by(Ballot.number))
+    return [Lock(*row) for row in found]
 

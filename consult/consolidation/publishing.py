@@ -1,5 +1,5 @@
 """Publishing what was consolidated: what stands against it, what the chair decides of a version as a whole, and issuing."""
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from consult.documents.actions import issuing
 from consult.documents.compare import in_order
 from consult.documents.drafts import unissued
 from consult.documents.models import Version
+from consult.documents.obstacles import issue_checks
 from consult.documents.queries import Line, text_of
 
 from .answering import before, take_effect, waiting
@@ -161,19 +162,19 @@ def postpone(actor: Actor, version_id: int, until: datetime, reason: str) -> Pos
     return made
 
 
-def only_when_clear(actor: Actor, version: Version) -> None:
-    """Refuse to issue what the chair has not decided, while answers are owed, edits collide, or places are doubtful."""
+def find_unfinished(actor: Actor, version: Version) -> Iterator[Conflict]:
+    """Refusals: what the chair has not decided, answers that are owed, edits that collide, places that are doubtful."""
     found = owed(version)
     if not found.clear:
-        raise Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone) + len(found.moved),
+        yield Conflict("not_ready_to_issue", undecided=len(found.undecided) + len(found.gone) + len(found.moved),
                        owed=found.answers)
     if found.answers:  # with an answer to everyone nothing collides any more
         left = sum(not each.settled for each in clashes(actor, version))
         if left:
-            raise Conflict("collisions_left", left=left)
+            yield Conflict("collisions_left", left=left)
     left = len(doubtful(actor, version))
     if left:
-        raise Conflict("places_doubtful", left=left)
+        yield Conflict("places_doubtful", left=left)
 
 
 def settled_with_it(actor: Actor, version: Version) -> None:
@@ -183,4 +184,5 @@ def settled_with_it(actor: Actor, version: Version) -> None:
         take_effect(actor, version)
 
 
-issuing += [only_when_clear, settled_with_it]
+issue_checks.append(find_unfinished)
+issuing.append(settled_with_it)

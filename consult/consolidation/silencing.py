@@ -13,7 +13,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events import record, transaction
 from consult.core.rules import require
 from consult.documents.discarding import emptying
-from consult.documents.locks import asking, refuse_locked
+from consult.documents.locks import Lock, asking, refuse_locked
 from consult.documents.models import Version
 from consult.documents.queries import line_of
 from consult.text.brackets import count
@@ -154,13 +154,13 @@ def _facts(silence: Silence) -> dict[str, object]:
     return facts | ({"number": silence.ballot.number} if silence.ballot is not None else {})
 
 
-def is_under_silence(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> bool:
-    """Whether one of these clauses is under silence now; an edit of it may be made meanwhile, as an objection is one."""
+def silences_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> list[Lock]:
+    """The ballots of those that these clauses are under now; an edit may be made meanwhile, as an objection is one."""
     _ = amendment_id
-    query = (select(SilenceClause.id).join(Silence, Silence.id == SilenceClause.silence_id)
-             .join(Ballot, Ballot.id == Silence.ballot_id)
+    query = (select(Ballot.id, Ballot.number).join(Silence, Silence.ballot_id == Ballot.id)
+             .join(SilenceClause, SilenceClause.silence_id == Silence.id)
              .where(SilenceClause.clause_id.in_(list(clause_ids)), Ballot.closed_at.is_(None), Ballot.closes_at > now()))
-    return db.session.scalar(query.limit(1)) is not None
+    return [Lock(*row) for row in db.session.execute(query.distinct().order_by(Ballot.number))]
 
 
 def forget_silences(version_ids: list[int]) -> None:
@@ -172,5 +172,5 @@ def forget_silences(version_ids: list[int]) -> None:
     db.session.execute(delete(Silence).where(Silence.version_id.in_(version_ids)))
 
 
-asking["under_silence"] = is_under_silence
+asking["under_silence"] = silences_locking
 emptying.insert(0, forget_silences)

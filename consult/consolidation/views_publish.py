@@ -1,5 +1,5 @@
 """Publishing: what goes out with a version, what stands against it, where contributions stand on the new words; and issuing."""
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, g, request, url_for
 
@@ -10,10 +10,12 @@ from consult.core.door import Answer, see, visitor, writes
 from consult.core.errors import Conflict
 from consult.core.pages import Fields, form_page
 from consult.core.rules import allows, require
+from consult.core.sayings import sentence
 from consult.documents import queries as documents
 from consult.documents.actions import issue_version
 from consult.documents.forms import IssueForm
 from consult.documents.models import Version
+from consult.documents.obstacles import find_obstacles
 
 from . import answering, carrying, carrying_positions, confirming, deciding, late, publication, publishing
 from .blueprint import views
@@ -24,6 +26,14 @@ from .publish_forms import ConfirmForm, FinalForm, OrderForm, UnconfirmForm, pla
 
 AT = "/c/<slug>/<document>/<version>/publish"
 PAGE = 50
+
+
+class ObstacleView(NamedTuple):
+    """A refusal that issuing would meet, in words, with the ballots that hold words of the document."""
+
+    code: str
+    words: str
+    ballots: Any  # of each its id and the number that it is shown with
 
 
 def _version(slug: str, document: str, version: str) -> Version:
@@ -46,6 +56,8 @@ def _draft(slug: str, document: str, version: str) -> Version:
 def publish(slug: str, document: str, version: str) -> Response:
     """Everything about issuing a version, before it is done."""
     draft, actor = _draft(slug, document, version), visitor().actor
+    obstacles = [ObstacleView(each.code, sentence(each), each.details.get("ballots", []))
+                 for each in find_obstacles(actor, draft)]
     found, places = publishing.owed(draft), carrying_positions.everything_carried(actor, draft)
     asked = request.args.get("verdict", "")
     shown = [each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)]
@@ -53,7 +65,7 @@ def publish(slug: str, document: str, version: str) -> Response:
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = shown[(number - 1) * PAGE:number * PAGE]
     lines = documents.text_of(draft.id, draft.document.authentic, draft.document.authentic)
-    return form_page("consolidation/publish.html", version=draft, document=draft.document, owed=found,
+    return form_page("consolidation/publish.html", version=draft, document=draft.document, owed=found, obstacles=obstacles,
                      facts=publication.publication(actor, draft), places=places, shown=shown, number=number, pages=pages,
                      chosen=asked if asked in VERDICTS else "", counts=carrying.by_verdict(places), verdicts=VERDICTS,
                      doubtful=[each for each in places if each.doubtful], speakers=publication.speakers(shown),

@@ -18,10 +18,11 @@ from consult.core.rules import require
 
 from .drafts import drafting
 from .models import Document, Edition, Placement, Version, Wording
+from .obstacles import find_obstacles
 from .queries import text_print
 
 
-issuing: list[Callable[[Actor, Version], None]] = []  # what higher floors refuse, or do, before a version is issued
+issuing: list[Callable[[Actor, Version], None]] = []  # what higher floors do with it: what they refuse is in obstacles.py
 
 
 def create_document(
@@ -165,8 +166,8 @@ def _record_edition(verb: str, version: Version, language: str, actor: Actor) ->
 def issue_version(actor: Actor, version_id: int, row_version: int | None = None, seen: str | None = None) -> Version:
     """Issue a working version: it becomes the current one, and its words never change again.
 
-    seen: the print of the text that was looked at. Raises Conflict where it was changed since, was issued already,
-    holds no clause, or a later version was issued meanwhile.
+    seen: the print of the text that was looked at. Raises Conflict where it was changed since or was issued already, and
+    for whatever else stands against it (see obstacles.find_obstacles).
     """
     with transaction():
         version = find(Version, version_id)
@@ -176,17 +177,12 @@ def issue_version(actor: Actor, version_id: int, row_version: int | None = None,
         unchanged(version, row_version)
         if seen is not None and seen != text_print(version_id):
             raise Conflict("changed_since_seen")
-        document = version.document
-        current = db.session.get(Version, document.current_version_id) if document.current_version_id else None
-        if current is not None and current.place > version.place:
-            raise Conflict("later_version_issued")
-        if not db.session.scalar(
-            select(func.count(Placement.id)).where(Placement.version_id == version_id, Placement.place >= 0)
-        ):
-            raise Conflict("version_empty")
-        for look in issuing:
-            look(actor, version)
+        for obstacle in find_obstacles(actor, version):
+            raise obstacle
+        for do in issuing:
+            do(actor, version)
         _forget_taken_out(version)
+        document = version.document
         version.issued_at = now()
         document.current_version_id = version.id
         document.revision += 1

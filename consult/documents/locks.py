@@ -1,17 +1,32 @@
 """Words that must not change for now, because somebody above asks about them: see ballots/locking.py."""
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from consult.core.errors import Conflict
 
-asking: dict[str, Callable[..., bool]] = {}  # by what is said then; each is asked with clause_ids and amendment_id
+
+class Lock(NamedTuple):
+    """A ballot that holds words, by its id and by the number that it is shown with."""
+
+    id: int
+    number: int | None
+
+
+asking: dict[str, Callable[..., list[Lock]]] = {}  # by what is said then; each is asked with clause_ids and amendment_id
+
+
+def lock_refusals(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> Iterator[Conflict]:
+    """A refusal for each kind of ballot that holds one of these clauses, or this amendment, at the moment."""
+    asked = list(clause_ids)
+    for code, ask in asking.items():
+        if found := ask(clause_ids=asked, amendment_id=amendment_id):
+            yield Conflict(code, ballots=[each._asdict() for each in found])
 
 
 def refuse_locked(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> None:
     """Refuse with Conflict where one of these clauses, or this amendment, is voted on or under silence at the moment."""
-    asked = list(clause_ids)
-    for code, ask in asking.items():
-        if ask(clause_ids=asked, amendment_id=amendment_id):
-            raise Conflict(code)
+    for refusal in lock_refusals(clause_ids, amendment_id):
+        raise refusal
 
 
 def locked(clause_ids: Iterable[int]) -> dict[int, str]:
