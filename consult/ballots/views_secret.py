@@ -1,12 +1,12 @@
 """The pages of secret ballots: casting a vote, its receipt, and whether a receipt's vote was counted."""
 from typing import Any
 
-from flask import Response, g
+from flask import Response, g, request, url_for
 
 from consult.consultations.models import Consultation
 from consult.core.access import Actor
 from consult.core.db import find
-from consult.core.door import Answer, visitor, writes
+from consult.core.door import Answer, respond, see, visitor, writes
 from consult.core.pages import Fields, form_page, page
 
 from . import receipts, secret
@@ -34,17 +34,23 @@ def sealed(ballot_id: int) -> Response:
     return _page(ballot_id)
 
 
-def _receipt(answer: Answer, ballot_id: int) -> Response:
-    """The receipt, which is shown once. The page is equally long whatever was chosen."""
-    return page("ballots/receipt.html", ballot=_ballot(ballot_id), receipt=answer.body)
+def _after_cast(answer: Answer, ballot_id: int) -> Response:
+    """The receipt, which is shown once: as a page, or as what the script of the page puts in place of the form.
+
+    Equally long whatever was chosen. A repeated request has no receipt, and is led to the page that says so.
+    """
+    by_script = request.headers.get("X-Requested-With") == "fetch"
+    if not answer.body and not by_script:
+        return respond(see(url_for("ballots.sealed", ballot_id=ballot_id)))
+    return page("ballots/cast.html" if by_script else "ballots/receipt.html", ballot=_ballot(ballot_id), receipt=answer.body)
 
 
 @views.post("/ballots/<int:ballot_id>/secret")
-@writes(SealedForm, together=True, blind=True, shows=_receipt, again=sealed)
+@writes(SealedForm, together=True, blind=True, shows=_after_cast, again=sealed)
 def cast_secret(actor: Actor, form: SealedForm, ballot_id: int) -> Answer:
     """Seal a vote, once and for all."""
     receipt = secret.cast_secret(actor, ballot_id, form.choice)
-    return Answer(200, None, str(receipt), told_once=(303, f"/ballots/{ballot_id}/secret", ""))
+    return Answer(200, None, str(receipt), told_once=(200, None, ""))
 
 
 @views.post("/ballots/<int:ballot_id>/secret/receipt")

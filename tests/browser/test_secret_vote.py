@@ -86,6 +86,41 @@ def test_a_secret_ballot_from_opening_to_the_receipt_without_a_script(visit, oth
     assert reader.page.get_by_text("This receipt was not given here.").count() == 1
 
 
+def test_a_secret_vote_without_a_line_is_told_on_the_page_and_what_follows_outlasts_a_reload(visit):
+    """By script: cut off before it is sent, then with the answer lost; and without a script, sent again by a reload."""
+    _, path = opened(visit)
+    pia, henrik, plain = visit("Pia Mwangi", **PHONE), visit("Henrik Moe", **PHONE), visit(**PLAIN)
+    for person in (pia, henrik):
+        person.go(f"/en{path}/secret")
+        person.page.get_by_label("No", exact=True).check()
+    page, send = pia.page, pia.page.get_by_role("button", name="Cast the vote")
+    pia.context.set_offline(True)
+    send.click()
+    unsent = page.locator("[data-unsent]")
+    unsent.wait_for()
+    assert "Your choice is still marked" in unsent.inner_text() and page.get_by_label("No", exact=True).is_checked()
+    assert page.url.endswith(f"{path}/secret")
+    pia.context.set_offline(False)
+    send.click()
+    assert page.locator("#receipt").input_value().startswith("consult-vote-1:")
+    assert page.evaluate("document.activeElement.closest('[data-cast]') !== null")
+    assert unsent.count() == 0 and page.get_by_role("button", name="Cast the vote").count() == 0
+    assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])").count("consult-vote") == 0
+    page.reload()
+    assert page.get_by_text("Your receipt was shown once").count() == 1 and page.locator("#receipt").count() == 0
+    henrik.page.route("**/secret", lambda route: (route.fetch(), route.abort()) if route.request.method == "POST" else route.continue_())
+    henrik.page.get_by_role("button", name="Cast the vote").click()
+    henrik.page.locator("[data-unsent]").wait_for()
+    henrik.page.unroute("**/secret")
+    henrik.page.get_by_role("button", name="Cast the vote").click()
+    henrik.page.get_by_text("Your receipt was shown once").wait_for()
+    sign_in_plainly(plain, "Leila Haddad")
+    assert cast(plain, path, "Yes")
+    answer = plain.page.reload()
+    assert (answer.status, plain.page.url.endswith(f"/en{path}/secret")) == (200, True)
+    assert plain.page.get_by_text("Your receipt was shown once").count() == 1
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing_on_the_pages_of_a_secret_ballot_and_nothing_is_wider_than_a_phone(visit, language):
     _, path = opened(visit)

@@ -12,6 +12,7 @@ from consult.ballots.models_secret import Participation, SecretBallot
 from consult.ballots.sealing import receipt_in
 from consult.core import backup
 from consult.core.db import db
+from consult.core.door import csrf_of
 from consult.core.events import Event
 from tests.conftest import FREE
 from tests.postgres import fresh_database
@@ -57,11 +58,37 @@ def test_the_receipt_of_the_page_is_shown_once(browser, ballot, look):
     pia = browser("pia")
     answer = pia.fill(page_of(ballot), {"choice": "1"}, key="once")
     assert answer.status_code == 200 and receipt_on(answer) and answer.headers["Cache-Control"] == "no-store"
-    again = pia.fill(page_of(ballot), {"choice": "1"}, key="once")
-    assert (again.status_code, again.headers["Location"]) == (303, page_of(ballot).removeprefix("/en"))
-    told = pia.get(page_of(ballot))
-    assert "Your vote is cast." in told.text and receipt_on(told) is None
     assert look("select count(*) from participation") == [(1,)]
+
+
+def test_the_page_after_a_secret_vote_outlasts_a_reload_and_a_retry_in_the_language_of_the_voter(browser, ballot):
+    for name, language in (("hana", "ar"), ("pia", "en")):
+        voter, path = browser(name), page_of(ballot).replace("/en/", f"/{language}/")
+        voter.fill(path, {"choice": "1"}, key="once")
+        again = voter.fill(path, {"choice": "1"}, key="once")
+        assert (again.status_code, again.headers["Location"], again.headers["Cache-Control"]) == (303, path, "no-store")
+        answer = voter.get(path)
+        assert answer.status_code == 200 and receipt_on(answer) is None and answer.headers["Cache-Control"] == "no-store"
+    told = html.unescape(answer.text)
+    assert "Your vote is cast." in told and "Your receipt was shown once" in told and "Your vote counts all the same." in told
+    assert 'href="#check"' in told and 'name="choice"' not in told
+
+
+def sent_by_script(client, ballot, choice, key=None):
+    """As the script of the page casts a vote."""
+    fields = {"csrf": csrf_of(client.token), "choice": str(choice), "key": key or "k" * 22}
+    return client.post(page_of(ballot), data=fields, headers={"X-Requested-With": "fetch"})
+
+
+def test_the_script_of_the_page_is_given_the_receipt_once_and_equally_long_whatever_was_chosen(browser, ballot):
+    given = [sent_by_script(browser(name), ballot, choice) for name, choice in (("pia", 1), ("hana", 2), ("paul", 3))]
+    assert [receipt_on(each).choice for each in given] == [1, 2, 3]
+    assert {(each.status_code, len(each.data), each.headers["Cache-Control"]) for each in given} == {(200, len(given[0].data), "no-store")}
+    again = sent_by_script(browser("pia"), ballot, 1)
+    assert again.status_code == 200 and receipt_on(again) is None and again.headers["Cache-Control"] == "no-store"
+    assert "Your vote is cast." in again.text and "<html" not in given[0].text + again.text
+    second = sent_by_script(browser("pia"), ballot, 2, key="another")
+    assert (second.status_code, second.json["code"]) == (409, "voted_already")
 
 
 def test_a_program_that_asks_again_is_told_that_the_vote_was_cast_and_no_more(browser, ballot, look):

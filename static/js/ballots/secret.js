@@ -1,0 +1,47 @@
+// A vote in a secret ballot is cast without leaving the page, so that a lost connection is told in words. Nothing of it is kept
+// on this device, and nothing waits to be sent later: the voter presses again, and the form's key lets it count once.
+import { ask, Refusal } from "../core/net.js";
+
+const form = document.querySelector("form.secret");
+if (form) form.addEventListener("submit", cast);
+
+async function cast(event) {
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  show("[data-unsent]", false);
+  show("[data-refused]", false);
+  try {
+    take(await ask(form.action, Object.fromEntries(new FormData(form))));
+  } catch (error) {
+    if (error instanceof TypeError || !error.problem?.detail) show("[data-unsent]", true).scrollIntoView({ block: "center" });
+    else refuse(error);
+  } finally {
+    delete form.dataset.busy;
+  }
+}
+
+// The server drew what follows: the receipt, or that it was shown already. The address stays, and answers without a receipt.
+function take(html) {
+  const drawn = document.createRange().createContextualFragment(html);
+  const told = drawn.querySelector("[data-told]");
+  form.parentElement.querySelector("[data-turnout]").remove(); // it was counted before this vote
+  form.replaceWith(drawn);
+  told.focus();
+  told.scrollIntoView({ block: "nearest" });
+  addEventListener("pagehide", () => document.querySelector("[data-cast] .receipt")?.remove()); // it does not come back with the page
+  addEventListener("pageshow", (shown) => shown.persisted && location.reload());
+}
+
+function refuse(error) {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.problem.code === "voted_already") location.reload();
+  form.querySelector("[data-refused]").textContent = error.message;
+  show("[data-refused]", true);
+}
+
+function show(place, shown) {
+  const found = form.querySelector(place);
+  found.hidden = !shown;
+  return found;
+}
