@@ -133,6 +133,13 @@ def ballots_of_meeting(meeting_id: int) -> list[Ballot]:
     return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.number)))
 
 
+def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
+    """The ballots that are open in a meeting, or in no meeting of its consultation; the newest first."""
+    query = select(Ballot).where(Ballot.consultation_id == consultation_id, OPEN, Ballot.voided_at.is_(None),
+                                 or_(Ballot.meeting_id == meeting_id, Ballot.meeting_id.is_(None)))
+    return [each for each in db.session.scalars(query.order_by(Ballot.number.desc())) if each.open]
+
+
 def taking_part(ballot: Ballot) -> tuple[int, int]:
     """How many may vote, and how many have."""
     table = Participation if ballot.kind == "secret" else Vote

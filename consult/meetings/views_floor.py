@@ -19,6 +19,7 @@ from consult.core.realtime import Room, room_of
 from consult.core.rules import allows
 
 from . import showing, speakers, standing
+from .ballot_bar import build_ballot_bar
 from .blueprint import faces, here, views
 from .models import Meeting
 from .queries import registration_of
@@ -88,12 +89,13 @@ def _draw(template: str, meeting: Meeting, **more: Any) -> Response:
 def _own(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """How the reader takes part: registered or not, waiting for the floor or having it, what may be asked for, the vote."""
     shown = standing.ballot_of(meeting)
+    card = card_of(actor, shown.ballot) if shown and shown.open else None
     own = registration_of(meeting.id, actor.user_id)
     waiting = speakers.turns_waiting(meeting) if own else []
     present = speakers.present_turn(meeting.id) if own else None
     mine_there = [each for each in waiting if each.user_id == actor.user_id]
     speaks = own is not None and allows(actor, "floor.ask", own) and (own.where == "room" or "speak" in meeting.remote_may)
-    return {"card": card_of(actor, shown.ballot) if shown and shown.open else None, "form": Fields(), "own": own,
+    return {"card": card, "bar": build_ballot_bar(actor, meeting, shown, card), "form": Fields(), "own": own,
             "speaking": present if present and present.user_id == actor.user_id else None, "turns": mine_there,
             "left_item": speakers.left_on(meeting, actor.user_id) if own and meeting.live and not mine_there else None,
             "place_in_list": {each.id: number for number, each in enumerate(waiting, 1)},

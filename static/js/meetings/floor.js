@@ -49,8 +49,13 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
+// Who changed the vote in the bar sees there what was chosen, and goes on by keys from where it is changed.
 document.addEventListener("consult:done", (event) => {
   if (event.target.closest("[data-following]")) event.preventDefault();
+  const changing = event.target.closest("[data-ballot-bar] details");
+  if (!changing) return;
+  changing.open = false;
+  changing.querySelector("summary").focus({ preventScroll: true });
 });
 
 // How many have voted is shown as it comes in; the count by group follows when it has calmed down, not for everybody at once.

@@ -1,0 +1,42 @@
+"""The ballot that the floor asks about in the bar under the thumb: the newest one that is open, and how many others are."""
+from typing import NamedTuple
+
+from consult.ballots.asked import Card, Shown, card_of, open_around
+from consult.ballots.counting import SOUNDING, VOTE
+from consult.ballots.models import Ballot
+from consult.core.access import Actor
+
+from .models import Meeting
+
+KNOWN = frozenset({*VOTE, *SOUNDING})
+FEW, SHORT = 3, 12  # answers of the chair's own that stand in the bar: how many, and of how many characters at most
+
+
+class BallotBar(NamedTuple):
+    """The open ballot for this reader.
+
+    fits: its choices stand in the bar itself. here: it is the one whose form is on the page. others: how many more are open,
+    in the meeting or in no meeting.
+    """
+
+    card: Card
+    fits: bool
+    here: bool
+    others: int
+
+
+def build_ballot_bar(actor: Actor, meeting: Meeting, shown: Shown | None, card: Card | None) -> BallotBar | None:
+    """What the bar asks; None where no ballot of the meeting is open. shown: the ballot before the meeting, with its card."""
+    around = open_around(meeting.consultation_id, meeting.id) if shown is not None else []
+    newest = next((each for each in around if each.meeting_id == meeting.id), None)
+    if newest is None:
+        return None
+    here = card is not None and card.ballot.id == newest.id
+    return BallotBar(card if card is not None and here else card_of(actor, newest), fits_bar(newest), here, len(around) - 1)
+
+
+def fits_bar(ballot: Ballot) -> bool:
+    """Whether the choices can stand in the bar as buttons that a thumb hits. A secret vote is never cast by one press."""
+    choices = ballot.choices or []
+    brief = set(choices) <= KNOWN or (len(choices) <= FEW and all(len(each) <= SHORT for each in choices))
+    return brief and ballot.kind != "secret"
