@@ -131,6 +131,7 @@ RULES = {
     "summary.contest": contributor,  # what a group is called, in time: see grouping/contesting.py; then as contests of answers
     # comments
     "comment.read": anyone,
+    "comment.begin": heard,  # words that stay in the browser until their author has signed in
     "comment.post": participant & heard,
     "comment.post_at_once": verified | role("head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
                                             "vice_chair", "chair"),  # where the others' comments are held

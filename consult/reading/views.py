@@ -73,7 +73,8 @@ def margin(clause_id: int) -> Response:
     context, replying = _around(clause_id), request.args.get("reply", type=int)
     answerable = any(each.id == replying and "reply" in each.may
                      for thread in context["threads"] for each in (thread.first, *thread.replies))
-    return form_page("reading/_margin.html", replying=replying, unanswerable=bool(replying) and not answerable, **context)
+    return form_page("reading/_margin.html", scripted=True, replying=replying,
+                     unanswerable=bool(replying) and not answerable, **context)
 
 
 def _around(clause_id: int) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 // The reading page: anchors drawn over the text, the margin of the clause at hand, and news that does not move the text.
 import { Anchors } from "./reading/anchors.js";
-import { Keys } from "./reading/keys.js";
 import { Margin } from "./reading/margin.js";
 import { Proposing } from "./reading/proposing.js";
-import { Selecting } from "./reading/selecting.js";
 import { wake } from "./core/main.js";
 import { fragment, json } from "./core/net.js";
 import { News } from "./core/live.js";
@@ -14,20 +12,6 @@ const address = (path) => path.replace("/0/", `/${page.dataset.document}/`);
 const anchors = new Anchors(page);
 const margin = new Margin(page, anchors);
 const proposing = new Proposing(page, margin);
-new Selecting(page, margin, proposing);
-new Keys(page, margin, proposing);
-
-// Whence words come is told when it is asked for, and its script fetched then.
-let whence = null;
-page.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-whence]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  attempt(async () => {
-    whence ||= import("./reading/whence.js").then(({ Whence }) => new Whence(page, anchors));
-    await (await whence).toggle(link);
-  });
-});
 
 // What could not be fetched since the line was gone is asked for when it is back.
 const missed = new Set();
@@ -38,6 +22,35 @@ function again() {
   missed.clear();
   acts.forEach(attempt);
 }
+
+// Scripts that are fetched at first use: for choosing words, for keys, and for where words come from.
+const parts = {
+  selecting: async () => new (await import("./reading/selecting.js")).Selecting(page, margin, proposing),
+  keys: async () => new (await import("./reading/keys.js")).Keys(page, margin, proposing),
+  whence: async () => new (await import("./reading/whence.js")).Whence(page, anchors),
+};
+const there = {};
+const loadPart = (name) => (there[name] ||= parts[name]().catch((error) => {
+  delete there[name];
+  throw error;
+}));
+
+document.addEventListener("selectionchange", async function chosen() {
+  if (getSelection().isCollapsed) return;
+  (await loadPart("selecting")).waitAndLook();
+  document.removeEventListener("selectionchange", chosen);
+});
+document.addEventListener("keydown", async (event) => {
+  if (event.key?.length !== 1 && event.key !== "Escape") return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  (await loadPart("keys")).pressed(event);
+});
+page.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-whence]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  attempt(async () => (await loadPart("whence")).toggle(link));
+});
 
 let stale = new Set();
 let timer = 0;

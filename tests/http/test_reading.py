@@ -177,3 +177,13 @@ def test_a_clause_can_be_read_before_its_ballot_is_open(app, world, browser):
 def test_a_number_that_no_clause_has_is_no_fact(world, browser):
     answer = browser().get(f"/en/documents/{world.document}/facts?clauses={'9' * 5000},{world.clause},٢,x")
     assert answer.status_code == 200 and str(world.clause) in answer.json["facts"]
+
+
+def test_a_visitor_begins_a_comment_in_the_margin_only_while_comments_are_taken(browser, world):
+    visitor, clause = browser(), f"/en/clauses/{world.clause}"
+    assert "data-comment-form" in visitor.get(f"{clause}/margin").text
+    assert "data-comment-form" not in visitor.get(clause).text, "without a script it could not be kept"
+    world.stage("closed")
+    there = visitor.get(f"{clause}/margin").text
+    assert "data-comment-form" not in there
+    assert f"/en/sign-in?next={clause}" in there and f"/en/join?next={clause}" in there

@@ -11,7 +11,7 @@ from consult.core.rules import RULES, allows, require
 yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
              "vice_chair", "chair", "administrator")
-OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read",
+OPEN_TO_ALL = {"watch.everyone", "version.read", "log.read", "mail.unsubscribe", "search.find", "comment.read", "comment.begin",
                "amendment.read", "amendment.read_withdrawn", "submission.read", "ballot.read", "meeting.read", "record.read",
                "group.see"}  # once issued, while open
 

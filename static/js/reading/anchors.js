@@ -61,8 +61,13 @@ export class Anchors {
   }
 
   point(comment) {
+    this.markWords(this.list.find((each) => each.comment === comment));
+  }
+
+  // Marks the words that a comment, or the form for one, is about; without words nothing is marked.
+  markWords(words) {
     if (!globalThis.CSS?.highlights) return;
-    const range = this.list.filter((each) => each.comment === comment).map((each) => this.range(each))[0];
+    const range = words && this.range(words);
     if (range) CSS.highlights.set("anchor-here", new Highlight(range));
     else CSS.highlights.delete("anchor-here");
   }

@@ -1,4 +1,4 @@
-// Keys: J K next and previous clause, C comment, E propose an edit, W whence its words come, 1 to 5 a position, ? the list of all. None while one writes.
+// Keys: J K next and previous clause, C comment, E propose an edit, W whence its words come, 1 to 5 a position, ? the list of all.
 const CHOICES = ["support", "live", "object", "abstain", "reserve"];
 
 export class Keys {
@@ -7,15 +7,10 @@ export class Keys {
     this.margin = margin;
     this.proposing = proposing;
     this.panel = page.querySelector("[data-keys]");
-    document.addEventListener("keydown", (event) => this.pressed(event));
-    document.addEventListener("keyup", (event) => {
-      if (event.key === "Shift" && !getSelection().isCollapsed) document.dispatchEvent(new Event("selectionchange"));
-    });
   }
 
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     const act = this.acts()[event.key] || this.acts()[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();
@@ -40,7 +35,7 @@ export class Keys {
     const at = rows.findIndex((row) => row.classList.contains("here"));
     const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
     if (!next) return;
-    this.margin.open(Number(next.dataset.clause), { scroll: true });
+    this.margin.open(Number(next.dataset.clause));
     next.querySelector(".no").focus({ preventScroll: true });
   }
 

@@ -3,14 +3,17 @@ import { fragment } from "../core/net.js";
 import { save } from "../core/drafts.js";
 import { wake } from "../core/main.js";
 import { keeping } from "../core/morphing.js";
+import { awaitStyles, isPhone, reveal, scrollWithin } from "./view.js";
 
 export class Margin {
   constructor(page, anchors) {
     this.page = page;
     this.anchors = anchors;
     this.place = page.querySelector("[data-margin]");
+    this.sheet = this.place.closest("aside");
     this.clause = null;
     this.replying = null;
+    this.quote = null;
     page.addEventListener("click", (event) => this.clicked(event));
     page.addEventListener("consult:anchor", (event) => this.anchor(event.detail));
     this.place.addEventListener("consult:done", (event) => this.done(event));
@@ -18,24 +21,63 @@ export class Margin {
     this.place.addEventListener("keydown", (event) => this.pressed(event));
     this.place.addEventListener("pointerover", (event) => this.pointed(event));
     this.place.addEventListener("focusin", (event) => this.pointed(event));
-    const named = /^#clause-(\d+)/.exec(location.hash);
-    if (named) this.open(Number(named[1]));
+    addEventListener("hashchange", () => this.followHash());
+    this.openNamed();
   }
 
   clicked(event) {
     if (event.target.closest("[data-shut]")) this.shut();
-    const link = event.target.closest("a[data-open], [data-margin] a[data-reply]");
+    const link = event.target.closest("a[data-open], [data-margin] a[data-reply], a[data-fold]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    if (link.dataset.reply) this.answer(Number(link.dataset.reply));
+    if (link.matches("[data-fold]")) this.foldSheet();
+    else if (link.dataset.reply) this.answer(Number(link.dataset.reply));
+    else if (link.closest(".outline")) this.goTo(Number(link.dataset.open));
     else this.open(Number(link.dataset.open), { focus: true, at: link.dataset.at });
+  }
+
+  // Opens the clause that the address names: the browser has scrolled there already. A visitor may come back to comment on it.
+  async openNamed() {
+    const named = /^#clause-(\d+)/.exec(location.hash);
+    if (!named) return;
+    const clause = Number(named[1]);
+    if (new URLSearchParams(location.search).has("comment")) {
+      const { takeQuote } = await import("./visitor.js");
+      await this.write(clause, { quote: takeQuote(clause) });
+    } else {
+      await this.open(clause, { seen: null });
+    }
+  }
+
+  // Opens a clause that the address names from now on. Outside the sheet its focus must not hold it open.
+  followHash() {
+    if (isPhone() && location.hash !== "#margin" && this.sheet.contains(document.activeElement)) document.activeElement.blur();
+    const named = /^#clause-(\d+)$/.exec(location.hash);
+    const clause = named && Number(named[1]);
+    if (clause && clause !== this.clause && this.findRow(clause)?.matches(".clause")) this.open(clause);
+  }
+
+  // Goes to a clause of the outline, and leaves the place before for the way back. An outline that a link opened closes.
+  goTo(clause) {
+    const hash = `#clause-${clause}`;
+    if (this.page.querySelector(".outline:target")) location.hash = hash;
+    else if (location.hash !== hash) history.pushState(null, "", hash);
+    this.findRow(clause)?.querySelector(".no")?.focus({ preventScroll: true });
+    return this.open(clause);
+  }
+
+  findRow(clause) {
+    return document.getElementById(`clause-${clause}`);
   }
 
   // The form to answer a comment stands beneath it, as the server draws it, until it is sent or closed.
   async answer(comment) {
     this.replying = comment;
     await this.fetch();
-    this.place.querySelector("form[data-answering] textarea")?.focus();
+    const form = this.place.querySelector("form[data-answering]");
+    if (!form) return;
+    form.querySelector("textarea").focus({ preventScroll: true });
+    scrollWithin(this.sheet, form, true);
   }
 
   shut() {
@@ -45,19 +87,23 @@ export class Margin {
     if (!form) return;
     save(form);
     form.remove();
-    link?.focus();
+    link?.focus({ preventScroll: true });
   }
 
   pressed(event) {
     if (event.key === "Escape" && !event.isComposing && event.target.closest("form[data-answering]")) this.shut();
   }
 
-  async open(clause, { focus = false, at = "", scroll = false } = {}) {
+  // seen: what has to be in view, by default the clause; null: the caller scrolls. sheet: on a phone the sheet will be open.
+  async open(clause, { focus = false, at = "", seen = this.findRow(clause), sheet = focus } = {}) {
     this.mark(clause);
-    if (scroll) document.getElementById(`clause-${clause}`)?.scrollIntoView({ block: "center" });
+    if (seen) reveal(seen, sheet && isPhone());
     await this.fetch();
-    this.place.scrollTop = 0;
-    if (focus) this.show(at);
+    if (this.clause !== clause) return;
+    const hash = `#clause-${clause}`;
+    if (![hash, "#margin"].includes(location.hash)) history.replaceState(history.state, "", hash);
+    this.sheet.scrollTop = 0;
+    if (focus) await this.show(at, seen);
   }
 
   shows(clause) {
@@ -69,12 +115,12 @@ export class Margin {
       each.classList.remove("here");
       each.removeAttribute("aria-current");
     }
-    const row = document.getElementById(`clause-${clause}`);
+    const row = this.findRow(clause);
     row?.classList.add("here");
     row?.setAttribute("aria-current", "true");
     for (const each of this.page.querySelectorAll(".outline [aria-current]")) each.removeAttribute("aria-current");
     this.page.querySelector(`.outline a[href="#clause-${clause}"]`)?.setAttribute("aria-current", "location");
-    if (this.clause !== clause) this.replying = null;
+    if (this.clause !== clause) this.replying = this.quote = null;
     this.clause = clause;
   }
 
@@ -102,21 +148,46 @@ export class Margin {
       return;
     }
     for (const form of this.place.querySelectorAll("form[data-draft]")) save(form);
+    if (!this.hasQuote()) this.quote = null;
     Idiomorph.morph(this.place, html, keeping(this.place.dataset.clause === String(clause)));
     this.place.dataset.clause = clause;
+    this.sheet.querySelector("[data-beside]").textContent = this.place.querySelector("h2").textContent;
     wake(this.place);
+    if (this.quote) this.aim(this.quote);
+    else this.linkBack();
   }
 
-  show(at) {
-    if (matchMedia("(max-width: 60rem)").matches) location.hash = "margin";
-    const target = at && this.place.querySelector(`#${CSS.escape(at)}`);
-    (target || this.place.querySelector("h2") || this.place).focus({ preventScroll: false });
+  // Lets signing in and joining lead back here.
+  async linkBack() {
+    if (!this.place.querySelector("a[data-way-in]")) return;
+    const { leadBack } = await import("./visitor.js");
+    leadBack(this.place, this.clause, this.quote);
+  }
+
+  // Scrolls the margin to the part that was asked for, else to its beginning, and gives it the focus.
+  async show(at, seen) {
+    this.unfoldSheet(seen);
+    await awaitStyles(this.place);
+    const part = at && this.place.querySelector(`#${CSS.escape(at)}`);
+    if (part) scrollWithin(this.sheet, part);
+    (part || this.place.querySelector("h2") || this.place).focus({ preventScroll: true });
+  }
+
+  // On a phone the margin is a sheet; what has to be seen of the text stays above it.
+  unfoldSheet(seen) {
+    if (!isPhone()) return;
+    if (location.hash !== "#margin") location.hash = "margin";
+    if (seen) reveal(seen, true);
+  }
+
+  foldSheet() {
+    location.replace("#folded"); // nothing has this name, so the browser scrolls nowhere
+    history.replaceState(history.state, "", this.clause ? `#clause-${this.clause}` : location.pathname + location.search);
+    this.findRow(this.clause)?.querySelector(".no")?.focus({ preventScroll: true });
   }
 
   async anchor(hit) {
-    await this.open(hit.clause);
-    const said = this.place.querySelector(`#comment-${hit.comment}`);
-    this.show(said ? said.id : "");
+    await this.open(hit.clause, { focus: true, at: `comment-${hit.comment}`, seen: this.anchors.range(hit) });
     this.anchors.point(hit.comment);
   }
 
@@ -130,11 +201,14 @@ export class Margin {
     const said = event.target.querySelector("[data-said]")?.textContent || "";
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.replying = null;
+    if (event.target.matches("[data-comment-form]")) this.quote = null;
     await this.fetch();
     this.tell(said);
     if (event.detail.location.includes("#")) {
       const place = this.place.querySelector(`#${CSS.escape(event.detail.location.split("#")[1])}`);
-      place?.focus();
+      if (!place) return;
+      scrollWithin(this.sheet, place, true);
+      place.focus({ preventScroll: true });
     }
   }
 
@@ -142,7 +216,7 @@ export class Margin {
   waits(event) {
     event.target.reset();
     if (event.target.matches("[data-answering]")) this.shut();
-    if (event.target.matches("[data-comment-form]")) this.aim(event.target, null);
+    if (event.target.matches("[data-comment-form]")) this.aim(null);
   }
 
   // What arrives for the open clause is drawn in place; nobody's writing is disturbed, since morphing keeps the field.
@@ -158,27 +232,42 @@ export class Margin {
     if (status) status.textContent = words;
   }
 
-  write(clause, { quote = null, focus = true } = {}) {
-    return this.open(clause).then(() => this.compose(quote, focus));
-  }
-
-  compose(quote, focus) {
-    const form = this.place.querySelector("form[data-comment-form]");
-    if (!form) {
-      this.show("");
+  async write(clause, { quote = null } = {}) {
+    const seen = (quote && this.anchors.range(quote)) || this.findRow(clause);
+    await this.open(clause, { seen, sheet: true });
+    if (this.clause !== clause) return;
+    if (!this.findForm()) {
+      await this.show("speak", seen);
       return;
     }
-    this.aim(form, quote);
-    if (matchMedia("(max-width: 60rem)").matches) location.hash = "margin";
-    if (focus) form.querySelector("textarea").focus();
+    this.aim(quote);
+    this.unfoldSheet(seen);
+    await awaitStyles(this.place);
+    this.findForm().querySelector("textarea").focus({ preventScroll: true });
+    scrollWithin(this.sheet, this.findForm());
+  }
+
+  findForm() {
+    return this.place.querySelector("form[data-comment-form]");
   }
 
   // What the form speaks about: these words, or the clause as a whole.
-  aim(form, quote) {
+  aim(quote) {
+    this.quote = quote;
+    const form = this.findForm();
+    if (!form) return;
     for (const name of ["exact", "start", "end"]) form.elements[name].value = quote ? quote[name] : "";
     form.elements.place.value = quote ? "passage" : "clause";
     const shown = form.querySelector("[data-quote]");
     shown.textContent = quote ? quote.exact : "";
     shown.hidden = !quote;
+    this.anchors.markWords(quote);
+    this.linkBack();
+  }
+
+  // Whether the form is still about the chosen words: its author may have changed that.
+  hasQuote() {
+    const fields = this.findForm()?.elements;
+    return Boolean(this.quote) && fields?.place.value === "passage" && fields.exact.value === this.quote.exact;
   }
 }

@@ -17,7 +17,7 @@ export class Proposing {
 
   // The margin goes along: whoever writes on a clause has what stands beside that one.
   async open(address, clause, how = {}) {
-    if (clause && !this.margin.shows(clause)) this.margin.open(clause);
+    if (clause && !this.margin.shows(clause)) this.margin.open(clause, { seen: null });
     const { Place } = await import("../amending/place.js");
     this.place ||= new Place(this.margin);
     await this.place.open(address, clause, how);

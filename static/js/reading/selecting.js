@@ -8,9 +8,9 @@ export class Selecting {
     this.proposing = proposing;
     this.bar = page.querySelector("[data-selecting]");
     this.quote = null;
-    document.addEventListener("selectionchange", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.look(), 150);
+    document.addEventListener("selectionchange", () => this.waitAndLook());
+    document.addEventListener("keyup", (event) => {
+      if (event.key === "Shift" && !getSelection().isCollapsed) this.waitAndLook();
     });
     this.bar.querySelector("button").addEventListener("click", () => this.comment());
     this.bar.querySelector("[data-edit]")?.addEventListener("click", () => this.edit());
@@ -18,6 +18,11 @@ export class Selecting {
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.hide();
     });
+  }
+
+  waitAndLook() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), 150);
   }
 
   look() {

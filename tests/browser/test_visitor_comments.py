@@ -1,0 +1,94 @@
+"""A reader who is not signed in chooses words, writes, signs in or joins, and comes back to the words and to what was written."""
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.joining import SECRET, link_for
+from tests.browser.test_everyone import violations
+from tests.browser.test_meetings_floor import PHONE
+from tests.browser.test_reading import first_words, select_words
+
+FORM = "[data-margin] form[data-comment-form]"
+WAYS_IN = f"{FORM} a[data-way-in]"
+TYPED = "Written before there was an account."
+
+
+def check_form(page, clause, words):
+    """The form stands in view with the words, and the clause beside it or above it."""
+    expect(page.locator(f"{FORM} [data-quote]")).to_have_text(words)
+    expect(page.locator(f"{FORM} textarea[name=body]")).to_be_focused()
+    for part in (f"{FORM} [data-quote]", f"{FORM} textarea[name=body]", f"{FORM} .row >> nth=-1"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=0.9)
+    bar, margin, top = (page.locator(part).bounding_box() for part in (".tools", "#margin", f"#clause-{clause}"))
+    assert bar["y"] + bar["height"] <= top["y"] < (margin["y"] if margin["y"] > top["y"] else page.viewport_size["height"])
+
+
+def sign_in(page, _folder):
+    """As one of the sample's people."""
+    page.locator(WAYS_IN).first.click()
+    page.locator("form[action$='/sign-in/sample'] button").first.click()
+
+
+def join(page, folder):
+    """As a stranger: by the form, the link in the mail, and the sign-in."""
+    page.locator(WAYS_IN).last.click()
+    page.fill("[name=name]", "Noor Salim")
+    page.fill("[name=email]", "noor@people.example")
+    page.fill("[name=password]", SECRET)
+    page.check("[name=speaks_for][value=self]")
+    page.check("[name=accept]")
+    page.locator("form[action$='/join'] button.go").click()
+    page.wait_for_url("**/sent*")
+    page.goto(re.match(r"https?://[^/]+", page.url)[0] + link_for(folder, "noor"))
+    page.locator("main form button").first.click()
+    page.fill("[name=email]", "noor@people.example")
+    page.fill("[name=password]", SECRET)
+    page.locator("form[action$='/sign-in'] button.go").click()
+
+
+@pytest.mark.parametrize(("language", "window", "come_in"), [
+    ("en", {}, sign_in), ("ar", {}, sign_in), ("ar", PHONE, sign_in), ("en", PHONE, join)])
+def test_a_visitor_comments_on_chosen_words_and_keeps_them_through_the_way_in(visit, instance, language, window, come_in):
+    visitor = visit(**window)
+    page = visitor.page
+    visitor.go(f"/{language}/c/wsis20/statement")
+    words = first_words(page, "18")
+    select_words(page, words)
+    page.locator("[data-selecting] [data-edit]").click()
+    for way_in in (page.locator(".composer a[data-way-in]").nth(place) for place in (0, 1)):
+        expect(way_in).to_be_in_viewport(ratio=1)
+    page.locator(".composer [data-shut-composer]").click()
+    clause = select_words(page, words)
+    before = page.evaluate("scrollY")
+    page.locator("[data-selecting] button.go").click()
+    check_form(page, clause, words)
+    assert window or page.evaluate("scrollY") == before
+    assert violations(page) == []
+    expect(page.locator(WAYS_IN).last).to_have_attribute("href", re.compile("comment%3D"))
+    assert len({parse_qs(urlsplit(link.get_attribute("href")).query)["next"][0] for link in page.locator(WAYS_IN).all()}) == 1
+    typed = f"{TYPED} {language} {len(window)}"
+    page.keyboard.type(typed)
+    come_in(page, instance)
+    page.wait_for_url(f"**/{language}/c/wsis20/statement*")
+    check_form(page, clause, words)
+    expect(page.locator(f"{FORM} textarea[name=body]")).to_have_value(typed)
+    assert "comment=" not in page.url
+    page.locator(f"{FORM} button.go").click()
+    said = page.locator("#comments article.say", has_text=typed)
+    expect(said.locator(".q").first).to_have_text(words)
+    expect(said).to_be_in_viewport()
+
+
+def test_without_a_script_the_ways_in_lead_back_to_the_page_of_the_clause_and_an_edit_offers_both(visit):
+    visitor = visit(java_script_enabled=False)
+    page = visitor.page
+    visitor.go("/en/c/wsis20/statement")
+    page.locator("section.clause a.no").first.click()
+    there = urlsplit(page.url).path
+    for address in ("", "/amend"):
+        visitor.go(there + address)
+        ways = {urlsplit(link.get_attribute("href")) for link in page.locator(".note a[data-way-in]").all()}
+        assert {(way.path, parse_qs(way.query)["next"][0]) for way in ways} == {
+            ("/en/sign-in", there + address), ("/en/join", there + address)}
