@@ -6,7 +6,7 @@ monkey.patch_all()
 from consult.app import create_app  # noqa: E402 - after the patch
 from consult.core.config import instance  # noqa: E402
 from consult.core.file_modes import keep_private  # noqa: E402
-from consult.core.serving import Front, calm_collector, start_beside  # noqa: E402
+from consult.core.web.http_server import Front, calm_collector, start_beside  # noqa: E402
 
 keep_private(instance())
 application = create_app(async_mode="gevent")

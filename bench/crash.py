@@ -16,7 +16,7 @@ os.environ["CONSULT_INSTANCE"] = tempfile.mkdtemp(prefix="consult-crash-")  # be
 from sqlalchemy import text
 
 from consult.app import create_app
-from consult.core.db import create_tables, db
+from consult.core.database.engine import create_tables, db
 from tests.kills import flaw_is_noticed, kill_again_and_again
 from tests.postgres import fresh_database, postgres
 from tests.world import World

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select
 from consult.accounts.models import Organisation
 from consult.amendments.models import Amendment, AmendmentRevision, Sponsorship
 from consult.ballots.models import Ballot
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.documents.models import Placement, Wording
 from tests.world import World

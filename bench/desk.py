@@ -24,10 +24,10 @@ from consult.app import create_app
 from consult.consolidation.boarding import board
 from consult.consultations.models import Membership
 from consult.consultations.queries import actor_of
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
-from consult.core.door import COOKIE
-from consult.core.events import transaction
+from consult.core.web.write_endpoint import COOKIE
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Document, Version
 

@@ -7,7 +7,7 @@ from bench.frames import Hall
 from bench.load import Server
 from bench.report import VIEWS
 from bench.seed import Ground
-from consult.core.door import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE, csrf_of
 
 BROWSERS, CHANGES = 200, 30
 

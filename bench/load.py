@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple
 
-from consult.core.door import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE, csrf_of
 
 ROOT = Path(__file__).parents[1]
 SERVER, CLIENT = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")

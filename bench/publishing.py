@@ -20,17 +20,17 @@ from consult.comments.models import Comment
 from consult.comments.passages import found_again
 from consult.consolidation import carrying, confirming, deciding, publication, publishing
 from consult.consolidation.models import Contribution, Disposition
-from consult.core.access import Actor
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Document, Version
 from consult.documents.queries import text_of
-from consult.text import carrying as words
-from consult.text.anchor import describe
-from consult.text.plain import plain
+from consult.text.anchors import carry_over as words
+from consult.text.anchors.selectors import describe
+from consult.text.parsing.light_markup import plain
 
 MOST = 10.0  # seconds
 PASSAGES = ("every school", "library and health post", "[voluntary] public financing", "investment by the private sector",

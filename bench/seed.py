@@ -12,11 +12,11 @@ from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.opening import open_ballot
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import create_tables, db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import create_tables, db, now
 from consult.core.digests import hashed
-from consult.core.events import Thing, record, transaction
-from consult.core.follower import newest
+from consult.core.events.log import Thing, record, transaction
+from consult.core.events.dispatcher import newest
 from consult.documents.models import Clause, Document, Edition, Placement, Version, Wording
 from consult.sample.loading import load_sample
 from tests.world import World

@@ -19,14 +19,14 @@ from consult.app import create_app  # noqa: E402
 from consult.ballots import api as ballots  # noqa: E402
 from consult.ballots import api_ballots, ballot_forms  # noqa: E402
 from consult.comments.models import Comment  # noqa: E402
-from consult.core import serving  # noqa: E402
-from consult.core.access import Actor  # noqa: E402
-from consult.core.db import db, find  # noqa: E402
-from consult.core.door import Answer, writes  # noqa: E402
-from consult.core.events import record  # noqa: E402
-from consult.core.forms import Form, Text  # noqa: E402
-from consult.core.realtime import socketio  # noqa: E402
-from consult.core.rules import require  # noqa: E402
+from consult.core.web import http_server as serving  # noqa: E402
+from consult.core.permissions.actor import Actor  # noqa: E402
+from consult.core.database.engine import db, find  # noqa: E402
+from consult.core.web.write_endpoint import Answer, writes  # noqa: E402
+from consult.core.events.log import record  # noqa: E402
+from consult.core.web.forms import Form, Text  # noqa: E402
+from consult.core.realtime.server import socketio  # noqa: E402
+from consult.core.permissions.rules import require  # noqa: E402
 from consult.documents.models import Clause  # noqa: E402
 
 

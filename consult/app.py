@@ -15,11 +15,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from .consultations.queries import only_one, visitor_with
-from .core import config, health, i18n, limits, openapi, pages, realtime
-from .core.db import db, prepare
-from .core.door import visitor
+from .core import config, i18n
+from consult.core.web import health, rate_limits as limits, openapi, pages
+from consult.core.realtime import server as realtime
+from consult.core.database.engine import db, prepare
+from consult.core.web.write_endpoint import visitor
 from .core.errors import Problem
-from .core.rules import ROLES
+from consult.core.permissions.rules import ROLES
 from .notifications.queries import unread
 
 FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "ballots", "moderation",

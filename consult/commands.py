@@ -14,16 +14,17 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError
 
 from .app import LOADED, create_app
-from .core import backup, chain, follower, moving
+from consult.core.database import backup, move_to_postgresql as moving
+from consult.core.events import hash_chain as chain, dispatcher as follower
 from .core.config import instance
-from .core.db import db
+from consult.core.database.engine import db
 from .core.environment import read_environment_file
 from .core.errors import NotFound, Problem
-from .core.events import Event
+from consult.core.events.log import Event
 from .core.file_modes import keep_private
-from .core.refusals import lacks_schema
-from .core.sayings import field_sentence, sentence
-from .core.serving import calm_collector, listener, serve, start_beside
+from consult.core.web.error_pages import lacks_schema
+from consult.core.messages.error_messages import field_sentence, sentence
+from consult.core.web.http_server import calm_collector, listener, serve, start_beside
 
 PLAIN_NAMES = {"User": "person"}  # of what is not found, where it is not the name of the model
 

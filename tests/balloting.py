@@ -3,8 +3,8 @@ from consult.ballots import closing, opening, voting
 from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.models import Ballot
 from consult.consultations.models import Consultation
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 
 RECORDED = {"kind": "recorded", "question": "Shall clause 2 be kept?", "answers": "vote", "threshold": "simple"}
 SOUNDING = {"kind": "indicative", "question": "Can you live with clause 2?", "answers": "sounding"}

@@ -2,8 +2,8 @@
 from consult.consolidation.confirming import confirm, doubtful
 from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision, Disposition
 from consult.consolidation.publishing import order_now, owed
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from consult.documents.models import Clause, Version
 
 

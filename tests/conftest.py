@@ -11,8 +11,8 @@ import hypothesis  # noqa: E402
 from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
-from consult.core.db import create_tables, db  # noqa: E402
-from consult.core.door import COOKIE, csrf_of  # noqa: E402
+from consult.core.database.engine import create_tables, db  # noqa: E402
+from consult.core.web.write_endpoint import COOKIE, csrf_of  # noqa: E402
 from tests.databases import FREE, Applications, Databases, choose_databases, close_engines  # noqa: E402, F401 - FREE is passed on
 from tests.postgres import fresh_database, postgres  # noqa: E402
 from tests.quick import quick_addresses, quick_statements, quick_templates, settle_memory  # noqa: E402

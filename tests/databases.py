@@ -9,8 +9,8 @@ import psycopg
 from sqlalchemy import make_url
 
 from consult.app import create_app
-from consult.core import realtime
-from consult.core.db import db, prepare, writers
+from consult.core.realtime import server as realtime
+from consult.core.database.engine import db, prepare, writers
 from tests.postgres import wipe
 from tests.world import World
 

@@ -4,9 +4,9 @@ import itertools
 from sqlalchemy import select
 
 from consult.consultations.models import Tag
-from consult.core.db import db
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.database.engine import db
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 WORDS = "note"
 numbers = itertools.count(1)  # no two notes have the same code

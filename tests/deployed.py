@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import pytest
 import websocket
 
-from consult.core.door import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE, csrf_of
 from tests.listener import Listener
 from tests.live import FREE, ROOT
 from tests.realtime.waiting import soon

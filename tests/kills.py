@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from consult.core import chain
-from consult.core.db import db
-from consult.core.events import Event
+from consult.core.events import hash_chain as chain
+from consult.core.database.engine import db
+from consult.core.events.log import Event
 from tests.deeds import count_now
 from tests.live import Live
 from tests.realtime.waiting import soon
@@ -24,7 +24,7 @@ BUSY = """select count(*) from pg_stat_activity where datname = current_database
 CHOICES = ("support", "abstain")
 COUNT_COMMENTS = """
 from consult.app import create_app
-from consult.core.follower import on
+from consult.core.events.dispatcher import on
 from tests.deeds import counted
 @on("comment.posted")
 def count(_event):

@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from time import monotonic
 
-from consult.core.door import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE, csrf_of
 from tests.nursery import ROOT, Grown
 from tests.postgres import free_port
 

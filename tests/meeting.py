@@ -1,8 +1,8 @@
 """A meeting in the world of tests: the first reading of the statement, with those who take part."""
 from datetime import timedelta
 
-from consult.core.db import db, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
 from consult.meetings.models import AgendaItem, Meeting, Registration
 
 PRESENT = {"cho": "room", "rana": "room", "hana": "room", "pia": "remote", "nils": "remote", "ivo": "remote"}

@@ -68,7 +68,7 @@ EVENTS, DOOR, RULES, FOLLOWER = (f"consult/core/{name}.py" for name in ("events"
 DB, BATCH, SOCKETS = (f"consult/core/{name}.py" for name in ("db", "batch", "realtime"))
 COMMENTS, BALLOTS, SEARCH, WHO = (f"consult/{name}/queries.py" for name in (
     "comments", "ballots", "search", "consultations"))
-VOTE, VOTES, CLEAN = "consult/ballots/actions.py", "consult/ballots/models.py", "consult/text/clean.py"
+VOTE, VOTES, CLEAN = "consult/ballots/actions.py", "consult/ballots/models.py", "consult/text/sanitize.py"
 OUT = "consult/output/"
 HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
 FLAWS = [
@@ -172,7 +172,7 @@ FLAWS = [
          "tests/unit/test_audit.py", "nothing_but_a_digest and sqlite"),
     Flaw("a passage is not escaped", [("templates/comments/_thread.html", "{{ c.exact }}", "{{ c.exact | safe }}")],
          "tests/http/test_escaping.py", "no_page"),
-    Flaw("a name is not escaped", [("templates/macros/parts.html", "{{ person.name or", "{{ person.name | safe or")],
+    Flaw("a name is not escaped", [("templates/macros/page_parts.html", "{{ person.name or", "{{ person.name | safe or")],
          "tests/http/test_escaping.py", "no_page"),
     Flaw("Markdown may hold HTML", [(CLEAN, '{"html": False}', '{"html": True}'),
                                     (CLEAN, '.disable(["image", "html_block", "html_inline"])', ""),

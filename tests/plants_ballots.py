@@ -1,6 +1,6 @@
 """Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See plants.py."""
 VOTING, PUBLISHED = "consult/ballots/voting.py", "consult/ballots/published.py"
-COUNTING, RULES = "consult/ballots/counting.py", "consult/core/rules.py"
+COUNTING, RULES = "consult/ballots/counting.py", "consult/core/permissions/rules.py"
 MODELS = "consult/ballots/models.py"
 PLACE = '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
 TWICE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, PLACE, "")]

@@ -1,5 +1,5 @@
 """Flaws of the door of a meeting that are planted: name, edits, files of tests, and which of them. See plants.py."""
-RULES, WHO, ARRIVING = "consult/core/rules.py", "consult/consultations/queries.py", "consult/meetings/arriving.py"
+RULES, WHO, ARRIVING = "consult/core/permissions/rules.py", "consult/consultations/queries.py", "consult/meetings/arriving.py"
 TESTS = "tests/unit/test_meetings_door.py"
 OF_THE_DOOR = [
     ("a code from the door opens everything", [(RULES, "(action not in AT_A_MEETING or (", "((")],
@@ -24,6 +24,6 @@ OF_THE_DOOR = [
       ("consult/meetings/ruling.py", " or is_approved(ruling.meeting):", ":"),
       ("consult/meetings/ruling.py", "            come_in(ruling.meeting)\n", "            pass\n")],
      "tests/unit/test_meetings_record_kept.py", "approved_record_is_not and sqlite"),
-    ("who has no line is nowhere", [("consult/core/lines.py", "        ledger.add(_in(room), key[1], 1)\n", "        pass\n")],
+    ("who has no line is nowhere", [("consult/core/realtime/connections.py", "        ledger.add(_in(room), key[1], 1)\n", "        pass\n")],
      "tests/http/test_meetings_slow.py", "until_they_ask and sqlite"),
 ]

@@ -1,6 +1,6 @@
 """Flaws of lines (WebSockets) and of more than one process, which are planted: name, edits, files of tests, which of them."""
 SOCKETS, HEARING, LEDGER = (f"consult/core/{name}.py" for name in ("realtime", "hearing", "ledger"))
-WIRES, LIMITS, SITE = "consult/core/wires.py", "consult/core/limits.py", "deploy/nginx/consult.conf"
+WIRES, LIMITS, SITE = "consult/core/realtime/nonblocking_socket.py", "consult/core/web/rate_limits.py", "deploy/nginx/consult.conf"
 HEARD = "tests/unit/test_hearing.py tests/realtime/test_adversaries.py"
 DEPLOYED = "tests/realtime/test_deployed.py"
 OF_LINES = [
@@ -40,9 +40,9 @@ OF_LINES = [
     ("a venue is limited like one household", [(LIMITS, 'ip_address(address or "") in venue', "False and address in venue")],
      "tests/unit/test_limits.py", "outside_of_a_venue and sqlite"),
     ("a row is lost on the way to PostgreSQL",
-     [("consult/core/moving.py", "            copy.write_row(tuple(row))\n            count += 1",
+     [("consult/core/database/move_to_postgresql.py", "            copy.write_row(tuple(row))\n            count += 1",
        "            count += 1\n            if count > 1:\n                copy.write_row(tuple(row))"),
-      ("consult/core/moving.py", "if _fingerprint(old, table) != _fingerprint(new, table):", "if False:")],
+      ("consult/core/database/move_to_postgresql.py", "if _fingerprint(old, table) != _fingerprint(new, table):", "if False:")],
      "tests/unit/test_moving.py", "everything_is_there"),
     ("positions are told to the whole consultation",
      [("consult/ballots/sockets.py", 'room_of_document(event.chain, facts["document_id"])', 'f"{event.chain}/everyone"')],

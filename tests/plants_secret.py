@@ -1,5 +1,5 @@
 """Flaws of secret ballots that are planted: name, edits, files of tests, and which of them. See plants.py."""
-DB, DOOR, SECRET = "consult/core/db.py", "consult/core/door.py", "consult/ballots/secret.py"
+DB, DOOR, SECRET = "consult/core/database/engine.py", "consult/core/web/write_endpoint.py", "consult/ballots/secret.py"
 SECRET_DOOR = "consult/ballots/views_secret.py"
 OF_SECRET_BALLOTS = [
     ("a digest of what was chosen is kept", [(SECRET_DOOR, "together=True, blind=True", "together=True")],

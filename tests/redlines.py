@@ -11,8 +11,8 @@ from consult.exchange.word_document import read_word
 from consult.output import word_clean, word_redline
 from consult.output.collecting_changes import _in_place
 from consult.output.gathered import Clause, Hand, Redline, Source, Text
-from consult.text.naming import bare
-from consult.text.plain import plain, runs
+from consult.text.clause_names import bare
+from consult.text.parsing.light_markup import plain, runs
 
 WORDS = {"issued": "issued", "working": "working version, not issued", "tongue": "English", "authentic": "authentic text",
          "official": "translation", "unofficial": "unofficial translation", "agreed": "agreed", "adref": "agreed ad ref",

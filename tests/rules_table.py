@@ -5,8 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from consult.consultations.models import STAGES
-from consult.core.access import Actor, Rule
-from consult.core.rules import ROLES, RULES, heard, own, participant, standing
+from consult.core.permissions.actor import Actor, Rule
+from consult.core.permissions.rules import ROLES, RULES, heard, own, participant, standing
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 BEGIN, END = "<!-- written by python -m tests.rules_table --write -->\n", "<!-- to here -->\n"

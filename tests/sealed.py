@@ -6,8 +6,8 @@ from consult.ballots.opening import open_ballot
 from consult.ballots.secret import cast_secret
 from consult.consultations.models import Consultation
 from consult.consultations.queries import visitor_with
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 
 PEOPLE = ("pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana")  # who may vote where each person does
 YES, NO, ABSTAIN = 1, 2, 3  # choices are numbered

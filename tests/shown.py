@@ -2,7 +2,7 @@
 import re
 from datetime import timedelta
 
-from consult.core.db import now
+from consult.core.database.engine import now
 from tests.browser.conftest import Visit
 from tests.browser.holding import C, Hall
 

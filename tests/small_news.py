@@ -3,11 +3,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from consult.core import events
-from consult.core.db import now
-from consult.core.fanout import text_frame
-from consult.core.news import news_of
-from consult.core.realtime import socketio
+from consult.core.events import log as events
+from consult.core.database.engine import now
+from consult.core.realtime.fan_out import text_frame
+from consult.core.events.payload import news_of
+from consult.core.realtime.server import socketio
 
 MOST = 400  # bytes on the wire
 LARGE = 1_000_000  # as a number of a row, or of an event

@@ -12,10 +12,10 @@ from consult.accounts.models import Organisation, SignIn, User
 from consult.ballots.models import Ballot
 from consult.consultations.models import Consultation, Facilitation, Membership, Stage, Tag
 from consult.consultations.queries import actor_of
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, ClauseTag, Document, Edition, Placement, Version, Wording
 
 PASSWORD = "a calm sentence of words"  # whose hash is made when a test asks for it

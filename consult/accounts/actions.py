@@ -2,11 +2,11 @@
 from sqlalchemy import delete
 
 from consult.core import mail
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Forbidden, Invalid
-from consult.core.events import Thing, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import Thing, record, transaction
+from consult.core.permissions.rules import require
 
 from . import affiliations
 from .attempts import forgive_all

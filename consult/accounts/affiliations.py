@@ -2,12 +2,12 @@
 from sqlalchemy import select
 
 from consult.core import mail
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .forms import Speaking
 from .groups import GOVERNMENTS

@@ -1,9 +1,9 @@
 """The JSON API of people and organisations: who takes part, and who is asking."""
 from flask import Blueprint, Response, jsonify, request
 
-from consult.core.door import visitor
-from consult.core.forms import parse
-from consult.core.openapi import answers
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.forms import parse
+from consult.core.web.openapi import answers
 
 from . import queries
 from .forms import PagingForm

@@ -3,12 +3,12 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from consult.core import limits
-from consult.core.db import db, now
+from consult.core.web import rate_limits as limits
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import TooMany
-from consult.core.events import transaction
-from consult.core.periodic import every
+from consult.core.events.log import transaction
+from consult.core.jobs.scheduler import every
 
 from .models import FailedSignIn
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from consult.core.door import Answer, visitor
+from consult.core.web.write_endpoint import Answer, visitor
 from consult.core.errors import TooMany
-from consult.core.pages import Fields, form_page
+from consult.core.web.pages import Fields, form_page
 
 from .forms import local
 from .models import User

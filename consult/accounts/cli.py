@@ -4,9 +4,9 @@ from typing import TextIO
 
 import click
 
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, NotFound
-from consult.core.forms import parse
+from consult.core.web.forms import parse
 from consult.core.i18n import LANGUAGES
 
 from . import governments, organisations, people, queries, signins

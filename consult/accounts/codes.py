@@ -5,10 +5,10 @@ import pyotp
 import segno
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import Invalid
-from consult.core.events import record
+from consult.core.events.log import record
 
 from .models import SignIn, User
 

@@ -2,11 +2,11 @@
 import pyotp
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from . import codes
 from .attempts import count_attempt, forgive_attempt

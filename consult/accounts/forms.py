@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic.networks import validate_email
 from pydantic_core import PydanticCustomError
 
-from consult.core.forms import Form, honest
+from consult.core.web.forms import Form, honest
 from consult.core.i18n import zones
 
 from .passwords import LEAST, MOST, composed

@@ -2,7 +2,7 @@
 from sqlalchemy import JSON, and_, column, exists, select, table
 
 from consult.core import i18n
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
 
 from .models import User

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 
 OUTSIDE = 0  # events about people and organisations belong to no consultation: chain 0
 

@@ -1,12 +1,12 @@
 """What the secretariat decides about organisations that were proposed: verified, refused, or merged into another one."""
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .affiliations import refuse
 from .models import Organisation, User

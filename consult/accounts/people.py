@@ -1,9 +1,9 @@
 """What administrators do about people: add, disable and enable them, and take away a second factor that was lost."""
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .actions import strong_enough
 from .codes import forget_second_factor

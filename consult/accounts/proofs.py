@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
-from consult.core.periodic import every
+from consult.core.jobs.scheduler import every
 
 from .models import Proof, User
 

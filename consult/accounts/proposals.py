@@ -1,10 +1,10 @@
 """Organisations that people propose: what may be proposed, and what is here already or is a government."""
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.events import record
-from consult.text.fold import fold
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.log import record
+from consult.text.search_normalization import fold
 from consult.text.lookalikes import skeleton
 
 from .groups import GOVERNMENTS, groups, regions

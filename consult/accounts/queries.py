@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Forbidden, NotFound, Unknown
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 
 from .groups import GOVERNMENTS, group_in, groups, groups_in, region_in, regions, regions_in
 from .models import Flag, Organisation, SignIn, User

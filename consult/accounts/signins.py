@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import record, transaction
-from consult.core.periodic import every
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.jobs.scheduler import every
+from consult.core.permissions.rules import require
 
 from . import codes
 from .attempts import count_attempt, forgive_all, forgive_attempt
@@ -153,7 +153,7 @@ def begin(user: User, kind: str, label: str, *, strong: bool = False, shared: bo
 def begin_confined(actor: Actor, user: User, label: str, consultation_id: int, meeting_id: int, until: datetime) -> Confined:
     """Let a browser stand for somebody in one meeting of a consultation until then, within a transaction.
 
-    What may be done with it says core/rules.py (AT_A_MEETING). Raises Forbidden("account_disabled").
+    What may be done with it says core/permissions/rules.py (AT_A_MEETING). Raises Forbidden("account_disabled").
     """
     _able(user)
     _leave(actor)

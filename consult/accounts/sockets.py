@@ -1,8 +1,8 @@
 """What the end of a sign-in means for sockets: those that came in with it are dropped in every process."""
 from typing import Any
 
-from consult.core.follower import everywhere
-from consult.core.realtime import drop
+from consult.core.events.dispatcher import everywhere
+from consult.core.realtime.server import drop
 
 
 @everywhere("signin.ended")

@@ -2,10 +2,10 @@
 from flask import Response, request, url_for
 
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import page
 
 from . import actions, affiliations, codes, factor, queries, signins
 from .attempts import count_mail

@@ -1,10 +1,10 @@
 """People as others see them; and what the secretariat and administrators do about them."""
 from flask import Response, request, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.pages import page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.pages import page
 
 from . import affiliations, people, queries
 from .blueprint import asking, views

@@ -3,12 +3,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import allows, require
 from consult.documents.locks import refuse_locked
 from consult.documents.models import Wording
 from consult.submissions.models import Submission

@@ -1,10 +1,10 @@
 """The JSON API of amendments: propose, revise, withdraw, stand behind, render; and what collides with what."""
 from flask import Blueprint, Response, jsonify, request
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.openapi import answers
 from consult.documents.queries import issued_clause, issued_document
 
 from . import actions, on_behalf, queries, renderings, sponsors

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from consult.accounts.groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.core import i18n
-from consult.core.db import db
+from consult.core.database.engine import db
 
 from .models import Coalition, CoalitionMember, Sponsorship
 

@@ -5,14 +5,14 @@ from flask import Blueprint, current_app, g, request, url_for
 from flask_babel import format_percent
 
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import visitor
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import visitor
 from consult.core.errors import Problem
-from consult.core.sayings import field_sentence, sentence
+from consult.core.messages.error_messages import field_sentence, sentence
 from consult.documents.models import Clause, Document
 from consult.documents.queries import Line, clause_line, editions_of
-from consult.text.changes import abridged
+from consult.text.diff.change_descriptions import abridged
 
 from . import parting, queries, telling
 from .destinations import surroundings

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.models import Clause
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import selectinload
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import called
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 
 from .models import Coalition, CoalitionMember
 

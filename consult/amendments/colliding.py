@@ -5,11 +5,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from consult.text.cuts import carried
-from consult.text.merge import Collision, Hunk, Piece, collisions, further, hunks, pairs, rolling
-from consult.text.plain import plain
-from consult.text.rivals import rivals
-from consult.text.tokens import is_word, tokens
+from consult.text.clause_split import carried
+from consult.text.merge.hunk_merge import (
+    Collision, Hunk, Piece, collisions, further, hunks, pairs, rolling,
+)
+from consult.text.parsing.light_markup import plain
+from consult.text.merge.bracket_conflicts import rivals
+from consult.text.parsing.tokens import is_word, tokens
 
 from .models import WHOLE
 from .proposals import Asked, Proposal

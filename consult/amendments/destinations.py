@@ -6,12 +6,12 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from consult.consultations.text_above import labels_of, names_in
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Clause, Document, Placement, Wording
 from consult.documents.queries import IN_TEXT, standing_in, text_of
-from consult.text.naming import bare, first_words
-from consult.text.order import Standing, moved, with_it
+from consult.text.clause_names import bare, first_words
+from consult.text.clause_order import Standing, moved, with_it
 
 from .models import Amendment, AmendmentRevision
 from .spots import Spot, spot_of

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from consult.core.forms import Form, Line, text
+from consult.core.web.forms import Form, Line, text
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Behind = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which another one comes; 0: before the first

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
 from consult.core import i18n
-from consult.core.db import db
-from consult.core.events import Event
+from consult.core.database.engine import db
+from consult.core.events.log import Event
 
 from .models import Coalition
 

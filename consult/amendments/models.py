@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 

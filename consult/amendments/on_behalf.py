@@ -1,8 +1,8 @@
 """Amendments that the secretariat enters from a submission, under the name of its source."""
-from consult.core.access import Actor
-from consult.core.db import find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
 from consult.core.errors import Invalid
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Clause, Document
 from consult.submissions.entering import clause_labelled, same_consultation, submission_to_enter
 

@@ -1,12 +1,12 @@
 """Clauses split in two, and joined to the one before: what such edits ask for, whether it can be, and how it would read."""
 from typing import Any, NamedTuple
 
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid, Problem
 from consult.documents.clauses import JOINED
 from consult.documents.models import Document, Wording
 from consult.documents.queries import Line, line_of, neighbours
-from consult.text import cuts
+from consult.text import clause_split as cuts
 
 from .closing import settles
 from .destinations import Destination, again, destination, place_of, stands

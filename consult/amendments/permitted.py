@@ -1,8 +1,8 @@
 """An amendment for whoever may do something about it now."""
-from consult.core.access import Actor
-from consult.core.db import find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
 from consult.core.errors import Conflict
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 
 from .closing import NEW, refuse_settled
 from .models import Amendment

@@ -1,9 +1,9 @@
 """What words that somebody is about to propose would change: word by word, beside what others ask for already."""
 from typing import NamedTuple
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.permissions.rules import require
 from consult.documents.models import Document
 from consult.text.lookalikes import skeleton
 

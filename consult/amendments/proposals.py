@@ -2,7 +2,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from consult.core.grounds import Grounds
+from consult.core.moderation_reasons import Grounds
 
 from .backers import Sponsor
 from .destinations import Behind

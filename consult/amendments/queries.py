@@ -8,11 +8,11 @@ from consult.accounts.groups import groups_in
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import labels_of
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.grounds import grounds_in
-from consult.core.rules import allows, require
+from consult.core.moderation_reasons import grounds_in
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document
 
 from .backers import Sponsor, backers_of

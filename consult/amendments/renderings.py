@@ -1,10 +1,10 @@
 """Amendments made in another language: the authentic words that somebody enters for them, and who confirms those."""
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
-from consult.core.events import transaction
-from consult.core.rules import require
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import require
 
 from .actions import current, standing, tell
 from .models import WORDED, Amendment, Rendering

@@ -2,8 +2,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from consult.text.merge import rolling
-from consult.text.plain import Run, plain, runs
+from consult.text.merge.hunk_merge import rolling
+from consult.text.parsing.light_markup import Run, plain, runs
 
 from .colliding import changed, proposed_words
 from .queries import Proposal

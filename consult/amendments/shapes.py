@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from consult.text.diff import word_diff
+from consult.text.diff.word_diff import word_diff
 
 from .backers import Sponsor
 from .colliding import Clash, Near

@@ -4,8 +4,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Placement, Version, Wording
 from consult.documents.queries import IN_TEXT, issued_clause, issued_document

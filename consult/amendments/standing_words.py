@@ -2,8 +2,8 @@
 from typing import Any
 
 from consult.documents.models import Wording
-from consult.text.cuts import carried
-from consult.text.merge import Rebased, rebase
+from consult.text.clause_split import carried
+from consult.text.merge.hunk_merge import Rebased, rebase
 
 from .models import WORDED, AmendmentRevision
 from .proposals import Proposal

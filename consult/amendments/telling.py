@@ -3,9 +3,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from consult.documents.compare import Stretch, stretched
-from consult.text.changes import Change, changes
-from consult.text.diff import Part, shorten, word_diff
-from consult.text.plain import plain
+from consult.text.diff.change_descriptions import Change, changes
+from consult.text.diff.word_diff import Part, shorten, word_diff
+from consult.text.parsing.light_markup import plain
 
 from .queries import Proposal
 

@@ -4,8 +4,8 @@ from flask import Response, g, request
 from consult.accounts.groups import groups_in
 from consult.consultations.queries import consultation_at, consultations
 from consult.core import i18n
-from consult.core.door import visitor
-from consult.core.pages import form_page, page
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.pages import form_page, page
 from consult.documents.models import Document
 from consult.documents.queries import clause_line, document_at, issued_clause, issued_document
 

@@ -3,11 +3,11 @@ from typing import Any
 
 from flask import Response, redirect, url_for
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page, typed
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page, typed
 from consult.documents.models import Clause, Document
 
 from . import actions, queries, renderings, sponsors, standing_words

@@ -4,11 +4,11 @@ from flask import Response, g, url_for
 from consult.accounts.queries import called
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
 
 from . import sponsors
 from .blueprint import views

@@ -3,11 +3,11 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import Invalid, Problem
-from consult.core.pages import Fields, field_sentence, form_page
+from consult.core.web.pages import Fields, field_sentence, form_page
 from consult.documents.models import Clause
 from consult.documents.queries import Line, clause_line
 from consult.submissions.entering import clause_labelled, documents_to_enter, submission_to_enter

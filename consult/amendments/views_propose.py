@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import Conflict
-from consult.core.pages import Fields, form_page
+from consult.core.web.pages import Fields, form_page
 from consult.documents.queries import issued_document
 
 from . import actions, previewing

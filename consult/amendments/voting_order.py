@@ -3,7 +3,7 @@
 As deliberative bodies do it (rule 90 of the rules of procedure of the United Nations General Assembly): the amendment
 furthest removed from the proposal is put first, then the next furthest; where the adoption of one implies the rejection
 of another, the other is not put to the vote; what amends an amendment is settled before it. How far one is, is measured
-in words (text/hunks.py), which the podium may see otherwise: this is advice, and orders nothing.
+in words (text/diff/hunks.py), which the podium may see otherwise: this is advice, and orders nothing.
 """
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -4,7 +4,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
-from consult.core.forms import Form
+from consult.core.web.forms import Form
 
 MOST = 5_000  # lines of one answer
 

@@ -12,12 +12,12 @@ from consult.accounts.queries import people_by_ids
 from consult.ballots.published import kept_back, told_in_full
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import labels_of, names_in
-from consult.core import chain
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.events import EVENT
-from consult.core.follower import after
-from consult.core.rules import require
+from consult.core.events import hash_chain as chain
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.log import EVENT
+from consult.core.events.dispatcher import after
+from consult.core.permissions.rules import require
 from consult.documents.models import Document
 
 from .forms import Wish

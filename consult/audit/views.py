@@ -4,8 +4,8 @@ import json
 from flask import Blueprint, Response, g, request
 
 from consult.consultations.queries import consultation_at
-from consult.core.door import visitor
-from consult.core.pages import page
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.pages import page
 
 from . import queries
 from .forms import wish_from

@@ -4,11 +4,11 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.consultations.queries import actor_of
-from consult.core.access import Actor
-from consult.core.db import Prepared, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import Thing, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import Thing, record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Placement, Wording
 
 from . import queries

@@ -1,10 +1,10 @@
 """The JSON API of ballots: take a position, take it back, and see who stands where."""
 from flask import Response, jsonify, request
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, writes
-from consult.core.forms import Nothing, parse
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.openapi import answers
 from consult.documents.queries import issued_document
 
 from . import actions, api_ballots, api_proxies, api_secret, queries

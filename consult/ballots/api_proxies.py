@@ -2,10 +2,10 @@
 from flask import Response, jsonify
 
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, writes
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, writes
+from consult.core.web.openapi import answers
 
 from . import proxies
 from .ballot_forms import ProxyForm, RevokeForm

@@ -1,9 +1,9 @@
 """The JSON API of secret ballots: cast a vote once, look a receipt up, and the commitments of all votes."""
 from flask import Response, jsonify
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.openapi import answers
 
 from . import receipts, secret
 from .blueprint import api

@@ -8,10 +8,10 @@ from sqlalchemy.orm import aliased
 
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import NotFound
-from consult.core.rules import allows, require
+from consult.core.permissions.rules import allows, require
 from consult.documents.locks import Lock
 
 from . import roll

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 from .counting import SOUNDING, VOTE
 from .forms import Digest, Number

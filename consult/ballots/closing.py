@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import attempt, record, transaction
-from consult.core.periodic import every
-from consult.core.rules import require
+from consult.core.events.log import attempt, record, transaction
+from consult.core.jobs.scheduler import every
+from consult.core.permissions.rules import require
 
 from . import secret
 from .counting import as_facts

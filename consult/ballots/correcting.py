@@ -4,12 +4,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, select, type_coerce
 
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import EVENT, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import EVENT, record, transaction
+from consult.core.permissions.rules import require
 
 from .closing import CLOCK, in_order, opened
 from .counting import as_facts

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Membership
-from consult.core.db import db
+from consult.core.database.engine import db
 
 VOICES = frozenset({"head", "speaker"})
 TAKING_PART = frozenset({"participant", "head", "speaker", "facilitator", "rapporteur"})

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 Choice = Literal["support", "live", "object", "abstain", "reserve"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from consult.core.backup import restored
+from consult.core.database.backup import restored
 from consult.core.config import instance
 
 from .sealing import KEY, new_key

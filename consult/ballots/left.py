@@ -5,7 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from consult.consultations.text_above import names_in
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Document, Lineage, Placement, Version, Wording
 
 from .models import Ballot, Position, Stand

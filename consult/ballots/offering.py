@@ -4,10 +4,10 @@ from sqlalchemy import and_, select
 from consult.amendments.blueprint import a_number
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.text_above import names_in
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.i18n import said
 from consult.documents.models import Document, Placement, Wording
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 MOST = 1_000  # of each; the page of a clause leads here with it chosen
 LONGEST = 60  # characters of its first words

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select
 
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from . import roll, secret
 from .ballot_forms import OpenForm

@@ -5,9 +5,9 @@ from flask_babel import force_locale, gettext
 
 from consult.amendments.blueprint import a_number
 from consult.core import i18n
-from consult.text.changes import abridged
-from consult.text.naming import bare
-from consult.text.plain import plain
+from consult.text.diff.change_descriptions import abridged
+from consult.text.clause_names import bare
+from consult.text.parsing.light_markup import plain
 
 from .models import Ballot
 

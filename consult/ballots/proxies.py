@@ -10,11 +10,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import Thing, record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import Thing, record, transaction
+from consult.core.permissions.rules import allows, require
 
 from .electing import Electorate, Entitled, electorate_of
 from .models import Ballot, Elector, Proxy, Vote

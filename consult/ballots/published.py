@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.accounts.models import Organisation, User
-from consult.core.db import db
-from consult.core.events import EVENT
+from consult.core.database.engine import db
+from consult.core.events.log import EVENT
 
 from .correcting import OF_VOTES
 from .models import Ballot, Position

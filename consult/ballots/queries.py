@@ -10,11 +10,11 @@ from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_now
 from consult.consultations.text_above import labels_of
-from consult.core.access import Actor
-from consult.core.db import Prepared, db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db
 from consult.core.errors import NotFound
-from consult.core.events import kept_for_all
-from consult.core.rules import require
+from consult.core.events.log import kept_for_all
+from consult.core.permissions.rules import require
 from consult.documents.models import Clause, Document, Placement, Wording
 
 from .models import CHOICES, Asked, Ballot, BallotNow, Before, Held, Mine, Position, Stand

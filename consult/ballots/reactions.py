@@ -4,9 +4,9 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.consultations.models import Membership
-from consult.core.db import db
-from consult.core.follower import on
-from consult.core.periodic import every
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
+from consult.core.jobs.scheduler import every
 
 from . import actions, secret
 

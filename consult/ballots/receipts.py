@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Invalid, NotFound
-from consult.core.events import EVENT
-from consult.core.rules import require
+from consult.core.events.log import EVENT
+from consult.core.permissions.rules import require
 
 from .models import Ballot
 from .sealing import Receipt, receipt_in

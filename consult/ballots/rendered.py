@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased
 
 from consult.amendments.models import AmendmentRevision, Rendering
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Document, Placement, Version, Wording
 
 from .models import Ballot

@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from consult.core.db import db
+from consult.core.database.engine import db
 
 from .counting import Entitled, Result, Rules, count, discreet, outcome_of, quorum_of, threshold_of
 from .models import Ballot, Elector, Vote

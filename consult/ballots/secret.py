@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from consult.core.access import Actor
-from consult.core.db import Prepared, cut_short, db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, cut_short, db, now
 from consult.core.digests import keyed
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import EVENT, Thing, once_committed, record, transaction
+from consult.core.events.log import EVENT, Thing, once_committed, record, transaction
 
 from .counting import MISSING, TOGETHER, Parts
 from .keys import destroy_key, kept_keys, key_of, make_key

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 
 class SealedForm(Form):

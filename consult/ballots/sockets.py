@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from consult.core.access import Actor
-from consult.core.follower import everywhere
-from consult.core.forms import Form, parse
-from consult.core.lately import lately, since
-from consult.core.realtime import answering, join_room_of, room_of, socketio, tell_room_soon
+from consult.core.permissions.actor import Actor
+from consult.core.events.dispatcher import everywhere
+from consult.core.web.forms import Form, parse
+from consult.core.realtime.response_cache import lately, since
+from consult.core.realtime.server import answering, join_room_of, room_of, socketio, tell_room_soon
 from consult.documents.sockets import room_of_document
 
 from . import asked, queries

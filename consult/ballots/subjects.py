@@ -5,11 +5,11 @@ from sqlalchemy import and_, select
 
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.text_above import labels_of
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.documents.models import Clause, Document, Placement, Wording
-from consult.text.brackets import parse
+from consult.text.brackets.bracket_tree import parse
 
 ABOUT = ("clause", "amendment", "bracket", "motion")
 

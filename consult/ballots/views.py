@@ -6,13 +6,13 @@ from flask import Response, g, request, url_for
 from consult.accounts.queries import groups_in, regions_in
 from consult.consultations.models import Consultation
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.pages import Fields, form_page
 from consult.documents.models import Document
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 from . import actions, queries, views_ballots, views_open, views_proxies, views_secret
 from .again import to_reconfirm

@@ -10,12 +10,12 @@ from consult.accounts.queries import groups_in, regions_in
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.pages import Fields, form_page, page
-from consult.text.plain import plain
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.pages import Fields, form_page, page
+from consult.text.parsing.light_markup import plain
 
 from . import asked, closing, correcting, locking, rendered, results, secret, voting
 from .ballot_forms import BackForm, CastForm, CorrectForm, ListForm, RecordForm

@@ -6,12 +6,12 @@ from flask import Response, g, render_template, request, url_for
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, Typed, csrf_of, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, Typed, csrf_of, see, visitor, writes
 from consult.core.errors import Problem
-from consult.core.pages import Fields, form_page
-from consult.core.rules import require
-from consult.core.sayings import sentence
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import require
+from consult.core.messages.error_messages import sentence
 
 from . import offering, opening
 from .ballot_forms import OpenForm, WordsForm

@@ -3,9 +3,9 @@ from flask import Response, g, url_for
 from flask_babel import gettext as _
 
 from consult.consultations.queries import consultation_at
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.pages import Fields, form_page
 
 from . import proxies, proxies_once
 from .ballot_forms import ProxyForm, RevokeForm

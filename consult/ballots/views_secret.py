@@ -4,10 +4,10 @@ from typing import Any
 from flask import Response, g, request, url_for
 
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, respond, see, visitor, writes
-from consult.core.pages import Fields, form_page, page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, respond, see, visitor, writes
+from consult.core.web.pages import Fields, form_page, page
 
 from . import receipts, secret
 from .asked import card_of

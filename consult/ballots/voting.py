@@ -1,6 +1,6 @@
 """Casting a vote in an indicative or a recorded ballot: one row for each elector, checked under the lock.
 
-Plain values and Core SQL only: votes of many share a COMMIT (see core/batch.py).
+Plain values and Core SQL only: votes of many share a COMMIT (see core/database/group_commit.py).
 """
 import json
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from consult.core.access import Actor
-from consult.core.db import Prepared, db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Thing, kept_for_all, record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import Thing, kept_for_all, record, transaction
+from consult.core.permissions.rules import allows, require
 
 from .electing import gone
 from .models import NOT_BY_HAND, Ballot, Elector, Vote, Voter

@@ -12,14 +12,14 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_now
-from consult.core.access import Actor
-from consult.core.db import Prepared, db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db, find, now, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import Thing, record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import Thing, record, transaction
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Clause, Document, Placement, Version, Wording
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 from .models import Author, Comment, CommentRevision, Place, Posted, Source
 from .passages import Quote, passage

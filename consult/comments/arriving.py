@@ -1,6 +1,6 @@
 """What happens to a comment at the door, before the lock: new accounts are slowed down, the language is guessed."""
-from consult.core import limits
-from consult.core.door import visitor
+from consult.core.web import rate_limits as limits
+from consult.core.web.write_endpoint import visitor
 from consult.text.language import guess
 
 from .forms import SaidForm

@@ -3,8 +3,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from consult.core.forms import Form, Text
-from consult.text.deceptive import normalise
+from consult.core.web.forms import Form, Text
+from consult.text.deceptive_characters import normalise
 
 from .passages import Quote
 

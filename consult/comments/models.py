@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.db import db, now
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db, now
+from consult.core.moderation_reasons import Grounds
 from consult.documents.models import Clause, Document
 from consult.submissions.models import Submission
 

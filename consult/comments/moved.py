@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.consultations.text_above import names_in
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Placement, Version, Wording
 
 from .models import MadeOn

@@ -4,10 +4,10 @@ from typing import NamedTuple
 from sqlalchemy import and_
 
 from consult.consultations.text_above import labels_of
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Invalid
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Clause, Document, Placement
 from consult.submissions.entering import same_consultation, submission_to_enter
 from consult.submissions.models import Submission

@@ -3,7 +3,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from consult.core.errors import Invalid
-from consult.text.anchor import Selector, describe, from_utf16, locate
+from consult.text.anchors.selectors import Selector, describe, from_utf16, locate
 
 ALIKE = 0.85  # how much typed words must be like those of the text
 LONGEST = 1_000  # characters: what is longer must be quoted to the letter

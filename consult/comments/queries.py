@@ -11,16 +11,16 @@ from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import labels_of
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.grounds import grounds_in
-from consult.core.rules import allows, require
+from consult.core.moderation_reasons import grounds_in
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
-from consult.text.anchor import Selector
-from consult.text.fold import fold
-from consult.text.plain import plain
+from consult.text.anchors.selectors import Selector
+from consult.text.search_normalization import fold
+from consult.text.parsing.light_markup import plain
 
 from .models import Anchored, Behalf, Comment, CommentPlace, CommentRevision, Said, Thread, Written
 from .moved import made_on

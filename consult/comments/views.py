@@ -9,14 +9,14 @@ from consult.amendments.queries import amendment_for
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultations
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.pages import Fields, form_page, page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.pages import Fields, form_page, page
 from consult.documents.models import Clause, Document
 from consult.documents.queries import issued_document, line_of
-from consult.text.clean import excerpt, markdown_html
+from consult.text.sanitize import excerpt, markdown_html
 
 from . import actions, queries, views_on_behalf
 from .arriving import language_of
@@ -32,7 +32,7 @@ views.add_app_template_global(excerpt, "excerpt")
 @lru_cache(maxsize=2_048)
 def said_html(body: str) -> Markup:
     """What somebody wrote in Markdown, clean."""
-    return Markup(markdown_html(body))  # noqa: S704 - cleaned twice, see text/clean.py
+    return Markup(markdown_html(body))  # noqa: S704 - cleaned twice, see text/sanitize.py
 
 
 def place_of(said: Any) -> str:

@@ -13,11 +13,11 @@ from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
 from consult.consultations.text_above import labels_of
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document, Version
 
 from .answering import UNANSWERED

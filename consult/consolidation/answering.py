@@ -11,14 +11,14 @@ from consult.amendments.models import WORDED, Amendment
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
-from consult.core.events import record
-from consult.core.rules import require
+from consult.core.events.log import record
+from consult.core.permissions.rules import require
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
-from consult.text.merge import rebase
+from consult.text.merge.hunk_merge import rebase
 
 from .models import Contribution, Disposition, Postponed
 

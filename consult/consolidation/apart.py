@@ -2,8 +2,8 @@
 from flask import request
 
 from consult.core.errors import Problem
-from consult.core.pages import Fields
-from consult.text.diff import word_diff
+from consult.core.web.pages import Fields
+from consult.text.diff.word_diff import word_diff
 
 
 def apart(form: Fields, there: str) -> list[tuple[str, str]]:

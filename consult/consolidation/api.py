@@ -1,9 +1,9 @@
 """The JSON API of consolidation: words made of amendments, answers to contributions, decisions of the chair."""
 from flask import Response, jsonify
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.openapi import answers
 from consult.documents.queries import issued_document, readable_version
 
 from . import (

@@ -1,10 +1,10 @@
 """The JSON API of the desk and the workbench: what the pages do, for programs."""
 from flask import Response, jsonify
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.openapi import answers
 
 from . import batching, bracketing, placing, queries, reordering, reshaping, seeing
 from .boarding import Row, board, choice

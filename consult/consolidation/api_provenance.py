@@ -2,10 +2,10 @@
 from flask import Response, jsonify, request
 from pydantic import Field
 
-from consult.core.db import find
-from consult.core.door import visitor
-from consult.core.forms import Form, parse
-from consult.core.openapi import answers
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.forms import Form, parse
+from consult.core.web.openapi import answers
 from consult.documents.models import Version
 from consult.documents.queries import issued_clause, readable_version
 

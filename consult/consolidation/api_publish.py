@@ -1,10 +1,10 @@
 """The JSON API of publishing: what is carried over and confirmed, what is owed, the order and the final text."""
 from flask import Response, jsonify
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.openapi import answers
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.openapi import answers
+from consult.core.permissions.rules import require
 from consult.documents.models import Version
 from consult.documents.queries import readable_version
 from consult.documents.shapes import VersionShape

@@ -2,10 +2,10 @@
 from flask import Response, jsonify
 from pydantic import BaseModel
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.openapi import answers
 from consult.documents.queries import issued_document
 
 from . import objecting, silence_queries, silencing

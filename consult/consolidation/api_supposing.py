@@ -1,10 +1,10 @@
 """The JSON API of the what-if."""
 from flask import Response, jsonify, request
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import parse
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import parse
+from consult.core.web.openapi import answers
 
 from . import queries, starting, supposing
 from .blueprint import api

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Version
 
 from .deciding import dispose, disposition_of, undispose

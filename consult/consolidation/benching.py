@@ -10,16 +10,16 @@ from consult.amendments.queries import Proposal
 from consult.ballots import queries as ballots
 from consult.ballots.queries import Tally
 from consult.comments.models import Thread
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Version
 from consult.documents.queries import Line, neighbours
-from consult.text.consolidated import MARKS, Passage
-from consult.text.hunks import Hunk
-from consult.text.pairing import torn
-from consult.text.unbracketed import gone
+from consult.text.merge.consolidated_text import MARKS, Passage
+from consult.text.diff.hunks import Hunk
+from consult.text.merge.mark_pairs import torn
+from consult.text.brackets.removed_brackets import gone
 
 from .bracketing import Objector, objectors, organisations_in
 from .deciding import decided

@@ -1,7 +1,7 @@
 """The blueprints that the pages and the API of consolidation share."""
 from flask import Blueprint, g
 
-from consult.core.door import visitor
+from consult.core.web.write_endpoint import visitor
 from consult.documents.models import Version
 
 from . import queries

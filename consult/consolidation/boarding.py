@@ -16,9 +16,9 @@ from consult.ballots import queries as ballots
 from consult.ballots.queries import Tally
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, now
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.permissions.rules import require
 from consult.documents.models import Placement, Version
 from consult.documents.queries import IN_TEXT, Line, text_of
 from consult.grouping.queries import members_by_clause

@@ -8,15 +8,15 @@ from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
 from consult.ballots import queries as ballots
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Invalid, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.queries import Line
-from consult.text.brackets import parse
-from consult.text.consolidated import Passage
-from consult.text.drafted import NOTHING, bracketed
-from consult.text.pairing import whole
+from consult.text.brackets.bracket_tree import parse
+from consult.text.merge.consolidated_text import Passage
+from consult.text.merge.draft_passages import NOTHING, bracketed
+from consult.text.merge.mark_pairs import whole
 
 from .deeds import note_deed
 from .models import ClauseWork

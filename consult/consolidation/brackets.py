@@ -2,16 +2,16 @@
 from typing import NamedTuple
 
 from consult.amendments.telling import short_change
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.compare import Stretch
 from consult.documents.queries import Line
-from consult.text.brackets import parse
-from consult.text.consolidated import Passage, rewritten
-from consult.text.drafted import NOTHING, closed, words_of
-from consult.text.held import Held, held
+from consult.text.brackets.bracket_tree import parse
+from consult.text.merge.consolidated_text import Passage, rewritten
+from consult.text.merge.draft_passages import NOTHING, closed, words_of
+from consult.text.brackets.holders import Held, held
 
 from .deeds import note_deed, tell
 from .models import BracketDeed, ClauseWork

@@ -3,18 +3,18 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict
-from consult.core.events import record, transaction
-from consult.core.db import db, now
+from consult.core.events.log import record, transaction
+from consult.core.database.engine import db, now
 from consult.documents.clauses import bring_words
 from consult.documents.drafts import unissued
 from consult.documents.going import bring_back, bring_out
 from consult.documents.locks import refuse_locked
 from consult.documents.models import Version
 from consult.documents.queries import Line
-from consult.text.consolidated import Passage
-from consult.text.pairing import torn
+from consult.text.merge.consolidated_text import Passage
+from consult.text.merge.mark_pairs import torn
 
 from .models import GONE, ClauseWork
 from .working import base_line, filled, here_now, line_now, new_work, refuse_reshaped, work_on

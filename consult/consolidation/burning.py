@@ -10,8 +10,8 @@ from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.db import db, now
-from consult.core.events import Event
+from consult.core.database.engine import db, now
+from consult.core.events.log import Event
 from consult.documents.models import Version
 
 from .answering import UNANSWERED

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consultations.text_above import labels_of, names_in
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Version
 
 from .affirming import Still, stills_of

@@ -4,13 +4,13 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
 from consult.documents.tracing import heirs_in
-from consult.text.carrying import Carried, carried, edit_carried
-from consult.text.plain import plain
+from consult.text.anchors.carry_over import Carried, carried, edit_carried
+from consult.text.parsing.light_markup import plain
 
 from .answering import before
 from .carryovers import CarryOver

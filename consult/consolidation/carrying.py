@@ -10,14 +10,14 @@ from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentPlace
 from consult.comments.passages import found_again
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version, Wording
 from consult.documents.queries import Line
-from consult.text import cuts
-from consult.text.anchor import Selector
-from consult.text.carrying import Carried, brackets_carried, carried, edit_carried
-from consult.text.plain import plain
+from consult.text import clause_split as cuts
+from consult.text.anchors.selectors import Selector
+from consult.text.anchors.carry_over import Carried, brackets_carried, carried, edit_carried
+from consult.text.parsing.light_markup import plain
 
 from .answering import UNANSWERED, alive_in, before, waiting
 from .carried_places import GONE, Both, Place, at_home, both_texts, homes_in, loose, place_of, with_heirs

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.ballots.models import Ballot, Position
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.text.carrying import Carried, carried
-from consult.text.plain import plain
+from consult.text.anchors.carry_over import Carried, carried
+from consult.text.parsing.light_markup import plain
 
 from .carried_places import Both, Place, both_texts, place_of, with_heirs
 from .carrying import carry_over

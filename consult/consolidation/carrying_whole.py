@@ -3,10 +3,10 @@ from sqlalchemy import ColumnElement, or_, select
 
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.text.carrying import Carried
-from consult.text.plain import plain
+from consult.text.anchors.carry_over import Carried
+from consult.text.parsing.light_markup import plain
 
 from .answering import UNANSWERED, before
 from .carried_places import GONE, Both, Place, at_home, homes_in, loose, place_of, with_heirs

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert, select
 
 from consult.comments.models import CommentPlace
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.documents.drafts import unissued
 from consult.documents.models import Version
 

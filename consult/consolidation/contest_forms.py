@@ -1,7 +1,7 @@
 """What people send about contests: why an answer should be looked at again, and what is said to that."""
 from typing import Literal
 
-from consult.core.forms import Form
+from consult.core.web.forms import Form
 
 from .forms import Outcome, Reason, SavedForm
 

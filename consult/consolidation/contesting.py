@@ -9,11 +9,11 @@ from sqlalchemy.orm import selectinload
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import allows, require
 from consult.documents.discarding import emptying
 from consult.documents.models import Version
 from consult.moderation.contested import readable, still_open, withdraw

@@ -5,7 +5,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.moderation.contested import Contested
 
 from .models import Disposition

@@ -7,18 +7,18 @@ from consult.amendments.colliding import hunks_of
 from consult.amendments.models import Amendment
 from consult.amendments.queries import amendment_for
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.documents.clauses import set_status, settle_status
 from consult.documents.drafts import unissued
 from consult.documents.locks import refuse_locked
 from consult.documents.models import Clause, Version
-from consult.text.brackets import count
-from consult.text.merge import Hunk
-from consult.text.pairing import torn
-from consult.text.unbracketed import gone
+from consult.text.brackets.bracket_tree import count
+from consult.text.merge.hunk_merge import Hunk
+from consult.text.merge.mark_pairs import torn
+from consult.text.brackets.removed_brackets import gone
 
 from .answering import owes, take_effect, version_to_answer
 from .models import GONE, Contribution, DecidedClause, Decision, Disposition

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.core.events import record
-from consult.text.consolidated import Passage
-from consult.text.plain import plain
+from consult.core.events.log import record
+from consult.text.merge.consolidated_text import Passage
+from consult.text.parsing.light_markup import plain
 
 from .models import BracketDeed, ClauseWork
 

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
 
-from consult.core.forms import Form, Line, text
+from consult.core.web.forms import Form, Line, text
 from consult.documents.forms import Passage
 
 from .forms import DecideForm, Number, Outcome, Reason, Seen, SeenForm

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, exists, select
 
 from consult.accounts.models import User
 from consult.core import i18n
-from consult.core.db import Prepared, db
+from consult.core.database.engine import Prepared, db
 from consult.documents.models import Version
 
 from .contesting import contests_of

@@ -8,7 +8,7 @@ from consult.documents.clauses import JOINED
 from consult.documents.compare import Stretch
 from consult.documents.forms import DEEPEST
 from consult.documents.queries import Line
-from consult.text.order import Standing, moved
+from consult.text.clause_order import Standing, moved
 
 
 class Parting(NamedTuple):

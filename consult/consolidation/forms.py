@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, StringConstraints
 
 from consult.consultations.forms import Utc
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 from consult.documents.forms import Passage
 
 from .models import OUTCOMES, Contribution

@@ -6,8 +6,8 @@ from sqlalchemy.orm import aliased
 
 from consult.ballots.actions import ask_about
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
 
 from .carried_places import Both, Place, both_texts

@@ -1,11 +1,11 @@
 """Hiding the words of a contest that should not stand, and showing them again; the contest itself goes on."""
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
-from consult.core.rules import require
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
+from consult.core.permissions.rules import require
 from consult.moderation.contested import hide_words, show_words
 
 from .contesting import answer_at, note

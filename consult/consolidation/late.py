@@ -3,8 +3,8 @@ from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Thread
-from consult.core.access import Actor
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.permissions.rules import require
 from consult.documents.models import Version
 
 from .answering import owed_since

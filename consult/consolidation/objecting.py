@@ -8,12 +8,12 @@ from consult.ballots.asked import plain
 from consult.ballots.closing import CLOCK, ending
 from consult.ballots.correcting import again
 from consult.ballots.models import Ballot, Elector, Voter
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import EVENT, record, transaction
-from consult.core.periodic import every
-from consult.core.rules import allows, require
+from consult.core.events.log import EVENT, record, transaction
+from consult.core.jobs.scheduler import every
+from consult.core.permissions.rules import allows, require
 
 from .deciding import decide_by_silence
 from .silences import Objection, Silence, SilenceClause

@@ -12,12 +12,12 @@ from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
 from consult.consultations.text_above import labels_of, names_in
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import Line, text_of
-from consult.text.naming import is_whole
+from consult.text.clause_names import is_whole
 
 from .contesting import Standing, contests_of, may_contest, standing_of
 from .deciding import decided

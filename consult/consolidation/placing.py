@@ -4,11 +4,11 @@ from sqlalchemy import select
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.documents.clauses import add_clause, change_clause, move_clause, remove_clause, restore_clause
 from consult.documents.forms import DEEPEST, ChangeForm, ClauseForm
 from consult.documents.models import Version

@@ -9,8 +9,8 @@ from consult.ballots.models import Ballot
 from consult.ballots.queries import Tally, empty_tally, tallies_of
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
 
 from .bracketing import organisations_in

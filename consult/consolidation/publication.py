@@ -13,8 +13,8 @@ from consult.amendments.models import Amendment, Coalition
 from consult.amendments.queries import Proposal
 from consult.comments.models import Comment
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.compare import Change, Comparison, compare_versions
 from consult.documents.models import Version
 from consult.submissions.models import Submission

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from consult.core.forms import Form
+from consult.core.web.forms import Form
 
 from .forms import Item, Reason
 from .models import Contribution

@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.documents.actions import issuing
 from consult.documents.compare import in_order
 from consult.documents.drafts import unissued

@@ -7,10 +7,10 @@ from consult.amendments import queries as amendments
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Thread
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_of
 

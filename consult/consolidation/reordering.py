@@ -2,16 +2,16 @@
 from sqlalchemy import select
 
 from consult.amendments.queries import amendment_for
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.clauses import change_clause, move_clause
 from consult.documents.forms import DEEPEST, ChangeForm
 from consult.documents.models import Version
 from consult.documents.queries import standing_in
-from consult.text.order import before as right_before
-from consult.text.order import moved, with_it
+from consult.text.clause_order import before as right_before
+from consult.text.clause_order import moved, with_it
 
 from .answering import before
 from .models import ClauseWork

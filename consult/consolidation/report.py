@@ -13,16 +13,16 @@ from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Placement, Version, Wording
 from consult.documents.tracing import heirs_in
 from consult.moderation.contested import words_for
 from consult.submissions.models import Submission
-from consult.text.fold import fold
-from consult.text.plain import plain
+from consult.text.search_normalization import fold
+from consult.text.parsing.light_markup import plain
 
 from .contesting import contested_in
 from .contests import Contest

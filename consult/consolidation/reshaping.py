@@ -5,18 +5,18 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal, amendment_for
-from consult.core.access import Actor
-from consult.core.db import db, find, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.clauses import JOINED, change_clause, merge_clauses, restore_clause, split_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Lineage, Version
 from consult.documents.parting import part_again, unpart
 from consult.documents.queries import Line, neighbours
-from consult.text import cuts
-from consult.text.consolidated import BASE, MARKS, Passage, joined
+from consult.text import clause_split as cuts
+from consult.text.merge.consolidated_text import BASE, MARKS, Passage, joined
 
 from .models import GONE, WRITERS, ClauseWork
 from .placing import made_from, note_work, work_or_new

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.models import Version
 
 from .boarding import Choice

@@ -2,7 +2,7 @@
 from typing import Literal
 
 from consult.consultations.forms import Utc
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 from consult.documents.forms import Passage
 
 from .forms import ClausesForm, Reason

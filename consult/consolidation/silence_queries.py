@@ -6,10 +6,10 @@ from sqlalchemy.orm import joinedload
 
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal, chosen
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import NotFound
-from consult.core.rules import allows, require
+from consult.core.permissions.rules import allows, require
 
 from .objecting import objections_to, outcomes_of, standing_of
 from .silences import Extension, Objection, Silence, SilenceClause

@@ -7,16 +7,16 @@ from sqlalchemy import delete, func, select
 from consult.ballots.electing import electorate_of
 from consult.ballots.models import Ballot
 from consult.ballots.opening import digest_of, fixed, write_down
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.discarding import emptying
 from consult.documents.locks import Lock, asking, refuse_locked
 from consult.documents.models import Version
 from consult.documents.queries import line_of
-from consult.text.brackets import count
+from consult.text.brackets.bracket_tree import count
 
 from .silence_forms import SilenceForm
 from .silences import Extension, Silence, SilenceClause

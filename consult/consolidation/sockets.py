@@ -3,12 +3,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.follower import everywhere
-from consult.core.forms import Form, parse
-from consult.core.realtime import answering, join_room_of, socketio, tell_room_soon
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.events.dispatcher import everywhere
+from consult.core.web.forms import Form, parse
+from consult.core.realtime.server import answering, join_room_of, socketio, tell_room_soon
+from consult.core.permissions.rules import require
 from consult.documents.models import Version
 
 

@@ -3,10 +3,10 @@ from collections.abc import Iterable, Mapping
 
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
-from consult.core.events import attempt, transaction
+from consult.core.events.log import attempt, transaction
 from consult.documents.models import Version
 
 from .foreseeing import Added, Step, Supposed, steps

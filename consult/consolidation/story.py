@@ -10,15 +10,15 @@ from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
 from consult.documents.compare import Stretch, stretched
 from consult.documents.models import Version
 from consult.documents.queries import Line, line_of, neighbours, versions_for
 from consult.documents.tracing import heirs_in
-from consult.text.consolidated import BASE
-from consult.text.origins import Stage, origins
+from consult.text.merge.consolidated_text import BASE
+from consult.text.merge.word_provenance import Stage, origins
 
 from .fates import Fate, fates_of
 from .models import BracketDeed, ClauseWork, DecidedClause, Decision, Disposition

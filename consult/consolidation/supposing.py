@@ -16,15 +16,15 @@ from consult.amendments.colliding import apart, beside, collisions_on, fall_with
 from consult.amendments.models import WHOLE
 from consult.amendments.queries import Proposal
 from consult.ballots.queries import Tally, empty_tally, tallies_of
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.documents.compare import stretched
 from consult.documents.locks import locked
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
-from consult.text.cuts import carried, halves
-from consult.text.plain import plain
+from consult.text.clause_split import carried, halves
+from consult.text.parsing.light_markup import plain
 
 from .answering import before
 from .foreseeing import Added, Parting, Reading, Supposed, as_one, foreseen

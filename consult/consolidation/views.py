@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import get_template_attribute
 
-from consult.core.door import visitor
-from consult.core.rules import allows
+from consult.core.web.write_endpoint import visitor
+from consult.core.permissions.rules import allows
 from consult.documents.models import Version
 
 from . import (

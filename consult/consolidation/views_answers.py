@@ -7,12 +7,12 @@ from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.consultations.queries import consultations
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows, require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document, Version
 from consult.grouping import contesting as summaries
 

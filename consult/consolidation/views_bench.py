@@ -7,15 +7,15 @@ from consult.accounts.groups import regions_in
 from consult.accounts.queries import groups_in as stakeholder_groups
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
-from consult.core.realtime import tell_room_soon
-from consult.core.rules import allows
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.core.realtime.server import tell_room_soon
+from consult.core.permissions.rules import allows
 from consult.grouping.queries import Group, groups_in
-from consult.text.brackets import borne_out, count
+from consult.text.brackets.bracket_tree import borne_out, count
 
 from . import bracketing, deciding, placing, reordering, reshaping, seeing, working
 from .answering import before

@@ -1,8 +1,8 @@
 """Brackets on the workbench: an alternative is taken, a bracket closed or written otherwise, and any of it taken back."""
 from flask import url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
 
 from . import brackets
 from .blueprint import CLAUSE, views

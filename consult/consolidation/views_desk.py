@@ -9,12 +9,12 @@ from consult.accounts.queries import groups_in
 from consult.consultations.queries import consultation_at
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows, require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows, require
 from consult.documents.queries import document_at, versions_for
 
 from . import batching, deciding, publishing, queries, seeing

@@ -1,11 +1,11 @@
 """The pages on which moderators hide the words of a contest, and what everyone reads in their place."""
 from flask import Response, g, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.grounds import GROUNDS
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.moderation_reasons import GROUNDS
+from consult.core.web.pages import Fields, form_page
 from consult.moderation.forms import GroundsForm
 
 from . import contesting, hiding

@@ -5,12 +5,12 @@ from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at
 from consult.consultations.text_above import names_in
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import Conflict
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows, require
-from consult.core.sayings import sentence
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows, require
+from consult.core.messages.error_messages import sentence
 from consult.documents import queries as documents
 from consult.documents.actions import issue_version
 from consult.documents.forms import IssueForm

@@ -4,8 +4,8 @@ from flask import Response, g, request
 from consult.accounts.queries import groups_in
 from consult.consultations.queries import consultation_at
 from consult.core import i18n
-from consult.core.door import visitor
-from consult.core.pages import page
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.pages import page
 from consult.documents.models import Version
 from consult.documents.queries import document_at, version_at
 

@@ -8,18 +8,18 @@ from consult.ballots.rendered import Rendered, clauses_in
 from consult.ballots.views_ballots import elsewhere
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.calendars import Entry, calendar_sent
-from consult.core.db import find, now
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.icalendar import Entry, calendar_sent
+from consult.core.database.engine import find, now
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import Conflict, NotFound
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page, page
-from consult.core.rules import allows, require
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Version
 from consult.documents.queries import document_at, text_of
 from consult.consultations.queries import consultation_at
-from consult.text.brackets import count
+from consult.text.brackets.bracket_tree import count
 
 from . import objecting, silence_queries, silencing
 from .blueprint import views

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at, consultations
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import NotFound
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page, page
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page, page
 from consult.documents.queries import document_at, version_at
 
 from . import affirming, carried_over

@@ -8,8 +8,8 @@ from consult.ballots.queries import tallies_of
 from consult.consultations.queries import consultation_at
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.door import visitor
-from consult.core.pages import page
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.pages import page
 from consult.documents.queries import document_at, version_at
 
 from .blueprint import views

@@ -7,12 +7,12 @@ from consult.accounts.groups import regions_in
 from consult.accounts.queries import groups_in
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, Typed, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, Typed, see, visitor, writes
 from consult.core.errors import Invalid
-from consult.core.forms import from_page, parse
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows
+from consult.core.web.forms import from_page, parse
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows
 
 from . import starting, supposing
 from .answering import before

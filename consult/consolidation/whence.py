@@ -2,8 +2,8 @@
 from typing import NamedTuple
 
 from consult.ballots.models import Ballot
-from consult.text.anchor import to_utf16
-from consult.text.plain import plain, plain_places
+from consult.text.anchors.selectors import to_utf16
+from consult.text.parsing.light_markup import plain, plain_places
 
 from .models import Decision
 from .provenance import Passage, Provenance

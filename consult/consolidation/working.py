@@ -9,20 +9,20 @@ from consult.amendments import queries as amendments
 from consult.amendments.colliding import hunks_of
 from consult.amendments.queries import Proposal
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.clauses import change_clause
 from consult.documents.discarding import emptying
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import Line, line_of
-from consult.text.consolidated import BASE, Consolidated, Passage, consolidate, rewritten
-from consult.text.merge import Hunk
-from consult.text.together import with_them
+from consult.text.merge.consolidated_text import BASE, Consolidated, Passage, consolidate, rewritten
+from consult.text.merge.hunk_merge import Hunk
+from consult.text.merge.selection import with_them
 
 from .answering import before
 from .models import (

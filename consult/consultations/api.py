@@ -4,12 +4,12 @@ from typing import Annotated
 from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel, Field
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Form, Nothing, parse
-from consult.core.news import as_json
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Form, Nothing, parse
+from consult.core.events.payload import as_json
+from consult.core.web.openapi import answers
 
 from . import actions, queries, roles
 from .forms import ConsultationForm, GrantForm, RevokeForm, StageForm

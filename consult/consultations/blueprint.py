@@ -1,8 +1,8 @@
 """The pages of the process share one blueprint, and the way into a consultation's address."""
 from flask import Blueprint, g
 
-from consult.core.door import visitor
-from consult.core.rules import require
+from consult.core.web.write_endpoint import visitor
+from consult.core.permissions.rules import require
 
 from .models import Consultation
 from .queries import consultation_at

@@ -2,9 +2,9 @@
 import click
 
 from consult.accounts.passwords import hash_of
-from consult.core.forms import parse
+from consult.core.web.forms import parse
 from consult.core.i18n import LANGUAGES, said
-from consult.core.rules import ROLES
+from consult.core.permissions.rules import ROLES
 
 from . import actions, people, queries, roles
 from .actions import MINUTE

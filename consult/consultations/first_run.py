@@ -4,10 +4,10 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.accounts.people import add_person
 from consult.accounts.queries import person_at
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 
 from .actions import create_consultation, lay_out_stages
 from .models import Consultation, Membership

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from consult.accounts.passwords import LEAST, MOST, composed
 from consult.core.errors import Invalid
-from consult.core.forms import Form, Line, Text, honest, parse
+from consult.core.web.forms import Form, Line, Text, honest, parse
 from consult.core.i18n import LANGUAGES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200

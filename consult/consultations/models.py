@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 
 STAGES = ("setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed")
 

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, or_, select
 
 from consult.accounts.models import Organisation, User
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.rules import ROLES
+from consult.core.permissions.rules import ROLES
 
 from .models import Facilitation, Membership
 from .text_above import labels_of

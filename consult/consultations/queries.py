@@ -5,14 +5,14 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from consult.accounts.models import Organisation, SignIn, User
-from consult.core.access import Actor, Person, Visitor
-from consult.core.db import Prepared, db, find, now
+from consult.core.permissions.actor import Actor, Person, Visitor
+from consult.core.database.engine import Prepared, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
-from consult.core.events import EVENT, kept_for_all
-from consult.core.gathered import Gathered
-from consult.core.moments import aware_or_none
-from consult.core.rules import allows, confined_roles
+from consult.core.events.log import EVENT, kept_for_all
+from consult.core.database.read_coalescing import Gathered
+from consult.core.clock import aware_or_none
+from consult.core.permissions.rules import allows, confined_roles
 
 from .models import Consultation, Facilitation, Membership, Stage, Tag
 

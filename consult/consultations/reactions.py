@@ -4,10 +4,10 @@ from typing import Any
 from sqlalchemy import update
 
 from consult.accounts.models import SignIn
-from consult.core.db import db
-from consult.core.events import transaction
-from consult.core.follower import on
-from consult.core.periodic import every
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import on
+from consult.core.jobs.scheduler import every
 
 from . import queries, roles, timetable
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 
 from consult.accounts.models import Organisation, User
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import Thing, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import Thing, record, transaction
+from consult.core.permissions.rules import require
 
 from . import text_above
 from .models import Consultation, Facilitation, Membership

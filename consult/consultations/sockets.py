@@ -1,8 +1,8 @@
 """What a change of roles means for sockets: the person's are dropped, and come back as who they are now."""
 from typing import Any
 
-from consult.core.follower import everywhere
-from consult.core.realtime import drop
+from consult.core.events.dispatcher import everywhere
+from consult.core.realtime.server import drop
 
 
 @everywhere("role.granted")

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import JSON, case, column, func, or_, select, table
 
-from consult.core.db import Moment, db, now
-from consult.text.naming import Standing, is_whole, names
+from consult.core.database.engine import Moment, db, now
+from consult.text.clause_names import Standing, is_whole, names
 
 DOCUMENT = table("document", column("id"), column("consultation_id"), column("title", JSON), column("place"),
                  column("current_version_id"), column("authentic"))

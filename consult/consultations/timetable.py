@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import exists, select, update
 
-from consult.core.access import Actor
-from consult.core.db import db, now
-from consult.core.events import EVENT, record, transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.events.log import EVENT, record, transaction
 
 from .models import Stage
 

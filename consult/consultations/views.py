@@ -1,9 +1,9 @@
 """The pages of a process for those who take part: joining it, the own delegation; and the start of its management."""
 from flask import Response, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.pages import Fields, form_page
 
 from . import overview, people, roles, views_people, views_stages, views_tags, views_texts
 from .blueprint import kept, views, within

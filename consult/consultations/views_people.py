@@ -1,10 +1,10 @@
 """The pages where roles are given, taken, and facilitators entrusted with clauses."""
 from flask import Response, request, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
-from consult.core.pages import Fields, form_page
-from consult.core.rules import ROLES
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import ROLES
 
 from . import people, roles, tags, text_above
 from .blueprint import kept, views, within

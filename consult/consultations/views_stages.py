@@ -1,11 +1,11 @@
 """The pages where the secretariat keeps the stages of a process."""
 from flask import Response, url_for
 
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
 
 from . import actions, queries
 from .actions import MINUTE

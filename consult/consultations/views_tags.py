@@ -1,10 +1,10 @@
 """The pages where the words that clauses are sorted by are kept."""
 from flask import Response, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
 
 from . import queries, tags, text_above
 from .blueprint import kept, views, within

@@ -3,9 +3,9 @@ from datetime import datetime
 
 from flask import Response, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.pages import Fields, form_page
 
 from . import actions
 from .blueprint import kept, views, within

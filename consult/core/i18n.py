@@ -10,7 +10,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, format_datetime, format_decimal, get_locale
 from markupsafe import Markup, escape
 
-from .db import now
+from consult.core.database.engine import now
 
 LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
 RIGHT_TO_LEFT = frozenset({"ar"})

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import i18n
 from .config import instance
-from .db import db, now
-from .events import transaction
-from .periodic import every
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.jobs.scheduler import every
 
 log = logging.getLogger(__name__)
 TRIES = 8

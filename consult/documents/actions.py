@@ -10,11 +10,11 @@ from sqlalchemy import delete, func, insert, select
 
 from consult.consultations.forms import named
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .drafts import drafting
 from .models import Document, Edition, Placement, Version, Wording

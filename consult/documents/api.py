@@ -4,13 +4,13 @@ from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.forms import Number
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
 from consult.core.errors import NotFound
-from consult.core.forms import Form, parse
-from consult.core.openapi import answers
-from consult.core.rules import require
+from consult.core.web.forms import Form, parse
+from consult.core.web.openapi import answers
+from consult.core.permissions.rules import require
 
 from . import discarding, queries, tracing
 from .bracket_shapes import LeftShape

@@ -8,9 +8,9 @@ from flask import Blueprint, g
 from consult.consultations.queries import consultation_at
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.door import visitor
-from consult.text.naming import bare, is_whole
-from consult.text.plain import plain, runs
+from consult.core.web.write_endpoint import visitor
+from consult.text.clause_names import bare, is_whole
+from consult.text.parsing.light_markup import plain, runs
 
 from . import drafts, queries
 from .models import Document, Version

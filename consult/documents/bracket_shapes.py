@@ -3,7 +3,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from consult.text.held import Held
+from consult.text.brackets.holders import Held
 
 from .open_brackets import Left
 

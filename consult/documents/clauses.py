@@ -3,11 +3,11 @@
 from sqlalchemy import delete, func, select
 
 from consult.consultations.models import Tag
-from consult.core.access import Actor
-from consult.core.db import db, find, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, unchanged
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .drafts import (
     authentic_words,

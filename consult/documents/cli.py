@@ -6,9 +6,9 @@ import click
 
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at, consultations
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid
-from consult.core.forms import parse
+from consult.core.web.forms import parse
 from consult.core.i18n import LANGUAGES, said
 
 from . import actions, queries

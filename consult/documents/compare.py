@@ -4,9 +4,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from consult.text.brackets import count
-from consult.text.diff import Part, counts, only_code_points, word_diff
-from consult.text.plain import Run, plain, runs
+from consult.text.brackets.bracket_tree import count
+from consult.text.diff.word_diff import Part, counts, only_code_points, word_diff
+from consult.text.parsing.light_markup import Run, plain, runs
 
 from .models import Lineage, Version
 from .queries import Line, lineage_between, text_of

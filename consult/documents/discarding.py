@@ -8,11 +8,11 @@ from sqlalchemy.orm import aliased
 
 from consult.consultations.forms import named
 from consult.consultations.models import Facilitation
-from consult.core.access import Actor
-from consult.core.db import db, find, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .drafts import drafting
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording

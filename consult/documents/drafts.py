@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import exists, select, update
 
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .locks import refuse_locked
 from .models import Clause, Document, Placement, Version, Wording

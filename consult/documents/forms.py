@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from consult.consultations.forms import Number, Slug, Titled
-from consult.core.forms import Form, Line, honest
+from consult.core.web.forms import Form, Line, honest
 
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Kind = Literal["heading", "preambular", "operative", "item"]

@@ -1,9 +1,9 @@
 """A clause leaves a working version, or comes back, by what was made of it elsewhere: see consolidation/bringing.py."""
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 
 from .drafts import note, out, place_after, placed, unissued
 from .locks import refuse_locked

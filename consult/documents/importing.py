@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import delete, func, select
 
 from consult.consultations.models import Tag
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record
-from consult.text.markdown_clauses import Parsed
+from consult.core.events.log import record
+from consult.text.parsing.markdown_clauses import Parsed
 
 from . import queries
 from .drafts import drafting, new_clause, note, placed, put, write

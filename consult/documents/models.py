@@ -6,7 +6,7 @@ from sqlalchemy import Connection, ForeignKey, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation, Tag
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict
 
 STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")

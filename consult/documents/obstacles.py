@@ -3,8 +3,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import func, select
 
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
 
 from .locks import lock_refusals

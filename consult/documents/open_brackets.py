@@ -5,8 +5,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation
-from consult.core.db import db
-from consult.text.held import Held, held
+from consult.core.database.engine import db
+from consult.text.brackets.holders import Held, held
 
 from .models import Version
 from .queries import Line, text_of

@@ -1,8 +1,8 @@
 """Clauses of a working version parted again, and made one again: see consolidation/reshaping.py, which knows for whom."""
 from sqlalchemy import delete
 
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
 
 from .clauses import merge_clauses

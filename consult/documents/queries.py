@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from consult.consultations.models import Tag
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import NotFound
-from consult.core.rules import allows
-from consult.text.brackets import count
-from consult.text.order import Standing
+from consult.core.permissions.rules import allows
+from consult.text.brackets.bracket_tree import count
+from consult.text.clause_order import Standing
 
 from .models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 

@@ -3,9 +3,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from consult.core.access import Actor
-from consult.core.forms import Form, parse
-from consult.core.realtime import answering, join_room_of, leave_room_of, room_of, socketio
+from consult.core.permissions.actor import Actor
+from consult.core.web.forms import Form, parse
+from consult.core.realtime.server import answering, join_room_of, leave_room_of, room_of, socketio
 
 from . import queries
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid
 
 from .drafts import drafting, note, placed

@@ -5,9 +5,9 @@ from flask import Response, g, request, url_for
 from consult.consultations.queries import consultation_at
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.pages import Fields, form_page, page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.pages import Fields, form_page, page
 
 from . import actions, clauses, compare as comparing, queries, views_drafts, views_names, views_origin
 from .blueprint import at, views, within, working

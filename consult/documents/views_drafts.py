@@ -5,13 +5,13 @@ from typing import Any
 from flask import Response, request, url_for
 
 from consult.consultations.tags import tags_of
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
-from consult.text.diff import word_diff
-from consult.text.plain import plain
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.text.diff.word_diff import word_diff
+from consult.text.parsing.light_markup import plain
 
 from . import clauses, drafts, queries
 from .blueprint import Place, views, within, working

@@ -4,10 +4,10 @@ from flask import Response, url_for
 
 from consult.consultations.queries import consultation_at
 from consult.consultations.views_texts import in_fields
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.pages import Fields, form_page
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import require
 
 from . import discarding, queries
 from .blueprint import at, views, within, working

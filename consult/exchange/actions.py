@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.files import Upload
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.web.uploads import Upload
+from consult.core.permissions.rules import require
 from consult.documents.discarding import emptying
 from consult.documents.importing import import_markdown
 from consult.documents.models import Version

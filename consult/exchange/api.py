@@ -1,10 +1,10 @@
 """The JSON API of imports: a file for review, its rows, corrections, and what becomes of it."""
 from flask import Response, jsonify
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.openapi import answers
 from consult.documents.models import Document
 
 from . import actions, api_copies, entering, queries

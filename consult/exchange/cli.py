@@ -3,10 +3,10 @@ from pathlib import Path
 
 import click
 
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, NotFound
-from consult.core.files import Upload, safe_name
-from consult.core.forms import parse
+from consult.core.web.uploads import Upload, safe_name
+from consult.core.web.forms import parse
 from consult.core.i18n import LANGUAGES
 from consult.core.mail import public_address
 from consult.documents.actions import create_version

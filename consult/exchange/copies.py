@@ -12,15 +12,15 @@ from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN, said_where
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Invalid, NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import Line, editions_of, text_of
-from consult.text.carrying import carried, edit_carried
-from consult.text.merge import rebase
-from consult.text.plain import plain
+from consult.text.anchors.carry_over import carried, edit_carried
+from consult.text.merge.hunk_merge import rebase
+from consult.text.parsing.light_markup import plain
 
 from .matching import version_told, words_of
 from .models import Copy

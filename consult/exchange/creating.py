@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import count
 from typing import Any, NamedTuple
 
-from consult.text.markdown_clauses import Parsed, ParsedClause
-from consult.text.plain import escape
+from consult.text.parsing.markdown_clauses import Parsed, ParsedClause
+from consult.text.parsing.light_markup import escape
 
 from .models import Import
 from .parsed import marked

@@ -1,7 +1,7 @@
 """What a person should look at in a paragraph: second labels, alternatives between strokes, deceptive signs, gaps."""
 import regex
 
-from consult.text.deceptive import objections
+from consult.text.deceptive_characters import objections
 from consult.text.labels import level_of, split_label
 
 from .parsed import Paragraph, Warning, joined

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from consult.core.errors import Conflict, Problem
-from consult.text.diff import word_diff
+from consult.text.diff.word_diff import word_diff
 from consult.text.labels import split_label
-from consult.text.plain import runs
+from consult.text.parsing.light_markup import runs
 
 from .parsed import Parsed, Warning
 from .rows import CLAUSES, READINGS, Reading, Row, Span, between, cut, joined, margin, moved, place_in, read, united

@@ -11,19 +11,19 @@ from sqlalchemy import select
 from consult.amendments.actions import amend, propose, propose_first
 from consult.comments.on_behalf import enter_comment
 from consult.comments.passages import Quote
-from consult.core.access import Actor
-from consult.core.db import db, find, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, unchanged
 from consult.core.errors import Conflict, Problem
-from consult.core.events import attempt, record, transaction
-from consult.core.files import Upload, safe_name
-from consult.core.rules import require
+from consult.core.events.log import attempt, record, transaction
+from consult.core.web.uploads import Upload, safe_name
+from consult.core.permissions.rules import require
 from consult.documents.queries import Line, text_of
 from consult.submissions.actions import About, Read, publish, register
 from consult.submissions.contents import MOST_WORDS, Content
 from consult.submissions.headers import Headers
 from consult.submissions.models import Submission
-from consult.text.anchor import to_utf16
-from consult.text.plain import plain
+from consult.text.anchors.selectors import to_utf16
+from consult.text.parsing.light_markup import plain
 
 from .creating import Note, Proposal, clauses_of, notes_in, proposals_in
 from .models import Import

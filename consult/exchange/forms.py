@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from consult.core.files import File
-from consult.core.forms import Form, honest, text
+from consult.core.web.uploads import File
+from consult.core.web.forms import Form, honest, text
 from consult.documents.forms import Language
 
 from .editing import DEEPEST

@@ -4,8 +4,8 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import Field, StringConstraints, model_validator
 
-from consult.core.files import File
-from consult.core.forms import Form, text
+from consult.core.web.uploads import File
+from consult.core.web.forms import Form, text
 
 from .forms import SavedForm
 

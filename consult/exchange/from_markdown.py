@@ -2,8 +2,8 @@
 from itertools import groupby
 
 from consult.core.errors import Invalid
-from consult.text.markdown_clauses import ParsedClause, parse
-from consult.text.plain import runs
+from consult.text.parsing.markdown_clauses import ParsedClause, parse
+from consult.text.parsing.light_markup import runs
 
 from . import doubts
 from .finishing import directed

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from consult.core.digests import hashed
 from consult.documents.queries import Line
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 from .rows import Row
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.documents.models import Document, Version
 
 STATES = ("review", "created", "discarded")

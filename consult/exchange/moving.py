@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from consult.documents.queries import Line
-from consult.text.order import Standing, before, moved, with_it
+from consult.text.clause_order import Standing, before, moved, with_it
 
 from .matching import words_of
 from .rows import Row

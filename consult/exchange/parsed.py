@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from consult.text.plain import escape
+from consult.text.parsing.light_markup import escape
 
 Kind = Literal["title", "heading", "preambular", "operative", "item", "note", "table"]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import regex
 
 from consult.core.errors import Invalid
-from consult.text.deceptive import normalise
+from consult.text.deceptive_characters import normalise
 from consult.text.labels import split_label
 
 from .finishing import finished

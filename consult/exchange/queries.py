@@ -8,14 +8,14 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation, User
 from consult.accounts.queries import choosable, governments
 from consult.consultations.models import Membership
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Invalid, NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Placement, Version
 from consult.documents.queries import IN_TEXT, Line, text_of
-from consult.text.fold import fold
-from consult.text.plain import plain
+from consult.text.search_normalization import fold
+from consult.text.parsing.light_markup import plain
 
 from .aligning import Pair, Unit, align
 from .editing import Sheet, replayed, sheet_of

@@ -11,16 +11,16 @@ from sqlalchemy import select
 from consult.amendments.actions import propose, propose_first
 from consult.comments.actions import post_comment, post_general
 from consult.comments.passages import Quote
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.files import Upload
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.web.uploads import Upload
+from consult.core.permissions.rules import require
 from consult.documents.models import Document
 from consult.documents.queries import issued_document
-from consult.text.anchor import to_utf16
-from consult.text.plain import plain
+from consult.text.anchors.selectors import to_utf16
+from consult.text.parsing.light_markup import plain
 
 from .copies import Card, origin_of, seen
 from .models import Copy

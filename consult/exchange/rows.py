@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, cast
 
-from consult.text.brackets import count
-from consult.text.plain import plain
-from consult.text.tokens import is_han
+from consult.text.brackets.bracket_tree import count
+from consult.text.parsing.light_markup import plain
+from consult.text.parsing.tokens import is_han
 
 from .parsed import Kind, Paragraph, Parsed, Remark, Revision, Run, Warning, after, before, stands_out
 

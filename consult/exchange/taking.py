@@ -1,5 +1,5 @@
 """Files from a form: read before any lock is taken, and only for those who may take files in."""
-from consult.core.door import visitor
+from consult.core.web.write_endpoint import visitor
 
 from . import queries
 from .forms import ImportForm

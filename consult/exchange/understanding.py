@@ -9,10 +9,10 @@ from pydantic import BaseModel
 
 from consult.core.errors import Invalid
 from consult.documents.queries import Line
-from consult.text.anchor import Selector, locate
-from consult.text.hunks import differences
-from consult.text.merge import rebase
-from consult.text.plain import escape, plain
+from consult.text.anchors.selectors import Selector, locate
+from consult.text.diff.hunks import differences
+from consult.text.merge.hunk_merge import rebase
+from consult.text.parsing.light_markup import escape, plain
 
 from .creating import proposed
 from .matching import matched, words_of

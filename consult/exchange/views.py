@@ -5,10 +5,10 @@ from flask import Response, g, request, url_for
 from flask_babel import gettext
 
 from consult.consultations.queries import consultation_at
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.pages import Fields, form_page, page
-from consult.core.rules import allows
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.permissions.rules import allows
 from consult.documents.models import Document
 from consult.documents.queries import document_at
 

@@ -4,12 +4,12 @@ from typing import Any
 from flask import Response, g, url_for
 
 from consult.consultations.queries import consultation_at
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import NotFound
-from consult.core.pages import Fields, form_page, page
-from consult.core.rules import require
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import document_at
 

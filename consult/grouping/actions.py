@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.models import Document
 
 from .ending import end_contests

@@ -1,11 +1,11 @@
 """The JSON API of groups of similar contributions."""
 from flask import Response, jsonify, request
 
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.openapi import answers
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.openapi import answers
+from consult.core.permissions.rules import require
 
 from . import actions, api_contests, joining, leaving, looking, queries
 from .blueprint import DOCUMENT, GROUP, JOIN, api, document_of, group_of

@@ -2,7 +2,7 @@
 from flask import Blueprint, g
 
 from consult.consultations.models import Consultation
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.documents.models import Document
 
 from .models import SimilarGroup

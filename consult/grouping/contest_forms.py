@@ -1,7 +1,7 @@
 """What people send about the name of a group: what it misses, and what is said to that."""
 from typing import Literal
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 from .forms import Item, Name, SavedForm
 

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from consult.comments.shapes import HiddenShape
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.moderation.contested import words_for
 
 from .contests import SummaryContest

@@ -6,15 +6,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
-from consult.core.rules import allows, require
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
+from consult.core.permissions.rules import allows, require
 from consult.moderation.contested import hide_words, readable, show_words, still_open, withdraw
-from consult.text.clean import excerpt
+from consult.text.sanitize import excerpt
 
 from .actions import parted, rename
 from .contests import SummaryContest

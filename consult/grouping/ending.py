@@ -1,9 +1,9 @@
 """When a contested summary is nobody's any more: the one rule of it, asked after every change of a group."""
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, now
-from consult.core.events import record
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.events.log import record
 
 from .contests import SummaryContest
 from .models import SimilarGroup, SimilarMember

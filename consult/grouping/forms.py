@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 Item = Annotated[str, StringConstraints(pattern=r"^(amendment|comment):\d{1,9}$")]
 Items = Annotated[list[Item], Field(min_length=1, max_length=2_000)]

@@ -10,11 +10,11 @@ from consult.amendments.models import WHOLE, Amendment, Sponsorship
 from consult.amendments.queries import Proposal
 from consult.amendments.sponsors import sponsor
 from consult.comments.actions import post_on_amendment
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
-from consult.core.events import record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import allows, require
 
 
 class Joined(NamedTuple):

@@ -1,11 +1,11 @@
 """What authors do: take their contribution out of a group, for which they need no reason, and come back."""
 from typing import NamedTuple
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
-from consult.core.events import transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import allows, require
 
 from .actions import parted, tell
 from .models import SimilarGroup, SimilarMember

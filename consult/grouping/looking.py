@@ -10,11 +10,11 @@ from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
-from consult.core.events import once_committed, record, transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import once_committed, record, transaction
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document
 
 from . import seeking

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.documents.models import Document
 
 KINDS = ("comment", "amendment")

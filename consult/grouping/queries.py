@@ -11,11 +11,11 @@ from consult.amendments.models import Amendment, AmendmentRevision, CoalitionMem
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
-from consult.core.access import Actor
-from consult.core.db import Prepared, db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db, find
 from consult.core.errors import NotFound
 from consult.submissions.models import Submission
-from consult.text.shared import NEAR
+from consult.text.similarity.shared_passages import NEAR
 
 from .models import SimilarGroup, SimilarMember
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from consult.core import config
-from consult.core.db import now
-from consult.core.held import held
+from consult.core.database.engine import now
+from consult.core.jobs.file_lock import held
 
 KEPT_FOR = 30 * 86_400  # seconds after a result was made
 _running: list[subprocess.Popen] = []

@@ -5,11 +5,11 @@ from flask import Response, request, url_for
 from consult.amendments.permitted import permitted
 from consult.amendments.queries import Proposal
 from consult.consultations.text_above import labels_of
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows, require
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document
 from consult.documents.queries import documents_of
 

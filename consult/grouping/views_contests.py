@@ -1,12 +1,12 @@
 """The pages of contested names of groups: saying what a name misses, answering that, and hiding its words."""
 from flask import Response, url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.grounds import GROUNDS
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.moderation_reasons import GROUNDS
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows
 from consult.consultations.text_above import labels_of
 from consult.moderation.forms import GroundsForm
 

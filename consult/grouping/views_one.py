@@ -7,9 +7,9 @@ from consult.accounts.groups import regions_in
 from consult.accounts.queries import groups_in as stakeholder_groups
 from consult.consultations.text_above import labels_of
 from consult.core import i18n
-from consult.core.door import visitor
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows
 
 from . import contesting, leaving, queries, words
 from .blueprint import GROUP, group_of, views

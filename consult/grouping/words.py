@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from consult.amendments.colliding import changed, hunks_of
 from consult.amendments.proposals import Proposal
-from consult.text.plain import plain
-from consult.text.shared import shared
+from consult.text.parsing.light_markup import plain
+from consult.text.similarity.shared_passages import shared
 
 MARKED = 60  # contributions of a suggestion whose shared words are marked
 EXCERPT = 2_000  # characters of each that are compared for them

@@ -33,7 +33,7 @@ def tell(percent: int) -> None:
 
 def grouped(given: dict[str, list[list[Any]]], percent: int = 45) -> dict[str, list[dict[str, Any]]]:
     """The groups of each kind, across the document; percent: of the work, for each kind."""
-    alike = import_module("consult.text.likeness").alike  # costs a second and 100 MB, within the limits
+    alike = import_module("consult.text.similarity.lexical_clusters").alike  # costs a second and 100 MB, within the limits
     found: dict[str, list[dict[str, Any]]] = {}
     for done, (kind, rows) in enumerate(sorted(given.items())):
         tell(10 + percent * done)
@@ -58,8 +58,8 @@ def compared(given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, 
 def _across(several: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     sys.stderr.write("across\n")
     tell(25)
-    vectors = import_module("consult.text.meaning").vectors  # the optional extra, 150 MB
-    across = import_module("consult.text.across").across
+    vectors = import_module("consult.text.similarity.embeddings").vectors  # the optional extra, 150 MB
+    across = import_module("consult.text.similarity.languages").across
     meant = {kind: [row[2] if row[4] is None else row[4] for row in rows] for kind, rows in several.items()}
     every = [text for texts in meant.values() for text in texts]
     until = time.process_time() + ACROSS

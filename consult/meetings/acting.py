@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
-from consult.core.events import transaction
-from consult.core.rules import require
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import require
 
 from .minutes import is_approved
 from .models import AgendaItem, Meeting, Turn

@@ -4,11 +4,11 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.consultations.forms import named
-from consult.core.access import Actor
-from consult.core.db import db, find, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
-from consult.core.rules import require
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Placement
 
 from .models import AgendaItem, Meeting, Ruling, Turn

@@ -6,11 +6,11 @@ from sqlalchemy.orm import joinedload
 
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.documents.models import Clause, Version
 from consult.documents.open_brackets import brackets_in
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 from .models import AgendaItem, Meeting
 from .models_record import Explanation, Minutes

@@ -4,8 +4,8 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response as Anything
 
 from consult.consultations.models import Consultation
-from consult.core.db import find
-from consult.core.openapi import PREFIX, answers
+from consult.core.database.engine import find
+from consult.core.web.openapi import PREFIX, answers
 
 from . import api_drafting, api_groups, api_podium, api_record, queries
 from .blueprint import api

@@ -3,11 +3,11 @@ from flask import Response, jsonify
 from pydantic import BaseModel
 
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.openapi import PREFIX, answers
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.openapi import PREFIX, answers
+from consult.core.permissions.rules import require
 
 from . import groups
 from .blueprint import api

@@ -1,12 +1,12 @@
 """The JSON API of a meeting that is live: how it stands, and asking for the floor."""
 from flask import Response, jsonify
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.openapi import PREFIX, answers
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.openapi import PREFIX, answers
+from consult.core.permissions.rules import require
 
 from . import speaking
 from .blueprint import api

@@ -1,10 +1,10 @@
 """The record of a meeting as JSON, and the annex of a version, which holds what was declared at meetings."""
 from flask import Response, jsonify
 
-from consult.core.db import find
-from consult.core.door import visitor
-from consult.core.openapi import PREFIX, answers
-from consult.core.rules import require
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.openapi import PREFIX, answers
+from consult.core.permissions.rules import require
 from consult.documents.queries import readable_version
 
 from . import minutes, recording

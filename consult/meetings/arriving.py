@@ -10,13 +10,13 @@ from consult.accounts.models import User
 from consult.accounts.signins import begin_confined
 from consult.consultations.models import Membership
 from consult.consultations.roles import person_at_address
-from consult.core import limits
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.web import rate_limits as limits
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import keyed
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .models import Meeting, Registration
 from .planning import LETTERS

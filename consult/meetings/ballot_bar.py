@@ -4,7 +4,7 @@ from typing import NamedTuple
 from consult.ballots.asked import Card, Shown, card_of, open_around
 from consult.ballots.counting import SOUNDING, VOTE
 from consult.ballots.models import Ballot
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 
 from .models import Meeting
 

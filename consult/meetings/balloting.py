@@ -3,10 +3,10 @@ from consult.ballots import closing, opening
 from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.models import Ballot
 from consult.ballots.subjects import Subject, bracket_in
-from consult.core.access import Actor
-from consult.core.db import find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Clause
 
 from . import queries

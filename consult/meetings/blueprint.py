@@ -4,8 +4,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from consult.consultations.blueprint import within
-from consult.core.door import visitor
-from consult.core.rules import require
+from consult.core.web.write_endpoint import visitor
+from consult.core.permissions.rules import require
 
 from .models import Meeting
 from .queries import meeting_of

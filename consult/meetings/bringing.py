@@ -5,14 +5,14 @@ from sqlalchemy import update
 
 from consult.consolidation import bringing
 from consult.consolidation.queries import working_versions
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.documents.discarding import emptying
 from consult.documents.models import Clause
-from consult.text import drafted
+from consult.text.merge import draft_passages as drafted
 
 from . import stepping
 from .drafting import asked, source_of

@@ -17,12 +17,12 @@ from consult.comments.queries import beside
 from consult.consolidation.working import offered
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
 from consult.documents.models import Clause
 from consult.documents.queries import Line, text_of
-from consult.text.brackets import parse
+from consult.text.brackets.bracket_tree import parse
 
 from . import speakers, standing
 from .acting import last_act, may_undo

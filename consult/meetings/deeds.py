@@ -3,8 +3,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from consult.core.access import Actor
-from consult.core.forms import Form
+from consult.core.permissions.actor import Actor
+from consult.core.web.forms import Form
 
 from . import drafting, group_drafting
 from .drafting_forms import (

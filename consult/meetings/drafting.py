@@ -6,19 +6,19 @@ from typing import Any
 from consult.accounts.models import Organisation
 from consult.consolidation.bracketing import place_of
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import allows
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import allows
 from consult.documents.locks import refuse_locked
 from consult.documents.models import Clause
-from consult.text import drafted
-from consult.text.anchor import from_utf16
-from consult.text.brackets import parse
-from consult.text.consolidated import Passage
-from consult.text.hunks import hunks
-from consult.text.pairing import whole
+from consult.text.merge import draft_passages as drafted
+from consult.text.anchors.selectors import from_utf16
+from consult.text.brackets.bracket_tree import parse
+from consult.text.merge.consolidated_text import Passage
+from consult.text.diff.hunks import hunks
+from consult.text.merge.mark_pairs import whole
 
 from . import penning, stepping
 from .dropping import asked, dropped, issued_language, taken_out, version_named

@@ -5,7 +5,7 @@ from pydantic import Field
 
 from consult.consolidation.forms import Key
 from consult.consultations.forms import Utc
-from consult.core.forms import Form, Line, text
+from consult.core.web.forms import Form, Line, text
 from consult.documents.forms import Digest, Passage
 
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]

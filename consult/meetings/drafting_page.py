@@ -11,13 +11,13 @@ from consult.comments.queries import threads_on
 from consult.consolidation.benching import Option, spots
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.rules import allows
+from consult.core.permissions.rules import allows
 from consult.documents.queries import Line, line_of
-from consult.text.brackets import parse
-from consult.text.plain import plain
+from consult.text.brackets.bracket_tree import parse
+from consult.text.parsing.light_markup import plain
 
 from . import stepping
 from .drafting import asked

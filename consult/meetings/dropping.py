@@ -4,12 +4,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from consult.amendments.queries import Proposal
 from consult.consolidation.working import attributed, key_of, offered
 from consult.core import i18n
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
-from consult.text import drafted
-from consult.text.collisions import alike
-from consult.text.merge import Hunk
-from consult.text.pairing import completed
+from consult.text.merge import draft_passages as drafted
+from consult.text.merge.collisions import alike
+from consult.text.merge.hunk_merge import Hunk
+from consult.text.merge.mark_pairs import completed
 
 from .models_drafting import Drafted
 from .stepping import base_of

@@ -1,9 +1,9 @@
 """What the clock does after a meeting: the codes that were issued at the door end once its closing cannot be undone any more."""
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.periodic import every
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.jobs.scheduler import every
 
 from .acting import last_act, may_undo
 from .arriving import end_codes

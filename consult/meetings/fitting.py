@@ -1,7 +1,7 @@
 """How words are made to fit where they are shown: which size, and from which words on. Pure functions on marks and texts."""
 from typing import NamedTuple
 
-from consult.text.marked import Mark
+from consult.text.diff.marks import Mark
 
 from . import standing
 

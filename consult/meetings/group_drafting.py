@@ -6,15 +6,15 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.consolidation.bracketing import place_of
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.follower import everywhere
-from consult.core.realtime import tell_person_soon
-from consult.core.rules import require
-from consult.text import drafted
-from consult.text.consolidated import Passage
+from consult.core.events.log import record, transaction
+from consult.core.events.dispatcher import everywhere
+from consult.core.realtime.server import tell_person_soon
+from consult.core.permissions.rules import require
+from consult.text.merge import draft_passages as drafted
+from consult.text.merge.consolidated_text import Passage
 
 from . import penning, stepping
 from .drafting import change_proposed, span_of, take_pen

@@ -9,14 +9,14 @@ from consult.accounts.models import User
 from consult.consultations.forms import labels_in
 from consult.consultations.models import Consultation, Membership
 from consult.consultations.text_above import names_in
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.periodic import every
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.jobs.scheduler import every
+from consult.core.permissions.rules import require
 from consult.documents.models import Clause, Document
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 
 from .models import Meeting
 from .models_groups import DraftingGroup, GroupMember, GroupNote

@@ -2,10 +2,10 @@
 from sqlalchemy import select
 
 from consult.ballots.asked import Shown
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 
 from . import standing
 from .acting import begin, done

@@ -3,11 +3,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
-from consult.core.rules import require
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import require
 from consult.documents.models import Placement
 
 from .acting import Act, begin, done, unseen

@@ -7,9 +7,9 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
 from consult.consultations.text_above import labels_of
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
-from consult.core.events import EVENT
+from consult.core.events.log import EVENT
 
 from .models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models_record import RecordCorrection, Explanation, Minutes

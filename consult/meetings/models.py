@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Coalition
 from consult.consultations.models import Consultation
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.documents.models import Document
 
 STATES = ("planned", "open", "suspended", "closed", "cancelled")

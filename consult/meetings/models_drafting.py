@@ -6,9 +6,9 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.documents.models import Clause, Version
-from consult.text.consolidated import Passage
+from consult.text.merge.consolidated_text import Passage
 
 from .models import Meeting
 
@@ -70,7 +70,7 @@ class Drafted(db.Model):
 
     @property
     def kept(self) -> tuple[Passage, ...]:
-        """The passages as the functions of consult.text.drafted take them."""
+        """The passages as the functions of consult.text.merge.draft_passages take them."""
         return tuple(Passage(text, tuple(sources)) for text, sources in self.passages)
 
     @property

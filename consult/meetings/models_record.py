@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 
 from .models import Meeting, Ruling
 

@@ -2,11 +2,11 @@
 from typing import Any
 
 from consult.ballots.asked import ballots_of_meeting
-from consult.core.access import Actor
-from consult.core.db import find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
 from consult.core.errors import Conflict
-from consult.core.events import record
-from consult.core.rules import require
+from consult.core.events.log import record
+from consult.core.permissions.rules import require
 
 from .models import Meeting
 

@@ -1,6 +1,6 @@
 """The pen: who writes words that many look at; one at a time, and how it goes from hand to hand."""
-from consult.core.access import Actor
-from consult.core.db import now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
 from consult.core.errors import Conflict
 
 from .models_drafting import Drafted

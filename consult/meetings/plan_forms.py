@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from consult.consultations.forms import FIRST_YEAR, LAST_YEAR, Noted, Number, Paragraph, in_six, spoken_in
-from consult.core.forms import Form, Line
+from consult.core.web.forms import Form, Line
 from consult.core.i18n import zones
 
 from .clocks import on_clock

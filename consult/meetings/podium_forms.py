@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 from consult.ballots.ballot_forms import OpenForm, WordsForm
 from consult.ballots.forms import Digest
 from consult.consultations.forms import Utc
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 from .models import LAYOUTS
 from .ruling import Afterwards

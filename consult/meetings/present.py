@@ -6,12 +6,12 @@ from sqlalchemy import func, select
 
 from consult.ballots.models import Ballot
 from consult.ballots.voting import attend
-from consult.core import lines
-from consult.core.access import Actor
-from consult.core.db import db, find, now
-from consult.core.events import transaction
-from consult.core.periodic import every
-from consult.core.realtime import room_of
+from consult.core.realtime import connections as lines
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import transaction
+from consult.core.jobs.scheduler import every
+from consult.core.realtime.server import room_of
 
 from .models import Meeting, Registration
 from .moving import tell

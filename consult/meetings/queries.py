@@ -7,10 +7,10 @@ from sqlalchemy.orm import contains_eager
 from consult.accounts.groups import groups
 from consult.accounts.models import Organisation, User
 from consult.consultations.text_above import labels_of
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
 from consult.documents.models import Version
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 
 from .clocks import working_days
 from .models import AgendaItem, Credential, Meeting, Registration

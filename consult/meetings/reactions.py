@@ -1,9 +1,9 @@
 """What meetings do when something happened: the codes that were issued at the door end with a meeting that is called off."""
 from typing import Any
 
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 
 from . import ending, present, reminding, remote
 from .arriving import end_codes

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 
 Summary = text(20_000, 0)
 Why = text(2_000)

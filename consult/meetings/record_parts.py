@@ -5,8 +5,8 @@ from consult.accounts.models import User
 from consult.ballots import asked
 from consult.ballots.models import Ballot
 from consult.ballots.results import result_of
-from consult.core.db import db
-from consult.text.brackets import count
+from consult.core.database.engine import db
+from consult.text.brackets.bracket_tree import count
 
 from . import stepping
 from .models import Meeting, Ruling

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .minutes import come_in, gathered, minutes_of, unanswered_in
 from .models import Meeting, Registration, Ruling

@@ -2,9 +2,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.events import transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.events.log import transaction
 
 from . import groups
 from .leading import clauses_of

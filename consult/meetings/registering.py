@@ -4,11 +4,11 @@ from sqlalchemy import func, select
 from consult.accounts.models import SignIn, User
 from consult.accounts.signins import end_one
 from consult.consultations.roles import Delegation
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
-from consult.core.events import record, transaction
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
 
 from .models import Credential, Meeting, Registration
 from .moving import tell

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.periodic import every
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.jobs.scheduler import every
 
 from .models import Meeting
 from .moving import tell

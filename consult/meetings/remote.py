@@ -4,8 +4,8 @@ import json
 from sqlalchemy import bindparam, select
 
 from consult.ballots.voting import BallotNow, looking
-from consult.core.access import Actor
-from consult.core.db import Prepared
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared
 from consult.core.errors import Conflict
 
 from .models import Meeting, Registration

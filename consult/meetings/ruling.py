@@ -13,16 +13,16 @@ from sqlalchemy import func, select
 from consult.ballots.models import Ballot
 from consult.consolidation.deciding import decide, undecide
 from consult.consolidation.models import GONE
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import attempt, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import attempt, record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.locks import refuse_locked
 from consult.documents.clauses import set_status
 from consult.documents.models import Clause
-from consult.text.brackets import count
-from consult.text.pairing import torn
+from consult.text.brackets.bracket_tree import count
+from consult.text.merge.mark_pairs import torn
 
 from .acting import Act, done, unseen
 from .bringing import bring

@@ -3,7 +3,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from consult.core.forms import Form, text
+from consult.core.web.forms import Form, text
 from consult.core.i18n import LANGUAGES
 
 from .models import LAYOUTS

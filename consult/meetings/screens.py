@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.core.i18n import LANGUAGES
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 
 from .models import LAYOUTS, Meeting, Screen
 from .moving import tell

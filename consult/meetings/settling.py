@@ -1,9 +1,9 @@
 """The chair settles a bracket: it stays, or goes with one of its alternatives, all of its words or none of them."""
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import transaction
-from consult.text.brackets import Bracket, parse
-from consult.text.plain import plain
+from consult.core.events.log import transaction
+from consult.text.brackets.bracket_tree import Bracket, parse
+from consult.text.parsing.light_markup import plain
 
 from .drafting import close_bracket, give_pen, take_pen
 from .models import Ruling

@@ -18,10 +18,10 @@ from flask import Response, render_template, request
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.core import i18n
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
-from consult.core.follower import everywhere, newest
-from consult.core.realtime import Room
+from consult.core.events.dispatcher import everywhere, newest
+from consult.core.realtime.server import Room
 
 from . import console, inviting, standing
 from .fitting import led

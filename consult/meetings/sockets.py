@@ -3,12 +3,14 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from consult.core import lines
-from consult.core.access import Actor
-from consult.core.db import find, now
-from consult.core.forms import Form, parse
-from consult.core.realtime import answering, join_room_of, leave_room_of, room_of, socketio, tell_room_soon
-from consult.core.rules import require
+from consult.core.realtime import connections as lines
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find, now
+from consult.core.web.forms import Form, parse
+from consult.core.realtime.server import (
+    answering, join_room_of, leave_room_of, room_of, socketio, tell_room_soon,
+)
+from consult.core.permissions.rules import require
 
 from .models import Meeting
 from .queries import revision_of

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.consolidation.bringing import Told, telling
 from consult.core import i18n
-from consult.core.db import db
+from consult.core.database.engine import db
 
 from .models import Meeting
 from .models_drafting import MeetingText

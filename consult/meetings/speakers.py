@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select
 
 from consult.accounts.models import Organisation
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 
 from .models import AgendaItem, Meeting, Turn
 from .ordering import Waiting, in_order

@@ -3,11 +3,11 @@ from datetime import datetime, timedelta
 
 from consult.accounts.models import Organisation
 from consult.amendments.models import CoalitionMember
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import transaction
-from consult.core.rules import allows, require
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import allows, require
 
 from .acting import Act, begin, done
 from .models import LIMITS, Meeting, Registration, Turn

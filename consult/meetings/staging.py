@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from consult.accounts.queries import groups_in
 from consult.core import i18n
-from consult.core.db import now
+from consult.core.database.engine import now
 
 from . import standing
 from .codes import address_of, picture_of

@@ -9,12 +9,12 @@ from consult.ballots import asked, queries as ballots
 from consult.ballots.asked import Shown
 from consult.comments import queries as comments
 from consult.consultations.text_above import labels_of as called
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
-from consult.text.brackets import count
-from consult.text.naming import bare
+from consult.text.brackets.bracket_tree import count
+from consult.text.clause_names import bare
 
 from .models import AgendaItem, Meeting, Registration
 from .stepping import base_of

@@ -5,14 +5,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.documents.models import Version
 from consult.documents.queries import Line, line_of
-from consult.text.drafted import Passages, as_issued, words_of
-from consult.text.hunks import differences
+from consult.text.merge.draft_passages import Passages, as_issued, words_of
+from consult.text.diff.hunks import differences
 
 from .models_drafting import Drafted, Step
 

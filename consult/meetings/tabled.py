@@ -3,7 +3,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.core.db import db
+from consult.core.database.engine import db
 
 from .leading import clauses_of
 from .models import Meeting

@@ -5,15 +5,15 @@ from flask import Response, request, url_for
 
 from consult.consultations.text_above import names_in
 from consult.consultations.views_texts import in_fields
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Form, Nothing, parse
-from consult.core.pages import Fields, form_page, typed
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Form, Nothing, parse
+from consult.core.web.pages import Fields, form_page, typed
 from consult.consultations.forms import MoveForm, Number
 from consult.documents.models import Document
 from consult.documents.queries import documents_of, issued_document, text_of
-from consult.text.naming import bare
-from consult.text.plain import plain
+from consult.text.clause_names import bare
+from consult.text.parsing.light_markup import plain
 
 from . import agenda as keeping
 from . import queries

@@ -5,10 +5,10 @@ from flask import Response, request, url_for
 
 from consult.ballots.ballot_forms import OpenForm, WordsForm
 from consult.ballots.views_open import START, in_words, prepared
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, visitor, writes
-from consult.core.pages import form_page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, visitor, writes
+from consult.core.web.pages import form_page
 
 from . import balloting, inviting, present, queries
 from .blueprint import here, views

@@ -8,11 +8,11 @@ from consult.accounts.queries import groups_in, regions_in
 from consult.amendments.coalitions import coalitions_of
 from consult.ballots.proposing import proposed
 from consult.core import i18n
-from consult.core.db import find, now
-from consult.core.door import visitor
-from consult.core.follower import newest
-from consult.core.pages import Fields, form_page, page
-from consult.core.realtime import Room
+from consult.core.database.engine import find, now
+from consult.core.web.write_endpoint import visitor
+from consult.core.events.dispatcher import newest
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.realtime.server import Room
 from consult.documents.models import Clause
 
 from . import console, inviting, speakers, standing

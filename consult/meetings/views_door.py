@@ -3,10 +3,10 @@ from flask import Response, request, url_for
 
 from consult.accounts.queries import appearance_now
 from consult.consultations.people import members
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Form, Line, Nothing, parse
-from consult.core.pages import Fields, form_page, page
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Form, Line, Nothing, parse
+from consult.core.web.pages import Fields, form_page, page
 from consult.consultations.forms import Number
 
 from . import arriving, queries, registering

@@ -8,12 +8,12 @@ from flask import Response, g, render_template, request, url_for
 from consult.accounts.queries import groups_in
 from consult.core import i18n
 from consult.consolidation.apart import apart
-from consult.core.access import Actor
-from consult.core.door import Answer, csrf_of, see, visitor, with_secret, writes
-from consult.core.follower import newest
-from consult.core.forms import Form
-from consult.core.pages import Fields, form_page, page
-from consult.core.realtime import Room
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, csrf_of, see, visitor, with_secret, writes
+from consult.core.events.dispatcher import newest
+from consult.core.web.forms import Form
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.realtime.server import Room
 
 from . import bringing
 from .blueprint import here, views

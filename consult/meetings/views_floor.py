@@ -9,14 +9,14 @@ from consult.ballots import voting
 from consult.ballots.asked import card_of
 from consult.ballots.ballot_forms import BackForm, CastForm
 from consult.consultations.models import Consultation
-from consult.core import lines
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.follower import newest
-from consult.core.pages import Fields, form_page, page
-from consult.core.realtime import Room, room_of
-from consult.core.rules import allows
+from consult.core.realtime import connections as lines
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.events.dispatcher import newest
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.realtime.server import Room, room_of
+from consult.core.permissions.rules import allows
 
 from . import showing, speakers, standing
 from .ballot_bar import build_ballot_bar

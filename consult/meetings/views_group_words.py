@@ -3,9 +3,9 @@ from collections.abc import Callable
 
 from flask import url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Form
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Form
 
 from .blueprint import views
 from .deeds import DEEDS, in_group

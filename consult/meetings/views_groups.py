@@ -7,13 +7,13 @@ from consult.accounts.queries import appearance, groups_in
 from consult.consultations.blueprint import within
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, csrf_of, see, visitor, with_secret, writes
-from consult.core.follower import newest
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page, page
-from consult.core.realtime import Room
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, csrf_of, see, visitor, with_secret, writes
+from consult.core.events.dispatcher import newest
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.realtime.server import Room
+from consult.core.permissions.rules import require
 from consult.documents.queries import documents_of
 
 from . import groups, referring

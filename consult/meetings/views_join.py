@@ -15,15 +15,15 @@ from consult.consultations.blueprint import within
 from consult.consultations.people import colleagues
 from consult.consultations.roles import Delegation
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.calendars import Entry, calendar_sent
-from consult.core.db import now
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.follower import newest
-from consult.core.forms import Form, Nothing
-from consult.core.pages import Fields, form_page
-from consult.core.realtime import Room
-from consult.core.rules import allows
+from consult.core.permissions.actor import Actor
+from consult.core.web.icalendar import Entry, calendar_sent
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.events.dispatcher import newest
+from consult.core.web.forms import Form, Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.core.realtime.server import Room
+from consult.core.permissions.rules import allows
 
 from . import arriving, queries, registering
 from .blueprint import faces, here, views

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 from flask import url_for
 
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, writes
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, writes
 
 from . import acting, leading
 from .blueprint import here, views

@@ -7,12 +7,12 @@ from flask import Response, url_for
 from consult.accounts.choices import zone_choices
 from consult.consultations.blueprint import kept, within
 from consult.consultations.views_texts import in_fields
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Nothing
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Nothing
 from consult.core.i18n import in_zone
-from consult.core.pages import Fields, form_page, page
+from consult.core.web.pages import Fields, form_page, page
 
 from . import planning, queries
 from .blueprint import here, views

@@ -5,12 +5,12 @@ from flask import Response, url_for
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import NotFound
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page
-from consult.core.rules import allows, require
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page
+from consult.core.permissions.rules import allows, require
 
 from . import minutes, queries, recording
 from .blueprint import here, views

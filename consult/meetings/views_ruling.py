@@ -1,9 +1,9 @@
 """What the chair sends to decide. Each answer leads back to the console."""
 from flask import url_for
 
-from consult.core.access import Actor
-from consult.core.door import Answer, see, writes
-from consult.core.forms import Nothing
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.forms import Nothing
 
 from . import ruling, settling
 from .blueprint import here, views

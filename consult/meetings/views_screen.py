@@ -3,15 +3,16 @@ from typing import Any
 
 from flask import Response, g, make_response, redirect, render_template, url_for
 
-from consult.core import i18n, lines
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.door import Answer, see, writes
+from consult.core import i18n
+from consult.core.realtime import connections as lines
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.web.write_endpoint import Answer, see, writes
 from consult.core.errors import NotFound
-from consult.core.follower import newest
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page, page
-from consult.core.realtime import Room, room_of
+from consult.core.events.dispatcher import newest
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.realtime.server import Room, room_of
 
 from . import screens as lit, showing, staging
 from .blueprint import here, views

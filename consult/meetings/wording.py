@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.consultations.text_above import labels_of
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, NotFound
 from consult.documents.models import Clause, Version
 from consult.documents.queries import text_of
-from consult.text.brackets import borne_out, count
-from consult.text.marked import Mark, marked
+from consult.text.brackets.bracket_tree import borne_out, count
+from consult.text.diff.marks import Mark, marked
 
 from . import stepping
 from .models import Meeting

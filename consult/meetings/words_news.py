@@ -1,9 +1,9 @@
 """What the room hears while words are drafted: the words themselves with their marks, four times a second at most."""
 from typing import Any
 
-from consult.core.db import find
-from consult.core.follower import everywhere
-from consult.core.realtime import room_of, tell_room_soon
+from consult.core.database.engine import find
+from consult.core.events.dispatcher import everywhere
+from consult.core.realtime.server import room_of, tell_room_soon
 
 from .models import Meeting
 from .wording import as_news, words_now

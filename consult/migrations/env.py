@@ -3,7 +3,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from consult.core.db import db
+from consult.core.database.engine import db
 
 config = context.config
 SHADOWS = ("search_fts",)  # kept by hand in migrations, never by autogenerate

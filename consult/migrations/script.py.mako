@@ -2,7 +2,7 @@
 import sqlalchemy as sa
 from alembic import op
 ${imports if imports else ""}
-import consult.core.db
+import consult.core.database.engine
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -3,13 +3,13 @@ from sqlalchemy import select
 
 from consult.comments.actions import about, tell
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import record, transaction
-from consult.core.grounds import Grounds
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.moderation_reasons import Grounds
+from consult.core.permissions.rules import require
 
 from .models import Report
 

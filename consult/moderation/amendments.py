@@ -1,13 +1,13 @@
 """What moderators decide about amendments that should not stand, or wait. Each action: require, check, change, record."""
 from consult.amendments.actions import current, tell
 from consult.amendments.models import Amendment
-from consult.core.access import Actor
-from consult.core.db import find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
-from consult.core.rules import require
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
+from consult.core.permissions.rules import require
 
 from .actions import worded
 

@@ -3,10 +3,10 @@ from flask import Blueprint
 
 from consult.comments.queries import comment_for
 from consult.comments.shapes import CommentShape
-from consult.core.access import Actor
-from consult.core.door import Answer, shown, writes
-from consult.core.forms import Nothing
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, shown, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.openapi import answers
 
 from . import actions
 from .forms import GroundsForm

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now, unchanged
 from consult.core.errors import Conflict
-from consult.core.grounds import Grounds, grounds_in
-from consult.core.rules import allows, require
+from consult.core.moderation_reasons import Grounds, grounds_in
+from consult.core.permissions.rules import allows, require
 
 from .actions import worded
 

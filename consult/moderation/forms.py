@@ -1,8 +1,8 @@
 """What people send us about comments that should not stand."""
 from typing import Literal
 
-from consult.core.forms import Form, text
-from consult.core.grounds import Grounds
+from consult.core.web.forms import Form, text
+from consult.core.moderation_reasons import Grounds
 
 Ground = Literal["insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other"]
 Words = text(1_000)

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.comments.models import Comment, Said
-from consult.core.db import db, now
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db, now
+from consult.core.moderation_reasons import Grounds
 
 
 class Report(db.Model):

@@ -11,10 +11,10 @@ from consult.comments.models import Comment, Said
 from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import labels_of
-from consult.core.access import Actor
-from consult.core.db import db, find
-from consult.core.grounds import Grounds, grounds_in
-from consult.core.rules import allows, require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
+from consult.core.moderation_reasons import Grounds, grounds_in
+from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document
 
 from .models import Case, Queue, Report, Reported

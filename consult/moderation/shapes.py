@@ -4,7 +4,7 @@ from typing import Self
 from pydantic import BaseModel
 
 
-from consult.core.grounds import grounds_in
+from consult.core.moderation_reasons import grounds_in
 from .models import Report
 
 

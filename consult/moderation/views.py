@@ -6,11 +6,11 @@ from consult.comments.queries import comment_for, may_on
 from consult.comments.views import around, place_of
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.grounds import GROUNDS
-from consult.core.pages import Fields, form_page
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.moderation_reasons import GROUNDS
+from consult.core.web.pages import Fields, form_page
 from consult.documents.models import Document
 
 from . import actions, amendments, queries

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.accounts.models import User
-from consult.core.access import Actor
-from consult.core.db import Prepared, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db, find, now
 from consult.core.digests import keyed
 from consult.core.errors import NotFound
-from consult.core.events import Thing, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import Thing, record, transaction
+from consult.core.permissions.rules import require
 from consult.documents.discarding import forgetting
 from consult.documents.models import Clause
 from consult.documents.queries import standings

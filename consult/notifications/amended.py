@@ -8,8 +8,8 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, Coalition, CoalitionMember, Rendering, Sponsorship
 from consult.amendments.models import AmendmentRevision as Revision
 from consult.consultations.models import Membership
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 
 from .actions import followers, note, start_following, tell
 from .kinds import OF_AMENDMENTS

@@ -14,13 +14,13 @@ from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.consolidation.contesting import contests_of, standing_of
 from consult.consolidation.models import Disposition
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.text.changes import abridged
-from consult.text.clean import excerpt
-from consult.text.naming import bare
-from consult.text.plain import plain
+from consult.text.diff.change_descriptions import abridged
+from consult.text.sanitize import excerpt
+from consult.text.clause_names import bare
+from consult.text.parsing.light_markup import plain
 
 from .models import Notice
 

@@ -12,11 +12,11 @@ from consult.comments.models import Comment
 from consult.consolidation.contests import Contest
 from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
-from consult.core import follower
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.follower import Cursor, on
-from consult.core.periodic import every
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import Cursor, on
+from consult.core.jobs.scheduler import every
 from consult.documents.models import Version
 
 from .actions import note_each, tell

@@ -3,8 +3,8 @@ from collections import Counter
 from typing import Any
 
 from consult.consolidation.affirming import waiting
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 from consult.documents.models import Version
 
 from .actions import tell

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from consult.core.forms import Form
+from consult.core.web.forms import Form
 
 Choice = Literal["now", "digest", "never"]
 

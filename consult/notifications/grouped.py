@@ -1,8 +1,8 @@
 """Who is told about drafting groups: their members, and, once they tabled words, who follows the clauses."""
 from typing import Any
 
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 from consult.meetings.models_groups import DraftingGroup
 
 from .actions import followers, tell

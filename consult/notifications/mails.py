@@ -7,11 +7,11 @@ from sqlalchemy import Select, and_, delete, func, or_, select
 
 from consult.accounts.models import User
 from consult.core import mail
-from consult.core.db import db, now
-from consult.core.events import attempt, transaction
+from consult.core.database.engine import db, now
+from consult.core.events.log import attempt, transaction
 from consult.core.i18n import dated, in_zone
 from consult.core.mail import Mail
-from consult.core.periodic import every
+from consult.core.jobs.scheduler import every
 
 from . import words
 from .actions import unsubscribe_token

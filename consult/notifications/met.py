@@ -4,8 +4,8 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.consultations.models import Membership
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 from consult.meetings.models import Meeting
 from consult.meetings.queries import people_registered
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 
 
 class Notice(db.Model):

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 from consult.grouping.contests import SummaryContest
 from consult.grouping.models import SimilarGroup
 from consult.grouping.queries import group_for

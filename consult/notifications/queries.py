@@ -10,10 +10,10 @@ from consult.comments.models import Comment
 from consult.comments.queries import counts_by_clause
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import labels_of
-from consult.core.access import Actor
-from consult.core.db import Prepared, db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db
 from consult.core.i18n import spoken
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Clause, Document, Placement, Wording
 
 from .kinds import DEFAULTS, OF_AMENDMENTS, OF_OTHERS

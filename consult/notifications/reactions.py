@@ -8,8 +8,8 @@ from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import HOME
 from consult.consultations.models import Membership
-from consult.core.db import Prepared, db
-from consult.core.follower import on
+from consult.core.database.engine import Prepared, db
+from consult.core.events.dispatcher import on
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from consult.consolidation.objecting import outcomes_of, people_entitled
 from consult.consolidation.silences import Silence
 from consult.consultations.models import Membership
-from consult.core.db import db
-from consult.core.follower import on
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
 
 from .actions import followers, tell
 

@@ -6,11 +6,13 @@ serves, a few times a second, and only while there are any.
 from collections.abc import Iterable
 from typing import Any
 
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.follower import everywhere
-from consult.core.realtime import answering, each_tick, people_here, socketio, tell_person_soon
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import everywhere
+from consult.core.realtime.server import (
+    answering, each_tick, people_here, socketio, tell_person_soon,
+)
+from consult.core.permissions.rules import require
 
 from . import queries
 from .kinds import OF_AMENDMENTS

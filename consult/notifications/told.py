@@ -12,14 +12,14 @@ from consult.comments.models import Comment
 from consult.consolidation.contests import Contest
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.text_above import labels_of
-from consult.core.db import db
-from consult.core.grounds import Grounds, grounds_in
+from consult.core.database.engine import db
+from consult.core.moderation_reasons import Grounds, grounds_in
 from consult.documents.models import Document, Version
 from consult.grouping.contests import SummaryContest
 from consult.meetings.models import Meeting
 from consult.moderation.contested import Contested
 from consult.submissions.models import Submission
-from consult.text.clean import excerpt
+from consult.text.sanitize import excerpt
 
 from .kinds import KIND, OF_CONTESTS, OF_OTHERS, OF_SUMMARIES
 from .models import Notice

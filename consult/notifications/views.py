@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 
 from consult.consultations.queries import consultations
-from consult.core.access import Actor
-from consult.core.door import Answer, respond, see, visitor, writes
-from consult.core.forms import Nothing
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, respond, see, visitor, writes
+from consult.core.web.forms import Nothing
 from consult.core.i18n import in_zone
-from consult.core.pages import Fields, form_page
-from consult.text.plain import plain
+from consult.core.web.pages import Fields, form_page
+from consult.text.parsing.light_markup import plain
 
 from . import actions, queries
 from .forms import MailForm, ReadForm

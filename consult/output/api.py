@@ -1,10 +1,10 @@
 """The JSON API of files: which a version can be had as, and the files themselves."""
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from consult.core.access import Actor
-from consult.core.door import visitor
-from consult.core.forms import parse
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.forms import parse
+from consult.core.web.openapi import answers
 from consult.documents.models import Version
 from consult.documents.queries import readable_version
 

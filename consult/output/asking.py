@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.documents.models import Version
 from consult.documents.queries import editions_of, versions_for

@@ -11,13 +11,13 @@ from consult.consolidation.report import report
 from consult.consultations.models import Consultation
 from consult.consultations.text_above import names_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.events import EVENT
+from consult.core.events.log import EVENT
 from consult.documents.models import Version
 from consult.documents.queries import editions_of, text_of
-from consult.text.brackets import count
+from consult.text.brackets.bracket_tree import count
 
 from .chair_counts import KINDS, Contributors, Heard, contributors_to, heard_on
 from .chair_open import Left, at_top, left_open, owing

@@ -11,7 +11,7 @@ from consult.ballots.queries import COUNTED
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.core import i18n
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.submissions.models import Submission
 
 GROUP = func.coalesce(Organisation.group_code, Submission.group_code)

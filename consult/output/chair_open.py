@@ -14,11 +14,11 @@ from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.consolidation.models import Disposition, Postponed
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.text.brackets import Bracket, parse
-from consult.text.plain import plain
+from consult.text.brackets.bracket_tree import Bracket, parse
+from consult.text.parsing.light_markup import plain
 
 from .code_words import CHOICES as CHOICE_WORDS
 from .gathered import Clause

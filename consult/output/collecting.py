@@ -2,10 +2,10 @@
 from flask import current_app, request, url_for
 
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
 from consult.core.errors import NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import Line, editions_of, text_of, text_print
 

@@ -5,12 +5,12 @@ from consult.amendments.models import WHOLE
 from consult.amendments.parting import cut_words
 from consult.amendments.queries import OPEN, Proposal
 from consult.consolidation.working import attributed
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.documents.models import Version
 from consult.documents.queries import versions_for
-from consult.text.naming import bare
-from consult.text.plain import plain
+from consult.text.clause_names import bare
+from consult.text.parsing.light_markup import plain
 
 from .collecting import clauses_of, source_of
 from .collecting_changes import EVERYONE, moment, remarks_of

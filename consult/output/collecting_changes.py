@@ -12,14 +12,14 @@ from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consolidation.models import ClauseWork, Disposition
 from consult.consolidation.working import attributed, passages_of
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents import compare
 from consult.documents.models import Placement, Version, Wording
 from consult.documents.queries import Line, text_of, versions_for
-from consult.text.diff import Part
+from consult.text.diff.word_diff import Part
 
 from .collecting import clause_of, has_statuses, source_of
 from .gathered import Change, Clause, Hand, Redline, Remark, Source, Stage

@@ -12,10 +12,10 @@ from consult.amendments.rolled import Rolled, rolled
 from consult.amendments.telling import marked_of
 from consult.consolidation.working import attributed
 from consult.core import i18n
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.documents.models import Version
-from consult.text.unattributed import unattributed
+from consult.text.brackets.anonymity import unattributed
 
 from .collecting import clauses_of, source_of
 from .collecting_amendments import CODES, current, whole_said

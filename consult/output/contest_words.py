@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 
 from consult.consolidation.contests import Contest
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.moderation.contested import words_for
 
 from .code_words import GROUNDS, OUTCOMES

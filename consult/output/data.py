@@ -19,10 +19,10 @@ from consult.consultations.tags import tags_of
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.follower import NEWEST_OF
+from consult.core.events.dispatcher import NEWEST_OF
 from consult.documents.models import ClauseTag, Clause, Document, Edition, Lineage, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
 from consult.submissions.models import Submission

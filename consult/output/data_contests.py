@@ -11,8 +11,8 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation import contesting
 from consult.consolidation.carryovers import CarryOver
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.grouping import contesting as summaries
 from consult.moderation.contested import words_for

@@ -10,8 +10,8 @@ from consult.amendments.models import Amendment, AmendmentRevision, Rendering
 from consult.amendments.rows import ROWS
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentRevision
-from consult.core.db import db
-from consult.core.grounds import Grounds, grounds_in
+from consult.core.database.engine import db
+from consult.core.moderation_reasons import Grounds, grounds_in
 from consult.submissions.models import Submission
 
 from .data_answers import AmendmentData, RevisionData, SponsorData

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.consolidation.objecting import electors_of, objections_to, outcomes_of
 from consult.consolidation.silences import Extension, Objection, Silence
-from consult.core.db import db
+from consult.core.database.engine import db
 
 from .data_fields import DIGEST, UTC, Fields
 

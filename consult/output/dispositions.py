@@ -9,7 +9,7 @@ from consult.accounts.queries import groups_in
 from consult.amendments.blueprint import a_number
 from consult.consolidation.report import Answered, Report, answered_count, arranged, report
 from consult.core import i18n
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.documents.models import Version
 
 from .code_words import AMENDMENTS, COMMENTS, OUTCOMES

@@ -1,5 +1,5 @@
 """What is asked of a file: in which language, and against which earlier version."""
-from consult.core.forms import Form, Id
+from consult.core.web.forms import Form, Id
 from consult.documents.forms import Language
 
 

@@ -5,7 +5,7 @@ from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
 from consult.documents.compare import Change
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 
 from .gathered import Hand, Remark
 

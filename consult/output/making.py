@@ -17,10 +17,10 @@ from typing import IO, NamedTuple
 from pydantic import BaseModel
 
 from consult.core import config
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Unavailable
-from consult.core.held import held
+from consult.core.jobs.file_lock import held
 
 from .formats import Format
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.compare import Change, compare_versions
 from consult.documents.models import Version
-from consult.text.plain import runs
+from consult.text.parsing.light_markup import runs
 
 from .annexing import annex, printed
 from .collecting import clause_of, clauses_of, has_statuses, source_of

@@ -6,10 +6,10 @@ from flask_babel import force_locale, gettext as _, ngettext
 
 from consult.accounts.groups import groups_in, regions_in
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
 from consult.core.i18n import isolated
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.meetings.minutes import minutes_of, record_now
 from consult.meetings.models import Meeting
 from consult.meetings.record_shapes import ExplanationShape, RecordShape, RulingShape, SpokenShape

@@ -3,8 +3,8 @@ from pathlib import Path
 
 from flask import Response, request, send_file
 
-from consult.core import limits
-from consult.core.access import Actor
+from consult.core.web import rate_limits as limits
+from consult.core.permissions.actor import Actor
 
 from .asking import Asked
 from .making import InWork, made

@@ -2,9 +2,9 @@
 from flask import Response, jsonify, request
 
 from consult.core import i18n
-from consult.core.door import visitor
-from consult.core.pages import page
-from consult.core.refusals import wants_json
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.pages import page
+from consult.core.web.error_pages import wants_json
 from consult.documents.blueprint import within
 from consult.documents.queries import editions_of
 

@@ -1,11 +1,12 @@
 """The record of a meeting as a file, Word or PDF."""
 from flask import Response, jsonify, request
 
-from consult.core import i18n, limits
-from consult.core.door import visitor
+from consult.core import i18n
+from consult.core.web import rate_limits as limits
+from consult.core.web.write_endpoint import visitor
 from consult.core.errors import NotFound
-from consult.core.pages import page
-from consult.core.refusals import wants_json
+from consult.core.web.pages import page
+from consult.core.web.error_pages import wants_json
 from consult.meetings.blueprint import here
 
 from .blueprint import views

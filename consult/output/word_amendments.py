@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 from .gathered import Change, Clause, Edit, Hand, Marked, MarkedClause, NewClause, Redline, Remark, Source
 from .word_changes import Hands, Piece, joined, pieces

@@ -3,10 +3,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from consult.text.consolidated import BASE, Passage
-from consult.text.diff import word_diff
-from consult.text.origins import Stage as Traced, origins
-from consult.text.plain import plain
+from consult.text.merge.consolidated_text import BASE, Passage
+from consult.text.diff.word_diff import word_diff
+from consult.text.merge.word_provenance import Stage as Traced, origins
+from consult.text.parsing.light_markup import plain
 
 from .gathered import Change, Hand, Redline, Stage
 from .word_words import Look, letters

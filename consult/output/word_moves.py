@@ -5,7 +5,7 @@ its place is moved itself, a move is told beside the clause.
 """
 from typing import NamedTuple
 
-from consult.text.order import Standing, before, moved, with_it
+from consult.text.clause_order import Standing, before, moved, with_it
 
 from .gathered import Clause, Edit, Marked, MarkedClause
 

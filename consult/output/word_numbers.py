@@ -7,7 +7,7 @@ import regex
 
 from consult.exchange.word_counting import counted
 from consult.text.labels import split_label
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 
 from .word_words import escaped
 

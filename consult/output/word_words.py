@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.plain import runs
+from consult.text.parsing.light_markup import runs
 
 _NOT_XML = regex.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LATIN = r"A-Za-z\u00C0-\u024F\u0370-\u03FF\u0400-\u04FF"
@@ -32,7 +32,7 @@ _MARKS = {"open": "bracket", "close": "bracket", "stray": "bracket", "alt": "alt
 
 
 def letters(text: str) -> list[Letters]:
-    """Cut stored text into characters that look alike; their texts join to consult.text.plain.plain(text)."""
+    """Cut stored text into characters that look alike; their texts join to consult.text.parsing.light_markup.plain(text)."""
     found: list[Letters] = []
     for each in runs(text):
         look = Look(each.emphasis, _MARKS.get(each.kind, ""))

@@ -16,11 +16,11 @@ from consult.ballots import queries as ballots
 from consult.comments import queries as comments
 from consult.comments.forms import Paging
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.grounds import Grounds, grounds_in
-from consult.core.pages import Fields
+from consult.core.moderation_reasons import Grounds, grounds_in
+from consult.core.web.pages import Fields
 from consult.documents.models import Document
 from consult.documents.queries import Line, line_of
 

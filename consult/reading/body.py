@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
-from consult.core.pieces import Piece, joined, piece
+from consult.core.web.gzip_splice import Piece, joined, piece
 
 from .facts import NONE, Facts, Known
 

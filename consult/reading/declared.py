@@ -1,5 +1,5 @@
 """Which annex a page was drawn with: asked for again only where something happened in the consultation."""
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.meetings.annexed import print_of
 

@@ -12,9 +12,9 @@ from sqlalchemy import JSON, bindparam, select, type_coerce
 from consult.amendments.queries import at_top_count, counts as amendments_by_clause
 from consult.ballots.queries import tallies
 from consult.comments.queries import counts_by_clause
-from consult.core.db import db
-from consult.core.events import EVENT
-from consult.core.follower import NEWEST_OF
+from consult.core.database.engine import db
+from consult.core.events.log import EVENT
+from consult.core.events.dispatcher import NEWEST_OF
 
 SINCE = (select(EVENT.c.seq, type_coerce(EVENT.c.facts, JSON)).order_by(EVENT.c.seq).limit(2_000)
          .where(EVENT.c.chain == bindparam("chain"), EVENT.c.seq > bindparam("seq")))

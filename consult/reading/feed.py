@@ -14,10 +14,10 @@ from sqlalchemy import func, select
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation, Stage
 from consult.core import i18n
-from consult.core.db import db
-from consult.core.events import EVENT
+from consult.core.database.engine import db
+from consult.core.events.log import EVENT
 from consult.core.i18n import said
-from consult.core.moments import to_the_second
+from consult.core.clock import to_the_second
 from consult.documents.compare import compare_versions
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_print

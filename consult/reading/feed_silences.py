@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from consult.consolidation.silences import Silence
 from consult.core import i18n
-from consult.core.db import db
+from consult.core.database.engine import db
 
 Said = tuple[str, str, list[tuple[str, str, str]]]  # title, summary, links
 

@@ -12,9 +12,9 @@ from consult.comments.queries import OPEN
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.people import takes_part
 from consult.consultations.roles import Delegation
-from consult.core.access import Actor
-from consult.core.db import db, find, now
-from consult.core.rules import allows
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
+from consult.core.permissions.rules import allows
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.documents.queries import Progress, languages_by_version, progress_by_document
 from consult.meetings.queries import next_meeting

@@ -10,12 +10,12 @@ from consult.accounts.queries import appearance_now, people_by_ids
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
 from consult.consultations.text_above import labels_of
-from consult.core.db import db
-from consult.core.events import EVENT
+from consult.core.database.engine import db
+from consult.core.events.log import EVENT
 from consult.documents.models import Document, Version
 from consult.submissions.models import Submission
 from consult.submissions.queries import source_of
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 
 VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
          "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")

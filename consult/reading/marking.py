@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from consult.amendments.choosing import Row
 from consult.ballots.queries import Tally
-from consult.core.access import Actor
-from consult.core.db import db, now
-from consult.core.events import Event
-from consult.core.rules import allows
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.events.log import Event
+from consult.core.permissions.rules import allows
 from consult.documents.models import Clause
 
 LATELY = timedelta(minutes=10)

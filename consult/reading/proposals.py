@@ -7,8 +7,8 @@ from consult.amendments.choosing import Choice, Row, chosen, rows_of
 from consult.amendments.queries import Proposal, amendments_on, at_top, in_document
 from consult.ballots.queries import tallies_of
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 
 from .facts import TOP, Known
 

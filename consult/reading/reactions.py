@@ -1,7 +1,7 @@
 """What pages forget when something changed that no event of the text itself tells of."""
 from typing import Any
 
-from consult.core.follower import everywhere
+from consult.core.events.dispatcher import everywhere
 
 from . import body, declared, facts
 

@@ -8,7 +8,7 @@ from consult.comments.models import Comment
 from consult.comments.queries import OPEN
 from consult.consultations.models import Tag
 from consult.consultations.tags import tags_of
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import ClauseTag, Document, Placement
 
 

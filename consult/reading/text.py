@@ -14,15 +14,15 @@ from consult.comments import queries as comments
 from consult.consultations.models import Consultation
 from consult.consultations.tags import tags_of
 from consult.core import i18n
-from consult.core.db import db
-from consult.core.door import visitor
-from consult.core.pieces import gzipped, piece
+from consult.core.database.engine import db
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.gzip_splice import gzipped, piece
 from consult.documents import queries as documents
 from consult.documents.models import Document, Version
 from consult.meetings.annexed import annex_of
-from consult.text.anchor import to_utf16
-from consult.text.plain import plain
-from consult.text.unattributed import unattributed
+from consult.text.anchors.selectors import to_utf16
+from consult.text.parsing.light_markup import plain
+from consult.text.brackets.anonymity import unattributed
 
 from .body import EVERY, Body, Key, body_for
 from .declared import annex_print

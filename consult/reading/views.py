@@ -10,12 +10,12 @@ from consult.ballots.left import left_on
 from consult.comments import queries as comments
 from consult.consultations.queries import consultation_at, consultations
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import visitor
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import visitor
 from consult.core.errors import NotFound
-from consult.core.pages import Fields, form_page, page
-from consult.core.refusals import wants_json
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.web.error_pages import wants_json
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
 from consult.meetings.tabled import tabled_for

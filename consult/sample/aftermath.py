@@ -3,9 +3,9 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.follower import after
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import after
 from consult.notifications.models import Notice
 from consult.notifications.reactions import TOLD
 from consult.search.actions import reindex

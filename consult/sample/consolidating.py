@@ -6,10 +6,10 @@ from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import GONE, Contribution
 from consult.consolidation.publishing import decide_order, order_of, owed
 from consult.consolidation.working import key_of, offered, rewrite, take
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
-from consult.text.brackets import count
+from consult.text.brackets.bracket_tree import count
 
 from .talk import Known
 

@@ -16,14 +16,14 @@ from consult.consultations.models import Membership
 from consult.consultations.queries import actor_of
 from consult.consultations.roles import entrust, grant_role
 from consult.consultations.tags import add_tag, tags_of
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, now
-from consult.core.events import record, transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import record, transaction
 from consult.documents.actions import add_edition, create_document, create_version, issue_version
 from consult.documents.clauses import set_status
 from consult.documents.importing import import_markdown
 from consult.documents.models import Document
-from consult.text.markdown_clauses import Parsed, parse
+from consult.text.parsing.markdown_clauses import Parsed, parse
 
 from .aftermath import bring_about
 from .consolidating import consolidate

@@ -11,8 +11,8 @@ from consult.amendments.models import Amendment
 from consult.amendments.spots import spot_of
 from consult.ballots.actions import open_on_amendment, take_position
 from consult.ballots.queries import ballot_on
-from consult.core.db import find
-from consult.core.grounds import Grounds
+from consult.core.database.engine import find
+from consult.core.moderation_reasons import Grounds
 from consult.moderation.amendments import hide_amendment
 
 from .talk import Deed, Known

@@ -5,8 +5,8 @@ from typing import Any
 
 from consult.comments.on_behalf import enter_comment
 from consult.comments.passages import Quote
-from consult.core.access import Actor
-from consult.core.files import Upload
+from consult.core.permissions.actor import Actor
+from consult.core.web.uploads import Upload
 from consult.submissions.actions import About, publish, read_files, register
 
 from .talk import Deed, Known

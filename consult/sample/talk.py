@@ -8,9 +8,9 @@ from consult.ballots.actions import take_position
 from consult.ballots.queries import ballot_of
 from consult.comments.actions import post_comment, post_general, post_on_amendment, withdraw_comment
 from consult.comments.passages import Quote
-from consult.core.access import Actor
-from consult.core.db import clock_at
-from consult.core.grounds import Grounds
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at
+from consult.core.moderation_reasons import Grounds
 from consult.moderation.actions import hide_comment
 
 STEP = 300  # deeds between two words on how far it is

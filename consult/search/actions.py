@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
 
 from consult.comments.models import Comment
-from consult.core.db import Prepared, db, find
-from consult.core.events import transaction
+from consult.core.database.engine import Prepared, db, find
+from consult.core.events.log import transaction
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
 from consult.submissions.models import Submission
 from consult.submissions.queries import PUBLISHED, words_received
-from consult.text.clean import excerpt
-from consult.text.fold import fold
-from consult.text.plain import plain
+from consult.text.sanitize import excerpt
+from consult.text.search_normalization import fold
+from consult.text.parsing.light_markup import plain
 
 from .models import WHOLE, SearchEntry
 from .proposed import Said, said_by

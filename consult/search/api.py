@@ -2,10 +2,10 @@
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
-from consult.core.db import find
-from consult.core.door import visitor
-from consult.core.forms import parse
-from consult.core.openapi import answers
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import visitor
+from consult.core.web.forms import parse
+from consult.core.web.openapi import answers
 
 from . import queries
 from .forms import SearchForm

@@ -3,9 +3,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field
 
-from consult.core.forms import Form
+from consult.core.web.forms import Form
 from consult.core.i18n import LANGUAGES
-from consult.text.fold import MOST_LETTERS
+from consult.text.search_normalization import MOST_LETTERS
 
 KINDS = {"clauses": "clause", "amendments": "amendment", "comments": "comment", "submissions": "submission"}
 MOST_PAGE = 100

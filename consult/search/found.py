@@ -9,13 +9,13 @@ from consult.accounts.queries import appearance
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consultations.text_above import labels_of
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 from consult.submissions.queries import PUBLISHED, source_of, words_received
-from consult.text.clean import excerpt
-from consult.text.fold import fold
-from consult.text.plain import plain
+from consult.text.sanitize import excerpt
+from consult.text.search_normalization import fold
+from consult.text.parsing.light_markup import plain
 
 from .marks import Piece, passage
 from .models import WHOLE

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.fold import fold
+from consult.text.search_normalization import fold
 
 _CHARACTERS = regex.compile(r"\X")
 AROUND = 90  # characters shown before the first hit

@@ -2,7 +2,7 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.db import db
+from consult.core.database.engine import db
 
 WHOLE = 1_000_000  # characters: longer than any comment
 

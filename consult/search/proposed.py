@@ -6,9 +6,9 @@ from sqlalchemy import and_, select
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
 from consult.amendments.queries import PUBLIC as STANDING
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Document
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 ROWS = (select(Amendment.id, Amendment.consultation_id, AmendmentRevision.language, AmendmentRevision.text,
                AmendmentRevision.reason, Rendering.text, Document.authentic)

@@ -7,13 +7,13 @@ from consult.amendments.models import Amendment
 from consult.amendments.queries import PUBLIC as STANDING
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.permissions.rules import require
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
 from consult.submissions.models import Submission
-from consult.text.fold import terms
+from consult.text.search_normalization import terms
 
 from .forms import Wish
 from .found import Candidate, Found, shown

@@ -1,7 +1,7 @@
 """What keeps the index up to date: what appears, changes or disappears, and versions that are issued."""
 from typing import Any
 
-from consult.core.follower import on
+from consult.core.events.dispatcher import on
 
 from . import actions
 

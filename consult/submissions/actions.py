@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, find, now, unchanged
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import record, transaction
-from consult.core.files import Upload
-from consult.core.rules import require
+from consult.core.events.log import record, transaction
+from consult.core.web.uploads import Upload
+from consult.core.permissions.rules import require
 from consult.text.language import guess
 
 from .contents import MOST_WORDS, Content, content_of

@@ -2,11 +2,11 @@
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import find
-from consult.core.door import Answer, shown, visitor, writes
-from consult.core.forms import Nothing, parse
-from consult.core.openapi import answers
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import Answer, shown, visitor, writes
+from consult.core.web.forms import Nothing, parse
+from consult.core.web.openapi import answers
 
 from . import actions, queries
 from .forms import DetailsForm, Filter, ReasonForm, RegisterForm

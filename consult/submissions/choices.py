@@ -7,7 +7,7 @@ from sqlalchemy import select
 from consult.accounts.groups import groups_in, regions_in
 from consult.accounts.models import Organisation
 from consult.accounts.queries import called
-from consult.core.db import db
+from consult.core.database.engine import db
 
 from .contents import ENDINGS
 from .models import KINDS

@@ -7,7 +7,7 @@ import click
 from consult.accounts.groups import groups, regions
 from consult.consultations.models import Consultation
 from consult.core.errors import Invalid
-from consult.core.files import Upload, safe_name
+from consult.core.web.uploads import Upload, safe_name
 from consult.core.i18n import LANGUAGES
 from consult.documents.cli import CONSULTATION, secretariat, the_consultation
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.encoding import decoded
+from consult.text.parsing.encoding import decoded
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OPEN_TEXT = "application/vnd.oasis.opendocument.text"

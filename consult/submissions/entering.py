@@ -1,11 +1,11 @@
 """What is entered on behalf of a submission's source: from which submissions, and into which documents and clauses."""
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.rules import require
+from consult.core.permissions.rules import require
 from consult.documents.models import Clause, Document
 from consult.documents.queries import documents_of, issued_document, text_of
-from consult.text.fold import fold
+from consult.text.search_normalization import fold
 
 from .models import Submission
 

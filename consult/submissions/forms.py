@@ -6,9 +6,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from consult.accounts.groups import groups, regions
-from consult.core.db import now
-from consult.core.files import File
-from consult.core.forms import Form, honest, text
+from consult.core.database.engine import now
+from consult.core.web.uploads import File
+from consult.core.web.forms import Form, honest, text
 
 from .models import FIRST_YEAR
 

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.fold import fold
+from consult.text.search_normalization import fold
 
 MOST_LINES = 60  # headers stand at the top
 MOST_TITLE = 6  # lines of a title that has no word before it

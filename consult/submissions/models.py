@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 
 KINDS = ("document", "letter")
 FIRST_YEAR = 1900  # nothing was received before

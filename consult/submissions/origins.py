@@ -12,7 +12,7 @@ from babel import Locale
 
 from consult.accounts.groups import groups, regions
 from consult.core.i18n import LANGUAGES
-from consult.text.fold import fold
+from consult.text.search_normalization import fold
 
 FILE = Path(__file__).parent / "data" / "origins.json"
 NOWHERE = "international"

@@ -6,12 +6,12 @@ from sqlalchemy.orm import undefer
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import called, group_in, region_in
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import NotFound
 from consult.core.i18n import spoken
-from consult.core.rules import allows
-from consult.text.fold import fold, terms
+from consult.core.permissions.rules import allows
+from consult.text.search_normalization import fold, terms
 
 from .models import Submission
 

@@ -7,11 +7,11 @@ from flask import Blueprint, Response, g, redirect, request, send_file, url_for
 from consult.consultations.models import Consultation
 from consult.consultations.queries import consultation_at
 from consult.core import i18n
-from consult.core.access import Actor
-from consult.core.door import Answer, see, visitor, writes
-from consult.core.forms import Nothing
-from consult.core.pages import Fields, form_page, page
-from consult.core.rules import require
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.forms import Nothing
+from consult.core.web.pages import Fields, form_page, page
+from consult.core.permissions.rules import require
 
 from . import actions, queries
 from .choices import choices

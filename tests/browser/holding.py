@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.core.db import now
+from consult.core.database.engine import now
 from tests.browser.conftest import Visit
 
 C = "/en/c/wsis20"

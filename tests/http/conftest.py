@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from consult.accounts.models import SignIn, User
 from consult.accounts.passwords import hash_of
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 
 GOOD = "nine calm herons wait"
 HASH = hash_of(GOOD)

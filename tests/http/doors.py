@@ -9,10 +9,10 @@ from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
 from consult.consultations.roles import name_speaker
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.files import Upload
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.web.uploads import Upload
+from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses import remove_clause
 from consult.exchange.actions import start_import
 from consult.exchange.returning import receive

@@ -5,9 +5,9 @@ from consult.amendments.renderings import render
 from consult.amendments.sponsors import make_coalition, sponsor
 from consult.ballots.actions import open_on_amendment, take_position
 from consult.ballots.queries import ballot_on
-from consult.core.db import find, now
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import find, now
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.moderation.amendments import hide_amendment
 from tests.world import TEXTS
 

@@ -3,9 +3,9 @@ from consult.comments.actions import post_comment
 from consult.consolidation.contesting import contest
 from consult.consolidation.hiding import hide_contest
 from consult.consolidation.models import Disposition
-from consult.core.db import db
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 
 
 def answered(world):

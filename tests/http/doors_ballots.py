@@ -1,8 +1,8 @@
 """What the doors of ballots need: a recorded one that is open, in which pia and hana voted; one that is closed, and a sounding."""
 from consult.ballots.proxies import name_proxy
 from consult.consultations.models import Consultation
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, opened
 
 OPEN = ("ballot", "part", "cast", "withdraw", "close", "correct", "result", "votes", "votes_csv")

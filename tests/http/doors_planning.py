@@ -1,7 +1,7 @@
 """What the doors before a meeting need: a meeting that is planned, an item of its agenda, and pia, who is in its room."""
 from datetime import timedelta
 
-from consult.core.db import now
+from consult.core.database.engine import now
 from consult.meetings.agenda import add_item
 from consult.meetings.arriving import walk_in
 from consult.meetings.planning import call_off, plan_meeting

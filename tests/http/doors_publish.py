@@ -5,8 +5,8 @@ from consult.consolidation.confirming import confirm
 from consult.consolidation.carrying import carry_over
 from consult.consolidation.carryovers import CarryOver
 from consult.consolidation.models import Contribution
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from consult.documents.models import Version
 
 

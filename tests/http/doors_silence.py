@@ -4,7 +4,7 @@ from datetime import timedelta
 from consult.consolidation.objecting import object_to
 from consult.consolidation.silence_forms import SilenceForm
 from consult.consolidation.silencing import open_silence
-from consult.core.db import now
+from consult.core.database.engine import now
 
 OTHER = "We *invite* all stakeholders to report every year."
 

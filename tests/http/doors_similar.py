@@ -1,7 +1,7 @@
 """What the doors of similar contributions need: two groups of comments on a clause, contests of names, an edit said twice."""
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
-from consult.core.grounds import Grounds
+from consult.core.moderation_reasons import Grounds
 from consult.grouping.actions import group
 from consult.grouping.contesting import contest, hide_contest
 from tests.world import TEXTS

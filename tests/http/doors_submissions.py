@@ -1,7 +1,7 @@
 """What the doors of submissions need: one that is published, one that waits, path arguments, and bodies that would be accepted."""
 from io import BytesIO
 
-from consult.core.files import Upload
+from consult.core.web.uploads import Upload
 from consult.submissions.actions import publish, read_files, register
 
 LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."

@@ -5,8 +5,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from consult.app import create_app
-from consult.core.db import create_tables, db
-from consult.core.door import COOKIE
+from consult.core.database.engine import create_tables, db
+from consult.core.web.write_endpoint import COOKIE
 from tests.conftest import FREE, Browser
 from tests.databases import close_engines, read_rows, write_rows
 from tests.http.doors import arguments, bodies, fill

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation
-from consult.core.db import clock_at, db, now
-from consult.core.door import COOKIE, csrf_of
+from consult.core.database.engine import clock_at, db, now
+from consult.core.web.write_endpoint import COOKIE, csrf_of
 from consult.core.mail import Mail
 from tests.http.conftest import GOOD
 

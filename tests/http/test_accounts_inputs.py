@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import SignIn
-from consult.core.db import db
+from consult.core.database.engine import db
 from tests.http.test_accounts import SIGNING
 
 

@@ -7,10 +7,10 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from consult.accounts.actions import close_account
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
-from consult.core.events import transaction
-from consult.core.follower import Follower
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import Follower
 from consult.documents.actions import issue_version
 from consult.documents.models import Version, Wording
 from consult.exchange.word_document import read_word

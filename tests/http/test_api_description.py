@@ -8,10 +8,10 @@ import schemathesis
 from sqlalchemy import update
 
 from consult.accounts.models import SignIn
-from consult.core.db import db, now
-from consult.core.door import COOKIE, csrf_of
-from consult.core.events import transaction
-from consult.core.openapi import described, routes
+from consult.core.database.engine import db, now
+from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.events.log import transaction
+from consult.core.web.openapi import described, routes
 from tests.http.problems import comments, is_problem
 
 WRITES = {"post", "put", "patch", "delete"}

@@ -1,7 +1,7 @@
 """The API is polite about whatever it is sent: bodies, numbers and queries that cannot be meant."""
 import pytest
 
-from consult.core.openapi import described
+from consult.core.web.openapi import described
 from tests.http.problems import comments, is_problem
 
 pytestmark = pytest.mark.postgresql

@@ -10,8 +10,8 @@ from werkzeug.serving import make_server
 
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
-from consult.core.db import find
-from consult.core.events import record, transaction
+from consult.core.database.engine import find
+from consult.core.events.log import record, transaction
 from tests.world import ROLES
 
 pytestmark = pytest.mark.postgresql

@@ -3,9 +3,9 @@ import pytest
 
 from consult.amendments.models import Amendment
 from consult.ballots.models import Ballot
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.meetings.models import Meeting
 from consult.moderation import amendments as moderation
 from tests.balloting import RECORDED, close, opened

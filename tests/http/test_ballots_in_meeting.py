@@ -4,8 +4,8 @@ import re
 import pytest
 
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import db, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
 from consult.meetings import balloting
 from consult.meetings.models import Registration
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import update
 
 from consult.amendments import renderings
-from consult.core.db import db
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.models import Wording
 from consult.moderation import amendments as moderation
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, on_clause, opened
 from tests.unit.test_amendments import FRENCH, LATER, NOW, propose
 from tests.world import TEXTS

@@ -8,7 +8,7 @@ import pytest
 
 from consult.ballots import correcting, voting
 from consult.ballots.actions import take_position, withdraw_position
-from consult.core import chain
+from consult.core.events import hash_chain as chain
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, opened
 from tests.live import ROOT
 

@@ -2,8 +2,8 @@
 import pytest
 
 from consult.accounts.models import Organisation
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm

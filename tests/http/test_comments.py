@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from consult.accounts.models import User
-from consult.core.db import find, now
-from consult.core.door import csrf_of
-from consult.core.events import transaction
+from consult.core.database.engine import find, now
+from consult.core.web.write_endpoint import csrf_of
+from consult.core.events.log import transaction
 from tests.world import TEXTS
 
 LONE = '{"body": "\\ud800"}'

@@ -1,8 +1,8 @@
 """Long lists of comments: the way to what follows is always there."""
 from consult.comments.actions import post_comment, post_general
 from consult.comments.queries import threads_on
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.moderation.actions import hide_comment
 
 

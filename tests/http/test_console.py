@@ -5,7 +5,7 @@ import pytest
 
 from consult.amendments import actions
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.meetings import balloting, leading, speakers, speaking
 from consult.meetings.models import Meeting, Turn
 from tests.meeting import Talks

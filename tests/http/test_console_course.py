@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import clock_at, db, now
-from consult.core.events import transaction
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import transaction
 from consult.meetings import leading, speakers
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.models_record import Minutes

@@ -10,8 +10,8 @@ from consult.amendments.sponsors import make_coalition
 from consult.comments.actions import post_comment, post_general
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import remove_clause
 from consult.documents.models import Version

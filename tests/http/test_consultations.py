@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from consult.consultations import actions, tags
 from consult.consultations.models import Consultation, Stage, Tag
-from consult.core.db import db, find, now
-from consult.core.events import Event, transaction
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import Event, transaction
 from tests.world import ROLES
 
 PAGES = ("", "/stages", "/stages/{stage}", "/stages/{stage}/remove", "/settings", "/people",

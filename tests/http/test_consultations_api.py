@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.events import Thing, record, transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.events.log import Thing, record, transaction
 
 
 def in_days(number):

@@ -9,8 +9,8 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
-from consult.core.db import db, find, now
-from consult.core.events import Thing, record, transaction
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import Thing, record, transaction
 from tests.world import ROLES
 
 

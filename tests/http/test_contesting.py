@@ -11,8 +11,8 @@ from consult.consolidation import working
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution, Disposition
 from consult.consultations.models import Consultation
-from consult.core.db import find, now
-from consult.core.events import transaction
+from consult.core.database.engine import find, now
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document
 from tests.clearing import clear

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.documents.models import Document
 from tests.http.test_contesting import answered as answered  # a fixture
 from tests.http.test_contesting import at, contest_in, words

@@ -7,7 +7,7 @@ import pytest
 
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.actions import issue_version
 from tests.clearing import clear
 from tests.http.test_output import ready

@@ -2,8 +2,8 @@
 from sqlalchemy import update
 
 from consult.comments.actions import post_comment
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.models import Wording
 
 PATH = "/c/talks/statement"

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from consult.consultations.models import Consultation
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from consult.documents import clauses, queries
 from consult.documents.models import Version, Wording
 from tests.clearing import clear

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Placement, Wording
 from tests.clearing import clear

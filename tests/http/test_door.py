@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from consult.accounts.models import SignIn, User
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.digests import hashed
-from consult.core.door import COOKIE, KEPT_FOR, KeptAnswer, csrf_of, forget_answers
-from consult.core.events import transaction
+from consult.core.web.write_endpoint import COOKIE, KEPT_FOR, KeptAnswer, csrf_of, forget_answers
+from consult.core.events.log import transaction
 from tests.http.conftest import GOOD
 
 pytestmark = pytest.mark.postgresql
@@ -89,7 +89,7 @@ def test_the_kept_answer_and_the_position_stand_or_fall_together(browser, world,
     """A disk that is full when the answer is to be kept undoes the action too, and asks to try again."""
     def full(**_values):
         raise OperationalError("insert", {}, Exception("disk full"))
-    monkeypatch.setattr("consult.core.door.KEEP", full)
+    monkeypatch.setattr("consult.core.web.write_endpoint.KEEP", full)
     answer = browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1")
     assert answer.status_code == 503 and answer.headers["Retry-After"]
     assert look("select count(*) from position") == [(0,)] and world.events() == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.core.rules import RULES
+from consult.core.permissions.rules import RULES
 from tests.http.houses import EVERYONE, FileHouse, ServerHouse
 from tests.postgres import fresh_database
 
@@ -58,7 +58,7 @@ def asked(monkeypatch):
     """The rules as a table that notes in .names which were asked for."""
     rules = Asked(RULES)
     rules.names = set()
-    monkeypatch.setattr("consult.core.rules.RULES", rules)
+    monkeypatch.setattr("consult.core.permissions.rules.RULES", rules)
     return rules
 
 

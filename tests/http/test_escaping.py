@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from sqlalchemy import text
 
-from consult.core.events import transaction
-from consult.core.db import db
+from consult.core.events.log import transaction
+from consult.core.database.engine import db
 from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Warning
 from tests.http.doors import bodies
 from tests.http.houses import ANONYMOUS, FileHouse

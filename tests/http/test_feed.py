@@ -11,8 +11,8 @@ from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution, Disposition
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.reactions import announce_stages
-from consult.core.db import db, find, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import transaction
 from consult.documents.actions import create_document, create_version, issue_version
 from consult.documents.clauses import add_clause, remove_clause
 from consult.documents.forms import ClauseForm

@@ -4,8 +4,8 @@ from html import unescape
 
 import pytest
 
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings import fitting, showing
 from consult.meetings.models import Meeting
 from tests.http.test_meetings_floor import sound

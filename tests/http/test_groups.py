@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.meetings import group_drafting, groups
 from consult.meetings.models_groups import DraftingGroup
 from tests.meeting import Talks

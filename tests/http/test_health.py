@@ -1,7 +1,7 @@
 """What a process says of itself to whoever restarts it."""
 from sqlalchemy.exc import OperationalError
 
-from consult.core import health
+from consult.core.web import health
 from tests.deeds import note
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version
 from consult.documents.queries import text_of

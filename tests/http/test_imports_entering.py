@@ -1,7 +1,7 @@
 """The page of a created import, and its API: what waits of a file, entered for its sources once the version is issued."""
 import pytest
 
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.documents.actions import issue_version
 from consult.exchange import actions
 from consult.exchange.models import Import

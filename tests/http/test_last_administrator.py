@@ -10,9 +10,9 @@ from consult.commands import consult, in_words
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Membership
 from consult.consultations.roles import grant_role
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from tests.http.conftest import GOOD, HASH
 from tests.world import ROLES
 

@@ -4,8 +4,8 @@ import re
 import pytest
 
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings import balloting, screens
 from consult.meetings.models import Meeting
 from tests.balloting import cast

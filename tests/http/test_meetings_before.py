@@ -3,8 +3,8 @@ import re
 
 import pytest
 
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings.models import AgendaItem
 from tests.meeting import Talks
 from tests.world import ROLES

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from consult.core.db import find
-from consult.core.door import COOKIE, csrf_of
-from consult.core.events import transaction
+from consult.core.database.engine import find
+from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
 from tests.world import ROLES

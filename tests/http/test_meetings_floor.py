@@ -3,9 +3,9 @@ import pytest
 
 from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.opening import open_ballot
-from consult.core.db import db
-from consult.core.events import transaction
-from consult.core.follower import Follower
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import Follower
 from consult.meetings import screens, speaking
 from consult.meetings.models import Meeting
 from consult.meetings.queries import attendance

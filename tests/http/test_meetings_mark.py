@@ -1,8 +1,8 @@
 """Every page says which clause is before a meeting now, and leads there; nothing is said where no meeting is on."""
 import pytest
 
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.ballots.models import Ballot
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.models import Placement, Wording
 from consult.meetings import leading, sockets
 from consult.meetings.models import Meeting

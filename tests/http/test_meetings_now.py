@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings import showing
 from consult.meetings.models import Meeting
 from consult.meetings.moving import tell

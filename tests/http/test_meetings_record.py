@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from consult.ballots import closing, opening
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import db, find, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
 from consult.meetings.models_record import RecordCorrection
 from consult.output import making

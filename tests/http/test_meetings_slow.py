@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from consult.ballots.models import Ballot, Elector
-from consult.core import lines
-from consult.core.db import clock_at, db, now
-from consult.core.events import transaction
-from consult.core.ledger import Ledger
+from consult.core.realtime import connections as lines
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import transaction
+from consult.core.realtime.shared_counters import Ledger
 from consult.meetings import present, queries
 from consult.meetings.models import Registration
 from tests.balloting import PEOPLE, SOUNDING

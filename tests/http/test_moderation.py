@@ -2,8 +2,8 @@
 import pytest
 
 from consult.consultations.models import Consultation
-from consult.core.db import find
-from consult.core.events import transaction
+from consult.core.database.engine import find
+from consult.core.events.log import transaction
 
 QUEUE = "/en/c/talks/moderation"
 SECRET = "Words that nobody should read."

@@ -4,7 +4,8 @@ import re
 import pytest
 
 from consult.comments.actions import post_comment, reply
-from consult.core import follower, mail
+from consult.core.events import dispatcher as follower
+from consult.core import mail
 from consult.notifications import mails
 from consult.notifications.actions import unsubscribe_token
 from tests.mail_server import mail_server

@@ -9,8 +9,8 @@ from consult.comments.actions import post_comment, reply
 from consult.consolidation import working
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
-from consult.core.db import db
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db
+from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import merge_clauses, remove_clause, split_clause
 from consult.documents.models import Version

@@ -7,9 +7,9 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from consult.amendments import sponsors
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Wording
 from consult.exchange.parsed import after
 from consult.exchange.word_document import read_word

@@ -4,8 +4,8 @@ import re
 import pytest
 
 from consult.ballots.actions import take_position
-from consult.core.db import find, now
-from consult.core.events import transaction
+from consult.core.database.engine import find, now
+from consult.core.events.log import transaction
 from consult.documents.models import Document, Version
 from tests.world import ROLES
 

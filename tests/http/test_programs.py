@@ -2,8 +2,8 @@
 import pytest
 from sqlalchemy import text
 
-from consult.core.db import db
-from consult.core.door import COOKIE, csrf_of
+from consult.core.database.engine import db
+from consult.core.web.write_endpoint import COOKIE, csrf_of
 from tests.http.conftest import GOOD
 
 SENTENCE = "A program cannot do this for you. Sign in with a browser."

@@ -1,7 +1,7 @@
 """What protects every answer: headers, the cookie's attributes, believed proxies, and calm words for mistakes of ours."""
 import pytest
 
-from consult.core.door import COOKIE
+from consult.core.web.write_endpoint import COOKIE
 
 PATHS = ["/en/sign-in", "/api/v1/consultations", "/static/css/base.css", "/nowhere", "/static/nowhere.css"]
 SECURE = {"PUBLIC_URL": "https://consult.example"}

@@ -6,8 +6,8 @@ import pytest
 
 from consult.ballots.ballot_forms import OpenForm
 from consult.consultations.models import Consultation
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.meetings import balloting
 from consult.meetings.record_parts import ballots_of
 from tests.balloting import RECORDED, close, formal, opened

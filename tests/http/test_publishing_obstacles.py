@@ -12,8 +12,8 @@ from consult.comments.passages import Quote
 from consult.consolidation.publishing import postpone
 from consult.consolidation.silence_forms import SilenceForm
 from consult.consolidation.silencing import open_silence
-from consult.core.db import db, now
-from consult.core.sayings import REFUSALS
+from consult.core.database.engine import db, now
+from consult.core.messages.error_messages import REFUSALS
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import change_clause, move_clause, remove_clause
 from consult.documents.forms import ChangeForm

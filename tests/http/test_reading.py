@@ -7,9 +7,9 @@ import pytest
 from consult.ballots.actions import take_position
 from consult.ballots.models import Ballot
 from consult.comments.actions import post_comment
-from consult.core.db import db
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses import set_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment

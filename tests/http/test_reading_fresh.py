@@ -8,9 +8,9 @@ from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
 from consult.consultations.tags import rename_tag
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.follower import Follower
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import Follower
 from consult.reading import body, facts
 
 PATH = "/en/c/talks/statement"

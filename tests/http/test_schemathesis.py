@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from consult.comments.actions import edit_comment, post_comment, post_general
-from consult.core.grounds import Grounds
+from consult.core.moderation_reasons import Grounds
 from consult.moderation.actions import hide_comment, report_comment
 from tests.world import World
 

@@ -3,8 +3,8 @@ import pytest
 
 from consult.amendments import actions as amendments
 from consult.comments.models import Comment
-from consult.core.db import db, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
 from consult.search import actions
 
 pytestmark = pytest.mark.postgresql

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from consult.core.db import clock_at, now
+from consult.core.database.engine import clock_at, now
 from tests.http.conftest import GOOD
 from tests.http.test_accounts import follow_cookie
 

@@ -10,10 +10,10 @@ from consult.ballots import keys, secret
 from consult.ballots.models import Ballot
 from consult.ballots.models_secret import Participation, SecretBallot
 from consult.ballots.sealing import receipt_in
-from consult.core import backup
-from consult.core.db import db
-from consult.core.door import csrf_of
-from consult.core.events import Event
+from consult.core.database import backup
+from consult.core.database.engine import db
+from consult.core.web.write_endpoint import csrf_of
+from consult.core.events.log import Event
 from tests.conftest import FREE
 from tests.postgres import fresh_database
 from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed

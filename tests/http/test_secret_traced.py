@@ -9,11 +9,11 @@ from sqlalchemy import make_url
 
 from consult.ballots import keys, secret, sealing
 from consult.ballots.closing import close_ballot
-from consult.core import backup
+from consult.core.database import backup
 from consult.core.config import instance
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.core.door import COOKIE
+from consult.core.web.write_endpoint import COOKIE
 from tests.sealed import open_sealed
 from tests.tracing import Hand, logged_pages, postgresql_state, replayed, sqlite_state
 

@@ -6,8 +6,8 @@ import pytest
 
 from consult.ballots import closing
 from consult.consolidation.silences import Silence
-from consult.core.db import clock_at, find, now
-from consult.core.events import transaction
+from consult.core.database.engine import clock_at, find, now
+from consult.core.events.log import transaction
 from consult.documents.queries import line_of
 
 OTHER = "We *invite* all stakeholders to report every year."

@@ -8,8 +8,8 @@ import pytest
 from consult.ballots import closing
 from consult.consolidation import objecting, silencing
 from consult.consolidation.silences import Silence
-from consult.core.db import clock_at, find
-from consult.core.events import transaction
+from consult.core.database.engine import clock_at, find
+from consult.core.events.log import transaction
 from consult.documents.models import Version
 from tests.balloting import on_clause
 from tests.clearing import clear

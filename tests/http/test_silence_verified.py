@@ -9,9 +9,9 @@ from consult.ballots import closing
 from consult.commands import consult
 from consult.consolidation import objecting, silencing
 from consult.consolidation.silences import Objection, Silence
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find
-from consult.core.events import transaction
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find
+from consult.core.events.log import transaction
 from consult.documents.models import Version
 from consult.output.data import document_data
 from tests.http.test_ballots_verified import chained, record_of, verifier

@@ -7,8 +7,8 @@ from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm

@@ -11,8 +11,8 @@ from consult.comments.actions import post_comment
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.working import key_of, offered, rewrite, take
-from consult.core.db import db
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db
+from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import line_of
 from consult.moderation.amendments import hide_amendment

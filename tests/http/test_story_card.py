@@ -8,10 +8,10 @@ from consult.comments.actions import post_comment
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.working import rewrite
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.queries import line_of
-from consult.text.anchor import from_utf16
-from consult.text.plain import plain
+from consult.text.anchors.selectors import from_utf16
+from consult.text.parsing.light_markup import plain
 from tests.balloting import close, on_clause
 from tests.http.test_story import AT, issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER

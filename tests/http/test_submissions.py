@@ -3,7 +3,7 @@ from io import BytesIO
 
 import pytest
 
-from consult.core.follower import Follower
+from consult.core.events.dispatcher import Follower
 
 LIST = "/en/c/talks/submissions"
 LETTER = "Title: Money for schools\nName: Amina\nOrganization: Lakeside Schools Network\n\nL’école <b>d’abord</b>.\n".encode("cp1252")

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.comments.actions import post_comment
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.grouping import actions, contesting
 from consult.grouping.models import SimilarGroup
 from tests.http.test_contesting import words

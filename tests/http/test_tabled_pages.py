@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.documents.actions import create_version
 from consult.documents.clauses import set_status
 from consult.documents.models import Clause

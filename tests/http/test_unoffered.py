@@ -4,10 +4,10 @@ import re
 import pytest
 from sqlalchemy import update
 
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.core.events import transaction
-from consult.core.files import Upload
+from consult.core.events.log import transaction
+from consult.core.web.uploads import Upload
 from consult.documents.clauses import set_status
 from consult.documents.models import Wording
 from consult.submissions.actions import publish, read_files, register

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.http.conftest import GOOD
 from tests.http.test_accounts import JOINING, SIGNING, follow_cookie, path_in

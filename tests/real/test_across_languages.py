@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from consult.text.across import MEANT, across
+from consult.text.similarity.languages import MEANT, across
 from tests.real import LANGUAGES
 from tests.real.test_six_languages import sdg
 from tests.unit.test_text_across import needs_the_extra
@@ -13,7 +13,7 @@ TARGETS = 169
 @pytest.fixture(scope="module")
 def read():
     """Texts, their languages, which target each is, and what the encoder makes of them: target by target."""
-    from consult.text.meaning import vectors
+    from consult.text.similarity.embeddings import vectors
 
     by_language = {language: sdg(language) for language in LANGUAGES}
     assert {len(each) for each in by_language.values()} == {TARGETS}

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from consult.text.changes import changes
-from consult.text.diff import map_offset, word_diff
-from consult.text.merge import Hunk, collisions, further, hunks, merge, pairs, rebase, rolling
-from consult.text.tokens import is_han, is_word, tokens
+from consult.text.diff.change_descriptions import changes
+from consult.text.diff.word_diff import map_offset, word_diff
+from consult.text.merge.hunk_merge import (
+    Hunk, collisions, further, hunks, merge, pairs, rebase, rolling,
+)
+from consult.text.parsing.tokens import is_han, is_word, tokens
 from tests.real import LANGUAGES
 from tests.real.test_attacks import naughty
 from tests.real.test_six_languages import texts

@@ -3,20 +3,15 @@
 import json
 from html.parser import HTMLParser
 
+from consult.text.anchors import selectors as anchor
+from consult.text.brackets import bracket_tree as brackets
 from consult.text import (
-    anchor,
-    brackets,
-    clean,
-    deceptive,
-    diff,
-    fold,
-    labels,
-    language,
-    lookalikes,
-    markdown_clauses,
-    plain,
+    sanitize as clean, deceptive_characters as deceptive, search_normalization as fold, labels,
+    language, lookalikes,
 )
-from consult.text import tokens as words
+from consult.text.diff import word_diff as diff
+from consult.text.parsing import markdown_clauses, light_markup as plain
+from consult.text.parsing import tokens as words
 from tests.real import real
 
 ELEMENTS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.core.sayings import REFUSALS
+from consult.core.messages.error_messages import REFUSALS
 from tests.real import real
 from tests.word_files import MAIN, relationships
 

@@ -3,8 +3,8 @@ import json
 
 import pytest
 
-from consult.core.db import find
-from consult.core.files import Upload
+from consult.core.database.engine import find
+from consult.core.web.uploads import Upload
 from consult.documents.actions import create_document, create_version, issue_version
 from consult.documents.queries import text_of
 from consult.exchange import actions
@@ -13,7 +13,7 @@ from consult.exchange.entering import enter_changes, submissions_of
 from consult.exchange.models import Import
 from consult.exchange.queries import is_open, review_of
 from consult.exchange.reading import parse_file
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 from tests.real import LANGUAGES, real
 from tests.word_files import p, word_file
 

@@ -10,8 +10,8 @@ import pytest
 import regex
 from sqlalchemy import select
 
-from consult.core.db import db
-from consult.core.follower import Follower
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import Follower
 from consult.submissions.models import Submission
 from consult.submissions.queries import with_content
 from tests.real import real

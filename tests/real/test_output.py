@@ -6,7 +6,7 @@ import pytest
 from consult.exchange.parsed import before
 from consult.exchange.word_document import read_word
 from consult.text.labels import split_label
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 from tests.real import LANGUAGES, real
 from tests.real.test_amending import amended
 from tests.real.test_six_languages import texts as articles

@@ -6,17 +6,17 @@ import random
 import pytest
 import regex
 
-from consult.text.anchor import describe, from_utf16, locate, to_utf16
-from consult.text.clean import excerpt, markdown_html
-from consult.text.deceptive import normalise, objections, remarks
-from consult.text.diff import counts, map_range, shorten, word_diff
-from consult.text.fold import fold, terms
+from consult.text.anchors.selectors import describe, from_utf16, locate, to_utf16
+from consult.text.sanitize import excerpt, markdown_html
+from consult.text.deceptive_characters import normalise, objections, remarks
+from consult.text.diff.word_diff import counts, map_range, shorten, word_diff
+from consult.text.search_normalization import fold, terms
 from consult.text.labels import split_label
 from consult.text.language import guess
 from consult.text.lookalikes import skeleton
-from consult.text.markdown_clauses import ParsedClause, dump, parse
-from consult.text.plain import escape, plain, runs
-from consult.text.tokens import is_han, is_word, tokens
+from consult.text.parsing.markdown_clauses import ParsedClause, dump, parse
+from consult.text.parsing.light_markup import escape, plain, runs
+from consult.text.parsing.tokens import is_han, is_word, tokens
 from tests.real import LANGUAGES, real
 
 INSERTED = {

@@ -1,7 +1,7 @@
 """A real server under gevent, and real Socket.IO clients."""
 import pytest
 
-from consult.core.door import COOKIE
+from consult.core.web.write_endpoint import COOKIE
 from tests.deployed import Deployed
 from tests.listener import Listener
 from tests.live import Live

@@ -5,8 +5,8 @@ from time import monotonic
 import pytest
 import websocket
 
-from consult.core.hearing import AT_ONCE
-from consult.core.realtime import MOST
+from consult.core.realtime.inbound_filter import AT_ONCE
+from consult.core.realtime.server import MOST
 from tests.live import Live
 from tests.realtime.waiting import soon
 

@@ -7,10 +7,10 @@ from sqlalchemy import insert, select
 
 from consult.ballots import correcting
 from consult.ballots.models import Ballot, Elector, Vote, Voter
-from consult.core import chain
-from consult.core.db import db
-from consult.core.door import COOKIE
-from consult.core.events import Event, transaction
+from consult.core.events import hash_chain as chain
+from consult.core.database.engine import db
+from consult.core.web.write_endpoint import COOKIE
+from consult.core.events.log import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, close, opened, opened_live
 from tests.kills import kill
 from tests.listener import Listener

@@ -9,7 +9,7 @@ import pytest
 import websocket
 from socketio.exceptions import SocketIOError
 
-from consult.core.ledger import Ledger
+from consult.core.realtime.shared_counters import Ledger
 from tests.deployed import NEEDS_NGINX, writes_on
 from tests.realtime.waiting import soon
 

@@ -1,8 +1,8 @@
 """Who follows a meeting is counted as there, hears what is told in it, and only then; with real servers and sockets."""
 import pytest
 
-from consult.core.events import transaction
-from consult.core.db import db
+from consult.core.events.log import transaction
+from consult.core.database.engine import db
 from consult.meetings import screens
 from consult.meetings.models import Meeting
 from consult.meetings.moving import tell

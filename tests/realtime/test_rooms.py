@@ -3,8 +3,8 @@ from time import monotonic
 
 import pytest
 
-from consult.core.door import COOKIE
-from consult.core.realtime import TICK
+from consult.core.web.write_endpoint import COOKIE
+from consult.core.realtime.server import TICK
 from tests.listener import Listener
 from tests.live import Live
 from tests.realtime.waiting import soon

@@ -10,8 +10,8 @@ import pytest
 from consult.ballots import keys, secret
 from consult.ballots.models import Ballot
 from consult.ballots.sealing import receipt_in
-from consult.core.db import db, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
 from tests.kills import kill
 from tests.live import Live
 from tests.realtime.waiting import soon

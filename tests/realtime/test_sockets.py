@@ -6,7 +6,7 @@ import pytest
 import socketio
 import websocket
 
-from consult.core.realtime import MOST
+from consult.core.realtime.server import MOST
 from tests.deeds import note
 from tests.listener import Listener
 from tests.live import Live

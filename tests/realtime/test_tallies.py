@@ -1,8 +1,8 @@
 """Where people stand is told to those who have the document open, and to nobody else in the consultation."""
 import pytest
 
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from consult.documents.actions import create_document
 from consult.documents.models import Document, Version
 from tests.realtime.waiting import soon

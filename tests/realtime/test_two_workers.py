@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.core.door import COOKIE
+from consult.core.web.write_endpoint import COOKIE
 from tests.listener import Listener
 from tests.live import FREE, ROOT, Live
 from tests.postgres import free_port

@@ -8,9 +8,9 @@ from consult.accounts.models import SignIn
 from consult.accounts.passwords import hash_of, matches
 from consult.accounts.queries import person_at
 from consult.consultations.queries import visitor_with
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Invalid, NotFound
-from consult.core.follower import Follower
+from consult.core.events.dispatcher import Follower
 
 GOOD = "nine calm herons wait"
 

@@ -10,11 +10,11 @@ from consult.accounts.forms import JoinForm
 from consult.accounts.models import Organisation, Proof, User
 from consult.accounts.passwords import hash_of, matches
 from consult.accounts.signins import Proven
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, now
 from consult.core.errors import Conflict, Forbidden, Invalid
-from consult.core.events import transaction
-from consult.core.forms import parse
+from consult.core.events.log import transaction
+from consult.core.web.forms import parse
 from consult.core.mail import Mail
 
 GOOD = "nine calm herons wait"

@@ -9,11 +9,11 @@ from consult.accounts import affiliations, governments, groups, organisations, q
 from consult.accounts.forms import SpeakForm
 from consult.accounts.models import Flag, Organisation, User
 from consult.accounts.shapes import PersonShape
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.config import ROOT
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.world import ROLES
 

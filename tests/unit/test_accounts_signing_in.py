@@ -10,10 +10,10 @@ from consult.accounts import factor, people, signins
 from consult.accounts.models import FailedSignIn, SignIn, User
 from consult.accounts.passwords import hash_of
 from consult.consultations.queries import visitor_with
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unknown
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 
 GOOD = "nine calm herons wait"
 HASH = hash_of(GOOD)

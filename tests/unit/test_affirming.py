@@ -7,10 +7,10 @@ from consult.amendments.actions import revise, withdraw
 from consult.amendments.standing_words import words_now
 from consult.consolidation import affirming, confirming
 from consult.consolidation.carryovers import CarryOver
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
-from consult.core.follower import Follower
-from consult.core.grounds import Grounds
+from consult.core.events.dispatcher import Follower
+from consult.core.moderation_reasons import Grounds
 from consult.moderation.amendments import hide_amendment
 from consult.notifications import told as telling
 from consult.notifications.models import Notice

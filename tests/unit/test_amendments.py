@@ -4,9 +4,9 @@ import pytest
 from consult.amendments import actions, queries, renderings, sponsors
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from tests.world import ROLES, TEXTS
 
 PROPOSERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}

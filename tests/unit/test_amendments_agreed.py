@@ -6,9 +6,9 @@ from consult.amendments.permitted import permitted
 from consult.amendments.models import Amendment
 from consult.consultations.actions import change_consultation
 from consult.consultations.models import Consultation
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Unknown
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.clauses import set_status
 from consult.documents.models import Clause
 from tests.unit.test_amendments import FRENCH, LATER, NOW, PROPOSERS, propose, seen

@@ -2,7 +2,7 @@
 from consult.amendments import actions, queries
 from consult.amendments.colliding import clashes, collisions_on, distance, rolling_text, similar
 from consult.amendments.previewing import alike, preview
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from tests.unit.test_amendments import LATER, NOW, propose
 
 

@@ -14,11 +14,11 @@ from consult.consolidation import contesting
 from consult.consolidation.deciding import disposition_of, dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.publishing import postpone
-from consult.core import follower
-from consult.core.db import clock_at, db, find, now
-from consult.core.events import transaction
-from consult.core.files import Upload
-from consult.core.follower import Cursor
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import clock_at, db, find, now
+from consult.core.events.log import transaction
+from consult.core.web.uploads import Upload
+from consult.core.events.dispatcher import Cursor
 from consult.core.mail import Mail
 from consult.documents.actions import create_version, issue_version
 from consult.notifications import actions, answered, mails

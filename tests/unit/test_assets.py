@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from consult.core import assets
+from consult.core.web import static_files as assets
 from consult.core.config import ROOT
 
 SCRIPTS = [path for path in (ROOT / "static/js").rglob("*.js")]

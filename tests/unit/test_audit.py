@@ -12,9 +12,9 @@ from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
 from consult.consultations.roles import grant_role
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Forbidden, Unknown
-from consult.core.events import Event, Thing, record, transaction
+from consult.core.events.log import Event, Thing, record, transaction
 from consult.notifications.actions import follow
 from tests.world import ROLES
 

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from consult.app import create_app
-from consult.core import backup, chain
-from consult.core.db import db
-from consult.core.door import COOKIE
-from consult.core.events import EVENT, transaction
+from consult.core.database import backup
+from consult.core.events import hash_chain as chain
+from consult.core.database.engine import db
+from consult.core.web.write_endpoint import COOKIE
+from consult.core.events.log import EVENT, transaction
 from tests.conftest import FREE, Browser
 from tests.deeds import note
 from tests.live import ROOT

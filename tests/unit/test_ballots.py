@@ -13,10 +13,10 @@ from consult.ballots.electing import electorate_of
 from consult.ballots.models import Ballot, Elector, Vote, Voter
 from consult.ballots.results import result_of, shows
 from consult.consultations.models import Membership
-from consult.core import batch
-from consult.core.db import clock_at, db, find, now
+from consult.core.database import group_commit as batch
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal, on_clause, opened
 from tests.unit.test_positions import in_parallel
 from tests.world import ROLES

@@ -5,8 +5,8 @@ import pytest
 
 from consult.ballots import closing
 from consult.ballots.models import Ballot
-from consult.core.db import clock_at, find, now
-from consult.core.events import transaction
+from consult.core.database.engine import clock_at, find, now
+from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, cast, opened
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -11,9 +11,9 @@ from consult.ballots.models import Ballot, Correction, Vote
 from consult.ballots.results import result_of
 from consult.consolidation.deciding import decide
 from consult.consolidation.working import rewrite
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.clauses import change_clause, remove_clause, set_status
 from consult.documents.forms import ChangeForm

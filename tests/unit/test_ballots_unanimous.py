@@ -4,8 +4,8 @@ import pytest
 from consult.ballots import closing
 from consult.ballots.models import Ballot, Elector
 from consult.ballots.results import result_of
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -4,8 +4,8 @@ import threading
 import pytest
 
 from consult.ballots import asked, closing, sockets
-from consult.core import lately
-from consult.core.db import db
+from consult.core.realtime import response_cache as lately
+from consult.core.database.engine import db
 from tests.balloting import PEOPLE, cast, opened
 
 pytestmark = pytest.mark.usefixtures("here")

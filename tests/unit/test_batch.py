@@ -3,10 +3,10 @@ import threading
 
 import pytest
 
-from consult.core import batch, sharing
-from consult.core.access import Actor
+from consult.core.database import group_commit as batch, leader_queue as sharing
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, Unavailable
-from consult.core.events import Thing, record
+from consult.core.events.log import Thing, record
 
 pytestmark = pytest.mark.postgresql
 

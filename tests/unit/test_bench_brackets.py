@@ -5,7 +5,7 @@ from consult.consolidation import bracketing, brackets, working
 from consult.consolidation.deciding import decide
 from consult.consolidation.deeds import deeds_on
 from consult.consolidation.models import BracketDeed
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.documents.actions import create_version
 from consult.documents.discarding import discard_version

@@ -1,5 +1,5 @@
 """The kept body of a text: a part is packed anew where something happened, and only the clause that it happened to is drawn."""
-from consult.core.pieces import gzipped
+from consult.core.web.gzip_splice import gzipped
 from consult.reading.body import Body
 from consult.reading.facts import Facts, Known
 

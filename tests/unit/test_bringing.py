@@ -6,9 +6,9 @@ from consult.consolidation import working
 from consult.consolidation.bringing import told
 from consult.consolidation.deciding import decide
 from consult.consolidation.story import story
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.discarding import discard_version
 from consult.documents.models import Version

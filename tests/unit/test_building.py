@@ -15,11 +15,11 @@ INSIDE = {"models", "queries", "shapes", "forms", "actions"}
 MAY_IMPORT = {"models": {"models"}, "queries": {"models", "queries", "forms"}, "shapes": {"models", "queries"},
               "forms": {"models", "forms"}}
 DOORS = {"views.py", "api.py", "sockets.py", "cli.py"}
-ONLY = {r"\.commit\(\)": {"consult/core/events.py", "consult/migrations/env.py"},
-        r"\.emit\(": {"consult/core/realtime.py", "consult/core/fanout.py"},
-        r"\bRule\(|\bRULES\b|\.holds\(": {"consult/core/rules.py", "consult/core/access.py"},
-        r"\bbleach\b": {"consult/text/clean.py"}, r"BEGIN|SAVEPOINT": {"consult/core/db.py", "consult/core/events.py", "consult/core/calendars.py"},
-        r"\.query\(": set(), r"\bdatetime\.(utc)?now\(|\btime\.time\(": {"consult/core/db.py", "consult/core/limits.py"}}
+ONLY = {r"\.commit\(\)": {"consult/core/events/log.py", "consult/migrations/env.py"},
+        r"\.emit\(": {"consult/core/realtime/server.py", "consult/core/realtime/fan_out.py"},
+        r"\bRule\(|\bRULES\b|\.holds\(": {"consult/core/permissions/rules.py", "consult/core/permissions/actor.py"},
+        r"\bbleach\b": {"consult/text/sanitize.py"}, r"BEGIN|SAVEPOINT": {"consult/core/database/engine.py", "consult/core/events/log.py", "consult/core/web/icalendar.py"},
+        r"\.query\(": set(), r"\bdatetime\.(utc)?now\(|\btime\.time\(": {"consult/core/database/engine.py", "consult/core/web/rate_limits.py"}}
 FORBIDDEN_WORDS = re.compile(r"\b(TODO|FIXME|XXX)\b")
 MODULE_NAMES = {"service", "manager", "helper", "helpers", "util", "utils", "base", "mixin", "misc", "common"}
 
@@ -118,9 +118,9 @@ def test_every_action_and_query_says_what_it_does():
 @pytest.mark.parametrize(("name", "planted"), [
     ("consult/comments/actions.py", "from consult.ballots.models import Ballot"),
     ("consult/comments/models.py", "from consult.documents.actions import edit"),
-    ("consult/core/events.py", "from consult.accounts.models import User"),
-    ("consult/core/events.py", "from ..accounts.models import User"),
-    ("consult/text/diff.py", "from consult.core.db import db"),
+    ("consult/core/events/log.py", "from consult.accounts.models import User"),
+    ("consult/core/events/log.py", "from ..accounts.models import User"),
+    ("consult/text/diff/word_diff.py", "from consult.core.database.engine import db"),
     ("consult/ballots/actions.py", "from flask import request"),
     ("consult/comments/actions.py", "db.session.commit()"),
     ("consult/ballots/sockets.py", "socketio.emit('x')"),
@@ -159,7 +159,7 @@ def test_no_script_sheet_or_template_grows_too_large_or_holds_what_belongs_elsew
 
 
 def test_every_refusal_has_its_words():
-    from consult.core.sayings import REFUSALS
+    from consult.core.messages.error_messages import REFUSALS
     raised = {}
     for name, source in FILES.items():
         for node in ast.walk(ast.parse(source)):

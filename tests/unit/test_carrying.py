@@ -7,7 +7,7 @@ from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.consolidation import carrying_positions, confirming, deciding, publishing
 from consult.consolidation.carryovers import CarryOver
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.documents.actions import issue_version
 from consult.documents.clauses import change_clause, remove_clause

@@ -11,14 +11,14 @@ from consult.comments.models import Comment, CommentPlace
 from consult.comments.passages import Quote
 from consult.consolidation.answering import UNANSWERED
 from consult.consolidation.carryovers import VERDICTS, CarryOver
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
 from consult.documents import clauses
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import text_of
 from consult.documents.tracing import origin_of, trace
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 from tests.unit.test_publishing import answer, begun, edit, issued, places, said
 
 pytestmark = pytest.mark.usefixtures("here")

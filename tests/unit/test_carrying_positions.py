@@ -6,8 +6,8 @@ from consult.ballots.actions import open_on_amendment, open_standing, take_posit
 from consult.ballots.queries import ballot_on
 from consult.consolidation.carried_over import held_in, verdicts_of
 from consult.consolidation.carrying_positions import everything_carried
-from consult.core.db import find
-from consult.core.grounds import Grounds
+from consult.core.database.engine import find
+from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses import change_clause, remove_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Version

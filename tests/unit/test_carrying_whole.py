@@ -8,7 +8,7 @@ from consult.comments.actions import post_comment, post_general
 from consult.comments.models import CommentPlace
 from consult.consolidation import affirming
 from consult.consolidation.carryovers import CarryOver
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.clauses import add_clause, remove_clause
 from consult.documents.forms import ClauseForm
 from consult.documents.tracing import trace

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from consult.comments import actions, queries
 from consult.comments.passages import Quote
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
-from consult.core.events import Event, transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import Event, transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.moderation import actions as moderation
 from tests.world import ROLES

@@ -3,9 +3,9 @@ import pytest
 
 from consult.amendments import actions as amendments
 from consult.comments import actions, queries
-from consult.core.db import find, now
+from consult.core.database.engine import find, now
 from consult.core.errors import Conflict, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.amendments.models import Amendment
 from tests.unit.test_amendments import propose
 from tests.unit.test_comments import POSTERS, outcomes, say

@@ -3,15 +3,15 @@ import pytest
 
 from consult.comments import actions, queries
 from consult.comments.passages import Quote, passage
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Invalid
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.models import Document, Edition, Placement, Version, Wording
 from consult.moderation import actions as moderation
-from consult.text.anchor import to_utf16
-from consult.text.plain import plain
+from consult.text.anchors.selectors import to_utf16
+from consult.text.parsing.light_markup import plain
 
 TEXTS = {
     "en": ("We 😀 *resolve* to connect every 🏫 school by 2030.", "every 🏫 school"),

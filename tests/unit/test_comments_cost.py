@@ -4,7 +4,7 @@ from sqlalchemy import event
 
 from consult.comments import actions, queries
 from consult.comments.passages import Quote
-from consult.core.db import db
+from consult.core.database.engine import db
 from tests.unit.test_comments import say
 
 

@@ -8,8 +8,8 @@ from consult.consolidation import deciding, working
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import GONE, ClauseWork, Contribution, Decision, Disposition
 from consult.consolidation.publishing import owed
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import remove_clause, restore_clause

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.consultations import actions, people, roles
 from consult.consultations.models import Facilitation, Membership
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, Thing, record, transaction
-from consult.core.follower import Follower
+from consult.core.events.log import Event, Thing, record, transaction
+from consult.core.events.dispatcher import Follower
 from tests.world import ROLES
 
 

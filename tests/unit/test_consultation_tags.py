@@ -3,9 +3,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.consultations import tags
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event
+from consult.core.events.log import Event
 from consult.core.i18n import LANGUAGES
 from tests.world import ROLES
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from consult.accounts.models import SignIn
 from consult.consultations import actions, queries, reactions, timetable
 from consult.consultations.models import Consultation, Membership, Stage
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from tests.world import ROLES
 
 KEEPERS = {"sera", "ada"}

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.commands import consult, in_words
 from consult.consultations.models import Consultation, Membership, Tag
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid, NotFound
 
 PASSWORD = "four calm words of ours"

@@ -11,10 +11,10 @@ from consult.comments.models import Comment
 from consult.comments.on_behalf import enter_comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
-from consult.core.events import Thing, record, transaction
-from consult.core.files import Upload
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
+from consult.core.events.log import Thing, record, transaction
+from consult.core.web.uploads import Upload
 from consult.core.i18n import zone_words
 from consult.documents.models import Clause, Document
 from consult.reading.heard import heard_in

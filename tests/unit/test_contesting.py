@@ -14,10 +14,10 @@ from consult.consolidation.contests import Contest
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution, Disposition
 from consult.consultations.models import Consultation, Membership
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event, transaction
-from consult.core.files import Upload
+from consult.core.events.log import Event, transaction
+from consult.core.web.uploads import Upload
 from consult.documents.actions import create_version, issue_version
 from consult.submissions.actions import publish, read_files, register
 from tests.clearing import clear

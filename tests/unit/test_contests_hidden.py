@@ -7,12 +7,12 @@ from consult.consolidation.answer_shapes import ContestShape
 from consult.consolidation.contests import Contest
 from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
-from consult.core import follower
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.events import dispatcher as follower
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event, transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import Event, transaction
+from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.moderation.contested import words_for
 from consult.notifications import mails, queries

@@ -13,8 +13,8 @@ from consult.exchange.word_document import read_word
 from consult.output import word_amendments
 from consult.output.word_moves import moves_in
 from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
-from consult.text.hunks import hunks
-from consult.text.plain import plain
+from consult.text.diff.hunks import hunks
+from consult.text.parsing.light_markup import plain
 from tests.redlines import line, source
 from tests.unit.test_text_properties import CLAUSES, rewritten
 

@@ -4,7 +4,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
-from consult.core.db import PATIENCE, cut_short
+from consult.core.database.engine import PATIENCE, cut_short
 
 pytestmark = pytest.mark.postgresql
 

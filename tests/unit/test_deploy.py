@@ -13,8 +13,8 @@ import yaml
 from consult.app import create_app
 from consult.commands import consult
 from consult.core.config import SETTINGS
-from consult.core.db import PATIENCE
-from consult.core.realtime import MOST
+from consult.core.database.engine import PATIENCE
+from consult.core.realtime.server import MOST
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -13,9 +13,9 @@ from consult.consolidation.boarding import Choice, board, choice
 from consult.consolidation.burning import burning
 from consult.consolidation.deciding import decide, dispose, disposition_of
 from consult.consolidation.models import Claim, Contribution, DeskSeen, Disposition
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import add_clause
 from consult.documents.discarding import discard_version

@@ -9,7 +9,7 @@ import pytest
 from consult.audit.words import VERBS
 from consult.commands import consult
 from consult.core.config import SETTINGS
-from consult.core.rules import RULES
+from consult.core.permissions.rules import RULES
 from tests import rules_table, verbs
 
 ROOT = Path(__file__).parents[2]

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import event as hooks, select
 
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents import actions, clauses, queries
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Clause, Document, Placement, Version, Wording

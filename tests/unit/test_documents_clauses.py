@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.documents import actions, clauses, drafts, queries
 from consult.documents.forms import ClauseForm

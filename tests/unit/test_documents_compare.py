@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import func, select
 
-from consult.core.db import db, find
-from consult.core.events import transaction
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
 from consult.documents import actions, clauses, compare, queries
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version, Wording
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 from tests.clearing import clear
 from tests.unit.test_documents_words import line
 

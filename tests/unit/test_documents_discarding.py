@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from consult.consultations import roles
 from consult.consultations.models import Facilitation
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event
+from consult.core.events.log import Event
 from consult.documents import actions, clauses, discarding, queries
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording

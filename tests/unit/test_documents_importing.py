@@ -7,7 +7,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.documents import actions, queries
 from consult.documents.cli import secretariat
 from consult.documents.importing import import_markdown
-from consult.text.markdown_clauses import parse
+from consult.text.parsing.markdown_clauses import parse
 
 EN = """# A declaration
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings as tries, strategies as st
 
 from consult.documents.compare import compared
 from consult.documents.queries import Line
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 
 TEXTS = [
     "We *resolve* to connect every school [by 2030] through [voluntary [and public]] financing.",

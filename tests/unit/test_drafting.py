@@ -3,9 +3,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.ballots.models import Ballot
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.meetings import drafting, stepping
 from consult.meetings.models import Meeting
 from consult.meetings.models_drafting import ALIVE, MeetingChange, MeetingText

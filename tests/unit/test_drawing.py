@@ -3,7 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.core.drawing import ABOVE, BELOW, LINE, answered, bar_pieces, share_rows, strip_columns
+from consult.core.web.charts import (
+    ABOVE, BELOW, LINE, answered, bar_pieces, share_rows, strip_columns,
+)
 
 GROUPS = [{"code": code} for code in ("government", "private", "civil", "international", "technical", "academia")]
 COUNTS = st.fixed_dictionaries({choice: st.integers(0, 500)

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy import event, text
 
-from consult.core import events
-from consult.core.db import WRITE_LOCK, db, writers
+from consult.core.events import log as events
+from consult.core.database.engine import WRITE_LOCK, db, writers
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.postgresql

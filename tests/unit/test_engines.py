@@ -5,8 +5,8 @@ from weakref import ref
 import pytest
 
 from consult.app import create_app
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 
 pytestmark = pytest.mark.postgresql
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, inspect, make_url
 
 from consult.commands import main
-from consult.core.db import create_tables
+from consult.core.database.engine import create_tables
 from consult.core.environment import USUAL, read_environment_file
 from consult.core.errors import Problem
 from tests.live import ROOT

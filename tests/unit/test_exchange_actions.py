@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import transaction
-from consult.core.files import Upload
+from consult.core.events.log import transaction
+from consult.core.web.uploads import Upload
 from consult.documents import discarding
 from consult.documents.actions import create_version
 from consult.documents.queries import editions_of, text_of

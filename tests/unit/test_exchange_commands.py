@@ -5,9 +5,9 @@ from sqlalchemy import delete
 
 from consult.commands import consult
 from consult.consultations.models import Membership
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents import queries
 from consult.documents.queries import document_at, text_of, version_at
 from consult.exchange.models import Import

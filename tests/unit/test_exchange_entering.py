@@ -4,9 +4,9 @@ from sqlalchemy import func, select
 
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Unknown
-from consult.core.events import EVENT
+from consult.core.events.log import EVENT
 from consult.documents.actions import issue_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm

@@ -6,7 +6,7 @@ from consult.core.errors import Invalid
 from consult.exchange.from_markdown import read_markdown
 from consult.exchange.parsed import Paragraph, Revision, Run, after, before, joined
 from consult.exchange.plain_text import MOST_LINES, decode, read_text
-from consult.text.plain import plain, runs
+from consult.text.parsing.light_markup import plain, runs
 
 RUSSIAN = "Мы призываем все правительства и частный сектор активизировать сотрудничество. Цифровые разрывы."
 FRENCH = "Nous réaffirmons notre vision d’une société à dimension humaine, où chacun ait la possibilité de créer."

@@ -12,7 +12,7 @@ import pytest
 
 from consult.core.config import ROOT
 from consult.core.errors import Invalid, Unavailable
-from consult.core.sayings import REFUSALS
+from consult.core.messages.error_messages import REFUSALS
 from consult.exchange import reading, word_document, word_package, worker
 from consult.exchange.reading import parse_file
 from consult.exchange.worker import MOST_BYTES, read_file

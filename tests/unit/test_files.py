@@ -5,8 +5,8 @@ import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from consult.core.errors import Invalid
-from consult.core.files import File, Upload, file_fields, safe_name, uploads
-from consult.core.forms import Form, parse
+from consult.core.web.uploads import File, Upload, file_fields, safe_name, uploads
+from consult.core.web.forms import Form, parse
 
 
 class Letters(Form):

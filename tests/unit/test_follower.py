@@ -5,12 +5,12 @@ import threading
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from consult.core import events as core_events
-from consult.core import follower as core_follower
-from consult.core.db import db
+from consult.core.events import log as core_events
+from consult.core.events import dispatcher as core_follower
+from consult.core.database.engine import db
 from consult.core.errors import Unavailable
-from consult.core.events import transaction
-from consult.core.follower import Cursor, Follower, everywhere, give_up, on
+from consult.core.events.log import transaction
+from consult.core.events.dispatcher import Cursor, Follower, everywhere, give_up, on
 from tests import verbs
 from tests.deeds import count_now, counted, note
 

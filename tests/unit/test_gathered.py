@@ -6,9 +6,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 
 from consult.accounts.models import User
-from consult.core import gathered
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database import read_coalescing as gathered
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from tests.unit.test_batch import WAIT, until
 
 pytestmark = pytest.mark.postgresql

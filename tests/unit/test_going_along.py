@@ -18,10 +18,10 @@ from consult.consolidation import confirming
 from consult.consolidation.boarding import board
 from consult.consolidation.carrying_positions import positions_carried, to_reconfirm
 from consult.consolidation.models import Contribution
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents import clauses
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_of
@@ -31,7 +31,7 @@ from consult.notifications.models import Notice
 from consult.notifications.reactions import tell_of_comment
 from consult.output.collecting_changes import remarks_of
 from consult.output.data import document_data
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 from tests.redlines import source
 from tests.unit.test_amendments import NOW
 from tests.unit.test_carrying_any import rewritten

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from consult.amendments.actions import withdraw as withdraw_amendment
 from consult.amendments.sponsors import sponsor
 from consult.comments.actions import post_comment, withdraw_comment
-from consult.core import follower
-from consult.core.db import db
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event
-from consult.core.grounds import Grounds
+from consult.core.events.log import Event
+from consult.core.moderation_reasons import Grounds
 from consult.grouping import actions, leaving, looking, queries, seeking
 from consult.moderation.actions import hide_comment
 from tests.unit.test_amendments import NOW, outcomes, propose

@@ -9,7 +9,7 @@ from consult.amendments.actions import revise
 from consult.amendments.sponsors import sponsor
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden
 from consult.grouping import actions, joining, leaving, queries
 from consult.grouping.models import SimilarGroup

@@ -3,9 +3,9 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.amendments.colliding import similar
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Placement, Wording
 from consult.grouping import looking, queries
 from tests.unit.test_amendments import propose

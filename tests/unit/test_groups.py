@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from consult.core.events import Event, transaction
-from consult.core.rules import allows
+from consult.core.events.log import Event, transaction
+from consult.core.permissions.rules import allows
 from consult.meetings import drafting, group_drafting, groups
 from consult.meetings.models_groups import DraftingGroup
 from consult.meetings.sources import told

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from gevent.pywsgi import OldMessage
 
-from consult.core import heads, serving
+from consult.core.web import http_parser as heads, http_server as serving
 
 USUAL = b'Host: consult.example\r\nCookie: consult=abc; x="y z"\r\nX-CSRF-Token:abc\r\nContent-Length:  12\r\nAccept: */*\r\n'
 HEADS = [USUAL, USUAL + b"Accept: text/html\r\n", b"", b"Host: a\nAccept: b\n", b"Host: a\r\n folded\r\nX: y\r\n", b"Host : a\r\n",

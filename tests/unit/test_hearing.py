@@ -1,8 +1,8 @@
 """What a line may say: what browsers say is plain, whatever else is not."""
 import pytest
 
-from consult.core import hearing
-from consult.core.hearing import AT_ONCE, DEEPEST, is_plain
+from consult.core.realtime import inbound_filter as hearing
+from consult.core.realtime.inbound_filter import AT_ONCE, DEEPEST, is_plain
 
 
 @pytest.mark.parametrize("said", [

@@ -3,9 +3,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import Event
+from consult.core.events.log import Event
 from consult.meetings import acting, balloting, inviting, leading, speaking, standing
 from consult.meetings.models import Meeting
 from tests.balloting import cast

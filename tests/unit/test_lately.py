@@ -3,8 +3,8 @@ import threading
 
 import pytest
 
-from consult.core import lately as module
-from consult.core.lately import anew, lately, since
+from consult.core.realtime import response_cache as module
+from consult.core.realtime.response_cache import anew, lately, since
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.core.db import clock_at, find, now
+from consult.core.database.engine import clock_at, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings import acting, leading, speakers, speaking
 from consult.meetings.models import AgendaItem, Meeting, Turn

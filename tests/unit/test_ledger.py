@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 from redis import Redis
 
-from consult.core import ledger as ledgers
-from consult.core.ledger import Ledger
+from consult.core.realtime import shared_counters as ledgers
+from consult.core.realtime.shared_counters import Ledger
 from tests.realtime.waiting import soon
 from tests.redis_server import RedisServer
 

@@ -2,8 +2,8 @@
 import pytest
 from limits import parse
 
-from consult.core import limits
-from consult.core.access import Actor
+from consult.core.web import rate_limits as limits
+from consult.core.permissions.actor import Actor
 from consult.core.errors import TooMany
 
 pytestmark = pytest.mark.postgresql

@@ -1,7 +1,9 @@
 """Open lines are counted for whom they are open, and leave nothing behind; news that fails silences no other."""
 import pytest
 
-from consult.core import ledger, lines, realtime
+from consult.core.realtime import (
+    shared_counters as ledger, connections as lines, server as realtime,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from consult.core import drawing
+from consult.core.web import charts as drawing
 
 GROUPS = [{"code": "gov", "css": "gov", "letter": "G", "name": "Governments", "short": "Gov."},
           {"code": "civ", "css": "civ", "letter": "C", "name": "Civil society", "short": "Civil"}]

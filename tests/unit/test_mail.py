@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from consult.core import mail
-from consult.core.db import clock_at, db, now
-from consult.core.events import transaction
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import transaction
 from consult.core.mail import Mail
 
 

@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from consult.core import mail
-from consult.core.db import clock_at, db, now
-from consult.core.events import transaction
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.mail_server import mail_server
 

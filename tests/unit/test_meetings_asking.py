@@ -3,7 +3,7 @@ import pytest
 
 from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.rendered import rendered
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Invalid
 from consult.meetings import balloting, drafting
 from consult.meetings.models import Meeting

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.core.errors import Invalid
-from consult.core.calendars import Entry, calendar, folded
+from consult.core.web.icalendar import Entry, calendar, folded
 from consult.meetings.clocks import on_clock, working_days
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import clock_at, find, now
+from consult.core.database.engine import clock_at, find, now
 from consult.core.errors import Conflict, Invalid
 from consult.meetings import acting, arriving, balloting, ending, leading
 from consult.meetings.models import Meeting

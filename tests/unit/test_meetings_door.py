@@ -7,11 +7,11 @@ from sqlalchemy import select
 from consult.accounts.models import SignIn, User
 from consult.accounts.queries import own
 from consult.consultations.queries import visitor_with
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unknown
-from consult.core.events import Event, transaction
-from consult.core.rules import AT_A_MEETING, RULES, allows
+from consult.core.events.log import Event, transaction
+from consult.core.permissions.rules import AT_A_MEETING, RULES, allows
 from consult.meetings import arriving, ending, present, queries, reactions, registering
 from consult.meetings.models import Credential, Meeting, Registration
 from tests.meeting import Talks

@@ -2,7 +2,7 @@
 from hypothesis import given, strategies as st
 
 from consult.meetings.fitting import BEFORE, LONG, STEPS, _lead, _size, led
-from consult.text.marked import marked
+from consult.text.diff.marks import marked
 
 WORDS = "We resolve to bring meaningful and affordable connectivity to every school by 2030. "
 

@@ -9,11 +9,11 @@ from consult.ballots.actions import take_position
 from consult.ballots.models import Ballot, Elector, Voter
 from consult.ballots.voting import cast_vote
 from consult.consultations.queries import visitor_with
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import transaction
-from consult.core.rules import allows
+from consult.core.events.log import transaction
+from consult.core.permissions.rules import allows
 from consult.meetings import arriving, registering, speaking
 from consult.meetings.models import Meeting, Registration
 from consult.meetings.recording import explain_position

@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.models import Document, Version
 from consult.meetings import agenda, planning, queries
 from consult.meetings.models import Meeting, Ruling, Turn

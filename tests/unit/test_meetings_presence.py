@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from consult.ballots.models import Ballot, Elector, Voter
 from consult.ballots.voting import cast_vote
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.meetings import arriving, present, queries, registering
 from consult.meetings.models import Meeting, Registration
 from tests.meeting import Talks

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from consult.ballots import closing, opening
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
-from consult.core.rules import allows
+from consult.core.events.log import Event, transaction
+from consult.core.permissions.rules import allows
 from consult.meetings import drafting, minutes, recording, settling, wording
 from consult.meetings.models import Meeting, Registration, Ruling, Turn
 from consult.meetings.models_record import Explanation

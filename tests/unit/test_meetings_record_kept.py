@@ -3,9 +3,9 @@ import threading
 
 import pytest
 
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.models import Clause
 from consult.meetings import acting, leading, minutes, recording, ruling
 from consult.meetings.models import Meeting, Ruling

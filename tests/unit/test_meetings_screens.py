@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.meetings import screens, staging
 from consult.meetings.models import Meeting
 from tests.meeting import Talks

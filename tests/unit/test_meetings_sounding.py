@@ -3,9 +3,9 @@ import pytest
 
 from consult.ballots import asked
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.meetings import arriving, balloting
 from consult.meetings.models import Meeting, Registration
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal

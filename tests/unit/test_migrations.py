@@ -13,7 +13,7 @@ from alembic.operations import Operations
 from sqlalchemy import Column, LargeBinary, create_engine, inspect, text
 
 from consult.app import create_app
-from consult.core.db import create_tables, db
+from consult.core.database.engine import create_tables, db
 from tests.postgres import fresh_database
 from tests.world import World
 

@@ -5,7 +5,7 @@ import pytest
 
 from consult.app import create_app
 from consult.ballots.models import Ballot
-from consult.core.db import db
+from consult.core.database.engine import db
 from tests.balloting import RECORDED, SOUNDING, on_clause, opened
 from tests.unit.test_amendments import FRENCH, propose
 from tests.unit.test_migrations import empty as empty  # a fixture

@@ -3,7 +3,7 @@ import pytest
 
 from consult.app import create_app
 from consult.comments.actions import post_comment
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.grouping import actions
 from consult.grouping.models import SimilarGroup
 from tests.unit.test_migrations import empty as empty  # a fixture

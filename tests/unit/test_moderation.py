@@ -6,11 +6,11 @@ from consult.comments import actions as comments
 from consult.comments import queries as reads
 from consult.comments.passages import Quote
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
-from consult.core.grounds import Grounds, grounds_in
+from consult.core.events.log import Event, transaction
+from consult.core.moderation_reasons import Grounds, grounds_in
 from consult.moderation import actions, queries
 from tests.world import ROLES
 

@@ -3,10 +3,10 @@ import pytest
 
 from consult.amendments import queries
 from consult.consultations.models import Consultation
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.moderation import amendments as moderation
 from consult.moderation.queries import proposals, waiting
 from tests.unit.test_amendments import outcomes, propose, seen

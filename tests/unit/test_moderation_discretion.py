@@ -4,11 +4,11 @@ import pytest
 from consult.comments import actions as comments
 from consult.comments import queries as reads
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import find
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import find
 from consult.core.errors import Forbidden
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.moderation import actions, queries
 
 

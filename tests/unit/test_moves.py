@@ -9,9 +9,9 @@ from consult.amendments.forms import EnterForm
 from consult.amendments.on_behalf import enter_amendment
 from consult.amendments.previewing import Place
 from consult.amendments.voting_order import voting_order
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, Placement, Version
 from consult.output import collecting_amendments
 from consult.output.data_said import amendments_in

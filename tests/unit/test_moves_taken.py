@@ -8,9 +8,9 @@ from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.starting import take_over
 from consult.consolidation.supposing import Condition, suppose
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import move_clause, remove_clause
 from consult.documents.models import Placement, Version

@@ -11,9 +11,9 @@ from sqlalchemy import create_engine, make_url, text
 
 from consult.app import create_app
 from consult.comments.actions import post_comment
-from consult.core import moving
-from consult.core.backup import Unsound
-from consult.core.db import db
+from consult.core.database import move_to_postgresql as moving
+from consult.core.database.backup import Unsound
+from consult.core.database.engine import db
 from tests.conftest import FREE
 from tests.deeds import note
 from tests.live import ROOT

@@ -1,7 +1,7 @@
 """Clauses are named by their labels behind those they stand under, or by their first words."""
 import pytest
 
-from consult.text.naming import Standing, first_words, is_whole, names
+from consult.text.clause_names import Standing, first_words, is_whole, names
 
 
 def named(*rows):

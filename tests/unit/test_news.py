@@ -3,10 +3,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from consult.core.access import Actor
-from consult.core.db import now
-from consult.core.events import Thing, record, transaction
-from consult.core.news import as_json, news_of
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import now
+from consult.core.events.log import Thing, record, transaction
+from consult.core.events.payload import as_json, news_of
 
 FACTS = {"clause_id": 7, "amendment_id": None, "again": False, "digest": "a" * 64, "clauses": list(range(99)), "few": [1, 2],
          "place": "clause", "share": 0.5}

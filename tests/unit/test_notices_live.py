@@ -2,10 +2,10 @@
 import pytest
 
 from consult.comments.actions import post_comment, reply
-from consult.core import lines, realtime
-from consult.core.follower import Follower
-from consult.core.grounds import Grounds
-from consult.core.ledger import Ledger
+from consult.core.realtime import connections as lines, server as realtime
+from consult.core.events.dispatcher import Follower
+from consult.core.moderation_reasons import Grounds
+from consult.core.realtime.shared_counters import Ledger
 from consult.moderation.actions import hide_comment, show_comment
 from consult.notifications import actions, queries, sockets
 

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from consult.comments.actions import post_comment, reply
-from consult.core import follower, mail
-from consult.core.db import clock_at, db, find, now
+from consult.core.events import dispatcher as follower
+from consult.core import mail
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import NotFound, Unknown
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.accounts.models import User
 from consult.comments.models import Comment
 from consult.documents.actions import issue_version

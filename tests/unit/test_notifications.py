@@ -9,11 +9,11 @@ from consult.comments.actions import post_comment, post_general, reply, withdraw
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
 from consult.consultations.roles import grant_role
-from consult.core import follower
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.events import dispatcher as follower
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import NotFound, Unknown
-from consult.core.events import record, transaction
+from consult.core.events.log import record, transaction
 from consult.documents.actions import issue_version
 from consult.documents.models import Clause
 from consult.notifications import actions, queries

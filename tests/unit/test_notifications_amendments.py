@@ -7,10 +7,10 @@ from consult.amendments import actions as amendments
 from consult.amendments import renderings, sponsors
 from consult.comments.actions import post_on_amendment
 from consult.consultations.models import Consultation
-from consult.core import follower
-from consult.core.db import db, find, now
-from consult.core.events import record, transaction
-from consult.core.grounds import Grounds
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import record, transaction
+from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.moderation import amendments as moderation
 from consult.notifications import actions, mails, queries

@@ -3,9 +3,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from consult.core import follower
-from consult.core.db import db, now
-from consult.core.events import transaction
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
 from consult.meetings import group_drafting, groups
 from consult.meetings.models_groups import DraftingGroup
 from consult.notifications.actions import follow

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import clock_at, db, find, now
-from consult.core import follower
+from consult.core.database.engine import clock_at, db, find, now
+from consult.core.events import dispatcher as follower
 from consult.meetings import agenda, planning, registering
 from consult.meetings.models import Meeting
 from consult.meetings.reminding import tell_of_meetings

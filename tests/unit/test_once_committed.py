@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from consult.core.events import attempt, once_committed, transaction
+from consult.core.events.log import attempt, once_committed, transaction
 from tests.deeds import note
 
 pytestmark = pytest.mark.postgresql

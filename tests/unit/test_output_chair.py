@@ -16,11 +16,11 @@ from consult.comments.actions import post_comment, withdraw_comment
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision
 from consult.consolidation.publishing import postpone
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import NotFound, Unknown
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Version
 from consult.exchange.word_document import read_word

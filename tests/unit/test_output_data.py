@@ -15,12 +15,12 @@ from consult.comments.queries import comments_on
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
 from consult.core.errors import NotFound
-from consult.core.events import transaction
-from consult.core.files import Upload
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.web.uploads import Upload
+from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document, Version
 from consult.moderation.actions import hide_comment

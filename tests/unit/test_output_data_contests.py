@@ -5,9 +5,9 @@ from sqlalchemy import update
 from consult.accounts.models import User
 from consult.amendments.actions import revise, withdraw
 from consult.consolidation import affirming, contesting, hiding
-from consult.core.db import db, now
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.grouping import contesting as summaries
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendments import hide_amendment

@@ -13,11 +13,11 @@ from consult.consolidation import contesting, hiding
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.report import Answered, arranged, as_csv, report
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import NotFound, Unknown
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Placement, Version, Wording
 from consult.output import dispositions, sheet

@@ -6,8 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from consult.consolidation import contesting
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.output import dispositions, pdf_report
 from consult.output.report_fields import Paper

@@ -5,9 +5,9 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from consult.core.access import Actor
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Forbidden, Invalid, NotFound, Unknown
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.output import pdf, pdf_fonts, pdf_text
 from consult.output.gathered import Source

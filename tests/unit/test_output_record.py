@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from consult.accounts.models import User
 from consult.ballots import asked, closing, opening
 from consult.ballots.ballot_forms import OpenForm
-from consult.core.db import find, now
-from consult.core.events import transaction
+from consult.core.database.engine import find, now
+from consult.core.events.log import transaction
 from consult.core.i18n import colon, comma, isolated, listed, pause, semicolon
 from consult.meetings import minutes, recording
 from consult.meetings.models import Meeting

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from consult.exchange.word_document import read_word
 from consult.output.gathered import Hand, Remark, Stage
 from consult.text.labels import split_label
-from consult.text.naming import bare
+from consult.text.clause_names import bare
 from tests.redlines import expected, labels, line, read_back, redline, settled, stands, texts, written
 
 WORDS = {language: words.split() for language, words in {

@@ -11,8 +11,8 @@ from consult.exchange.word_document import read_word
 from consult.output.gathered import Remark, Text
 from consult.output.word_numbers import Numbering, readings
 from consult.output.word_words import letters
-from consult.text.naming import bare
-from consult.text.plain import plain
+from consult.text.clause_names import bare
+from consult.text.parsing.light_markup import plain
 from tests.redlines import clause, labels, line, read_back, redline, source, text_of, texts, written
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from consult.accounts.models import SignIn
 from consult.consultations import queries, reactions
-from consult.core import periodic
-from consult.core.db import clock_at, db, now
-from consult.core.events import in_transaction, transaction
+from consult.core.jobs import scheduler as periodic
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import in_transaction, transaction
 
 pytestmark = pytest.mark.postgresql
 

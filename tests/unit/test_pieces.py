@@ -5,7 +5,7 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.core.pieces import gzipped, joined, piece
+from consult.core.web.gzip_splice import gzipped, joined, piece
 
 
 @given(st.lists(st.text(max_size=300), max_size=6))

@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from consult.ballots import actions, queries
 from consult.ballots.models import CHOICES, Ballot, Position
 from consult.consultations.models import Consultation, Membership
-from consult.core import batch
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
+from consult.core.database import group_commit as batch
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, Thing, record, transaction
-from consult.core.follower import Follower
+from consult.core.events.log import Event, Thing, record, transaction
+from consult.core.events.dispatcher import Follower
 from consult.documents.models import Document
 from tests.world import ROLES, TEXTS
 
@@ -116,7 +116,7 @@ def test_a_commit_that_fails_is_told_to_everyone(app, world, monkeypatch, look):
     def full(_opened):
         raise OSError("disk full")
     works = [taking(app, world, name, "support") for name in ("pia", "paul")]
-    monkeypatch.setattr("consult.core.events._commit", full)
+    monkeypatch.setattr("consult.core.events.log._commit", full)
     assert [type(outcome) for outcome in in_parallel(app, works)] == [OSError, OSError]
     assert look("select count(*) from position") == [(0,)]
 

@@ -4,8 +4,8 @@ import pytest
 from consult.accounts.models import Organisation, User
 from consult.ballots import queries
 from consult.ballots.actions import take_position
-from consult.core.db import db, now
-from consult.core.events import transaction
+from consult.core.database.engine import db, now
+from consult.core.events.log import transaction
 
 pytestmark = pytest.mark.postgresql
 

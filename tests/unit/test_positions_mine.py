@@ -3,11 +3,11 @@
 import pytest
 
 from consult.ballots import again, queries
-from consult.core import realtime
-from consult.core.access import Actor
+from consult.core.realtime import server as realtime
+from consult.core.permissions.actor import Actor
 from consult.core.errors import Unknown
-from consult.core.follower import Follower
-from consult.text.plain import plain
+from consult.core.events.dispatcher import Follower
+from consult.text.parsing.light_markup import plain
 from tests.unit.test_positions import issue, take
 
 THEN = "We resolve to connect every school by 2030."

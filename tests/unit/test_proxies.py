@@ -9,10 +9,10 @@ from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.models import Ballot, Elector, Vote
 from consult.ballots.proxies import given_in, name_proxy, revoke_proxy, standing_of
 from consult.consultations.models import Consultation
-from consult.core.batch import batched
-from consult.core.db import db, find
+from consult.core.database.group_commit import batched
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, close, formal, opened
 from tests.unit.test_amendments import outcomes
 

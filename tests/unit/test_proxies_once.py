@@ -10,9 +10,9 @@ from consult.ballots.models import Ballot, Elector, Vote
 from consult.ballots.proxies import given_in, name_proxy, standing_of
 from consult.ballots.proxies_once import proxies_print
 from consult.consultations.models import Consultation
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event
+from consult.core.events.log import Event
 from tests.balloting import PEOPLE, RECORDED, close, formal, opened
 from tests.unit.test_amendments import outcomes
 from tests.unit.test_proxies import LAKE, NOR, most, name, of, revoke, roll, vote

@@ -14,9 +14,9 @@ from consult.consolidation.benching import bench
 from consult.consolidation.boarding import board
 from consult.consolidation.models import GONE, Contribution
 from consult.consolidation.queries import rest
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import add_clause, change_clause, move_clause
 from consult.documents.forms import ChangeForm, ClauseForm

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from consult.consolidation import answering, deciding, publishing, working
 from consult.consolidation.models import Postponed
-from consult.core.db import db, find, now
+from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.models import Version
 from tests.unit.test_amendments import NOW

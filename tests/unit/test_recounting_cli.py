@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from consult.ballots import closing, correcting
 from consult.commands import consult
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
 
 pytestmark = pytest.mark.postgresql

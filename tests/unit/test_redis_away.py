@@ -4,10 +4,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core import lines
-from consult.core.db import clock_at, db, now
-from consult.core.ledger import Ledger
-from consult.core.realtime import room_of
+from consult.core.realtime import connections as lines
+from consult.core.database.engine import clock_at, db, now
+from consult.core.realtime.shared_counters import Ledger
+from consult.core.realtime.server import room_of
 from consult.meetings import present
 from consult.meetings.models import Registration
 from tests.meeting import Talks

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.db import db, now
+from consult.core.database.engine import db, now
 from consult.core.errors import Forbidden
 from consult.meetings import leading
 from consult.meetings.models import Ruling

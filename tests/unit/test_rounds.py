@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from consult.ballots.actions import TAKE
-from consult.core import batch, many
-from consult.core.access import Actor
-from consult.core.db import Prepared, db
-from consult.core.door import KEPT
+from consult.core.database import group_commit as batch, bulk_execute as many
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import Prepared, db
+from consult.core.web.write_endpoint import KEPT
 from consult.core.errors import Invalid
-from consult.core.events import ADD, Event, Thing, attempt, kept_for_all, record, transaction
-from consult.core.rounds import rounds
+from consult.core.events.log import ADD, Event, Thing, attempt, kept_for_all, record, transaction
+from consult.core.database.statement_pipeline import rounds
 
 pytestmark = pytest.mark.postgresql
 
@@ -51,7 +51,7 @@ def journeys(monkeypatch):
     def counting(prepared, sets):
         ran.append(len(sets))
         return real(prepared, sets)
-    monkeypatch.setattr("consult.core.rounds.run_for_all", counting)
+    monkeypatch.setattr("consult.core.database.statement_pipeline.run_for_all", counting)
     return ran
 
 

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from consult.core.access import Actor, Rule
+from consult.core.permissions.actor import Actor, Rule
 from consult.core.errors import Forbidden, Unknown
-from consult.core.rules import RULES, allows, require
+from consult.core.permissions.rules import RULES, allows, require
 
 yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",

@@ -13,9 +13,9 @@ from consult.amendments.queries import Proposal, amendments_on, in_document
 from consult.app import create_app
 from consult.ballots import queries as ballots
 from consult.comments.models import Comment
-from consult.core.access import Actor
-from consult.core.db import db
-from consult.core.events import Event
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.events.log import Event
 from consult.consolidation.models import ClauseWork, Decision, Disposition
 from consult.consolidation.story import story
 from consult.documents.models import Document, Version

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
-from consult.core import follower
-from consult.core.db import db, find, now
-from consult.core.events import record, transaction
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import record, transaction
 from consult.documents.actions import issue_version
 from consult.search import actions
 from consult.search.forms import Wish, wish_from

@@ -5,10 +5,10 @@ from sqlalchemy import select
 from consult.amendments import actions as amendments
 from consult.amendments import renderings
 from consult.consultations.models import Consultation
-from consult.core import follower
-from consult.core.db import db, find, now
-from consult.core.events import record, transaction
-from consult.core.grounds import Grounds
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db, find, now
+from consult.core.events.log import record, transaction
+from consult.core.moderation_reasons import Grounds
 from consult.moderation import amendments as moderation
 from consult.search import actions
 from consult.search.forms import Wish

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.search.marks import LENGTH, passage, spans
-from consult.text.fold import fold, terms
+from consult.text.search_normalization import fold, terms
 
 pytestmark = pytest.mark.postgresql
 

@@ -14,11 +14,11 @@ from consult.ballots.models_secret import BallotPaper, Participation, SecretBall
 from consult.ballots.opening import open_ballot
 from consult.ballots.results import result_of
 from consult.ballots.sealing import LENGTH, Broken, Vote, new_key, new_vote, receipt_in, seal, unseal
-from consult.core.access import Actor
-from consult.core.batch import batched
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.group_commit import batched
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from tests.sealed import ABSTAIN, NO, PEOPLE, YES, cast_all, cast_crowd, close_sealed, open_sealed
 
 pytestmark = pytest.mark.postgresql
@@ -220,7 +220,7 @@ def test_a_closing_that_fails_leaves_the_ballot_open_with_its_key_and_votes(worl
     ballot_id = open_sealed(world)
     cast_all(world, ballot_id, VOTES)
     with monkeypatch.context() as planted:
-        planted.setattr("consult.core.events._commit", lambda _opened: (_ for _ in ()).throw(OSError("disk full")))
+        planted.setattr("consult.core.events.log._commit", lambda _opened: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError):
             close_ballot(world.actor("cho"), ballot_id)
     assert keys.key_of(ballot_id) and db.session.get(Ballot, ballot_id).closed_at is None

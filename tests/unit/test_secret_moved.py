@@ -8,8 +8,8 @@ from sqlalchemy import make_url
 from consult.app import create_app
 from consult.ballots import keys
 from consult.ballots.results import result_of
-from consult.core import moving
-from consult.core.db import db
+from consult.core.database import move_to_postgresql as moving
+from consult.core.database.engine import db
 from tests.conftest import FREE
 from tests.postgres import fresh_database
 from tests.sealed import NO, PEOPLE, YES, cast_all, close_sealed, open_sealed

@@ -9,10 +9,10 @@ from consult.ballots import keys, secret
 from consult.ballots.closing import close_ballot
 from consult.ballots.models import Ballot
 from consult.consultations.queries import visitor_with
-from consult.core.batch import batched
-from consult.core.db import clock_at, db
+from consult.core.database.group_commit import batched
+from consult.core.database.engine import clock_at, db
 from consult.core.errors import Conflict
-from consult.core.events import Event
+from consult.core.events.log import Event
 from tests.sealed import open_sealed
 
 pytestmark = pytest.mark.postgresql

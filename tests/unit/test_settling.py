@@ -4,7 +4,7 @@ import pytest
 from consult.ballots.ballot_forms import OpenForm
 from consult.ballots.models import Ballot, Elector
 from consult.ballots.voting import cast_vote
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings import acting, balloting, drafting, leading, ruling, settling
 from consult.meetings.models import Meeting

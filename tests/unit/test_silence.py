@@ -11,9 +11,9 @@ from consult.consolidation import objecting, silencing, working
 from consult.consolidation.models import DecidedClause, Decision
 from consult.consolidation.silence_forms import SilenceForm
 from consult.consolidation.silences import Objection, Silence
-from consult.core.db import clock_at, db, find, now
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.actions import issue_version
 from consult.documents.clauses import add_clause, bring_words, set_status
 from consult.documents.discarding import discard_version

@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 from consult.consolidation import objecting, silencing
 from consult.consolidation.silences import Silence
-from consult.core import follower
-from consult.core.db import clock_at, db, find
-from consult.core.events import transaction
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import clock_at, db, find
+from consult.core.events.log import transaction
 from consult.notifications.actions import follow
 from consult.notifications.kinds import SILENCES
 from consult.notifications.models import Notice

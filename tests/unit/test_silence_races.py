@@ -11,9 +11,9 @@ from consult.ballots import closing
 from consult.consolidation import objecting
 from consult.consolidation.silences import Objection, Silence
 from consult.consultations.queries import visitor_with
-from consult.core.db import clock_at, db, find
+from consult.core.database.engine import clock_at, db, find
 from consult.core.errors import Conflict
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from tests.unit.test_silence import OTHER, put
 
 pytestmark = pytest.mark.postgresql

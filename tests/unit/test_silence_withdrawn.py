@@ -7,9 +7,9 @@ from consult.amendments.models import Amendment
 from consult.consolidation import objecting
 from consult.consolidation.silence_queries import standing
 from consult.consolidation.silences import Objection, Silence
-from consult.core.db import clock_at, db, find
+from consult.core.database.engine import clock_at, db, find
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import EVENT
+from consult.core.events.log import EVENT
 from tests.unit.test_silence import ends, object_to, put
 
 pytestmark = pytest.mark.usefixtures("here")

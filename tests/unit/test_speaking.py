@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.models import Coalition, CoalitionMember
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.meetings import speakers, speaking
 from consult.meetings.models import Meeting, Registration, Turn
 from tests.meeting import Talks

@@ -11,9 +11,9 @@ from consult.amendments.previewing import Place
 from consult.amendments.voting_order import voting_order
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import Event, transaction
+from consult.core.events.log import Event, transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import change_clause
 from consult.documents.forms import ChangeForm

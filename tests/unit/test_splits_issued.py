@@ -5,7 +5,7 @@ from consult.consolidation import carrying, publication, publishing, reshaping, 
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
 from consult.consolidation.story import story
-from consult.core.db import find
+from consult.core.database.engine import find
 from consult.documents.actions import issue_version
 from consult.documents.clauses import remove_clause
 from consult.documents.compare import compare_versions

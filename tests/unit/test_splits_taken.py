@@ -5,15 +5,15 @@ from consult.amendments.actions import withdraw
 from consult.consolidation import benching, bracketing, brackets, bringing, placing, publication, reshaping, working
 from consult.consolidation.deeds import deeds_on
 from consult.consolidation.models import GONE
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound
-from consult.core.events import Event
+from consult.core.events.log import Event
 from consult.documents.actions import create_version
 from consult.documents.clauses import add_clause, change_clause, move_clause, remove_clause
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import line_of, standing_in, text_of
-from consult.text.consolidated import Passage
+from consult.text.merge.consolidated_text import Passage
 from tests.unit.test_amendments import propose, seen
 from tests.unit.test_consolidation import EDITORS, outcomes
 from tests.unit.test_splits import BASE, WORDS, merge, split

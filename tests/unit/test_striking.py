@@ -6,7 +6,7 @@ from consult.consolidation.bringing import told
 from consult.consolidation.deciding import decided
 from consult.consolidation.models import GONE
 from consult.consolidation.working import line_now, rewrite, work_on
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version

@@ -5,9 +5,9 @@ from sqlalchemy import event
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consultations import tags
-from consult.core.db import db, find
-from consult.core.events import transaction
-from consult.core.grounds import Grounds
+from consult.core.database.engine import db, find
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses import set_tags
 from consult.documents.models import Placement
 from consult.moderation.actions import hide_comment

@@ -7,13 +7,13 @@ from consult.comments.on_behalf import enter_comment, entered_from
 from consult.comments.passages import Quote
 from consult.comments.queries import comment_for, mine
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import EVENT, transaction
-from consult.core.files import Upload
-from consult.core.follower import Follower
-from consult.core.rules import allows
+from consult.core.events.log import EVENT, transaction
+from consult.core.web.uploads import Upload
+from consult.core.events.dispatcher import Follower
+from consult.core.permissions.rules import allows
 from consult.reading.heard import heard_in
 from consult.reading.lately import lately
 from consult.search.forms import Wish

@@ -11,13 +11,13 @@ from consult.amendments.queries import amendment_for, entered_from, listed, mine
 from consult.amendments.shapes import AmendmentShape
 from consult.amendments.sponsors import sponsor
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import EVENT, transaction
-from consult.core.files import Upload
-from consult.core.follower import Follower
-from consult.core.grounds import Grounds
+from consult.core.events.log import EVENT, transaction
+from consult.core.web.uploads import Upload
+from consult.core.events.dispatcher import Follower
+from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.amendments import hide_amendment

@@ -8,13 +8,13 @@ from consult.comments.on_behalf import enter_comment
 from consult.comments.passages import Quote
 from consult.comments.queries import comment_for
 from consult.consultations.models import Consultation
-from consult.core.access import Actor
-from consult.core.db import db
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events import EVENT, transaction
-from consult.core.files import Upload
-from consult.core.follower import Follower
-from consult.core.grounds import Grounds
+from consult.core.events.log import EVENT, transaction
+from consult.core.web.uploads import Upload
+from consult.core.events.dispatcher import Follower
+from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.actions import hide_comment

@@ -4,7 +4,7 @@ import pytest
 from consult.submissions.contents import WORD, content_of
 from consult.submissions.headers import headers_of
 from consult.submissions.origins import group_meant, language_meant, region_meant
-from consult.text.encoding import decoded
+from consult.text.parsing.encoding import decoded
 
 TEXTS = {
     "ar": "ينبغي أن تكون حوكمة الإنترنت مفتوحة وشفافة وخاضعة للمساءلة، وأن تشارك فيها جميع الأطراف المعنية.",

@@ -9,12 +9,12 @@ from consult.comments.actions import withdraw_comment
 from consult.comments.models import Comment
 from consult.comments.on_behalf import enter_comment
 from consult.consultations.models import Consultation, Membership
-from consult.core.access import Actor
-from consult.core.db import clock_at, db, find, now
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event, transaction
-from consult.core.files import Upload
-from consult.core.grounds import Grounds
+from consult.core.events.log import Event, transaction
+from consult.core.web.uploads import Upload
+from consult.core.moderation_reasons import Grounds
 from consult.grouping import actions, contesting, leaving
 from consult.grouping.contests import SummaryContest
 from consult.grouping.models import SimilarGroup

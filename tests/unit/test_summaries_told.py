@@ -2,9 +2,9 @@
 import pytest
 from sqlalchemy import select
 
-from consult.core import follower
-from consult.core.db import db
-from consult.core.grounds import Grounds
+from consult.core.events import dispatcher as follower
+from consult.core.database.engine import db
+from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.grouping import actions, contesting, leaving
 from consult.notifications import mails, queries

@@ -8,7 +8,7 @@ from consult.consolidation import batching, working
 from consult.consolidation.models import ClauseWork, Disposition
 from consult.consolidation.starting import take_over
 from consult.consolidation.supposing import Condition, fits, suppose
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version

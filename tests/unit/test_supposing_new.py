@@ -11,12 +11,12 @@ from consult.consolidation.foreseeing import steps
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import ClauseWork, Contribution
 from consult.consolidation.supposing import Condition
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses import remove_clause
 from consult.documents.queries import text_of
-from consult.text.plain import plain
+from consult.text.parsing.light_markup import plain
 from tests.balloting import on_clause
 from tests.clearing import clear
 from tests.unit.test_amendments import propose

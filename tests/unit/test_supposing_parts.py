@@ -8,7 +8,7 @@ from consult.consolidation.foreseeing import steps
 from consult.consolidation.models import ClauseWork
 from consult.consolidation.starting import take_over
 from consult.consolidation.supposing import Condition
-from consult.core.db import db
+from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.clauses import add_clause
 from consult.documents.forms import ClauseForm

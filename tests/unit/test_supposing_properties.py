@@ -12,14 +12,14 @@ from consult.consolidation import batching, placing, reordering, reshaping, work
 from consult.consolidation.foreseeing import steps
 from consult.consolidation.starting import take_over
 from consult.consolidation.supposing import Condition, suppose
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
-from consult.core.events import attempt, transaction
+from consult.core.events.log import attempt, transaction
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Placement, Version, Wording
 from consult.documents.queries import text_of
-from consult.text import cuts
+from consult.text import clause_split as cuts
 from tests.unit.test_amendments import propose
 from tests.unit.test_supposing import stand
 from tests.unit.test_text_properties import rewritten

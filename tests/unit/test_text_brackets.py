@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets import count, parse
+from consult.text.brackets.bracket_tree import count, parse
 
 ANY = st.text("[]［］ab /:1\n alt(), ", max_size=40)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.text.merge import collisions, hunks, merge, pairs
+from consult.text.merge.hunk_merge import collisions, hunks, merge, pairs
 
 BASE = "the free and voluntary sharing of data"
 

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets import parse
-from consult.text.carrying import NEAR, brackets_carried, carried, edit_carried
-from consult.text.hunks import hunks
-from consult.text.merge import rebase
+from consult.text.brackets.bracket_tree import parse
+from consult.text.anchors.carry_over import NEAR, brackets_carried, carried, edit_carried
+from consult.text.diff.hunks import hunks
+from consult.text.merge.hunk_merge import rebase
 
 THEN = "We resolve to connect every school by 2030 through [voluntary] public financing."
 WORDS = st.lists(st.sampled_from(["we", "all", "shall", "resolve", "connect", "every", "school", "by", "2030", "[", "]", "and", "report", "."]), min_size=1, max_size=14).map(" ".join)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.text.changes import Change, abridged, changes
+from consult.text.diff.change_descriptions import Change, abridged, changes
 
 EN = "States shall protect the [voluntary] sharing of rights, and the rights of the child, online."
 

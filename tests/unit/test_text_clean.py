@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.clean import excerpt, markdown_html
+from consult.text.sanitize import excerpt, markdown_html
 
 ELEMENTS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"}
 HOSTILE = st.lists(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets import count, parse
-from consult.text.consolidated import BASE, MARKS, consolidate, rewritten
-from consult.text.merge import hunks, merge
-from consult.text.pairing import completed, torn
+from consult.text.brackets.bracket_tree import count, parse
+from consult.text.merge.consolidated_text import BASE, MARKS, consolidate, rewritten
+from consult.text.merge.hunk_merge import hunks, merge
+from consult.text.merge.mark_pairs import completed, torn
 from tests.unit.test_text_merge import PEACE
 from tests.unit.test_text_properties import negotiations
 

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.text.consolidated import Passage
-from consult.text.cuts import carried, fits, halves, offers, parted, struck_apart
-from consult.text.pairing import torn
+from consult.text.merge.consolidated_text import Passage
+from consult.text.clause_split import carried, fits, halves, offers, parted, struck_apart
+from consult.text.merge.mark_pairs import torn
 
 TEXT = "We *invite* all states to act now, and [urge] others to follow; the Secretary-General reports."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.deceptive import Objection, normalise, objections, remarks
+from consult.text.deceptive_characters import Objection, normalise, objections, remarks
 
 ANYTHING = st.text(st.characters(), max_size=40) | st.text(
     "a\r\n\u2028\u2066\u2067\u2069\u202e\u200b\ufeffe\u0301", max_size=20

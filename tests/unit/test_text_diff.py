@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.diff import Part, counts, map_offset, map_range, only_code_points, shorten, word_diff
+from consult.text.diff.word_diff import (
+    Part, counts, map_offset, map_range, only_code_points, shorten, word_diff,
+)
 
 WORDING = st.lists(
     st.sampled_from(["all ", "states ", "shall ", "[", "] ", "人", "权", "حقوق ", "права ", ". ", "\n"])

@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text import drafted
-from consult.text.brackets import parse
-from consult.text.consolidated import BASE, MARKS, Passage
-from consult.text.hunks import hunks
-from consult.text.marked import Mark, marked
-from consult.text.pairing import torn, whole
-from consult.text.plain import plain
+from consult.text.merge import draft_passages as drafted
+from consult.text.brackets.bracket_tree import parse
+from consult.text.merge.consolidated_text import BASE, MARKS, Passage
+from consult.text.diff.hunks import hunks
+from consult.text.diff.marks import Mark, marked
+from consult.text.merge.mark_pairs import torn, whole
+from consult.text.parsing.light_markup import plain
 from tests.unit.test_text_properties import CLAUSES, WORDING
 
 BASIS = "We *resolve* to connect every school by 2030 through [voluntary] public financing."

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.fold import fold, terms
+from consult.text.search_normalization import fold, terms
 
 ANYTHING = st.text(st.characters(), max_size=40) | st.text("йИ\u0306\u0301éŒأإىةـَ١Ｗ ß«»\"'", max_size=30)
 

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets import count
-from consult.text.held import held
+from consult.text.brackets.bracket_tree import count
+from consult.text.brackets.holders import held
 
 
 @pytest.mark.parametrize(("text", "holders"), [

@@ -4,9 +4,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.fold import fold
-from consult.text.likeness import alike
-from consult.text.shared import ALIKE, NEAR, shared
+from consult.text.search_normalization import fold
+from consult.text.similarity.lexical_clusters import alike
+from consult.text.similarity.shared_passages import ALIKE, NEAR, shared
 
 WORDS = str.split("connect schools villages broadband public financing private investment rights privacy security gender youth elders "
          "languages content local open source standards interoperability spectrum satellites communities networks capacity "

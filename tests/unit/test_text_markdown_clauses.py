@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import consult
-from consult.text.markdown_clauses import KINDS, STATUSES, ParsedClause, dump, parse
+from consult.text.parsing.markdown_clauses import KINDS, STATUSES, ParsedClause, dump, parse
 
 SAMPLES = sorted((Path(consult.__file__).parent / "sample" / "data").glob("*.md"))
 FILE = """\

@@ -4,8 +4,10 @@ import random
 
 import pytest
 
-from consult.text import collisions as asked
-from consult.text.merge import Collision, Hunk, collisions, further, hunks, merge, pairs, rebase, rolling
+from consult.text.merge import collisions as asked
+from consult.text.merge.hunk_merge import (
+    Collision, Hunk, collisions, further, hunks, merge, pairs, rebase, rolling,
+)
 
 BASE = "States shall protect the voluntary sharing of rights."
 

@@ -2,7 +2,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.text.order import Standing, before, moved, with_it
+from consult.text.clause_order import Standing, before, moved, with_it
 
 TEXT = [Standing(*each) for each in [(1, 1), (2, 1), (21, 2), (22, 2), (3, 1), (31, 2), (4, 1)]]
 

@@ -2,8 +2,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.consolidated import BASE, Passage, rewritten
-from consult.text.origins import Origin, Stage, origins
+from consult.text.merge.consolidated_text import BASE, Passage, rewritten
+from consult.text.merge.word_provenance import Origin, Stage, origins
 
 FIRST = "We resolve to connect every school by 2030."
 

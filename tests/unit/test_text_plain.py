@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets import count
-from consult.text.plain import Run, escape, plain, plain_places, runs
+from consult.text.brackets.bracket_tree import count
+from consult.text.parsing.light_markup import Run, escape, plain, plain_places, runs
 
 ANY = st.text("*\\ab []/\n:alt1 权", max_size=40)
 

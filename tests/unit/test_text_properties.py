@@ -7,11 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from consult.text.changes import changes
-from consult.text.diff import map_offset, word_diff
+from consult.text.diff.change_descriptions import changes
+from consult.text.diff.word_diff import map_offset, word_diff
 from consult.text.labels import split_label
-from consult.text.merge import Hunk, collisions, further, hunks, merge, pairs, rebase, rolling
-from consult.text.tokens import is_word, tokens
+from consult.text.merge.hunk_merge import (
+    Hunk, collisions, further, hunks, merge, pairs, rebase, rolling,
+)
+from consult.text.parsing.tokens import is_word, tokens
 
 CLAUSES = {
     "ar": "لكل إنسان حق التمتع بجميع الحقوق، [دون أي تمييز] من أي نوع؛ وعلى الدول أن تكفل ذلك، على الإنترنت وخارجها.",

@@ -1,8 +1,8 @@
 """Rivals: who chooses one alternative of a bracket, and who chooses another, do not ask for the same."""
 import pytest
 
-from consult.text.merge import hunks
-from consult.text.rivals import rivals
+from consult.text.merge.hunk_merge import hunks
+from consult.text.merge.bracket_conflicts import rivals
 
 BASE = ("*Recognizing* [alt 1 (Veldania): that human rights and fundamental freedoms apply equally online and offline / alt 2 "
         "(Orovia): the relevance of international law, including human rights law, to the use of digital technologies / alt 3 "

@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.text.merge import Hunk, hunks, merge
-from consult.text.seams import seam
+from consult.text.merge.hunk_merge import Hunk, hunks, merge
+from consult.text.merge.seams import seam
 
 
 @pytest.mark.parametrize(

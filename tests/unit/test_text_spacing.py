@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text import drafted
-from consult.text.brackets import parse
-from consult.text.consolidated import Passage
-from consult.text.tokens import tokens
+from consult.text.merge import draft_passages as drafted
+from consult.text.brackets.bracket_tree import parse
+from consult.text.merge.consolidated_text import Passage
+from consult.text.parsing.tokens import tokens
 from tests.unit.test_text_properties import CLAUSES
 
 CLEAN = {language: text.replace("[", "").replace("]", "") for language, text in CLAUSES.items()}

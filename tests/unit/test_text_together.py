@@ -1,9 +1,9 @@
 """What is taken together: an edit that shares one half of a pair with another one brings nothing else of that one."""
 import pytest
 
-from consult.text.consolidated import consolidate
-from consult.text.hunks import hunks
-from consult.text.together import with_them
+from consult.text.merge.consolidated_text import consolidate
+from consult.text.diff.hunks import hunks
+from consult.text.merge.selection import with_them
 
 BASE = "We decide [alt 1 (A): to found a fund / alt 2 (B): to use what there is, and to report / alt 3 (C): to study a fund]."
 SECOND = "We decide to use what there is, and to report."

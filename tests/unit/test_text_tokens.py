@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.tokens import is_han, is_word, tokens
+from consult.text.parsing.tokens import is_han, is_word, tokens
 
 ANYTHING = st.text(st.characters(), max_size=80) | st.text("aé\u0301'’-1.,[] \n各国。حقو ١٢\u200d👩", max_size=80)
 

@@ -2,10 +2,10 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from consult.text.brackets import count, parse
-from consult.text.held import held
-from consult.text.plain import plain
-from consult.text.unattributed import unattributed
+from consult.text.brackets.bracket_tree import count, parse
+from consult.text.brackets.holders import held
+from consult.text.parsing.light_markup import plain
+from consult.text.brackets.anonymity import unattributed
 
 
 @pytest.mark.parametrize(("text", "expected", "left_out"), [

@@ -6,7 +6,7 @@ from consult.amendments.actions import propose
 from consult.consolidation import affirming, confirming
 from consult.consolidation.carryovers import CarryOver
 from consult.consolidation.models import Contribution
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.documents import clauses
 from consult.documents.actions import create_document, create_version

@@ -6,12 +6,12 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from consult.consultations.models import Consultation, Tag
-from consult.core import chain
-from consult.core import events as core_events
-from consult.core.db import create_engine, db
+from consult.core.events import hash_chain as chain
+from consult.core.events import log as core_events
+from consult.core.database.engine import create_engine, db
 from consult.core.errors import Conflict, Forbidden, Unavailable
-from consult.core.events import Event, attempt, record, transaction
-from consult.core.rules import require
+from consult.core.events.log import Event, attempt, record, transaction
+from consult.core.permissions.rules import require
 from tests.deeds import note, notes
 
 pytestmark = pytest.mark.postgresql

@@ -5,9 +5,10 @@ from time import monotonic
 
 import pytest
 
-from consult.core import events, limits, waking
-from consult.core.db import db
-from consult.core.events import transaction
+from consult.core.events import log as events, wakeup as waking
+from consult.core.web import rate_limits as limits
+from consult.core.database.engine import db
+from consult.core.events.log import transaction
 from tests.deeds import note
 from tests.postgres import free_port
 from tests.realtime.waiting import soon

@@ -10,9 +10,9 @@ from wsproto import ConnectionType
 from wsproto.connection import Connection
 from wsproto.events import TextMessage
 
-from consult.core import wires
-from consult.core.fanout import FanOut, lay, text_frame, what_is_missing
-from consult.core.wires import Whole, Wire, wired
+from consult.core.realtime import nonblocking_socket as wires
+from consult.core.realtime.fan_out import FanOut, lay, text_frame, what_is_missing
+from consult.core.realtime.nonblocking_socket import Whole, Wire, wired
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ from consult.consolidation.bracketing import bracket, objectors
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import GONE, Contribution, DecidedClause
 from consult.consolidation.publishing import owed
-from consult.core.db import db, find
+from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events import Event
+from consult.core.events.log import Event
 from consult.documents.actions import create_version
 from consult.documents.clauses import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import text_of
-from consult.text.brackets import count, parse
-from consult.text.unbracketed import gone
+from consult.text.brackets.bracket_tree import count, parse
+from consult.text.brackets.removed_brackets import gone
 from tests.unit.test_amendments import LATER, NOW, propose
 from tests.unit.test_consolidation import EDITORS, outcomes, words
 

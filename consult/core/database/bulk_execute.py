@@ -1,0 +1,134 @@
+"""One statement for many: what several ask of PostgreSQL at the same point is asked in one journey.
+
+A prepared statement that was made for one set of values runs here for many of them: its values come as a table, in one
+piece of JSON, and the statement stands beside it. (Arrays, a column each, the driver writes in Python: a twelfth of the
+server's time of a vote.) SQLite is asked in this very process, where a journey costs nothing.
+"""
+import json
+import re
+from collections.abc import Hashable
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+from psycopg.types.json import Json
+from sqlalchemy.exc import OperationalError
+
+from .engine import Prepared, db, here
+
+Values = dict[str, Any]
+AT_ONCE = 500  # rows in one insert
+TABLE = "all the sets"  # no statement's own value is called so
+
+
+class Plural(NamedTuple):
+    """A statement for many sets of values; binds: the names with what the driver needs of each value."""
+
+    sql: str
+    binds: list[tuple[str, Any]]
+    fixed: Values
+    failing: Any
+    answers: str  # "rows", each with its set's number; "ids", one for each set, in order; "none"; "each": not for many at once
+
+
+plurals: dict[tuple[Prepared, frozenset[str]], Plural] = {}  # by the statement and the names of its values
+
+
+def run_for_all(prepared: Prepared, sets: list[Values], raw: Any = None) -> list[list[tuple]]:
+    """Run a statement once for each of these sets of values; the rows for each, in the same order.
+
+    raw: the driver's connection; without one, that of the transaction in progress.
+    """
+    raw = raw or here.raw
+    if len(sets) == 1 or db.engine.dialect.name != "postgresql":
+        return [prepared._run(raw, values) for values in sets]
+    names = frozenset(sets[0])
+    plural = plurals.get((prepared, names)) or _pluralised(prepared, names, raw)
+    if plural.answers == "each":
+        return [prepared._run(raw, values) for values in sets]
+    try:
+        table = json.dumps([{name: process(values[name]) if process else values[name] for name, process in plural.binds}
+                            for values in sets], default=_in_json, allow_nan=False)
+    except (TypeError, ValueError):  # something that JSON cannot say
+        return [prepared._run(raw, values) for values in sets]
+    try:
+        cursor = raw.execute(plural.sql, plural.fixed | {TABLE: table})
+        rows = cursor.fetchall() if plural.answers != "none" else []
+    except plural.failing as failure:
+        raise OperationalError(plural.sql, None, failure) from failure
+    if plural.answers == "ids":  # given out in order, so the order of the numbers is that of the values
+        return [[row] for row in sorted(rows)]
+    found: list[list[tuple]] = [[] for _ in sets]
+    for number, *row in rows:
+        found[number - 1].append(tuple(row))
+    return found
+
+
+def _in_json(value: object) -> Any:
+    """What the driver takes and JSON has no word for."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Json) and value.obj is not None:  # or JSON's null became that of SQL
+        return value.obj
+    raise TypeError
+
+
+@cache
+def _place(prepared: Prepared) -> tuple[str, tuple[str, ...]]:
+    """The table that a statement changes, and the names of the values by which it finds its rows."""
+    sql = str(prepared.statement.compile(dialect=db.engine.dialect))  # type: ignore[attr-defined]
+    changed: Any = prepared.statement
+    return changed.table.name, tuple(re.findall(r"%\((\w+)\)s", sql.partition(" WHERE ")[2]))
+
+
+def place_of(prepared: Prepared, values: Values) -> Hashable:
+    """The rows that an update or a delete is about; None for what only adds."""
+    table, names = _place(prepared)
+    return (table, *(values[name] for name in names if name in values)) if names else None
+
+
+def put_all(prepared: Prepared, rows: list[Values]) -> None:
+    """Run an insert for all of these rows."""
+    if db.engine.dialect.name != "postgresql":
+        prepared.many(rows)
+        return
+    for start in range(0, len(rows), AT_ONCE):
+        run_for_all(prepared, rows[start:start + AT_ONCE])
+
+
+def _pluralised(prepared: Prepared, given: frozenset[str], raw: Any) -> Plural:
+    """The statement beside a table of values q, each place of a value being a column of it."""
+    dialect = db.engine.dialect
+    sql, binds, fixed, _, failing = prepared.compiled.get(type(raw)) or prepared._compile(type(raw))
+    types = prepared.statement.compile(dialect=dialect).binds  # type: ignore[attr-defined]
+    varying = [(name, process) for name, process in binds if name in given]
+    columns = ", ".join(f'"{name}" {types[name].type.compile(dialect=dialect)}' for name, _ in varying)
+    names = ", ".join(f'"{name}"' for name, _ in varying)
+    table = f'ROWS FROM (json_to_recordset(%({TABLE})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
+    inner = re.sub(r"%\((\w+)\)s", partial(_column, {name for name, _ in varying}), sql)
+    # all of it was compiled from our own statements, and the values stay values
+    kind, answers = sql.split(None, 1)[0].upper(), "none"
+    if kind == "INSERT":
+        head, _, rest = inner.partition(" VALUES (")
+        values, returning = rest[:rest.rindex(")")], rest[rest.rindex(")") + 1:].partition(" RETURNING ")[2]
+        whole = f'{head} SELECT {values} FROM {table} ORDER BY q."n"'  # noqa: S608
+        whole += f" RETURNING {returning}" if returning else ""
+        answers = "none" if not returning else "ids" if _gives_numbers(prepared, given) else "each"
+    elif kind in {"UPDATE", "DELETE"}:
+        before, _, where = inner.partition(" WHERE ")
+        whole = f"{before} {'FROM' if kind == 'UPDATE' else 'USING'} {table} WHERE {where}"
+    else:
+        whole, answers = f'SELECT q."n", s.* FROM {table} CROSS JOIN LATERAL ({inner}) AS s', "rows"  # noqa: S608
+    others = {name: process(fixed[name]) if process else fixed[name] for name, process in binds if name not in given}
+    plurals[prepared, given] = Plural(whole, varying, others, failing, answers)
+    return plurals[prepared, given]
+
+
+def _gives_numbers(prepared: Prepared, given: frozenset[str]) -> bool:
+    """Whether an insert returns the number that the database gives each row, and nothing else."""
+    back = list(prepared.statement.returning_column_descriptions)  # type: ignore[attr-defined]
+    return len(back) == 1 and back[0]["name"] == "id" and "id" not in given
+
+
+def _column(varying: set[str], found: re.Match[str]) -> str:
+    return f'q."{found[1]}"' if found[1] in varying else found[0]

@@ -1,0 +1,153 @@
+"""Rounds: the works of those who share a COMMIT go on side by side, and what they ask at the same point is asked at once.
+
+Each work runs in a greenlet of its own that stops where it runs a prepared statement; once all have stopped, each
+statement runs once for all who wait for it. Only works that cannot meet share a round: what two of them do may depend
+on the same person or organisation, and then the second has to see what the first did.
+"""
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
+from contextvars import copy_context
+from typing import Any, Protocol
+
+from greenlet import GreenletExit, greenlet
+
+from .engine import Prepared, here
+from consult.core.events.log import Open, the_transaction
+from .bulk_execute import place_of, run_for_all
+
+
+class Spoiled(Exception):
+    """A work failed after it had changed something, or wants a savepoint: only one by one can such a work be undone."""
+
+
+class Work(Protocol):
+    """What a round needs of a member of a batch."""
+
+    work: Callable[[], Any]
+    about: frozenset[Hashable] | None
+    result: Any
+    failure: BaseException | None
+
+
+class Turn:
+    """One work under way: what it asks for now, and whether it has changed anything."""
+
+    def __init__(self, member: Work, kept: dict[Any, Any] | None) -> None:
+        self.member, self.opened, self.raw = member, Open(kept=kept), here.raw
+        self.asked: tuple[Prepared, dict[str, Any]] | None = None
+        self.changed = False
+        self.greenlet = greenlet(self._work)
+        self.greenlet.gr_context = copy_context()
+
+    def _enter(self) -> None:
+        """What this thread is in the middle of is kept for each greenlet under gevent, and for all of them without."""
+        here.raw, here.opened, here.asking = self.raw, self.opened, self
+
+    def _work(self, _start: object = None) -> None:
+        self._enter()
+        try:
+            self.member.result = self.member.work()
+            if self.opened.broken:
+                raise RuntimeError("a part of this work failed and was not undone by attempt()")
+        except Exception as failure:
+            self.member.failure = failure
+
+    def __call__(self, prepared: Prepared, values: dict[str, Any]) -> list[tuple]:
+        """Stop, until the statement was run for all who wait for it; the rows of this one."""
+        self.asked = prepared, values
+        rows: list[tuple] = self.greenlet.parent.switch()
+        self._enter()
+        return rows
+
+    def alone(self) -> None:
+        """The work wants a savepoint, which it cannot have beside others."""
+        self.changed = True
+        raise Spoiled
+
+    def go_on(self, rows: list[tuple] | None = None) -> None:
+        """Let the work run until it stops again, or is done."""
+        self.asked = None
+        before = here.raw, here.opened, here.asking
+        try:
+            self.greenlet.switch(rows)
+        finally:
+            here.raw, here.opened, here.asking = before
+
+    def end(self) -> None:
+        """Leave nothing hanging."""
+        with suppress(Exception):
+            self.greenlet.throw(GreenletExit)
+
+
+def run_round(members: Sequence[Work]) -> None:
+    """Run the works side by side, in the transaction in progress; raises Spoiled when they have to be run one by one."""
+    opened = the_transaction()
+    turns = [Turn(member, opened.kept) for member in members]
+    try:
+        for turn in turns:
+            turn.go_on()
+        met: dict[Hashable, Turn] = {}
+        while asking := [turn for turn in turns if turn.asked]:
+            for turn, rows in _asked_at_once(asking, met):
+                turn.go_on(rows)
+    finally:
+        for turn in turns:
+            if not turn.greenlet.dead:
+                turn.end()
+    if any(turn.changed and turn.member.failure for turn in turns):
+        raise Spoiled
+    for turn in turns:
+        if turn.member.failure is None:
+            opened.recorded += turn.opened.recorded
+            opened.after += turn.opened.after
+
+
+def _asked_at_once(asking: list[Turn], met: dict[Hashable, Turn]) -> list[tuple[Turn, list[tuple]]]:
+    """The rows for each; raises Spoiled where two change the same row after all, or the database refuses one of them."""
+    for turn in asking:
+        if turn.asked and not turn.asked[0].reads:
+            place = place_of(*turn.asked)
+            if place is not None and met.setdefault(place, turn) is not turn:
+                raise Spoiled
+    try:
+        return list(_answered(asking))
+    except Exception as failure:
+        raise Spoiled from failure
+
+
+def _answered(asking: list[Turn]) -> Iterator[tuple[Turn, list[tuple]]]:
+    """Run what is asked, each statement once for all who ask for it; who reads the same as another gets the same rows."""
+    groups: dict[Prepared, list[Turn]] = {}
+    for turn in asking:
+        if turn.asked:
+            groups.setdefault(turn.asked[0], []).append(turn)
+    for prepared, group in groups.items():
+        sets = [turn.asked[1] for turn in group if turn.asked]
+        places = list(range(len(sets)))
+        if prepared.reads:
+            first: dict[Hashable, int] = {}
+            places = [first.setdefault(tuple(values.values()), len(first)) for values in sets]
+            sets = [dict(zip(sets[0], values, strict=True)) for values in first]  # type: ignore[call-overload]
+        else:
+            for turn in group:
+                turn.changed = True
+        found = run_for_all(prepared, sets)
+        for turn, place in zip(group, places, strict=True):
+            yield turn, found[place]
+
+
+def rounds(members: Sequence[Work]) -> Iterator[list[Work]]:
+    """Who may run side by side, in order: nobody before someone whom they might meet and who came first."""
+    waiting = list(members)
+    while waiting:
+        now: list[Work] = []
+        later: list[Work] = []
+        met: set[Hashable] = set()
+        for member in waiting:
+            if (member.about is None and now) or None in met or met & (member.about or set()):
+                later.append(member)
+            else:
+                now.append(member)
+            met |= member.about if member.about is not None else {None}
+        yield now
+        waiting = later

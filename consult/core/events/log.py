@@ -1,0 +1,224 @@
+"""What happened: recorded in the transaction of the change, numbered just before its COMMIT.
+
+with transaction():
+...require, check, change...
+record("comment.posted", comment, actor)
+"""
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Index, bindparam, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from . import hash_chain as chain
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import TO_WRITE, Prepared, db, here, now
+from consult.core.errors import Unavailable
+from consult.core.database.bulk_execute import put_all
+
+log = logging.getLogger(__name__)
+writing = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
+committed = threading.Event()  # rings for the follower
+on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded something; must return at once
+Kept = TypeVar("Kept")
+PATIENCE = 5  # seconds a write waits for its turn before it answers 503
+
+
+class Event(db.Model):
+    """One thing that happened. Rows are only ever added; seq has no gaps."""
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chain: Mapped[int]  # the consultation, or 0 outside of one
+    at: Mapped[datetime]
+    verb: Mapped[str]
+    subject_id: Mapped[int]
+    actor_id: Mapped[int | None]
+    audience: Mapped[str]  # everyone, moderators, user:7, record (public, but told to no browser), nobody
+    facts: Mapped[dict]
+    prev: Mapped[int | None]  # the event before it for the same audience: how a browser sees a gap
+    salt: Mapped[str]
+    head: Mapped[str]
+    __table_args__ = (Index("event_by_chain", "chain", "seq"),
+                      Index("event_by_audience", "chain", "audience", "seq"),
+                      Index("event_by_verb", "verb", "seq"))
+
+
+EVENT = Event.__table__
+NEWEST = Prepared(select(func.max(EVENT.c.seq)))
+LAST = select(func.max(EVENT.c.seq)).where(EVENT.c.chain == bindparam("chain"))
+NEWEST_FOR = Prepared(LAST.where(EVENT.c.audience == bindparam("audience")))
+HEAD = Prepared(select(EVENT.c.head).where(EVENT.c.seq == LAST.scalar_subquery()))
+ADD = Prepared(insert(EVENT))
+
+
+class Thing(NamedTuple):
+    """The least that can be recorded about, when there is no row of the session at hand."""
+
+    id: int
+    consultation_id: int
+
+
+@dataclass
+class Open:
+    """What a transaction in progress knows: what it will record, and whether a joined part failed.
+
+    kept: where many share one COMMIT, what none of them changes, and is read once for all.
+    after: what is done outside of the database once it has committed.
+    """
+
+    recorded: list[dict[str, Any]] = field(default_factory=list)
+    broken: bool = False
+    kept: dict[Any, Any] | None = None
+    after: list[Callable[[], None]] = field(default_factory=list)
+
+
+def in_transaction() -> Open | None:
+    """What the transaction in progress knows, or None outside of one."""
+    opened: Open | None = here.opened
+    return opened
+
+
+def the_transaction() -> Open:
+    """The transaction in progress; a change outside of one is a mistake of the program."""
+    opened = in_transaction()
+    if opened is None:
+        raise RuntimeError("changes are made and recorded within transaction()")
+    return opened
+
+
+def kept_for_all(name: Hashable, read: Callable[[], Kept]) -> Kept:
+    """What is read once for all who share a COMMIT, since none of them changes it; by oneself, read afresh each time."""
+    opened = in_transaction()
+    if opened is None or opened.kept is None:
+        return read()
+    if name not in opened.kept:
+        opened.kept[name] = read()
+    found: Kept = opened.kept[name]
+    return found
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything in it happens, or nothing does; a transaction inside another joins it.
+
+    What was read before is read afresh. Raises Unavailable when other writers take too long.
+    """
+    joined = in_transaction()
+    if joined:
+        try:
+            yield
+        except BaseException:  # a part that fails spoils the whole, even if somebody swallows the error: only attempt() may
+            joined.broken = True
+            raise
+        return
+    session = db.session()
+    session.rollback()
+    if not writing.acquire(timeout=PATIENCE):
+        raise Unavailable
+    try:
+        opened = here.opened = session.info["open"] = Open()
+        connection = session.connection(execution_options=TO_WRITE)
+        here.raw = connection.connection.dbapi_connection
+        yield
+        _commit(opened)
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        here.opened = here.raw = None
+        session.info.pop("open", None)
+        writing.release()
+    committed.set()
+    if opened.recorded:
+        for ring in on_commit:
+            ring()
+    for work in opened.after:
+        try:
+            work()
+        except Exception:
+            log.exception("the change was made, but what belongs to it failed")
+
+
+@contextmanager
+def attempt(*, core_only: bool = False) -> Iterator[None]:
+    """Try something inside a transaction: when it fails, only this part and what it recorded is undone.
+
+    core_only: no row of the session is touched, so a bare savepoint does (the session's own costs 100 us).
+    """
+    opened = the_transaction()
+    if here.asking is not None:
+        here.asking.alone()
+    mark, later = len(opened.recorded), len(opened.after)
+    try:
+        with _bare_savepoint() if core_only else db.session.begin_nested():
+            yield
+    except BaseException:
+        del opened.recorded[mark:]
+        del opened.after[later:]
+        opened.broken = False
+        raise
+
+
+@contextmanager
+def _bare_savepoint() -> Iterator[None]:
+    raw = here.raw
+    raw.execute("SAVEPOINT attempt")
+    try:
+        yield
+    except BaseException:
+        raw.execute("ROLLBACK TO SAVEPOINT attempt")
+        raise
+    finally:
+        raw.execute("RELEASE SAVEPOINT attempt")
+
+
+def record(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone", **facts: object) -> None:
+    """Note what just happened to the subject: small facts such as ids, before and after, never bodies."""
+    if subject.id is None:
+        db.session.flush()
+    the_transaction().recorded.append({
+        "verb": verb, "subject_id": subject.id, "chain": subject.consultation_id or 0,
+        "actor_id": actor.user_id, "audience": audience, "facts": facts, "at": now()})
+
+
+def once_committed(work: Callable[[], None]) -> None:
+    """Do something outside of the database (with a file, say) after the COMMIT, and not at all where there is none.
+
+    A process that dies in between does not do it: something that runs by the clock has to look after it.
+    """
+    the_transaction().after.append(work)
+
+
+def _commit(opened: Open) -> None:
+    """Number and chain what was recorded, then COMMIT: the only one in consult."""
+    if opened.broken:
+        raise RuntimeError("a part of this transaction failed and was not undone by attempt()")
+    db.session.flush()
+    if opened.recorded:
+        put_all(ADD, _numbered(opened.recorded))
+    db.session.commit()
+
+
+def _numbered(recorded: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give every event its seq, prev, salt and head; nobody else can write until we have committed."""
+    seq = NEWEST()[0][0] or 0
+    heads: dict[int, str] = {}
+    prevs: dict[tuple[int, str], int | None] = {}
+    for row in recorded:
+        seq += 1
+        number, audience = room = row["chain"], row["audience"]
+        if number not in heads:
+            heads[number] = (HEAD(chain=number) or [(chain.START,)])[0][0]
+        if room not in prevs:
+            prevs[room] = NEWEST_FOR(chain=number, audience=audience)[0][0]
+        row.update(seq=seq, prev=prevs[room], salt=secrets.token_hex(16))
+        digest = chain.row_digest(row["salt"], chain.canonical(row))
+        row["head"] = heads[number] = chain.next_head(heads[number], seq, digest)
+        prevs[room] = seq
+    return recorded

@@ -1,0 +1,112 @@
+"""What happens by the clock and not by a request: each job runs in a transaction of its own, in the serving process.
+
+    @every(minutes=1)
+    def announce_stages(): ...
+
+Jobs look at the database for what is due, so that running twice, late, or in two processes does no harm.
+A job marked everywhere concerns what a process holds in memory: each process runs it for itself.
+"""
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.core.database.engine import Prepared, db, now
+from consult.core.events.log import transaction
+from consult.core.clock import aware_or_none
+
+log = logging.getLogger(__name__)
+LOOK = 1.0  # seconds between two looks at what is due
+
+
+class Due(db.Model):
+    """When a job is due again; moved in the transaction of its effect, so that one process runs it."""
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+DUE = Prepared(select(Due.name, Due.at))
+
+
+class Job(NamedTuple):
+    name: str
+    pause: timedelta
+    work: Callable[[], object]
+    alone: bool
+    everywhere: bool
+
+
+jobs: dict[str, Job] = {}
+due_here: dict[str, datetime] = {}  # when a job that runs everywhere is due again in this process
+
+
+def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
+          everywhere: bool = False) -> Callable[..., Callable]:
+    """Run the decorated function again and again with this pause.
+
+    alone: it opens its own transactions, since it speaks with the outside (mail), where no lock may be held.
+    everywhere: each process runs it for itself; else one process runs it for the whole installation.
+    """
+    def remember(work: Callable[[], object]) -> Callable[[], object]:
+        name = f"{work.__module__}.{work.__name__}"
+        jobs[name] = Job(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
+        return work
+    return remember
+
+
+def run_due() -> None:
+    """Run every job whose time has come; one that fails is logged and tried at its next turn."""
+    known, moment = dict(DUE.read()), now()
+    for job in jobs.values():
+        at = due_here.get(job.name) if job.everywhere else aware_or_none(known.get(job.name))
+        if at is not None and at > moment:
+            continue
+        try:
+            with transaction():
+                taken = _take(job)
+                if taken and not job.alone:
+                    job.work()
+            if taken and job.alone:
+                job.work()
+        except Exception:
+            log.exception("%s failed", job.name)
+
+
+def _is_due(job: Job) -> bool:
+    """Whether its time has come: in this process, or in the installation."""
+    if job.everywhere:
+        return job.name not in due_here or due_here[job.name] <= now()
+    row = db.session.get(Due, job.name, populate_existing=True)
+    return row is None or row.at <= now()
+
+
+def _take(job: Job) -> bool:
+    """Whether it is still due under the lock; then it is due again after its pause."""
+    if not _is_due(job):
+        return False
+    if job.everywhere:
+        due_here[job.name] = now() + job.pause
+        return True
+    row = db.session.get(Due, job.name)
+    if row is None:
+        db.session.add(Due(name=job.name, at=now() + job.pause))
+    else:
+        row.at = now() + job.pause
+    return True
+
+
+def run(app: Flask) -> None:
+    """Run for ever."""
+    while True:
+        with app.app_context():
+            try:
+                run_due()
+            except Exception:
+                log.exception("looking at what is due failed")
+        time.sleep(LOOK)

@@ -1,0 +1,174 @@
+"""Fan-out: a packet is framed once, and goes straight to the socket of every browser in a room.
+
+Socket.IO's own way is a queue, a greenlet and a frame for each browser, which costs four times as much. What is private
+to Engine.IO is used in Line and Direct, and looked for by what_is_missing() at the start; where it is not as expected, the
+usual way is taken, and the log says so once.
+"""
+import logging
+import struct
+from collections.abc import Callable, Iterable
+from functools import cache
+from inspect import signature
+from typing import Any
+
+import engineio
+import gevent
+from engineio import packet as engine_packets
+from socketio import Manager, Server
+from socketio import packet as packets
+
+from .nonblocking_socket import Wire
+
+log = logging.getLogger(__name__)
+GRACE = 5.0  # seconds that a browser has to say goodbye, once its line is closed
+
+
+def text_frame(words: str) -> bytes:
+    """An unmasked text frame, as servers send it (RFC 6455, 5.2)."""
+    payload = words.encode()
+    size = len(payload)
+    if size < 126:
+        return bytes((0x81, size)) + payload
+    if size < 65536:
+        return struct.pack(">BBH", 0x81, 126, size) + payload
+    return struct.pack(">BBQ", 0x81, 127, size) + payload
+
+
+class Direct:
+    """Mixed into an Engine.IO socket: its packets go straight to the wire, all of them, so that none overtakes another."""
+
+    wire: Wire
+
+    def send(self: Any, pkt: engine_packets.Packet) -> None:
+        """Send a packet; binary ones (we send none) go Engine.IO's own way."""
+        if pkt.binary:
+            super().send(pkt)
+        elif self.check_ping_timeout():
+            self.wire.send(text_frame(pkt.encode()))
+
+    def close(self: Any, *given: Any, **named: Any) -> None:
+        """Close, and do not wait for ever for a browser that is no longer there."""
+        super().close(*given, **named)
+        gevent.spawn_later(GRACE, self.wire.drop)
+
+
+class Line:
+    """Mixed into Engine.IO's WebSocket: it hands its wire to the socket above, once hands are shaken and what waited is sent."""
+
+    fan: "FanOut"
+
+    def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
+        super().__init__(handler, server)  # type: ignore[call-arg]
+        self.handler = handler
+        self.wire: Wire | None = None
+        self.app = self._begin
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Speak over it until it ends."""
+        found = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
+        self.wire = found if isinstance(found, Wire) else None
+        told: Iterable[bytes] = super().__call__(environ, start_response)  # type: ignore[misc]
+        return told
+
+    def _begin(self, line: Any) -> Any:
+        owner: Any = getattr(self.handler, "__self__", None)
+        if owner is None or self.wire is None:
+            self.fan.tell_once("a socket is not of the kind that can be written to directly")
+            return self.handler(line)
+        while not owner.queue.empty():
+            self.wire.send(text_frame(owner.queue.get_nowait().encode()))
+            owner.queue.task_done()
+        owner.__class__, owner.wire = _direct(owner.__class__), self.wire
+        self.fan.wires[owner.sid] = self.wire
+        try:
+            return self.handler(line)
+        finally:
+            self.fan.wires.pop(owner.sid, None)
+
+
+@cache
+def _direct(stock: type) -> type:
+    return type(f"Direct{stock.__name__}", (Direct, stock), {})
+
+
+class FanOut(Manager):
+    """Socket.IO's manager of rooms, with a broadcast of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wires: dict[str, Wire] = {}  # by the id of the Engine.IO socket
+        self.halls: dict[tuple[str, str], dict[str, str | Wire]] = {}  # who is in a room, by namespace and name: wire, or id
+        self.told: set[str] = set()
+
+    def emit(self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
+             callback: Any = None, to: Any = None, **more: Any) -> None:
+        """Send an event to everyone in a room: framed once, written to each; who is not on a wire gets it the usual way."""
+        name = to or room
+        if not self.wires or not isinstance(name, str) or not isinstance(data, dict) or skip_sid or callback:
+            super().emit(event, data, namespace, room=room, skip_sid=skip_sid, callback=callback, to=to, **more)
+            return
+        members = self.halls.get((namespace, name))
+        if not members:
+            return
+        words = self.server.packet_class(packets.EVENT, namespace=namespace, data=[event, data]).encode()
+        packet = engine_packets.Packet(engine_packets.MESSAGE, words)
+        frame = text_frame(packet.encode())
+        size = len(frame)
+        for member in list(members.values()):
+            if member.__class__ is Wire:
+                member.tell(frame, size)
+            else:
+                self.server._send_eio_packet(member, packet)
+
+    def basic_enter_room(self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None) -> None:
+        """Note the wire beside what is noted of a room anyway."""
+        super().basic_enter_room(sid, namespace, room, eio_sid=eio_sid)
+        if room is not None:
+            line = self.rooms[namespace][room][sid]
+            self.halls.setdefault((namespace, room), {})[sid] = self.wires.get(line, line)
+
+    def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None:
+        """Forget it."""
+        super().basic_leave_room(sid, namespace, room)
+        members = self.halls.get((namespace, room or ""), {})
+        members.pop(sid, None)
+        if not members:
+            self.halls.pop((namespace, room or ""), None)
+
+    def tell_once(self, what: str) -> None:
+        """Note why somebody is told of events the slow way; each reason once."""
+        if what not in self.told:
+            self.told.add(what)
+            log.warning("Events go out the usual, slower way: %s", what)
+
+
+def what_is_missing(engine: Any) -> str:
+    """What is not as Line and Direct expect it of Engine.IO (written with 4.15); nothing where all is there."""
+    stock = engine._async.get("websocket") if isinstance(getattr(engine, "_async", None), dict) else None
+    if not isinstance(stock, type) or list(signature(stock).parameters) != ["handler", "server"]:
+        return "Engine.IO's WebSocket is not a class of (handler, server)"
+    if getattr(stock(print, engine), "app", None) is not print:
+        return "Engine.IO's WebSocket keeps its handler elsewhere"
+    made = getattr(getattr(engineio, "socket", None), "Socket", None)
+    if made is None or list(signature(made.send).parameters) != ["self", "pkt"]:
+        return "Engine.IO's socket sends in another way"
+    try:
+        probe = made(engine, "probe")
+        probe.queue.put(probe.sid)
+        whole = probe.queue.get_nowait() == "probe" and callable(probe.check_ping_timeout) and callable(probe._websocket_handler)
+        probe.queue.task_done()
+    except Exception as failure:  # whatever it is: the usual way works without it
+        return f"Engine.IO's socket has other parts: {failure!r}"
+    return "" if whole else "Engine.IO's socket has other parts"
+
+
+def lay(server: Server) -> None:
+    """Let the WebSockets of a server be written to directly, where that is possible."""
+    engine, fan = server.eio, server.manager
+    if engine.async_mode != "gevent":
+        return
+    if missing := what_is_missing(engine):
+        fan.tell_once(missing)
+        return
+    stock = engine._async["websocket"]
+    engine._async = {**engine._async, "websocket": type("DirectLine", (Line, stock), {"fan": fan})}

@@ -1,0 +1,264 @@
+"""Socket.IO: what a browser may watch, and the one broadcast. It carries news; writes go over HTTP.
+
+Every process announces to its own sockets only, so no message queue stands between processes.
+"""
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Annotated, Any, NamedTuple
+
+from flask import Flask, current_app, request
+from flask_socketio import ConnectionRefusedError, SocketIO, join_room, leave_room
+from pydantic import Field, StringConstraints
+
+from . import fan_out as fanout, inbound_filter as hearing, connections as lines
+from consult.core.web import rate_limits as limits
+from consult.core.permissions.actor import Actor
+from consult.core.web.write_endpoint import read_visitor
+from consult.core.errors import Problem
+from consult.core.events.dispatcher import after, everywhere, newest
+from consult.core.web.forms import Form, parse
+from consult.core.events.payload import news_of
+from consult.core.permissions.rules import require
+
+log = logging.getLogger(__name__)
+socketio = SocketIO()
+TICK = 0.25  # seconds: derived news goes out at most four times a second
+AT_ONCE = 200  # events in one answer to a browser that catches up
+MOST = 64 * 1024  # bytes in one message
+soon: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
+gatherers: list[Callable[[], None]] = []  # what looks at each tick whether there is something to tell
+
+
+class Room(NamedTuple):
+    """An audience of a consultation; the rules read it as a thing."""
+
+    consultation_id: int
+    audience: str
+
+    @property
+    def author_id(self) -> int | None:
+        return self._owner("user")
+
+    @property
+    def organisation_id(self) -> int | None:
+        return self._owner("organisation")
+
+    def _owner(self, kind: str) -> int | None:
+        named, _, owner = self.audience.partition(":")
+        return int(owner) if named == kind and owner else None
+
+    def __str__(self) -> str:
+        return f"{self.consultation_id}/{self.audience}"
+
+
+class Watch(Form):
+    """What a browser asks to hear, and the last seq it has of it."""
+
+    consultation_id: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    audience: Annotated[str, StringConstraints(
+        pattern=r"^(everyone|moderators|(user|organisation):\d{1,9})$")] = "everyone"
+    since: Annotated[int, Field(ge=0, le=2**53)] | None = None
+
+
+def answering(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
+    """A socket handler that reads the identity afresh, and answers refusals too."""
+    @wraps(handler)
+    def answer(given: Any = None) -> dict:
+        try:
+            actor = read_visitor().actor
+            window = limits.here()
+            limits.spend(window.socket, f"socket:{actor.user_id or request.sid}")  # type: ignore[attr-defined]
+            return {"ok": True, **handler(actor, given)}
+        except Problem as problem:
+            return {"ok": False, "error": problem.code, **problem.details}
+    return answer
+
+
+@socketio.on("connect")
+def connect(_auth: object = None) -> None:
+    """Join the room of the own sign-in first, then look whether it still stands."""
+    actor, line = read_visitor().actor, _line()
+    lines.give_back(line, lines.PERSON)  # who says twice that they are here is here once
+    if actor.user_id is not None and not lines.take(line, f"{lines.PERSON}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]):
+        raise ConnectionRefusedError("too_many")
+    if actor.signin_id is not None:
+        join_room(f"signin:{actor.signin_id}")
+        join_room(f"person:{actor.user_id}")
+        if read_visitor().actor.signin_id is None:
+            lines.give_back(line, lines.PERSON)
+            raise ConnectionRefusedError("signed_out")
+        join_room(f"pages:{actor.user_id}")  # last: a client that is told something before it is let in gives up
+    lines.come(line, lines.HOUSE)
+
+
+def _line() -> str:
+    """The WebSocket under the socket at hand."""
+    return str(socketio.server.manager.eio_sid_from_sid(request.sid, "/"))  # type: ignore[attr-defined]
+
+
+@socketio.on("disconnect")
+def disconnect(_reason: object = None) -> None:
+    """One socket fewer."""
+    lines.give_back(_line(), lines.PERSON)
+
+
+@socketio.on("watch")
+@answering
+def watch(actor: Actor, given: Any) -> dict:
+    """Let a browser hear an audience, and tell what it missed: join first, so that nothing falls between."""
+    form = parse(Watch, given if isinstance(given, dict) else {"consultation_id": given})
+    room = Room(form.consultation_id, form.audience)
+    require(actor, "watch." + form.audience.partition(":")[0], room)
+    join_room(str(room))
+    if form.since is None:
+        return {"last": newest(room), "events": [], "more": False}
+    missed = after(form.since, room=room, limit=AT_ONCE)
+    return {"events": [news_of(event) for event in missed], "more": len(missed) == AT_ONCE}
+
+
+@socketio.on("unwatch")
+@answering
+def unwatch(_actor: Actor, given: Any) -> dict:
+    """Stop hearing an audience."""
+    form = parse(Watch, given if isinstance(given, dict) else {"consultation_id": given})
+    leave_room(str(Room(form.consultation_id, form.audience)))
+    return {}
+
+
+def room_of(consultation_id: int, kind: str, number: int) -> str:
+    """The name of the room of one thing: "3/meeting:7" for those who follow meeting 7 of consultation 3."""
+    return f"{consultation_id}/{kind}:{number}"
+
+
+def join_room_of(name: str) -> None:
+    """Let the browser that asks hear a room, until its line ends or it leaves.
+
+    For a feature's handler of a socket event, within @answering and after its rule was asked:
+
+        @socketio.on("meeting.watch")
+        @answering
+        def watch_meeting(actor, given):
+            form = parse(WatchMeeting, given)
+            meeting = find(Meeting, form.meeting_id)
+            require(actor, "meeting.follow", meeting)
+            join_room_of(room_of(meeting.consultation_id, "meeting", meeting.id))
+            return queries.state(meeting)  # join first, read then: nothing falls between
+
+    What is told there goes through tell_room_soon(name, room, key, make): at the next tick, once per name and key.
+    Sockets of an ended sign-in are dropped from every room; who loses a right while listening is not: tell what is
+    confined to some people per person, or have them asked anew.
+    """
+    join_room(name)
+    lines.come(_line(), name)
+
+
+def leave_room_of(name: str) -> None:
+    """Let the browser that asks hear a room no more; who was not in it is not told."""
+    leave_room(name)
+    lines.go(_line(), name)
+
+
+@everywhere("*")
+def broadcast(event: Any) -> None:
+    """Send an event to the room of its audience; those for nobody, and for the record, have none."""
+    if event.audience not in {"nobody", "record"}:
+        socketio.emit("event", news_of(event), to=str(Room(event.chain, event.audience)))
+
+
+def tell_person_soon(name: str, user_id: int, make: Callable[[], dict]) -> None:
+    """Tell every open page of a person at the next tick, once, however often this is asked."""
+    soon[name, "person", user_id] = name, f"pages:{user_id}", make
+
+
+def tell_room_soon(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
+    """Tell everyone in a room at the next tick, once per name and key, however often this is asked."""
+    soon[name, room, key] = name, room, make
+
+
+def people_here() -> set[int]:
+    """Who has a page open that hears this process."""
+    return lines.people()
+
+
+def each_tick(function: Callable[[], None]) -> Callable[[], None]:
+    """Let the decorated function look at each tick; it is called in every process, so it has to be cheap."""
+    gatherers.append(function)
+    return function
+
+
+def tick() -> None:
+    """Send the derived news that has gathered; what cannot be made now must not silence the rest."""
+    for gather in gatherers:
+        with _noted(gather.__name__):
+            gather()
+    for name, room, make in [soon.pop(key) for key in list(soon)]:
+        with _noted(name):
+            socketio.emit(name, make(), to=room)
+
+
+@contextmanager
+def _noted(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        log.exception("%s could not be told", name)
+
+
+def drop(room: str) -> None:
+    """Disconnect every socket of this process that is in the room."""
+    for sid, _ in list(socketio.server.manager.get_participants("/", room)):
+        socketio.server.disconnect(sid)
+
+
+def install(app: Flask, async_mode: str) -> None:
+    """Start Socket.IO: WebSocket only, own origin only, small messages."""
+    origins = app.config["PUBLIC_URL"].rstrip("/") or None  # none: the request's own host
+    socketio.init_app(app, async_mode=async_mode, cors_allowed_origins=origins, transports=["websocket"],
+                      max_http_buffer_size=MOST, http_compression=False, manage_session=False,
+                      ping_interval=25, ping_timeout=20, client_manager=fanout.FanOut())
+    fanout.lay(socketio.server)
+    _count_lines(app)
+
+
+def _count_lines(app: Flask) -> None:
+    """Count every WebSocket for its address before it has said anything; too many are refused, and nonsense ends them."""
+    handlers, counted = socketio.server.eio.handlers, app.extensions["limits"]
+    begin, hear, end = (handlers[name] for name in ("connect", "message", "disconnect"))
+
+    def connect(line: str, environ: dict[str, Any]) -> Any:
+        address, most = environ.get("REMOTE_ADDR"), app.config["LIMIT_SOCKETS_ADDRESS"]
+        if not counted.exempt(address) and not lines.take(line, f"address:{limits.place_of(address)}", most):
+            return False
+        return begin(line, environ)
+
+    def disconnect(line: str, reason: Any = None) -> Any:
+        try:
+            return end(line, reason)
+        finally:
+            lines.give_back(line)
+            hearing.forget(line)
+
+    def message(line: str, said: Any) -> Any:
+        if line not in socketio.server.eio.sockets:
+            return None  # it has ended, and what it said before is still being read
+        if hearing.may_say(line, said):
+            return hear(line, said)
+        socketio.server.eio.disconnect(line)
+        return None
+    handlers.update(connect=connect, message=message, disconnect=disconnect)
+
+
+def start(app: Flask) -> None:
+    """Tick in the background."""
+    def ticking() -> None:
+        while True:
+            time.sleep(TICK)
+            try:
+                with app.app_context():
+                    tick()
+            except Exception:  # a tally that cannot be counted now must not silence the next
+                log.exception("ticking failed")
+    socketio.start_background_task(ticking)

@@ -1,0 +1,106 @@
+"""How a refusal looks: a page in words, or problem details (RFC 9457); also what the framework and the database refuse."""
+import logging
+import re
+import sqlite3
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from .write_endpoint import Typed
+from consult.core.errors import Invalid, NotFound, Problem, TooMany, Unavailable, Unknown
+from consult.core.messages.error_messages import field_sentence, sentence
+
+log = logging.getLogger(__name__)
+# What passes by itself. Whatever has no number of SQLite's here is PostgreSQL's: locks, timeouts, a server that is away.
+PASSING = {0, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_INTERRUPT,
+           sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM}
+LACKING_SQLITE = re.compile(r"^(no such (column|table)|table \S+ has no column)")
+LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
+
+
+def typed() -> Typed:
+    """What was typed into the form that is shown again; empty for a fresh one."""
+    found: Typed = g.get("typed") or Typed()
+    return found
+
+
+def wants_json() -> bool:
+    """Whether the answer goes to a program."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return request.path.startswith("/api/") or request.is_json or best == "application/json"
+
+
+def refused(problem: Problem) -> Response:
+    """A refusal: a page in words, or problem details (RFC 9457)."""
+    if wants_json():
+        details = problem.details | ({"fields": _in_words(problem.details["fields"])} if "fields" in problem.details else {})
+        response = jsonify({**details, "type": "about:blank", "title": problem.code, "status": problem.status,
+                            "code": problem.code, "detail": sentence(problem)})
+        response.mimetype = "application/problem+json"
+        if isinstance(problem, Unknown):
+            response.headers["WWW-Authenticate"] = "Bearer"
+    else:
+        response = Response(render_template("error.html", problem=problem, sentence=sentence(problem),
+                                            kept=typed().values, csrf="", key=""))
+    response.status_code = problem.status
+    if isinstance(problem, Unavailable | TooMany):
+        response.headers["Retry-After"] = str(problem.details.get("wait", 1))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_words(fields: Any) -> dict[str, Any]:
+    return {name: {**wrong, "detail": field_sentence(wrong)} for name, wrong in fields.items()}
+
+
+def tell_database_failure(error: DBAPIError) -> Response:
+    """What the database refuses: for now, since it is busy, full or away; or for good, by a mistake of the asker or of ours."""
+    raw = error.orig
+    if isinstance(error, OperationalError) and getattr(raw, "sqlite_errorcode", 0) & 0xFF in PASSING:
+        log.error("the database cannot write now: %s", error)
+        return refused(Unavailable())
+    if type(raw).__name__ in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
+        return refused(Invalid("unfit"))  # a value that no column can hold (too large a number, NUL on PostgreSQL)
+    return crashed(error)
+
+
+def lacks_schema(error: Exception) -> bool:
+    """Whether the database has no such column or table: it is older than the program, or newer."""
+    raw = getattr(error, "orig", None) or error
+    return getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL or LACKING_SQLITE.search(str(raw)) is not None
+
+
+def http_error(error: HTTPException) -> Response:
+    """What the framework refuses (404, 405, 413, a body that is no JSON), in our form."""
+    if error.code and error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    problem = NotFound() if error.code == 404 else Problem(f"http_{error.code}")
+    problem.status = error.code or 500
+    response = refused(problem)
+    if allowed := getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(allowed)
+    return response
+
+
+def crashed(error: Exception) -> Response:
+    """A mistake of ours: the log has all of it, the reader a calm word."""
+    lacks = lacks_schema(error)
+    hint = "the database does not fit this program (python -m consult migrate): " if lacks else ""
+    log.error("a request failed: %s%s", hint, error, exc_info=error)
+    problem = Problem("database_unfit" if lacks else "unexpected")
+    problem.status = 500
+    return refused(problem)
+
+
+def install(app: Flask) -> None:
+    """Register how each kind of failure is answered."""
+    app.register_error_handler(Problem, refused)
+    app.register_error_handler(DBAPIError, tell_database_failure)
+    app.register_error_handler(OverflowError, lambda _error: refused(Invalid("unfit")))
+    app.register_error_handler(UnicodeError, lambda _error: refused(Invalid("unfit")))
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, crashed)

@@ -1,0 +1,148 @@
+"""The description of the API: OpenAPI 3.1, made from the same forms and shapes that the doors use.
+
+    @api.get("/documents/<int:document_id>/tallies")
+    @answers(TalliesShape)
+    def tallies(document_id): ...
+
+It is made on a shadow of the application, so that describing a route costs its requests nothing.
+"""
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from pydantic import BaseModel, ConfigDict
+from spectree import Response as Responses
+from spectree import SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
+from werkzeug.routing import Rule
+
+from .uploads import file_fields
+from .forms import Form, Nothing
+from consult.core.i18n import LANGUAGES
+from .pages import page
+from .api_reference import outline
+
+View = TypeVar("View", bound=Callable[..., Any])
+PREFIX = "/api/v1"
+PROBLEM = "application/problem+json"
+READING, WRITING = (400, 401, 403, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+NUMBER = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # a row's, in an address
+KEY = {"name": "Idempotency-Key", "in": "header", "required": False,
+       "description": "the same key does the same thing once", "schema": {"type": "string", "maxLength": 100}}
+BEARER = SecurityScheme(name="bearer", data=SecuritySchemeData(
+    type=SecureType.HTTP, scheme="bearer",
+    description="a token made on the account page or with: python -m consult token EMAIL"))
+ABOUT = ("Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
+         "(after, limit, next_after); what is refused is told as problem details (RFC 9457).")
+api = Blueprint("openapi", __name__, url_prefix=PREFIX)
+
+
+class ProblemShape(BaseModel):
+    """Problem details (RFC 9457): what was refused, and why, as a code and in words.
+
+    With code "invalid" there is `fields`: what is wrong with each, by its name.
+    """
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+def answers(shape: type[BaseModel] | None, status: int = 200, query: type[Form] | None = None,
+            media: str = "application/json", more: dict[int, type[BaseModel]] | None = None) -> Callable[[View], View]:
+    """Say what an API view answers with, and which parameters it reads from the address; for the description only.
+
+    shape: None where there is no body (204), or one that is no JSON document (media says what it is then). more: further
+    statuses that are no refusals, with what they give.
+    """
+    def note(view: View) -> View:
+        view.answers = {"shape": shape, "status": status, "query": query, "media": media,  # type: ignore[attr-defined]
+                        "more": more or {}}
+        return view
+    return note
+
+
+def described(app: Flask) -> dict[str, Any]:
+    """The description of every route under /api/v1."""
+    spec = SpecTree("flask", title="consult", version="v1", openapi_version="3.1.0", mode="strict", annotations=False,
+                    security_schemes=[BEARER], description=ABOUT, naming_strategy=_name,
+                    nested_naming_strategy=lambda parent, child: f"{parent.partition('.')[0]}.{child}")
+    shadow = Flask("description")
+    shadow.url_map.converters.update(app.url_map.converters)
+    views = {}
+    for rule, method in routes(app):
+        view = views[rule.endpoint] = app.view_functions[rule.endpoint]
+        shadow.add_url_rule(rule.rule, rule.endpoint, _noted(spec, view, method, rule), methods=[method])
+    with shadow.app_context():
+        spec.app = shadow
+        found: dict[str, Any] = spec.spec
+    for operations in found["paths"].values():
+        for method, operation in operations.items():
+            said = getattr(views[operation["operationId"]], "answers", {})
+            _finish(operation, method, said)
+            if said.get("query"):  # its fields stand among the parameters
+                found["components"]["schemas"].pop(_name(said["query"]), None)
+    return found
+
+
+def routes(app: Flask) -> list[tuple[Rule, str]]:
+    """The routes under /api/v1 that are described, each with its one method."""
+    return [(rule, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))) for rule in app.url_map.iter_rules()
+            if rule.rule.startswith(f"{PREFIX}/") and not rule.endpoint.startswith(f"{api.name}.")]
+
+
+def _name(model: Any) -> str:
+    """A form or shape with the feature that it belongs to: two features may have one of the same name."""
+    return f"{model.__module__.split('.')[1]}.{model.__name__}"
+
+
+def _noted(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
+    form, said = getattr(view, "form", Nothing), getattr(view, "answers", {})
+    refusals = {f"HTTP_{code}": ProblemShape for code in (READING if method == "GET" else WRITING)}
+    body: dict[str, Any] = {"form" if file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
+    return spec.validate(
+        query=said.get("query"), **body,
+        resp=Responses(**{f"HTTP_{said.get('status', 200)}": said.get("shape"),
+                          **{f"HTTP_{code}": shape for code, shape in said.get("more", {}).items()}, **refusals}),
+        tags=(rule.endpoint.partition(".")[0].removesuffix("_api"),),
+        operation_id=rule.endpoint, skip_validation=True)(view)
+
+
+def _finish(operation: dict[str, Any], method: str, said: dict[str, Any]) -> None:
+    """What the tool does not know: media types, numbers of rows, who must say who they are, the key of a write."""
+    for status, answer in operation["responses"].items():
+        if status >= "400":
+            answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
+        elif status == str(said.get("status", 200)) and said.get("media", "application/json") != "application/json":
+            answer["content"] = {said["media"]: {"schema": {"type": "string"}}}
+    for parameter in operation["parameters"]:
+        if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
+            parameter["schema"] = NUMBER
+        parameter.setdefault("description", "")
+    operation["security"] = [{}, {"bearer": []}] if method == "get" else [{"bearer": []}]
+    if method != "get":
+        operation["parameters"].append(KEY)
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """The description, as JSON."""
+    return jsonify(_kept())
+
+
+@api.get("/")
+def reference() -> Response:
+    """The description, to be read; in another language with ?ui=, as its address has none."""
+    if (asked := request.args.get("ui")) in LANGUAGES:
+        g.ui = asked
+    return page("api_reference.html", **outline(_kept()))
+
+
+def _kept() -> dict[str, Any]:
+    if "openapi" not in current_app.extensions:
+        current_app.extensions["openapi"] = described(current_app)  # type: ignore[arg-type]
+    found: dict[str, Any] = current_app.extensions["openapi"]
+    return found

@@ -1,0 +1,168 @@
+"""How often something may be done: fixed windows, in memory or in Redis."""
+import logging
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import TypeVar
+
+from flask import Flask, current_app
+from limits import RateLimitItem, RateLimitItemPerMinute, parse
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from consult.core.permissions.actor import Actor
+from consult.core.errors import Problem, TooMany
+
+log = logging.getLogger(__name__)
+Counted = TypeVar("Counted", bool, float)
+PATIENCE = 0.5  # seconds that Redis may take to count
+PAUSE = 5.0  # seconds in which we count alone, after Redis failed
+MOST = 20_000  # counters in memory before those whose window is over are thrown away
+
+
+class Memory:
+    """Fixed windows of one process, each from its first request: (when it ends, how many so far). Costs a microsecond."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, tuple[float, int]] = {}
+        self.swept = 0.0  # when counters were thrown away last
+
+    def _now(self, window: RateLimitItem, key: str) -> tuple[float, int]:
+        moment = time.time()
+        ends, count = self.counts.get(key, (0.0, 0))
+        return (ends, count) if ends > moment else (moment + window.get_expiry(), 0)
+
+    def hit(self, window: RateLimitItem, key: str) -> bool:
+        """Take one; False when nothing is left."""
+        ends, count = self._now(window, key)
+        if len(self.counts) > MOST and self.swept + 1 <= (moment := time.time()):  # or each hit of a flood would look at all
+            self.counts, self.swept = {each: entry for each, entry in self.counts.items() if entry[0] > moment}, moment
+        self.counts[key] = ends, count + 1
+        return count < window.amount
+
+    def test(self, window: RateLimitItem, key: str) -> bool:
+        """Whether something is left."""
+        return self._now(window, key)[1] < window.amount
+
+    def ends(self, window: RateLimitItem, key: str) -> float:
+        """When the window ends, in seconds since the epoch."""
+        return self._now(window, key)[0]
+
+
+class Shared:
+    """Fixed windows in Redis, which several processes share; while it is away, each process counts for itself."""
+
+    def __init__(self, url: str) -> None:
+        patient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
+        self.redis = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, **patient))  # type: ignore[arg-type]
+        self.alone = Memory()
+        self.until = 0.0  # when Redis is asked again
+
+    def _ask(self, asked: Callable[[], Counted], instead: Callable[[], Counted]) -> Counted:
+        if self.until <= time.time():
+            try:
+                return asked()
+            except StorageError as failure:
+                if not self.until:
+                    log.warning("Redis is away, each process counts for itself: %s", failure)
+                self.until = time.time() + PAUSE
+        return instead()
+
+    def hit(self, window: RateLimitItem, key: str) -> bool:
+        """Take one; False when nothing is left."""
+        return self._ask(lambda: self.redis.hit(window, key), lambda: self.alone.hit(window, key))
+
+    def test(self, window: RateLimitItem, key: str) -> bool:
+        """Whether something is left."""
+        return self._ask(lambda: self.redis.test(window, key), lambda: self.alone.test(window, key))
+
+    def ends(self, window: RateLimitItem, key: str) -> float:
+        """When the window ends, in seconds since the epoch."""
+        return self._ask(lambda: self.redis.get_window_stats(window, key).reset_time, lambda: self.alone.ends(window, key))
+
+
+def _network(written: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(written)
+    except ValueError:
+        raise Problem("setting_wrong", name="VENUE_ADDRESSES", value=written) from None
+
+
+class Limits:
+    """The counters of one application, and the addresses that are not counted."""
+
+    def __init__(self, app: Flask) -> None:
+        redis = app.config["REDIS_URL"]
+        self.windows: Memory | Shared = Shared(redis) if redis else Memory()
+        self.user = RateLimitItemPerMinute(app.config["LIMIT_USER"])
+        self.address = RateLimitItemPerMinute(app.config["LIMIT_ADDRESS"])
+        self.comments = RateLimitItemPerMinute(app.config["LIMIT_COMMENTS"])
+        self.sign_in = parse(f"{app.config['LIMIT_SIGN_IN']} per 30 minutes")
+        self.socket = parse("10 per second")
+        self.files = parse(f"{app.config['LIMIT_FILES']} per 10 minutes")
+        self.exempt = lru_cache(maxsize=4_096)(self._exempt)
+        self.venues = [_network(each.strip()) for each in app.config["VENUE_ADDRESSES"].split(",") if each.strip()]
+
+    def _exempt(self, address: str | None) -> bool:
+        """Whether this is the address of a venue, behind which a whole plenary sits."""
+        try:
+            return any(ip_address(address or "") in venue for venue in self.venues)
+        except ValueError:
+            return False
+
+
+@lru_cache(maxsize=4_096)
+def place_of(address: str | None) -> str:
+    """What is counted as one address: of IPv6 the network of 64 bits, which a single household or phone has for itself."""
+    try:
+        known = ip_address(address or "")
+    except ValueError:
+        return str(address)
+    known = getattr(known, "ipv4_mapped", None) or known
+    return str(ip_network((known, 64), strict=False) if known.version == 6 else known)
+
+
+def install(app: Flask) -> None:
+    """Give the application its counters."""
+    app.extensions["limits"] = Limits(app)
+
+
+def here() -> Limits:
+    """The counters of the application in progress."""
+    found: Limits = current_app.extensions["limits"]
+    return found
+
+
+def count_request(actor: Actor, address: str | None) -> None:
+    """Count a request of a person, or of an address nobody signed in from; raises TooMany."""
+    limits = here()
+    _count(actor, address, limits.user, limits.address)
+
+
+def count_file(actor: Actor, address: str | None) -> None:
+    """Count a file that is made for a person, or for an address nobody signed in from; raises TooMany."""
+    _count(actor, address, here().files, here().files, "files:")
+
+
+def _count(actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = "") -> None:
+    """Take one from a person's window, or from that of an address nobody signed in from."""
+    if actor.user_id is not None:
+        spend(own, f"{what}user:{actor.user_id}")
+    elif not here().exempt(address):
+        spend(shared, f"{what}address:{place_of(address)}")
+
+
+def spend(window: RateLimitItem, key: str) -> None:
+    """Take one from the window; raises TooMany with the seconds to wait when nothing is left."""
+    limits = here()
+    if not limits.windows.hit(window, key):
+        raise TooMany(wait=max(1, int(limits.windows.ends(window, key) - time.time())))
+
+
+def left(window: RateLimitItem, key: str) -> bool:
+    """Whether something is left, without taking it: failed sign-ins are counted only when they fail."""
+    return bool(here().windows.test(window, key))

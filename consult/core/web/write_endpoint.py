@@ -1,0 +1,266 @@
+"""The write door: the one way in for everything that changes something.
+
+    @views.post("/clauses/<int:clause_id>/comments")
+    @writes(CommentForm, again=thread)
+    def post_comment(actor, form, clause_id): ...
+
+identity (a short read) -> CSRF -> body -> form -> slow work -> transaction: key, the view, its answer kept, COMMIT
+"""
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import wraps
+from hmac import compare_digest
+from typing import Any, NamedTuple
+
+from flask import Request, Response, current_app, g, make_response, request
+from pydantic import BaseModel
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.http import parse_cookie
+
+from consult.core.permissions.actor import Visitor
+from consult.core.database.group_commit import about, batched
+from consult.core.database.engine import Prepared, db, now
+from consult.core.digests import hashed
+from consult.core.errors import Forbidden, Invalid, Problem, TooMany, Unavailable
+from consult.core.events.log import transaction
+from .uploads import Upload, file_fields, uploads
+from .forms import Form, Nothing, from_page, parse
+from consult.core.jobs.scheduler import every
+
+COOKIE = "consult"
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+KEPT_FOR = timedelta(days=7)
+
+
+class KeptAnswer(db.Model):
+    """What a write was answered, in its own transaction: a repeated request is answered the same."""
+
+    scope: Mapped[str] = mapped_column(primary_key=True)  # the user, or the anonymous browser
+    key: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    status: Mapped[int]
+    location: Mapped[str | None]
+    body: Mapped[str]
+    kept_at: Mapped[datetime]  # no index: it is read once a night, when old answers go
+
+
+class Answer(NamedTuple):
+    """What a write says back: plain values, so that they can be kept and can cross to another session."""
+
+    status: int
+    location: str | None = None
+    body: str = ""
+    cookie: str | None = None  # the secret of a new sign-in; "" ends it. Never kept.
+    told_once: tuple[int, str | None, str] | None = None  # what a repeated request is answered instead of this
+
+
+@dataclass
+class Typed:
+    """What was typed into a form that was refused, and what is wrong with it; empty for a fresh form."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    @property
+    def fields(self) -> dict[str, dict[str, Any]]:
+        """The wrong fields with their error types."""
+        found = self.problem.details.get("fields", {}) if self.problem else {}
+        return found if isinstance(found, dict) else {}
+
+
+KEPT = KeptAnswer.__table__
+LOOK_UP = Prepared(select(KEPT.c.digest, KEPT.c.status, KEPT.c.location, KEPT.c.body)
+                   .where(KEPT.c.scope == bindparam("scope"), KEPT.c.key == bindparam("key")))
+KEEP = Prepared(insert(KEPT))
+
+
+def shown(shape: BaseModel, status: int = 200) -> Answer:
+    """Answer with the JSON shape of a thing."""
+    return Answer(status, None, shape.model_dump_json())
+
+
+def see(place: str) -> Answer:
+    """Answer a form by showing a page."""
+    return Answer(303, place)
+
+
+def bearer() -> str | None:
+    """The token of a program that speaks for a person."""
+    given = request.environ.get("HTTP_AUTHORIZATION")  # .headers looks the name up by several ways
+    if not given:
+        return None
+    kind, _, token = given.partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None
+
+
+def read_visitor() -> Visitor:
+    """Who is asking, read afresh: by the hash of the bearer token or of the opaque cookie."""
+    token = bearer() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(cookie_name())  # .cookies looks at every header
+    found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
+    return found
+
+
+def visitor() -> Visitor:
+    """Who is asking: one short read for each request, ended at once."""
+    who: Visitor | None = request.environ.get("consult.visitor")
+    if who is None:
+        who = request.environ["consult.visitor"] = read_visitor()
+    return who
+
+
+def with_secret() -> Visitor:
+    """The visitor, with a secret for the cookie even where the browser has none yet."""
+    who = visitor()
+    if not who.token:
+        who = request.environ["consult.visitor"] = Visitor(secrets.token_urlsafe(32))
+    return who
+
+
+def csrf_of(token: str) -> str:
+    """The token that forms carry: it follows from the cookie, which other sites cannot read."""
+    return hashed("csrf:" + token)
+
+
+def cookie_name() -> str:
+    """With https a name that browsers let only this very host set."""
+    return f"__Host-{COOKIE}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE
+
+
+def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True, blind: bool = False, asks: bool = False,
+           shows: Callable[..., Response] | None = None, again: Callable[..., Any] | None = None,
+           slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
+    """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
+
+    together: share the COMMIT with others (see batch.batched); the view then handles plain values only.
+    asks: the view only reads, and what is asked is too long for an address: no transaction, no lock.
+    keep: keep the answer under the request's key; never where it holds a secret.
+    blind: what was sent leaves no trace, not even in a digest, which of a few choices would tell the one.
+    again: the view of the page that holds the form; it is shown again when the form is refused.
+    shows: makes a page of an answer that leads nowhere, after the COMMIT and outside of the lock.
+    slow: work on the form that must not hold the lock (argon2); its result is the view's keyword `done`.
+    """
+    def door(view: Callable[..., Answer]) -> Callable[..., Response]:
+        @wraps(view)
+        def enter(**path: Any) -> Response:
+            given: dict[str, Any] = {}
+            try:
+                who = visitor()
+                key = _key_and_csrf(who, given := _given(who, form))
+                fields = parse(form, given)
+                if asks:
+                    return respond(view(who.actor, fields, **path))
+                more = {"done": slow(fields)} if slow else {}
+                sent = "" if blind else fields.model_dump_json()
+                digest = hashed(f"{request.method} {request.path} {sent}") if keep else ""
+                scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hashed(who.token)}"
+
+                def work() -> Answer:
+                    def act() -> Answer:
+                        return view(who.actor, fields, **more, **path)
+                    return _once(scope, key, digest, act) if keep else act()
+                answer = batched(work, about(who.actor, scope)) if together else _alone(work)
+                return shows(answer, **path) if shows and answer.location is None else respond(answer)
+            except Problem as problem:
+                return _refuse(problem, given, again, path)
+        enter.form = form  # type: ignore[attr-defined]  # for the description of the API
+        return enter
+    return door
+
+
+def _given(who: Visitor, form: type[Form]) -> dict[str, Any]:
+    """The whole body, read before any lock is taken: JSON, or the fields and files of a form."""
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    if asked.is_json:
+        try:
+            given = asked.get_json()
+        except RecursionError:
+            raise Invalid("too_deep") from None
+        if not isinstance(given, dict):
+            raise Invalid("not_an_object")
+        return given
+    if asked.mimetype not in FORMS and asked.content_length:
+        raise UnsupportedMediaType
+    if who.actor.user_id is not None and file_fields(form):
+        asked.max_content_length = (current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]) * 1_000_000
+    return from_page(form, asked.form) | uploads(form, asked.files)
+
+
+def _key_and_csrf(who: Visitor, given: dict[str, Any]) -> str:
+    """Take the two out of the fields (or headers): a retry after a new sign-in has another CSRF token."""
+    token = given.pop("csrf", None) or request.headers.get("X-CSRF-Token", "")
+    right = compare_digest(str(token).encode("utf-8", "replace"), csrf_of(who.token).encode())
+    if not bearer() and not (who.token and right):  # without a cookie anyone can work it out: another site too
+        raise Forbidden("csrf")
+    key = str(given.pop("key", None) or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16))
+    if len(key) > 100 or not key.isprintable():
+        raise Invalid("key_wrong")
+    return key
+
+
+def _alone(work: Callable[[], Answer]) -> Answer:
+    with transaction():
+        return work()
+
+
+def _once(scope: str, key: str, digest: str, view: Callable[[], Answer]) -> Answer:
+    """The kept answer if this was done before; else do it, and keep the answer. Refusals are not kept."""
+    kept = LOOK_UP(scope=scope, key=key)
+    if not kept:
+        answer = view()
+        status, location, body = answer.told_once or answer[:3]
+        KEEP(scope=scope, key=key, digest=digest, kept_at=now(), status=status, location=location, body=body)
+        return answer
+    (first_digest, *answered), = kept
+    if first_digest != digest:
+        raise Invalid("key_used_for_another_request")
+    return Answer(*answered)
+
+
+def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
+    """Show the form again with what was typed; where there is none, the refusal goes its usual way."""
+    g.typed = Typed({name: value for name, value in given.items() if name not in {"csrf", "key"} and not _of_files(value)},
+                    problem)
+    if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
+        raise problem
+    response = make_response(again(**path))
+    response.status_code = problem.status
+    if isinstance(problem, TooMany | Unavailable):
+        response.headers["Retry-After"] = str(problem.details.get("wait", 1))
+    return response
+
+
+def _of_files(value: Any) -> bool:
+    """Whether it cannot be put into a form again: a browser's field for files is always empty at first."""
+    return isinstance(value, Upload) or (isinstance(value, list) and any(isinstance(each, Upload) for each in value))
+
+
+def respond(answer: Answer) -> Response:
+    """The HTTP response of an Answer; personal, so never stored on the way."""
+    if answer.location and request.headers.get("X-Requested-With") == "fetch":  # the page's script goes there itself
+        answer = Answer(200, None, json.dumps({"location": answer.location}), answer.cookie)
+    kind = "application/json" if answer.body.startswith(("{", "[")) else "text/html"
+    response = Response(answer.body, answer.status, mimetype=kind)
+    if answer.location:
+        response.headers["Location"] = answer.location
+    if answer.cookie is not None:
+        set_cookie(response, answer.cookie)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def set_cookie(response: Response, token: str) -> None:
+    """Hand the browser its secret, or take it back with an empty one."""
+    secure = current_app.config["PUBLIC_URL"].startswith("https:") or request.is_secure
+    response.set_cookie(cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/",
+                        max_age=400 * 86400 if token else 0)
+
+
+@every(hours=24)
+def forget_answers() -> None:
+    """Sweep the kept answers that nobody will ask for again."""
+    db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < now() - KEPT_FOR))

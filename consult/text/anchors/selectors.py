@@ -1,0 +1,169 @@
+"""Anchors: a passage of a text described so that it can be found again (W3C text quote and position selectors)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from consult.text.diff.word_diff import map_range, word_diff
+from consult.text.parsing.tokens import tokens
+
+_EXACT_WEIGHT = 3.0  # a letter of the passage itself tells three times as much as one beside it
+_LEAST_LIKENESS = 0.4  # what stands in the old place must share this much with the passage, or the passage is gone
+_END_SIZE, _SHORT_END = 96, 12  # so much of either end is sought together with what stands beside it
+_ASTRAL = 0xFFFF
+
+
+class Selector(NamedTuple):
+    """A passage by its words, up to 32 characters around it, and its place in code points of the plain text."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+def describe(text: str, start: int, end: int, context: int = 32) -> Selector:
+    """Describe the passage from `start` to `end` (code points, end exclusive) of a plain text.
+
+    Raises ValueError if the passage is empty or not inside the text.
+    """
+    if not 0 <= start < end <= len(text):
+        raise ValueError((start, end))
+    return Selector(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
+
+
+def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
+    """Turn offsets counted in UTF-16 units, as browsers do, into code points.
+
+    Raises ValueError if one lies outside of the text or inside a surrogate pair, or if they are in the wrong order.
+    """
+    if start > end:
+        raise ValueError((start, end))
+    places = {unit: place for place, unit in enumerate(_units(text))}
+    if start not in places or end not in places:
+        raise ValueError((start, end))
+    return places[start], places[end]
+
+
+def to_utf16(text: str, start: int, end: int) -> tuple[int, int]:
+    """Turn offsets in code points into UTF-16 units; raises ValueError outside of the text or in the wrong order."""
+    if not 0 <= start <= end <= len(text):
+        raise ValueError((start, end))
+    units = _units(text)
+    return units[start], units[end]
+
+
+def _units(text: str) -> list[int]:
+    """Give the UTF-16 offset of every code point, and of the end."""
+    units = [0]
+    for character in text:
+        units.append(units[-1] + (2 if ord(character) > _ASTRAL else 1))
+    return units
+
+
+def locate(text: str, selector: Selector, threshold: float = 0.6) -> tuple[int, int] | None:
+    """Find a passage again in a plain text that may have changed; None when it is too uncertain.
+
+    Tried in turn: the same words in the same place, the same words elsewhere (by likeness of what stands around
+    them), then the most similar place. Likeness runs from 0 to 1 and must reach `threshold`.
+    """
+    exact, prefix, suffix, start, end = selector
+    if not exact.strip() or not text:
+        return None
+    here = start >= 0 and text[start:end] == exact
+    if here and text[:start].endswith(prefix) and text[end:].startswith(suffix):
+        return start, end
+    best, place = _best_occurrence(text, selector)
+    if place is not None and (best >= threshold or (here and text.count(exact) == 1)):
+        return place, place + len(exact)
+    similar = ((sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    sure, found = max(similar, default=(0.0, (0, 0)))
+    return found if found[1] and sure >= threshold else None
+
+
+def likeliest(text: str, selector: Selector) -> tuple[float, tuple[int, int] | None]:
+    """The place in a plain text that is most like a passage, whether it is enough or not, and how like, from 0 to 1."""
+    if not selector.exact.strip() or not text:
+        return 0.0, None
+    best, place = _best_occurrence(text, selector)
+    if place is not None:
+        return best, (place, place + len(selector.exact))
+    similar = ((sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    sure, found = max(similar, default=(0.0, (0, 0)))
+    return (sure, found) if sure else (0.0, None)
+
+
+def _best_occurrence(text: str, selector: Selector) -> tuple[float, int | None]:
+    """Among the places with the same words take the likeliest by their neighbours, then the nearest to the old one."""
+    best, best_place = (-1.0, 0), None
+    place = text.find(selector.exact)
+    while place >= 0:
+        sure = _likeness(text, selector, (place, place + len(selector.exact)), 1.0)
+        if (sure, -abs(place - selector.start)) > best:
+            best, best_place = (sure, -abs(place - selector.start)), place
+        place = text.find(selector.exact, place + 1)
+    return best[0], best_place
+
+
+def _likeness(text: str, selector: Selector, span: tuple[int, int], exact: float) -> float:
+    """Weigh how like a place is to the one described: its words, and what stands before and after them."""
+    start, end = span
+    before = text[max(0, start - len(selector.prefix)) : start]
+    after = text[end : end + len(selector.suffix)]
+    weights = (_EXACT_WEIGHT * len(selector.exact), len(selector.prefix), len(selector.suffix))
+    shares = (exact, fuzz.ratio(selector.prefix, before) / 100, fuzz.ratio(selector.suffix, after) / 100)
+    return sum(weight * share for weight, share in zip(weights, shares, strict=True)) / sum(weights)
+
+
+def sureness(text: str, selector: Selector, span: tuple[int, int]) -> float:
+    """Weigh a place with other words than the passage: 0 where they share too little with it."""
+    likeness = fuzz.ratio(selector.exact, text[slice(*span)]) / 100
+    return _likeness(text, selector, span, likeness) if likeness >= _LEAST_LIKENESS else 0.0
+
+
+def _similar_places(text: str, selector: Selector) -> Iterator[tuple[int, int]]:
+    """Align the passage as a whole and by its two ends, longer and shorter ones, and read off where it stands now."""
+    exact, prefix, suffix = selector.exact, selector.prefix, selector.suffix
+    if len(exact) <= _END_SIZE and (whole := _aligned(text, prefix, exact, suffix)):
+        yield whole
+    for size in {min(_END_SIZE, len(exact)), min(_END_SIZE, max(_SHORT_END, len(exact) // 2))}:
+        head = _aligned(text, prefix, exact[:size], "")
+        tail = _aligned(text, "", exact[-size:], suffix)
+        if head and tail and (span := _trimmed(text, head[0], tail[1])):
+            yield span
+
+
+def _aligned(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int] | None:
+    """Find the stretch of a text most like prefix + exact + suffix and map the middle into it through a diff."""
+    sought = prefix + exact + suffix
+    window = (0, len(text))
+    if len(sought) < len(text):
+        alignment = fuzz.partial_ratio_alignment(sought, text)
+        if alignment is None:
+            return None
+        window = _whole_words(text, alignment.dest_start, alignment.dest_end)
+    parts = word_diff(sought, text[slice(*window)])
+    start, end = map_range(parts, len(prefix), len(prefix) + len(exact))
+    return _trimmed(text, window[0] + start, window[0] + end)
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a stretch until it cuts no word."""
+    first, last, at = start, end, 0
+    for token in tokens(text):
+        if at < start < at + len(token):
+            first = at
+        at += len(token)
+        if at - len(token) < end < at:
+            last = at
+    return first, last
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Leave out white space at both ends; nothing left is no place."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    return (start, end) if start < end else None

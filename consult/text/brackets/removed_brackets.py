@@ -1,0 +1,41 @@
+"""Which brackets of a text are gone in another one: words that were open, and now read as if they were agreed."""
+
+from difflib import SequenceMatcher
+
+from .bracket_tree import parse
+from consult.text.parsing.tokens import tokens
+
+
+def gone(before: str, after: str) -> list[str]:
+    """The words of each pair of brackets of a text that does not stand in the other one any more.
+
+    A pair stands where the same words stand in brackets there, and where both of its brackets stayed around other words.
+    """
+    there = {each.start: each.end - 1 for each in parse(after).every()}
+    left = []
+    for each in parse(before).every():
+        words = before[each.start:each.end].split()
+        same = next((start for start, end in there.items() if after[start:end + 1].split() == words), None)
+        if same is None:
+            left.append(each)
+        else:
+            del there[same]
+    moved = _moved(before, after) if left and there else {}
+    found: list[str] = []
+    for each in left:
+        start, end = moved.get(each.start, -1), moved.get(each.end - 1, -2)
+        if there.get(start) == end:
+            del there[start]
+        else:
+            found.append(before[each.start + 1:each.end - 1].strip())
+    return found
+
+
+def _moved(before: str, after: str) -> dict[int, int]:
+    """Where the characters of a text that stay stand in the other one."""
+    old, new = tokens(before), tokens(after)
+    found: dict[int, int] = {}
+    for at_old, at_new, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        start, to = len("".join(old[:at_old])), len("".join(new[:at_new]))
+        found.update((start + step, to + step) for step in range(len("".join(old[at_old:at_old + size]))))
+    return found

@@ -1,0 +1,113 @@
+"""Cuts: where a clause can become two, which words go where, and where a cut stands once the words changed."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import regex
+
+from consult.text.merge.consolidated_text import Passage, joined
+from consult.text.diff.hunks import hunks
+from consult.text.merge.mark_pairs import whole
+from consult.text.anchors.unique_context import back, forth
+from consult.text.parsing.light_markup import plain
+from consult.text.parsing.tokens import is_word, tokens
+
+BEFORE, BEHIND = 3, 5  # words of each part by which a cut is told
+_ENDS = regex.compile(r"[.;:,!?…。；：，、！？؛،؟]")  # of sentences and phrases, in the six languages
+_CLOSES = regex.compile(r"[\p{Pe}\p{Pf}\p{Po}--[*¿¡'\"#&@%§†]]", regex.V1)  # marks with which no clause begins
+_UNSPACED = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]")  # words stand beside each other without white space
+
+
+class Offer(NamedTuple):
+    """A place at which a clause can be cut, with the last words before it and the first ones behind it."""
+
+    at: int
+    before: str
+    after: str
+
+
+def fits(text: str, at: int) -> bool:
+    """Whether a clause can be cut where its character number `at` begins the second part.
+
+    It can between two words, with words on both sides, and never inside of a pair of brackets or of marks of emphasis.
+    """
+    if not 0 < at < len(text) or text[at].isspace() or _CLOSES.match(text[at]):
+        return False
+    if not text[at - 1].isspace() and not _UNSPACED.match(text[at - 1]):
+        return False
+    first, second = halves(text, at)
+    if not _has_words(first) or not _has_words(second):
+        return False
+    return whole(text, 0, at) == (0, at)
+
+
+def halves(text: str, at: int) -> tuple[str, str]:
+    """The words before and behind a cut, without the white space at it."""
+    return text[:at].rstrip(), text[at:].lstrip()
+
+
+def offers(text: str) -> list[Offer]:
+    """Where a clause can be cut: behind its sentences and phrases; where it has none, between any two words."""
+    starts = _starts(text)
+    phrases = [at for at in starts if _ENDS.search(text[:at].rstrip()[-2:])]
+    return [told(text, at) for at in phrases or starts]
+
+
+def _starts(text: str) -> list[int]:
+    at, found = 0, []
+    for token in tokens(text):
+        if fits(text, at):
+            found.append(at)
+        at += len(token)
+    return found
+
+
+def told(text: str, at: int) -> Offer:
+    """A cut as a reader sees it: a few words on each side of it."""
+    first, second = map(plain, halves(text, at))
+    start, end = back(first, len(first), BEFORE), forth(second, 0, BEHIND)
+    if not _has_words(second[end:]):  # only the mark that ends it
+        end = len(second)
+    before, after = first[start:].strip(), second[:end].strip()
+    return Offer(at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after)
+
+
+def _has_words(text: str) -> bool:
+    return any(is_word(token) for token in tokens(text))
+
+
+def carried(old: str, new: str, at: int) -> int | None:
+    """Where a cut of the old words stands in the new ones; None where it lay in words that were replaced, or is none there.
+
+    What was put in just at the cut belongs to the first part.
+    """
+    if old == new:
+        return at if fits(new, at) else None
+    place = at
+    for hunk in hunks(old, new, 0):
+        removed = old[hunk.start:hunk.end]
+        start = hunk.start + len(removed) - len(removed.lstrip())
+        end = hunk.start + len(removed.rstrip())
+        if start < at < end:
+            return None
+        if start < end and hunk.start < at <= start:
+            place += hunk.start - at
+        elif hunk.end <= at:
+            place += len(hunk.words) - len(removed)
+    while place < len(new) and new[place].isspace():
+        place += 1
+    return place if fits(new, place) else None
+
+
+def parted(passages: Iterable[Passage], at: int) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+    """The passages of the words before and behind a cut, without the white space at it."""
+    letters = [Passage(letter, each.sources) for each in passages for letter in each.text]
+    text = "".join(each.text for each in letters)
+    first, second = halves(text, at)
+    return joined(letters[:len(first)]), joined(letters[len(text) - len(second):])
+
+
+def struck_apart(struck: Sequence[Sequence], at: int, second: int) -> tuple[list[list], list[list]]:
+    """What was struck, as [place, words, sources], before and behind a cut; second: where the second part begins."""
+    first = [list(each) for each in struck if each[0] < at]
+    return first, [[max(0, each[0] - second), *each[1:]] for each in struck if each[0] >= at]

@@ -1,0 +1,195 @@
+"""Hunks: the places in which a proposed text differs from the text that it was made on."""
+
+import unicodedata
+from collections.abc import Hashable, Iterable
+from typing import NamedTuple
+
+from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse
+from .word_diff import common_start, word_diff
+from consult.text.parsing.tokens import is_word, tokens
+
+BRACKETS = OPENING | CLOSING
+_MARK = 0.25  # a mark or a bracket weighs a quarter of a word
+
+
+class Hunk(NamedTuple):
+    """One place of the base that a source wants otherwise.
+
+    `words` stand instead of the code points `start` to `end` of the base; applied to it literally, all hunks of a
+    source, in their order, give its text. `source` is whatever names the proposal, an amendment's number for example. `first` and
+    `last` bound the words that are changed, without the white space around them; where no word of the base is
+    (`between`: an insertion, or a change of white space only), they bound the white space between two words. `mate` is
+    the `start` of the hunk that inserts the partner of an inserted bracket, -1 where there is none.
+    """
+
+    start: int
+    end: int
+    words: str
+    source: Hashable
+    first: int = -1
+    last: int = -1
+    between: bool = False
+    mate: int = -1
+
+    @property
+    def bare(self) -> str:
+        """The words that stand there instead, without white space around them."""
+        return self.words.strip()
+
+    @property
+    def side(self) -> int:
+        """To which word an insertion belongs: -1, closing marks, to the one before; 1, opening ones, to the next."""
+        kinds = {unicodedata.category(mark) for mark in self.bare} if self.between else set()
+        if not kinds:
+            return 0
+        return -1 if kinds <= {"Pe", "Pf"} else 1 if kinds <= {"Ps", "Pi"} else 0
+
+
+def in_order(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
+    """Give each source once, sorted; those that have no order among themselves by how they are written."""
+    every = dict.fromkeys(sources)
+    try:
+        return tuple(sorted(every))  # type: ignore[type-var]
+    except TypeError:
+        return tuple(sorted(every, key=repr))
+
+
+def hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
+    """List, in order, where a proposed text differs from its base: whole words, and no more of them than needed.
+
+    Brackets that are put around words stand alone, parted from other words that are inserted beside them.
+    """
+    found = differences(base, proposed, source)
+    if not any(hunk.words and BRACKETS & set(hunk.words) for hunk in found):
+        return found
+    spans = _spans(found)
+    owners = {at: number for number, (start, end) in enumerate(spans) for at in range(start, end)}
+    loose: set[int] = set()
+    for bracket in parse(proposed).every():
+        one, other = owners.get(bracket.start), owners.get(bracket.end - 1)
+        if one is not None and other is not None and one != other:
+            loose |= {bracket.start, bracket.end - 1}
+    parts = [
+        part
+        for hunk, (start, end) in zip(found, spans, strict=True)
+        for part in _parted(base, hunk, {at - start for at in loose if start <= at < end})
+    ]
+    return _mated(parts, proposed)
+
+
+def differences(base: str, proposed: str, source: Hashable = None) -> list[Hunk]:
+    """List where a proposed text differs from its base, each stretch whole."""
+    found: list[Hunk] = []
+    at = 0
+    removed = added = ""
+    for kind, text in [*word_diff(base, proposed), ("same", "")]:
+        if kind == "del":
+            removed += text
+        elif kind == "ins":
+            added += text
+        else:
+            if removed or added:
+                found.append(_trimmed(base, Hunk(at, at + len(removed), added, source)))
+            at += len(removed) + len(text)
+            removed = added = ""
+    return found
+
+
+def _spans(found: list[Hunk]) -> list[tuple[int, int]]:
+    """Say where the words of each hunk stand in the proposed text."""
+    spans: list[tuple[int, int]] = []
+    shift = 0
+    for hunk in found:
+        start = hunk.start + shift
+        spans.append((start, start + len(hunk.words)))
+        shift += len(hunk.words) - (hunk.end - hunk.start)
+    return spans
+
+
+def _parted(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
+    """Part brackets whose partners are elsewhere, at these places of a hunk's words, from the words behind or before."""
+    words = hunk.words
+    leading, trailing = (CLOSING, OPENING) if hunk.between else (OPENING, CLOSING)
+    head, tail = 0, len(words)
+    while head < tail and head in loose and words[head] in leading:
+        head += 1
+    while head < tail and tail - 1 in loose and words[tail - 1] in trailing:
+        tail -= 1
+    rest = hunk._replace(words=words[head:tail])
+    if not rest.bare or rest.side:
+        return [hunk]
+    before = [placed(base, hunk._replace(end=hunk.start, words=words[:head]))] if head else []
+    after = [placed(base, hunk._replace(start=hunk.end, words=words[tail:]))] if tail < len(words) else []
+    return [*before, rest, *after]
+
+
+def _mated(found: list[Hunk], proposed: str) -> list[Hunk]:
+    """Note of each inserted bracket that stands alone where its partner was inserted."""
+    alone = {
+        start + hunk.words.index(hunk.bare): number
+        for number, (hunk, (start, _)) in enumerate(zip(found, _spans(found), strict=True))
+        if hunk.between and hunk.bare in BRACKETS
+    }
+    for bracket in parse(proposed).every() if len(alone) > 1 else ():
+        one, other = alone.get(bracket.start), alone.get(bracket.end - 1)
+        if one is not None and other is not None:
+            found[one] = found[one]._replace(mate=found[other].start)
+            found[other] = found[other]._replace(mate=found[one].start)
+    return found
+
+
+def _trimmed(base: str, hunk: Hunk) -> Hunk:
+    """Leave out words at both ends that stay the same."""
+    old, new = tokens(base[hunk.start : hunk.end]), tokens(hunk.words)
+    head = common_start(old, new)
+    tail = common_start(old[head:][::-1], new[head:][::-1])
+    start = hunk.start + sum(map(len, old[:head]))
+    end = hunk.end - sum(map(len, old[len(old) - tail :]))
+    return placed(base, Hunk(start, end, "".join(new[head : len(new) - tail]), hunk.source))
+
+
+def placed(base: str, hunk: Hunk) -> Hunk:
+    """Work out which words of the base a hunk changes, or between which two it stands.
+
+    Raises ValueError for a hunk that is not inside the base.
+    """
+    if not 0 <= hunk.start <= hunk.end <= len(base):
+        raise ValueError(hunk.start, hunk.end)
+    old = base[hunk.start : hunk.end]
+    if old.strip():
+        first = hunk.start + len(old) - len(old.lstrip())
+        return hunk._replace(first=first, last=first + len(old.strip()), between=False)
+    return hunk._replace(first=gap_start(base, hunk.start), last=gap_end(base, hunk.end), between=True)
+
+
+def gap_start(base: str, place: int) -> int:
+    """Go back over the white space before a place."""
+    while place > 0 and base[place - 1].isspace():
+        place -= 1
+    return place
+
+
+def gap_end(base: str, place: int) -> int:
+    """Go on over the white space behind a place."""
+    while place < len(base) and base[place].isspace():
+        place += 1
+    return place
+
+
+def further(base: str, proposed: str) -> float:
+    """Measure how far a proposal is from the text, from 0 (the same words) to 1 (no word in common).
+
+    It is the share of words removed and added among all words of the base and those added; a mark or a bracket
+    counts a quarter of a word, white space nothing. The furthest is voted on first.
+    """
+    removed = added = 0.0
+    for hunk in differences(base, proposed):
+        removed += _weight(base[hunk.start : hunk.end])
+        added += _weight(hunk.words)
+    whole = _weight(base) + added
+    return (removed + added) / whole if whole else 0.0
+
+
+def _weight(text: str) -> float:
+    """Count the words of a text, and its marks as a quarter each."""
+    return sum(1 if is_word(token) else _MARK for token in tokens(text) if not token.isspace())

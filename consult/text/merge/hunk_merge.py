@@ -1,0 +1,207 @@
+"""Merging: what several proposals make of one text together, and where only one of them can have its way."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+from .collisions import Collision, alike, collisions, pairs, sort_key
+from consult.text.diff.hunks import Hunk, further, gap_end, gap_start, hunks, in_order, placed
+from .merge_pieces import Alternative, Builder, Edit, Piece, Unit, unit
+from .seams import seam
+
+__all__ = [
+    "Alternative", "Collision", "Hunk", "Merged", "Piece", "Rebased",
+    "collisions", "further", "hunks", "merge", "pairs", "rebase", "rolling",
+]  # fmt: skip
+
+
+class Merged(NamedTuple):
+    """A text with all hunks that do not collide, and where the others collide."""
+
+    pieces: tuple[Piece, ...]
+    collisions: tuple[Collision, ...]
+
+    @property
+    def text(self) -> str:
+        """The text as it reads: what collides is left as the base has it."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != "del")
+
+    @property
+    def base(self) -> str:
+        """The text that everything was proposed on."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != "ins")
+
+
+class Span(NamedTuple):
+    """A stretch of the base and the words that stand instead."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Rebased(NamedTuple):
+    """A proposed text carried over to a changed one; where it is not certain, its author is asked."""
+
+    text: str
+    certain: bool
+
+
+def merge(base: str, given: Iterable[Hunk]) -> Merged:
+    """Put the hunks of several proposals on one base together, in whatever order they are given.
+
+    What does not collide is in the text, with right white space where words of different proposals meet; one
+    proposal alone gives exactly its text. A bracket whose partner collides is left out with it. Raises ValueError
+    for hunks outside of the base, or of one source that overlap.
+    """
+    every = _checked(base, given)
+    found = collisions(every)
+    disputed = {hunk for collision in found for hunk in collision.hunks}
+    waiting = {(hunk.source, hunk.mate) for hunk in disputed if hunk.mate >= 0}
+    edits = [Edit(each.start, each.end, each.hunks, each) for each in found]
+    edits += _agreed(
+        hunk for hunk in every if hunk not in disputed and (hunk.mate < 0 or (hunk.source, hunk.start) not in waiting)
+    )
+    edits.sort(key=lambda edit: edit.order)
+    builder = Builder(base)
+    for knot in _knots(base, edits):
+        _tie(builder, knot)
+    builder.keep(len(base))
+    return Merged(tuple(builder.pieces), tuple(found))
+
+
+def _checked(base: str, given: Iterable[Hunk]) -> list[Hunk]:
+    """Place the hunks and sort them; refuse those that no proposal can have."""
+    rank = sort_key({placed(base, hunk) for hunk in given})
+    every = sorted(rank, key=rank.__getitem__)
+    ends: dict[Hashable, int] = {}
+    for hunk in sorted(every, key=lambda each: (each.start, each.end)):
+        if hunk.start < ends.get(hunk.source, 0):
+            raise ValueError(hunk)
+        ends[hunk.source] = hunk.end
+    return every
+
+
+def _agreed(given: Iterable[Hunk]) -> list[Edit]:
+    """Join the hunks that ask for the same."""
+    groups: dict[tuple, list[Hunk]] = {}
+    for hunk in given:
+        groups.setdefault(alike(hunk), []).append(hunk)
+    return [Edit(group[0].first, group[0].last, tuple(group)) for group in groups.values()]
+
+
+def _knots(base: str, edits: Sequence[Edit]) -> list[list[Edit]]:
+    """Join edits that stand side by side, with nothing but white space of the base between them."""
+    knots: list[list[Edit]] = []
+    for edit in edits:
+        if knots and gap_end(base, knots[-1][-1].last) >= edit.first:
+            knots[-1].append(edit)
+        else:
+            knots.append([edit])
+    return knots
+
+
+def _tie(builder: Builder, knot: list[Edit]) -> None:
+    """Put a knot of edits into the text: to the letter when one source has them all, else word by word."""
+    common = set.intersection(*({hunk.source for hunk in edit.hunks} for edit in knot))
+    if common and not any(edit.collision for edit in knot):
+        source = in_order(common)[0]
+        for edit in knot:
+            own = next(hunk for hunk in edit.hunks if hunk.source == source)
+            builder.keep(own.start)
+            builder.drop(own.end, edit.hunks)
+            builder.add("ins", own.words, edit.hunks)
+    elif len(knot) > 1:
+        _weave(builder, knot)
+    else:
+        builder.keep(knot[0].place)
+        builder.dispute(knot[0])
+
+
+def _weave(builder: Builder, knot: list[Edit]) -> None:
+    """Put edits of different sources side by side and choose the white space wherever their words meet."""
+    base = builder.base
+    start, end = gap_start(base, knot[0].first), gap_end(base, knot[-1].last)
+    builder.keep(start)
+    left = before = Unit(base[:start][-1:], "", base[start : gap_end(base, start)])
+    direct, spacing, behind = True, None, base[gap_start(base, end) : end]
+    for edit in knot:  # direct: nothing was edited since `left`; spacing: the white space that an edit asks for here
+        words = unit(base, edit)
+        if words:
+            wanted = words.before
+            if not (direct and left is before):
+                wanted = seam(left.words, words.words, left.after, words.before)
+            builder.space(edit.place, wanted if spacing is None else spacing, edit.hunks)
+            left, direct, spacing = words, True, None
+        elif not edit.collision:
+            behind = _left_over(base, edit)
+            left = left._replace(after=behind) if direct and not edit.between else left
+            direct = False
+            spacing = behind if edit.between else spacing
+        builder.put(edit)
+    wanted = left.after if direct else seam(left.words, base[end : end + 1], left.after, behind)
+    builder.space(end, wanted if spacing is None else spacing, knot[-1].hunks)
+
+
+def _left_over(base: str, edit: Edit) -> str:
+    """Give the white space that stays in the place of deleted words, or of other white space."""
+    hunk = edit.lead
+    left = edit.first if edit.between else gap_start(base, edit.first)
+    right = edit.last if edit.between else gap_end(base, edit.last)
+    return base[left : hunk.start] + hunk.words + base[hunk.end : right]
+
+
+def rolling(base: str, given: Iterable[Hunk]) -> list[Piece]:
+    """Show all hunks in place: every stretch that is deleted and every one that is inserted, with their sources.
+
+    Words that two proposals delete are one stretch with both; insertions that collide stand next to each other, and
+    every piece of a collision holds it. The pieces that are not `ins` join to the base.
+    """
+    every = _checked(base, given)
+    disputed = {hunk: collision for collision in collisions(every) for hunk in collision.hunks}
+    edits = [(_stretch(edit, edit.lead in disputed), edit) for edit in _agreed(every)]
+    added: dict[int, list[tuple[Span, Edit]]] = {}
+    for span, edit in edits:
+        collision = disputed.get(edit.lead)
+        if span.words:
+            place = collision.end if collision and not edit.between else span.end
+            added.setdefault(place, []).append((span, edit))
+    builder = Builder(base)
+    waiting, over = sorted(edits, key=lambda pair: pair[0].start, reverse=True), []
+    for cut in sorted({len(base), *added}.union(*({span.start, span.end} for span, _ in edits))):
+        while waiting and waiting[-1][0].start <= builder.at:
+            over.append(waiting.pop())
+        over = [(span, edit) for span, edit in over if span.end > builder.at]
+        removing = tuple(hunk for _, edit in over for hunk in edit.hunks)
+        if removing:
+            builder.drop(cut, removing, next((disputed[hunk] for hunk in removing if hunk in disputed), None))
+        builder.keep(cut)
+        for span, edit in sorted(added.get(cut, []), key=lambda pair: (pair[1].between, pair[1].side)):
+            builder.add("ins", span.words, edit.hunks, disputed.get(edit.lead))
+    return builder.pieces
+
+
+def _stretch(edit: Edit, in_dispute: bool) -> Span:
+    """Give what an edit removes and adds to the letter; of changed words in dispute, without the white space around."""
+    hunk = edit.lead
+    if in_dispute and not edit.between:
+        return Span(edit.first, edit.last, hunk.bare)
+    return Span(hunk.start, hunk.end, hunk.words)
+
+
+def rebase(old: str, new: str, proposed: str) -> Rebased:
+    """Carry a text that was proposed on an old wording over to the new one.
+
+    It is certain only when nothing that it changes touches (or stands right beside) what changed between the two
+    wordings, except where both say the same; otherwise the proposed words prevail over the new ones, and the author
+    should look at it.
+    """
+    mine, theirs = hunks(old, proposed, "proposed"), hunks(old, new, "new")
+    same = {alike(hunk) for hunk in mine} & {alike(hunk) for hunk in theirs}
+    certain = not any(_touch(old, one, other) for one in mine for other in theirs if not {alike(one), alike(other)} <= same)
+    lost = {hunk for collision in pairs(mine + theirs) for hunk in collision.hunks if hunk.source == "new"}
+    return Rebased(merge(old, mine + [hunk for hunk in theirs if hunk not in lost]).text, certain)
+
+
+def _touch(base: str, one: Hunk, other: Hunk) -> bool:
+    """Tell whether two hunks overlap or have only white space between them."""
+    return one.first <= gap_end(base, other.last) and other.first <= gap_end(base, one.last)

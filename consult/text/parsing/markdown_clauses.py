@@ -1,0 +1,280 @@
+"""Documents as Markdown files: a title, headings and labelled clauses with their identities and tags, read and written.
+
+# Title
+## A. Heading {#A}
+12. {#s12 tags=C2,SDG4 status=bracketed kind=preambular} text
+   a) {#s12a} text of an item
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from . import markdown_lines as lines
+
+KINDS = ("heading", "preambular", "operative", "item")
+STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
+_ATTRIBUTES = frozenset({"id", "label", "kind", "level", "tags", "status"})
+_INDENT = 3
+_DEEPEST_HEADING = 5
+_SLUG = regex.compile(r"[^\p{L}\p{N}]+")
+_COMMAS = tuple(",،，;؛；")
+
+
+class ParsedClause(NamedTuple):
+    """A clause as a file has it; level 1 is outermost, `label` is empty where none is printed."""
+
+    id: str
+    label: str
+    kind: str
+    level: int
+    text: str
+    tags: tuple[str, ...]
+    status: str
+
+
+class Remark(NamedTuple):
+    """Something that was not understood: the line (from 1), a code, and what stood there."""
+
+    line: int
+    code: str
+    found: str
+
+
+class Parsed(NamedTuple):
+    """A file that was read: its title, its clauses in order, and what was not understood."""
+
+    title: str
+    clauses: list[ParsedClause]
+    warnings: list[Remark]
+
+
+@dataclass
+class _Draft:
+    """A clause while it is being read."""
+
+    line: int
+    label: str
+    text: str
+    named: dict[str, str]
+    level: int
+    is_heading: bool = False
+    is_item: bool = False
+    id: str = ""
+
+
+@dataclass
+class _Reader:
+    """What has been read so far, line by line."""
+
+    title: str = ""
+    drafts: list[_Draft] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
+    outline: lines.Outline = field(default_factory=lines.Outline)
+    after_blank: bool = True
+    in_fence: bool = False
+    in_comment: bool = False
+
+    def warn(self, line: int, code: str, found: str) -> None:
+        """Note something that was not understood."""
+        self.warnings.append(Remark(line, code, found[:80]))
+
+    def read(self, number: int, line: str) -> None:
+        """Read one line."""
+        body = line.strip()
+        if self.in_comment or body.startswith("<!--"):
+            self.in_comment = "-->" not in body
+        elif not body:
+            self.after_blank = True
+        elif self._is_dropped(number, body):
+            self.after_blank = not self.in_fence
+        else:
+            self._take(number, lines.indent_of(line), body)
+            self.after_blank = False
+
+    def _is_dropped(self, number: int, body: str) -> bool:
+        """Warn of a construct that clauses do not have; fences and rules are dropped, of others the words stay."""
+        code = lines.foreign(body)
+        if code is None or (self.in_fence and code != "fence"):
+            return False
+        self.warn(number, code, body)
+        self.in_fence ^= code == "fence"
+        return code in {"fence", "rule"}
+
+    def _take(self, number: int, indent: int, body: str) -> None:
+        """Make a heading or a clause of a line, or join it to the clause before."""
+        heading = None if self.in_fence else lines.heading(body)
+        start = None if self.in_fence else lines.start(body)
+        last = self.drafts[-1] if self.drafts and not self.drafts[-1].is_heading else None
+        if heading:
+            self._head(number, *heading)
+        elif start:
+            self._begin(number, indent, start)
+        elif last and not self.after_blank:
+            last.text = lines.joined(last.text, lines.unescaped(body))
+        elif last and (indent or self.in_fence):
+            last.text += "\n" + lines.unescaped(body)
+        else:
+            self._begin(number, indent, lines.Start("", lines.unescaped(body), {}, bullet=False))
+
+    def _head(self, number: int, signs: int, words: str) -> None:
+        """Take the title, or a heading."""
+        if signs == 1 and not self.title and not self.drafts:
+            self.title = words
+            return
+        if signs == 1:
+            self.warn(number, "second_title", words)
+        label, text, named, _bullet = lines.head(words)
+        self.drafts.append(_Draft(number, label, text, named, max(1, signs - 1), is_heading=True))
+        self.outline = lines.Outline()
+
+    def _begin(self, number: int, indent: int, start: lines.Start) -> None:
+        """Take the first line of a clause."""
+        level, is_item = self.outline.place(indent, start.label, bullet=start.bullet)
+        self.drafts.append(_Draft(number, start.label, start.text, start.named, level, is_item=is_item))
+
+
+def parse(text: str) -> Parsed:
+    """Read a file; what is not understood is kept as words and listed in `warnings`, never refused.
+
+    Attributes in braces may be missing: ids are then made from the labels, the kind from indent and wording.
+    Lines that follow without a blank are joined; an indented paragraph after a blank belongs to the clause before.
+    Codes of warnings: fence, rule, table, quote, html, picture, no_title, second_title, no_text, double_id,
+    attribute, kind, status, level.
+    """
+    reader = _Reader()
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        reader.read(number, line)
+    if not reader.title:
+        reader.warn(1, "no_title", "")
+    _identify(reader)
+    return Parsed(reader.title, [_finished(draft, reader) for draft in reader.drafts], sorted(reader.warnings))
+
+
+def _identify(reader: _Reader) -> None:
+    """Give every clause an identity of its own: the one in the file, else one made from its label and parent."""
+    names = _Names(set(), {})
+    for draft in reader.drafts:
+        own = draft.named.get("id", "")
+        if own in names.taken:
+            reader.warn(draft.line, "double_id", own)
+        elif own:
+            draft.id = own
+            names.taken.add(own)
+    parent = ""
+    for place, draft in enumerate(reader.drafts, start=1):
+        if not draft.id:
+            slug = _SLUG.sub("-", draft.label).strip("-").lower() or str(place)
+            lead = parent if draft.is_item and parent else "h" if draft.is_heading else "p"
+            draft.id = names.free(f"{lead}-{slug}")
+        if not draft.is_item:
+            parent = "" if draft.is_heading else draft.id
+
+
+class _Names(NamedTuple):
+    """The identities already given, and how often each name was wanted again."""
+
+    taken: set[str]
+    again: dict[str, int]
+
+    def free(self, name: str) -> str:
+        """Give a name that is not taken: the name itself, else with 2, 3, … behind it."""
+        free = name
+        while free in self.taken:
+            self.again[name] = self.again.get(name, 1) + 1
+            free = f"{name}-{self.again[name]}"
+        self.taken.add(free)
+        return free
+
+
+def _finished(draft: _Draft, reader: _Reader) -> ParsedClause:
+    """Make a clause of a draft, with a warning for each attribute that is not known."""
+    named = draft.named
+    for name in named.keys() - _ATTRIBUTES:
+        reader.warn(draft.line, "attribute", name)
+    if not draft.text:
+        reader.warn(draft.line, "no_text", draft.label)
+    kind = _default_kind(draft.text, is_heading=draft.is_heading, is_item=draft.is_item)
+    if named.get("kind", kind) in KINDS:
+        kind = named.get("kind", kind)
+    else:
+        reader.warn(draft.line, "kind", named["kind"])
+    status = named.get("status", "open")
+    if status not in STATUSES:
+        reader.warn(draft.line, "status", status)
+        status = "open"
+    level = named.get("level", str(draft.level))
+    if not regex.fullmatch(r"[1-9]", level):
+        reader.warn(draft.line, "level", level)
+        level = str(draft.level)
+    tags = tuple(dict.fromkeys(tag for tag in named.get("tags", "").split(",") if tag))
+    return ParsedClause(draft.id, draft.label, kind, int(level), draft.text, tags, status)
+
+
+def _default_kind(text: str, *, is_heading: bool, is_item: bool) -> str:
+    """Say what a clause is by where it stands; what begins with emphasis and ends in a comma is preambular."""
+    if is_heading or is_item:
+        return "heading" if is_heading else "item"
+    return "preambular" if text.lstrip("[").startswith("*") and text.endswith(_COMMAS) else "operative"
+
+
+def dump(title: str, clauses: Iterable[ParsedClause]) -> str:
+    """Write a title and clauses as a file from which `parse` reads the same title and clauses."""
+    outline = lines.Outline()
+    written = [f"# {title}".rstrip()]
+    was_heading = True
+    for clause in clauses:
+        is_heading = clause.kind == "heading"
+        if is_heading or was_heading:
+            written.append("")
+        if is_heading:
+            written.append(_heading_line(clause))
+            outline = lines.Outline()
+        else:
+            written += _clause_lines(clause, outline)
+        was_heading = is_heading
+    return "\n".join(written) + "\n"
+
+
+def _heading_line(clause: ParsedClause) -> str:
+    """Write a heading with its attributes at the end."""
+    depth = min(clause.level, _DEEPEST_HEADING)
+    words = " ".join(clause.text.split("\n"))
+    mark = lines.printed(clause.label) if clause.label else None
+    line = f"{mark}{'' if mark.endswith('、') else ' '}{words}" if mark else words
+    named = _named(clause, "heading", depth)
+    read = lines.head(line)
+    if (read.label, read.text, read.named) != (clause.label, words, {}):
+        line, named = words, named | {"label": clause.label}
+    return " ".join(part for part in ("#" * (depth + 1), line, lines.attributes(named)) if part)
+
+
+def _clause_lines(clause: ParsedClause, outline: lines.Outline) -> list[str]:
+    """Write a clause: label, attributes and words on one line, further paragraphs indented below."""
+    indent = _INDENT * (clause.level - 1)
+    first, *more = clause.text.split("\n")
+    mark = lines.printed(clause.label) if clause.label else ""
+    level, is_item = outline.place(indent, clause.label if mark else "", bullet=False)
+    kind = _default_kind(clause.text, is_heading=False, is_item=is_item)
+    named = _named(clause, kind, level) | ({} if mark is not None else {"label": clause.label})
+    line = " ".join(part for part in (mark, lines.attributes(named), first) if part)
+    written = [" " * indent + line]
+    for paragraph in more:
+        written += ["", " " * (indent + _INDENT) + lines.escaped(paragraph)]
+    return written
+
+
+def _named(clause: ParsedClause, kind: str, level: int) -> dict[str, str]:
+    """Collect the attributes of a clause that `parse` would not find by itself."""
+    named = {"id": clause.id}
+    if clause.tags:
+        named["tags"] = ",".join(clause.tags)
+    if clause.status != "open":
+        named["status"] = clause.status
+    if clause.kind != kind:
+        named["kind"] = clause.kind
+    if clause.level != level:
+        named["level"] = str(clause.level)
+    return named

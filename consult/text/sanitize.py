@@ -1,0 +1,127 @@
+"""Clean HTML: what people wrote in Markdown, turned into the few elements that a page may show."""
+
+from collections.abc import Iterable, Mapping
+
+import bleach
+import nh3
+import regex
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from consult.text.parsing.tokens import tokens
+
+_TAGS = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"})
+_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_SCHEMES = frozenset({"https", "mailto"})
+_REL = "nofollow noopener ugc"
+_LINK = regex.compile(r"https://[\w.-]+(?::\d+)?(?:[/?#]|$)|mailto:[^\s/?#:]+@", regex.IGNORECASE)  # no user@host
+_UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uD800-\uDFFF]")
+_SHOWN = frozenset({"text", "code_inline", "code_block", "fence"})
+_HEADING_SHIFT, _LOWEST_HEADING = 2, 5
+ELLIPSIS = "…"
+
+
+class _Reader(MarkdownIt):
+    """CommonMark that reads every link as one, so that its words stay when its address goes."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is markdown-it's
+        return True
+
+
+_MARKDOWN = _Reader("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+
+
+def markdown_html(text: str) -> str:
+    """Turn Markdown (CommonMark, no raw HTML, no images) into HTML that may stand in a page.
+
+    Links lead to https and mailto only and say rel="nofollow noopener ugc"; of any other the words stay.
+    Headings become h3 to h5. Two cleaners that know nothing of each other pass over the result.
+    """
+    html = _MARKDOWN.renderer.render(_shifted(_tokens(text)), _MARKDOWN.options, {})
+    once = bleach.clean(
+        html, tags=_TAGS, attributes=_lists(_ATTRIBUTES), protocols=_SCHEMES, strip=True, strip_comments=True
+    )
+    return nh3.clean(
+        once,
+        tags=set(_TAGS),
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attribute_filter=_attribute,
+        url_schemes=set(_SCHEMES),
+        url_relative="deny",
+        link_rel=_REL,
+    )
+
+
+def excerpt(text: str, length: int) -> str:
+    """Give the beginning of a Markdown text as plain words on one line, at most `length` characters long."""
+    words = " ".join(_words(_tokens(text)).split())
+    if len(words) <= length:
+        return words
+    kept = ""
+    for token in tokens(words):
+        if len(kept) + len(token) + len(ELLIPSIS) > length:
+            break
+        kept += token
+    kept = kept or words[: max(0, length - len(ELLIPSIS))]
+    return (kept.rstrip() + ELLIPSIS)[: max(0, length)]
+
+
+def _tokens(text: str) -> list[Token]:
+    """Read Markdown; links that lead elsewhere than allowed lose their address at once."""
+    blocks = _MARKDOWN.parse(_UNPRINTABLE.sub("\ufffd", text))
+    for block in blocks:
+        if block.children:
+            block.children = _without_foreign_links(block.children)
+    return blocks
+
+
+def _without_foreign_links(inline: list[Token]) -> list[Token]:
+    """Leave out the beginning and end of every link that is not https or mailto."""
+    kept: list[Token] = []
+    allowed: list[bool] = []
+    for token in inline:
+        if token.type == "link_open":
+            allowed.append(_LINK.match(str(token.attrGet("href") or "")) is not None)
+        keep = allowed[-1] if token.type in {"link_open", "link_close"} else True
+        if token.type == "link_close":
+            allowed.pop()
+        if keep:
+            kept.append(token)
+    return kept
+
+
+def _shifted(blocks: list[Token]) -> list[Token]:
+    """Make headings h3 to h5, below those of the page."""
+    for block in blocks:
+        if block.type in {"heading_open", "heading_close"}:
+            block.tag = f"h{min(int(block.tag[1:]) + _HEADING_SHIFT, _LOWEST_HEADING)}"
+    return blocks
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep an address that begins as an allowed one does, the number at which a list starts, and our own rel."""
+    if name == "rel":
+        return _REL
+    if name == "href":
+        return value if _LINK.match(value) else None
+    return value if tag == "ol" and value.isdecimal() else None
+
+
+def _lists(attributes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Write sets of attributes as lists, as bleach wants them."""
+    return {tag: sorted(names) for tag, names in attributes.items()}
+
+
+def _words(blocks: Iterable[Token]) -> str:
+    """Join what a reader would read."""
+    words: list[str] = []
+    for token in blocks:
+        if token.children is not None:
+            words.append(_words(token.children))
+        elif token.type in _SHOWN:
+            words.append(token.content)
+        elif token.type in {"softbreak", "hardbreak"}:
+            words.append(" ")
+        if token.block:
+            words.append(" ")
+    return "".join(words)
