@@ -24,7 +24,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import change_clause
+from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Document, Version
 from consult.documents.queries import text_of

@@ -163,7 +163,7 @@ FLAWS = [
          [("consult/comments/actions.py", "        if not _always_held(comment):\n", "        if True:\n")],
          "tests/unit/test_moderation_discretion.py", "better_words and sqlite"),
     Flaw("a kept page outlives a change of its text",
-         [("consult/documents/clauses.py", "    clause.document.revision += 1\n", "")],
+         [("consult/documents/clauses/actions.py", "    clause.document.revision += 1\n", "")],
          "tests/http/test_reading.py", "show_at_once and sqlite"),
     Flaw("what was hidden is mailed", [("consult/notifications/queries.py", "Comment.hidden_at.is_(None), ", "")],
          "tests/unit/test_notification_mails.py", "hidden_before_the_mail and sqlite"),

@@ -4,7 +4,7 @@ import zipfile
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
-from consult.documents.compare import compared
+from consult.documents.comparison import compared
 from consult.documents.queries import Line
 from consult.exchange.parsed import Paragraph, after, before
 from consult.exchange.word_document import read_word

@@ -8,16 +8,18 @@ from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import Thing, record, transaction
 from consult.core.permissions.rules import require
 
-from . import affiliations
-from .attempts import forgive_all
+from consult.accounts.affiliations import actions as affiliations
+from consult.accounts.sign_in.attempt_actions import forgive_all
 from .forms import JoinForm
-from .leaving import keep_an_administrator
+from consult.accounts.people.last_administrator_queries import keep_an_administrator
 from .models import Organisation, User
-from .passwords import weakness
-from .proofs import drop_proofs, new_proof, open_proof, spend_proof
-from .proposals import Wrong
+from consult.accounts.sign_in.passwords import weakness
+from consult.accounts.sign_in.one_time_token_actions import (
+    drop_proofs, new_proof, open_proof, spend_proof,
+)
+from consult.accounts.organisations.proposal_actions import Wrong
 from .queries import own, person_at
-from .signins import Proven, by_browser, end_all, still
+from consult.accounts.sign_in.actions import Proven, by_browser, end_all, still
 
 NOBODY = 0  # the subject of an event about an address that nobody has here
 

@@ -11,7 +11,7 @@ from consult.core.web.pages import Fields, form_page
 from .forms import local
 from .models import User
 from .queries import own
-from .signins import Entry
+from consult.accounts.sign_in.actions import Entry
 
 views = Blueprint("accounts", __name__)
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"),
@@ -49,7 +49,7 @@ def come_in(entry: Entry, place: str | None) -> Answer:
 def asking(template: str, values: dict[str, Any] | None = None, **context: Any) -> Response:
     """A page with one form; who tried too often is told when to come back, in the header too."""
     form = Fields(values)
-    response = form_page(f"accounts/{template}.html", form=form, **context)
+    response = form_page(template, form=form, **context)
     if isinstance(form.problem, TooMany):
         response.headers["Retry-After"] = str(form.problem.details.get("wait", 1))
     return response

@@ -9,10 +9,15 @@ from consult.core.errors import Invalid, NotFound
 from consult.core.web.forms import parse
 from consult.core.i18n import LANGUAGES
 
-from . import governments, organisations, people, queries, signins
+from consult.accounts.organisations import (
+    government_actions as governments, actions as organisations,
+)
+from consult.accounts.people import actions as people
+from . import queries
+from consult.accounts.sign_in import actions as signins
 from .forms import AddOrganisationForm, AddPersonForm, ProgramForm
 from .models import User
-from .passwords import hash_of
+from consult.accounts.sign_in.passwords import hash_of
 
 OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # whoever may run commands on this machine
 

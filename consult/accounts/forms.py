@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from consult.core.web.forms import Form, honest
 from consult.core.i18n import zones
 
-from .passwords import LEAST, MOST, composed
+from consult.accounts.sign_in.passwords import LEAST, MOST, composed
 
 LONGEST_ADDRESS = 2_000
 

@@ -11,7 +11,9 @@ from consult.core.database.engine import db, find, now
 from consult.core.errors import Forbidden, NotFound, Unknown
 from consult.core.permissions.rules import require
 
-from .groups import GOVERNMENTS, group_in, groups, groups_in, region_in, regions, regions_in
+from .stakeholder_groups import (
+    GOVERNMENTS, group_in, groups, groups_in, region_in, regions, regions_in,
+)
 from .models import Flag, Organisation, SignIn, User
 
 __all__ = ["appearance", "appearance_now", "called", "group_in", "groups", "groups_in", "people_by_ids", "region_in",

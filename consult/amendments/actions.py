@@ -9,7 +9,7 @@ from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import allows, require
-from consult.documents.locks import refuse_locked
+from consult.documents.clauses.text_locks import refuse_locked
 from consult.documents.models import Wording
 from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source

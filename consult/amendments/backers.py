@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from consult.accounts.groups import groups_in
+from consult.accounts.stakeholder_groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.core import i18n
 from consult.core.database.engine import db

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask_babel import gettext
 from sqlalchemy import func, select
 
-from consult.consultations.text_above import labels_of, names_in
+from consult.consultations.document_queries import labels_of, names_in
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Clause, Document, Placement, Wording

@@ -4,7 +4,9 @@ from consult.core.database.engine import find
 from consult.core.errors import Invalid
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Document
-from consult.submissions.entering import clause_labelled, same_consultation, submission_to_enter
+from consult.submissions.entry_queries import (
+    clause_labelled, same_consultation, submission_to_enter,
+)
 
 from .actions import propose, propose_first
 from .forms import EnterForm

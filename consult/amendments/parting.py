@@ -3,7 +3,7 @@ from typing import Any, NamedTuple
 
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid, Problem
-from consult.documents.clauses import JOINED
+from consult.documents.clauses.actions import JOINED
 from consult.documents.models import Document, Wording
 from consult.documents.queries import Line, line_of, neighbours
 from consult.text import clause_split as cuts

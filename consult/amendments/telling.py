@@ -2,7 +2,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from consult.documents.compare import Stretch, stretched
+from consult.documents.comparison import Stretch, stretched
 from consult.text.diff.change_descriptions import Change, changes
 from consult.text.diff.word_diff import Part, shorten, word_diff
 from consult.text.parsing.light_markup import plain

@@ -1,7 +1,7 @@
 """The pages of amendments: all of a document, what one proposed oneself, two beside each other."""
 from flask import Response, g, request
 
-from consult.accounts.groups import groups_in
+from consult.accounts.stakeholder_groups import groups_in
 from consult.consultations.queries import consultation_at, consultations
 from consult.core import i18n
 from consult.core.web.write_endpoint import visitor

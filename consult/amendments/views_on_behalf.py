@@ -10,7 +10,9 @@ from consult.core.errors import Invalid, Problem
 from consult.core.web.pages import Fields, field_sentence, form_page
 from consult.documents.models import Clause
 from consult.documents.queries import Line, clause_line
-from consult.submissions.entering import clause_labelled, documents_to_enter, submission_to_enter
+from consult.submissions.entry_queries import (
+    clause_labelled, documents_to_enter, submission_to_enter,
+)
 from consult.submissions.models import Submission
 from consult.submissions.queries import with_content
 

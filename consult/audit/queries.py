@@ -11,7 +11,7 @@ from consult.accounts.models import User
 from consult.accounts.queries import people_by_ids
 from consult.ballots.published import kept_back, told_in_full
 from consult.consultations.models import Consultation
-from consult.consultations.text_above import labels_of, names_in
+from consult.consultations.document_queries import labels_of, names_in
 from consult.core.events import hash_chain as chain
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

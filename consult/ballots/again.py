@@ -6,7 +6,7 @@ from sqlalchemy import and_, or_, select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.documents.compare import Stretch, stretched
+from consult.documents.comparison import Stretch, stretched
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.text.diff.word_diff import only_code_points
 from consult.text.parsing.light_markup import plain

@@ -12,7 +12,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import allows, require
-from consult.documents.locks import Lock
+from consult.documents.clauses.text_locks import Lock
 
 from . import roll
 from .counting import Result

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core.database.engine import db
 from consult.documents.models import Document, Lineage, Placement, Version, Wording
 

@@ -3,7 +3,7 @@ from sqlalchemy import and_, select
 
 from consult.amendments.blueprint import a_number
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core.database.engine import db
 from consult.core.i18n import said
 from consult.documents.models import Document, Placement, Wording

@@ -9,7 +9,7 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.consultations.queries import stage_now
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import Prepared, db
 from consult.core.errors import NotFound

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, select
 
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound

@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core.database.engine import db
 from consult.documents.models import Placement, Version, Wording
 

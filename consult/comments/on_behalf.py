@@ -3,13 +3,13 @@ from typing import NamedTuple
 
 from sqlalchemy import and_
 
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find
 from consult.core.errors import Invalid
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Document, Placement
-from consult.submissions.entering import same_consultation, submission_to_enter
+from consult.submissions.entry_queries import same_consultation, submission_to_enter
 from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source
 

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from consult.accounts.groups import groups_in
+from consult.accounts.stakeholder_groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

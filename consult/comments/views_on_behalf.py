@@ -4,7 +4,9 @@ from flask import Response, g, request, url_for
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.web.pages import Fields, form_page
-from consult.submissions.entering import clause_labelled, documents_to_enter, submission_to_enter
+from consult.submissions.entry_queries import (
+    clause_labelled, documents_to_enter, submission_to_enter,
+)
 from consult.submissions.models import Submission
 from consult.submissions.queries import with_content
 

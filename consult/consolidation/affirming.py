@@ -11,7 +11,7 @@ from consult.amendments.models import Amendment, AmendmentRevision
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

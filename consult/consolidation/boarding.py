@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from consult.accounts.groups import groups, regions
+from consult.accounts.stakeholder_groups import groups, regions
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
 from consult.amendments.colliding import apart, collisions_on

@@ -6,7 +6,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
-from consult.documents.compare import Stretch
+from consult.documents.comparison import Stretch
 from consult.documents.queries import Line
 from consult.text.brackets.bracket_tree import parse
 from consult.text.merge.consolidated_text import Passage, rewritten

@@ -7,10 +7,10 @@ from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict
 from consult.core.events.log import record, transaction
 from consult.core.database.engine import db, now
-from consult.documents.clauses import bring_words
-from consult.documents.drafts import unissued
-from consult.documents.going import bring_back, bring_out
-from consult.documents.locks import refuse_locked
+from consult.documents.clauses.actions import bring_words
+from consult.documents.versions.working_version_actions import unissued
+from consult.documents.clauses.removal_actions import bring_back, bring_out
+from consult.documents.clauses.text_locks import refuse_locked
 from consult.documents.models import Version
 from consult.documents.queries import Line
 from consult.text.merge.consolidated_text import Passage

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consultations.text_above import labels_of, names_in
+from consult.consultations.document_queries import labels_of, names_in
 from consult.core.database.engine import db
 from consult.documents.models import Version
 

@@ -8,7 +8,7 @@ from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
-from consult.documents.tracing import heirs_in
+from consult.documents.clauses.lineage_actions import heirs_in
 from consult.text.anchors.carry_over import Carried, carried, edit_carried
 from consult.text.parsing.light_markup import plain
 

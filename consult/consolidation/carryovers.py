@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.core.database.engine import db
-from consult.documents.discarding import emptying
+from consult.documents.versions.rename_discard_actions import emptying
 from consult.documents.models import Version
 
 VERDICTS = ("kept", "moved", "changed", "gone")

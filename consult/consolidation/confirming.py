@@ -8,7 +8,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
-from consult.documents.drafts import unissued
+from consult.documents.versions.working_version_actions import unissued
 from consult.documents.models import Version
 
 from .carried_places import Place

@@ -14,7 +14,7 @@ from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import allows, require
-from consult.documents.discarding import emptying
+from consult.documents.versions.rename_discard_actions import emptying
 from consult.documents.models import Version
 from consult.moderation.contested import readable, still_open, withdraw
 

@@ -11,9 +11,9 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
-from consult.documents.clauses import set_status, settle_status
-from consult.documents.drafts import unissued
-from consult.documents.locks import refuse_locked
+from consult.documents.clauses.actions import set_status, settle_status
+from consult.documents.versions.working_version_actions import unissued
+from consult.documents.clauses.text_locks import refuse_locked
 from consult.documents.models import Clause, Version
 from consult.text.brackets.bracket_tree import count
 from consult.text.merge.hunk_merge import Hunk

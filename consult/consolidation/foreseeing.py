@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from consult.amendments.queries import Proposal
-from consult.documents.clauses import JOINED
-from consult.documents.compare import Stretch
+from consult.documents.clauses.actions import JOINED
+from consult.documents.comparison import Stretch
 from consult.documents.forms import DEEPEST
 from consult.documents.queries import Line
 from consult.text.clause_order import Standing, moved

@@ -11,7 +11,7 @@ from consult.amendments.models import Amendment, Coalition, CoalitionMember, Spo
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments
 from consult.comments.models import Comment, Said
-from consult.consultations.text_above import labels_of, names_in
+from consult.consultations.document_queries import labels_of, names_in
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.permissions.rules import require

@@ -9,7 +9,9 @@ from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import record, transaction
-from consult.documents.clauses import add_clause, change_clause, move_clause, remove_clause, restore_clause
+from consult.documents.clauses.actions import (
+    add_clause, change_clause, move_clause, remove_clause, restore_clause,
+)
 from consult.documents.forms import DEEPEST, ChangeForm, ClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import Line

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import null, select
 
-from consult.accounts.groups import groups_in
+from consult.accounts.stakeholder_groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.amendments import queries as amendments
 from consult.amendments.colliding import apart, collisions_on, hunks_of
@@ -15,7 +15,7 @@ from consult.comments.models import Comment
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.documents.compare import Change, Comparison, compare_versions
+from consult.documents.comparison import Change, Comparison, compare_versions
 from consult.documents.models import Version
 from consult.submissions.models import Submission
 

@@ -14,10 +14,10 @@ from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record, transaction
 from consult.documents.actions import issuing
-from consult.documents.compare import in_order
-from consult.documents.drafts import unissued
+from consult.documents.comparison import in_order
+from consult.documents.versions.working_version_actions import unissued
 from consult.documents.models import Version
-from consult.documents.obstacles import issue_checks
+from consult.documents.versions.issue_obstacles import issue_checks
 from consult.documents.queries import Line, text_of
 
 from .answering import before, take_effect, waiting

@@ -6,7 +6,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import transaction
-from consult.documents.clauses import change_clause, move_clause
+from consult.documents.clauses.actions import change_clause, move_clause
 from consult.documents.forms import DEEPEST, ChangeForm
 from consult.documents.models import Version
 from consult.documents.queries import standing_in

@@ -2,7 +2,7 @@
 from typing import NamedTuple
 
 from consult.amendments.queries import Proposal
-from consult.documents.compare import Stretch, stretched
+from consult.documents.comparison import Stretch, stretched
 
 from .story import Moment, Story
 

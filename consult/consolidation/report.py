@@ -11,14 +11,14 @@ from consult.accounts.models import Organisation, User
 from consult.accounts.queries import groups_in
 from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.tracing import heirs_in
+from consult.documents.clauses.lineage_actions import heirs_in
 from consult.moderation.contested import words_for
 from consult.submissions.models import Submission
 from consult.text.search_normalization import fold

@@ -10,10 +10,12 @@ from consult.core.database.engine import db, find, unchanged
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import transaction
-from consult.documents.clauses import JOINED, change_clause, merge_clauses, restore_clause, split_clause
+from consult.documents.clauses.actions import (
+    JOINED, change_clause, merge_clauses, restore_clause, split_clause,
+)
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Lineage, Version
-from consult.documents.parting import part_again, unpart
+from consult.documents.clauses.split_actions import part_again, unpart
 from consult.documents.queries import Line, neighbours
 from consult.text import clause_split as cuts
 from consult.text.merge.consolidated_text import BASE, MARKS, Passage, joined

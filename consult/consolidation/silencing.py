@@ -12,8 +12,8 @@ from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import require
-from consult.documents.discarding import emptying
-from consult.documents.locks import Lock, asking, refuse_locked
+from consult.documents.versions.rename_discard_actions import emptying
+from consult.documents.clauses.text_locks import Lock, asking, refuse_locked
 from consult.documents.models import Version
 from consult.documents.queries import line_of
 from consult.text.brackets.bracket_tree import count

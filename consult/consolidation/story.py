@@ -13,10 +13,10 @@ from consult.comments.queries import OPEN as SAID
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
-from consult.documents.compare import Stretch, stretched
+from consult.documents.comparison import Stretch, stretched
 from consult.documents.models import Version
 from consult.documents.queries import Line, line_of, neighbours, versions_for
-from consult.documents.tracing import heirs_in
+from consult.documents.clauses.lineage_actions import heirs_in
 from consult.text.merge.consolidated_text import BASE
 from consult.text.merge.word_provenance import Stage, origins
 

@@ -19,8 +19,8 @@ from consult.ballots.queries import Tally, empty_tally, tallies_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.digests import hashed
-from consult.documents.compare import stretched
-from consult.documents.locks import locked
+from consult.documents.comparison import stretched
+from consult.documents.clauses.text_locks import locked
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of
 from consult.text.clause_split import carried, halves

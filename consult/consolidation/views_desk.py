@@ -4,10 +4,10 @@ from typing import Any
 from flask import Response, g, redirect, request, url_for
 from werkzeug import Response as WerkzeugResponse
 
-from consult.accounts.groups import regions_in
+from consult.accounts.stakeholder_groups import regions_in
 from consult.accounts.queries import groups_in
 from consult.consultations.queries import consultation_at
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import now

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.errors import Conflict
@@ -15,7 +15,7 @@ from consult.documents import queries as documents
 from consult.documents.actions import issue_version
 from consult.documents.forms import IssueForm
 from consult.documents.models import Version
-from consult.documents.obstacles import find_obstacles
+from consult.documents.versions.issue_obstacles import find_obstacles
 
 from . import answering, carrying, carrying_positions, confirming, deciding, late, publication, publishing
 from .blueprint import views

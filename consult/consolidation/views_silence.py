@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from consult.ballots.rendered import Rendered, clauses_in
 from consult.ballots.views_ballots import elsewhere
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.icalendar import Entry, calendar_sent

@@ -6,7 +6,7 @@ from flask import g, request
 from consult.accounts.queries import groups_in
 from consult.ballots.queries import tallies_of
 from consult.consultations.queries import consultation_at
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.web.write_endpoint import visitor
 from consult.core.web.pages import page

@@ -3,9 +3,9 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
-from consult.accounts.groups import regions_in
+from consult.accounts.stakeholder_groups import regions_in
 from consult.accounts.queries import groups_in
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, Typed, see, visitor, writes

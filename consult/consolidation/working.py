@@ -15,8 +15,8 @@ from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import require
-from consult.documents.clauses import change_clause
-from consult.documents.discarding import emptying
+from consult.documents.clauses.actions import change_clause
+from consult.documents.versions.rename_discard_actions import emptying
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import Line, line_of
@@ -77,7 +77,7 @@ def work_on(version_id: int, clause_id: int) -> ClauseWork | None:
 def offered(actor: Actor, clause_id: int) -> list[tuple[Proposal, list[Hunk]]]:
     """The open amendments of a clause that change its words, each with its hunks on the words as they are issued.
 
-    Who would delete the clause changes no words: see documents/clauses.py, remove_clause.
+    Who would delete the clause changes no words: see documents/clauses/actions.py, remove_clause.
     """
     return [(each, found) for each in amendments.amendments_on(actor, clause_id)
             if each.kind != "sup" and (found := hunks_of(each))]

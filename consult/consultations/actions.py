@@ -12,7 +12,7 @@ from consult.core.permissions.rules import require
 
 from .forms import named
 from .models import Consultation, Membership, Stage
-from .timetable import default_stages
+from consult.consultations.stages.announcement_actions import default_stages
 
 MINUTE = "%Y-%m-%d %H:%M"
 

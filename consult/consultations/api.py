@@ -11,7 +11,8 @@ from consult.core.web.forms import Form, Nothing, parse
 from consult.core.events.payload import as_json
 from consult.core.web.openapi import answers
 
-from . import actions, queries, roles
+from . import actions, queries
+from consult.consultations.roles import actions as roles
 from .forms import ConsultationForm, GrantForm, RevokeForm, StageForm
 from .models import Consultation
 from .shapes import ConsultationShape, ConsultationsShape, EventShape, EventsShape, StageShape, StagesShape

@@ -1,14 +1,15 @@
 """The process on the command line: set up the first consultation, add others, their stages, and roles."""
 import click
 
-from consult.accounts.passwords import hash_of
+from consult.accounts.sign_in.passwords import hash_of
 from consult.core.web.forms import parse
 from consult.core.i18n import LANGUAGES, said
 from consult.core.permissions.rules import ROLES
 
-from . import actions, people, queries, roles
+from . import actions, queries
+from consult.consultations.roles import queries as people, actions as roles
 from .actions import MINUTE
-from .first_run import operator, set_up
+from .setup_actions import operator, set_up
 from .forms import ConsultationForm, GrantForm, SetupForm, StageForm
 from .models import STAGES, Stage
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints, create_model
 from pydantic_core import PydanticCustomError
 
-from consult.accounts.passwords import LEAST, MOST, composed
+from consult.accounts.sign_in.passwords import LEAST, MOST, composed
 from consult.core.errors import Invalid
 from consult.core.web.forms import Form, Line, Text, honest, parse
 from consult.core.i18n import LANGUAGES

@@ -9,7 +9,9 @@ from consult.core.events.log import transaction
 from consult.core.events.dispatcher import on
 from consult.core.jobs.scheduler import every
 
-from . import queries, roles, timetable
+from . import queries
+from consult.consultations.roles import actions as roles
+from consult.consultations.stages import announcement_actions as timetable
 
 
 @on("person.confirmed")

@@ -5,7 +5,11 @@ from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.web.pages import Fields, form_page
 
-from . import overview, people, roles, views_people, views_stages, views_tags, views_texts
+from . import overview_queries as overview
+from consult.consultations.roles import queries as people, actions as roles, views as views_people
+from consult.consultations.stages import views as views_stages
+from consult.consultations.tags import views as views_tags
+from consult.consultations.settings import views as views_texts
 from .blueprint import kept, views, within
 from .forms import JoinForm, SpeakerForm
 
@@ -16,7 +20,7 @@ __all__ = ["views", "views_people", "views_stages", "views_tags", "views_texts"]
 def join(slug: str) -> Response:
     """The rules of the consultation, and the button that accepts them."""
     consultation = within(slug)
-    return form_page("consultations/join.html", form=Fields(),
+    return form_page("consultations/join_form.html", form=Fields(),
                      taking_part=people.takes_part(visitor().actor, consultation.id))
 
 
@@ -56,4 +60,4 @@ def unname_speaker(actor: Actor, form: SpeakerForm, slug: str) -> Answer:
 def manage(slug: str) -> Response:
     """What there is to keep, and what is missing."""
     consultation = kept(slug, "consultation.change")
-    return form_page("consultations/manage.html", seen=overview.overview(consultation))
+    return form_page("consultations/management_overview.html", seen=overview.overview(consultation))

@@ -16,9 +16,9 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import require
 
-from .drafts import drafting
+from consult.documents.versions.working_version_actions import drafting
 from .models import Document, Edition, Placement, Version, Wording
-from .obstacles import find_obstacles
+from consult.documents.versions.issue_obstacles import find_obstacles
 from .queries import text_print
 
 

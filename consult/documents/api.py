@@ -12,13 +12,15 @@ from consult.core.web.forms import Form, parse
 from consult.core.web.openapi import answers
 from consult.core.permissions.rules import require
 
-from . import discarding, queries, tracing
-from .bracket_shapes import LeftShape
-from .compare import compare_versions
+from consult.documents.versions import rename_discard_actions as discarding
+from . import queries
+from consult.documents.clauses import lineage_actions as tracing
+from consult.documents.brackets.shapes import LeftShape
+from .comparison import compare_versions
 from .concordance_shapes import ConcordanceShape, ConcordedShape, OriginShape
 from .forms import DiscardForm, Language, RenameForm, RenameVersionForm, TraceForm
 from .models import Clause, Document, Version
-from .open_brackets import brackets_in
+from consult.documents.brackets.queries import brackets_in
 from .shapes import ClauseShape, DocumentShape, DocumentsShape, TextShape, VersionShape, VersionsShape
 
 api = Blueprint("documents_api", __name__, url_prefix="/api/v1")

@@ -6,13 +6,14 @@ from unicodedata import bidirectional
 from flask import Blueprint, g
 
 from consult.consultations.queries import consultation_at
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.web.write_endpoint import visitor
 from consult.text.clause_names import bare, is_whole
 from consult.text.parsing.light_markup import plain, runs
 
-from . import drafts, queries
+from consult.documents.versions import working_version_actions as drafts
+from . import queries
 from .models import Document, Version
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT, AS_BEFORE = "\u2066", "\u2067", "\u2069"

@@ -4,8 +4,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .compare import Change
-from .tracing import Origin
+from .comparison import Change
+from consult.documents.clauses.lineage_actions import Origin
 
 
 class ConcordedShape(BaseModel):

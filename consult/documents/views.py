@@ -3,17 +3,21 @@
 from flask import Response, g, request, url_for
 
 from consult.consultations.queries import consultation_at
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.web.pages import Fields, form_page, page
 
-from . import actions, clauses, compare as comparing, queries, views_drafts, views_names, views_origin
+from . import actions, comparison as comparing, queries
+from consult.documents.clauses import (
+    actions as clauses, views as views_drafts, lineage_views as views_origin,
+)
+from consult.documents.versions import rename_discard_views as views_names
 from .blueprint import at, views, within, working
 from .forms import DocumentForm, EditionForm, StatusForm, VersionForm
 from .models import Version
-from .open_brackets import brackets_in
+from consult.documents.brackets.queries import brackets_in
 
 __all__ = ["views", "views_drafts", "views_names", "views_origin"]
 
@@ -26,7 +30,7 @@ def listing(slug: str) -> Response:
     versions = {document.id: queries.versions_for(visitor().actor, document) for document in found}
     numbers = [version.id for each in versions.values() for version in each]
     return form_page(
-        "documents/listing.html",
+        "documents/document_list.html",
         documents=found,
         versions=versions,
         progress=queries.progress_by_document([document.id for document in found]),
@@ -50,7 +54,7 @@ def versions(slug: str, document: str) -> Response:
     found = at(slug, document)
     there = queries.versions_for(visitor().actor, found)
     return form_page(
-        "documents/versions.html",
+        "documents/version_list.html",
         document=found,
         versions=there,
         spoken=queries.languages_by_version([version.id for version in there]),
@@ -79,7 +83,7 @@ def compare(slug: str, document: str, version: str) -> Response:
     result = comparing.compare_versions(older, newer, language) if older else None
     labels = {change.clause_id: change.line.label for change in result.changes} if result else {}
     return page(
-        "documents/compare.html",
+        "documents/version_comparison.html",
         document=found,
         version=newer,
         older=older,
@@ -97,7 +101,7 @@ def compare(slug: str, document: str, version: str) -> Response:
 def brackets(slug: str, document: str, version: str) -> Response:
     """The brackets that are left in a version, by clause and by who is named in them."""
     found, chosen = within(slug, document, version)
-    return page("documents/brackets.html", document=found, version=chosen, left=brackets_in(chosen), names=names_in(chosen.id))
+    return page("documents/open_brackets.html", document=found, version=chosen, left=brackets_in(chosen), names=names_in(chosen.id))
 
 
 def _other(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
@@ -121,7 +125,7 @@ def beside(slug: str, document: str, version: str) -> Response:
     others = [language for language in there if language != first]
     second = _chosen(request.args.get("b"), others, others[0] if others else first)
     return page(
-        "documents/beside.html",
+        "documents/language_comparison.html",
         document=found,
         version=chosen,
         text_languages=there,

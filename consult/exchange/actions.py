@@ -11,8 +11,8 @@ from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import record, transaction
 from consult.core.web.uploads import Upload
 from consult.core.permissions.rules import require
-from consult.documents.discarding import emptying
-from consult.documents.importing import import_markdown
+from consult.documents.versions.rename_discard_actions import emptying
+from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.documents.models import Version
 
 from . import queries

@@ -19,8 +19,8 @@ from consult.core.web.uploads import Upload, safe_name
 from consult.core.permissions.rules import require
 from consult.documents.queries import Line, text_of
 from consult.submissions.actions import About, Read, publish, register
-from consult.submissions.contents import MOST_WORDS, Content
-from consult.submissions.headers import Headers
+from consult.submissions.file_contents import MOST_WORDS, Content
+from consult.submissions.file_headers import Headers
 from consult.submissions.models import Submission
 from consult.text.anchors.selectors import to_utf16
 from consult.text.parsing.light_markup import plain

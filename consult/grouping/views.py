@@ -4,7 +4,7 @@ from flask import Response, request, url_for
 
 from consult.amendments.permitted import permitted
 from consult.amendments.queries import Proposal
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.web.forms import Nothing

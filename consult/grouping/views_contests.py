@@ -7,7 +7,7 @@ from consult.core.web.forms import Nothing
 from consult.core.moderation_reasons import GROUNDS
 from consult.core.web.pages import Fields, form_page
 from consult.core.permissions.rules import allows
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.moderation.forms import GroundsForm
 
 from . import contesting, queries

@@ -3,9 +3,9 @@ from typing import Any
 
 from flask import Response
 
-from consult.accounts.groups import regions_in
+from consult.accounts.stakeholder_groups import regions_in
 from consult.accounts.queries import groups_in as stakeholder_groups
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core import i18n
 from consult.core.web.write_endpoint import visitor
 from consult.core.web.pages import Fields, form_page

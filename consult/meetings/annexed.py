@@ -4,12 +4,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.documents.models import Clause, Version
-from consult.documents.open_brackets import brackets_in
+from consult.documents.brackets.queries import brackets_in
 from consult.text.parsing.light_markup import plain
 
 from .models import AgendaItem, Meeting

@@ -7,9 +7,9 @@ from limits import RateLimitItem, parse
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.accounts.signins import begin_confined
+from consult.accounts.sign_in.actions import begin_confined
 from consult.consultations.models import Membership
-from consult.consultations.roles import person_at_address
+from consult.consultations.roles.actions import person_at_address
 from consult.core.web import rate_limits as limits
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

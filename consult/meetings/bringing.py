@@ -10,7 +10,7 @@ from consult.core.database.engine import db, find, now
 from consult.core.digests import hashed
 from consult.core.errors import Conflict
 from consult.core.events.log import record, transaction
-from consult.documents.discarding import emptying
+from consult.documents.versions.rename_discard_actions import emptying
 from consult.documents.models import Clause
 from consult.text.merge import draft_passages as drafted
 

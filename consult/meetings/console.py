@@ -15,7 +15,7 @@ from consult.ballots.results import rules_of
 from consult.comments.models import Comment
 from consult.comments.queries import beside
 from consult.consolidation.working import offered
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now

@@ -11,7 +11,7 @@ from consult.core.database.engine import find
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import allows
-from consult.documents.locks import refuse_locked
+from consult.documents.clauses.text_locks import refuse_locked
 from consult.documents.models import Clause
 from consult.text.merge import draft_passages as drafted
 from consult.text.anchors.selectors import from_utf16

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from consult.accounts.models import User
 from consult.consultations.forms import labels_in
 from consult.consultations.models import Consultation, Membership
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now, unchanged
 from consult.core.errors import Conflict, Invalid, NotFound

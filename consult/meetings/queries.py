@@ -4,9 +4,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from consult.accounts.groups import groups
+from consult.accounts.stakeholder_groups import groups
 from consult.accounts.models import Organisation, User
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
 from consult.documents.models import Version

@@ -2,8 +2,8 @@
 from sqlalchemy import func, select
 
 from consult.accounts.models import SignIn, User
-from consult.accounts.signins import end_one
-from consult.consultations.roles import Delegation
+from consult.accounts.sign_in.actions import end_one
+from consult.consultations.roles.actions import Delegation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict

@@ -18,8 +18,8 @@ from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import attempt, record, transaction
 from consult.core.permissions.rules import require
-from consult.documents.locks import refuse_locked
-from consult.documents.clauses import set_status
+from consult.documents.clauses.text_locks import refuse_locked
+from consult.documents.clauses.actions import set_status
 from consult.documents.models import Clause
 from consult.text.brackets.bracket_tree import count
 from consult.text.merge.mark_pairs import torn

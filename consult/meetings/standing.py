@@ -8,7 +8,7 @@ from consult.amendments.queries import Proposal
 from consult.ballots import asked, queries as ballots
 from consult.ballots.asked import Shown
 from consult.comments import queries as comments
-from consult.consultations.text_above import labels_of as called
+from consult.consultations.document_queries import labels_of as called
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents import queries as documents

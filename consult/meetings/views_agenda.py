@@ -3,8 +3,8 @@ from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
-from consult.consultations.text_above import names_in
-from consult.consultations.views_texts import in_fields
+from consult.consultations.document_queries import names_in
+from consult.consultations.settings.views import in_fields
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, visitor, writes
 from consult.core.web.forms import Form, Nothing, parse

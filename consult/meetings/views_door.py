@@ -2,7 +2,7 @@
 from flask import Response, request, url_for
 
 from consult.accounts.queries import appearance_now
-from consult.consultations.people import members
+from consult.consultations.roles.queries import members
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, see, writes
 from consult.core.web.forms import Form, Line, Nothing, parse

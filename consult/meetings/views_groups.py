@@ -5,7 +5,7 @@ from flask import Response, g, render_template, request, url_for
 
 from consult.accounts.queries import appearance, groups_in
 from consult.consultations.blueprint import within
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, csrf_of, see, visitor, with_secret, writes

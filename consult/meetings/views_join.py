@@ -7,13 +7,13 @@ from pydantic import StringConstraints
 from werkzeug.wrappers import Response as Anything
 
 from consult.accounts.blueprint import browser_words
-from consult.accounts.groups import groups_in
+from consult.accounts.stakeholder_groups import groups_in
 from consult.accounts.queries import called
 from consult.consolidation.silence_queries import put_in
 from consult.consolidation.views_silence import deadline
 from consult.consultations.blueprint import within
-from consult.consultations.people import colleagues
-from consult.consultations.roles import Delegation
+from consult.consultations.roles.queries import colleagues
+from consult.consultations.roles.actions import Delegation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.web.icalendar import Entry, calendar_sent

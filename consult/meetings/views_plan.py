@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Response, url_for
 
-from consult.accounts.choices import zone_choices
+from consult.accounts.form_choice_queries import zone_choices
 from consult.consultations.blueprint import kept, within
-from consult.consultations.views_texts import in_fields
+from consult.consultations.settings.views import in_fields
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import now
 from consult.core.web.write_endpoint import Answer, see, writes

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, NotFound
 from consult.documents.models import Clause, Version

@@ -10,7 +10,7 @@ from consult.amendments.queries import Proposal, amendment_for, chosen
 from consult.comments.models import Comment, Said
 from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consultations.models import Consultation
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find
 from consult.core.moderation_reasons import Grounds, grounds_in

@@ -12,7 +12,7 @@ from consult.core.digests import keyed
 from consult.core.errors import NotFound
 from consult.core.events.log import Thing, record, transaction
 from consult.core.permissions.rules import require
-from consult.documents.discarding import forgetting
+from consult.documents.versions.rename_discard_actions import forgetting
 from consult.documents.models import Clause
 from consult.documents.queries import standings
 

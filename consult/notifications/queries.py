@@ -9,7 +9,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.comments.queries import counts_by_clause
 from consult.consultations.models import Consultation
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import Prepared, db
 from consult.core.i18n import spoken

@@ -11,7 +11,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation.contests import Contest
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds, grounds_in
 from consult.documents.models import Document, Version

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from flask_babel import force_locale, gettext as _, ngettext
 from sqlalchemy import select
 
-from consult.accounts.groups import groups_in, regions_in
+from consult.accounts.stakeholder_groups import groups_in, regions_in
 from consult.consolidation.models import GONE, Decision
 from consult.consolidation.report import report
 from consult.consultations.models import Consultation
-from consult.consultations.text_above import names_in
+from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

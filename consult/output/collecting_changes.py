@@ -16,7 +16,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require
-from consult.documents import compare
+from consult.documents import comparison as compare
 from consult.documents.models import Placement, Version, Wording
 from consult.documents.queries import Line, text_of, versions_for
 from consult.text.diff.word_diff import Part

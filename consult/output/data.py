@@ -15,7 +15,7 @@ from consult.amendments.models import Amendment
 from consult.ballots.queries import tallies, tallies_of
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation
-from consult.consultations.tags import tags_of
+from consult.consultations.tags.actions import tags_of
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.core import i18n

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
-from consult.documents.compare import Change
+from consult.documents.comparison import Change
 from consult.text.clause_names import bare
 
 from .gathered import Hand, Remark

@@ -7,7 +7,7 @@ from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.core.permissions.rules import require
-from consult.documents.compare import Change, compare_versions
+from consult.documents.comparison import Change, compare_versions
 from consult.documents.models import Version
 from consult.text.parsing.light_markup import runs
 

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _, ngettext
 
-from consult.accounts.groups import groups_in, regions_in
+from consult.accounts.stakeholder_groups import groups_in, regions_in
 from consult.core.i18n import colon, isolated
 from consult.meetings.record_shapes import BallotShape, CountShape, VoiceShape
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask_babel import force_locale, gettext as _, ngettext
 
-from consult.accounts.groups import groups_in, regions_in
+from consult.accounts.stakeholder_groups import groups_in, regions_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import now

@@ -18,7 +18,7 @@ from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.core.i18n import said
 from consult.core.clock import to_the_second
-from consult.documents.compare import compare_versions
+from consult.documents.comparison import compare_versions
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_print
 

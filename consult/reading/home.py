@@ -10,8 +10,8 @@ from consult.ballots.queries import holder_of
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.people import takes_part
-from consult.consultations.roles import Delegation
+from consult.consultations.roles.queries import takes_part
+from consult.consultations.roles.actions import Delegation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.permissions.rules import allows

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consult.accounts.queries import appearance_now, people_by_ids
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.documents.models import Document, Version

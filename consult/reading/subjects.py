@@ -7,7 +7,7 @@ from consult.ballots.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN
 from consult.consultations.models import Tag
-from consult.consultations.tags import tags_of
+from consult.consultations.tags.actions import tags_of
 from consult.core.database.engine import db
 from consult.documents.models import ClauseTag, Document, Placement
 

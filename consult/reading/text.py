@@ -12,7 +12,7 @@ from consult.amendments.queries import Proposal
 from consult.amendments.rolled import rolled
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
-from consult.consultations.tags import tags_of
+from consult.consultations.tags.actions import tags_of
 from consult.core import i18n
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import visitor

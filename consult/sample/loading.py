@@ -14,14 +14,14 @@ from consult.ballots.actions import open_standing
 from consult.consultations.actions import add_stage, change_consultation, create_consultation
 from consult.consultations.models import Membership
 from consult.consultations.queries import actor_of
-from consult.consultations.roles import entrust, grant_role
-from consult.consultations.tags import add_tag, tags_of
+from consult.consultations.roles.actions import entrust, grant_role
+from consult.consultations.tags.actions import add_tag, tags_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, now
 from consult.core.events.log import record, transaction
 from consult.documents.actions import add_edition, create_document, create_version, issue_version
-from consult.documents.clauses import set_status
-from consult.documents.importing import import_markdown
+from consult.documents.clauses.actions import set_status
+from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.documents.models import Document
 from consult.text.parsing.markdown_clauses import Parsed, parse
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from consult.accounts.queries import appearance
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consultations.text_above import labels_of
+from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission

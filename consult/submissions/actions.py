@@ -16,10 +16,10 @@ from consult.core.web.uploads import Upload
 from consult.core.permissions.rules import require
 from consult.text.language import guess
 
-from .contents import MOST_WORDS, Content, content_of
-from .headers import Headers, headers_of
+from .file_contents import MOST_WORDS, Content, content_of
+from .file_headers import Headers, headers_of
 from .models import FIRST_YEAR, Submission
-from .origins import group_meant, language_meant, region_meant
+from .origin_recognition import group_meant, language_meant, region_meant
 from .queries import organisation_called
 
 SAMPLE = 20_000  # characters in which a language is recognised

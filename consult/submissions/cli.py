@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from consult.accounts.groups import groups, regions
+from consult.accounts.stakeholder_groups import groups, regions
 from consult.consultations.models import Consultation
 from consult.core.errors import Invalid
 from consult.core.web.uploads import Upload, safe_name

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from consult.accounts.groups import groups, regions
+from consult.accounts.stakeholder_groups import groups, regions
 from consult.core.database.engine import now
 from consult.core.web.uploads import File
 from consult.core.web.forms import Form, honest, text

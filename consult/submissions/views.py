@@ -14,7 +14,7 @@ from consult.core.web.pages import Fields, form_page, page
 from consult.core.permissions.rules import require
 
 from . import actions, queries
-from .choices import choices
+from .form_choice_queries import choices
 from .forms import AboutForm, DetailsForm, PublishForm, ReasonForm, RegisterForm
 from .models import Submission
 
@@ -81,7 +81,7 @@ def listing(slug: str) -> Response:
     wanted = queries.Wanted(chosen.get("group"), chosen.get("region"), chosen.get("language"), chosen.get("q"),
                             state if state in STATES else None)
     found = queries.submissions_for(visitor().actor, consultation.id, wanted, skip=PAGE * (max(number, 1) - 1), limit=PAGE)
-    return form_page("submissions/listing.html", found=found, chosen=chosen, number=max(number, 1), form=Fields(),
+    return form_page("submissions/submission_list.html", found=found, chosen=chosen, number=max(number, 1), form=Fields(),
                      pages=-(-found.total // PAGE), states=STATES, region_of=queries.region_of,
                      done=asked.get("done"), **choices(i18n.spoken()))
 
@@ -90,7 +90,7 @@ def listing(slug: str) -> Response:
 def registering(slug: str) -> Response:
     """The form that enters files into the register."""
     require(visitor().actor, "submission.register", _within(slug))
-    return form_page("submissions/register.html", form=Fields({"kind": "document"}), **choices(i18n.spoken()))
+    return form_page("submissions/registration_form.html", form=Fields({"kind": "document"}), **choices(i18n.spoken()))
 
 
 @views.post("/c/<slug>/submissions/register")
@@ -116,7 +116,7 @@ def submission(slug: str, number: int) -> Response:
     """One submission: what is said of it, its words, and its file; one taken out of publication says why, and no more."""
     gone = queries.withdrawn_at(_within(slug).id, number)
     if gone is not None and not _may_read(gone):
-        return page("submissions/gone.html", 410, gone=gone)
+        return page("submissions/withdrawn_submission.html", 410, gone=gone)
     found = queries.with_content(_at(slug, number))
     return form_page("submissions/submission.html", one=found, state=queries.state_of(found), form=Fields(),
                      region=queries.region_of(found), done=request.args.get("done") if request.method == "GET" else None)
@@ -157,7 +157,7 @@ def details(slug: str, number: int) -> Response:
     values = {"title": found.title, "kind": found.kind, "source": found.source, "organisation_id": found.organisation_id,
               "group": found.group_code, "region": found.region_code, "language": found.language,
               "received_on": found.received_at.date().isoformat()}
-    return form_page("submissions/details.html", one=queries.with_content(found), form=Fields(values),
+    return form_page("submissions/details_form.html", one=queries.with_content(found), form=Fields(values),
                      done=request.args.get("done") if request.method == "GET" else None, **choices(i18n.spoken()))
 
 
@@ -182,7 +182,7 @@ def withdrawing(slug: str, number: int) -> Response:
     """The form that asks why."""
     found = _at(slug, number)
     require(visitor().actor, "submission.publish", found)
-    return form_page("submissions/withdraw.html", one=found, form=Fields())
+    return form_page("submissions/withdrawal_form.html", one=found, form=Fields())
 
 
 @views.post("/c/<slug>/submissions/<int:number>/withdraw")

@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import SignIn, User
-from consult.accounts.passwords import hash_of
+from consult.accounts.sign_in.passwords import hash_of
 from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.core.events.log import transaction

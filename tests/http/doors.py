@@ -8,12 +8,12 @@ from consult.comments.actions import post_comment
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
-from consult.consultations.roles import name_speaker
+from consult.consultations.roles.actions import name_speaker
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import Grounds
-from consult.documents.clauses import remove_clause
+from consult.documents.clauses.actions import remove_clause
 from consult.exchange.actions import start_import
 from consult.exchange.returning import receive
 from consult.exchange.parsed import Paragraph, Parsed, Revision, Run

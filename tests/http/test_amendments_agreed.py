@@ -1,7 +1,7 @@
 """An agreed clause that is closed to amendments: said before anybody writes, on pages and in the API."""
 import pytest
 
-from consult.documents.clauses import set_status
+from consult.documents.clauses.actions import set_status
 from tests.http.test_amendments import TYPED, at, form, kept as stands
 from tests.http.test_copies import copy, kept, sent  # noqa: F401
 from tests.unit.test_amendments import FRENCH, LATER

@@ -5,7 +5,7 @@ from consult.accounts.models import Organisation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
-from consult.documents.clauses import change_clause
+from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 
 WORDS = "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside): no school] by [2030 [or 2035]]."

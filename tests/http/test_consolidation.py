@@ -13,7 +13,7 @@ from consult.consolidation.models import Contribution
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import remove_clause
+from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import text_of
 from tests.clearing import clear

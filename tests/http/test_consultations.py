@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.consultations import actions, tags
+from consult.consultations import actions
+from consult.consultations.tags import actions as tags
 from consult.consultations.models import Consultation, Stage, Tag
 from consult.core.database.engine import db, find, now
 from consult.core.events.log import Event, transaction

@@ -7,7 +7,8 @@ import pytest
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
-from consult.documents import clauses, queries
+from consult.documents.clauses import actions as clauses
+from consult.documents import queries
 from consult.documents.models import Version, Wording
 from tests.clearing import clear
 from tests.world import ROLES

@@ -14,7 +14,7 @@ from consult.consultations.reactions import announce_stages
 from consult.core.database.engine import db, find, now
 from consult.core.events.log import transaction
 from consult.documents.actions import create_document, create_version, issue_version
-from consult.documents.clauses import add_clause, remove_clause
+from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Document
 from tests.clearing import clear

@@ -2,7 +2,7 @@
 from consult.ballots.actions import open_standing, take_position
 from consult.ballots.queries import ballot_of
 from consult.comments.actions import reply
-from consult.documents.tracing import trace
+from consult.documents.clauses.lineage_actions import trace
 from tests.unit.test_amendments import NOW
 from tests.unit.test_publishing import answer, begun, issued, quoted, said
 from tests.unit.test_tracing import THIRD, added, gone

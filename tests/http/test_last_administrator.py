@@ -2,14 +2,15 @@
 import pytest
 from click.testing import CliRunner
 
-from consult.accounts import actions, people
+from consult.accounts import actions
+from consult.accounts.people import actions as people
 from consult.accounts.cli import OPERATOR
 from consult.accounts.models import User
-from consult.accounts.signins import Proven
+from consult.accounts.sign_in.actions import Proven
 from consult.commands import consult, in_words
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Membership
-from consult.consultations.roles import grant_role
+from consult.consultations.roles.actions import grant_role
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction

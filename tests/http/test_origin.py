@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import add_clause, remove_clause
+from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import ClauseForm
 from tests.clearing import clear
 from tests.unit.test_amendments import NOW

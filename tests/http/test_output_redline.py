@@ -12,7 +12,7 @@ from consult.consolidation.models import Contribution
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import merge_clauses, remove_clause, split_clause
+from consult.documents.clauses.actions import merge_clauses, remove_clause, split_clause
 from consult.documents.models import Version
 from consult.exchange.parsed import after, before
 from consult.moderation.actions import hide_comment

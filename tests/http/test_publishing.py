@@ -11,7 +11,7 @@ from consult.consolidation.models import Contribution
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
-from consult.documents.clauses import add_clause, change_clause, move_clause
+from consult.documents.clauses.actions import add_clause, change_clause, move_clause
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Document
 from tests.unit.test_amendments import LATER, NOW

@@ -15,7 +15,7 @@ from consult.consolidation.silencing import open_silence
 from consult.core.database.engine import db, now
 from consult.core.messages.error_messages import REFUSALS
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import change_clause, move_clause, remove_clause
+from consult.documents.clauses.actions import change_clause, move_clause, remove_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Placement
 from tests.balloting import on_clause

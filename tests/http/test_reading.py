@@ -10,7 +10,7 @@ from consult.comments.actions import post_comment
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
-from consult.documents.clauses import set_status
+from consult.documents.clauses.actions import set_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment
 from sqlalchemy import event

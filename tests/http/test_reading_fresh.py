@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from consult.accounts.people import disable_person, enable_person
+from consult.accounts.people.actions import disable_person, enable_person
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
-from consult.consultations.tags import rename_tag
+from consult.consultations.tags.actions import rename_tag
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import Follower

@@ -10,7 +10,7 @@ from consult.consolidation.models import Contribution
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import change_clause
+from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Placement, Wording
 from tests.clearing import clear

@@ -5,7 +5,7 @@ import pytest
 
 from consult.core.database.engine import find
 from consult.documents.actions import create_version
-from consult.documents.clauses import set_status
+from consult.documents.clauses.actions import set_status
 from consult.documents.models import Clause
 from consult.meetings import drafting, groups, screens
 from consult.meetings.settling import settle_bracket

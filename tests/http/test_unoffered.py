@@ -8,7 +8,7 @@ from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
-from consult.documents.clauses import set_status
+from consult.documents.clauses.actions import set_status
 from consult.documents.models import Wording
 from consult.submissions.actions import publish, read_files, register
 from tests.unit.test_amendments_agreed import close

@@ -10,7 +10,7 @@ from consult.comments.passages import Quote
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution
 from consult.documents.actions import create_version
-from consult.documents.clauses import change_clause
+from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from tests.clearing import clear
 from tests.live import Live

@@ -3,9 +3,11 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from consult.accounts import cli, people, signins, sockets
+from consult.accounts import cli, sockets
+from consult.accounts.people import actions as people
+from consult.accounts.sign_in import actions as signins
 from consult.accounts.models import SignIn
-from consult.accounts.passwords import hash_of, matches
+from consult.accounts.sign_in.passwords import hash_of, matches
 from consult.accounts.queries import person_at
 from consult.consultations.queries import visitor_with
 from consult.core.database.engine import db

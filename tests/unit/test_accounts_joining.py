@@ -8,8 +8,8 @@ from sqlalchemy import select
 from consult.accounts import actions
 from consult.accounts.forms import JoinForm
 from consult.accounts.models import Organisation, Proof, User
-from consult.accounts.passwords import hash_of, matches
-from consult.accounts.signins import Proven
+from consult.accounts.sign_in.passwords import hash_of, matches
+from consult.accounts.sign_in.actions import Proven
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, now
 from consult.core.errors import Conflict, Forbidden, Invalid

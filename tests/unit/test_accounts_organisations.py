@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from consult.accounts import affiliations, governments, groups, organisations, queries
+from consult.accounts.affiliations import actions as affiliations
+from consult.accounts.organisations import (
+    government_actions as governments, actions as organisations,
+)
+from consult.accounts import stakeholder_groups as groups, queries
 from consult.accounts.forms import SpeakForm
 from consult.accounts.models import Flag, Organisation, User
 from consult.accounts.shapes import PersonShape

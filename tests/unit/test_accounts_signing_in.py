@@ -6,9 +6,10 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from consult.accounts import factor, people, signins
+from consult.accounts.sign_in import second_factor_setup_actions as factor, actions as signins
+from consult.accounts.people import actions as people
 from consult.accounts.models import FailedSignIn, SignIn, User
-from consult.accounts.passwords import hash_of
+from consult.accounts.sign_in.passwords import hash_of
 from consult.consultations.queries import visitor_with
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, now

@@ -9,7 +9,7 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Unknown
 from consult.core.events.log import transaction
-from consult.documents.clauses import set_status
+from consult.documents.clauses.actions import set_status
 from consult.documents.models import Clause
 from tests.unit.test_amendments import FRENCH, LATER, NOW, PROPOSERS, propose, seen
 from tests.world import ROLES

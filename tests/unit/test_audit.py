@@ -11,7 +11,7 @@ from consult.audit.words import audience_words, verb_words
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
-from consult.consultations.roles import grant_role
+from consult.consultations.roles.actions import grant_role
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Forbidden, Unknown
 from consult.core.events.log import Event, Thing, record, transaction

@@ -15,7 +15,7 @@ from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
-from consult.documents.clauses import change_clause, remove_clause, set_status
+from consult.documents.clauses.actions import change_clause, remove_clause, set_status
 from consult.documents.forms import ChangeForm
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, on_clause, opened
 

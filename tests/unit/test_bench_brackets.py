@@ -8,7 +8,7 @@ from consult.consolidation.models import BracketDeed
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.documents.actions import create_version
-from consult.documents.discarding import discard_version
+from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.queries import text_of
 from tests.unit.test_amendments import NOW
 from tests.world import ROLES

@@ -10,7 +10,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
-from consult.documents.discarding import discard_version
+from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.models import Version
 from consult.documents.queries import line_of
 from consult.meetings import drafting

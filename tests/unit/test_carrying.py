@@ -10,8 +10,8 @@ from consult.consolidation.carryovers import CarryOver
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.documents.actions import issue_version
-from consult.documents.clauses import change_clause, remove_clause
-from consult.documents.discarding import discard_version
+from consult.documents.clauses.actions import change_clause, remove_clause
+from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Version
 from tests.unit.test_amendments import LATER, NOW

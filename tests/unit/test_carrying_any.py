@@ -13,11 +13,11 @@ from consult.consolidation.answering import UNANSWERED
 from consult.consolidation.carryovers import VERDICTS, CarryOver
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
-from consult.documents import clauses
+from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import text_of
-from consult.documents.tracing import origin_of, trace
+from consult.documents.clauses.lineage_actions import origin_of, trace
 from consult.text.parsing.light_markup import plain
 from tests.unit.test_publishing import answer, begun, edit, issued, places, said
 

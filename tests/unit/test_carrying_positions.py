@@ -8,7 +8,7 @@ from consult.consolidation.carried_over import held_in, verdicts_of
 from consult.consolidation.carrying_positions import everything_carried
 from consult.core.database.engine import find
 from consult.core.moderation_reasons import Grounds
-from consult.documents.clauses import change_clause, remove_clause
+from consult.documents.clauses.actions import change_clause, remove_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Version
 from consult.moderation.amendments import hide_amendment

@@ -9,9 +9,9 @@ from consult.comments.models import CommentPlace
 from consult.consolidation import affirming
 from consult.consolidation.carryovers import CarryOver
 from consult.core.database.engine import db
-from consult.documents.clauses import add_clause, remove_clause
+from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import ClauseForm
-from consult.documents.tracing import trace
+from consult.documents.clauses.lineage_actions import trace
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_publishing import answer, begun, edit, issued, places, reword, said
 

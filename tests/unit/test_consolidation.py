@@ -12,7 +12,7 @@ from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import remove_clause, restore_clause
+from consult.documents.clauses.actions import remove_clause, restore_clause
 from consult.documents.models import Clause, Version
 from consult.documents.queries import text_of
 from tests.unit.test_amendments import LATER, NOW, propose

@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.consultations import actions, people, roles
+from consult.consultations import actions
+from consult.consultations.roles import queries as people, actions as roles
 from consult.consultations.models import Facilitation, Membership
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, now

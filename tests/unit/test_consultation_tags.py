@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consultations import tags
+from consult.consultations.tags import actions as tags
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import Event

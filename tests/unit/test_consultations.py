@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import SignIn
-from consult.consultations import actions, queries, reactions, timetable
+from consult.consultations import actions, queries, reactions
+from consult.consultations.stages import announcement_actions as timetable
 from consult.consultations.models import Consultation, Membership, Stage
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, find, now

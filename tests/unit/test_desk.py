@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.groups import groups
+from consult.accounts.stakeholder_groups import groups
 from consult.amendments.actions import propose as propose_edit
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.comments.models import Comment
@@ -17,8 +17,8 @@ from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import add_clause
-from consult.documents.discarding import discard_version
+from consult.documents.clauses.actions import add_clause
+from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Version
 from tests.clearing import clear

@@ -71,7 +71,7 @@ def test_no_verb_is_documented_that_nothing_records():
 
 def test_verbs_that_go_through_another_function_are_seen():
     through = set(verbs.leading_to_record()) - {verbs.RECORD}
-    assert {("consult.comments.actions", "tell"), ("consult.documents.drafts", "note")} <= through
+    assert {("consult.comments.actions", "tell"), ("consult.documents.versions.working_version_actions", "note")} <= through
     assert {"comment.hidden", "clause.split", "deadline.near", "person.added"} <= {each.verb for each in verbs.recorded()}
 
 

@@ -7,7 +7,8 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from consult.core.events.log import Event, transaction
-from consult.documents import actions, clauses, queries
+from consult.documents import actions, queries
+from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from tests.clearing import clear

@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, NotFound
-from consult.documents import actions, clauses, drafts, queries
+from consult.documents import actions, queries
+from consult.documents.clauses import actions as clauses
+from consult.documents.versions import working_version_actions as drafts
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Lineage, Placement
 from tests.clearing import clear

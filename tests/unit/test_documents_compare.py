@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
-from consult.documents import actions, clauses, compare, queries
+from consult.documents import actions, comparison as compare, queries
+from consult.documents.clauses import actions as clauses
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version, Wording
 from consult.text.parsing.light_markup import plain

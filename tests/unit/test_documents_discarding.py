@@ -2,12 +2,14 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consultations import roles
+from consult.consultations.roles import actions as roles
 from consult.consultations.models import Facilitation
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import Event
-from consult.documents import actions, clauses, discarding, queries
+from consult.documents import actions, queries
+from consult.documents.clauses import actions as clauses
+from consult.documents.versions import rename_discard_actions as discarding
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
 from consult.notifications.actions import follow

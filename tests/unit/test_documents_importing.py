@@ -6,7 +6,7 @@ from consult.core.config import ROOT
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.documents import actions, queries
 from consult.documents.cli import secretariat
-from consult.documents.importing import import_markdown
+from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.text.parsing.markdown_clauses import parse
 
 EN = """# A declaration

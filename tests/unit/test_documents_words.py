@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings as tries, strategies as st
 
-from consult.documents.compare import compared
+from consult.documents.comparison import compared
 from consult.documents.queries import Line
 from consult.text.parsing.light_markup import plain
 
@@ -62,7 +62,7 @@ def line(text, language="en", clause_id=1, label="1."):
 @pytest.fixture
 def module(app):
     with app.test_request_context("/en/"):
-        yield app.jinja_env.get_template("documents/_words.html").module
+        yield app.jinja_env.get_template("documents/_clause_text.html").module
 
 
 @pytest.mark.parametrize("text", TEXTS)

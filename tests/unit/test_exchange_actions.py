@@ -7,7 +7,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
-from consult.documents import discarding
+from consult.documents.versions import rename_discard_actions as discarding
 from consult.documents.actions import create_version
 from consult.documents.queries import editions_of, text_of
 from consult.exchange import actions, queries

@@ -8,7 +8,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Unknown
 from consult.core.events.log import EVENT
 from consult.documents.actions import issue_version
-from consult.documents.clauses import change_clause
+from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.queries import text_of
 from consult.exchange import actions, entering

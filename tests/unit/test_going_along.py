@@ -22,10 +22,10 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
 from consult.core.events.log import Event, transaction
-from consult.documents import clauses
+from consult.documents.clauses import actions as clauses
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_of
-from consult.documents.tracing import trace
+from consult.documents.clauses.lineage_actions import trace
 from consult.notifications.actions import follow
 from consult.notifications.models import Notice
 from consult.notifications.reactions import tell_of_comment

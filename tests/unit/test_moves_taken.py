@@ -12,7 +12,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import move_clause, remove_clause
+from consult.documents.clauses.actions import move_clause, remove_clause
 from consult.documents.models import Placement, Version
 from consult.documents.queries import standing_in
 from tests.clearing import clear

@@ -2,13 +2,13 @@
 import pytest
 from sqlalchemy import select
 
-from consult.accounts.affiliations import refuse_affiliation, verify_affiliation
+from consult.accounts.affiliations.actions import refuse_affiliation, verify_affiliation
 from consult.accounts.models import User
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment, post_general, reply, withdraw_comment
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
-from consult.consultations.roles import grant_role
+from consult.consultations.roles.actions import grant_role
 from consult.core.events import dispatcher as follower
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

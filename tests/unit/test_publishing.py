@@ -18,7 +18,7 @@ from consult.core.database.engine import find
 from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import add_clause, change_clause, move_clause
+from consult.documents.clauses.actions import add_clause, change_clause, move_clause
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_of

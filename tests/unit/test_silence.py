@@ -15,8 +15,8 @@ from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents.actions import issue_version
-from consult.documents.clauses import add_clause, bring_words, set_status
-from consult.documents.discarding import discard_version
+from consult.documents.clauses.actions import add_clause, bring_words, set_status
+from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Clause, Version
 from consult.documents.queries import line_of

@@ -15,7 +15,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import change_clause
+from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.output import collecting_amendments, collecting_views

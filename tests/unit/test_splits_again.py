@@ -5,7 +5,7 @@ from consult.amendments.actions import withdraw
 from consult.consolidation import placing, reshaping, working
 from consult.consolidation.models import GONE
 from consult.core.errors import Conflict
-from consult.documents.clauses import add_clause, move_clause
+from consult.documents.clauses.actions import add_clause, move_clause
 from consult.documents.forms import ClauseForm
 from consult.documents.queries import standing_in
 from tests.unit.test_amendments import propose

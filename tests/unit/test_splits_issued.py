@@ -7,8 +7,8 @@ from consult.consolidation.models import Contribution
 from consult.consolidation.story import story
 from consult.core.database.engine import find
 from consult.documents.actions import issue_version
-from consult.documents.clauses import remove_clause
-from consult.documents.compare import compare_versions
+from consult.documents.clauses.actions import remove_clause
+from consult.documents.comparison import compare_versions
 from consult.documents.models import Version
 from consult.documents.queries import standing_in
 from tests.clearing import clear

@@ -9,7 +9,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.core.events.log import Event
 from consult.documents.actions import create_version
-from consult.documents.clauses import add_clause, change_clause, move_clause, remove_clause
+from consult.documents.clauses.actions import add_clause, change_clause, move_clause, remove_clause
 from consult.documents.forms import ChangeForm, ClauseForm
 from consult.documents.models import Version
 from consult.documents.queries import line_of, standing_in, text_of

@@ -4,11 +4,11 @@ from sqlalchemy import event
 
 from consult.ballots.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
-from consult.consultations import tags
+from consult.consultations.tags import actions as tags
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
-from consult.documents.clauses import set_tags
+from consult.documents.clauses.actions import set_tags
 from consult.documents.models import Placement
 from consult.moderation.actions import hide_comment
 from consult.reading.subjects import subjects_in

@@ -24,7 +24,7 @@ from consult.notifications.models import Follow, Notice
 from consult.notifications.told import told
 from consult.notifications.words import path_of, sentence
 from consult.submissions.actions import publish, read_files, register, withdraw
-from consult.submissions.entering import clause_labelled
+from consult.submissions.entry_queries import clause_labelled
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -1,9 +1,9 @@
 """What a file that came in is, in which encoding its words are, and what it says of itself."""
 import pytest
 
-from consult.submissions.contents import WORD, content_of
-from consult.submissions.headers import headers_of
-from consult.submissions.origins import group_meant, language_meant, region_meant
+from consult.submissions.file_contents import WORD, content_of
+from consult.submissions.file_headers import headers_of
+from consult.submissions.origin_recognition import group_meant, language_meant, region_meant
 from consult.text.parsing.encoding import decoded
 
 TEXTS = {

@@ -14,7 +14,7 @@ from consult.consolidation.supposing import Condition
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version, issue_version
-from consult.documents.clauses import remove_clause
+from consult.documents.clauses.actions import remove_clause
 from consult.documents.queries import text_of
 from consult.text.parsing.light_markup import plain
 from tests.balloting import on_clause

@@ -10,7 +10,7 @@ from consult.consolidation.starting import take_over
 from consult.consolidation.supposing import Condition
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
-from consult.documents.clauses import add_clause
+from consult.documents.clauses.actions import add_clause
 from consult.documents.forms import ClauseForm
 from consult.documents.queries import text_of
 from tests.unit.test_amendments import propose

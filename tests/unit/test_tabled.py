@@ -4,7 +4,7 @@ import pytest
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
-from consult.documents.clauses import set_status
+from consult.documents.clauses.actions import set_status
 from consult.documents.models import Clause
 from consult.meetings import drafting, group_drafting, groups, ruling
 from consult.meetings.models import Meeting

@@ -8,13 +8,13 @@ from consult.consolidation.carryovers import CarryOver
 from consult.consolidation.models import Contribution
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.documents import clauses
+from consult.documents.clauses import actions as clauses
 from consult.documents.actions import create_document, create_version
-from consult.documents.compare import compare_versions
-from consult.documents.discarding import discard_version
+from consult.documents.comparison import compare_versions
+from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.forms import ClauseForm
 from consult.documents.models import Version
-from consult.documents.tracing import heirs_in, origin_of, trace
+from consult.documents.clauses.lineage_actions import heirs_in, origin_of, trace
 from tests.unit.test_amendments import NOW
 from tests.unit.test_publishing import answer, begun, edit, issued, places, quoted, reword, said
 

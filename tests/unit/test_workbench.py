@@ -14,7 +14,7 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
 from consult.documents.actions import create_version
-from consult.documents.clauses import remove_clause
+from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
 from consult.documents.queries import text_of
 from consult.text.brackets.bracket_tree import count, parse

@@ -91,8 +91,8 @@ RULES = {
     # documents
     "document.create": secretariat,
     "document.rename": secretariat,
-    "document.discard": secretariat,  # while nothing of it was issued: see documents/discarding.py
-    "version.edit": editor,  # until it is issued: see documents/drafts.py
+    "document.discard": secretariat,  # while nothing of it was issued: see documents/versions/rename_discard_actions.py
+    "version.edit": editor,  # until it is issued: see documents/versions/working_version_actions.py
     "version.rename": editor,  # until it is issued, as above
     "version.discard": role("secretariat"),  # the same
     "version.issue": role("secretariat"),

@@ -1,0 +1,69 @@
+"""What administrators do about people: add, disable and enable them, and take away a second factor that was lost."""
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
+from consult.core.errors import Conflict, Invalid
+from consult.core.events.log import record, transaction
+from consult.core.permissions.rules import require
+
+from consult.accounts.actions import strong_enough
+from consult.accounts.sign_in.second_factor_actions import forget_second_factor
+from .last_administrator_queries import keep_an_administrator
+from consult.accounts.models import Organisation, User
+from consult.accounts.sign_in.one_time_token_actions import drop_proofs
+from consult.accounts.queries import person_at
+from consult.accounts.sign_in.actions import end_all
+
+
+def add_person(actor: Actor, *, email: str, name: str, password: str, password_hash: str, language: str = "en",
+               timezone: str = "UTC", title: str | None = None, organisation_id: int | None = None,
+               affiliation: str | None = None) -> User:
+    """Add a person whose address needs no confirming; raises Invalid for an address that is taken or a weak password."""
+    with transaction():
+        require(actor, "account.add")
+        if person_at(email) is not None:
+            raise Invalid(fields={"email": {"type": "taken"}})
+        strong_enough(password, email, name)
+        organisation = find(Organisation, organisation_id) if organisation_id is not None else None
+        user = User(email=email, name=name, password_hash=password_hash, language=language, timezone=timezone,
+                    title=title, confirmed_at=now(), organisation=organisation,
+                    affiliation=(affiliation or "declared") if organisation else None)
+        db.session.add(user)
+        db.session.flush()
+        for verb in ("person.added", "person.confirmed"):
+            record(verb, user, actor, audience="nobody", user_id=user.id)
+    return user
+
+
+def disable_person(actor: Actor, user_id: int) -> None:
+    """Let somebody in no more: every sign-in ends at once. Raises Conflict for the last administrator of a consultation."""
+    with transaction():
+        user = find(User, user_id)
+        require(actor, "account.disable", user)
+        if user.closed_at is not None:
+            raise Conflict("account_closed")
+        if user.disabled_at is None:
+            keep_an_administrator(user)
+            user.disabled_at = now()
+            end_all(actor, user)
+            drop_proofs(user.id)
+            record("person.disabled", user, actor, audience="nobody", user_id=user.id)
+
+
+def enable_person(actor: Actor, user_id: int) -> None:
+    """Let somebody in again."""
+    with transaction():
+        user = find(User, user_id)
+        require(actor, "account.disable", user)
+        if user.disabled_at is not None:
+            user.disabled_at = None
+            record("person.enabled", user, actor, audience="nobody", user_id=user.id)
+
+
+def remove_second_factor(actor: Actor, user_id: int) -> None:
+    """Take away a second factor whose device was lost; roles that need one do not count until there is a new one."""
+    with transaction():
+        user = find(User, user_id)
+        require(actor, "account.disable", user)
+        if user.totp_on:
+            forget_second_factor(actor, user)
+            end_all(actor, user)

@@ -1,0 +1,57 @@
+"""Guessing: a few wrong passwords or codes close the door of an account for half an hour, whether it exists or not."""
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from consult.core.web import rate_limits as limits
+from consult.core.database.engine import db, now
+from consult.core.digests import hashed
+from consult.core.errors import TooMany
+from consult.core.events.log import transaction
+from consult.core.jobs.scheduler import every
+
+from consult.accounts.models import FailedSignIn
+
+WINDOW = timedelta(minutes=30)
+
+
+def count_attempt(email: str) -> int:
+    """Note an attempt as failed before it is looked at, so that many at once cannot slip through; returns its number.
+
+    Raises TooMany when the account has had its share.
+    """
+    account, moment = hashed(email), now()
+    with transaction():
+        earlier = select(func.count(), func.min(FailedSignIn.at)).where(FailedSignIn.account == account,
+                                                                        FailedSignIn.at > moment - WINDOW)
+        count, oldest = db.session.execute(earlier).one()
+        if count >= limits.here().sign_in.amount:
+            wait = max(1, int((oldest + WINDOW - moment).total_seconds()))
+            raise TooMany("too_many_sign_ins", wait=wait, minutes=-(-wait // 60))
+        attempt = FailedSignIn(account=account, at=moment)
+        db.session.add(attempt)
+        db.session.flush()
+        return attempt.id
+
+
+def forgive_attempt(number: int) -> None:
+    """It was no failure after all."""
+    with transaction():
+        db.session.execute(delete(FailedSignIn).where(FailedSignIn.id == number))
+
+
+def forgive_all(email: str | None) -> None:
+    """Whoever came in all the way starts anew."""
+    with transaction():
+        db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == hashed(email or "")))
+
+
+def count_mail(email: str) -> None:
+    """Count a mail that was asked for at this address; raises TooMany, known address or not."""
+    limits.spend(limits.here().sign_in, f"mail:{hashed(email)}")
+
+
+@every(hours=1)
+def forget_attempts() -> None:
+    """Sweep attempts that count no more."""
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < now() - WINDOW))

@@ -1,0 +1,45 @@
+"""The first run of an installation: its administrator, and a consultation that people can be invited to."""
+from sqlalchemy import select
+
+from consult.accounts.models import User
+from consult.accounts.people.actions import add_person
+from consult.accounts.queries import person_at
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.errors import Conflict
+from consult.core.events.log import transaction
+
+from .actions import create_consultation, lay_out_stages
+from .models import Consultation, Membership
+from consult.consultations.roles.actions import grant_role
+from consult.consultations.tags.actions import add_ready_set, ready_sets
+
+
+def operator(consultation_id: int = 0) -> Actor:
+    """Whoever runs the commands on the machine itself: nobody's account, with an administrator's rights."""
+    return Actor(roles=frozenset({(consultation_id, "administrator")}))
+
+
+def set_up(*, email: str, name: str, password: str, password_hash: str, slug: str, title: dict[str, str]) -> Consultation:
+    """Make the first administrator and the first consultation, with the usual stages and the ready sets of tags.
+
+    Raises Conflict("set_up_already") where somebody administers a consultation already; Invalid for a weak password.
+    """
+    with transaction():
+        if _administered():
+            raise Conflict("set_up_already")
+        person: User = person_at(email) or add_person(operator(), email=email, name=name, password=password,
+                                                      password_hash=password_hash)
+        made = create_consultation(operator(), slug, title)
+        db.session.flush()
+        actor = operator(made.id)
+        for role in ("administrator", "secretariat", "participant"):  # who sets up alone must be able to write the first draft
+            grant_role(actor, made.id, person.id, role)
+        lay_out_stages(actor, made.id, now().replace(second=0, microsecond=0))
+        for tag_set in ready_sets():
+            add_ready_set(actor, made.id, tag_set)
+    return made
+
+
+def _administered() -> bool:
+    return db.session.scalar(select(Membership.user_id).where(Membership.role == "administrator").limit(1)) is not None

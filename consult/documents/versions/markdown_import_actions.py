@@ -1,0 +1,143 @@
+"""Text from files: the clauses of a Markdown file become those of a working version, or one more of its languages."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete, func, select
+
+from consult.consultations.models import Tag
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.errors import Conflict, Invalid
+from consult.core.events.log import record
+from consult.text.parsing.markdown_clauses import Parsed
+
+from consult.documents import queries
+from .working_version_actions import drafting, new_clause, note, placed, put, write
+from consult.documents.models import (
+    Clause, ClauseTag, Document, Edition, Placement, Version, Wording,
+)
+
+
+def import_markdown(
+    actor: Actor, version_id: int, parsed: Parsed, language: str, known: Mapping[str, int] | None = None, *,
+    add: bool = False, replace: bool = False,
+) -> dict[str, int]:
+    """Take the clauses of a file into a working version; returns their numbers by the ids of the file.
+
+    In the authentic language they are added to an empty version, or with `add` after the clauses that are there, whose
+    title stays, or with `replace` in their stead; `known` gives the numbers of clauses that keep their identity. In
+    another language they become the words of the clauses that are there, found by `known` or by order:
+    Conflict("misaligned") says at which label the two texts part. Statuses are not taken: the chair decides those.
+    """
+    with drafting(actor, version_id) as version:
+        if not parsed.clauses:
+            raise Invalid("file_empty")
+        own = language == version.document.authentic
+        if replace:
+            _emptied(version)
+        found = (_first(actor, version, parsed, known or {}, add=add) if own
+                 else _rendered(version, parsed, language, known))
+        _entitle(version, language, "" if add else parsed.title)
+        record(
+            "version.imported",
+            version,
+            actor,
+            audience="moderators",
+            document_id=version.document_id,
+            version_id=version.id,
+            language=language,
+            clauses=len(found),
+        )
+        return found
+
+
+def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, int], *, add: bool) -> dict[str, int]:
+    """New clauses, or known ones of the same document, in the order of the file."""
+    last = db.session.scalar(select(func.max(Placement.place)).where(Placement.version_id == version.id))
+    if last is not None and not add:
+        raise Conflict("version_not_empty")
+    document, found = version.document, {}
+    theirs = set(
+        db.session.scalars(select(Clause.id).where(Clause.document_id == document.id, Clause.id.in_(known.values())))
+    )
+    if theirs != set(known.values()):
+        raise Invalid("clauses_of_another_document")
+    tags = _tags(document, parsed)
+    for place, each in enumerate(parsed.clauses, start=0 if last is None else max(0, last + 1)):
+        number = known.get(each.id)
+        fresh = number is None
+        clause_id = new_clause(document).id if number is None else number
+        placement = put(version, clause_id, place, each.kind, each.level)
+        wording = write(placement, document.authentic, each.label, each.text, None)
+        if fresh:
+            db.session.add_all(ClauseTag(clause_id=clause_id, tag_id=tags[code]) for code in dict.fromkeys(each.tags))
+            note("clause.added", version, clause_id, actor, digest=wording.digest)
+        found[each.id or str(place)] = clause_id
+    db.session.flush()
+    return found
+
+
+def _emptied(version: Version) -> None:
+    placements = select(Placement.id).where(Placement.version_id == version.id)
+    db.session.execute(delete(Wording).where(Wording.placement_id.in_(placements)))
+    db.session.execute(delete(Placement).where(Placement.version_id == version.id))
+    db.session.expire_all()
+
+
+def _tags(document: Document, parsed: Parsed) -> dict[str, int]:
+    rows = db.session.execute(select(Tag.code, Tag.id).where(Tag.consultation_id == document.consultation_id))
+    found = dict(rows.all())
+    unknown = sorted({code for each in parsed.clauses for code in each.tags} - found.keys())
+    if unknown:
+        raise Invalid("tags_unknown", codes=", ".join(unknown))
+    return found
+
+
+def _rendered(version: Version, parsed: Parsed, language: str, known: Mapping[str, int] | None) -> dict[str, int]:
+    """The words of another language, each beside the clause that it translates."""
+    authentic = version.document.authentic
+    lines = queries.text_of(version.id, authentic, authentic)
+    targets = _by_id(lines, parsed, known) if known else _by_order(lines, parsed)
+    found = {}
+    for place, (each, line) in enumerate(zip(parsed.clauses, targets, strict=True)):
+        write(placed(version, line.clause_id), language, each.label, each.text, line.digest)
+        found[each.id or str(place)] = line.clause_id
+    return found
+
+
+def _by_id(lines: list[queries.Line], parsed: Parsed, known: Mapping[str, int]) -> list[queries.Line]:
+    by_number = {line.clause_id: line for line in lines}
+    missing = [each for each in parsed.clauses if known.get(each.id) not in by_number]
+    if missing:
+        raise Conflict("misaligned", expected="", found=missing[0].id or missing[0].label, position=0)
+    return [by_number[known[each.id]] for each in parsed.clauses]
+
+
+def _by_order(lines: list[queries.Line], parsed: Parsed) -> list[queries.Line]:
+    """Clause for clause: as many of them, headings beside headings, each on its level."""
+    for position, (line, each) in enumerate(zip(lines, parsed.clauses, strict=False), start=1):
+        if (line.kind == "heading", line.level) != (each.kind == "heading", each.level):
+            raise Conflict(
+                "misaligned",
+                expected=line.label or line.text[:40],
+                found=each.label or each.text[:40],
+                position=position,
+            )
+    if len(lines) != len(parsed.clauses):
+        raise Conflict("misaligned_count", expected=len(lines), found=len(parsed.clauses))
+    return lines
+
+
+def _entitle(version: Version, language: str, title: str) -> None:
+    edition = db.session.get(Edition, (version.id, language))
+    if edition is None:
+        document = version.document
+        db.session.add(
+            Edition(
+                version_id=version.id,
+                language=language,
+                title=title or document.title.get(language) or document.title[document.authentic],
+            )
+        )
+    elif title:
+        edition.title = title

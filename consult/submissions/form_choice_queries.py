@@ -1,0 +1,30 @@
+"""What the selects of the register offer: kinds, groups, regions, and verified organisations by group."""
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.accounts.stakeholder_groups import groups_in, regions_in
+from consult.accounts.models import Organisation
+from consult.accounts.queries import called
+from consult.core.database.engine import db
+
+from .file_contents import ENDINGS
+from .models import KINDS
+
+
+def choices(language: str) -> dict[str, Any]:
+    """Everything that can be said of a submission, in one language; organisations: {group: [(number, name)]}."""
+    groups = groups_in(language)
+    order = {each["code"]: (place, each["name"]) for place, each in enumerate(groups)}
+    rows = db.session.scalars(select(Organisation).where(Organisation.status == "verified", Organisation.listed))
+    named = sorted((order.get(each.group_code, (len(order), "")), called(each, language), each.id) for each in rows)
+    regions = regions_in(language)
+    return {"groups": groups, "regions": regions, "kinds": KINDS, "endings": ENDINGS,
+            "group_pairs": _pairs(groups), "region_pairs": _pairs(regions),
+            "organisations": {group: [(number, name) for _, name, number in some]
+                              for (_, group), some in groupby(named, key=lambda row: row[0])}}
+
+
+def _pairs(things: list[dict[str, str]]) -> list[tuple[str, str]]:
+    return [(each["code"], each["name"]) for each in things]
