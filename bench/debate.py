@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 
 from consult.accounts.models import Organisation
 from consult.amendments.models import Amendment, AmendmentRevision, Sponsorship
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.core.database.engine import db, now
 from consult.core.digests import hashed
 from consult.documents.models import Placement, Wording

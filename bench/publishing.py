@@ -14,7 +14,7 @@ os.environ.setdefault("CONSULT_INSTANCE", tempfile.mkdtemp(prefix="consult-bench
 from sqlalchemy import insert, select
 
 from bench.seed import AMENDMENTS, Ground, seeded
-from consult.amendments import colliding
+from consult.amendments.conflicts import collisions as colliding
 from consult.app import create_app
 from consult.comments.models import Comment
 from consult.comments.passages import found_again

@@ -7,9 +7,9 @@ from sqlalchemy import insert, select
 
 from bench.debate import debate
 from consult.app import create_app
-from consult.ballots.actions import open_standing
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.opening import open_ballot
+from consult.positions.actions import open_standing
+from consult.ballots.forms import OpenForm
+from consult.ballots.opening.actions import open_ballot
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor

@@ -16,8 +16,8 @@ from gevent import pywsgi  # noqa: E402
 
 from bench.frames import ROOM, frame, raise_limit  # noqa: E402
 from consult.app import create_app  # noqa: E402
-from consult.ballots import api as ballots  # noqa: E402
-from consult.ballots import api_ballots, ballot_forms  # noqa: E402
+from consult.positions import api as ballots  # noqa: E402
+from consult.ballots import api as api_ballots, forms as ballot_forms  # noqa: E402
 from consult.comments.models import Comment  # noqa: E402
 from consult.core.web import http_server as serving  # noqa: E402
 from consult.core.permissions.actor import Actor  # noqa: E402

@@ -24,9 +24,9 @@ from .core.errors import Problem
 from consult.core.permissions.rules import ROLES
 from .notifications.queries import unread
 
-FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "ballots", "moderation",
-            "grouping", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit", "reading",
-            "sample")  # the floors, lowest first
+FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "moderation", "positions",
+            "ballots", "grouping", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit",
+            "reading", "sample")  # the floors, lowest first
 PARTS = ("models", "hooks", "queries", "actions", "views", "api", "sockets", "reactions", "jobs", "cli")
 DOORS = ("views", "api")
 

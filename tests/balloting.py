@@ -1,7 +1,9 @@
 """Ballots of the tests' world: how they are opened, voted in and closed in a line each."""
-from consult.ballots import closing, opening, voting
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.models import Ballot
+from consult.ballots.counting import actions as closing
+from consult.ballots.opening import actions as opening
+from consult.ballots.casting import actions as voting
+from consult.ballots.forms import OpenForm
+from consult.positions.models import Ballot
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

@@ -68,7 +68,7 @@ EVENTS, DOOR, RULES, FOLLOWER = (f"consult/core/{name}.py" for name in ("events"
 DB, BATCH, SOCKETS = (f"consult/core/{name}.py" for name in ("db", "batch", "realtime"))
 COMMENTS, BALLOTS, SEARCH, WHO = (f"consult/{name}/queries.py" for name in (
     "comments", "ballots", "search", "consultations"))
-VOTE, VOTES, CLEAN = "consult/ballots/actions.py", "consult/ballots/models.py", "consult/text/sanitize.py"
+VOTE, VOTES, CLEAN = "consult/positions/actions.py", "consult/positions/models.py", "consult/text/sanitize.py"
 OUT = "consult/output/"
 HOLDER = 'UniqueConstraint("ballot_id", "holder"), '
 FLAWS = [

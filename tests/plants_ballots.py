@@ -1,7 +1,7 @@
 """Flaws of ballots that the podium opens, which are planted: name, edits, files of tests, and which of them. See plants.py."""
-VOTING, PUBLISHED = "consult/ballots/voting.py", "consult/ballots/published.py"
-COUNTING, RULES = "consult/ballots/counting.py", "consult/core/permissions/rules.py"
-MODELS = "consult/ballots/models.py"
+VOTING, PUBLISHED = "consult/ballots/casting/actions.py", "consult/ballots/disclosure_queries.py"
+COUNTING, RULES = "consult/ballots/counting/vote_count.py", "consult/core/permissions/rules.py"
+MODELS = "consult/positions/models.py"
 PLACE = '  # room, remote\n\n    __table_args__ = (UniqueConstraint("ballot_id", "holder"),)'
 TWICE = [(VOTING, "    if number is None:\n", "    if True:\n"), (MODELS, PLACE, "")]
 OF_BALLOTS = [
@@ -25,7 +25,7 @@ OF_BALLOTS = [
      [(VOTING, 'return found | choices if ballot.kind == "recorded" else found', "return found | choices")],
      "tests/unit/test_ballots.py", "no_single_choice and sqlite"),
     ("small groups of a sounding are told apart",
-     [("consult/ballots/results.py", 'small) if ballot.kind == "indicative" else result', "small) if False else result")],
+     [("consult/ballots/counting/result_queries.py", 'small) if ballot.kind == "indicative" else result', "small) if False else result")],
      "tests/unit/test_ballots.py", "no_single_choice and sqlite"),
     ("choices are read in the record while a ballot is open", [(PUBLISHED, "Ballot.closed_at.is_(None)))", "Ballot.id < 0))")],
      "tests/http/test_ballots.py", "no_choice_is_told and sqlite"),
@@ -34,6 +34,6 @@ OF_BALLOTS = [
     ("silence is consent", [(COUNTING, "against == 0 and answered > 0", "against == 0")], "tests/unit/test_ballots_counting.py", "field"),
     ("as many yes as no carries", [(COUNTING, "yes, yes > base // 2)", "yes, yes >= base / 2)")],
      "tests/unit/test_ballots_counting.py", "field"),
-    ("words under a ballot can be changed", [("consult/ballots/locking.py", 'asking["under_ballot"] = ', "")],
+    ("words under a ballot can be changed", [("consult/ballots/text_lock.py", 'asking["under_ballot"] = ', "")],
      "tests/unit/test_ballots_locking.py", "keeps_its_words and sqlite"),
 ]

@@ -1,9 +1,9 @@
 """Secret ballots for tests: opened among people, cast by them, closed by the chair."""
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.closing import close_ballot
-from consult.ballots.models import Ballot
-from consult.ballots.opening import open_ballot
-from consult.ballots.secret import cast_secret
+from consult.ballots.forms import OpenForm
+from consult.ballots.counting.actions import close_ballot
+from consult.positions.models import Ballot
+from consult.ballots.opening.actions import open_ballot
+from consult.ballots.secret.actions import cast_secret
 from consult.consultations.models import Consultation
 from consult.consultations.queries import visitor_with
 from consult.core.database.engine import db

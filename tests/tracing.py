@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from consult.ballots.sealing import Broken, commitment, unseal
+from consult.ballots.secret.vote_encryption import Broken, commitment, unseal
 
 HEX = re.compile(rb"[0-9a-f]{64}")
 CLASSES = 6  # a mark with more values than this is taken for noise

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from consult.accounts.models import Organisation, SignIn, User
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.consultations.models import Consultation, Facilitation, Membership, Stage, Tag
 from consult.consultations.queries import actor_of
 from consult.core.permissions.actor import Actor

@@ -14,12 +14,12 @@ from consult.documents.models import Wording
 from consult.submissions.models import Submission
 from consult.submissions.queries import verified_source
 
-from .closing import refuse_settled
-from .destinations import Destination, stands
+from consult.amendments.proposing.agreed_clauses import refuse_settled
+from consult.amendments.proposing.move_destinations import Destination, stands
 from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
-from .parting import asked_again, asked_for, asked_now, bound_to
-from .spots import Spot, declares, spot_at_top, spot_of
-from .standing_words import on_words_now
+from consult.amendments.proposing.split_merge import asked_again, asked_for, asked_now, bound_to
+from consult.amendments.proposing.target_queries import Spot, declares, spot_at_top, spot_of
+from consult.amendments.proposing.current_wording import on_words_now
 
 
 def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: str, *, language: str | None = None,

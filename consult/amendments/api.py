@@ -7,8 +7,11 @@ from consult.core.web.forms import Nothing, parse
 from consult.core.web.openapi import answers
 from consult.documents.queries import issued_clause, issued_document
 
-from . import actions, on_behalf, queries, renderings, sponsors
-from .colliding import clashes
+from . import actions, queries
+from consult.amendments.proposing import submission_entry_actions as on_behalf
+from consult.amendments.renderings import actions as renderings
+from consult.amendments.sponsors import actions as sponsors
+from consult.amendments.conflicts.collisions import clashes
 from .forms import (
     AmendForm,
     AskForm,
@@ -24,8 +27,8 @@ from .forms import (
     SponsorForm,
 )
 from .models import Amendment, Coalition
-from .order_shapes import VotingOrderShape
-from .previewing import preview
+from .voting_order_shapes import VotingOrderShape
+from consult.amendments.proposing.preview import preview
 from .shapes import (
     AmendmentShape,
     AmendmentsShape,

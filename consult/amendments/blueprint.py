@@ -14,11 +14,12 @@ from consult.documents.models import Clause, Document
 from consult.documents.queries import Line, clause_line, editions_of
 from consult.text.diff.change_descriptions import abridged
 
-from . import parting, queries, telling
-from .destinations import surroundings
+from consult.amendments.proposing import split_merge as parting
+from . import queries, change_description as telling
+from consult.amendments.proposing.move_destinations import surroundings
 from .models import Amendment
 from .queries import Proposal
-from .spots import spot_of
+from consult.amendments.proposing.target_queries import spot_of
 
 views = Blueprint("amendments", __name__)
 for each in (telling.change_of, telling.short_of, telling.marked_of, telling.told, telling.marked_change, telling.short_change,

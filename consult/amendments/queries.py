@@ -15,13 +15,13 @@ from consult.core.moderation_reasons import grounds_in
 from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document
 
-from .backers import Sponsor, backers_of
-from .closing import NEW, settled_among
-from .destinations import Behind, named
+from consult.amendments.sponsors.queries import Sponsor, backers_of
+from consult.amendments.proposing.agreed_clauses import NEW, settled_among
+from consult.amendments.proposing.move_destinations import Behind, named
 from .models import Amendment, AmendmentRevision
-from .proposals import Asked, Proposal
-from .rows import ASKED, OPEN, ORDER, OWN, PUBLIC, ROWS, SAID
-from .standing_words import authentic_words, cut_now, is_earlier
+from .read_model import Asked, Proposal
+from .row_queries import ASKED, OPEN, ORDER, OWN, PUBLIC, ROWS, SAID
+from consult.amendments.proposing.current_wording import authentic_words, cut_now, is_earlier
 
 MOST = 2_000  # amendments in one answer
 READ = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",

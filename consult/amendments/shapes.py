@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from consult.text.diff.word_diff import word_diff
 
-from .backers import Sponsor
-from .colliding import Clash, Near
+from consult.amendments.sponsors.queries import Sponsor
+from consult.amendments.conflicts.collisions import Clash, Near
 from .models import STAYING, AmendmentRevision
 from .queries import Proposal
 

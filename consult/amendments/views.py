@@ -9,11 +9,16 @@ from consult.core.web.pages import form_page, page
 from consult.documents.models import Document
 from consult.documents.queries import clause_line, document_at, issued_clause, issued_document
 
-from . import queries, views_acts, views_coalitions, views_on_behalf, views_propose
+from . import queries
+from consult.amendments.lifecycle import views as views_acts
+from consult.amendments.coalitions import views as views_coalitions
+from consult.amendments.proposing import (
+    submission_entry_views as views_on_behalf, views as views_propose,
+)
 from .blueprint import views
-from .choosing import Choice, chosen, organisations_in, rows_of
-from .coalitions import asked_to_join
-from .colliding import clashes
+from .list_filter import Choice, chosen, organisations_in, rows_of
+from consult.amendments.coalitions.queries import asked_to_join
+from consult.amendments.conflicts.collisions import clashes
 from .voting_order import voting_order
 
 PAGE = 50  # amendments in a part of the list
@@ -28,7 +33,7 @@ def listing(slug: str, document: str) -> Response:
     choice = Choice.of(request.args)
     fit = chosen(every, choice)
     part, number, pages = _part(fit)
-    return page("amendments/listing.html", document=found, rows=rows_of(every, part), all=len(every), choice=choice,
+    return page("amendments/amendment_list.html", document=found, rows=rows_of(every, part), all=len(every), choice=choice,
                 groups=groups_in(i18n.spoken()), organisations=organisations_in(every), number=number, pages=pages)
 
 
@@ -46,7 +51,7 @@ def beside(slug: str, document: str, number: int, other: int) -> Response:
     one, two = queries.numbered(actor, found.id, number), queries.numbered(actor, found.id, other)
     there = queries.amendments_on(actor, one.clause_id) if one.clause_id else []
     parting = [clash for clash in clashes(there).get(one.id, []) if clash.other == two.id]
-    return page("amendments/beside.html", document=found, one=one, two=two, parting=parting)
+    return page("amendments/comparison.html", document=found, one=one, two=two, parting=parting)
 
 
 @views.get("/clauses/<int:clause_id>/voting-order")
@@ -67,7 +72,7 @@ def mine() -> Response:
     found, number, pages = _part(queries.mine(visitor().actor))
     actor = visitor().actor
     waiting = [each for there in all_there for each in asked_to_join(actor, there.id)]
-    return form_page("amendments/mine.html", found=found, documents=_documents(found), waiting=waiting,
+    return form_page("amendments/own_amendments.html", found=found, documents=_documents(found), waiting=waiting,
                      number=number, pages=pages)
 
 

@@ -8,7 +8,7 @@ in words (text/diff/hunks.py), which the podium may see otherwise: this is advic
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .colliding import clashes, distance, fall_with
+from consult.amendments.conflicts.collisions import clashes, distance, fall_with
 from .models import WHOLE
 from .queries import Proposal
 

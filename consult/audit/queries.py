@@ -9,7 +9,7 @@ from sqlalchemy import JSON, select, type_coerce
 
 from consult.accounts.models import User
 from consult.accounts.queries import people_by_ids
-from consult.ballots.published import kept_back, told_in_full
+from consult.ballots.disclosure_queries import kept_back, told_in_full
 from consult.consultations.models import Consultation
 from consult.consultations.document_queries import labels_of, names_in
 from consult.core.events import hash_chain as chain

@@ -1,31 +1,133 @@
-"""What people send us about ballots."""
+"""What the podium and the electorate send us about ballots that are opened by hand."""
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from consult.core.web.forms import Form, text
 
-Choice = Literal["support", "live", "object", "abstain", "reserve"]
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+from consult.ballots.counting.vote_count import SOUNDING, VOTE
+from consult.positions.forms import Digest, Number
+
+Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
+Holder = Annotated[str, StringConstraints(pattern=r"^[ou][0-9]{1,9}$")]
+LEAST_WORDS, MOST_WORDS = 2, 8
 
 
-class PositionForm(Form):
-    """A choice on the words whose digest comes with it; an objection gives its reason."""
+class OpenForm(Form):
+    """A question with its rules, which are fixed once it is opened."""
 
-    choice: Choice
-    reason: text(2_000, 0) | None = None  # type: ignore[valid-type]
+    kind: Literal["indicative", "recorded", "secret"] = "indicative"
+    question: text(500, 3)  # type: ignore[valid-type]
+    language: Language = "en"
+    about: Literal["clause", "amendment", "bracket", "motion"] = "motion"
+    clause_id: Number | None = None
+    amendment_id: Number | None = None
+    which: Annotated[int, Field(ge=1, le=999)] | None = None  # the bracket, counted in the clause from 1
+    alternative: Annotated[int, Field(ge=1, le=99)] | None = None  # of the bracket, from 1
+    answers: Literal["vote", "sounding", "words"] = "vote"
+    words: text(800, 0) | None = None  # type: ignore[valid-type] # the chair's own answers, one on each line
+    electorate: Literal["organisations", "people"] = "organisations"
+    threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = "none"
+    abstentions: Literal["quorum", "cast"] = "quorum"
+    quorum: Annotated[int, Field(ge=0, le=100)] = 0
+    minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None  # none: it is closed by hand
+    shows: Literal["live", "closing"] = "closing"
+    small: Annotated[int, Field(ge=2, le=100)] = 5
+    roll_language: Language = "en"
+
+    @field_validator("words")
+    @classmethod
+    def told_apart(cls, value: str | None) -> str | None:
+        """Two to eight answers, each another one."""
+        lines = _lines(value)
+        if value and not (LEAST_WORDS <= len(lines) <= MOST_WORDS and len(set(lines)) == len(lines)
+                          and all(len(line) <= 80 for line in lines)):
+            raise PydanticCustomError("answers_wrong", "two to eight answers")
+        return value
+
+    @field_validator("shows")
+    @classmethod
+    def unseen(cls, value: str, given: ValidationInfo) -> str:
+        """A sounding tells how many answered and no more until it is closed."""
+        if value == "live" and given.data.get("kind") == "indicative":
+            raise PydanticCustomError("sounding_live", "a sounding shows nothing before it closes")
+        return value
+
+    @model_validator(mode="after")
+    def fitting(self) -> "OpenForm":
+        """A threshold needs answers that it can be counted in."""
+        if self.answers == "words" and not _lines(self.words):
+            raise PydanticCustomError("answers_wrong", "two to eight answers")
+        allowed = {"vote": {"simple", "absolute", "two_thirds", "consensus", "none"}, "sounding": {"consensus", "none"},
+                   "words": {"none"}}[self.answers]
+        if self.threshold not in allowed:
+            raise PydanticCustomError("threshold_unfit", "no such threshold for these answers")
+        if self.kind == "secret" and self.shows == "live":
+            raise PydanticCustomError("secret_live", "a secret ballot shows nothing before it closes")
+        return self
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers in order: codes, or the chair's own words."""
+        return {"vote": VOTE, "sounding": SOUNDING, "words": tuple(_lines(self.words))}[self.answers]
+
+
+def _lines(words: str | None) -> list[str]:
+    return [line.strip() for line in (words or "").splitlines() if line.strip()]
+
+
+class CastForm(Form):
+    """One choice; digest: of the words that were before the voter, where the page names them. holder: as whose proxy."""
+
+    choice: text(80)  # type: ignore[valid-type]
     digest: Digest | None = None
+    holder: Holder | None = None
 
 
-class ReconfirmForm(Form):
-    """The same choice and reason again, on the words whose digest comes with it."""
+class BackForm(Form):
+    """Taking a vote back; holder: as whose proxy."""
 
-    digest: Digest
+    holder: Holder | None = None
 
 
-class Paging(Form):
-    """Which part of a long list is asked for: what follows the position with this number."""
+class ProxyForm(Form):
+    """Who votes for one's organisation ("o12"), or for oneself ("u7").
 
-    after: Number = 0
-    limit: Annotated[int, Field(ge=1, le=500)] = 200
+    which: all recorded ballots from now on (all), the next one only (next), or one that is open, by its number ("b3").
+    """
+
+    proxy: Holder
+    which: Annotated[str, Field(pattern=r"^(all|next|b[1-9]\d{0,8})$")] = "all"
+
+
+class RevokeForm(Form):
+    """Whose vote is taken back from its proxy: that of one's organisation (o), or the own one (u)."""
+
+    kind: Literal["o", "u"]
+
+
+class RecordForm(Form):
+    """Whether the result of a sounding is recorded."""
+
+    recorded: bool
+
+
+class CorrectForm(Form):
+    """Whose vote is set right, to what (none: it is taken off), and why."""
+
+    holder: Holder
+    choice: text(80, 0) | None = None  # type: ignore[valid-type]
+    reason: text(2_000, 3)  # type: ignore[valid-type]
+
+
+class WordsForm(OpenForm):
+    """The same while it is being filled in: the question may still be missing."""
+
+    question: text(500, 0) = ""  # type: ignore[valid-type]
+
+
+class ListForm(Form):
+    """Which part of the list of ballots: what follows this number."""
+
+    after: Number | None = None

@@ -1,278 +1,278 @@
-"""Reads about ballots: Core SQL under the lock, where no session row may travel; counts and lists for pages."""
+"""Reads about ballots that are opened by hand: the questions, who has voted, the roll, and which words are locked."""
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from consult.accounts.models import Organisation, User
-from consult.amendments.models import Amendment, AmendmentRevision
-from consult.consultations.models import Consultation
-from consult.consultations.queries import stage_now
-from consult.consultations.document_queries import labels_of
+from consult.accounts.models import User
+from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import Prepared, db
+from consult.core.database.engine import db, find, now
 from consult.core.errors import NotFound
-from consult.core.events.log import kept_for_all
-from consult.core.permissions.rules import require
-from consult.documents.models import Clause, Document, Placement, Wording
+from consult.core.permissions.rules import allows, require
+from consult.documents.clauses.text_locks import Lock
 
-from .models import CHOICES, Asked, Ballot, BallotNow, Before, Held, Mine, Position, Stand
+from consult.ballots.electorate import roll_call_order as roll
+from consult.ballots.counting.vote_count import Result
+from consult.positions.models import NOT_BY_HAND, Ballot, Correction, Elector, Vote, Voter
+from consult.ballots.secret.models import Participation
+from consult.ballots.proxies.actions import ForOther, for_others, proxy_of
+from consult.ballots.counting.result_queries import result_of, shows, silent_in
 
-Counts = dict[str, int]
-Tally = dict[str, Any]
-IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.clause_id == Ballot.clause_id)
-AUTHENTIC = and_(Wording.placement_id == Placement.id, Wording.language == Document.authentic)
-REVISION = and_(AmendmentRevision.amendment_id == Amendment.id, AmendmentRevision.number == Amendment.revision)
-DIGEST = func.coalesce(Wording.digest, AmendmentRevision.digest)  # of the words that a ballot asks about
-CLOSED = or_(Ballot.closed_at.is_not(None), Amendment.withdrawn_at.is_not(None), Amendment.hidden_at.is_not(None),
-             Amendment.held_at.is_not(None), Amendment.answered_in_id.is_not(None))
-STANDS = Ballot.kind == "standing"  # the others are read by asked.py
-
-
-def worded(query: Select) -> Select:
-    """Ballots with the words that they ask about: of a clause in the current text, or of an amendment's last revision."""
-    return (query.join(Document, Document.id == Ballot.document_id).outerjoin(Placement, IN_TEXT).outerjoin(Wording, AUTHENTIC)
-            .outerjoin(Amendment, Amendment.id == Ballot.amendment_id).outerjoin(AmendmentRevision, REVISION))
+OPEN = and_(Ballot.kind.not_in(NOT_BY_HAND), Ballot.closed_at.is_(None))
+PERSON = aliased(User)  # who votes for themselves
+NAME = case((PERSON.closed_at.is_(None), Elector.name), else_="")  # a closed account keeps nothing of the person
+VIA, VIA_PERSON = aliased(Elector), aliased(User)  # who votes for somebody as a proxy
+VIA_NAME = case((VIA_PERSON.closed_at.is_(None), VIA.name), else_="")
 
 
-BALLOT = Prepared(worded(
-    select(Ballot.id, Ballot.consultation_id, Ballot.document_id, func.coalesce(Ballot.clause_id, Amendment.clause_id),
-           Ballot.amendment_id, CLOSED, DIGEST)).where(Ballot.id == bindparam("ballot_id"), STANDS))
-HELD = Prepared(select(Position.id, Position.choice, Position.reason, Position.digest)
-                .where(Position.ballot_id == bindparam("ballot_id"), Position.holder == bindparam("holder")))
-EARLIER = case((Position.digest == DIGEST, 0), else_=1)
-COUNTED = or_(Organisation.status == "verified", and_(Position.user_id.is_not(None), User.disabled_at.is_(None)))
-setter = aliased(User)
+class Called(NamedTuple):
+    """A line of the roll call; name is empty for a person whose account is closed."""
+
+    holder: str
+    name: str
+    group: str | None
+    region: str | None
+    where: str
+    choice: str | None
+    cast_at: datetime | None
+    cast_by: str | None
+    corrected: bool
+    proxy: str | None = None  # who cast it for them, or may
 
 
-def holder_of(actor: Actor, consultation_id: int) -> str:
-    """Under whose name the actor answers: "o12" for an organisation, "u7" in a personal capacity."""
-    spoken_for = actor.speaks_in(consultation_id)
-    return f"u{actor.user_id}" if spoken_for is None else f"o{spoken_for}"
+class Card(NamedTuple):
+    """A ballot as one reader sees it: what is asked, for whom they vote and what they chose, and how many took part.
 
-
-def ballot_now(ballot_id: int, actor: Actor) -> BallotNow:
-    """The ballot with its stage, its words and where the actor's holder stands; raises NotFound."""
-    found = kept_for_all(("ballot", ballot_id), lambda: BALLOT(ballot_id=ballot_id))
-    if not found:
-        raise NotFound(what="Ballot")
-    number, consultation_id, document_id, clause_id, amendment_id, closed, digest = found[0]
-    held = HELD(ballot_id=ballot_id, holder=holder_of(actor, consultation_id))
-    return BallotNow(number, consultation_id, document_id, clause_id, amendment_id, bool(closed), digest,
-                     stage_now(consultation_id), actor.speaks_in(consultation_id), Before(*held[0]) if held else None)
-
-
-WORDS = (worded(select(Ballot.id, Ballot.consultation_id, Ballot.document_id,
-                       func.coalesce(Ballot.clause_id, Amendment.clause_id), Ballot.amendment_id, CLOSED, Wording.label,
-                       func.coalesce(Wording.text, AmendmentRevision.text),
-                       DIGEST, func.coalesce(Wording.language, AmendmentRevision.language), Consultation.slug,
-                       Document.slug, Document.title, Amendment.number))
-         .join(Consultation, Consultation.id == Ballot.consultation_id)
-         .where(STANDS, DIGEST.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
-
-
-def asked(*, ballot_id: int | None = None, clause_id: int | None = None, amendment_id: int | None = None) -> Asked:
-    """The question, found by its ballot, clause or amendment; raises NotFound, also for words that are not everyone's."""
-    which = (Ballot.id == ballot_id if ballot_id is not None else Ballot.clause_id == clause_id if clause_id is not None
-             else Ballot.amendment_id == amendment_id)
-    found = rows_of(WORDS.where(which))
-    if not found:
-        raise NotFound(what="Ballot")
-    number, consultation_id, document_id, clause, amendment, closed, label, *words, printed = found[0]
-    return Asked._make([number, consultation_id, document_id, clause, amendment, bool(closed),
-                        str(printed) if amendment else label, *words, stage_now_of(consultation_id)])
-
-
-def rows_of(query: Select) -> list[Any]:
-    """The rows of a read, as plain tuples."""
-    return list(db.session.execute(query))
-
-
-def stage_now_of(consultation_id: int) -> str:
-    """The stage that is open now, for pages."""
-    return db.session.get_one(Consultation, consultation_id).stage
-
-
-def ballot_of(clause_id: int) -> int:
-    """The number of a clause's standing ballot; raises NotFound."""
-    number = db.session.scalar(select(Ballot.id).where(Ballot.clause_id == clause_id, STANDS))
-    if number is None:
-        raise NotFound(what="Ballot")
-    return number
-
-
-def ballot_on(amendment_id: int) -> int | None:
-    """The number of an amendment's standing ballot; None where it has none yet."""
-    return db.session.scalar(select(Ballot.id).where(Ballot.amendment_id == amendment_id, STANDS))
-
-
-def without_ballot(document_id: int) -> list[int]:
-    """The clauses of the current version that nobody can take a position on yet, in order."""
-    return list(db.session.scalars(
-        select(Placement.clause_id).join(Document, Document.current_version_id == Placement.version_id)
-        .outerjoin(Ballot, and_(Ballot.clause_id == Placement.clause_id, STANDS))
-        .where(Document.id == document_id, Ballot.id.is_(None)).order_by(Placement.place)))
-
-
-def personal_positions(user_id: int, consultation_id: int) -> list[tuple[Position, Ballot]]:
-    """What a person said for themselves in a consultation."""
-    found = db.session.execute(select(Position, Ballot).join(Ballot, Ballot.id == Position.ballot_id).where(
-        Position.user_id == user_id, Ballot.consultation_id == consultation_id).order_by(Position.id))
-    return [(position, ballot) for position, ballot in found]
-
-
-def positions_of_organisation(organisation_id: int, consultation_id: int) -> set[int]:
-    """The ballots on which an organisation has a position."""
-    return set(db.session.scalars(select(Position.ballot_id).join(Ballot, Ballot.id == Position.ballot_id).where(
-        Position.organisation_id == organisation_id, Ballot.consultation_id == consultation_id)))
-
-
-def zero() -> Counts:
-    """Nobody, for each choice."""
-    return dict.fromkeys(CHOICES, 0)
-
-
-def empty_tally() -> Tally:
-    """The tally of a clause that nobody took a position on."""
-    return {"groups": {}, "regions": {}, "organisations": zero(), "individuals": zero(), "earlier": 0}
-
-
-SUBJECT = func.coalesce(Ballot.clause_id, Ballot.amendment_id)
-COUNT = (worded(select(SUBJECT, Position.choice, Organisation.group_code, Organisation.region_code, EARLIER, func.count())
-                .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id))
-         .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-         .outerjoin(User, User.id == Position.user_id).where(COUNTED)
-         .group_by(SUBJECT, Position.choice, Organisation.group_code, Organisation.region_code, EARLIER))
-
-
-def tallies(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, Tally]:
-    """The tally of every clause with a position: {"groups": {code: counts}, "regions", "organisations", …}.
-
-    Organisations count once each, under their group and region; individuals stand apart and are never added in;
-    what was given on an earlier text is only numbered.
+    votes_for: the name of their elector; none where they have no vote. why: why they cannot vote now: sign_in, not_elector,
+    over; none where they can. locked: the words' clause cannot be changed meanwhile.
     """
-    query = COUNT.where(Ballot.document_id == document_id, Ballot.clause_id.is_not(None))
-    return counted(query if clause_ids is None else query.where(Ballot.clause_id.in_(list(clause_ids))))
+
+    ballot: Ballot
+    votes_for: str | None
+    holder: str | None
+    choice: str | None
+    cast_at: datetime | None
+    why: str | None
+    electors: int
+    cast: int
+    open: bool
+    left: int | None  # seconds until the clock closes it
+    others: tuple[ForOther, ...] = ()  # for whom the reader votes as a proxy
+    proxy: str | None = None  # by name: who may vote for the reader's elector
+    by_proxy: bool = False  # and has
+
+    @property
+    def took_part(self) -> bool:
+        """Whether the reader's vote was counted."""
+        return self.cast_at is not None
 
 
-def tally(clause_id: int) -> Tally:
-    """The tally of one clause."""
-    return counted(COUNT.where(Ballot.clause_id == clause_id)).get(clause_id) or empty_tally()
+class Shown(NamedTuple):
+    """A ballot with its result, as far as everybody may know it now."""
+
+    ballot: Ballot
+    open: bool
+    electors: int
+    cast: int
+    result: Result | None  # none while it is open and shows nothing yet (see results.shows), and of what goes unrecorded
+    silent: dict[str, int] | None = None  # once it is closed: who did not vote, in the room and remote (see results.silent_in)
 
 
-def tally_asked(asked: Asked) -> Tally:
-    """The tally of what a ballot asks about."""
-    return tally_of(asked.amendment_id) if asked.amendment_id is not None else tally(asked.clause_id or 0)
+def ballot_of(ballot_id: int) -> Ballot:
+    """A ballot that was opened by hand; raises NotFound."""
+    ballot = find(Ballot, ballot_id)
+    if ballot.kind in NOT_BY_HAND:
+        raise NotFound(what="Ballot")
+    return ballot
 
 
-def tally_of(amendment_id: int) -> Tally:
-    """The tally of one amendment."""
-    return counted(COUNT.where(Ballot.amendment_id == amendment_id)).get(amendment_id) or empty_tally()
+def ballot_afresh(ballot_id: int) -> Ballot:
+    """The same as it is now, also where it was read a moment ago."""
+    ballot = ballot_of(ballot_id)
+    db.session.refresh(ballot)
+    return ballot
 
 
-def tallies_of(amendment_ids: Iterable[int]) -> dict[int, Tally]:
-    """The tally of each of these amendments that somebody took a position on."""
-    return counted(COUNT.where(Ballot.amendment_id.in_(list(amendment_ids))))
+def ballot_for(actor: Actor, ballot_id: int) -> Ballot:
+    """The same, for somebody who would read it."""
+    ballot = ballot_of(ballot_id)
+    require(actor, "ballot.read", ballot)
+    return ballot
 
 
-def counted(query: Select) -> dict[int, Tally]:
-    """The tallies that a query of COUNT gives, by the clause or the amendment that is asked about."""
-    found: dict[int, Tally] = {}
-    for subject, choice, group, region, earlier, count in db.session.execute(query):
-        counts = found.setdefault(subject, empty_tally())
-        if earlier:
-            counts["earlier"] += count
-        elif group is None:
-            counts["individuals"][choice] += count
-        else:
-            counts["organisations"][choice] += count
-            counts["groups"].setdefault(group, zero())[choice] += count
-            counts["regions"].setdefault(region, zero())[choice] += count
-    return found
+def recorded_for(actor: Actor, ballot_id: int) -> Ballot:
+    """A recorded ballot; raises NotFound for any other: what single voters chose is nobody's business."""
+    ballot = ballot_for(actor, ballot_id)
+    if ballot.kind != "recorded":
+        raise NotFound(what="Ballot")
+    return ballot
 
 
-def mine_on(actor: Actor, consultation_id: int, document_id: int, clause_ids: Iterable[int] | None = None,
-            amendment_ids: Iterable[int] | None = None) -> dict[int, Mine]:
-    """Where the actor's holder stands on each clause of a document that has a ballot, or on amendments, by their numbers.
+def ballots_in(consultation_id: int, after: int | None = None, limit: int = 100, also: Iterable[str] = ()) -> list[Ballot]:
+    """The ballots of a consultation, the newest first; after: the number of the last one seen.
 
-    Empty for who is not signed in.
+    also: kinds that are not opened by hand and are listed among them, so that no number is missing.
     """
+    kinds = [each for each in NOT_BY_HAND if each not in also]
+    query = select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.kind.not_in(kinds))
+    query = query if after is None else query.where(Ballot.number < after)
+    return list(db.session.scalars(query.order_by(Ballot.number.desc()).limit(limit)))
+
+
+def ballots_on(clause_id: int) -> list[Ballot]:
+    """The ballots that asked about a clause, its brackets or edits of it, the newest first."""
+    return list(db.session.scalars(select(Ballot).where(Ballot.clause_id == clause_id, Ballot.kind.not_in(NOT_BY_HAND))
+                                   .order_by(Ballot.number.desc())))
+
+
+def ballots_of_meeting(meeting_id: int) -> list[Ballot]:
+    """The ballots of a meeting, in the order in which they were opened."""
+    return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.number)))
+
+
+def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
+    """The ballots that are open in a meeting, or in no meeting of its consultation; the newest first."""
+    query = select(Ballot).where(Ballot.consultation_id == consultation_id, OPEN, Ballot.voided_at.is_(None),
+                                 or_(Ballot.meeting_id == meeting_id, Ballot.meeting_id.is_(None)))
+    return [each for each in db.session.scalars(query.order_by(Ballot.number.desc())) if each.open]
+
+
+def taking_part(ballot: Ballot) -> tuple[int, int]:
+    """How many may vote, and how many have."""
+    table = Participation if ballot.kind == "secret" else Vote
+    electors, cast = (db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id)) or 0
+                      for each in (Elector, table))
+    return electors, cast
+
+
+def card_of(actor: Actor, ballot: Ballot) -> Card:
+    """The ballot for this reader."""
+    electors, cast = taking_part(ballot)
+    left = max(int((ballot.closes_at - now()).total_seconds()), 0) if ballot.closes_at and ballot.open else None
+    elector, choice, cast_at, by_proxy = _own(actor, ballot)
+    return Card(ballot, elector and elector.name, elector and elector.holder, choice, cast_at, _why(actor, ballot), electors,
+                cast, ballot.open and ballot.voided_at is None, left,
+                tuple(for_others(ballot.id, elector.holder)) if elector and ballot.kind == "recorded" else (),
+                proxy_of(elector, by_proxy) if elector else None, by_proxy is not None)
+
+
+def _own(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | None, datetime | None, str | None]:
+    """The actor's elector, what was chosen for it, when, and by which proxy."""
     if actor.user_id is None:
-        return {}
-    spoken_for = actor.speaks_in(consultation_id)
-    name = spoken_for and db.session.scalar(select(Organisation.name).where(Organisation.id == spoken_for))
-    own = and_(Position.ballot_id == Ballot.id, Position.holder == holder_of(actor, consultation_id))
-    query = (worded(select(Ballot.id, SUBJECT, DIGEST, Position.choice, Position.reason, EARLIER, setter.name,
-                           Position.taken_at))
-             .outerjoin(Position, own).outerjoin(setter, setter.id == Position.set_by_id)
-             .where(Ballot.document_id == document_id, STANDS))
-    if amendment_ids is not None:
-        query = query.where(Ballot.amendment_id.in_(list(amendment_ids)))
-    elif clause_ids is not None:
-        query = query.where(Ballot.clause_id.in_(list(clause_ids)))
-    else:
-        query = query.where(Ballot.clause_id.is_not(None))
-    return {clause: Mine(ballot, clause, digest, name or None, choice, reason, choice is not None and bool(earlier), by, at)
-            for ballot, clause, digest, choice, reason, earlier, by, at in db.session.execute(query)}
+        return None, None, None, None
+    query = (select(Elector, Vote.choice, func.coalesce(Vote.cast_at, Participation.cast_at), Vote.proxy)
+             .join(Voter, and_(Voter.ballot_id == Elector.ballot_id, Voter.holder == Elector.holder))
+             .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
+             .outerjoin(Participation, and_(Participation.ballot_id == Elector.ballot_id,
+                                            Participation.holder == Elector.holder))
+             .where(Elector.ballot_id == ballot.id, Voter.user_id == actor.user_id))
+    found = db.session.execute(query).first()
+    return (found[0], found[1], found[2], found[3]) if found else (None, None, None, None)
 
 
-def mine(actor: Actor, clause_id: int) -> Mine | None:
-    """Where the actor's holder stands on a clause; None where there is no ballot, or nobody is signed in."""
-    place = db.session.execute(select(Clause.consultation_id, Clause.document_id).where(Clause.id == clause_id)).first()
-    return mine_on(actor, *place, [clause_id]).get(clause_id) if place else None
+def _why(actor: Actor, ballot: Ballot) -> str | None:
+    if not ballot.open or ballot.voided_at is not None:
+        return "over"
+    if actor.user_id is None:
+        return "sign_in"
+    return None if allows(actor, "ballot.vote", plain(ballot, actor)) else "not_elector"
 
 
-def mine_asked(actor: Actor, asked: Asked) -> Mine | None:
-    """Where the actor's holder stands on what a ballot asks about; None where nobody is signed in."""
-    if asked.amendment_id is None:
-        return mine(actor, asked.clause_id or 0)
-    there = mine_on(actor, asked.consultation_id, asked.document_id, amendment_ids=[asked.amendment_id])
-    return there.get(asked.amendment_id)
+class Plain(NamedTuple):
+    """As much of a ballot as the rule of voting looks at."""
+
+    consultation_id: int
+    meeting_id: int | None
+    voter_id: int | None
+    organisation_id: int | None
 
 
-def mine_all(actor: Actor) -> list[Held]:
-    """Every position that the actor can change, those given on an earlier text first; raises Unknown for a visitor."""
-    require(actor, "position.list_own")
-    speaking = {each for each, _ in actor.roles if each is not None and actor.speaks_in(each) is not None}
-    query = (worded(select(Ballot.id, Ballot.clause_id, Consultation.slug, Document.slug, Document.title, Wording.label,
-                           func.coalesce(Wording.text, AmendmentRevision.text), Document.authentic, DIGEST,
-                           Organisation.name, Position.choice, Position.reason, EARLIER, setter.name, Position.taken_at,
-                           Amendment.id, Amendment.number)
-                    .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id))
-             .join(Consultation, Consultation.id == Ballot.consultation_id)
-             .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-             .join(setter, setter.id == Position.set_by_id)
-             .where(or_(Position.user_id == actor.user_id, and_(Position.organisation_id == actor.organisation_id,
-                                                               Ballot.consultation_id.in_(speaking))))
-             .order_by(EARLIER.desc(), Document.id, Placement.place, Ballot.id))
-    rows = rows_of(query)
-    names = labels_of({row[1] for row in rows if row[1]})
-    return [Held._make([*row[:5], names.get(row[1]), *row[6:12], bool(row[12]), *row[13:]]) for row in rows]
+def plain(ballot: Ballot, actor: Actor) -> Plain:
+    """The ballot with the actor's elector, read outside of the lock: for showing, never for deciding."""
+    found = db.session.execute(
+        select(Voter.user_id, Elector.organisation_id)
+        .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
+        .where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)).first()
+    return Plain(ballot.consultation_id, ballot.meeting_id, *(found or (None, None)))
 
 
-def unanswered(actor: Actor, document_id: int) -> list[int]:
-    """The clauses, in order, without a position of the actor's organisation (or of the person) on the words as they are."""
-    own = f"u{actor.user_id}" if actor.organisation_id is None else f"o{actor.organisation_id}"
-    stands = and_(Position.ballot_id == Ballot.id, Position.holder == own, Position.digest == Wording.digest)
-    return list(db.session.scalars(
-        select(Ballot.clause_id).join(Document, Document.id == Ballot.document_id).join(Placement, IN_TEXT)
-        .join(Wording, AUTHENTIC).outerjoin(Position, stands)
-        .where(Ballot.document_id == document_id, STANDS, Position.id.is_(None), Placement.kind != "heading")
-        .order_by(Placement.place)))
+def shown_of(ballot: Ballot) -> Shown:
+    """The ballot with its result, for everybody alike."""
+    electors, cast = taking_part(ballot)
+    result = result_of(ballot) if shows(ballot) else None
+    return Shown(ballot, ballot.open and ballot.voided_at is None, electors, cast, result,
+                 silent_in(ballot) if result is not None and result.counts else None)
 
 
-declared = aliased(Organisation)
+def silent(ballot: Ballot) -> Shown:
+    """A silence procedure as one of the list: it takes no votes, and its result stands on its own page."""
+    return Shown(ballot, ballot.open, taking_part(ballot)[0], 0, None)
 
 
-def stands(ballot_id: int, after: int = 0, limit: int = 500) -> list[Stand]:
-    """Who stands where on what a ballot asks about, with reasons, in the order in which they first answered."""
-    query = (worded(select(Position.id, Position.organisation_id, Position.user_id,
-                           func.coalesce(Organisation.name, User.name), Organisation.group_code, Organisation.region_code,
-                           case((User.affiliation == "declared", declared.name)), Position.choice, Position.reason,
-                           EARLIER, Position.taken_at)
-                    .select_from(Position).join(Ballot, Ballot.id == Position.ballot_id))
-             .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-             .outerjoin(User, User.id == Position.user_id).outerjoin(declared, declared.id == User.organisation_id)
-             .where(Ballot.id == ballot_id, Position.id > after, COUNTED).order_by(Position.id).limit(limit))
-    return [Stand._make([*row[:9], bool(row[9]), row[10]]) for row in rows_of(query)]
+def withheld(ballot: Ballot) -> str | None:
+    """Why the words that a ballot asks about are not everybody's now: the edit is hidden, or held for a moderator."""
+    if ballot.amendment_id is None:
+        return None
+    hidden, held = db.session.execute(
+        select(Amendment.hidden_at, Amendment.held_at).where(Amendment.id == ballot.amendment_id)).one()
+    return "hidden" if hidden is not None else "held" if held is not None else None
+
+
+def words_of(ballot: Ballot) -> str | None:
+    """The words that a ballot asks about, as far as everybody may read them; the digest that votes are bound to stays."""
+    return ballot.words if withheld(ballot) is None else None
+
+
+def roll_of(ballot: Ballot) -> list[Called]:
+    """The roll of a recorded ballot in its order: names with their choices once it is closed, before with who has voted."""
+    if ballot.kind != "recorded":
+        return []
+    corrected = set(db.session.scalars(select(Correction.holder).where(Correction.ballot_id == ballot.id)))
+    query = (select(Elector.holder, NAME, Elector.group_code, Elector.region_code,
+                    func.coalesce(Vote.where, Elector.where), Vote.choice, Vote.cast_at, User.name, Elector.name, VIA_NAME)
+             .outerjoin(PERSON, PERSON.id == Elector.user_id)
+             .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
+             .outerjoin(User, User.id == Vote.cast_by_id)
+             .outerjoin(VIA, and_(VIA.ballot_id == Elector.ballot_id, VIA.holder == case(
+                 (Vote.id.is_not(None), Vote.proxy), else_=case((Elector.proxy_revoked.is_(False), Elector.proxy)))))
+             .outerjoin(VIA_PERSON, VIA_PERSON.id == VIA.user_id)
+             .where(Elector.ballot_id == ballot.id).order_by(Elector.id))
+    told = ballot.closed_at is not None and shows(ballot)  # a count that shows live tells no single choice before
+    rows = [tuple(row) for row in db.session.execute(query)]
+    lines = [Called._make((*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])) for row in rows]
+    return roll.in_order(lines, ballot.roll_language or "en", ballot.roll_letter, [row[8] for row in rows])
+
+
+def not_yet(ballot: Ballot) -> list[str]:
+    """Who may vote in a recorded ballot and has not, by name."""
+    return sorted((line.name for line in roll_of(ballot) if line.cast_at is None), key=str.casefold)
+
+
+def corrections_of(ballot: Ballot) -> list[tuple[Correction, str, str]]:
+    """The corrections of a ballot in order, each with whose vote it was and who corrected it."""
+    query = (select(Correction, NAME, User.name)
+             .join(Elector, and_(Elector.ballot_id == Correction.ballot_id, Elector.holder == Correction.holder))
+             .outerjoin(PERSON, PERSON.id == Elector.user_id)
+             .join(User, User.id == Correction.by_id).where(Correction.ballot_id == ballot.id).order_by(Correction.id))
+    return [(made, name, by) for made, name, by in db.session.execute(query)]
+
+
+def locked_clauses(consultation_id: int) -> set[int]:
+    """The clauses whose words are under an open ballot, or an edit of theirs is."""
+    return set(db.session.scalars(select(Ballot.clause_id).where(Ballot.consultation_id == consultation_id, OPEN,
+                                                                 Ballot.clause_id.is_not(None))))
+
+
+def ballots_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> list[Lock]:
+    """The open ballots that one of these clauses, or this amendment, is under."""
+    subjects: list[Any] = [Ballot.clause_id.in_(list(clause_ids))]
+    if amendment_id is not None:
+        subjects.append(Ballot.amendment_id == amendment_id)
+    moment = now()
+    still = or_(Ballot.closes_at.is_(None), Ballot.closes_at > moment)
+    found = db.session.execute(select(Ballot.id, Ballot.number).where(OPEN, still, or_(*subjects)).order_by(Ballot.number))
+    return [Lock(*row) for row in found]
+

@@ -8,7 +8,8 @@ from consult.core.database.engine import db
 from consult.core.events.dispatcher import on
 from consult.core.jobs.scheduler import every
 
-from . import actions, secret
+from consult.positions import actions
+from consult.ballots.secret import actions as secret
 
 
 @on("version.issued")

@@ -1,99 +1,197 @@
-"""The one JSON form of ballots, positions and tallies."""
+"""The JSON form of ballots that are opened by hand, of their results and of their votes."""
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel
 
-from .models import Asked, Stand
-from .queries import Tally
+from .queries import Called, Shown, words_of
+from consult.ballots.corrections.actions import Recount
+from consult.ballots.counting.vote_count import Need
+from consult.positions.models import Ballot, Correction
 
 Counts = dict[str, int]
 
 
-class PositionShape(BaseModel):
-    """An answer that was taken, and under whose name: organisation or person."""
+class NeedShape(BaseModel):
+    """How many were needed, of how many, how many there were."""
 
-    ballot_id: int
+    needed: int
+    of: int
+    there: int
+    reached: bool
+
+    @classmethod
+    def of_need(cls, need: Need) -> "NeedShape":
+        return cls(**need._asdict())
+
+
+class ResultShape(BaseModel):
+    """What was counted, as far as everybody may know it; outcome: a code."""
+
+    outcome: str
+    counts: Counts | None
+    groups: dict[str, Counts] | None
+    regions: dict[str, Counts] | None
+    places: dict[str, Counts] | None
+    quorum: NeedShape
+    threshold: NeedShape | None
+
+
+class HandBallotShape(BaseModel):
+    """A ballot that the podium opened: its question and rules, how many took part, and the result once it shows."""
+
+    id: int
+    consultation_id: int
+    number: int
+    kind: str
+    question: str
+    language: str
+    about: str
+    document_id: int | None
     clause_id: int | None
     amendment_id: int | None
+    label: str | None
+    words: str | None
+    words_language: str | None
+    digest: str
+    choices: list[str]
+    electorate: str
+    threshold: str
+    abstentions: str
+    quorum: int
+    small: int
+    shows: str
+    meeting_id: int | None
+    item_id: int | None
+    opened_at: datetime
+    closes_at: datetime | None
+    closed_at: datetime | None
+    open: bool
+    void: bool
+    recorded: bool | None
+    electors: int
+    cast: int
+    result: ResultShape | None
+
+    @classmethod
+    def of(cls, shown: Shown) -> "HandBallotShape":
+        ballot, found = shown.ballot, shown.result
+        result = None if found is None else ResultShape(
+            outcome=found.outcome, counts=found.counts, groups=found.groups, regions=found.regions, places=found.places,
+            quorum=NeedShape.of_need(found.quorum), threshold=found.threshold and NeedShape.of_need(found.threshold))
+        same: dict[str, Any] = {name: getattr(ballot, name) for name in cls.model_fields
+                                if name not in {"about", "words", "open", "void", "electors", "cast", "result"}}
+        return cls(**same, about=ballot.subject or "", words=words_of(ballot), open=shown.open, void=ballot.voided_at is not None,
+                   electors=shown.electors, cast=shown.cast, result=result)
+
+
+class HandBallotsShape(BaseModel):
+    """A part of the list, the newest first; next_after asks for the part that follows."""
+
+    ballots: list[HandBallotShape]
+    next_after: int | None
+
+
+class VoteCastShape(BaseModel):
+    """A vote was counted: for whom; what was chosen is not repeated."""
+
+    ballot_id: int
     holder: str
-    choice: str
-    reason: str | None
+    counted: bool = True
 
 
-class WithdrawnShape(BaseModel):
-    """An answer that was taken back."""
+class ProxyShape(BaseModel):
+    """Who votes for whom in the recorded ballots that are opened from now on (which: all), or in the next one only (next).
+
+    Where a proxy was named in an open ballot: "b3".
+    """
+
+    holder: str
+    proxy: str
+    which: str
+
+
+class ProxiesShape(BaseModel):
+    """The proxies of a consultation; most: for how many others one may vote, 0 where nobody votes for anybody else."""
+
+    most: int
+    proxies: list[ProxyShape]
+
+
+class VoteWithdrawnShape(BaseModel):
+    """A vote was taken back."""
 
     ballot_id: int
     withdrawn: bool = True
 
 
-class TallyShape(BaseModel):
-    """How many stand where: organisations once each, by group and by region; individuals apart."""
+class ElectorShape(BaseModel):
+    """Somebody who may vote in a recorded ballot; choice: once it is closed. voted: whether they have. proxy: who for them."""
 
-    groups: dict[str, Counts]
-    regions: dict[str, Counts]
-    organisations: Counts
-    individuals: Counts
-    earlier: int
-
-
-class BallotShape(BaseModel):
-    """A standing ballot, the words that it asks about, and its tally.
-
-    Of an amendment: its number as the label; text is null where it proposes no words.
-    """
-
-    id: int
-    consultation_id: int
-    document_id: int
-    clause_id: int | None
-    amendment_id: int | None
-    closed: bool
-    label: str
-    text: str | None
-    language: str
-    digest: str
-    tally: TallyShape
-
-    @classmethod
-    def of(cls, asked: Asked, tally: Tally) -> "BallotShape":
-        return cls(id=asked.id, consultation_id=asked.consultation_id, document_id=asked.document_id,
-                   clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed,
-                   label=asked.label, text=asked.text, language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
-
-
-class StandShape(BaseModel):
-    """Who stands where on a clause; either organisation_id or user_id is given."""
-
-    id: int
-    organisation_id: int | None
-    user_id: int | None
+    holder: str
     name: str
     group: str | None
     region: str | None
-    declares: str | None
-    choice: str
-    reason: str | None
-    earlier: bool
-    taken_at: datetime
+    where: str
+    voted: bool
+    choice: str | None
+    corrected: bool
+    proxy: str | None
 
     @classmethod
-    def of(cls, stand: Stand) -> "StandShape":
-        return cls(**stand._asdict())
+    def of(cls, line: Called) -> "ElectorShape":
+        return cls(holder=line.holder, name=line.name, group=line.group, region=line.region, where=line.where,
+                   voted=line.cast_at is not None, choice=line.choice, corrected=line.corrected,
+                   proxy=line.proxy)
 
 
-class PositionsShape(BaseModel):
-    """A part of the list of positions on a clause or amendment; next_after asks for the part that follows."""
+class CorrectionShape(BaseModel):
+    """A recorded vote that was set right."""
 
-    clause_id: int | None
-    amendment_id: int | None
+    holder: str
+    before: str | None
+    after: str | None
+    reason: str
+    at: datetime
+
+    @classmethod
+    def of(cls, made: Correction) -> "CorrectionShape":
+        return cls(holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at)
+
+
+class VotesShape(BaseModel):
+    """A recorded ballot as tools/verify.py counts it: fixed is what its opening event has the digest of."""
+
     ballot_id: int
-    positions: list[StandShape]
-    next_after: int | None
+    consultation_id: int
+    number: int
+    open: bool
+    fixed: list[Any]
+    counts: Counts | None
+    outcome: str | None
+    electors: list[ElectorShape]
+    corrections: list[CorrectionShape]
 
 
-class TalliesShape(BaseModel):
-    """The tallies of a document, by clause."""
+class RecountShape(BaseModel):
+    """A ballot counted again."""
 
-    document_id: int
-    tallies: dict[int, TallyShape]
+    ballot_id: int
+    number: int
+    counts: list[int] | None
+    fits: bool
+
+    @classmethod
+    def of(cls, found: Recount) -> "RecountShape":
+        return cls(ballot_id=found.ballot_id, number=found.number, counts=found.counts, fits=found.fits)
+
+
+class RecordedShape(BaseModel):
+    """Whether the result of a sounding is recorded."""
+
+    ballot_id: int
+    recorded: bool
+
+    @classmethod
+    def of(cls, ballot: Ballot) -> "RecordedShape":
+        return cls(ballot_id=ballot.id, recorded=bool(ballot.recorded))

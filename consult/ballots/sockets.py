@@ -11,9 +11,10 @@ from consult.core.realtime.response_cache import lately, since
 from consult.core.realtime.server import answering, join_room_of, room_of, socketio, tell_room_soon
 from consult.documents.sockets import room_of_document
 
-from . import asked, queries
-from .proxies_once import proxies_print
-from .results import counts_now, shows
+from . import queries as asked
+from consult.positions import queries
+from consult.ballots.proxies.single_ballot_actions import proxies_print
+from consult.ballots.counting.result_queries import counts_now, shows
 
 
 class WatchBallot(Form):

@@ -11,11 +11,11 @@ from consult.core.web.openapi import answers
 from consult.documents.queries import issued_document
 
 from . import actions, queries
-from .arriving import language_of
+from .admission import language_of
 from .forms import AmendmentCommentForm, CommentForm, EditForm, EnterForm, GeneralForm, Paging
 from .models import Said
 from .shapes import CommentShape, CommentsShape, RevisionShape, RevisionsShape
-from .views_on_behalf import entered
+from .submission_entry_views import entered
 
 api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 

@@ -23,7 +23,7 @@ from consult.text.search_normalization import fold
 from consult.text.parsing.light_markup import plain
 
 from .models import Anchored, Behalf, Comment, CommentPlace, CommentRevision, Said, Thread, Written
-from .moved import made_on
+from .origin_queries import made_on
 from .passages import found_again
 
 MOST = 200  # threads, or comments, in one answer

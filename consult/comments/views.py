@@ -18,8 +18,8 @@ from consult.documents.models import Clause, Document
 from consult.documents.queries import issued_document, line_of
 from consult.text.sanitize import excerpt, markdown_html
 
-from . import actions, queries, views_on_behalf
-from .arriving import language_of
+from . import actions, queries, submission_entry_views as views_on_behalf
+from .admission import language_of
 from .blueprint import views
 from .forms import AmendmentCommentForm, CommentForm, EditForm, GeneralForm, Paging, ReplyForm
 from .models import Said
@@ -73,7 +73,7 @@ def thread(clause_id: int) -> Response:
     g.consultation = document.consultation
     line = _line(clause_id, document)
     found = queries.threads_on(visitor().actor, clause_id=clause_id, limit=paging.limit, after=paging.after)
-    return form_page("comments/thread.html", clause=clause, document=document, line=line, threads=found, paging=paging,
+    return form_page("comments/clause_comments.html", clause=clause, document=document, line=line, threads=found, paging=paging,
                      stands=queries.in_current_text(clause_id), form=Fields())
 
 
@@ -92,7 +92,7 @@ def on_document(document_id: int) -> Response:
     document, paging = issued_document(document_id), _paging()
     g.consultation = document.consultation
     found = queries.threads_on(visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after)
-    return form_page("comments/document.html", document=document, threads=found, paging=paging, form=Fields())
+    return form_page("comments/document_comments.html", document=document, threads=found, paging=paging, form=Fields())
 
 
 @views.post("/documents/<int:document_id>/comments")
@@ -112,7 +112,7 @@ def on_amendment(amendment_id: int) -> Response:
     document = find(Document, amendment.document_id)
     g.consultation = document.consultation
     found = queries.threads_on(actor, amendment_id=amendment_id, limit=paging.limit, after=paging.after)
-    return form_page("comments/amendment.html", amendment=amendment, document=document, threads=found, paging=paging,
+    return form_page("comments/amendment_comments.html", amendment=amendment, document=document, threads=found, paging=paging,
                      form=Fields())
 
 
@@ -135,7 +135,7 @@ def comment(comment_id: int) -> Any:
 def replying(comment_id: int) -> Response:
     """The form to answer a comment."""
     found = queries.may_on(visitor().actor, "comment.post", comment_id)
-    return form_page("comments/reply.html", form=Fields(), **around(found))
+    return form_page("comments/reply_form.html", form=Fields(), **around(found))
 
 
 @views.post("/comments/<int:comment_id>/reply")
@@ -149,7 +149,7 @@ def reply(actor: Actor, form: ReplyForm, comment_id: int, done: str | None) -> A
 def editing(comment_id: int) -> Response:
     """The form with one's own words, to change them."""
     found = queries.may_on(visitor().actor, "comment.edit", comment_id)
-    return form_page("comments/edit.html", form=Fields({"body": found.body, "kind": found.kind}), **around(found))
+    return form_page("comments/edit_form.html", form=Fields({"body": found.body, "kind": found.kind}), **around(found))
 
 
 @views.post("/comments/<int:comment_id>/edit")
@@ -187,4 +187,4 @@ def mine() -> Response:
     g.consultation = all_there[0] if len(all_there) == 1 else None
     found = queries.mine(visitor().actor, paging.limit, paging.after or None)
     more = found[-1].said.id if len(found) == paging.limit else None
-    return form_page("comments/mine.html", written=found, more=more)
+    return form_page("comments/own_comments.html", written=found, more=more)

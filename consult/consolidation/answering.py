@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, or_, select, update
 
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import changed
+from consult.amendments.conflicts.collisions import changed
 from consult.amendments.models import WORDED, Amendment
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments

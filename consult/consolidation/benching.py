@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import collisions_on, hunks_of
+from consult.amendments.conflicts.collisions import collisions_on, hunks_of
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
-from consult.ballots import queries as ballots
-from consult.ballots.queries import Tally
+from consult.positions import queries as ballots
+from consult.positions.queries import Tally
 from consult.comments.models import Thread
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

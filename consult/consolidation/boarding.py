@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from consult.accounts.stakeholder_groups import groups, regions
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import apart, collisions_on
+from consult.amendments.conflicts.collisions import apart, collisions_on
 from consult.amendments.models import Amendment
-from consult.amendments.proposals import Asked
-from consult.ballots import queries as ballots
-from consult.ballots.queries import Tally
+from consult.amendments.read_model import Asked
+from consult.positions import queries as ballots
+from consult.positions.queries import Tally
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor

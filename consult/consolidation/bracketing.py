@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.ballots import queries as ballots
+from consult.positions import queries as ballots
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find

@@ -1,7 +1,7 @@
 """The brackets of a clause on the workbench: what each offers, what the clause would read like, and settling one of them."""
 from typing import NamedTuple
 
-from consult.amendments.telling import short_change
+from consult.amendments.change_description import short_change
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.ballots.models import Ballot, Position
+from consult.positions.models import Ballot, Position
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version

@@ -16,7 +16,7 @@ from consult.core.events.log import record, transaction
 from consult.core.permissions.rules import allows, require
 from consult.documents.versions.rename_discard_actions import emptying
 from consult.documents.models import Version
-from consult.moderation.contested import readable, still_open, withdraw
+from consult.moderation.contest import readable, still_open, withdraw
 
 from .answering import take_effect
 from .contests import Contest

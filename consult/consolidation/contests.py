@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
 from consult.core.database.engine import db
-from consult.moderation.contested import Contested
+from consult.moderation.contest import Contested
 
 from .models import Disposition
 

@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, select
 
-from consult.amendments.colliding import hunks_of
+from consult.amendments.conflicts.collisions import hunks_of
 from consult.amendments.models import Amendment
 from consult.amendments.queries import amendment_for
 from consult.comments.models import Comment

@@ -14,7 +14,7 @@ from consult.text.clause_order import Standing, moved
 class Parting(NamedTuple):
     """Edits that all fit the rule and cannot all be taken, so that none of them is; over which words.
 
-    kind: why, as in amendments/colliding.py; left_empty: together they leave no words; mixed: for more than one reason.
+    kind: why, as in amendments/conflicts/collisions.py; left_empty: together they leave no words; mixed: for more than one reason.
     """
 
     kind: str

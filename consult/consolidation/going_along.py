@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import aliased
 
-from consult.ballots.actions import ask_about
+from consult.positions.actions import ask_about
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -6,7 +6,7 @@ from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.core.permissions.rules import require
-from consult.moderation.contested import hide_words, show_words
+from consult.moderation.contest import hide_words, show_words
 
 from .contesting import answer_at, note
 from .contests import Contest

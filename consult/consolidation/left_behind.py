@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from consult.amendments.queries import Proposal
-from consult.ballots.queries import Tally, empty_tally
+from consult.positions.queries import Tally, empty_tally
 
 
 class Behind(NamedTuple):

@@ -4,10 +4,10 @@ from datetime import timedelta
 from sqlalchemy import JSON, select, type_coerce
 
 from consult.amendments.actions import put_against
-from consult.ballots.asked import plain
-from consult.ballots.closing import CLOCK, ending
-from consult.ballots.correcting import again
-from consult.ballots.models import Ballot, Elector, Voter
+from consult.ballots.queries import plain
+from consult.ballots.counting.actions import CLOCK, ending
+from consult.ballots.corrections.actions import again
+from consult.positions.models import Ballot, Elector, Voter
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound

@@ -4,9 +4,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.queries import Proposal
-from consult.ballots.asked import ballots_on
-from consult.ballots.models import Ballot
-from consult.ballots.queries import Tally, empty_tally, tallies_of
+from consult.ballots.queries import ballots_on
+from consult.positions.models import Ballot
+from consult.positions.queries import Tally, empty_tally, tallies_of
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN
 from consult.core.permissions.actor import Actor

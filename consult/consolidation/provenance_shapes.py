@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from consult.amendments.shapes import AmendmentShape, ProposerShape, SponsorShape
-from consult.ballots.shapes import TallyShape
+from consult.positions.shapes import TallyShape
 
 from .provenance import Provenance, Source
 

@@ -8,7 +8,7 @@ from sqlalchemy import null, select
 from consult.accounts.stakeholder_groups import groups_in
 from consult.accounts.models import Organisation, User
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import apart, collisions_on, hunks_of
+from consult.amendments.conflicts.collisions import apart, collisions_on, hunks_of
 from consult.amendments.models import Amendment, Coalition
 from consult.amendments.queries import Proposal
 from consult.comments.models import Comment

@@ -19,7 +19,7 @@ from consult.core.errors import NotFound
 from consult.core.permissions.rules import require
 from consult.documents.models import Placement, Version, Wording
 from consult.documents.clauses.lineage_actions import heirs_in
-from consult.moderation.contested import words_for
+from consult.moderation.contest import words_for
 from consult.submissions.models import Submission
 from consult.text.search_normalization import fold
 from consult.text.parsing.light_markup import plain

@@ -4,7 +4,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from consult.ballots.models import Elector
+from consult.positions.models import Elector
 
 from .shapes import Plain
 from .silence_queries import ClauseNow, Said, Standing

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.core.database.engine import db, now
 from consult.documents.models import Document, Version
 

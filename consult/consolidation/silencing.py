@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
-from consult.ballots.electing import electorate_of
-from consult.ballots.models import Ballot
-from consult.ballots.opening import digest_of, fixed, write_down
+from consult.ballots.electorate.queries import electorate_of
+from consult.positions.models import Ballot
+from consult.ballots.opening.actions import digest_of, fixed, write_down
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Invalid, NotFound

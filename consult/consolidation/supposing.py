@@ -12,10 +12,12 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import apart, beside, collisions_on, fall_with, hunks_of, proposed_words
+from consult.amendments.conflicts.collisions import (
+    apart, beside, collisions_on, fall_with, hunks_of, proposed_words,
+)
 from consult.amendments.models import WHOLE
 from consult.amendments.queries import Proposal
-from consult.ballots.queries import Tally, empty_tally, tallies_of
+from consult.positions.queries import Tally, empty_tally, tallies_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.digests import hashed

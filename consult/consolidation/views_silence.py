@@ -4,8 +4,8 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
-from consult.ballots.rendered import Rendered, clauses_in
-from consult.ballots.views_ballots import elsewhere
+from consult.positions.translation_queries import Rendered, clauses_in
+from consult.ballots.views import elsewhere
 from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

@@ -4,7 +4,7 @@ from typing import Any
 from flask import g, request
 
 from consult.accounts.queries import groups_in
-from consult.ballots.queries import tallies_of
+from consult.positions.queries import tallies_of
 from consult.consultations.queries import consultation_at
 from consult.consultations.document_queries import names_in
 from consult.core import i18n

@@ -1,7 +1,7 @@
 """Whence the passages of a clause come, for who reads them in the text: where each stands, and its card."""
 from typing import NamedTuple
 
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.text.anchors.selectors import to_utf16
 from consult.text.parsing.light_markup import plain, plain_places
 

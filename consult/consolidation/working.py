@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import hunks_of
+from consult.amendments.conflicts.collisions import hunks_of
 from consult.amendments.queries import Proposal
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

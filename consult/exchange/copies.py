@@ -6,8 +6,8 @@ from flask import current_app
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.closing import BESIDE
-from consult.amendments.colliding import Near, similar, similar_new
+from consult.amendments.proposing.agreed_clauses import BESIDE
+from consult.amendments.conflicts.collisions import Near, similar, similar_new
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.comments.models import Comment

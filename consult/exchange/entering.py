@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from consult.amendments.actions import amend, propose, propose_first
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.passages import Quote
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, unchanged

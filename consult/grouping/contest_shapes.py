@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from consult.comments.shapes import HiddenShape
 from consult.core.permissions.actor import Actor
-from consult.moderation.contested import words_for
+from consult.moderation.contest import words_for
 
 from .contests import SummaryContest
 

@@ -13,7 +13,7 @@ from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.core.permissions.rules import allows, require
-from consult.moderation.contested import hide_words, readable, show_words, still_open, withdraw
+from consult.moderation.contest import hide_words, readable, show_words, still_open, withdraw
 from consult.text.sanitize import excerpt
 
 from .actions import parted, rename

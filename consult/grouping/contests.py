@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.database.engine import db
-from consult.moderation.contested import Contested
+from consult.moderation.contest import Contested
 
 from .models import SimilarGroup
 

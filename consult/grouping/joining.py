@@ -5,10 +5,10 @@ from sqlalchemy import func, select
 
 from consult.amendments import queries as amendments
 from consult.amendments.actions import withdraw
-from consult.amendments.colliding import asked_place
+from consult.amendments.conflicts.collisions import asked_place
 from consult.amendments.models import WHOLE, Amendment, Sponsorship
 from consult.amendments.queries import Proposal
-from consult.amendments.sponsors import sponsor
+from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_on_amendment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.colliding import similar
+from consult.amendments.conflicts.collisions import similar
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
 from consult.comments import queries as comments

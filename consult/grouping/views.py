@@ -2,7 +2,7 @@
 
 from flask import Response, request, url_for
 
-from consult.amendments.permitted import permitted
+from consult.amendments.lifecycle.permission_queries import permitted
 from consult.amendments.queries import Proposal
 from consult.consultations.document_queries import labels_of
 from consult.core.permissions.actor import Actor

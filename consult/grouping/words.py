@@ -2,8 +2,8 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from consult.amendments.colliding import changed, hunks_of
-from consult.amendments.proposals import Proposal
+from consult.amendments.conflicts.collisions import changed, hunks_of
+from consult.amendments.read_model import Proposal
 from consult.text.parsing.light_markup import plain
 from consult.text.similarity.shared_passages import shared
 

@@ -1,9 +1,9 @@
 """The ballot that the floor asks about in the bar under the thumb: the newest one that is open, and how many others are."""
 from typing import NamedTuple
 
-from consult.ballots.asked import Card, Shown, card_of, open_around
-from consult.ballots.counting import SOUNDING, VOTE
-from consult.ballots.models import Ballot
+from consult.ballots.queries import Card, Shown, card_of, open_around
+from consult.ballots.counting.vote_count import SOUNDING, VOTE
+from consult.positions.models import Ballot
 from consult.core.permissions.actor import Actor
 
 from .models import Meeting

@@ -1,8 +1,9 @@
 """Ballots in a meeting: who is there is counted in, the question stands before everyone, and so does the result."""
-from consult.ballots import closing, opening
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.models import Ballot
-from consult.ballots.subjects import Subject, bracket_in
+from consult.ballots.counting import actions as closing
+from consult.ballots.opening import actions as opening
+from consult.ballots.forms import OpenForm
+from consult.positions.models import Ballot
+from consult.ballots.opening.subject_queries import Subject, bracket_in
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find
 from consult.core.errors import Conflict, NotFound

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from consult.accounts.queries import appearance, groups_in
 from consult.amendments import queries as amendments
 from consult.amendments.queries import Proposal
-from consult.ballots import queries as ballots
-from consult.ballots.asked import Shown
-from consult.ballots.counting import Need, quorum_of
-from consult.ballots.electing import electorate_of
-from consult.ballots.results import rules_of
+from consult.positions import queries as ballots
+from consult.ballots.queries import Shown
+from consult.ballots.counting.vote_count import Need, quorum_of
+from consult.ballots.electorate.queries import electorate_of
+from consult.ballots.counting.result_queries import rules_of
 from consult.comments.models import Comment
 from consult.comments.queries import beside
 from consult.consolidation.working import offered

@@ -1,7 +1,7 @@
 """The chair invites those who object in a sounding to speak: all of them, in front of all, and nobody by name."""
 from sqlalchemy import select
 
-from consult.ballots.asked import Shown
+from consult.ballots.queries import Shown
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict

@@ -1,7 +1,7 @@
 """A meeting moves on: what everybody sees of it changed, and everybody hears so."""
 from typing import Any
 
-from consult.ballots.asked import ballots_of_meeting
+from consult.ballots.queries import ballots_of_meeting
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find
 from consult.core.errors import Conflict

@@ -3,8 +3,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from consult.ballots.ballot_forms import OpenForm, WordsForm
-from consult.ballots.forms import Digest
+from consult.ballots.forms import OpenForm, WordsForm
+from consult.positions.forms import Digest
 from consult.consultations.forms import Utc
 from consult.core.web.forms import Form, text
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from consult.ballots.models import Ballot
-from consult.ballots.voting import attend
+from consult.positions.models import Ballot
+from consult.ballots.casting.actions import attend
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

@@ -2,9 +2,9 @@
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.ballots import asked
-from consult.ballots.models import Ballot
-from consult.ballots.results import result_of
+from consult.ballots import queries as asked
+from consult.positions.models import Ballot
+from consult.ballots.counting.result_queries import result_of
 from consult.core.database.engine import db
 from consult.text.brackets.bracket_tree import count
 

@@ -3,7 +3,7 @@ import json
 
 from sqlalchemy import bindparam, select
 
-from consult.ballots.voting import BallotNow, looking
+from consult.ballots.casting.actions import BallotNow, looking
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import Prepared
 from consult.core.errors import Conflict

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.consolidation.deciding import decide, undecide
 from consult.consolidation.models import GONE
 from consult.core.permissions.actor import Actor

@@ -5,8 +5,9 @@ from sqlalchemy import func, select
 
 from consult.amendments import queries as amendments
 from consult.amendments.queries import Proposal
-from consult.ballots import asked, queries as ballots
-from consult.ballots.asked import Shown
+from consult.ballots import queries as asked
+from consult.positions import queries as ballots
+from consult.ballots.queries import Shown
 from consult.comments import queries as comments
 from consult.consultations.document_queries import labels_of as called
 from consult.core.permissions.actor import Actor

@@ -3,8 +3,8 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from consult.ballots.ballot_forms import OpenForm, WordsForm
-from consult.ballots.views_open import START, in_words, prepared
+from consult.ballots.forms import OpenForm, WordsForm
+from consult.ballots.opening.views import START, in_words, prepared
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find
 from consult.core.web.write_endpoint import Answer, visitor, writes
@@ -29,7 +29,7 @@ def prepare_ballot(slug: str, meeting: str) -> Response:
     """A form for a ballot of any kind in this meeting."""
     found = here(slug, meeting, "meeting.lead")
     start = WordsForm.model_construct(None, **START)
-    return form_page("ballots/open.html", **prepared(
+    return form_page("ballots/opening/ballot_form.html", **prepared(
         visitor().actor, found.consultation, **_doors(found), **_there(found, start)))
 
 

@@ -5,8 +5,8 @@ from flask import Response, current_app, g
 from flask_babel import gettext
 
 from consult.accounts.queries import groups_in, regions_in
-from consult.amendments.coalitions import coalitions_of
-from consult.ballots.proposing import proposed
+from consult.amendments.coalitions.queries import coalitions_of
+from consult.ballots.opening.question_messages import proposed
 from consult.core import i18n
 from consult.core.database.engine import find, now
 from consult.core.web.write_endpoint import visitor

@@ -4,10 +4,10 @@ from typing import Any
 from flask import Response, request, url_for
 from markupsafe import Markup
 
-from consult.amendments.coalitions import own_coalitions
-from consult.ballots import voting
-from consult.ballots.asked import card_of
-from consult.ballots.ballot_forms import BackForm, CastForm
+from consult.amendments.coalitions.queries import own_coalitions
+from consult.ballots.casting import actions as voting
+from consult.ballots.queries import card_of
+from consult.ballots.forms import BackForm, CastForm
 from consult.consultations.models import Consultation
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor

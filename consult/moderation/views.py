@@ -13,8 +13,8 @@ from consult.core.moderation_reasons import GROUNDS
 from consult.core.web.pages import Fields, form_page
 from consult.documents.models import Document
 
-from . import actions, amendments, queries
-from .contested import Contested, words_for
+from . import actions, amendment_actions as amendments, queries
+from .contest import Contested, words_for
 from .forms import BackForm, GroundsForm
 
 views = Blueprint("moderation", __name__)
@@ -43,7 +43,7 @@ def hiding(comment_id: int) -> Response:
     """The form to hide a comment, with the usual reasons."""
     found = may_on(visitor().actor, "comment.hide", comment_id)
     form = Fields({"back": request.args.get("back")})
-    return form_page("moderation/hide.html", form=form, grounds=GROUNDS, **around(found))
+    return form_page("moderation/comment_hide_form.html", form=form, grounds=GROUNDS, **around(found))
 
 
 @views.post("/comments/<int:comment_id>/hide")
@@ -58,7 +58,7 @@ def hide(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
 def reporting(comment_id: int) -> Response:
     """The form to report a comment."""
     found = may_on(visitor().actor, "comment.report", comment_id)
-    return form_page("moderation/report.html", form=Fields(), grounds=GROUNDS, reported=False, **around(found))
+    return form_page("moderation/report_form.html", form=Fields(), grounds=GROUNDS, reported=False, **around(found))
 
 
 @views.post("/comments/<int:comment_id>/report")
@@ -73,7 +73,7 @@ def report(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
 def reported(comment_id: int) -> Response:
     """What happens now that it was reported."""
     found = comment_for(visitor().actor, comment_id)
-    return form_page("moderation/report.html", form=Fields(), grounds=GROUNDS, reported=True, **around(found))
+    return form_page("moderation/report_form.html", form=Fields(), grounds=GROUNDS, reported=True, **around(found))
 
 
 @views.post("/comments/<int:comment_id>/show")
@@ -121,7 +121,7 @@ def hiding_amendment(amendment_id: int) -> Response:
     """The form to hide an amendment, with the usual reasons."""
     found = queries.to_hide(visitor().actor, amendment_id)
     g.consultation = find(Consultation, found.consultation_id)
-    return form_page("moderation/hide_amendment.html", form=Fields({"back": request.args.get("back")}), grounds=GROUNDS,
+    return form_page("moderation/amendment_hide_form.html", form=Fields({"back": request.args.get("back")}), grounds=GROUNDS,
                      amendment=found, document=find(Document, found.document_id))
 
 

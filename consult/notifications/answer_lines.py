@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.amendments.queries import Proposal
-from consult.amendments.telling import change_of
+from consult.amendments.change_description import change_of
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.consolidation.contesting import contests_of, standing_of

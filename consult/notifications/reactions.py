@@ -4,7 +4,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from consult.amendments.models import Amendment
-from consult.ballots.models import Ballot, Position
+from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import HOME
 from consult.consultations.models import Membership

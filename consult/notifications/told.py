@@ -17,7 +17,7 @@ from consult.core.moderation_reasons import Grounds, grounds_in
 from consult.documents.models import Document, Version
 from consult.grouping.contests import SummaryContest
 from consult.meetings.models import Meeting
-from consult.moderation.contested import Contested
+from consult.moderation.contest import Contested
 from consult.submissions.models import Submission
 from consult.text.sanitize import excerpt
 

@@ -6,8 +6,8 @@ from sqlalchemy import and_, func, or_, select, union
 
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
-from consult.ballots.models import Ballot, Position
-from consult.ballots.queries import COUNTED
+from consult.positions.models import Ballot, Position
+from consult.positions.queries import COUNTED
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.core import i18n

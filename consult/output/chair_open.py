@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, select
 from consult.amendments.blueprint import a_number
 from consult.amendments.models import Amendment
 from consult.amendments.queries import OPEN as PROPOSED, Proposal, in_document
-from consult.ballots.models import CHOICES
-from consult.ballots.queries import Tally, tallies
+from consult.positions.models import CHOICES
+from consult.positions.queries import Tally, tallies
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.consolidation.models import Disposition, Postponed

@@ -2,7 +2,7 @@
 from consult.amendments import queries as amendments
 from consult.amendments.blueprint import a_number
 from consult.amendments.models import WHOLE
-from consult.amendments.parting import cut_words
+from consult.amendments.proposing.split_merge import cut_words
 from consult.amendments.queries import OPEN, Proposal
 from consult.consolidation.working import attributed
 from consult.core.permissions.actor import Actor

@@ -5,11 +5,11 @@ from flask_babel import force_locale, gettext as _, ngettext
 
 from consult.amendments import queries as amendments
 from consult.amendments.blueprint import a_number
-from consult.amendments.choosing import Row, rows_of
+from consult.amendments.list_filter import Row, rows_of
 from consult.amendments.models import WHOLE
 from consult.amendments.queries import OPEN, Proposal
-from consult.amendments.rolled import Rolled, rolled
-from consult.amendments.telling import marked_of
+from consult.amendments.conflicts.rolling_text import Rolled, rolled
+from consult.amendments.change_description import marked_of
 from consult.consolidation.working import attributed
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

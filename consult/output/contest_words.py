@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from consult.consolidation.contests import Contest
 from consult.core.permissions.actor import Actor
-from consult.moderation.contested import words_for
+from consult.moderation.contest import words_for
 
 from .code_words import GROUNDS, OUTCOMES
 

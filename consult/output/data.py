@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 
 from consult.accounts.models import Organisation
 from consult.amendments.models import Amendment
-from consult.ballots.queries import tallies, tallies_of
+from consult.positions.queries import tallies, tallies_of
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation
 from consult.consultations.tags.actions import tags_of

@@ -15,7 +15,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.grouping import contesting as summaries
-from consult.moderation.contested import words_for
+from consult.moderation.contest import words_for
 
 from .data_fields import UTC, Fields, HiddenData
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from consult.amendments.backers import Named, Sponsor, backers_of, coalitions_by
+from consult.amendments.sponsors.queries import Named, Sponsor, backers_of, coalitions_by
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
-from consult.amendments.rows import ROWS
+from consult.amendments.row_queries import ROWS
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentRevision
 from consult.core.database.engine import db

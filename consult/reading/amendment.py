@@ -5,14 +5,14 @@ from sqlalchemy import select
 
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments import queries
-from consult.amendments.backers import Named, coalitions_by
-from consult.amendments.choosing import rows_of
-from consult.amendments.coalitions import own_coalitions
-from consult.amendments.colliding import Clash, clashes, distance
-from consult.amendments.happened import happened
+from consult.amendments.sponsors.queries import Named, coalitions_by
+from consult.amendments.list_filter import rows_of
+from consult.amendments.coalitions.queries import own_coalitions
+from consult.amendments.conflicts.collisions import Clash, clashes, distance
+from consult.amendments.lifecycle.history_queries import happened
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.amendments.queries import Proposal
-from consult.ballots import queries as ballots
+from consult.positions import queries as ballots
 from consult.comments import queries as comments
 from consult.comments.forms import Paging
 from consult.core import i18n

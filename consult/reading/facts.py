@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, bindparam, select, type_coerce
 
 from consult.amendments.queries import at_top_count, counts as amendments_by_clause
-from consult.ballots.queries import tallies
+from consult.positions.queries import tallies
 from consult.comments.queries import counts_by_clause
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT

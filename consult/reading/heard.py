@@ -12,7 +12,7 @@ from consult.accounts.models import Organisation
 from consult.accounts.queries import groups_in, regions_in
 from consult.amendments.models import Amendment
 from consult.amendments.queries import PUBLIC as PROPOSED
-from consult.ballots.models import Ballot, Position
+from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN as SAID
 from consult.core import i18n

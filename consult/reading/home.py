@@ -5,8 +5,8 @@ from sqlalchemy import exists, func, select
 
 from consult.accounts.models import Organisation
 from consult.accounts.queries import called
-from consult.ballots.models import Ballot, Position
-from consult.ballots.queries import holder_of
+from consult.positions.models import Ballot, Position
+from consult.positions.queries import holder_of
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN
 from consult.consultations.models import Consultation, Stage

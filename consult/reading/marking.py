@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.amendments.choosing import Row
-from consult.ballots.queries import Tally
+from consult.amendments.list_filter import Row
+from consult.positions.queries import Tally
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now
 from consult.core.events.log import Event

@@ -3,9 +3,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from consult.amendments.choosing import Choice, Row, chosen, rows_of
+from consult.amendments.list_filter import Choice, Row, chosen, rows_of
 from consult.amendments.queries import Proposal, amendments_on, at_top, in_document
-from consult.ballots.queries import tallies_of
+from consult.positions.queries import tallies_of
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -3,7 +3,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from consult.ballots.models import Ballot, Position
+from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
 from consult.comments.queries import OPEN
 from consult.consultations.models import Tag

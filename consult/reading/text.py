@@ -7,9 +7,9 @@ from flask import Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
 from consult.accounts.queries import groups_in
-from consult.amendments.choosing import Choice, chosen, organisations_in
+from consult.amendments.list_filter import Choice, chosen, organisations_in
 from consult.amendments.queries import Proposal
-from consult.amendments.rolled import rolled
+from consult.amendments.conflicts.rolling_text import rolled
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
 from consult.consultations.tags.actions import tags_of

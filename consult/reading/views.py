@@ -4,9 +4,9 @@ from typing import Any
 from flask import Response, g, jsonify, redirect, request, url_for
 
 from consult.accounts.queries import groups_in, regions_in
-from consult.amendments.choosing import Choice
-from consult.ballots import queries as ballots
-from consult.ballots.left import left_on
+from consult.amendments.list_filter import Choice
+from consult.positions import queries as ballots
+from consult.positions.orphan_queries import left_on
 from consult.comments import queries as comments
 from consult.consultations.queries import consultation_at, consultations
 from consult.core import i18n
@@ -112,7 +112,7 @@ def amendment(slug: str, document: str, number: int) -> Response:
         grounds = amended.hidden(found.id, number)
         if grounds is None or wants_json():
             raise
-        return page("amendments/hidden.html", NotFound.status, document=found, number=number, grounds=grounds)
+        return page("amendments/hidden_amendment.html", NotFound.status, document=found, number=number, grounds=grounds)
 
 
 @views.get("/documents/<int:document_id>/facts")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from consult.accounts.models import Organisation, User
-from consult.ballots.actions import open_standing
+from consult.positions.actions import open_standing
 from consult.consultations.actions import add_stage, change_consultation, create_consultation
 from consult.consultations.models import Membership
 from consult.consultations.queries import actor_of

@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.closing import close_ballot, record_result
-from consult.ballots.opening import open_ballot
-from consult.ballots.voting import cast_vote
+from consult.ballots.forms import OpenForm
+from consult.ballots.counting.actions import close_ballot, record_result
+from consult.ballots.opening.actions import open_ballot
+from consult.ballots.casting.actions import cast_vote
 from consult.meetings import arriving, leading, recording, ruling, speaking
 from consult.meetings.agenda import add_item
 from consult.meetings.clocks import on_clock

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from consult.amendments import actions, renderings, sponsors
+from consult.amendments import actions
+from consult.amendments.renderings import actions as renderings
+from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.models import Amendment
-from consult.amendments.spots import spot_of
-from consult.ballots.actions import open_on_amendment, take_position
-from consult.ballots.queries import ballot_on
+from consult.amendments.proposing.target_queries import spot_of
+from consult.positions.actions import open_on_amendment, take_position
+from consult.positions.queries import ballot_on
 from consult.core.database.engine import find
 from consult.core.moderation_reasons import Grounds
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 
 from .talk import Deed, Known
 

@@ -3,7 +3,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.passages import Quote
 from consult.core.permissions.actor import Actor
 from consult.core.web.uploads import Upload

@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from consult.ballots.actions import take_position
-from consult.ballots.queries import ballot_of
+from consult.positions.actions import take_position
+from consult.positions.queries import ballot_of
 from consult.comments.actions import post_comment, post_general, post_on_amendment, withdraw_comment
 from consult.comments.passages import Quote
 from consult.core.permissions.actor import Actor

@@ -3,7 +3,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from consult.accounts.models import Flag, Organisation
-from consult.ballots.actions import take_position
+from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution

@@ -1,14 +1,14 @@
 """What the doors of amendments and coalitions need: rows, path arguments, and bodies that would be accepted."""
 from consult.amendments.actions import propose, withdraw
 from consult.amendments.models import Amendment
-from consult.amendments.renderings import render
-from consult.amendments.sponsors import make_coalition, sponsor
-from consult.ballots.actions import open_on_amendment, take_position
-from consult.ballots.queries import ballot_on
+from consult.amendments.renderings.actions import render
+from consult.amendments.sponsors.actions import make_coalition, sponsor
+from consult.positions.actions import open_on_amendment, take_position
+from consult.positions.queries import ballot_on
 from consult.core.database.engine import find, now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from tests.world import TEXTS
 
 NOW, LATER = TEXTS["en"][2][1], TEXTS["en"][2][1].replace("2030", "2034")

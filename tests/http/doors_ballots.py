@@ -1,5 +1,5 @@
 """What the doors of ballots need: a recorded one that is open, in which pia and hana voted; one that is closed, and a sounding."""
-from consult.ballots.proxies import name_proxy
+from consult.ballots.proxies.actions import name_proxy
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

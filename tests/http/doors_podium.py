@@ -1,5 +1,5 @@
 """What the doors of the podium need: somebody of the list, a decision, and an act that can be taken back."""
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db
 from consult.meetings import acting, balloting, leading, ruling, speaking
 from consult.meetings.models import Meeting

@@ -4,7 +4,8 @@ from html import unescape
 
 import pytest
 
-from consult.amendments import actions, sponsors
+from consult.amendments import actions
+from consult.amendments.sponsors import actions as sponsors
 from consult.documents.actions import issue_version
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW, propose

@@ -2,12 +2,12 @@
 import pytest
 
 from consult.amendments.models import Amendment
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.meetings.models import Meeting
-from consult.moderation import amendments as moderation
+from consult.moderation import amendment_actions as moderation
 from tests.balloting import RECORDED, close, opened
 from tests.meeting import Talks
 from tests.unit.test_amendments import LATER, propose

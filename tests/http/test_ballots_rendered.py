@@ -5,12 +5,12 @@ from html import unescape
 import pytest
 from sqlalchemy import update
 
-from consult.amendments import renderings
+from consult.amendments.renderings import actions as renderings
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.documents.models import Wording
-from consult.moderation import amendments as moderation
+from consult.moderation import amendment_actions as moderation
 from consult.text.parsing.light_markup import plain
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, on_clause, opened
 from tests.unit.test_amendments import FRENCH, LATER, NOW, propose

@@ -6,8 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from consult.ballots import correcting, voting
-from consult.ballots.actions import take_position, withdraw_position
+from consult.ballots.corrections import actions as correcting
+from consult.ballots.casting import actions as voting
+from consult.positions.actions import take_position, withdraw_position
 from consult.core.events import hash_chain as chain
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, opened
 from tests.live import ROOT

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.amendments import actions
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db
 from consult.meetings import balloting, leading, speakers, speaking
 from consult.meetings.models import Meeting, Turn

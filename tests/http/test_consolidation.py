@@ -6,7 +6,7 @@ import re
 import pytest
 
 from consult.amendments.actions import propose, propose_first
-from consult.amendments.sponsors import make_coalition
+from consult.amendments.sponsors.actions import make_coalition
 from consult.comments.actions import post_comment, post_general
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution

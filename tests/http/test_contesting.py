@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.accounts.models import User
-from consult.amendments.sponsors import sponsor
+from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_comment, post_general
 from consult.comments.models import Comment
 from consult.consolidation import working

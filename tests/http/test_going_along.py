@@ -1,6 +1,6 @@
 """A clause that went into another one, as readers see it: its comments and positions in the margin of that one."""
-from consult.ballots.actions import open_standing, take_position
-from consult.ballots.queries import ballot_of
+from consult.positions.actions import open_standing, take_position
+from consult.positions.queries import ballot_of
 from consult.comments.actions import reply
 from consult.documents.clauses.lineage_actions import trace
 from tests.unit.test_amendments import NOW

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings import balloting, screens

@@ -4,9 +4,9 @@ from html import unescape
 
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.models import Ballot
-from consult.ballots.opening import open_ballot
+from consult.ballots.forms import OpenForm
+from consult.positions.models import Ballot
+from consult.ballots.opening.actions import open_ballot
 from consult.meetings.ballot_bar import fits_bar
 from consult.meetings.queries import attendance
 from tests.http.test_meetings_floor import PLACE, sound

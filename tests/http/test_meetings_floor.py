@@ -1,8 +1,8 @@
 """The floor and the screen as pages: what each reader is offered, and that a screen shows nothing that is not public."""
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.opening import open_ballot
+from consult.ballots.forms import OpenForm
+from consult.ballots.opening.actions import open_ballot
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import Follower

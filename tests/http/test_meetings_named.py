@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import select, update
 
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.models import Placement, Wording

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 from pypdf import PdfReader
 
-from consult.ballots import closing, opening
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.counting import actions as closing
+from consult.ballots.opening import actions as opening
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, find, now
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.models import Ballot, Elector
+from consult.positions.models import Ballot, Elector
 from consult.core.realtime import connections as lines
 from consult.core.database.engine import clock_at, db, now
 from consult.core.events.log import transaction

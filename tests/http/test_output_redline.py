@@ -16,7 +16,7 @@ from consult.documents.clauses.actions import merge_clauses, remove_clause, spli
 from consult.documents.models import Version
 from consult.exchange.parsed import after, before
 from consult.moderation.actions import hide_comment
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from tests.clearing import clear
 from tests.http.test_output import ready
 from tests.redlines import read_back

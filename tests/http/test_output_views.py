@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import update
 
-from consult.amendments import sponsors
+from consult.amendments.sponsors import actions as sponsors
 from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.core.events.log import transaction

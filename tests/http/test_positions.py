@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from consult.ballots.actions import take_position
+from consult.positions.actions import take_position
 from consult.core.database.engine import find, now
 from consult.core.events.log import transaction
 from consult.documents.models import Document, Version

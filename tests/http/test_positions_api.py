@@ -1,7 +1,7 @@
 """Positions over HTTP: the same answers and refusals for programs and people, and never a 5xx."""
 import pytest
 
-from consult.ballots.models import CHOICES
+from consult.positions.models import CHOICES
 from tests.world import TEXTS
 
 

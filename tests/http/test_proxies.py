@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from consult.ballots.actions import take_position
-from consult.ballots.models import Ballot
+from consult.positions.actions import take_position
+from consult.positions.models import Ballot
 from consult.comments.actions import post_comment
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from consult.accounts.people.actions import disable_person, enable_person
-from consult.ballots.actions import take_position
+from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
 from consult.consultations.tags.actions import rename_tag

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import make_url, select
 
 from consult.app import create_app
-from consult.ballots import keys, secret
-from consult.ballots.models import Ballot
-from consult.ballots.models_secret import Participation, SecretBallot
-from consult.ballots.sealing import receipt_in
+from consult.ballots.secret import key_store as keys, actions as secret
+from consult.positions.models import Ballot
+from consult.ballots.secret.models import Participation, SecretBallot
+from consult.ballots.secret.vote_encryption import receipt_in
 from consult.core.database import backup
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import csrf_of

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from consult.ballots import keys, secret, sealing
-from consult.ballots.closing import close_ballot
+from consult.ballots.secret import key_store as keys, actions as secret, vote_encryption as sealing
+from consult.ballots.counting.actions import close_ballot
 from consult.core.database import backup
 from consult.core.config import instance
 from consult.core.database.engine import db

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.ballots import closing
+from consult.ballots.counting import actions as closing
 from consult.consolidation.silences import Silence
 from consult.core.database.engine import clock_at, find, now
 from consult.core.events.log import transaction

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from consult.ballots import closing
+from consult.ballots.counting import actions as closing
 from consult.consolidation import objecting, silencing
 from consult.consolidation.silences import Silence
 from consult.core.database.engine import clock_at, find

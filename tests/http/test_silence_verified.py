@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from consult.ballots import closing
+from consult.ballots.counting import actions as closing
 from consult.commands import consult
 from consult.consolidation import objecting, silencing
 from consult.consolidation.silences import Objection, Silence

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult.amendments.actions import propose
 from consult.amendments.models import Amendment
-from consult.ballots.actions import open_on_amendment
+from consult.positions.actions import open_on_amendment
 from consult.comments.actions import post_comment
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
@@ -15,7 +15,7 @@ from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import line_of
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER
 

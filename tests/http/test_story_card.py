@@ -3,7 +3,7 @@ import html
 import json
 import re
 
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.comments.actions import post_comment
 from consult.consolidation.deciding import dispose
 from consult.consolidation.models import Contribution

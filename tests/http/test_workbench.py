@@ -4,8 +4,8 @@ import re
 import pytest
 
 from consult.amendments.actions import propose
-from consult.ballots.actions import take_position
-from consult.ballots.queries import ballot_of
+from consult.positions.actions import take_position
+from consult.positions.queries import ballot_of
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version, issue_version
 from consult.documents.queries import text_of

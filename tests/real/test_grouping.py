@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.grouping import actions, looking, queries
 from consult.grouping.worker import grouped
 from tests.real.test_netmundial import files, rows

@@ -5,8 +5,8 @@ from http.client import HTTPException
 import pytest
 from sqlalchemy import insert, select
 
-from consult.ballots import correcting
-from consult.ballots.models import Ballot, Elector, Vote, Voter
+from consult.ballots.corrections import actions as correcting
+from consult.positions.models import Ballot, Elector, Vote, Voter
 from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
 from consult.core.web.write_endpoint import COOKIE

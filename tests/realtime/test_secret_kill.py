@@ -7,9 +7,9 @@ from sqlalchemy import text, update
 
 import pytest
 
-from consult.ballots import keys, secret
-from consult.ballots.models import Ballot
-from consult.ballots.sealing import receipt_in
+from consult.ballots.secret import key_store as keys, actions as secret
+from consult.positions.models import Ballot
+from consult.ballots.secret.vote_encryption import receipt_in
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from tests.kills import kill

@@ -4,14 +4,14 @@ from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.actions import revise, withdraw
-from consult.amendments.standing_words import words_now
+from consult.amendments.proposing.current_wording import words_now
 from consult.consolidation import affirming, confirming
 from consult.consolidation.carryovers import CarryOver
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.core.events.dispatcher import Follower
 from consult.core.moderation_reasons import Grounds
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from consult.notifications import told as telling
 from consult.notifications.models import Notice
 from consult.notifications.words import path_of, sentence

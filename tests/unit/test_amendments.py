@@ -1,7 +1,9 @@
 """Amendments: who may propose what where, revisions that never change, support bound to words, who reads what."""
 import pytest
 
-from consult.amendments import actions, queries, renderings, sponsors
+from consult.amendments import actions, queries
+from consult.amendments.renderings import actions as renderings
+from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find

@@ -1,8 +1,10 @@
 """Agreed clauses, where a process closes them: no new words are asked for until the chair reopens the clause."""
 import pytest
 
-from consult.amendments import actions, previewing, sponsors
-from consult.amendments.permitted import permitted
+from consult.amendments import actions
+from consult.amendments.proposing import preview as previewing
+from consult.amendments.sponsors import actions as sponsors
+from consult.amendments.lifecycle.permission_queries import permitted
 from consult.amendments.models import Amendment
 from consult.consultations.actions import change_consultation
 from consult.consultations.models import Consultation

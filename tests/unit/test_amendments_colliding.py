@@ -1,7 +1,9 @@
 """Amendments of one clause together: which collide, which ask for the same, and what the rolling text shows."""
 from consult.amendments import actions, queries
-from consult.amendments.colliding import clashes, collisions_on, distance, rolling_text, similar
-from consult.amendments.previewing import alike, preview
+from consult.amendments.conflicts.collisions import (
+    clashes, collisions_on, distance, rolling_text, similar,
+)
+from consult.amendments.proposing.preview import alike, preview
 from consult.core.permissions.actor import Actor
 from tests.unit.test_amendments import LATER, NOW, propose
 

@@ -5,11 +5,11 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.accounts.models import User
-from consult.amendments.sponsors import confirm_membership, make_coalition, sponsor
-from consult.ballots.actions import take_position
+from consult.amendments.sponsors.actions import confirm_membership, make_coalition, sponsor
+from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation import contesting
 from consult.consolidation.deciding import disposition_of, dispose
 from consult.consolidation.models import Contribution

@@ -7,11 +7,13 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consult.accounts.models import Organisation, User
-from consult.ballots import closing, opening, voting
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.electing import electorate_of
-from consult.ballots.models import Ballot, Elector, Vote, Voter
-from consult.ballots.results import result_of, shows
+from consult.ballots.counting import actions as closing
+from consult.ballots.opening import actions as opening
+from consult.ballots.casting import actions as voting
+from consult.ballots.forms import OpenForm
+from consult.ballots.electorate.queries import electorate_of
+from consult.positions.models import Ballot, Elector, Vote, Voter
+from consult.ballots.counting.result_queries import result_of, shows
 from consult.consultations.models import Membership
 from consult.core.database import group_commit as batch
 from consult.core.database.engine import clock_at, db, find, now

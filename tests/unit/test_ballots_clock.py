@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from consult.ballots import closing
-from consult.ballots.models import Ballot
+from consult.ballots.counting import actions as closing
+from consult.positions.models import Ballot
 from consult.core.database.engine import clock_at, find, now
 from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, cast, opened

@@ -1,8 +1,10 @@
 """Counting by the rules of the field: present and voting, abstentions, two thirds, ties, quorum, and who may not be betrayed."""
 import pytest
 
-from consult.ballots import roll
-from consult.ballots.counting import MISSING, SOUNDING, VOTE, Entitled, Rules, count, discreet
+from consult.ballots.electorate import roll_call_order as roll
+from consult.ballots.counting.vote_count import (
+    MISSING, SOUNDING, VOTE, Entitled, Rules, count, discreet,
+)
 
 pytestmark = pytest.mark.postgresql
 

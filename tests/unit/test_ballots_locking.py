@@ -5,10 +5,11 @@ import pytest
 from sqlalchemy import select, update
 
 from consult.amendments import actions as amendments
-from consult.ballots import correcting, voting
-from consult.ballots.asked import locked_clauses, roll_of
-from consult.ballots.models import Ballot, Correction, Vote
-from consult.ballots.results import result_of
+from consult.ballots.corrections import actions as correcting
+from consult.ballots.casting import actions as voting
+from consult.ballots.queries import locked_clauses, roll_of
+from consult.positions.models import Ballot, Correction, Vote
+from consult.ballots.counting.result_queries import result_of
 from consult.consolidation.deciding import decide
 from consult.consolidation.working import rewrite
 from consult.core.database.engine import clock_at, db, find, now

@@ -1,9 +1,9 @@
 """A closed sounding by group: a group whose members all answered alike would tell what each of them chose."""
 import pytest
 
-from consult.ballots import closing
-from consult.ballots.models import Ballot, Elector
-from consult.ballots.results import result_of
+from consult.ballots.counting import actions as closing
+from consult.positions.models import Ballot, Elector
+from consult.ballots.counting.result_queries import result_of
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, SOUNDING, cast, close, opened

@@ -3,7 +3,8 @@ import threading
 
 import pytest
 
-from consult.ballots import asked, closing, sockets
+from consult.ballots import queries as asked, sockets
+from consult.ballots.counting import actions as closing
 from consult.core.realtime import response_cache as lately
 from consult.core.database.engine import db
 from tests.balloting import PEOPLE, cast, opened

@@ -116,16 +116,16 @@ def test_every_action_and_query_says_what_it_does():
 
 
 @pytest.mark.parametrize(("name", "planted"), [
-    ("consult/comments/actions.py", "from consult.ballots.models import Ballot"),
+    ("consult/comments/actions.py", "from consult.positions.models import Ballot"),
     ("consult/comments/models.py", "from consult.documents.actions import edit"),
     ("consult/core/events/log.py", "from consult.accounts.models import User"),
     ("consult/core/events/log.py", "from ..accounts.models import User"),
     ("consult/text/diff/word_diff.py", "from consult.core.database.engine import db"),
-    ("consult/ballots/actions.py", "from flask import request"),
+    ("consult/positions/actions.py", "from flask import request"),
     ("consult/comments/actions.py", "db.session.commit()"),
     ("consult/ballots/sockets.py", "socketio.emit('x')"),
-    ("consult/ballots/api.py", "RULES['x'] = yes"),
-    ("consult/ballots/actions.py", "actor.holds(1, 'moderator')"),
+    ("consult/positions/api.py", "RULES['x'] = yes"),
+    ("consult/positions/actions.py", "actor.holds(1, 'moderator')"),
     ("consult/comments/views.py", "db.session.add(1)"),
     ("consult/comments/actions.py", "def late():\n    import json"),
     ("consult/reading/views.py", "import bleach\nbleach.clean('')"),

@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.actions import open_standing, take_position
+from consult.positions.actions import open_standing, take_position
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.consolidation import carrying_positions, confirming, deciding, publishing

@@ -2,8 +2,8 @@
 import pytest
 
 from consult.amendments.actions import propose
-from consult.ballots.actions import open_on_amendment, open_standing, take_position
-from consult.ballots.queries import ballot_on
+from consult.positions.actions import open_on_amendment, open_standing, take_position
+from consult.positions.queries import ballot_on
 from consult.consolidation.carried_over import held_in, verdicts_of
 from consult.consolidation.carrying_positions import everything_carried
 from consult.core.database.engine import find
@@ -11,7 +11,7 @@ from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses.actions import change_clause, remove_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Version
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_publishing import answer, begun, edit, issued, quoted, reword, said
 

@@ -6,9 +6,9 @@ from sqlalchemy import event as sql_event
 
 from consult.accounts.models import Organisation
 from consult.amendments.actions import withdraw
-from consult.ballots.models import Ballot, Position
+from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor

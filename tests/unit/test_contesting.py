@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.amendments.models import Amendment
-from consult.amendments.sponsors import sponsor
+from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation import contesting
 from consult.consolidation.contests import Contest
 from consult.consolidation.deciding import dispose

@@ -14,7 +14,7 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
-from consult.moderation.contested import words_for
+from consult.moderation.contest import words_for
 from consult.notifications import mails, queries
 from consult.notifications.models import Notice
 from consult.notifications.told import told

@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from consult.core.events.log import Event, transaction

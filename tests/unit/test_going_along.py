@@ -5,11 +5,11 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from consult.ballots import queries as ballots
-from consult.ballots.actions import ask_about, open_standing, reconfirm_position, take_position
-from consult.ballots.left import left_on
-from consult.ballots.models import Ballot, Position
-from consult.ballots.queries import ballot_of, tally
+from consult.positions import queries as ballots
+from consult.positions.actions import ask_about, open_standing, reconfirm_position, take_position
+from consult.positions.orphan_queries import left_on
+from consult.positions.models import Ballot, Position
+from consult.positions.queries import ballot_of, tally
 from consult.comments import queries
 from consult.comments.actions import post_comment, reply, withdraw_comment
 from consult.comments.models import Comment

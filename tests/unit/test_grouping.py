@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import withdraw as withdraw_amendment
-from consult.amendments.sponsors import sponsor
+from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.actions import revise
-from consult.amendments.sponsors import sponsor
+from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.core.database.engine import db

@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from consult.amendments.colliding import similar
+from consult.amendments.conflicts.collisions import similar
 from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.core.events.log import transaction

@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event

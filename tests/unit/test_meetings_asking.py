@@ -1,8 +1,8 @@
 """A meeting asks about the words on its screen: about one bracket of drafted words in the words of that bracket."""
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.rendered import rendered
+from consult.ballots.forms import OpenForm
+from consult.positions.translation_queries import rendered
 from consult.core.database.engine import db
 from consult.core.errors import Invalid
 from consult.meetings import balloting, drafting

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import clock_at, find, now
 from consult.core.errors import Conflict, Invalid
 from consult.meetings import acting, arriving, balloting, ending, leading

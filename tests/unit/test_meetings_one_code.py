@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import SignIn
-from consult.ballots.actions import take_position
-from consult.ballots.models import Ballot, Elector, Voter
-from consult.ballots.voting import cast_vote
+from consult.positions.actions import take_position
+from consult.positions.models import Ballot, Elector, Voter
+from consult.ballots.casting.actions import cast_vote
 from consult.consultations.queries import visitor_with
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

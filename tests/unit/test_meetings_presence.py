@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.models import Ballot, Elector, Voter
-from consult.ballots.voting import cast_vote
+from consult.positions.models import Ballot, Elector, Voter
+from consult.ballots.casting.actions import cast_vote
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict
 from consult.core.events.log import Event, transaction

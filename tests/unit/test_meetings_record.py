@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.ballots import closing, opening
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.counting import actions as closing
+from consult.ballots.opening import actions as opening
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import Event, transaction

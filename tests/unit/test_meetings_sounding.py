@@ -1,8 +1,8 @@
 """A sounding asks who is there when it is opened, in the room and remote; who did not answer is told by place where many are."""
 import pytest
 
-from consult.ballots import asked
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots import queries as asked
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction

@@ -4,7 +4,7 @@ from sqlalchemy import select
 import pytest
 
 from consult.app import create_app
-from consult.ballots.models import Ballot
+from consult.positions.models import Ballot
 from consult.core.database.engine import db
 from tests.balloting import RECORDED, SOUNDING, on_clause, opened
 from tests.unit.test_amendments import FRENCH, propose

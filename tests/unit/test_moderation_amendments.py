@@ -7,7 +7,7 @@ from consult.core.database.engine import find
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
-from consult.moderation import amendments as moderation
+from consult.moderation import amendment_actions as moderation
 from consult.moderation.queries import proposals, waiting
 from tests.unit.test_amendments import outcomes, propose, seen
 from tests.world import ROLES

@@ -2,12 +2,14 @@
 import pytest
 from sqlalchemy import update
 
-from consult.amendments import actions, previewing, queries, sponsors
-from consult.amendments.colliding import clashes
-from consult.amendments.destinations import places_for, surroundings
+from consult.amendments import actions, queries
+from consult.amendments.proposing import preview as previewing
+from consult.amendments.sponsors import actions as sponsors
+from consult.amendments.conflicts.collisions import clashes
+from consult.amendments.proposing.move_destinations import places_for, surroundings
 from consult.amendments.forms import EnterForm
-from consult.amendments.on_behalf import enter_amendment
-from consult.amendments.previewing import Place
+from consult.amendments.proposing.submission_entry_actions import enter_amendment
+from consult.amendments.proposing.preview import Place
 from consult.amendments.voting_order import voting_order
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid

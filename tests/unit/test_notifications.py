@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from consult.accounts.affiliations.actions import refuse_affiliation, verify_affiliation
 from consult.accounts.models import User
-from consult.ballots.actions import take_position
+from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, post_general, reply, withdraw_comment
 from consult.comments.models import Comment
 from consult.consultations.models import Stage

@@ -4,7 +4,8 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.amendments import actions as amendments
-from consult.amendments import renderings, sponsors
+from consult.amendments.renderings import actions as renderings
+from consult.amendments.sponsors import actions as sponsors
 from consult.comments.actions import post_on_amendment
 from consult.consultations.models import Consultation
 from consult.core.events import dispatcher as follower
@@ -12,7 +13,7 @@ from consult.core.database.engine import db, find, now
 from consult.core.events.log import record, transaction
 from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
-from consult.moderation import amendments as moderation
+from consult.moderation import amendment_actions as moderation
 from consult.notifications import actions, mails, queries
 from consult.notifications.models import Notice
 from consult.notifications.told import told

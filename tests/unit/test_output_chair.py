@@ -10,8 +10,8 @@ from sqlalchemy import update
 
 from consult.accounts.models import User
 from consult.amendments.actions import propose, propose_first
-from consult.amendments.sponsors import sponsor
-from consult.ballots.actions import take_position
+from consult.amendments.sponsors.actions import sponsor
+from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision

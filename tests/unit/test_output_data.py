@@ -7,10 +7,10 @@ from sqlalchemy import update
 
 from consult.accounts.models import User
 from consult.amendments.actions import propose, revise, withdraw
-from consult.amendments.sponsors import sponsor
-from consult.ballots.actions import take_position
+from consult.amendments.sponsors.actions import sponsor
+from consult.positions.actions import take_position
 from consult.comments.actions import edit_comment, post_comment, post_general, post_on_amendment, reply, withdraw_comment
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.queries import comments_on
 from consult.consolidation.deciding import decide, dispose
 from consult.consolidation.models import Contribution
@@ -24,7 +24,7 @@ from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document, Version
 from consult.moderation.actions import hide_comment
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from consult.output import data_dictionary, data_file
 from consult.output.data import document_data, issued
 from consult.output.data_answers import DocumentData

@@ -10,7 +10,7 @@ from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.grouping import contesting as summaries
 from consult.moderation.actions import hide_comment
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from tests.unit.test_affirming import OTHERWISE, carried, stays
 from tests.unit.test_affirming import draft as draft  # a fixture
 from tests.unit.test_amendments import LATER

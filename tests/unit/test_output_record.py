@@ -8,8 +8,10 @@ from markupsafe import Markup
 from pypdf import PdfReader
 
 from consult.accounts.models import User
-from consult.ballots import asked, closing, opening
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots import queries as asked
+from consult.ballots.counting import actions as closing
+from consult.ballots.opening import actions as opening
+from consult.ballots.forms import OpenForm
 from consult.core.database.engine import find, now
 from consult.core.events.log import transaction
 from consult.core.i18n import colon, comma, isolated, listed, pause, semicolon

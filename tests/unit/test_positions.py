@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from consult.ballots import actions, queries
-from consult.ballots.models import CHOICES, Ballot, Position
+from consult.positions import actions, queries
+from consult.positions.models import CHOICES, Ballot, Position
 from consult.consultations.models import Consultation, Membership
 from consult.core.database import group_commit as batch
 from consult.core.permissions.actor import Actor

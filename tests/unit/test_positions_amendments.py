@@ -2,7 +2,7 @@
 import pytest
 
 from consult.amendments import actions as amendments
-from consult.ballots import actions, queries
+from consult.positions import actions, queries
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.dispatcher import Follower
 from tests.unit.test_amendments import LATER, NOW, propose

@@ -2,8 +2,8 @@
 import pytest
 
 from consult.accounts.models import Organisation, User
-from consult.ballots import queries
-from consult.ballots.actions import take_position
+from consult.positions import queries
+from consult.positions.actions import take_position
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.ballots import again, queries
+from consult.positions import reconfirmation_queries as again, queries
 from consult.core.realtime import server as realtime
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Unknown

@@ -4,10 +4,13 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from consult.ballots import asked, opening, results, voting
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.models import Ballot, Elector, Vote
-from consult.ballots.proxies import given_in, name_proxy, revoke_proxy, standing_of
+from consult.ballots import queries as asked
+from consult.ballots.opening import actions as opening
+from consult.ballots.counting import result_queries as results
+from consult.ballots.casting import actions as voting
+from consult.ballots.forms import OpenForm
+from consult.positions.models import Ballot, Elector, Vote
+from consult.ballots.proxies.actions import given_in, name_proxy, revoke_proxy, standing_of
 from consult.consultations.models import Consultation
 from consult.core.database.group_commit import batched
 from consult.core.database.engine import db, find

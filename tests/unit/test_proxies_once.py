@@ -4,11 +4,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.ballots import asked, sockets, voting
-from consult.ballots.correcting import correct_vote
-from consult.ballots.models import Ballot, Elector, Vote
-from consult.ballots.proxies import given_in, name_proxy, standing_of
-from consult.ballots.proxies_once import proxies_print
+from consult.ballots import queries as asked, sockets
+from consult.ballots.casting import actions as voting
+from consult.ballots.corrections.actions import correct_vote
+from consult.positions.models import Ballot, Elector, Vote
+from consult.ballots.proxies.actions import given_in, name_proxy, standing_of
+from consult.ballots.proxies.single_ballot_actions import proxies_print
 from consult.consultations.models import Consultation
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound

@@ -4,9 +4,9 @@ import pytest
 
 from consult.amendments import queries as amendments
 from consult.amendments.actions import propose, retable, revise, withdraw
-from consult.amendments.sponsors import sponsor
-from consult.ballots.actions import open_on_amendment, take_position
-from consult.ballots.queries import ballot_on
+from consult.amendments.sponsors.actions import sponsor
+from consult.positions.actions import open_on_amendment, take_position
+from consult.positions.queries import ballot_on
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
 from consult.consolidation import carrying, deciding, publishing, working

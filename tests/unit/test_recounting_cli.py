@@ -3,7 +3,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from consult.ballots import closing, correcting
+from consult.ballots.counting import actions as closing
+from consult.ballots.corrections import actions as correcting
 from consult.commands import consult
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

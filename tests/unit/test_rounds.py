@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from consult.ballots.actions import TAKE
+from consult.positions.actions import TAKE
 from consult.core.database import group_commit as batch, bulk_execute as many
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import Prepared, db

@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.colliding import clashes, similar
+from consult.amendments.conflicts.collisions import clashes, similar
 from consult.amendments.models import Amendment, Coalition
 from consult.amendments.queries import Proposal, amendments_on, in_document
 from consult.app import create_app
-from consult.ballots import queries as ballots
+from consult.positions import queries as ballots
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -3,13 +3,13 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments import actions as amendments
-from consult.amendments import renderings
+from consult.amendments.renderings import actions as renderings
 from consult.consultations.models import Consultation
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db, find, now
 from consult.core.events.log import record, transaction
 from consult.core.moderation_reasons import Grounds
-from consult.moderation import amendments as moderation
+from consult.moderation import amendment_actions as moderation
 from consult.search import actions
 from consult.search.forms import Wish
 from consult.search.models import SearchEntry

@@ -6,14 +6,16 @@ import threading
 import pytest
 from sqlalchemy import select, update
 
-from consult.ballots import keys, secret
-from consult.ballots.closing import close_ballot
-from consult.ballots.correcting import correct_vote, recount
-from consult.ballots.models import Ballot, Elector
-from consult.ballots.models_secret import BallotPaper, Participation, SecretBallot
-from consult.ballots.opening import open_ballot
-from consult.ballots.results import result_of
-from consult.ballots.sealing import LENGTH, Broken, Vote, new_key, new_vote, receipt_in, seal, unseal
+from consult.ballots.secret import key_store as keys, actions as secret
+from consult.ballots.counting.actions import close_ballot
+from consult.ballots.corrections.actions import correct_vote, recount
+from consult.positions.models import Ballot, Elector
+from consult.ballots.secret.models import BallotPaper, Participation, SecretBallot
+from consult.ballots.opening.actions import open_ballot
+from consult.ballots.counting.result_queries import result_of
+from consult.ballots.secret.vote_encryption import (
+    LENGTH, Broken, Vote, new_key, new_vote, receipt_in, seal, unseal,
+)
 from consult.core.permissions.actor import Actor
 from consult.core.database.group_commit import batched
 from consult.core.database.engine import db
@@ -209,7 +211,7 @@ def test_a_void_ballot_can_be_held_again(world, here):
 def test_an_opening_that_fails_leaves_no_key(world, here, monkeypatch):
     def failing(*_given, **_more):
         raise OSError("disk full")
-    monkeypatch.setattr("consult.ballots.opening.record", failing)
+    monkeypatch.setattr("consult.ballots.opening.actions.record", failing)
     with pytest.raises(OSError):
         open_sealed(world)
     secret.void_lost()
@@ -256,7 +258,7 @@ def test_the_chair_alone_opens_a_secret_ballot(world, here):
 
 
 def open_form():
-    from consult.ballots.ballot_forms import OpenForm
+    from consult.ballots.forms import OpenForm
     return OpenForm(kind="secret", question="Shall we?", electorate="people")
 
 

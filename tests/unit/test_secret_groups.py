@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.ballots import suppression
-from consult.ballots.suppression import BY, Slip, breakdown, merge, steps
+from consult.ballots.counting import suppression
+from consult.ballots.counting.suppression import BY, Slip, breakdown, merge, steps
 
 PLACES = {"two groups": ["a"] * 5 + ["b"] * 5, "three groups": ["a"] * 4 + ["b"] * 4 + ["c"] * 4,
           "small ones": ["a"] * 5 + ["b"] * 2 + ["c"] + ["d"] * 3, "one stands alone": ["a"] * 9 + ["b"]}

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import make_url
 
 from consult.app import create_app
-from consult.ballots import keys
-from consult.ballots.results import result_of
+from consult.ballots.secret import key_store as keys
+from consult.ballots.counting.result_queries import result_of
 from consult.core.database import move_to_postgresql as moving
 from consult.core.database.engine import db
 from tests.conftest import FREE

@@ -5,9 +5,9 @@ from sqlalchemy import select
 
 import pytest
 
-from consult.ballots import keys, secret
-from consult.ballots.closing import close_ballot
-from consult.ballots.models import Ballot
+from consult.ballots.secret import key_store as keys, actions as secret
+from consult.ballots.counting.actions import close_ballot
+from consult.positions.models import Ballot
 from consult.consultations.queries import visitor_with
 from consult.core.database.group_commit import batched
 from consult.core.database.engine import clock_at, db

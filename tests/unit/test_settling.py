@@ -1,9 +1,9 @@
 """Brackets settled by the chair, and ballots in a meeting: who may, what stands on the screen then, and what is refused."""
 import pytest
 
-from consult.ballots.ballot_forms import OpenForm
-from consult.ballots.models import Ballot, Elector
-from consult.ballots.voting import cast_vote
+from consult.ballots.forms import OpenForm
+from consult.positions.models import Ballot, Elector
+from consult.ballots.casting.actions import cast_vote
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings import acting, balloting, drafting, leading, ruling, settling

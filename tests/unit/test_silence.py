@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.models import Amendment
-from consult.ballots import closing
-from consult.ballots.models import Ballot, Elector
+from consult.ballots.counting import actions as closing
+from consult.positions.models import Ballot, Elector
 from consult.consolidation import objecting, silencing, working
 from consult.consolidation.models import DecidedClause, Decision
 from consult.consolidation.silence_forms import SilenceForm

@@ -7,7 +7,7 @@ from sqlalchemy import select
 import pytest
 
 from consult.amendments.models import Amendment
-from consult.ballots import closing
+from consult.ballots.counting import actions as closing
 from consult.consolidation import objecting
 from consult.consolidation.silences import Objection, Silence
 from consult.consultations.queries import visitor_with

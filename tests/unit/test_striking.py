@@ -15,7 +15,7 @@ from consult.meetings.bringing import bring
 from consult.meetings.minutes import record_now
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.models_drafting import MeetingText
-from consult.ballots.ballot_forms import OpenForm
+from consult.ballots.forms import OpenForm
 from tests.balloting import SOUNDING
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW

@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import event
 
-from consult.ballots.actions import take_position
+from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consultations.tags import actions as tags
 from consult.core.database.engine import db, find

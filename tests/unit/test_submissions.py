@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation
-from consult.comments.on_behalf import enter_comment, entered_from
+from consult.comments.submission_entry_actions import enter_comment, entered_from
 from consult.comments.passages import Quote
 from consult.comments.queries import comment_for, mine
 from consult.consultations.models import Consultation

@@ -6,10 +6,10 @@ from consult.accounts.models import Organisation
 from consult.amendments.actions import retable, revise, withdraw
 from consult.amendments.forms import EnterForm
 from consult.amendments.models import Amendment
-from consult.amendments.on_behalf import enter_amendment
+from consult.amendments.proposing.submission_entry_actions import enter_amendment
 from consult.amendments.queries import amendment_for, entered_from, listed, mine
 from consult.amendments.shapes import AmendmentShape
-from consult.amendments.sponsors import sponsor
+from consult.amendments.sponsors.actions import sponsor
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now
@@ -20,7 +20,7 @@ from consult.core.events.dispatcher import Follower
 from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.documents.models import Document
-from consult.moderation.amendments import hide_amendment
+from consult.moderation.amendment_actions import hide_amendment
 from consult.notifications.mails import mail_at_once
 from consult.notifications.models import Notice
 from consult.notifications.told import told

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
 from consult.comments.actions import edit_comment, reply, restore_comment, withdraw_comment
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.passages import Quote
 from consult.comments.queries import comment_for
 from consult.consultations.models import Consultation

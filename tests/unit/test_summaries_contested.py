@@ -7,7 +7,7 @@ from sqlalchemy import select
 from consult.amendments.actions import withdraw as withdraw_amendment
 from consult.comments.actions import withdraw_comment
 from consult.comments.models import Comment
-from consult.comments.on_behalf import enter_comment
+from consult.comments.submission_entry_actions import enter_comment
 from consult.consultations.models import Consultation, Membership
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, find, now
@@ -19,7 +19,7 @@ from consult.grouping import actions, contesting, leaving
 from consult.grouping.contests import SummaryContest
 from consult.grouping.models import SimilarGroup
 from consult.moderation.actions import hide_comment
-from consult.moderation.contested import words_for
+from consult.moderation.contest import words_for
 from consult.submissions.actions import publish, read_files, register
 from tests.unit.test_amendments import outcomes, propose
 from tests.unit.test_contesting import facts

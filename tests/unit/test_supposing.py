@@ -2,8 +2,8 @@
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.actions import open_on_amendment, take_position
-from consult.ballots.queries import ballot_on, empty_tally
+from consult.positions.actions import open_on_amendment, take_position
+from consult.positions.queries import ballot_on, empty_tally
 from consult.consolidation import batching, working
 from consult.consolidation.models import ClauseWork, Disposition
 from consult.consolidation.starting import take_over

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from consult.amendments.actions import propose_first, revise, withdraw
 from consult.amendments.forms import Words
-from consult.amendments.renderings import render
+from consult.amendments.renderings.actions import render
 from consult.consolidation import batching, placing, working
 from consult.consolidation.foreseeing import steps
 from consult.consolidation.deciding import dispose

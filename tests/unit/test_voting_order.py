@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.amendments import actions, queries
-from consult.amendments.colliding import clashes, distance
+from consult.amendments.conflicts.collisions import clashes, distance
 from consult.amendments.voting_order import voting_order
 from tests.unit.test_amendments import NOW, propose
 

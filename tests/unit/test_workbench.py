@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from consult.amendments.actions import propose as propose_edit
 from consult.amendments.actions import revise, withdraw
-from consult.ballots.actions import take_position
+from consult.positions.actions import take_position
 from consult.consolidation import benching, placing, working
 from consult.consolidation.bracketing import bracket, objectors
 from consult.consolidation.deciding import decide, dispose
@@ -34,7 +34,7 @@ def draft(world):
 
 def objecting(world, clause):
     """Norvania objects to the words of a clause; returns its source."""
-    from consult.ballots.queries import ballot_of
+    from consult.positions.queries import ballot_of
     digest = next(line.digest for line in text_of(world.version, "en", "en") if line.clause_id == clause)
     take_position(world.actor("nils"), ballot_of(clause), "object", "We cannot pay.", digest)
     return f"o{world.norvania}"

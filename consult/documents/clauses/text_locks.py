@@ -1,4 +1,4 @@
-"""Words that must not change for now, because somebody above asks about them: see ballots/locking.py."""
+"""Words that must not change for now, because somebody above asks about them: see ballots/text_lock.py."""
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 

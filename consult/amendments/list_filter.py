@@ -1,0 +1,74 @@
+"""Which amendments a list shows: those of a group, an organisation, a status, a kind."""
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
+
+from consult.amendments.conflicts.collisions import clashes
+from .models import KINDS
+from .queries import Proposal
+
+STATES = ("open", "answered", "withdrawn", "held", "hidden", "all")
+PERSONAL = "none"  # the group of those who speak for no organisation
+
+
+class Row(NamedTuple):
+    """An amendment in a list, and the numbers of those that it collides with."""
+
+    each: Proposal
+    collides: list[int]
+
+
+class Choice(NamedTuple):
+    """What is asked for; empty: everything. state: open unless something else is asked for."""
+
+    group: str = ""
+    organisation: str = ""
+    state: str = "open"
+    kind: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Self:
+        """The choice in an address; what it does not know is left out."""
+        state, kind = given.get("state", "open"), given.get("kind", "")
+        return cls(given.get("group", "")[:40], given.get("organisation", "")[:20],
+                   state if state in STATES else "open", kind if kind in KINDS else "")
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What an address says of it."""
+        return {name: value for name, value in self._asdict().items() if value != Choice._field_defaults[name]}
+
+    @property
+    def any(self) -> bool:
+        """Whether anything narrows the list down."""
+        return self != Choice()
+
+
+def chosen(every: Iterable[Proposal], choice: Choice) -> list[Proposal]:
+    """Those that fit; by organisation and group, also where these only stand behind it."""
+    return [each for each in every if _fits(each, choice)]
+
+
+def _fits(each: Proposal, choice: Choice) -> bool:
+    groups = {each.group["code"] if each.group else PERSONAL} | {
+        sponsor.group["code"] for sponsor in each.counted if sponsor.group}
+    organisations = {str(each.organisation_id), *(str(sponsor.organisation_id) for sponsor in each.counted)}
+    return ((not choice.group or choice.group in groups) and (not choice.organisation or choice.organisation in organisations)
+            and choice.state in {each.state, "all"} and (not choice.kind or choice.kind == each.kind))
+
+
+def organisations_in(every: Iterable[Proposal]) -> list[tuple[int, str]]:
+    """The organisations that propose or stand behind something, by name."""
+    found = {each.organisation_id: each.organisation for each in every if each.organisation_id}
+    found |= {sponsor.organisation_id: sponsor.name for each in every for sponsor in each.counted if sponsor.organisation_id}
+    return sorted(((number, name or "") for number, name in found.items() if number), key=lambda pair: pair[1].casefold())
+
+
+def rows_of(every: list[Proposal], shown: list[Proposal]) -> list[Row]:
+    """The chosen amendments with what they collide with, by number."""
+    numbers = {each.id: each.number for each in every}
+    by_clause: dict[int | None, list[Proposal]] = {}
+    for each in every:
+        by_clause.setdefault(each.clause_id, []).append(each)
+    there = {number: found for clause in {each.clause_id for each in shown} if clause is not None
+             for number, found in clashes(by_clause[clause]).items()}
+    return [Row(each, sorted({numbers[clash.other] for clash in there.get(each.id, [])})) for each in shown]

@@ -1,0 +1,73 @@
+"""Who stands behind amendments, beside their proposers, on the words as they are or on earlier ones."""
+from collections import defaultdict
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from consult.accounts.stakeholder_groups import groups_in
+from consult.accounts.models import Organisation, User
+from consult.core import i18n
+from consult.core.database.engine import db
+
+from consult.amendments.models import Coalition, CoalitionMember, Sponsorship
+
+
+class Sponsor(NamedTuple):
+    """Who stands behind an amendment; earlier: on words that were revised since, so it is not counted.
+
+    Of a coalition: its number, its name, and the organisations that confirmed to belong to it, each with its name.
+    """
+
+    holder: str
+    organisation_id: int | None
+    name: str | None
+    group: dict[str, str] | None
+    earlier: bool
+    coalition_id: int | None = None
+    members: tuple[tuple[int, str], ...] = ()
+
+
+def backers_of(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
+    """The co-sponsors of amendments by their rows' numbers; digests: of the words of each as they are now."""
+    groups = {group["code"]: group for group in groups_in(i18n.spoken())}
+    query = (select(Sponsorship.amendment_id, Sponsorship.holder, Sponsorship.organisation_id, Sponsorship.digest,
+                    func.coalesce(Organisation.name, User.name), Organisation.names, Organisation.group_code,
+                    Sponsorship.coalition_id)
+             .outerjoin(Organisation, Organisation.id == Sponsorship.organisation_id)
+             .outerjoin(User, and_(User.id == Sponsorship.user_id, User.closed_at.is_(None)))
+             .where(Sponsorship.amendment_id.in_(digests)).order_by(Sponsorship.id))
+    found: dict[int, list[Sponsor]] = defaultdict(list)
+    rows = list(db.session.execute(query))
+    together = coalitions_by({row.coalition_id for row in rows if row.coalition_id})
+    for number, holder, organisation, digest, name, names, group, coalition in rows:
+        earlier = digest != digests[number]
+        found[number].append(
+            Sponsor(holder, None, together[coalition].name, None, earlier, coalition, together[coalition].members)
+            if coalition else Sponsor(holder, organisation, i18n.said(names) or name, groups.get(group), earlier))
+    return {number: tuple(each) for number, each in found.items()}
+
+
+class Named(NamedTuple):
+    """A coalition by its name, with the organisations that confirmed to belong to it, by name."""
+
+    name: str
+    members: tuple[tuple[int, str], ...]
+
+
+def coalitions_by(numbers: Collection[int]) -> dict[int, Named]:
+    """Coalitions by their rows' numbers; nothing is read for none."""
+    if not numbers:
+        return {}
+    query = (select(Coalition.id, Coalition.name, Organisation.id, Organisation.name, Organisation.names)
+             .outerjoin(CoalitionMember, and_(CoalitionMember.coalition_id == Coalition.id,
+                                              CoalitionMember.confirmed_at.is_not(None)))
+             .outerjoin(Organisation, Organisation.id == CoalitionMember.organisation_id).where(Coalition.id.in_(numbers)))
+    names: dict[int, str] = {}
+    members: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for number, name, own, called, spoken in db.session.execute(query):
+        names[number] = name
+        if own is not None:
+            members[number].append((own, i18n.said(spoken) or called))
+    return {number: Named(name, tuple(sorted(members[number], key=lambda each: each[1].casefold())))
+            for number, name in names.items()}

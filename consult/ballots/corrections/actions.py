@@ -1,0 +1,147 @@
+"""Setting a recorded vote right, and counting again."""
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, select, type_coerce
+
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid
+from consult.core.events.log import EVENT, record, transaction
+from consult.core.permissions.rules import require
+
+from consult.ballots.counting.actions import CLOCK, in_order, opened
+from consult.ballots.counting.vote_count import as_facts
+from consult.positions.models import Ballot, Correction, Elector, Vote
+from consult.ballots.counting.result_queries import result_of, shows
+from consult.ballots.secret.actions import fits_record
+
+again: dict[str, Callable[[Ballot], tuple[list[int], bool, bool]]] = {}  # as higher floors count a kind: see Recount
+OF_VOTES = ("vote.cast", "vote.withdrawn", "vote.corrected")
+
+
+class Recount(NamedTuple):
+    """A ballot counted again: whether its votes come to what was announced, and are those that were recorded."""
+
+    ballot_id: int
+    number: int
+    counts: list[int] | None
+    announced: bool
+    recorded: bool
+
+    @property
+    def fits(self) -> bool:
+        return self.announced and self.recorded
+
+
+def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, reason: str) -> Correction:
+    """Set right what an elector's vote says, or take it off (none), with a reason that everyone reads.
+
+    Raises Conflict where the ballot is not a recorded one, Invalid for a holder or choice that there is not.
+    """
+    with transaction():
+        ballot = opened(ballot_id)
+        require(actor, "ballot.correct", ballot)
+        if ballot.kind != "recorded":
+            raise Conflict("nothing_to_correct")
+        elector = db.session.scalar(select(Elector).where(Elector.ballot_id == ballot_id, Elector.holder == holder))
+        if elector is None:
+            raise Invalid(fields={"holder": {"type": "literal_error"}})
+        if choice is not None and choice not in (ballot.choices or []):
+            raise Invalid(fields={"choice": {"type": "literal_error"}})
+        vote = db.session.scalar(select(Vote).where(Vote.ballot_id == ballot_id, Vote.holder == holder))
+        before = vote.choice if vote else None
+        if before == choice:
+            raise Invalid(fields={"choice": {"type": "no_change"}})
+        _put(actor, ballot, elector, vote, choice)
+        made = Correction(ballot_id=ballot_id, holder=holder, before=before, after=choice, reason=reason, by_id=actor.user_id)
+        db.session.add(made)
+        db.session.flush()
+        _tell(actor, ballot, made)
+    return made
+
+
+def _put(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None) -> None:
+    if vote is not None and choice is not None:
+        vote.choice = choice
+    elif vote is not None:
+        db.session.delete(vote)
+    elif choice is not None:
+        where = elector.where if elector.where in {"room", "remote"} else "remote"
+        db.session.add(Vote(ballot_id=ballot.id, holder=elector.holder, choice=choice, digest=ballot.digest, cast_at=now(),
+                            cast_by_id=actor.user_id, where=where))
+    db.session.flush()
+
+
+def _tell(actor: Actor, ballot: Ballot, made: Correction) -> None:
+    """Once the ballot is closed everybody hears of it; before, it is in the record until the votes are published."""
+    facts: dict[str, object] = {"ballot_id": ballot.id, "holder": made.holder, "choice": made.after, "before": made.before,
+                                "digest": hashed(made.reason)}
+    if ballot.meeting_id is not None:
+        facts["meeting_id"] = ballot.meeting_id
+    if ballot.closed_at is not None:
+        ballot.counted = as_facts(result_of(ballot))
+        facts["outcome"] = ballot.counted["outcome"]
+    record("vote.corrected", ballot, actor, audience="nobody" if ballot.closed_at is None else "everyone", **facts)
+
+
+def recount(actor: Actor, ballot_id: int) -> Recount:
+    """Count a closed ballot again from its votes, and say in the record whether it fits."""
+    with transaction():
+        ballot = opened(ballot_id)
+        require(actor, "ballot.recount", ballot)
+        return _recount(actor, ballot)
+
+
+def recount_all(ballot_id: int | None = None) -> list[Recount]:
+    """Count one ballot again, or all that are closed; for whoever runs commands on the machine itself."""
+    with transaction():
+        query = select(Ballot).where(Ballot.kind != "standing", Ballot.closed_at.is_not(None), Ballot.voided_at.is_(None))
+        query = query if ballot_id is None else query.where(Ballot.id == ballot_id)
+        return [_recount(CLOCK, ballot) for ballot in db.session.scalars(query.order_by(Ballot.id)).all()]
+
+
+def _recount(actor: Actor, ballot: Ballot) -> Recount:
+    if ballot.closed_at is None or ballot.voided_at is not None:
+        raise Conflict("nothing_to_count")
+    found = Recount(ballot.id, ballot.number or 0, *(again.get(ballot.kind) or _again)(ballot))
+    record("ballot.recounted", ballot, actor, number=ballot.number, fits=found.fits)
+    return found
+
+
+def _again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
+    counted = as_facts(result_of(ballot))
+    shown = in_order(ballot, counted) if shows(ballot) else None  # a sounding that goes unrecorded is shown to nobody
+    return shown, counted == ballot.counted, _in_record(ballot)
+
+
+def _in_record(ballot: Ballot) -> bool:
+    """Whether what is counted is what the record says of the votes."""
+    if ballot.kind == "secret":
+        return fits_record(ballot)
+    return ballot.kind != "recorded" or votes_in_record(ballot) == _votes(ballot)
+
+
+def _votes(ballot: Ballot) -> dict[str, str]:
+    return {vote.holder: vote.choice for vote in db.session.scalars(
+        select(Vote).where(Vote.ballot_id == ballot.id))}
+
+
+def votes_in_record(ballot: Ballot) -> dict[str, str]:
+    """What each elector chose in the end, as the events of a recorded ballot tell it."""
+    votes: dict[str, str] = {}
+    for facts in events_of_votes(ballot):
+        if facts.get("choice") is None:
+            votes.pop(facts["holder"], None)
+        else:
+            votes[facts["holder"]] = facts["choice"]
+    return votes
+
+
+def events_of_votes(ballot: Ballot) -> list[dict[str, Any]]:
+    """The facts of the events of a ballot's votes, in order."""
+    query = select(EVENT.c.facts).where(
+        EVENT.c.chain == ballot.consultation_id, EVENT.c.verb.in_(OF_VOTES), EVENT.c.at >= ballot.opened_at,
+        type_coerce(EVENT.c.facts, JSON)["ballot_id"].as_integer() == ballot.id).order_by(EVENT.c.seq)
+    return list(db.session.scalars(query))

@@ -1,0 +1,105 @@
+"""Which breakdowns of a secret ballot may be shown beside its total without betraying anyone: pure functions.
+
+Who took part, and everybody's group, region and place, are taken as known to all; the choices are not.
+
+1. The steps of merging follow from what is known alone, from fine to coarse, each a coarser one of the step before:
+   groups with fewer than `small` votes go together; where their sum is still smaller, the next smallest joins them
+   (else it could be had by subtraction). No cell where the breakdowns cross holds fewer than `small` votes.
+2. The first step is shown in which every such cell has two choices with two votes each at least; or none is.
+
+Why that betrays nobody, even to a reader who knows this procedure, as long as the total is not unanimous: take a voter
+v who chose c. Shown: in the cell of v somebody chose otherwise (and not the reader alone, who knows the own vote);
+exchange the two choices, and every number that is shown stays. The finer steps have to stay refused, too, and do: some
+cell K of the last one failed, and coarser cells failing makes finer ones fail. The exchange can always be made so that K
+still fails: outside of K; or inside of K; or, where all others of the cell chose c, with one of K, which leaves the
+cell that v is in with a single vote that differs, so that this one fails. Nothing shown: the same, with the total as
+the only cell. tests/unit/test_secret_groups.py goes through all ways to vote in small ballots.
+"""
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from .vote_count import TOGETHER, Parts
+
+BY = ("group", "region", "where")
+Cell = tuple[str, ...]  # codes that are shown together
+Cells = dict[str, Cell]  # the cell of each code
+Step = dict[str, Cells]  # by group, region or where
+
+
+class Slip(NamedTuple):
+    """One vote for the count: the choice, and the groups in which it would be counted."""
+
+    choice: str
+    group: str
+    region: str
+    where: str
+
+
+def breakdown(slips: Sequence[Slip], small: int) -> dict[str, Parts]:
+    """{"group": {code or "together": {choice: votes}, …}, "region": …}, as far as it betrays nobody."""
+    for step in steps(slips, small):
+        if all(_mixed(counts) for counts in _crossed(slips, step).values()):
+            return {by: _shown(slips, by, cells) for by, cells in step.items()}
+    return {}
+
+
+def steps(slips: Sequence[Slip], small: int) -> Iterator[Step]:
+    """What may be tried, from fine to coarse. Nothing here looks at a choice."""
+    merged = {by: merge(Counter(getattr(slip, by) for slip in slips), small) for by in BY}
+    useful = [by for by in BY if len(set(merged[by].values())) > 1]
+    tried = (chosen for length in range(len(useful), 0, -1) for chosen in combinations(useful, length))
+    finest = next((chosen for chosen in tried if _large(slips, {by: merged[by] for by in chosen}, small)), ())
+    for length in range(len(finest), 0, -1):
+        yield {by: merged[by] for by in finest[:length]}
+    if finest:
+        by = finest[0]
+        cells, sizes = merged[by], Counter(getattr(slip, by) for slip in slips)
+        while len(set(cells.values())) > 2:
+            cells = _one_more(cells, sizes)
+            yield {by: cells}
+
+
+def merge(sizes: Mapping[str, int], small: int) -> Cells:
+    """Codes with fewer than `small` votes together, and with the next smallest until they are enough."""
+    order = sorted(sizes, key=lambda code: (sizes[code], code))
+    together: list[str] = []
+    for code in order:
+        held = sum(sizes[each] for each in together)
+        if sizes[code] >= small and (not together or held >= small):
+            break
+        together.append(code)
+    apart: Cells = {code: (code,) for code in order if code not in together}
+    return apart | dict.fromkeys(together, tuple(sorted(together)))
+
+
+def _one_more(cells: Cells, sizes: Mapping[str, int]) -> Cells:
+    """The smallest cell that stands by itself joins those that are together, or the next smallest."""
+    joined = {code for code, cell in cells.items() if len(cell) > 1}
+    apart = sorted((code for code in cells if code not in joined), key=lambda code: (sizes[code], code))
+    joined |= set(apart[:1 if joined else 2])
+    return cells | dict.fromkeys(joined, tuple(sorted(joined)))
+
+
+def _large(slips: Sequence[Slip], step: Step, small: int) -> bool:
+    return all(counts.total() >= small for counts in _crossed(slips, step).values())
+
+
+def _crossed(slips: Sequence[Slip], step: Step) -> dict[tuple[Cell, ...], Counter[str]]:
+    """How many chose what in each cell where the breakdowns of a step cross."""
+    found: dict[tuple[Cell, ...], Counter[str]] = {}
+    for slip in slips:
+        place = tuple(cells[getattr(slip, by)] for by, cells in step.items())
+        found.setdefault(place, Counter())[slip.choice] += 1
+    return found
+
+
+def _mixed(counts: Counter[str]) -> bool:
+    """Whether two choices have two votes each: who knows one vote cannot tell another one."""
+    return sum(count > 1 for count in counts.values()) > 1
+
+
+def _shown(slips: Sequence[Slip], by: str, cells: Cells) -> Parts:
+    counted = _crossed(slips, {by: cells})
+    return {cell[0] if len(cell) == 1 else TOGETHER: dict(sorted(counts.items())) for (cell,), counts in sorted(counted.items())}

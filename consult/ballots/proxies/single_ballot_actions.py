@@ -1,0 +1,116 @@
+"""Proxies for one ballot: one for the next is used up when that is opened; and one may be named in a ballot that is open."""
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events.log import record
+
+from consult.positions.models import Ballot, Elector, Proxy, Vote
+
+
+class Here(NamedTuple):
+    """A recorded ballot that is open, in which somebody votes for an elector, or could; name: of who does."""
+
+    ballot_id: int
+    number: int | None
+    question: str | None
+    proxy: str | None = None
+    name: str | None = None
+    voted: bool = False  # by proxy
+
+
+def use_up(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
+    """End the proxies that held for one ballot, which is the one that was opened with these; within that transaction."""
+    for row in db.session.scalars(select(Proxy).where(Proxy.consultation_id == ballot.consultation_id, Proxy.once.is_(True))
+                                  .order_by(Proxy.id)).all():
+        if row.holder in given:
+            record("proxy.used", row, actor, audience="everyone", holder=row.holder, proxy=row.proxy, ballot_id=ballot.id)
+            db.session.delete(row)
+
+
+def fix_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) -> None:
+    """Let another elector of an open ballot vote in that one alone, within a transaction.
+
+    Raises NotFound for a ballot that is not recorded, Conflict where it is closed, one has no vote in it, has voted, has a
+    proxy there or is one, or the other one gave its vote away or votes for as many as it may; Invalid for who has no vote.
+    """
+    if ballot.kind != "recorded":
+        raise NotFound(what="Ballot")
+    if not ballot.open:
+        raise Conflict("ballot_over")
+    there = {each.holder: each for each in db.session.scalars(select(Elector).where(Elector.ballot_id == ballot.id))}
+    if holder not in there:
+        raise Conflict("no_vote_to_give")
+    if proxy == holder or proxy not in there:
+        raise Invalid(fields={"proxy": {"type": "cannot_be_proxy"}})
+    if db.session.scalar(select(Vote.id).where(Vote.ballot_id == ballot.id, Vote.holder == holder)) is not None:
+        raise Conflict("voted_here")
+    given = {number: each.proxy for number, each in there.items() if each.proxy and not each.proxy_revoked}
+    if holder in given:
+        raise Conflict("proxy_here")
+    if holder in given.values():
+        raise Conflict("holds_proxies")
+    if proxy in given:
+        raise Conflict("gave_vote_away")
+    if list(given.values()).count(proxy) >= most:
+        raise Conflict("proxies_full", most=most)
+    there[holder].proxy, there[holder].proxy_revoked = proxy, False
+    record("proxy.fixed", ballot, actor, audience="everyone", holder=holder, proxy=proxy)
+
+
+def proxies_print(ballot_id: int) -> str:
+    """What tells whether who votes for whom in a ballot is still the same; empty where everybody votes for themselves."""
+    rows = db.session.execute(select(Elector.holder, Elector.proxy, Elector.proxy_revoked)
+                              .where(Elector.ballot_id == ballot_id, Elector.proxy.is_not(None)).order_by(Elector.holder))
+    given = [f"{holder}>{proxy}{'-' if revoked else ''}" for holder, proxy, revoked in rows]
+    return hashed(" ".join(given))[:12] if given else ""
+
+
+def here(consultation_id: int, holder: str) -> tuple[list[Here], list[Here]]:
+    """The open recorded ballots in which an elector has a proxy, and those in which it may name one; the first one first."""
+    via = aliased(Elector)
+    query = (select(Ballot, Elector, Vote.id, Vote.proxy, via.name).join(Elector, Elector.ballot_id == Ballot.id)
+             .outerjoin(Vote, (Vote.ballot_id == Ballot.id) & (Vote.holder == holder))
+             .outerjoin(via, (via.ballot_id == Ballot.id) & (via.holder == Elector.proxy))
+             .where(Ballot.consultation_id == consultation_id, Ballot.kind == "recorded", Ballot.closed_at.is_(None),
+                    Elector.holder == holder).order_by(Ballot.number))
+    have: list[Here] = []
+    may: list[Here] = []
+    for ballot, elector, vote_id, voted_by, name in db.session.execute(query):
+        one = Here(ballot.id, ballot.number, ballot.question)
+        if not ballot.open:
+            continue
+        if elector.proxy is not None and not elector.proxy_revoked:
+            have.append(one._replace(proxy=elector.proxy, name=name, voted=voted_by is not None))
+        elif vote_id is None:
+            may.append(one)
+    return have, may
+
+
+def lift(actor: Actor, consultation_id: int, holder: str) -> tuple[list[int], list[int]]:
+    """Take it back in the open ballots, within a transaction: the ballots in which it was not used, and in which it was.
+
+    Where the proxy voted already its vote stands, and it may change it; once that is taken back, it votes no more.
+    """
+    used = select(Vote.id).where(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder, Vote.proxy.is_not(None))
+    rows = db.session.execute(
+        select(Elector, Ballot, used.exists()).join(Ballot, Ballot.id == Elector.ballot_id)
+        .where(Ballot.consultation_id == consultation_id, Ballot.closed_at.is_(None), Elector.holder == holder,
+               Elector.proxy.is_not(None), Elector.proxy_revoked.is_(False)).order_by(Ballot.id)).all()
+    unused: list[int] = []
+    voted: list[int] = []
+    for elector, ballot, has_voted in rows:
+        if has_voted:
+            elector.proxy_revoked = True
+            voted.append(ballot.id)
+        else:
+            elector.proxy = None
+            unused.append(ballot.id)
+    db.session.flush()
+    return unused, voted

@@ -1,0 +1,31 @@
+"""What people send us about ballots."""
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from consult.core.web.forms import Form, text
+
+Choice = Literal["support", "live", "object", "abstain", "reserve"]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class PositionForm(Form):
+    """A choice on the words whose digest comes with it; an objection gives its reason."""
+
+    choice: Choice
+    reason: text(2_000, 0) | None = None  # type: ignore[valid-type]
+    digest: Digest | None = None
+
+
+class ReconfirmForm(Form):
+    """The same choice and reason again, on the words whose digest comes with it."""
+
+    digest: Digest
+
+
+class Paging(Form):
+    """Which part of a long list is asked for: what follows the position with this number."""
+
+    after: Number = 0
+    limit: Annotated[int, Field(ge=1, le=500)] = 200
