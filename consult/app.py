@@ -25,7 +25,7 @@ from consult.core.permissions.rules import ROLES
 from .notifications.queries import unread
 
 FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "moderation", "positions",
-            "ballots", "grouping", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit",
+            "ballots", "similarity", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit",
             "reading", "sample")  # the floors, lowest first
 PARTS = ("models", "hooks", "queries", "actions", "views", "api", "sockets", "reactions", "jobs", "cli")
 DOORS = ("views", "api")

@@ -148,7 +148,7 @@ FLAWS = [
     Flaw("held words are read by everyone", [(COMMENTS, '"held": "comment.read_held"', '"held": "comment.read"')],
          "tests/http/test_moderation.py", "held_comment and sqlite"),
     Flaw("hidden words are found", [(SEARCH, "                    Comment.hidden_at.is_(None),\n", ""),
-                                    ("consult/search/found.py", " if comment.open}", "}")],
+                                    ("consult/search/result_queries.py", " if comment.open}", "}")],
          "tests/unit/test_search.py", "even_before_the_index and sqlite"),
     Flaw("hidden words are counted on the kept page",
          [(COMMENTS, "Comment.amendment_id.is_(None), OPEN)", "Comment.amendment_id.is_(None))")],

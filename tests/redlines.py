@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 from consult.documents.comparison import compared
 from consult.documents.queries import Line
-from consult.exchange.parsed import Paragraph, after, before
-from consult.exchange.word_document import read_word
+from consult.exchange.imports.parsing.paragraphs import Paragraph, after, before
+from consult.exchange.word.docx_parser import read_word
 from consult.output import word_clean, word_redline
 from consult.output.collecting_changes import _in_place
 from consult.output.gathered import Clause, Hand, Redline, Source, Text

@@ -9,7 +9,7 @@ from consult.core.web.pages import page
 
 from . import queries
 from .forms import wish_from
-from .words import audience_words, verb_words
+from .messages import audience_words, verb_words
 
 views = Blueprint("audit", __name__)
 
@@ -40,7 +40,7 @@ def verify(slug: str) -> Response:
     """Recompute the chain, and say whether everything fits."""
     g.consultation = consultation_at(slug)
     verdict = queries.verdict(visitor().actor, g.consultation)
-    return page("audit/verify.html", verdict=verdict)
+    return page("audit/verification.html", verdict=verdict)
 
 
 def _as_json(facts: object) -> str:

@@ -21,7 +21,7 @@ from consult.core.database.engine import db, now
 from consult.core.permissions.rules import require
 from consult.documents.models import Placement, Version
 from consult.documents.queries import IN_TEXT, Line, text_of
-from consult.grouping.queries import members_by_clause
+from consult.similarity.queries import members_by_clause
 from consult.submissions.models import Submission
 
 from .answering import UNANSWERED, before

@@ -14,7 +14,7 @@ from consult.core.web.forms import Nothing
 from consult.core.web.pages import Fields, form_page
 from consult.core.permissions.rules import allows, require
 from consult.documents.models import Document, Version
-from consult.grouping import contesting as summaries
+from consult.similarity.name_contests import contest_actions as summaries
 
 from . import contesting, fates, own_answers
 from .blueprint import views

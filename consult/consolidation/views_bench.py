@@ -14,7 +14,7 @@ from consult.core.web.forms import Nothing
 from consult.core.web.pages import Fields, form_page
 from consult.core.realtime.server import tell_room_soon
 from consult.core.permissions.rules import allows
-from consult.grouping.queries import Group, groups_in
+from consult.similarity.queries import Group, groups_in
 from consult.text.brackets.bracket_tree import borne_out, count
 
 from . import bracketing, deciding, placing, reordering, reshaping, seeing, working

@@ -9,9 +9,9 @@ from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import on
-from consult.grouping.contests import SummaryContest
-from consult.grouping.models import SimilarGroup
-from consult.grouping.queries import group_for
+from consult.similarity.name_contests.models import SummaryContest
+from consult.similarity.models import SimilarGroup
+from consult.similarity.queries import group_for
 
 from .actions import tell
 from .amended import members

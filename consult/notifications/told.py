@@ -15,7 +15,7 @@ from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds, grounds_in
 from consult.documents.models import Document, Version
-from consult.grouping.contests import SummaryContest
+from consult.similarity.name_contests.models import SummaryContest
 from consult.meetings.models import Meeting
 from consult.moderation.contest import Contested
 from consult.submissions.models import Submission

@@ -14,7 +14,7 @@ from consult.consolidation.carryovers import CarryOver
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.grouping import contesting as summaries
+from consult.similarity.name_contests import contest_actions as summaries
 from consult.moderation.contest import words_for
 
 from .data_fields import UTC, Fields, HiddenData

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.exchange.word_counting import counted
+from consult.exchange.word.number_formats import counted
 from consult.text.labels import split_label
 from consult.text.clause_names import bare
 

@@ -15,7 +15,7 @@ from consult.text.search_normalization import fold
 from consult.text.parsing.light_markup import plain
 
 from .models import WHOLE, SearchEntry
-from .proposed import Said, said_by
+from .amendment_queries import Said, said_by
 
 ENTRY: Table = SearchEntry.__table__  # type: ignore[assignment]
 LEAVE = Prepared(delete(ENTRY).where(ENTRY.c.kind == "comment", ENTRY.c.subject_id == bindparam("comment_id")))

@@ -16,7 +16,7 @@ from consult.submissions.models import Submission
 from consult.text.search_normalization import terms
 
 from .forms import Wish
-from .found import Candidate, Found, shown
+from .result_queries import Candidate, Found, shown
 from .models import SearchEntry
 
 PAGE = 20

@@ -19,7 +19,7 @@ def find(slug: str) -> Response:
     results = queries.search(visitor().actor, g.consultation, wish)
     chosen = {"q": wish.words, "in": request.args.get("in") if wish.kind else None, "language": wish.language}
     return page(
-        "search/find.html",
+        "search/results.html",
         wish=wish,
         results=results,
         chosen={name: value for name, value in chosen.items() if value},

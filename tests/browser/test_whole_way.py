@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from consult.exchange.worker import read_file
+from consult.exchange.imports.parsing.worker import read_file
 from tests.browser.joining import DELEGATES, FIRST, SERVING, join, mails_to, sign_in, until
 from tests.browser.served import served
 from tests.browser.test_amending import COMPOSER, clause, reword, send

@@ -14,9 +14,9 @@ from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses.actions import remove_clause
-from consult.exchange.actions import start_import
-from consult.exchange.returning import receive
-from consult.exchange.parsed import Paragraph, Parsed, Revision, Run
+from consult.exchange.imports.actions import start_import
+from consult.exchange.returned_copies.actions import receive
+from consult.exchange.imports.parsing.paragraphs import Paragraph, Parsed, Revision, Run
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies

@@ -2,8 +2,8 @@
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
 from consult.core.moderation_reasons import Grounds
-from consult.grouping.actions import group
-from consult.grouping.contesting import contest, hide_contest
+from consult.similarity.actions import group
+from consult.similarity.name_contests.contest_actions import contest, hide_contest
 from tests.world import TEXTS
 
 GROUP = ("one", "name", "take_out", "add", "merge", "ungroup", "restore", "leave", "come_back", "contest", "contests")

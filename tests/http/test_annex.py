@@ -13,7 +13,7 @@ from consult.core.events.log import transaction
 from consult.core.events.dispatcher import Follower
 from consult.documents.actions import issue_version
 from consult.documents.models import Version, Wording
-from consult.exchange.word_document import read_word
+from consult.exchange.word.docx_parser import read_word
 from consult.meetings import recording
 from consult.meetings.models import Meeting, Ruling
 from consult.output.collecting import text

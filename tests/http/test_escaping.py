@@ -7,7 +7,9 @@ from sqlalchemy import text
 
 from consult.core.events.log import transaction
 from consult.core.database.engine import db
-from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Warning
+from consult.exchange.imports.parsing.paragraphs import (
+    Paragraph, Parsed, Remark, Revision, Run, Warning,
+)
 from tests.http.doors import bodies
 from tests.http.houses import ANONYMOUS, FileHouse
 

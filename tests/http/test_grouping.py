@@ -5,7 +5,7 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version
-from consult.grouping import seeking
+from consult.similarity import jobs as seeking
 from tests.unit.test_amendments import propose
 from tests.unit.test_text_across import SCHOOLS, needs_the_extra
 

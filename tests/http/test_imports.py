@@ -8,9 +8,9 @@ from consult.core.database.engine import find
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version
 from consult.documents.queries import text_of
-from consult.exchange import actions
+from consult.exchange.imports import actions
 from consult.exchange.models import Import
-from consult.exchange.parsed import Parsed, Warning
+from consult.exchange.imports.parsing.paragraphs import Parsed, Warning
 from tests.unit.test_exchange_actions import DRAFT, EDITORS, FILE, FRENCH, line
 from tests.word_files import BY_BOB, deleted, ins, p, r, word_file
 from tests.world import ROLES

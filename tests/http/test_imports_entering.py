@@ -3,7 +3,7 @@ import pytest
 
 from consult.core.database.engine import find
 from consult.documents.actions import issue_version
-from consult.exchange import actions
+from consult.exchange.imports import actions
 from consult.exchange.models import Import
 from tests.clearing import clear
 from tests.http.test_imports import blank, started, version_of  # noqa: F401 - fixtures

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from consult.exchange.parsed import Paragraph, Parsed, Run
+from consult.exchange.imports.parsing.paragraphs import Paragraph, Parsed, Run
 from tests.http.test_imports import blank, row, rows, started, version_of
 
 __all__ = ["blank", "rows", "started"]

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from limits import parse
 
-from consult.exchange.parsed import after
-from consult.exchange.word_document import read_word
+from consult.exchange.imports.parsing.paragraphs import after
+from consult.exchange.word.docx_parser import read_word
 from consult.output import making
 from consult.output.formats import FORMATS
 

@@ -14,7 +14,7 @@ from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import merge_clauses, remove_clause, split_clause
 from consult.documents.models import Version
-from consult.exchange.parsed import after, before
+from consult.exchange.imports.parsing.paragraphs import after, before
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from tests.clearing import clear

@@ -11,8 +11,8 @@ from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.core.events.log import transaction
 from consult.documents.models import Wording
-from consult.exchange.parsed import after
-from consult.exchange.word_document import read_word
+from consult.exchange.imports.parsing.paragraphs import after
+from consult.exchange.word.docx_parser import read_word
 from consult.output.formats import FORMATS
 from tests.http.test_copies import sent
 from tests.http.test_output import AT, WORKING, ready, saved_as

@@ -5,8 +5,9 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.core.database.engine import find
-from consult.grouping import actions, contesting
-from consult.grouping.models import SimilarGroup
+from consult.similarity import actions
+from consult.similarity.name_contests import contest_actions as contesting
+from consult.similarity.models import SimilarGroup
 from tests.http.test_contesting import words
 from tests.unit.test_amendments import propose
 

@@ -21,7 +21,7 @@ import json, sys, time, urllib.request
 import gevent
 from gevent.pywsgi import WSGIServer
 from consult.core.errors import Problem
-from consult.exchange.reading import parse_file
+from consult.exchange.imports.parsing.sandbox import parse_file
 def page(environ, start):
     start("200 OK", [])
     return [b"here"]

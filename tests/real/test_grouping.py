@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from consult.comments.submission_entry_actions import enter_comment
-from consult.grouping import actions, looking, queries
-from consult.grouping.worker import grouped
+from consult.similarity import actions, suggestions as looking, queries
+from consult.similarity.worker import grouped
 from tests.real.test_netmundial import files, rows
 
 __all__ = ["files", "rows"]  # the fixtures

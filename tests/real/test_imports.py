@@ -7,12 +7,12 @@ from consult.core.database.engine import find
 from consult.core.web.uploads import Upload
 from consult.documents.actions import create_document, create_version, issue_version
 from consult.documents.queries import text_of
-from consult.exchange import actions
-from consult.exchange.creating import notes_in, proposals_in
-from consult.exchange.entering import enter_changes, submissions_of
+from consult.exchange.imports import actions
+from consult.exchange.imports.conversion import notes_in, proposals_in
+from consult.exchange.imports.tracked_change_actions import enter_changes, submissions_of
 from consult.exchange.models import Import
-from consult.exchange.queries import is_open, review_of
-from consult.exchange.reading import parse_file
+from consult.exchange.imports.queries import is_open, review_of
+from consult.exchange.imports.parsing.sandbox import parse_file
 from consult.text.parsing.light_markup import plain
 from tests.real import LANGUAGES, real
 from tests.word_files import p, word_file

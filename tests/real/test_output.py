@@ -3,8 +3,8 @@ import random
 
 import pytest
 
-from consult.exchange.parsed import before
-from consult.exchange.word_document import read_word
+from consult.exchange.imports.parsing.paragraphs import before
+from consult.exchange.word.docx_parser import read_word
 from consult.text.labels import split_label
 from consult.text.clause_names import bare
 from tests.real import LANGUAGES, real

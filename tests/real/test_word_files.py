@@ -1,8 +1,8 @@
 """Real drafts as files: every label, change, comment and note of the English one, the Chinese and the Arabic one."""
 import pytest
 
-from consult.exchange.parsed import after, before, joined
-from consult.exchange.reading import parse_file
+from consult.exchange.imports.parsing.paragraphs import after, before, joined
+from consult.exchange.imports.parsing.sandbox import parse_file
 from tests.real import real
 
 # The labels of en.docx as Word prints them, one line for each part; checked by hand against the list in its numbering.

@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 
 from consult.audit.forms import Wish, wish_from
 from consult.audit.queries import PAGE, entries, offer, public_log, verdict
-from consult.audit.words import audience_words, verb_words
+from consult.audit.messages import audience_words, verb_words
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation

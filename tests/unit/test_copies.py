@@ -2,9 +2,9 @@
 import pytest
 
 from consult.core.errors import Invalid
-from consult.exchange.matching import version_told
-from consult.exchange.understanding import understood
-from consult.exchange.word_document import read_word
+from consult.exchange.returned_copies.clause_matches import version_told
+from consult.exchange.returned_copies.interpretation import understood
+from consult.exchange.word.docx_parser import read_word
 from tests.redlines import line
 from tests.word_files import BY_BOB, comment, deleted, ins, p, r, word_file
 

@@ -7,9 +7,9 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.exchange.matching import version_told
-from consult.exchange.understanding import understood
-from consult.exchange.word_document import read_word
+from consult.exchange.returned_copies.clause_matches import version_told
+from consult.exchange.returned_copies.interpretation import understood
+from consult.exchange.word.docx_parser import read_word
 from consult.output import word_amendments
 from consult.output.word_moves import moves_in
 from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from consult.audit.words import VERBS
+from consult.audit.messages import VERBS
 from consult.commands import consult
 from consult.core.config import SETTINGS
 from consult.core.permissions.rules import RULES

@@ -10,10 +10,12 @@ from consult.core.web.uploads import Upload
 from consult.documents.versions import rename_discard_actions as discarding
 from consult.documents.actions import create_version
 from consult.documents.queries import editions_of, text_of
-from consult.exchange import actions, queries
-from consult.exchange.creating import notes_in, proposals_in
+from consult.exchange.imports import actions, queries
+from consult.exchange.imports.conversion import notes_in, proposals_in
 from consult.exchange.models import Import
-from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Warning
+from consult.exchange.imports.parsing.paragraphs import (
+    Paragraph, Parsed, Remark, Revision, Run, Warning,
+)
 from tests.world import ROLES
 
 EDITORS = {"sera", "mona", "rana"}

@@ -5,10 +5,12 @@ import time
 import pytest
 
 from consult.core.errors import Conflict
-from consult.exchange.aligning import Unit, align
-from consult.exchange.editing import apply, replayed, rows, sheet_of
-from consult.exchange.parsed import Paragraph, Parsed, Remark, Revision, Run, Warning
-from consult.exchange.rows import joined
+from consult.exchange.imports.language_alignment import Unit, align
+from consult.exchange.imports.corrections import apply, replayed, rows, sheet_of
+from consult.exchange.imports.parsing.paragraphs import (
+    Paragraph, Parsed, Remark, Revision, Run, Warning,
+)
+from consult.exchange.imports.review_rows import joined
 
 ANN = Revision(number=1, author="Ann")
 BOB = Revision(number=2, author="Bob")

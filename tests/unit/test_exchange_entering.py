@@ -11,9 +11,9 @@ from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.queries import text_of
-from consult.exchange import actions, entering
+from consult.exchange.imports import actions, tracked_change_actions as entering
 from consult.exchange.models import Import
-from consult.exchange.parsed import Parsed, Run
+from consult.exchange.imports.parsing.paragraphs import Parsed, Run
 from consult.submissions.models import Submission
 from tests.clearing import clear
 from tests.unit.test_exchange_actions import DRAFT, FILE, change, empty, imported, line  # noqa: F401 - fixtures

@@ -3,9 +3,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from consult.core.errors import Invalid
-from consult.exchange.from_markdown import read_markdown
-from consult.exchange.parsed import Paragraph, Revision, Run, after, before, joined
-from consult.exchange.plain_text import MOST_LINES, decode, read_text
+from consult.exchange.imports.parsing.markdown import read_markdown
+from consult.exchange.imports.parsing.paragraphs import (
+    Paragraph, Revision, Run, after, before, joined,
+)
+from consult.exchange.imports.parsing.plain_text import MOST_LINES, decode, read_text
 from consult.text.parsing.light_markup import plain, runs
 
 RUSSIAN = "Мы призываем все правительства и частный сектор активизировать сотрудничество. Цифровые разрывы."

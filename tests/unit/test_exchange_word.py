@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consult.exchange.parsed import after, before, joined
-from consult.exchange.word_document import read_word
+from consult.exchange.imports.parsing.paragraphs import after, before, joined
+from consult.exchange.word.docx_parser import read_word
 from tests.word_files import BY_ANN, BY_BOB, comment, deleted, field, ins, p, r, style, word_file
 
 

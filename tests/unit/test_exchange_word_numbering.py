@@ -1,8 +1,8 @@
 """Automatic numbers of Word files: printed as Word shows them, with overrides, restarts, styles and ways of counting."""
 import pytest
 
-from consult.exchange.word_counting import counted
-from consult.exchange.word_document import read_word
+from consult.exchange.word.number_formats import counted
+from consult.exchange.word.docx_parser import read_word
 from consult.text.labels import split_label
 from tests.word_files import abstract, level, num, numbered, override, p, style, word_file
 

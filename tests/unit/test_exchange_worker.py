@@ -13,9 +13,10 @@ import pytest
 from consult.core.config import ROOT
 from consult.core.errors import Invalid, Unavailable
 from consult.core.messages.error_messages import REFUSALS
-from consult.exchange import reading, word_document, word_package, worker
-from consult.exchange.reading import parse_file
-from consult.exchange.worker import MOST_BYTES, read_file
+from consult.exchange.imports.parsing import sandbox as reading, worker
+from consult.exchange.word import docx_parser as word_document, package as word_package
+from consult.exchange.imports.parsing.sandbox import parse_file
+from consult.exchange.imports.parsing.worker import MOST_BYTES, read_file
 from tests.word_files import MAIN, SPACES, p, relationships, word_file
 
 PLAIN = "<w:document {0}><w:body><w:p><w:r><w:t>We act.</w:t></w:r></w:p></w:body></w:document>"
@@ -111,7 +112,7 @@ def test_what_all_parts_inflate_to_together_is_limited(monkeypatch):
 
 
 def test_a_text_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr("consult.exchange.word_runs.MOST_TEXT", 100)
+    monkeypatch.setattr("consult.exchange.word.runs.MOST_TEXT", 100)
     with pytest.raises(Invalid, match="file_text_too_long"):
         read_file("a.docx", word_file(p("x" * 101)))
 
@@ -126,7 +127,7 @@ def test_parts_of_another_file_cannot_be_reached_through_relationships():
 
 
 def test_the_worker_needs_neither_flask_nor_a_database_nor_a_language_model():
-    code = ("import sys, consult.exchange.worker; "
+    code = ("import sys, consult.exchange.imports.parsing.worker; "
             "print({name.split('.')[0] for name in sys.modules} & {'flask', 'sqlalchemy', 'gevent', 'numpy'})")
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "set()"
 

@@ -12,7 +12,9 @@ from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
 from consult.core.moderation_reasons import Grounds
-from consult.grouping import actions, leaving, looking, queries, seeking
+from consult.similarity import (
+    actions, opt_out_actions as leaving, suggestions as looking, queries, jobs as seeking,
+)
 from consult.moderation.actions import hide_comment
 from tests.unit.test_amendments import NOW, outcomes, propose
 from tests.unit.test_answers_mail import notices, said

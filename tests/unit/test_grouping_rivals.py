@@ -7,7 +7,7 @@ from consult.core.database.engine import db
 from consult.core.digests import hashed
 from consult.core.events.log import transaction
 from consult.documents.models import Placement, Wording
-from consult.grouping import looking, queries
+from consult.similarity import suggestions as looking, queries
 from tests.unit.test_amendments import propose
 from tests.unit.test_text_rivals import BASE, FIRST, THIRD
 

@@ -9,7 +9,7 @@ LATER = {
     "consult.__main__", "consult.commands", "consult.catalogues", "consult.migrations.env",  # programs of their own
     "consult.core.web.http_parser", "consult.core.web.http_server", "consult.core.events.wakeup",  # of a process that serves
     "consult.core.database.move_to_postgresql",  # of the command that moves a database
-    "consult.grouping.worker", "consult.text.similarity.languages", "consult.text.similarity.lexical_clusters", "consult.text.similarity.embeddings",  # of processes that work
+    "consult.similarity.worker", "consult.text.similarity.languages", "consult.text.similarity.lexical_clusters", "consult.text.similarity.embeddings",  # of processes that work
 }
 LATER_BY_BEGINNING = ("consult.output.word_", "consult.output.pdf", "consult.output.data_", "consult.output.sheet",
                       "consult.output.report_word", "consult.output.worker")

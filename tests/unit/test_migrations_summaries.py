@@ -4,8 +4,8 @@ import pytest
 from consult.app import create_app
 from consult.comments.actions import post_comment
 from consult.core.database.engine import db, find
-from consult.grouping import actions
-from consult.grouping.models import SimilarGroup
+from consult.similarity import actions
+from consult.similarity.models import SimilarGroup
 from tests.unit.test_migrations import empty as empty  # a fixture
 from tests.unit.test_migrations import run
 from tests.world import World

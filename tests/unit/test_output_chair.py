@@ -23,7 +23,7 @@ from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Version
-from consult.exchange.word_document import read_word
+from consult.exchange.word.docx_parser import read_word
 from consult.moderation.actions import hide_comment
 from consult.output import chair, report_word
 from consult.output.gathered import Clause

@@ -8,7 +8,7 @@ from consult.consolidation import affirming, contesting, hiding
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
-from consult.grouping import contesting as summaries
+from consult.similarity.name_contests import contest_actions as summaries
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from tests.unit.test_affirming import OTHERWISE, carried, stays

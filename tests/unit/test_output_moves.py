@@ -4,8 +4,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from consult.exchange.understanding import understood
-from consult.exchange.word_document import read_word
+from consult.exchange.returned_copies.interpretation import understood
+from consult.exchange.word.docx_parser import read_word
 from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
 from consult.output.word_moves import moves_in
 from tests.redlines import W, line, settled, source, texts

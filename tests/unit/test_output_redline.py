@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from consult.exchange.word_document import read_word
+from consult.exchange.word.docx_parser import read_word
 from consult.output.gathered import Hand, Remark, Stage
 from consult.text.labels import split_label
 from consult.text.clause_names import bare

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from consult.exchange.parsed import after
-from consult.exchange.word_document import read_word
+from consult.exchange.imports.parsing.paragraphs import after
+from consult.exchange.word.docx_parser import read_word
 from consult.output.gathered import Remark, Text
 from consult.output.word_numbers import Numbering, readings
 from consult.output.word_words import letters

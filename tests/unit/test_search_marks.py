@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.search.marks import LENGTH, passage, spans
+from consult.search.highlights import LENGTH, passage, spans
 from consult.text.search_normalization import fold, terms
 
 pytestmark = pytest.mark.postgresql

@@ -15,9 +15,10 @@ from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from consult.core.web.uploads import Upload
 from consult.core.moderation_reasons import Grounds
-from consult.grouping import actions, contesting, leaving
-from consult.grouping.contests import SummaryContest
-from consult.grouping.models import SimilarGroup
+from consult.similarity import actions, opt_out_actions as leaving
+from consult.similarity.name_contests import contest_actions as contesting
+from consult.similarity.name_contests.models import SummaryContest
+from consult.similarity.models import SimilarGroup
 from consult.moderation.actions import hide_comment
 from consult.moderation.contest import words_for
 from consult.submissions.actions import publish, read_files, register

@@ -6,7 +6,8 @@ from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
-from consult.grouping import actions, contesting, leaving
+from consult.similarity import actions, opt_out_actions as leaving
+from consult.similarity.name_contests import contest_actions as contesting
 from consult.notifications import mails, queries
 from consult.notifications.told import told
 from consult.notifications.words import path_of, sentence

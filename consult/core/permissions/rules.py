@@ -98,11 +98,11 @@ RULES = {
     "version.issue": role("secretariat"),
     "version.read": issued | role("secretariat", "moderator", "rapporteur", "chair", "vice_chair"),
     "clause.mark": podium,
-    # imports of files: see exchange/actions.py
+    # imports of files: see exchange/imports/actions.py
     "import.see": editor,
     "import.edit": editor,  # until it is created or discarded
     "import.create": editor,  # where its version may be edited
-    # copies that come back with tracked changes: see exchange/returning.py
+    # copies that come back with tracked changes: see exchange/returned_copies/actions.py
     "copy.send": participant & heard,
     "copy.see": author,
     # contributions received as documents and letters
@@ -128,7 +128,7 @@ RULES = {
     "similar.seek": editor | role("facilitator"),  # let the program look
     "similar.group": editor | facilitator,  # put together, split, merge, name, undo
     "similar.leave": own,  # with the own contribution, and come back
-    "summary.contest": contributor,  # what a group is called, in time: see grouping/contesting.py; then as contests of answers
+    "summary.contest": contributor,  # what a group is called, in time: see similarity/name_contests/contest_actions.py; then as contests of answers
     # comments
     "comment.read": anyone,
     "comment.begin": heard,  # words that stay in the browser until their author has signed in

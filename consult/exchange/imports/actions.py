@@ -1,0 +1,175 @@
+"""Everything that changes imports: nothing of a file becomes text before it is created, in one transaction."""
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import delete
+
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
+from consult.core.errors import Conflict, Invalid
+from consult.core.events.log import record, transaction
+from consult.core.web.uploads import Upload
+from consult.core.permissions.rules import require
+from consult.documents.versions.rename_discard_actions import emptying
+from consult.documents.versions.markdown_import_actions import import_markdown
+from consult.documents.models import Version
+
+from . import queries
+from .conversion import clauses_of, known_of
+from .corrections import Edit, apply
+from consult.exchange.models import Import
+from consult.exchange.imports.parsing.paragraphs import Parsed
+from .review_rows import READINGS
+
+
+def start_import(actor: Actor, version_id: int, language: str, file: Upload, parsed: Parsed,
+                 made_by: int | None = None) -> Import:
+    """Take in a file that was read, for review; the same file under review for the same place already is that import.
+
+    made_by: who reviews it, where nobody's account started it. Raises Conflict for an issued version, or for another
+    language while the authentic text is not there; Invalid("file_empty").
+    """
+    with transaction():
+        version = find(Version, version_id)
+        require(actor, "import.edit", version)
+        if version.issued:
+            raise Conflict("issued_already")
+        if not parsed.paragraphs:
+            raise Invalid("file_empty")
+        if language != version.document.authentic and not queries.lines_in(version):
+            raise Conflict("authentic_first")
+        there = next(
+            (each for each in queries.imports_of(actor, version.document) if each.state == "review"
+             and (each.version_id, each.language, each.digest) == (version_id, language, file.digest)),
+            None,
+        )
+        if there is not None:
+            return there
+        imported = Import(
+            consultation_id=version.consultation_id,
+            document_id=version.document_id,
+            version_id=version_id,
+            language=language,
+            filename=file.name,
+            digest=file.digest,
+            parsed=parsed.model_dump(mode="json", exclude_defaults=True),
+            sources=queries.suggested(version.consultation_id, parsed.authors),
+            made_by_id=actor.user_id or made_by,
+        )
+        db.session.add(imported)
+        db.session.flush()
+        _tell("import.started", imported, actor)
+    return imported
+
+
+@contextmanager
+def _reviewing(actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit") -> Iterator[Import]:
+    """A transaction in which an import under review may be changed; raises Conflict where somebody else changed it."""
+    with transaction():
+        imported = find(Import, import_id)
+        require(actor, rule, imported)
+        if imported.state != "review":
+            raise Conflict("import_over")
+        if row_version is not None and imported.row_version != row_version:
+            raise Conflict("import_changed", now=imported.row_version)
+        yield imported
+
+
+def correct(actor: Actor, import_id: int, edits: Sequence[Edit], row_version: int | None = None) -> Import:
+    """Make these corrections, one after the other; what was undone before cannot be redone any more."""
+    with _reviewing(actor, import_id, row_version) as imported:
+        sheet = queries.sheet_now(imported)[1].copy()
+        made: list[dict[str, Any]] = [{**each, "reading": READINGS[imported.revisions]} for each in edits]
+        for edit in made:
+            apply(sheet, edit)
+        if made:
+            imported.edits = [*imported.edits, *made]
+            imported.undone = []
+            db.session.flush()
+    return imported
+
+
+def undo(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+    """Take back the last correction."""
+    with _reviewing(actor, import_id, row_version) as imported:
+        if not imported.edits:
+            raise Conflict("nothing_to_undo")
+        imported.undone = [*imported.undone, imported.edits[-1]]
+        imported.edits = imported.edits[:-1]
+        db.session.flush()
+    return imported
+
+
+def redo(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+    """Make the correction again that was taken back last."""
+    with _reviewing(actor, import_id, row_version) as imported:
+        if not imported.undone:
+            raise Conflict("nothing_to_redo")
+        imported.edits = [*imported.edits, imported.undone[-1]]
+        imported.undone = imported.undone[:-1]
+        db.session.flush()
+    return imported
+
+
+def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[int],
+                row_version: int | None = None) -> Import:
+    """Say what becomes of tracked changes, and for each author of the file, in order, whose they are (0: left out)."""
+    with _reviewing(actor, import_id, row_version) as imported:
+        _keep_sources(imported, revisions, sources)
+    return imported
+
+
+def _keep_sources(imported: Import, revisions: str, sources: Sequence[int]) -> None:
+    authors = queries.sheet_now(imported)[0].authors
+    known = {each.id for each in queries.to_match()}
+    if len(sources) != len(authors) or not set(sources) <= {0, *known}:
+        raise Invalid(fields={"sources": {"type": "literal_error"}})
+    imported.revisions = revisions
+    imported.sources = {author: number or None for author, number in zip(authors, sources, strict=True)}
+    db.session.flush()
+
+
+def create(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False,
+           revisions: str | None = None, sources: Sequence[int] = ()) -> Import:
+    """Make the clauses, all at once, through the one way into a working version; what is open stays to be looked at.
+
+    add: after the clauses that are there. Raises Conflict where the version has clauses and `add` was not said.
+    revisions, sources: as set_sources keeps them, first and in the same transaction; None: what was kept before.
+    """
+    with _reviewing(actor, import_id, row_version, "import.create") as imported:
+        if revisions is not None:
+            _keep_sources(imported, revisions, sources)
+        review = queries.review_of(imported)
+        parsed = clauses_of(review)
+        if not parsed.clauses:
+            raise Conflict("import_empty")
+        goes_after = add and queries.lines_in(imported.version) > 0
+        imported.clauses = import_markdown(
+            actor, imported.version_id, parsed, imported.language, known_of(review), add=goes_after
+        )
+        imported.state, imported.ended_at, imported.undone = "created", now(), []
+        _tell("import.created", imported, actor, clauses=len(imported.clauses))
+    return imported
+
+
+def discard(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+    """Throw an import away: nothing of the file is kept but its name."""
+    with _reviewing(actor, import_id, row_version) as imported:
+        imported.state, imported.ended_at = "discarded", now()
+        imported.parsed, imported.edits, imported.undone, imported.sources = {}, [], [], {}
+        _tell("import.discarded", imported, actor)
+    return imported
+
+
+def _tell(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
+    record(verb, imported, actor, audience="moderators", document_id=imported.document_id,
+           version_id=imported.version_id, language=imported.language, **facts)
+
+
+def forget_imports(version_ids: list[int]) -> None:
+    """Imports end with the working version that they were for."""
+    db.session.execute(delete(Import).where(Import.version_id.in_(version_ids)))
+
+
+emptying.append(forget_imports)

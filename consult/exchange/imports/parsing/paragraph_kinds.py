@@ -1,0 +1,166 @@
+"""What each paragraph is, where no style says so: headings, preamble, items, and how deep labels stand."""
+from collections.abc import Sequence
+
+import regex
+
+from consult.text.labels import level_of
+
+from .label_extraction import view
+from .paragraphs import Kind, Paragraph, Warning
+
+_LONGEST_HEADING = 120
+_LONGEST_HAN = 45
+_MANY = 5  # guessed headings in a row
+_ENDS_SENTENCE = regex.compile(r"[.。;；,，、،؛:：!！?？]\s*[\])）”\"»]*$")
+_CONTINUES = regex.compile(r"[,，;；،؛]\s*$")
+_COMMA = regex.compile(r"[,，،]\s*$")
+_HAN = regex.compile(r"\p{Han}")
+_LETTER = regex.compile(r"\p{L}")
+_ANNEX = regex.compile(
+    r"(?:annex|appendix|part|chapter|section|schedule|title|annexe|appendice|partie|chapitre|titre|anexo|ap[ée]ndice|"
+    r"parte|cap[íi]tulo|secci[óo]n|t[íi]tulo|приложение|дополнение|часть|глава|раздел)"
+    r"(?:\s+(?:\p{L}|\p{N}+|[ivxl]+|one|two|three|four|five|un|une|deux|trois|uno|dos|tres)\b.*)?|"
+    r"(?:附件|附录|附錄)[\p{L}\p{N}]{0,3}|第[一二三四五六七八九十百\d]+(?:部分|编|章|节)(?:\s.*)?|"
+    r"(?:الملحق|المرفق|التذييل|الجزء|الفصل|القسم|الباب)(?:\s.*)?",
+    regex.IGNORECASE,
+)
+# Styles of the Word files that consult gives out: they say what a paragraph is.
+_OURS: dict[str, Kind] = {"Preambular paragraph": "preambular", "Operative paragraph": "operative", "Listed item": "item"}
+# How preambles begin, in six languages.
+_PREAMBLE = regex.compile(
+    r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|acknowledging|mindful|"
+    r"aware|taking into account|taking note|welcoming|stressing|convinced|concerned|guided|affirming|"
+    r"rappelant|consid[ée]rant|reconnaissant|notant|tenant compte|r[ée]affirmant|soulignant|consciente?|se félicitant|"
+    r"gardant|prenant|ayant|"
+    r"recordando|considerando|reconociendo|observando|tomando|teniendo|reafirmando|subrayando|acogiendo|destacando|"
+    r"напоминая|учитывая|признавая|отмечая|принимая|подтверждая|подч[её]ркивая|сознавая|памятуя|приветствуя|ссылаясь)\b|"
+    r"忆及|考虑到|认识到|注意到|铭记|重申|顾及|回顾|确认|意识到|强调|欢迎|و?إذ\s",
+    regex.IGNORECASE,
+)
+
+
+def settle(paragraphs: list[Paragraph]) -> None:
+    """Say for every paragraph what it is and how deep it stands, as far as nothing said so before."""
+    letters = _Letters(paragraphs)
+    _settle_headings(paragraphs)
+    last_level, in_preamble, preamble_level = 1, False, 0
+    for place, paragraph in enumerate(paragraphs):
+        words = _words(paragraph)
+        if paragraph.kind in {"title", "heading"}:
+            opens = _PREAMBLE.match(words) is not None and len(words) <= _LONGEST_HAN
+            last_level, in_preamble, preamble_level = 1, opens, 0
+            continue
+        if paragraph.kind in {"note", "table"}:
+            continue
+        if paragraph.label:
+            paragraph.level = letters.level(place) if paragraph.label_from == "typed" else paragraph.level
+            last_level = paragraph.level
+            preamble_level = preamble_level or paragraph.level
+            told = _labelled_kind(paragraph, in_preamble and paragraph.level == preamble_level)
+            paragraph.kind = _OURS.get(paragraph.style, told)
+        elif paragraph.label_from == "typed":  # a bullet
+            paragraph.level = min(9, last_level + 1)
+        elif paragraph.style in _OURS:
+            paragraph.kind = _OURS[paragraph.style]
+        elif paragraph.label_from == "" and paragraph.kind == "operative":
+            begins_and_goes_on = _PREAMBLE.match(words) is not None and _CONTINUES.search(words)
+            paragraph.kind = "preambular" if begins_and_goes_on or _COMMA.search(words) else "operative"
+
+
+def _labelled_kind(paragraph: Paragraph, in_preamble: bool) -> Kind:
+    """Tell items from paragraphs by their labels."""
+    if in_preamble:
+        return "preambular"
+    is_item = level_of(paragraph.label) > 1 and "." not in paragraph.label
+    return "item" if is_item or paragraph.kind == "item" else "operative"
+
+
+def _words(paragraph: Paragraph) -> str:
+    """Give the words with all changes accepted; those of a deleted paragraph as they were."""
+    return view(paragraph, accepted=True) or view(paragraph, accepted=False)
+
+
+def _settle_headings(paragraphs: Sequence[Paragraph]) -> None:
+    """Find headings that only look like ones, and doubt styles of headings on words that go on.
+
+    Many in a row are no headings but a list whose lines end without a stop.
+    """
+    row: list[Paragraph] = []
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
+        words = _words(paragraph)
+        if paragraph.kind == "heading" and paragraph.label_from != "computed" and _CONTINUES.search(words):
+            paragraph.kind, paragraph.level = "operative", 1
+            paragraph.warnings.append(Warning(code="heading_doubtful", found=paragraph.style))
+        elif paragraph.kind == "operative" and paragraph.label_from != "computed" and _is_free(paragraph, words):
+            is_annex = _ANNEX.fullmatch(words.strip()) is not None and not paragraph.label
+            if is_annex or (following and (_heads(paragraph, words, following) or (row and not paragraph.label))):
+                paragraph.kind = "heading"
+                paragraph.level = 1 if paragraph.label or is_annex else 2
+                row.append(paragraph)
+                continue
+        _undo_many(row)
+        row = []
+    _undo_many(row)
+
+
+def _undo_many(row: Sequence[Paragraph]) -> None:
+    """Take a long row of guessed headings for ordinary paragraphs again."""
+    if len(row) >= _MANY:
+        for paragraph in row:
+            paragraph.kind, paragraph.level = "operative", 1
+
+
+def _is_free(paragraph: Paragraph, words: str) -> bool:
+    """Tell whether a paragraph may be a heading that only looks like one."""
+    return paragraph.style not in _OURS and _may_be_heading(words)
+
+
+def _may_be_heading(words: str) -> bool:
+    """Tell whether words are short, on their own, and end without a stop."""
+    longest = _LONGEST_HAN if _HAN.search(words) else _LONGEST_HEADING
+    return (
+        0 < len(words) <= longest
+        and "\n" not in words
+        and _LETTER.search(words) is not None
+        and _ENDS_SENTENCE.search(words) is None
+        and not regex.search(r"[:：;；]", words)
+    )
+
+
+def _heads(paragraph: Paragraph, words: str, following: Paragraph) -> bool:
+    """Tell whether a short paragraph heads the one after it: by what has a label and how long they are."""
+    if paragraph.label:
+        is_outermost = level_of(paragraph.label) == 1
+        goes_on = following.label.startswith(f"{paragraph.label.rstrip('.')}.") or not following.label
+        return is_outermost and goes_on and following.kind != "item"
+    after = view(following, accepted=True)
+    return bool(following.label or following.kind == "heading" or len(after) > len(words) or _may_be_heading(after))
+
+
+class _Letters:
+    """The typed labels of a text, among which `i`, `v` and `x` are letters or roman numbers."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        labelled = [(place, each.label) for place, each in enumerate(paragraphs) if each.label]
+        labels = ["", *(label for _place, label in labelled), ""]
+        around = zip(labels, labels[1:-1], labels[2:], strict=False)
+        self._around = {place: three for (place, _label), three in zip(labelled, around, strict=True)}
+        self._letter = ""
+
+    def level(self, place: int) -> int:
+        """Say how deep the label at a place stands; to be asked in order."""
+        before, label, after = self._around[place]
+        bare = _bare(label)
+        follows = len(bare) == 1 and bool(self._letter) and ord(self._letter) + 1 == ord(bare)
+        is_letter = follows and (_bare(after) != "ii" if bare == "i" else _bare(before) not in {"iv", "ix"})
+        level = level_of(label, label.replace(bare, chr(ord(bare) - 1)) if is_letter else None)
+        if level == 2 and len(bare) == 1:
+            self._letter = bare
+        elif level < 2:
+            self._letter = ""
+        return level
+
+
+def _bare(label: str) -> str:
+    """Give a label without its parentheses and stops."""
+    return label.strip("()（）. ")

@@ -1,0 +1,92 @@
+"""`python -m consult.exchange.imports.parsing.worker NAME`: reads a file from standard input within limits, writes what it holds as JSON."""
+import json
+import os
+import resource
+import sys
+import traceback
+
+import regex
+
+from consult.core.errors import Invalid
+
+from .markdown import read_markdown
+from .paragraphs import Parsed
+from .plain_text import read_text
+from consult.exchange.word.docx_parser import read_word
+
+MOST_BYTES = 10_000_000
+MEMORY = 512 * 1024 * 1024  # bytes of addresses
+SECONDS = 10  # of computing
+_NICE = 10
+_ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHERS = (b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+_MARKUP = regex.compile(rb"<(?:\?xml|!doctype|[a-z][\w:.-]*[\s/>])")
+_NOT_TEXT = (".xml", ".xsl", ".xsd", ".html", ".htm", ".rtf", ".odt", ".pdf", ".doc", ".csv", ".json", ".svg")
+_WORD, _MARKDOWN = (".docx", ".docm", ".dotx", ".dotm"), (".md", ".markdown", ".mkd")
+
+
+def read_file(name: str, content: bytes) -> Parsed:
+    """Read a file by what it holds, and by the end of its name.
+
+    Raises Invalid: file_too_large, file_empty, file_old_word, file_kind_unknown, file_not_word, and those of the
+    readers.
+    """
+    parsed = _read(name.lower(), content)
+    if not parsed.paragraphs:
+        raise Invalid("file_empty")
+    return parsed
+
+
+def _read(name: str, content: bytes) -> Parsed:
+    """Choose the reader."""
+    begins = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if len(content) > MOST_BYTES:
+        raise Invalid("file_too_large", most=MOST_BYTES // 1_000_000)
+    if not content.strip(b"\x00 \t\r\n"):
+        raise Invalid("file_empty")
+    if content.startswith(_OLE):
+        raise Invalid("file_old_word")
+    if content.startswith(_ZIP):
+        return read_word(content)
+    if name.endswith(_WORD):
+        raise Invalid("file_not_word")
+    if content.startswith(_OTHERS) or _MARKUP.match(begins) or name.endswith(_NOT_TEXT):
+        raise Invalid("file_kind_unknown")
+    return read_markdown(content) if name.endswith(_MARKDOWN) else read_text(content)
+
+
+def limit(memory: int = MEMORY, seconds: int = SECONDS) -> None:
+    """Limit what this process may take from now on: addresses, time to compute, files to write, and its turn."""
+    for kind, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+    os.nice(_NICE)
+
+
+def main() -> None:
+    """Read the file that is piped in; the answer holds either what was read, or the code of a refusal.
+
+    Whatever breaks here is a refusal too, with what happened on standard error for the log.
+    """
+    limit()
+    sys.setrecursionlimit(5_000)
+    try:
+        content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        parsed = read_file(sys.argv[1] if len(sys.argv) > 1 else "", content)
+        answer = f'{{"parsed": {parsed.model_dump_json()}}}'
+    except Invalid as refused:
+        answer = json.dumps({"refused": refused.code, "details": refused.details})
+    except (MemoryError, RecursionError):
+        answer = json.dumps({"refused": "file_too_heavy", "details": {}})
+    except Exception:
+        traceback.print_exc(limit=-5)
+        answer = json.dumps({"refused": "file_not_understood", "details": {}})
+    sys.stdout.write(answer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The rows of a review as a page shows them, one after the other, and what of it a correction changed."""
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from consult.core.errors import Invalid
+from consult.documents.queries import Line
+
+from .corrections import typed
+from .forms import RowForm
+from .queries import Review, is_open
+from .review_rows import Row
+
+
+class Item(NamedTuple):
+    """A row of the page: a row of the file, with the clause beside it in another language; either may be missing."""
+
+    row: Row | None
+    line: Line | None = None
+    doubts: tuple[str, ...] = ()
+    is_out: bool = False  # it stands beside nothing, since it becomes no clause
+
+    @property
+    def key(self) -> str | None:
+        """The key of its row of the file."""
+        return self.row.key if self.row is not None else None
+
+    @property
+    def id(self) -> str:
+        """Its name on the page."""
+        if self.row is not None:
+            return "p" + self.row.key.replace(".", "-")
+        return f"c{self.line.clause_id}" if self.line is not None else ""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether one of the two is missing, or it is doubted that they go together."""
+        return not self.is_out and (self.row is None or self.line is None or bool(self.doubts))
+
+
+class Change(NamedTuple):
+    """Rows that a correction changed, each with the id of the one that it now follows ("": it is the first); those gone."""
+
+    items: list[tuple[Item, str]]
+    gone: list[str]
+
+
+def items_of(review: Review) -> list[Item]:
+    """All rows of the page."""
+    if review.beside is None:
+        return [Item(row) for row in review.rows]
+    beside = [Item(each.row, each.line, each.doubts) for each in review.beside]
+    places = {item.row.key: place for place, item in enumerate(beside) if item.row is not None}
+    shown: list[list[Item]] = [[] for _ in range(len(beside) + 1)]
+    at = 0
+    for row in review.rows:
+        if row.key in places:
+            at = places[row.key] + 1
+        else:
+            shown[at].append(Item(row, is_out=True))
+    return shown[0] + [each for place, item in enumerate(beside, start=1) for each in (item, *shown[place])]
+
+
+def asks(item: Item, review: Review) -> bool:
+    """Whether there is something to look at in a row of the page."""
+    return (item.row is not None and is_open(item.row)) or (review.beside is not None and item.is_apart)
+
+
+def is_shown(item: Item, review: Review, show: str) -> bool:
+    """Whether a row is among those that were asked for: "all", "open" or "changed"."""
+    if show == "open":
+        return asks(item, review)
+    return show != "changed" or (item.row is not None and bool(item.row.changes or item.row.remarks))
+
+
+def changed(before: Sequence[Item], now: Sequence[Item]) -> Change:
+    """What of a page is to be drawn anew."""
+    were = {item.id: (item, last) for item, last in _followed(before)}
+    drawn = [(item, last) for item, last in _followed(now) if not _is_same(were.get(item.id), item, last)]
+    left = {item.id for item in now}
+    return Change(drawn, [item.id for item in before if item.id not in left])
+
+
+def nearest(before: Sequence[Item], now: Sequence[Item], wanted: str | None) -> str | None:
+    """The row that was asked for, or where it is gone, the one that stood before it."""
+    left = {item.key for item in now}
+    keys = [item.key for item in before if item.key is not None]
+    place = keys.index(wanted) if wanted in keys else -1
+    return next((key for key in reversed(keys[:place + 1]) if key in left), wanted)
+
+
+def _followed(items: Sequence[Item]) -> list[tuple[Item, str]]:
+    return list(zip(items, ["", *(item.id for item in items[:-1])], strict=True))
+
+
+def _is_same(were: tuple[Item, str] | None, item: Item, last: str) -> bool:
+    if were is None:
+        return False
+    old, before = were
+    return (before, old.row is item.row, old.doubts, old.is_out) == (last, True, item.doubts, item.is_out) and (
+        old.line == item.line)
+
+
+def edits_of(form: RowForm, row: Row, review: Review) -> list[dict[str, Any]]:
+    """The corrections that the form of a row asks for: what was typed, then what was pressed.
+
+    Raises Invalid("nowhere_to_split"), and Invalid where it is not said which clause or warning is meant.
+    """
+    given, at = form.model_dump(), form.at
+    if form.act == "split" and at is None:
+        if not form.text or "\n\n" not in form.text:
+            raise Invalid("nowhere_to_split")
+        at = form.text.index("\n\n")
+        given["text"] = f"{form.text[:at]} {form.text[at:].lstrip()}"
+    needed = {"settle": "code", "split_at_label": "found", "beside": "clause"}.get(form.act)
+    if needed and not given[needed]:
+        raise Invalid(fields={needed: {"type": "missing"}})
+    acts: dict[str, dict[str, Any]] = {
+        "save": {},
+        "up": {"op": "move", "by": -1},
+        "down": {"op": "move", "by": 1},
+        "split": {"op": "split", "at": at},
+        "split_at_label": {"op": "split_at_label", "found": form.found},
+        "settle": {"op": "settle", "code": form.code, "found": form.found, "answer": form.answer or "leave"},
+        "beside": {"op": "beside", "clause": form.clause},
+    }
+    made = acts.get(form.act, {"op": form.act})
+    return [*typed(row, review.reading, given), *([made | {"key": row.key}] if made else [])]

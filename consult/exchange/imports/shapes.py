@@ -1,0 +1,125 @@
+"""Imports as programs see them."""
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from consult.exchange.models import Import
+from .queries import Review
+from .review_rows import Row
+
+
+class ImportShape(BaseModel):
+    """An import: the file, where it goes, and how far it is; row_version is what a correction is made from."""
+
+    id: int
+    document_id: int
+    version_id: int
+    language: str
+    filename: str
+    digest: str
+    state: str
+    revisions: str
+    sources: dict[str, int | None]
+    made_at: datetime
+    ended_at: datetime | None
+    entered: dict[str, Any] | None
+    edits: int
+    undone: int
+    row_version: int
+
+    @classmethod
+    def of(cls, imported: Import) -> "ImportShape":
+        """The shape of an import."""
+        return cls(**_plain(imported), edits=len(imported.edits), undone=len(imported.undone))
+
+
+def _plain(imported: Import) -> dict[str, Any]:
+    return {
+        name: getattr(imported, name)
+        for name in ImportShape.model_fields.keys() - {"edits", "undone"}
+    }
+
+
+class EnteredShape(BaseModel):
+    """How many changes and comments of a file were entered; left: whose clause reads otherwise by now, or has no room for it."""
+
+    amendments: int
+    comments: int
+    left: int
+
+
+class ImportsShape(BaseModel):
+    """The imports of a document, newest first."""
+
+    imports: list[ImportShape]
+
+
+class WarningShape(BaseModel):
+    """Something to look at in a row."""
+
+    code: str
+    found: str
+
+
+class RowShape(BaseModel):
+    """A row under review: what it comes from, and what it becomes; clause: whether it becomes one.
+
+    clause_id: in another language, the clause that it stands beside; doubts: why these may not go together.
+    """
+
+    key: str
+    paragraphs: list[int]
+    kind: str
+    level: int
+    label: str
+    text: str
+    notes: list[str]
+    dropped: bool
+    clause: bool
+    changes: list[int]
+    comments: list[int]
+    warnings: list[WarningShape]
+    clause_id: int | None = None
+    doubts: list[str] = []
+
+    @classmethod
+    def of(cls, row: Row, review: Review) -> "RowShape":
+        """The shape of a row."""
+        pair = next((each for each in review.beside or [] if each.row is row), None)
+        return cls(
+            key=row.key,
+            paragraphs=list(row.paragraphs),
+            kind=row.kind,
+            level=row.level,
+            label=row.label,
+            text=row.text(review.reading),
+            notes=list(row.notes),
+            dropped=row.dropped,
+            clause=row.is_clause(review.reading),
+            changes=sorted(row.changes),
+            comments=[each.remark.number for each in row.remarks],
+            warnings=[WarningShape(code=each.code, found=each.found) for each in row.warnings],
+            clause_id=pair.line.clause_id if pair is not None and pair.line is not None else None,
+            doubts=list(pair.doubts) if pair is not None else [],
+        )
+
+
+class ReviewShape(ImportShape):
+    """An import with its rows as they are after all corrections; authors: of the changes and comments, in order."""
+
+    title: str
+    authors: list[str]
+    warnings: list[WarningShape]
+    rows: list[RowShape]
+
+    @classmethod
+    def of_review(cls, review: Review) -> "ReviewShape":
+        """The shape of a review."""
+        return cls(
+            **ImportShape.of(review.imported).model_dump(),
+            title=review.title,
+            authors=review.parsed.authors,
+            warnings=[WarningShape(code=each.code, found=each.found) for each in review.parsed.warnings],
+            rows=[RowShape.of(row, review) for row in review.rows],
+        )

@@ -1,0 +1,58 @@
+"""What people send about copies: the file, and for each of its changes whether it is sent, its words and its reason."""
+from typing import Annotated, Any, Literal
+
+import regex
+from pydantic import Field, StringConstraints, model_validator
+
+from consult.core.web.uploads import File
+from consult.core.web.forms import Form, text
+
+from consult.exchange.imports.forms import SavedForm
+
+Key = Annotated[str, StringConstraints(pattern=r"^\d{1,4}$")]
+Said, Reason = text(20_000), text(4_000)
+_OF_ITEM = regex.compile(r"(at|take|text|reason)-(\d{1,4})")
+
+
+class CopyFileForm(Form):
+    """A copy of the text with tracked changes and comments."""
+
+    file: File
+
+
+class Choice(Form):
+    """Whether a change or comment is sent, the words that are wanted (none: as in the file), and the reason.
+
+    What is left out stays as it is.
+    """
+
+    take: bool = False
+    text: Said | None = None  # type: ignore[valid-type]
+    reason: Reason | None = None  # type: ignore[valid-type]
+
+
+class ChosenForm(SavedForm):
+    """What becomes of a copy: kept as it is ticked and typed, or sent; items by their keys, those left out stay as they are."""
+
+    act: Literal["keep", "send"] = "keep"
+    items: dict[Key, Choice] = Field(default={}, max_length=500)
+
+    @model_validator(mode="before")
+    @classmethod
+    def gathered(cls, sent: Any) -> Any:
+        """The fields of a page (take-3, text-3, reason-3) as items."""
+        if not isinstance(sent, dict):
+            return sent
+        items = dict(sent["items"]) if isinstance(sent.get("items"), dict) else {}
+        left = {name: value for name, value in sent.items() if not _OF_ITEM.fullmatch(name)}
+        for name in sorted(sent.keys() - left.keys()):  # "at" comes first: it says that the item was on the page
+            match = _OF_ITEM.fullmatch(name)
+            own = items.get(match[2], {}) if match is not None else None
+            if match is not None and isinstance(own, dict):
+                items[match[2]] = {**own, **({"take": False, "reason": None} if match[1] == "at" else {match[1]: sent[name]})}
+        return {**left, "items": items} if items else left
+
+    @property
+    def choices(self) -> dict[str, dict[str, Any]]:
+        """The items as they are kept."""
+        return {key: each.model_dump(exclude_unset=True) for key, each in self.items.items()}

@@ -1,0 +1,142 @@
+"""What stands beside a Word text: its comments with their ranges, its footnotes, and who changed what when."""
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+from consult.exchange.imports.parsing.paragraphs import Paragraph, Remark, Revision, Warning, joined
+from .package import Package
+from .ooxml import children
+
+_MOST_AUTHOR = 200
+_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+@dataclass(eq=False)
+class Comment:
+    """A comment as the file has it, before it has a place."""
+
+    author: str
+    at: datetime | None
+    text: str
+    start: tuple[Paragraph, int] | None = None
+    end: tuple[Paragraph, int] | None = None
+
+
+@dataclass
+class Margin:
+    """Everything beside the text, and the numbers of changes given so far."""
+
+    comments: dict[str, Comment] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)  # ("footnote", id) -> its words
+    authors: dict[str, None] = field(default_factory=dict)
+    revisions: int = 0
+    waiting: list[str] = field(default_factory=list)  # comments that begin with the next paragraph
+
+    def revision(self, element: Element, *, move: bool = False) -> Revision:
+        """Number a change; each element is one, whatever number it has in the file."""
+        self.revisions += 1
+        author = self.author(element)
+        return Revision(number=self.revisions, author=author, at=moment(element.get("w:date")), move=move)
+
+    def author(self, element: Element) -> str:
+        """Give the author of a change or comment, and remember that there is one."""
+        author = " ".join(element.get("w:author", "").split())[:_MOST_AUTHOR]
+        self.authors.setdefault(author)
+        return author
+
+    def begins(self, number: str, place: tuple[Paragraph, int] | None) -> None:
+        """Note where a comment's passage begins; between paragraphs, it is the beginning of the next one."""
+        if place is None:
+            self.waiting.append(number)
+        elif number in self.comments and self.comments[number].start is None:
+            self.comments[number].start = place
+
+    def ends(self, number: str, place: tuple[Paragraph, int]) -> None:
+        """Note where a comment's passage ends."""
+        if number in self.comments:
+            self.comments[number].end = place
+            self.comments[number].start = self.comments[number].start or place
+
+    def refers(self, number: str, place: tuple[Paragraph, int]) -> None:
+        """Note where a comment's mark stands: its place, if it has no passage."""
+        comment = self.comments.get(number)
+        if comment and comment.start is None:
+            comment.start = comment.end = place
+
+    def settle(self, paragraphs: list[Paragraph]) -> list[Warning]:
+        """Give each comment to the paragraph where its passage begins, numbered in order of appearance.
+
+        A passage that goes on in further paragraphs ends with its first one, which has a warning; a comment without
+        any place is listed in the answer.
+        """
+        order = {id(paragraph): place for place, paragraph in enumerate(paragraphs)}
+        placed = [each for each in self.comments.values() if each.start and id(each.start[0]) in order]
+        placed.sort(key=lambda each: (order[id(each.start[0])], each.start[1]) if each.start else (0, 0))
+        for number, comment in enumerate(placed, start=1):
+            if comment.start is not None:
+                _settled(number, comment, *comment.start)
+        lost = [each for each in self.comments.values() if each not in placed]
+        return [Warning(code="remark_without_place", found=f"{each.author}: {each.text}"[:200]) for each in lost]
+
+
+def _settled(number: int, comment: Comment, paragraph: Paragraph, start: int) -> None:
+    """Write a comment to its paragraph."""
+    length = len(joined(paragraph))
+    ends_here = comment.end is not None and comment.end[0] is paragraph
+    end = comment.end[1] if comment.end is not None and ends_here else length
+    if not ends_here:
+        paragraph.warnings.append(Warning(code="remark_spans", found=str(number)))
+    paragraph.remarks.append(
+        Remark(
+            number=number,
+            author=comment.author,
+            at=comment.at,
+            text=comment.text,
+            start=min(start, length),
+            end=min(max(start, end), length),
+        )
+    )
+
+
+def read_margin(package: Package) -> Margin:
+    """Read the comments, footnotes and endnotes of a file."""
+    margin = Margin()
+    for each in children(package.related("comments"), "w:comment"):
+        author = " ".join(each.get("w:author", "").split())[:_MOST_AUTHOR]
+        margin.comments[each.get("w:id", "")] = Comment(author, moment(each.get("w:date")), words(each))
+    for kind in ("footnote", "endnote"):
+        for each in children(package.related(f"{kind}s"), f"w:{kind}"):
+            if each.get("w:type") not in _SEPARATORS:
+                margin.notes[kind, each.get("w:id", "")] = words(each)
+    return margin
+
+
+def words(element: Element) -> str:
+    """Join what is written in an element, paragraph by paragraph, without what was deleted."""
+    lines = ["".join(_pieces(paragraph)).strip() for paragraph in element.iter("w:p")]
+    return "\n".join(line for line in lines if line)
+
+
+def _pieces(element: Element) -> list[str]:
+    """Collect the pieces of text in an element."""
+    found = []
+    for each in element:
+        if each.tag == "w:t":
+            found.append(each.text or "")
+        elif each.tag in {"w:tab", "w:br", "w:cr"}:
+            found.append(" ")
+        elif each.tag not in {"w:del", "w:moveFrom", "w:pPr", "w:p"}:
+            found += _pieces(each)
+    return found
+
+
+def moment(written: str | None) -> datetime | None:
+    """Read when something was changed, in UTC; None where that is not said or cannot be read."""
+    try:
+        at = datetime.fromisoformat(written or "")
+    except ValueError:
+        return None
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None

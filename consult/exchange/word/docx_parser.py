@@ -1,0 +1,180 @@
+"""A .docx read whole: its paragraphs in order with labels, kinds and changes, tables as text, and what needs a look."""
+from xml.etree.ElementTree import Element
+
+from consult.core.errors import Invalid
+
+from consult.exchange.imports.parsing.normalization import finished
+from consult.exchange.imports.parsing.paragraphs import Kind, Paragraph, Parsed, Warning, joined
+from .annotations import read_margin
+from .list_numbers import Numbering
+from .package import open_package
+from .runs import Walker, content_of
+from .styles import Style, Styles
+from .ooxml import child, is_on, value, whole
+
+MOST_PARAGRAPHS = 20_000
+_CELL = " | "
+_KINDS: dict[str, Kind] = {"title": "title", "heading": "heading", "contents": "note", "note": "note", "list": "item"}
+_CHANGES = frozenset({"w:ins", "w:del", "w:moveTo", "w:moveFrom"})
+
+
+def read_word(content: bytes) -> Parsed:
+    """Read a .docx.
+
+    Raises Invalid with the codes of word_package and word_xml, Invalid("file_paragraphs") for more than 20,000
+    paragraphs, Invalid("file_text_too_long") for more than five million characters.
+    """
+    package = open_package(content)
+    document = package.part(package.main)
+    body = child(document, "w:body")
+    if document is None or body is None or document.tag != "w:document":
+        raise Invalid("file_not_word")
+    if sum(1 for _ in body.iter("w:p")) > MOST_PARAGRAPHS:
+        raise Invalid("file_paragraphs", most=MOST_PARAGRAPHS)
+    styles = Styles(package.related("styles"))
+    margin = read_margin(package)
+    reader = _Reader(Walker(package, styles, margin), Numbering(package.related("numbering"), styles))
+    reader.blocks(body)
+    warnings = margin.settle(reader.paragraphs)
+    if package.has_macros():
+        warnings.append(Warning(code="macros"))
+    for each in margin.comments.values():
+        margin.authors.setdefault(each.author)
+    authors = [author for author in margin.authors if author]
+    is_rtl = 2 * reader.rtl > sum(1 for each in reader.paragraphs if joined(each).strip())
+    return finished(
+        Parsed(
+            format="docx",
+            direction="rtl" if is_rtl else "ltr",
+            paragraphs=reader.paragraphs,
+            authors=authors,
+            told=package.told(),
+            warnings=warnings,
+        )
+    )
+
+
+class _Reader:
+    """Reads blocks: paragraphs, tables, controls, and changes around them."""
+
+    def __init__(self, walker: Walker, numbering: Numbering) -> None:
+        self.walker, self.numbering = walker, numbering
+        self.paragraphs: list[Paragraph] = []
+        self.rtl = 0
+
+    def blocks(self, element: Element) -> None:
+        """Read the blocks in an element."""
+        for each in element:
+            if each.tag == "w:p":
+                self._paragraph(each)
+            elif each.tag == "w:tbl":
+                self._table(each)
+            elif each.tag == "w:sdt":
+                self.blocks(content_of(each))
+            elif each.tag in {"w:customXml", "w:smartTag", "mc:AlternateContent", "mc:Choice"}:
+                self.blocks(each)
+            elif each.tag in _CHANGES:
+                before = self.walker.changed(each)
+                self.blocks(each)
+                self.walker.inserted, self.walker.deleted = before
+            elif each.tag == "w:altChunk":
+                self.walker.warn("embedded")
+            else:
+                self.walker.mark(each, between=True)
+
+    def _paragraph(self, element: Element) -> None:
+        """Read a paragraph that is a block of its own."""
+        properties = child(element, "w:pPr")
+        style = self.walker.styles.get(value(properties, "w:pStyle"))
+        paragraph = Paragraph(number=len(self.paragraphs) + 1, style=style.name, kind="operative", level=1)
+        self.paragraphs.append(paragraph)
+        self.walker.begin(paragraph, style)
+        self._labelled(paragraph, properties, style)
+        self._mark_changed(paragraph, properties)
+        self.walker.walk(element)
+        self.rtl += bool(is_on(properties, "w:bidi")) and bool(joined(paragraph).strip())
+        if style.kind == "contents":
+            self.walker.warn("contents")
+
+    def _labelled(self, paragraph: Paragraph, properties: Element | None, style: Style) -> None:
+        """Say what a paragraph is by its style, and print its automatic number."""
+        outline = value(properties, "w:outlineLvl")
+        level = whole(outline, 9) + 1 if outline is not None else style.outline or 10
+        paragraph.kind = _KINDS.get(style.kind, "operative")
+        if level <= 9 and paragraph.kind not in {"title", "note"}:
+            paragraph.kind, paragraph.level = "heading", level
+        elif paragraph.kind == "heading":
+            paragraph.kind = "operative"  # a heading's style with an outline level of ordinary text
+        label = self.numbering.label(child(properties, "w:numPr"), style, value(properties, "w:pStyle") or "")
+        if label is None:
+            return
+        paragraph.label_from = "computed"
+        paragraph.label = label.text
+        if paragraph.kind != "heading":
+            paragraph.level = label.level
+            paragraph.kind = "item" if label.is_bullet else paragraph.kind
+        if not label.is_known:
+            self.walker.warn("unknown_numbering", label.text)
+
+    def _mark_changed(self, paragraph: Paragraph, properties: Element | None) -> None:
+        """Read the changes of the paragraph's mark, and those around the whole paragraph."""
+        paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
+        looks = child(properties, "w:rPr")
+        for name in ("w:ins", "w:moveTo", "w:del", "w:moveFrom"):
+            element = child(looks, name)
+            if element is not None:
+                before = self.walker.changed(element)
+                paragraph.inserted = self.walker.inserted or paragraph.inserted
+                paragraph.removed = self.walker.deleted or paragraph.removed
+                self.walker.inserted, self.walker.deleted = before
+
+    def _table(self, table: Element) -> None:
+        """Read a table: a row becomes a paragraph, its cells parted by strokes; a single column stays paragraphs."""
+        rows = _within(table, "w:tr")
+        wide = any(sum(1 for _ in _within(row, "w:tc")) > 1 for row in rows)
+        first = len(self.paragraphs)
+        for row in rows:
+            before = self.walker.inserted, self.walker.deleted
+            for name in ("w:ins", "w:del"):
+                change = child(child(row, "w:trPr"), name)
+                if change is not None:
+                    self.walker.changed(change)
+            if wide:
+                self._row(row)
+            else:
+                for cell in _within(row, "w:tc"):
+                    self.blocks(cell)
+            self.walker.inserted, self.walker.deleted = before
+        if len(self.paragraphs) > first:
+            self.paragraphs[first].warnings.append(Warning(code="table", found=f"{len(rows)}"))
+
+    def _row(self, row: Element) -> None:
+        """Read a row into one paragraph."""
+        paragraph = Paragraph(number=len(self.paragraphs) + 1, style="", kind="table", level=1)
+        paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
+        self.paragraphs.append(paragraph)
+        self.walker.begin(paragraph, Style())
+        for place, cell in enumerate(_within(row, "w:tc")):
+            self.walker.write(_CELL if place else "")
+            for line, each in enumerate(each for each in cell.iter("w:p")):
+                properties = child(each, "w:pPr")
+                style = self.walker.styles.get(value(properties, "w:pStyle"))
+                label = self.numbering.label(child(properties, "w:numPr"), style, value(properties, "w:pStyle") or "")
+                self.walker.style = style
+                self.walker.write("\n" if line else "")
+                self.walker.write(f"{label.text} " if label and label.text else "")
+                self.walker.walk(each)
+                self.rtl += bool(is_on(properties, "w:bidi")) and not place and not line
+
+
+def _within(element: Element, name: str) -> list[Element]:
+    """List the rows or cells of a table, also those inside controls."""
+    found: list[Element] = []
+    for each in element:
+        if each.tag == name:
+            found.append(each)
+        elif each.tag == "w:sdt":
+            found += _within(content_of(each), name)
+        elif each.tag in {"w:customXml", "w:ins", "w:del", "w:smartTag"}:
+            found += _within(each, name)
+    return found

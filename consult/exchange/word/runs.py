@@ -1,0 +1,230 @@
+"""The words of a Word paragraph: every run with who inserted or deleted it, through links, controls and fields."""
+import unicodedata
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+import regex
+
+from consult.core.errors import Invalid
+
+from consult.exchange.imports.parsing.paragraphs import (
+    Paragraph, Revision, Run, Warning, is_bracket,
+)
+from .annotations import Margin, words
+from .package import Package
+from .styles import Style, Styles
+from .ooxml import child, value, whole
+
+MOST_TEXT = 5_000_000  # characters of a whole file
+_LINK = regex.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7F]+", regex.IGNORECASE)
+_INSTRUCTION = regex.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
+_OURS = regex.compile(r"consult_\w{1,32}$", regex.ASCII)
+_NUMBERING_FIELD = regex.compile(r"\s*(LISTNUM|AUTONUM\w*|FORM\w+)\b")
+_THROUGH = frozenset({"w:smartTag", "w:customXml", "w:fldSimple", "w:sdtContent", "w:dir", "w:bdo",
+                      "w:rubyBase", "w:ruby", "mc:Choice"})
+_CHANGES = {"w:ins": (True, False), "w:del": (False, False), "w:moveTo": (True, True), "w:moveFrom": (False, True)}
+_PIECES = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
+_SEEN = {"w:drawing": "picture", "w:pict": "picture", "w:object": "picture", "m:oMath": "formula",
+         "m:oMathPara": "formula", "w:altChunk": "embedded", "w:subDoc": "embedded"}
+
+
+@dataclass
+class _Field:
+    """A complex field that is open: its instruction, and whether its result has begun."""
+
+    instruction: str = ""
+    has_result: bool = False
+
+
+class Walker:
+    """Walks through a text in order; what is open (changes, links, fields) is kept from paragraph to paragraph."""
+
+    def __init__(self, package: Package, styles: Styles, margin: Margin) -> None:
+        self.package, self.styles, self.margin = package, styles, margin
+        self.paragraph: Paragraph | None = None
+        self.style = Style()
+        self.inserted: Revision | None = None
+        self.deleted: Revision | None = None
+        self.length = self.total = 0
+        self._marks: list[str] = []  # of the next paragraph
+        self._link: str | None = None
+        self._fields: list[_Field] = []
+
+    def begin(self, paragraph: Paragraph, style: Style) -> None:
+        """Begin a paragraph."""
+        self.paragraph, self.style, self.length = paragraph, style, 0
+        for number in self.margin.waiting:
+            self.margin.begins(number, (paragraph, 0))
+        self.margin.waiting.clear()
+        paragraph.marks += self._marks
+        self._marks = []
+
+    def changed(self, element: Element) -> tuple[Revision | None, Revision | None]:
+        """Enter a change; gives what to set back when it is left."""
+        before = self.inserted, self.deleted
+        is_insertion, move = _CHANGES[element.tag]
+        revision = self.margin.revision(element, move=move)
+        if is_insertion:
+            self.inserted = revision
+        else:
+            self.deleted = revision
+        return before
+
+    def walk(self, element: Element) -> None:
+        """Walk through the content of a paragraph."""
+        for each in element:
+            if each.tag == "w:r":
+                self._run(each)
+            elif each.tag in _CHANGES:
+                before = self.changed(each)
+                self.walk(each)
+                self.inserted, self.deleted = before
+            elif each.tag == "w:hyperlink":
+                before_link, self._link = self._link, self._address(each.get("r:id"))
+                self.walk(each)
+                self._link = before_link
+            elif each.tag in _THROUGH or each.tag == "mc:AlternateContent":
+                self.walk(each)
+            elif each.tag == "w:sdt":
+                self.walk(content_of(each))
+            else:
+                self.mark(each)
+                self._seen(each)
+
+    def mark(self, element: Element, *, between: bool = False) -> None:
+        """Take a mark that stands in a paragraph or between two: where a comment's passage begins or ends."""
+        number = element.get("w:id", "")
+        place = (self.paragraph, self.length) if self.paragraph is not None else None
+        if element.tag == "w:bookmarkStart" and _OURS.match(element.get("w:name", "")):
+            there = self._marks if between or self.paragraph is None else self.paragraph.marks
+            there.append(element.get("w:name", ""))
+        elif element.tag == "w:commentRangeStart":
+            self.margin.begins(number, None if between else place)
+        elif element.tag == "w:commentRangeEnd" and place is not None:
+            self.margin.ends(number, place)
+
+    def write(self, text: str, emphasis: bool = False, strong: bool = False) -> None:
+        """Add words to the paragraph, as what is open now says; they join the run before if they look like it."""
+        if self.paragraph is None or not text:
+            return
+        clean = unicodedata.normalize("NFC", text)
+        self.length += len(clean)
+        self.total += len(clean)
+        if self.total > MOST_TEXT:
+            raise Invalid("file_text_too_long", most=MOST_TEXT)
+        link = self._link or next((found for each in self._fields if (found := _linked(each))), None)
+        run = Run(text=clean, emphasis=emphasis, strong=strong, link=link, inserted=self.inserted, deleted=self.deleted)
+        runs = self.paragraph.runs
+        if runs and is_bracket(clean) == is_bracket(runs[-1].text) and run.model_copy(update={"text": runs[-1].text}) == runs[-1]:
+            runs[-1].text += clean
+        else:
+            runs.append(run)
+
+    def warn(self, code: str, found: str = "") -> None:
+        """Note something about the paragraph, once."""
+        warning = Warning(code=code, found=" ".join(found.split())[:200])
+        if self.paragraph is not None and warning not in self.paragraph.warnings:
+            self.paragraph.warnings.append(warning)
+
+    def _run(self, run: Element) -> None:
+        """Walk through a run."""
+        looks = self.styles.looks(self.style, child(run, "w:rPr"))
+        if looks.hidden:
+            self.warn("hidden", "".join(each.text or "" for each in run.iter("w:t")))
+        self._pieces(run, emphasis=looks.emphasis, strong=looks.strong, shown=not looks.hidden)
+
+    def _pieces(self, run: Element, *, emphasis: bool, strong: bool, shown: bool) -> None:
+        """Take each piece of a run."""
+        for each in run:
+            is_result = shown and all(field.has_result for field in self._fields)
+            if each.tag in {"w:t", "w:delText"} and is_result:
+                self.write(_one_line(each.text or ""), emphasis, strong)
+            elif each.tag in _PIECES and is_result:
+                self.write(_PIECES[each.tag], emphasis, strong)
+            elif each.tag == "w:br" and is_result:
+                self.write("\n" if each.get("w:type", "textWrapping") == "textWrapping" else "", emphasis, strong)
+            elif each.tag == "w:sym" and is_result:
+                self._symbol(each)
+            elif each.tag in {"w:ruby", "w:rubyBase", "mc:AlternateContent", "mc:Choice"}:
+                self._pieces(each, emphasis=emphasis, strong=strong, shown=shown)
+            elif each.tag == "w:r":  # the base of a ruby
+                self._run(each)
+            else:
+                self._aside(each)
+
+    def _aside(self, each: Element) -> None:
+        """Take a piece of a run that is not words: a mark of a note or comment, a part of a field, a picture."""
+        if each.tag in {"w:fldChar", "w:instrText"}:
+            self._field(each)
+        elif each.tag in {"w:footnoteReference", "w:endnoteReference"}:
+            note = self.margin.notes.get((each.tag[2:].removesuffix("Reference"), each.get("w:id", "")))
+            if self.paragraph is not None and note:
+                self.paragraph.notes.append(note)
+        elif each.tag == "w:commentReference" and self.paragraph is not None:
+            self.margin.refers(each.get("w:id", ""), (self.paragraph, self.length))
+        else:
+            self._seen(each)
+
+    def _field(self, each: Element) -> None:
+        """Follow a complex field: only its result is shown."""
+        if each.tag == "w:instrText":
+            if self._fields:
+                self._fields[-1].instruction += each.text or ""
+            return
+        kind = each.get("w:fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].has_result = True
+        elif kind == "end" and self._fields:
+            ended = self._fields.pop()
+            if _NUMBERING_FIELD.match(ended.instruction):
+                self.warn("field", ended.instruction)
+
+    def _symbol(self, symbol: Element) -> None:
+        """Take a sign from a font of signs: it has no meaning outside that font."""
+        number = symbol.get("w:char", "")
+        self.warn("symbol", f"{symbol.get('w:font', '')} {number}")
+        code = whole(str(int(number, 16))) if regex.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
+        is_text = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0
+        self.write(chr(code) if is_text else "\u25a1")
+
+    def _seen(self, element: Element) -> None:
+        """Warn of what is no text: pictures, text boxes, formulas, files inside the file."""
+        code = _SEEN.get(element.tag)
+        if code is None:
+            return
+        box = next((each for each in element.iter() if each.tag == "w:txbxContent"), None)
+        if box is not None:
+            self.warn("text_box", words(box))
+        elif code == "formula":
+            self.warn(code, "".join(each.text or "" for each in element.iter() if each.tag == "m:t"))
+        else:
+            self.warn(code)
+
+    def _address(self, number: str | None) -> str | None:
+        """Give the address that a link leads to, if it is one of the web or of mail."""
+        target = self.package.targets.get(number or "", "") if number in self.package.outside else ""
+        return target if _LINK.fullmatch(target) else None
+
+
+def content_of(control: Element) -> Element:
+    """Give what is written in a content control.
+
+    Nothing while it only shows what to write there, nor of what consult itself put around a text that it gave out.
+    """
+    properties, content = child(control, "w:sdtPr"), child(control, "w:sdtContent")
+    is_ours = (value(properties, "w:tag") or "").startswith("consult:")
+    is_empty = child(properties, "w:showingPlcHdr") is not None
+    return Element("empty") if is_ours or is_empty or content is None else content
+
+
+def _one_line(text: str) -> str:
+    """Write the white space of XML as Word shows it."""
+    return regex.sub(r"[\r\n\t]+", " ", text)
+
+
+def _linked(field: _Field) -> str | None:
+    """Give the address in a field's instruction, if it is one of the web or of mail."""
+    match = _INSTRUCTION.match(field.instruction)
+    return match[1] if match and _LINK.fullmatch(match[1]) else None

@@ -1,0 +1,129 @@
+"""Styles of a Word file: what each is called, stands on and says about kind, level, emphasis and numbering."""
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+import regex
+
+from .ooxml import child, children, is_on, value, whole
+
+_DEEPEST_CHAIN = 30
+_BODY_TEXT = 9  # the outline level of what is no heading
+# Names of styles, folded, as Word and people write them in six languages (Chinese and Arabic titles have no number).
+_HEADING = regex.compile(
+    r"(?:heading|überschrift|titre|t[íi]tulo|заголовок|标题|標題|عنوان|العنوان|عنوان رئيسي)\s*(?P<level>[1-9])\b.*"
+)
+_TITLE = regex.compile(r"title|document title|titre|t[íi]tulo|puesto|название|заголовок|标题|標題|العنوان|عنوان")
+_CONTENTS = regex.compile(
+    r"(?:toc|tm|tdc|оглавление|目录|目錄|جدول المحتويات|فهرس)\s*[1-9]|toc heading|table of figures"
+)
+_NOTE = regex.compile(r"(?:footnote|endnote) text|header|footer|caption|annotation text|comment text")
+_LIST = regex.compile(
+    r"list(?: (?:paragraph|number|bullet|continue))?(?: [2-5])?|paragraphe de liste|p[áa]rrafo de lista|"
+    r"абзац списка|列出段落|列表段落|سرد الفقرات"
+)
+
+
+class Looks(NamedTuple):
+    """Emphasis and strength of characters, and whether they are hidden."""
+
+    emphasis: bool = False
+    strong: bool = False
+    hidden: bool = False
+
+
+@dataclass
+class Style:
+    """A style as the file has it; `kind` is title, heading, contents, note, list or empty."""
+
+    name: str = ""
+    kind: str = ""
+    outline: int | None = None  # from 1
+    number: str | None = None  # of the list, "0" for none
+    list_level: int | None = None
+    chain: list[Element] = field(default_factory=list)  # the style itself, then what it stands on
+
+
+class Styles:
+    """All styles of a file."""
+
+    def __init__(self, part: Element | None) -> None:
+        self._raw = {each.get("w:styleId", ""): each for each in children(part, "w:style")}
+        self._read: dict[str, Style] = {}
+        ordinary = (number for number, each in self._raw.items() if _is_default(each))
+        self.default = next(ordinary, "")
+        self._plain = child(child(child(part, "w:docDefaults"), "w:rPrDefault"), "w:rPr")
+
+    def get(self, number: str | None) -> Style:
+        """Give a style by its id; that of ordinary paragraphs where there is none."""
+        key = number if number in self._raw else self.default
+        if key not in self._read:
+            self._read[key] = self._made(key)
+        return self._read[key]
+
+    def looks(self, paragraph: Style, own: Element | None) -> Looks:
+        """Tell how the characters of a run look: by its paragraph's style, its own, and what is set directly.
+
+        A property that is switched on by both styles is off again, as Word has it.
+        """
+        character = self._chain(value(own, "w:rStyle") or "")
+        found = []
+        for names in (("w:i", "w:iCs"), ("w:b", "w:bCs"), ("w:vanish",)):
+            direct = next((state for name in names if (state := is_on(own, name)) is not None), None)
+            toggled = _first(paragraph.chain, names[0]) ^ _first(character, names[0])
+            found.append(toggled | bool(is_on(self._plain, names[0])) if direct is None else direct)
+        return Looks(*found)
+
+    def linked(self, number: str) -> Element | None:
+        """Give the numbering properties of a style for lists."""
+        return child(child(self._raw.get(number), "w:pPr"), "w:numPr")
+
+    def _chain(self, number: str) -> list[Element]:
+        """List a style and what it stands on; a circle ends where it closes."""
+        found: list[Element] = []
+        while number in self._raw and len(found) < _DEEPEST_CHAIN and self._raw[number] not in found:
+            found.append(self._raw[number])
+            number = value(self._raw[number], "w:basedOn") or ""
+        return found
+
+    def _made(self, key: str) -> Style:
+        """Read a style: what it does not say itself, it has from what it stands on."""
+        chain = self._chain(key)
+        style = Style(name=(value(chain[0], "w:name") or key) if chain else "", chain=chain)
+        for each in chain:
+            outline = value(child(each, "w:pPr"), "w:outlineLvl")
+            if style.outline is None and outline is not None:
+                style.outline = whole(outline, _BODY_TEXT) + 1
+            numbered = child(child(each, "w:pPr"), "w:numPr")
+            style.number = style.number if style.number is not None else value(numbered, "w:numId")
+            if style.list_level is None and value(numbered, "w:ilvl") is not None:
+                style.list_level = whole(value(numbered, "w:ilvl"))
+        style.kind, level = _kind([(value(each, "w:name") or "").strip().lower() for each in chain])
+        if style.kind == "heading" and style.outline is None:
+            style.outline = level
+        if style.outline is not None and style.outline <= _BODY_TEXT and not style.kind:
+            style.kind = "heading"
+        return style
+
+
+def _is_default(style: Element) -> bool:
+    """Tell whether a style is that of ordinary paragraphs."""
+    return style.get("w:type") == "paragraph" and style.get("w:default", "0") in {"1", "true", "on"}
+
+
+def _kind(names: list[str]) -> tuple[str, int]:
+    """Tell the kind of a style from its name, or from the names of what it stands on; with a heading's level."""
+    for name in names:
+        if match := _HEADING.fullmatch(name):
+            return "heading", int(match["level"])
+        for kind, form in (("contents", _CONTENTS), ("title", _TITLE), ("note", _NOTE), ("list", _LIST)):
+            if form.fullmatch(name):
+                return kind, 1
+    return "", 1
+
+
+def _first(chain: list[Element], name: str) -> bool:
+    """Tell whether the first style in a chain that mentions a property switches it on."""
+    states: Iterator[bool | None] = (is_on(child(each, "w:rPr"), name) for each in chain)
+    return bool(next((state for state in states if state is not None), False))

@@ -1,0 +1,213 @@
+"""Contesting what a group is called: by whom its contributions are, until when, and what a moderator says to that."""
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from consult.comments.models import Comment
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now, unchanged
+from consult.core.digests import hashed
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events.log import transaction
+from consult.core.moderation_reasons import Grounds
+from consult.core.permissions.rules import allows, require
+from consult.moderation.contest import hide_words, readable, show_words, still_open, withdraw
+from consult.text.sanitize import excerpt
+
+from consult.similarity.actions import parted, rename
+from .models import SummaryContest
+from .expiry_actions import note
+from consult.similarity.models import SimilarGroup, SimilarMember
+from consult.similarity.queries import contribution
+
+LENGTH = 100  # characters of the first words of a contribution
+
+
+class Own(NamedTuple):
+    """A contribution of the reader's in a group whose name the reader may contest now, until when, and its first words."""
+
+    item: str
+    until: datetime
+    words: str
+
+
+def contest_at(contest_id: int) -> SummaryContest:
+    """A contest that everyone may read; raises NotFound where they may not read its contribution, or that is gone."""
+    made = find(SummaryContest, contest_id)
+    if not _stands(made):
+        raise NotFound(what="Contest")
+    return made
+
+
+def contests_of(group_id: int) -> list[SummaryContest]:
+    """What was said of a group's name, those that wait first, newest first; of contributions that everyone may read."""
+    return _shown(select(SummaryContest).where(SummaryContest.group_id == group_id))
+
+
+def contests_in(document_id: int) -> list[SummaryContest]:
+    """The same of all groups of a document."""
+    return _shown(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+                  .where(SimilarGroup.document_id == document_id))
+
+
+def waiting_in(document_id: int) -> list[SummaryContest]:
+    """Those that wait for an answer, those that came first first."""
+    return _shown(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id).where(
+        SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None), SummaryContest.ended_at.is_(None)))[::-1]
+
+
+def _shown(query: Select) -> list[SummaryContest]:
+    rows = db.session.scalars(query.where(SummaryContest.withdrawn_at.is_(None)).options(
+        selectinload(SummaryContest.author), selectinload(SummaryContest.replied_by), selectinload(SummaryContest.comment),
+        selectinload(SummaryContest.amendment)).order_by(SummaryContest.contested_at.desc(), SummaryContest.id.desc()))
+    found = [each for each in rows if _stands(each)]
+    return sorted(found, key=lambda each: each.state != "open")
+
+
+def _stands(made: SummaryContest) -> bool:
+    """Whether everyone may read the contribution; while a contest waits, it has to be there as well."""
+    return readable(made.thing) and (made.state != "open" or made.thing.withdrawn_at is None)
+
+
+def may_contest(actor: Actor, row: SimilarGroup) -> list[Own]:
+    """The own contributions in a group of which the actor may say now that its name misses them."""
+    if row.dissolved_at is not None or not row.name:
+        return []
+    said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
+    found = []
+    for each in row.members:
+        thing: Any = each.comment or each.amendment
+        shown = each.there and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
+        if shown and now() < _until(row, each) and not _last(said, row, each) and allows(actor, "summary.contest", thing):
+            found.append(Own(f"{row.kind}:{each.number}", _until(row, each), excerpt(_said(thing), LENGTH)))
+    return found
+
+
+def _said(thing: Any) -> str:
+    """What a comment says, and why an amendment asks for what it asks, as it stands now."""
+    if isinstance(thing, Comment):
+        return thing.body
+    return next((each.reason for each in thing.revisions if each.number == thing.revision), "")
+
+
+def may_answer(actor: Actor, made: SummaryContest) -> bool:
+    """Whether the actor may answer a contest that waits: nobody answers their own, nor one about what they wrote themselves."""
+    return made.state == "open" and _stands(made) and allows(actor, "contest.answer", made) and \
+        (made.thing.submission_id is not None or allows(actor, "contest.answer", made.thing))
+
+
+def _until(row: SimilarGroup, member: SimilarMember) -> datetime:
+    """Some days after the group got its name, or the contribution came into it; how many is a setting of the consultation."""
+    return max(row.named_at, member.added_at) + timedelta(days=row.document.consultation.contest_days)
+
+
+def _last(said: list[SummaryContest], row: SimilarGroup, member: SimilarMember) -> SummaryContest | None:
+    """What was said already of a contribution under the name that the group has, and neither withdrawn nor ended."""
+    since = max(row.named_at, member.added_at)
+    return next((each for each in said if each.number == member.number and each.contested_at >= since
+                 and each.state in {"open", "upheld", "changed"}), None)
+
+
+def contest(actor: Actor, group_id: int, item: str, reason: str, proposed: str | None = None) -> SummaryContest:
+    """Say in words what the name of a group misses in the own contribution, and perhaps what it could be called.
+
+    Raises Conflict where the group was undone, has no name, does not hold the contribution, where that was said already of
+    this name, or once the time has passed.
+    """
+    with transaction():
+        row = find(SimilarGroup, group_id)
+        kind, (number,) = parted([item])
+        thing = contribution(kind, number)
+        require(actor, "summary.contest", thing)
+        if row.dissolved_at is not None:
+            raise Conflict("group_dissolved")
+        member = next((each for each in row.members if each.there and each.number == number and row.kind == kind), None)
+        if member is None:
+            raise Conflict("not_in_group")
+        if not row.name:
+            raise Conflict("no_summary")
+        said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
+        last = _last(said, row, member)
+        if last is not None:
+            raise Conflict("summary_contested" if last.state == "open" else "summary_answered")
+        if now() >= _until(row, member):
+            raise Conflict("too_late_for_summary", until=_until(row, member).isoformat())
+        made = SummaryContest(consultation_id=row.consultation_id, group_id=row.id, author_id=actor.user_id or 0,
+                              organisation_id=thing.organisation_id, name=row.name, reason=reason, proposed=proposed,
+                              contested_at=now(), **{f"{kind}_id": number})
+        db.session.add(made)
+        db.session.flush()
+        note("summary.contested", made, actor)
+    return made
+
+
+def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = None) -> SummaryContest:
+    """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered or ended."""
+    with transaction():
+        made = find(SummaryContest, contest_id)
+        withdraw(actor, made, row_version)
+        note("summary.withdrawn", made, actor)
+    return made
+
+
+def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, name: str | None = None,
+                   row_version: int | None = None) -> SummaryContest:
+    """Keep what a group is called, or call it otherwise in the same step; other contests of the earlier name end with that.
+
+    Raises Invalid where it is changed without another name, Conflict where it was withdrawn, answered or ended meanwhile.
+    """
+    with transaction():
+        made = find(SummaryContest, contest_id)
+        require(actor, "contest.answer", made)
+        thing = contribution(made.group.kind, made.number)
+        if thing.submission_id is None:
+            require(actor, "contest.answer", thing)  # nobody judges what is said of their own words, whoever contested
+        still_open(made)
+        unchanged(made, row_version)
+        changed = verdict == "changed"
+        if changed and not name:
+            raise Invalid(fields={"given": {"type": "missing"}})
+        if changed and name == made.group.name:
+            raise Invalid(fields={"given": {"type": "same_name"}})
+        made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, now()
+        made.given = name if changed else None
+        db.session.flush()
+        note("summary.answered", made, actor, verdict=verdict)
+        if changed:
+            rename(actor, made.group, name or "")
+    return made
+
+
+def to_hide(actor: Actor, contest_id: int) -> SummaryContest:
+    """A contest whose words the actor may hide.
+
+    Raises like contest_at, and Conflict where it was withdrawn and its words are nowhere to be read.
+    """
+    made = find(SummaryContest, contest_id)
+    require(actor, "contest.hide", made)
+    contest_at(contest_id)
+    if made.withdrawn_at is not None:
+        raise Conflict("summary_contest_over")
+    return made
+
+
+def hide_contest(actor: Actor, contest_id: int, grounds: Grounds) -> SummaryContest:
+    """Take the words of a contest and the proposed name out of sight, and say why to everyone; it is answered as before."""
+    with transaction():
+        made = to_hide(actor, contest_id)
+        hide_words(actor, made, grounds)
+        db.session.flush()
+        note("summary.hidden", made, actor, ground=grounds.ground, digest=hashed(str(grounds)))
+    return made
+
+
+def show_contest(actor: Actor, contest_id: int) -> SummaryContest:
+    """Let the words of a contest be read again."""
+    with transaction():
+        made = to_hide(actor, contest_id)
+        show_words(made)
+        db.session.flush()
+        note("summary.shown", made, actor)
+    return made

@@ -1,0 +1,50 @@
+"""When a contested summary is nobody's any more: the one rule of it, asked after every change of a group."""
+from sqlalchemy import select
+
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, now
+from consult.core.events.log import record
+
+from .models import SummaryContest
+from consult.similarity.models import SimilarGroup, SimilarMember
+
+WHY = ("merged", "dissolved", "left", "taken_out", "renamed")
+
+
+def why_over(made: SummaryContest) -> str | None:
+    """Why a contest stands no more; None while the contribution is in the group and the group has the contested name.
+
+    merged: the group went into another one. dissolved: it was undone. left: the author took the contribution out;
+    taken_out: a moderator did. renamed: the group has another name.
+    """
+    group = made.group
+    if group.dissolved_at is not None:
+        return "merged" if group.merged_into_id else "dissolved"
+    column = SimilarMember.comment_id if made.comment_id else SimilarMember.amendment_id
+    there = db.session.scalars(select(SimilarMember).where(
+        SimilarMember.group_id == group.id, column == made.number, SimilarMember.removed_at.is_(None))).all()
+    if not any(each.there for each in there):
+        return "left" if there else "taken_out"
+    return "renamed" if group.name != made.name else None
+
+
+def end_contests(actor: Actor, document_id: int) -> None:
+    """End the open contests of a document that stand no more, within the transaction that changed a group."""
+    db.session.flush()
+    waiting = db.session.scalars(
+        select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+        .where(SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None),
+               SummaryContest.withdrawn_at.is_(None), SummaryContest.ended_at.is_(None)).order_by(SummaryContest.id)).all()
+    for made in waiting:
+        why = why_over(made)
+        if why is not None:
+            made.ended, made.ended_at = why, now()
+            db.session.flush()
+            note("summary.ended", made, actor, why=why)
+
+
+def note(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
+    """Record what happened to a contest for everyone; its words stand in the row alone."""
+    thing = made.thing
+    record(verb, made, actor, document_id=made.group.document_id, clause_id=thing.clause_id, kind=made.group.kind,
+           contribution_id=thing.id, group_id=made.group_id, **facts)

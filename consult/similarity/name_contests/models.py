@@ -1,0 +1,57 @@
+"""The table of contested summaries: what a group was called, what that misses in a contribution, and what was said to that."""
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.amendments.models import Amendment
+from consult.comments.models import Comment
+from consult.core.database.engine import db
+from consult.moderation.contest import Contested
+
+from consult.similarity.models import SimilarGroup
+
+
+class SummaryContest(Contested, db.Model):
+    """An author says that the name of a group is not what the contribution in it says.
+
+    name: as it was contested; proposed: what the group could be called instead; given: what it was called then, where it was
+    changed. ended: why it waits no more without an answer, one of ending.WHY.
+    """
+
+    OVER: ClassVar[str] = "summary_contest_over"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("similar_group.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    name: Mapped[str]
+    proposed: Mapped[str | None]
+    given: Mapped[str | None]
+    ended: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column()
+
+    group: Mapped[SimilarGroup] = relationship()
+    comment: Mapped[Comment | None] = relationship()
+    amendment: Mapped[Amendment | None] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+    __table_args__ = (CheckConstraint("(comment_id is null) <> (amendment_id is null)", name="one_contribution"),)
+
+    @property
+    def number(self) -> int:
+        """The row's number of the contribution."""
+        return self.comment_id or self.amendment_id or 0
+
+    @property
+    def thing(self) -> Comment | Amendment:
+        """The contribution."""
+        found = self.comment or self.amendment
+        assert found is not None
+        return found
+
+    @property
+    def state(self) -> str:
+        """How it stands: withdrawn, open, upheld, changed or ended."""
+        return "ended" if self.ended_at else super().state
