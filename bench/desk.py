@@ -21,7 +21,7 @@ from bench.publishing import forget
 from bench.seed import AMENDMENTS, sampled, seeded
 from consult.accounts.models import SignIn, User
 from consult.app import create_app
-from consult.consolidation.boarding import board
+from consult.consolidation.desk.queries import board
 from consult.consultations.models import Membership
 from consult.consultations.queries import actor_of
 from consult.core.database.engine import db, find

@@ -18,7 +18,9 @@ from consult.amendments.conflicts import collisions as colliding
 from consult.app import create_app
 from consult.comments.models import Comment
 from consult.comments.passages import found_again
-from consult.consolidation import carrying, confirming, deciding, publication, publishing
+from consult.consolidation.carry_over import queries as carrying, confirmation as confirming
+from consult.consolidation import actions as deciding
+from consult.consolidation.publishing import queries as publication, actions as publishing
 from consult.consolidation.models import Contribution, Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find

@@ -1,7 +1,7 @@
 """Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
-from consult.consolidation.confirming import confirm, doubtful
+from consult.consolidation.carry_over.confirmation import confirm, doubtful
 from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision, Disposition
-from consult.consolidation.publishing import order_now, owed
+from consult.consolidation.publishing.actions import order_now, owed
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Version

@@ -6,21 +6,16 @@ from consult.core.web.write_endpoint import Answer, shown, visitor, writes
 from consult.core.web.openapi import answers
 from consult.documents.queries import issued_document, readable_version
 
-from . import (
-    api_answers,
-    api_brackets,
-    api_desk,
-    api_provenance,
-    api_publish,
-    api_silence,
-    api_still,
-    api_supposing,
-    deciding,
-    queries,
-    reshaping,
-    report,
-    working,
-)
+from consult.consolidation.dispositions import api as api_answers, report
+from consult.consolidation.brackets import api as api_brackets
+from consult.consolidation.desk import api as api_desk
+from consult.consolidation.provenance import api as api_provenance
+from consult.consolidation.publishing import api as api_publish
+from consult.consolidation.silence import api as api_silence
+from consult.consolidation.carry_over import api as api_still
+from consult.consolidation.scenarios import api as api_supposing
+from . import actions as deciding, queries
+from consult.consolidation.workbench import split_merge_actions as reshaping, actions as working
 from .blueprint import api
 from .forms import DecideForm, DisposeForm, RewriteForm, TakeForm, contribution, hunks_in, seen_in
 from .shapes import (

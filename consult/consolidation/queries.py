@@ -14,7 +14,7 @@ from consult.core.permissions.rules import require
 from consult.documents.models import Document, Version
 from consult.documents.queries import text_of
 
-from .answering import UNANSWERED, answered_among, before
+from consult.consolidation.dispositions.effect import UNANSWERED, answered_among, before
 from .models import Decision, Disposition
 
 AT_ONCE = 400  # threads on a page: once these are answered, the others come

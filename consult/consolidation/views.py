@@ -8,20 +8,16 @@ from consult.core.web.write_endpoint import visitor
 from consult.core.permissions.rules import allows
 from consult.documents.models import Version
 
-from . import (
-    publishing,
-    views_answers,
-    views_bench,
-    views_brackets,
-    views_desk,
-    views_hiding,
-    views_publish,
-    views_report,
-    views_silence,
-    views_still,
-    views_story,
-    views_supposing,
-)
+from consult.consolidation.publishing import actions as publishing, views as views_publish
+from consult.consolidation.dispositions import views as views_answers, report_views as views_report
+from consult.consolidation.workbench import views as views_bench
+from consult.consolidation.brackets import views as views_brackets
+from consult.consolidation.desk import views as views_desk
+from consult.consolidation.contests import moderation_views as views_hiding
+from consult.consolidation.silence import views as views_silence
+from consult.consolidation.carry_over import views as views_still
+from consult.consolidation.provenance import views as views_story
+from consult.consolidation.scenarios import views as views_supposing
 from .blueprint import views
 from .models import OUTCOMES
 
@@ -44,7 +40,7 @@ def drawn_plainly(words: str) -> str:
 @views.app_template_global()
 def outcome_options() -> list[tuple[str, str]]:
     """The outcomes of a disposition, in words."""
-    words = get_template_attribute("consolidation/_words.html", "outcome_words")
+    words = get_template_attribute("consolidation/dispositions/_labels.html", "outcome_words")
     return [(code, str(words(code))) for code in OUTCOMES]
 
 

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from sqlalchemy import update
 
-from consult.consolidation import bringing
+from consult.consolidation.workbench import handover_actions as bringing
 from consult.consolidation.queries import working_versions
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

@@ -14,7 +14,7 @@ from consult.ballots.electorate.queries import electorate_of
 from consult.ballots.counting.result_queries import rules_of
 from consult.comments.models import Comment
 from consult.comments.queries import beside
-from consult.consolidation.working import offered
+from consult.consolidation.workbench.actions import offered
 from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

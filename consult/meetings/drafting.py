@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from consult.accounts.models import Organisation
-from consult.consolidation.bracketing import place_of
+from consult.consolidation.brackets.insertion_actions import place_of
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import find

@@ -8,7 +8,7 @@ from consult.accounts.models import Organisation
 from consult.amendments.queries import Proposal
 from consult.comments.models import Thread
 from consult.comments.queries import threads_on
-from consult.consolidation.benching import Option, spots
+from consult.consolidation.workbench.queries import Option, spots
 from consult.consultations.document_queries import names_in
 from consult.core import i18n
 from consult.core.permissions.actor import Actor

@@ -2,7 +2,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from consult.amendments.queries import Proposal
-from consult.consolidation.working import attributed, key_of, offered
+from consult.consolidation.workbench.actions import attributed, key_of, offered
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid

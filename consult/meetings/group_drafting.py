@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consolidation.bracketing import place_of
+from consult.consolidation.brackets.insertion_actions import place_of
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid, NotFound

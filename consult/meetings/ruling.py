@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from consult.positions.models import Ballot
-from consult.consolidation.deciding import decide, undecide
+from consult.consolidation.actions import decide, undecide
 from consult.consolidation.models import GONE
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find, now

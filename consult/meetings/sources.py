@@ -2,7 +2,7 @@
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.consolidation.bringing import Told, telling
+from consult.consolidation.workbench.handover_actions import Told, telling
 from consult.core import i18n
 from consult.core.database.engine import db
 

@@ -7,7 +7,7 @@ from flask import Response, g, render_template, request, url_for
 
 from consult.accounts.queries import groups_in
 from consult.core import i18n
-from consult.consolidation.apart import apart
+from consult.consolidation.edit_conflict import apart
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import Answer, csrf_of, see, visitor, with_secret, writes
 from consult.core.events.dispatcher import newest

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as Anything
 from consult.accounts.blueprint import browser_words
 from consult.accounts.stakeholder_groups import groups_in
 from consult.accounts.queries import called
-from consult.consolidation.silence_queries import put_in
-from consult.consolidation.views_silence import deadline
+from consult.consolidation.silence.queries import put_in
+from consult.consolidation.silence.views import deadline
 from consult.consultations.blueprint import within
 from consult.consultations.roles.queries import colleagues
 from consult.consultations.roles.actions import Delegation

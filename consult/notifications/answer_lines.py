@@ -12,7 +12,7 @@ from consult.amendments.queries import Proposal
 from consult.amendments.change_description import change_of
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.consolidation.contesting import contests_of, standing_of
+from consult.consolidation.contests.actions import contests_of, standing_of
 from consult.consolidation.models import Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment, CoalitionMember, Sponsorship
 from consult.comments.models import Comment
-from consult.consolidation.contests import Contest
+from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
 from consult.core.events import dispatcher as follower

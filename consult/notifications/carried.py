@@ -2,7 +2,7 @@
 from collections import Counter
 from typing import Any
 
-from consult.consolidation.affirming import waiting
+from consult.consolidation.carry_over.reaffirmation import waiting
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import on
 from consult.documents.models import Version

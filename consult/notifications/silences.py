@@ -3,8 +3,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consolidation.objecting import outcomes_of, people_entitled
-from consult.consolidation.silences import Silence
+from consult.consolidation.silence.objection_actions import outcomes_of, people_entitled
+from consult.consolidation.silence.models import Silence
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import on

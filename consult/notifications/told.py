@@ -9,7 +9,7 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consolidation.contests import Contest
+from consult.consolidation.contests.models import Contest
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.document_queries import labels_of
 from consult.core.database.engine import db

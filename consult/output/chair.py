@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from consult.accounts.stakeholder_groups import groups_in, regions_in
 from consult.consolidation.models import GONE, Decision
-from consult.consolidation.report import report
+from consult.consolidation.dispositions.report import report
 from consult.consultations.models import Consultation
 from consult.consultations.document_queries import names_in
 from consult.core import i18n

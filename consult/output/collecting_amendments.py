@@ -4,7 +4,7 @@ from consult.amendments.blueprint import a_number
 from consult.amendments.models import WHOLE
 from consult.amendments.proposing.split_merge import cut_words
 from consult.amendments.queries import OPEN, Proposal
-from consult.consolidation.working import attributed
+from consult.consolidation.workbench.actions import attributed
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.documents.models import Version

@@ -10,7 +10,7 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment, Said
 from consult.comments.queries import OPEN, ROWS, said_where
 from consult.consolidation.models import ClauseWork, Disposition
-from consult.consolidation.working import attributed, passages_of
+from consult.consolidation.workbench.actions import attributed, passages_of
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now

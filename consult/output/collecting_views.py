@@ -10,7 +10,7 @@ from consult.amendments.models import WHOLE
 from consult.amendments.queries import OPEN, Proposal
 from consult.amendments.conflicts.rolling_text import Rolled, rolled
 from consult.amendments.change_description import marked_of
-from consult.consolidation.working import attributed
+from consult.consolidation.workbench.actions import attributed
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 from flask_babel import gettext as _
 
-from consult.consolidation.contests import Contest
+from consult.consolidation.contests.models import Contest
 from consult.core.permissions.actor import Actor
 from consult.moderation.contest import words_for
 

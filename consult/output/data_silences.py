@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import select
 
-from consult.consolidation.objecting import electors_of, objections_to, outcomes_of
-from consult.consolidation.silences import Extension, Objection, Silence
+from consult.consolidation.silence.objection_actions import electors_of, objections_to, outcomes_of
+from consult.consolidation.silence.models import Extension, Objection, Silence
 from consult.core.database.engine import db
 
 from .data_fields import DIGEST, UTC, Fields

@@ -7,7 +7,9 @@ from flask_babel import force_locale, gettext as _
 
 from consult.accounts.queries import groups_in
 from consult.amendments.blueprint import a_number
-from consult.consolidation.report import Answered, Report, answered_count, arranged, report
+from consult.consolidation.dispositions.report import (
+    Answered, Report, answered_count, arranged, report,
+)
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.documents.models import Version

@@ -12,7 +12,7 @@ from consult.documents.models import Document
 CHOICES = ("support", "live", "object", "abstain", "reserve")
 ONE_SUBJECT = "kind <> 'standing' OR ((clause_id IS NULL) <> (amendment_id IS NULL) AND document_id IS NOT NULL)"
 STANDING = text("kind = 'standing'")
-NOT_BY_HAND = ("standing", "silence")  # positions; and what is adopted unless somebody objects: see consolidation/silences.py
+NOT_BY_HAND = ("standing", "silence")  # positions; and what is adopted unless somebody objects: see consolidation/silence/models.py
 
 
 class Ballot(db.Model):

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.consolidation.silences import Silence
+from consult.consolidation.silence.models import Silence
 from consult.core import i18n
 from consult.core.database.engine import db
 

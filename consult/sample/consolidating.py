@@ -1,11 +1,11 @@
 """How an earlier version of the sample became the next one: edits taken, words written over them, everyone answered, decided."""
 from typing import Any
 
-from consult.consolidation.confirming import confirm, doubtful
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.carry_over.confirmation import confirm, doubtful
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import GONE, Contribution
-from consult.consolidation.publishing import decide_order, order_of, owed
-from consult.consolidation.working import key_of, offered, rewrite, take
+from consult.consolidation.publishing.actions import decide_order, order_of, owed
+from consult.consolidation.workbench.actions import key_of, offered, rewrite, take
 from consult.core.permissions.actor import Actor
 from consult.documents.models import Version
 from consult.documents.queries import Line, text_of

@@ -5,7 +5,7 @@ from io import BytesIO
 from consult.accounts.models import Flag, Organisation
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import name_speaker

@@ -1,7 +1,7 @@
 """What the doors of answers and contests need: rows, path arguments, and bodies that would be accepted."""
 from consult.comments.actions import post_comment
-from consult.consolidation.contesting import contest
-from consult.consolidation.hiding import hide_contest
+from consult.consolidation.contests.actions import contest
+from consult.consolidation.contests.moderation_actions import hide_contest
 from consult.consolidation.models import Disposition
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

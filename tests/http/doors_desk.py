@@ -1,12 +1,12 @@
 """What the doors of the desk and the workbench need: an edit that proposes a clause, a view that mona keeps, a deed of hers."""
 from consult.amendments.actions import propose
-from consult.consolidation.batching import do
-from consult.consolidation.boarding import Choice
-from consult.consolidation.bracketing import bracket
-from consult.consolidation.deeds import deeds_on
-from consult.consolidation.reordering import move_as
-from consult.consolidation.reshaping import reshape_as
-from consult.consolidation.seeing import keep_view
+from consult.consolidation.desk.batch_actions import do
+from consult.consolidation.desk.queries import Choice
+from consult.consolidation.brackets.insertion_actions import bracket
+from consult.consolidation.brackets.change_log import deeds_on
+from consult.consolidation.workbench.move_actions import move_as
+from consult.consolidation.workbench.split_merge_actions import reshape_as
+from consult.consolidation.desk.activity import keep_view
 
 SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
 

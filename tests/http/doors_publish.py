@@ -1,9 +1,9 @@
 """What the doors of publishing need: a comment on a passage of a clause that reads otherwise in the working version."""
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
-from consult.consolidation.confirming import confirm
-from consult.consolidation.carrying import carry_over
-from consult.consolidation.carryovers import CarryOver
+from consult.consolidation.carry_over.confirmation import confirm
+from consult.consolidation.carry_over.queries import carry_over
+from consult.consolidation.carry_over.models import CarryOver
 from consult.consolidation.models import Contribution
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction

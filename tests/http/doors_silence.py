@@ -1,9 +1,9 @@
 """What the doors of silence procedures need: one that is put on a clause of the issued version, with an objection to rule on."""
 from datetime import timedelta
 
-from consult.consolidation.objecting import object_to
-from consult.consolidation.silence_forms import SilenceForm
-from consult.consolidation.silencing import open_silence
+from consult.consolidation.silence.objection_actions import object_to
+from consult.consolidation.silence.forms import SilenceForm
+from consult.consolidation.silence.actions import open_silence
 from consult.core.database.engine import now
 
 OTHER = "We *invite* all stakeholders to report every year."

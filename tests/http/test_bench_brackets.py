@@ -4,8 +4,8 @@ from html import unescape
 
 import pytest
 
-from consult.consolidation import working
-from consult.consolidation.deeds import deeds_on
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.brackets.change_log import deeds_on
 from consult.documents.actions import issue_version
 from tests.clearing import clear
 from tests.http.test_workbench import draft, place, words  # noqa: F401

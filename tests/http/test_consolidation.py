@@ -8,7 +8,7 @@ import pytest
 from consult.amendments.actions import propose, propose_first
 from consult.amendments.sponsors.actions import make_coalition
 from consult.comments.actions import post_comment, post_general
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
 from consult.core.database.engine import db
 from consult.core.events.log import transaction

@@ -7,8 +7,8 @@ from consult.accounts.models import User
 from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_comment, post_general
 from consult.comments.models import Comment
-from consult.consolidation import working
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import Contribution, Disposition
 from consult.consultations.models import Consultation
 from consult.core.database.engine import find, now

@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from consult.comments.actions import post_comment
-from consult.consolidation import working
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import Contribution, Disposition
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.reactions import announce_stages

@@ -6,8 +6,8 @@ import pytest
 from consult.amendments.actions import propose
 from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment, reply
-from consult.consolidation import working
-from consult.consolidation.deciding import dispose
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from consult.comments.actions import post_comment, post_on_amendment
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
 from tests.balloting import close, on_clause
 from tests.http.test_story import issued, told  # noqa: F401 - the fixture

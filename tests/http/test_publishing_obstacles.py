@@ -9,9 +9,9 @@ from sqlalchemy import select
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
-from consult.consolidation.publishing import postpone
-from consult.consolidation.silence_forms import SilenceForm
-from consult.consolidation.silencing import open_silence
+from consult.consolidation.publishing.actions import postpone
+from consult.consolidation.silence.forms import SilenceForm
+from consult.consolidation.silence.actions import open_silence
 from consult.core.database.engine import db, now
 from consult.core.messages.error_messages import REFUSALS
 from consult.documents.actions import create_version, issue_version

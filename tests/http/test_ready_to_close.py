@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.working import rewrite
+from consult.consolidation.workbench.actions import rewrite
 from consult.documents.queries import line_of
 from tests.http.test_workbench import draft, place  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER

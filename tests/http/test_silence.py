@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from consult.ballots.counting import actions as closing
-from consult.consolidation.silences import Silence
+from consult.consolidation.silence.models import Silence
 from consult.core.database.engine import clock_at, find, now
 from consult.core.events.log import transaction
 from consult.documents.queries import line_of

@@ -6,8 +6,8 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from consult.ballots.counting import actions as closing
-from consult.consolidation import objecting, silencing
-from consult.consolidation.silences import Silence
+from consult.consolidation.silence import objection_actions as objecting, actions as silencing
+from consult.consolidation.silence.models import Silence
 from consult.core.database.engine import clock_at, find
 from consult.core.events.log import transaction
 from consult.documents.models import Version

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 
 from consult.ballots.counting import actions as closing
 from consult.commands import consult
-from consult.consolidation import objecting, silencing
-from consult.consolidation.silences import Objection, Silence
+from consult.consolidation.silence import objection_actions as objecting, actions as silencing
+from consult.consolidation.silence.models import Objection, Silence
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, find
 from consult.core.events.log import transaction

@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.working import rewrite
+from consult.consolidation.workbench.actions import rewrite
 from consult.documents.actions import create_version, issue_version
 from tests.clearing import clear
 from tests.unit.test_amendments import propose

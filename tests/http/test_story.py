@@ -8,9 +8,9 @@ from consult.amendments.actions import propose
 from consult.amendments.models import Amendment
 from consult.positions.actions import open_on_amendment
 from consult.comments.actions import post_comment
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.working import key_of, offered, rewrite, take
+from consult.consolidation.workbench.actions import key_of, offered, rewrite, take
 from consult.core.database.engine import db
 from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version

@@ -5,9 +5,9 @@ import re
 
 from consult.positions.models import Ballot
 from consult.comments.actions import post_comment
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.working import rewrite
+from consult.consolidation.workbench.actions import rewrite
 from consult.core.database.engine import db
 from consult.documents.queries import line_of
 from consult.text.anchors.selectors import from_utf16

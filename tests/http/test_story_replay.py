@@ -1,7 +1,7 @@
 """The story of a clause replayed without a script: step by step, with the words of that time and what changed marked."""
 import re
 
-from consult.consolidation.working import rewrite
+from consult.consolidation.workbench.actions import rewrite
 from consult.documents.actions import create_version
 from tests.http.test_story import AT, issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER

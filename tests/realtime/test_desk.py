@@ -1,5 +1,5 @@
 """What browsers hear of a desk: that a clause was worked on, by whom, and nothing of what was done; only those who may see it."""
-from consult.consolidation import working
+from consult.consolidation.workbench import actions as working
 from consult.documents.actions import create_version
 from tests.realtime.waiting import soon
 from tests.unit.test_amendments import NOW

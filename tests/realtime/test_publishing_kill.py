@@ -7,7 +7,7 @@ import pytest
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause

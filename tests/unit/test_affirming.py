@@ -5,8 +5,8 @@ from sqlalchemy import select
 from consult.amendments import queries as amendments
 from consult.amendments.actions import revise, withdraw
 from consult.amendments.proposing.current_wording import words_now
-from consult.consolidation import affirming, confirming
-from consult.consolidation.carryovers import CarryOver
+from consult.consolidation.carry_over import reaffirmation as affirming, confirmation as confirming
+from consult.consolidation.carry_over.models import CarryOver
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.core.events.dispatcher import Follower

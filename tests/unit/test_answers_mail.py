@@ -10,10 +10,10 @@ from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
-from consult.consolidation import contesting
-from consult.consolidation.deciding import disposition_of, dispose
+from consult.consolidation.contests import actions as contesting
+from consult.consolidation.actions import disposition_of, dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.publishing import postpone
+from consult.consolidation.publishing.actions import postpone
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.events.log import transaction

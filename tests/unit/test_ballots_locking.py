@@ -10,8 +10,8 @@ from consult.ballots.casting import actions as voting
 from consult.ballots.queries import locked_clauses, roll_of
 from consult.positions.models import Ballot, Correction, Vote
 from consult.ballots.counting.result_queries import result_of
-from consult.consolidation.deciding import decide
-from consult.consolidation.working import rewrite
+from consult.consolidation.actions import decide
+from consult.consolidation.workbench.actions import rewrite
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import Event, transaction

@@ -1,9 +1,10 @@
 """Brackets on the workbench: each way out with what it changes, a reason for every deed, and the way back."""
 import pytest
 
-from consult.consolidation import bracketing, brackets, working
-from consult.consolidation.deciding import decide
-from consult.consolidation.deeds import deeds_on
+from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.actions import decide
+from consult.consolidation.brackets.change_log import deeds_on
 from consult.consolidation.models import BracketDeed
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown

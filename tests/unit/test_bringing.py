@@ -2,10 +2,10 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation import working
-from consult.consolidation.bringing import told
-from consult.consolidation.deciding import decide
-from consult.consolidation.story import story
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.handover_actions import told
+from consult.consolidation.actions import decide
+from consult.consolidation.provenance.story import story
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction

@@ -5,8 +5,12 @@ from sqlalchemy import select
 from consult.positions.actions import open_standing, take_position
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.consolidation import carrying_positions, confirming, deciding, publishing
-from consult.consolidation.carryovers import CarryOver
+from consult.consolidation.carry_over import (
+    position_queries as carrying_positions, confirmation as confirming,
+)
+from consult.consolidation import actions as deciding
+from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.carry_over.models import CarryOver
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.documents.actions import issue_version

@@ -9,8 +9,8 @@ from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment, CommentPlace
 from consult.comments.passages import Quote
-from consult.consolidation.answering import UNANSWERED
-from consult.consolidation.carryovers import VERDICTS, CarryOver
+from consult.consolidation.dispositions.effect import UNANSWERED
+from consult.consolidation.carry_over.models import VERDICTS, CarryOver
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict
 from consult.documents.clauses import actions as clauses

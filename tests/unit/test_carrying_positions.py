@@ -4,8 +4,8 @@ import pytest
 from consult.amendments.actions import propose
 from consult.positions.actions import open_on_amendment, open_standing, take_position
 from consult.positions.queries import ballot_on
-from consult.consolidation.carried_over import held_in, verdicts_of
-from consult.consolidation.carrying_positions import everything_carried
+from consult.consolidation.carry_over.verdict_queries import held_in, verdicts_of
+from consult.consolidation.carry_over.position_queries import everything_carried
 from consult.core.database.engine import find
 from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses.actions import change_clause, remove_clause

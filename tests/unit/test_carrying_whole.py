@@ -6,8 +6,8 @@ from consult.amendments.actions import propose, propose_first
 from consult.comments import queries as comments
 from consult.comments.actions import post_comment, post_general
 from consult.comments.models import CommentPlace
-from consult.consolidation import affirming
-from consult.consolidation.carryovers import CarryOver
+from consult.consolidation.carry_over import reaffirmation as affirming
+from consult.consolidation.carry_over.models import CarryOver
 from consult.core.database.engine import db
 from consult.documents.clauses.actions import add_clause, remove_clause
 from consult.documents.forms import ClauseForm

@@ -4,10 +4,11 @@ from sqlalchemy import func, select
 
 from consult.accounts.models import Organisation
 from consult.comments.actions import post_comment
-from consult.consolidation import deciding, working
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation import actions as deciding
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import GONE, ClauseWork, Contribution, Decision, Disposition
-from consult.consolidation.publishing import owed
+from consult.consolidation.publishing.actions import owed
 from consult.core.database.engine import db, find
 from consult.core.events.log import transaction
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown

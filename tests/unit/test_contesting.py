@@ -9,9 +9,9 @@ from consult.amendments.sponsors.actions import sponsor
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
-from consult.consolidation import contesting
-from consult.consolidation.contests import Contest
-from consult.consolidation.deciding import dispose
+from consult.consolidation.contests import actions as contesting
+from consult.consolidation.contests.models import Contest
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution, Disposition
 from consult.consultations.models import Consultation, Membership
 from consult.core.database.engine import clock_at, db, find, now

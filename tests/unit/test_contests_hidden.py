@@ -2,9 +2,9 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation import contesting, hiding
-from consult.consolidation.answer_shapes import ContestShape
-from consult.consolidation.contests import Contest
+from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
+from consult.consolidation.dispositions.shapes import ContestShape
+from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
 from consult.core.events import dispatcher as follower

@@ -8,10 +8,11 @@ from consult.accounts.stakeholder_groups import groups
 from consult.amendments.actions import propose as propose_edit
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.comments.models import Comment
-from consult.consolidation import batching, seeing, working
-from consult.consolidation.boarding import Choice, board, choice
-from consult.consolidation.burning import burning
-from consult.consolidation.deciding import decide, dispose, disposition_of
+from consult.consolidation.desk import batch_actions as batching, activity as seeing
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.desk.queries import Choice, board, choice
+from consult.consolidation.desk.burndown import burning
+from consult.consolidation.actions import decide, dispose, disposition_of
 from consult.consolidation.models import Claim, Contribution, DeskSeen, Disposition
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound

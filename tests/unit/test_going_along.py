@@ -14,9 +14,9 @@ from consult.comments import queries
 from consult.comments.actions import post_comment, reply, withdraw_comment
 from consult.comments.models import Comment
 from consult.comments.passages import Quote
-from consult.consolidation import confirming
-from consult.consolidation.boarding import board
-from consult.consolidation.carrying_positions import positions_carried, to_reconfirm
+from consult.consolidation.carry_over import confirmation as confirming
+from consult.consolidation.desk.queries import board
+from consult.consolidation.carry_over.position_queries import positions_carried, to_reconfirm
 from consult.consolidation.models import Contribution
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, find

@@ -3,11 +3,16 @@ import pytest
 from sqlalchemy import update
 
 from consult.amendments.actions import withdraw
-from consult.consolidation import batching, benching, carrying, placing, publication, publishing, reordering
-from consult.consolidation.deciding import dispose
+from consult.consolidation.desk import batch_actions as batching
+from consult.consolidation.workbench import (
+    queries as benching, clause_actions as placing, move_actions as reordering,
+)
+from consult.consolidation.carry_over import queries as carrying
+from consult.consolidation.publishing import queries as publication, actions as publishing
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.starting import take_over
-from consult.consolidation.supposing import Condition, suppose
+from consult.consolidation.scenarios.application import take_over
+from consult.consolidation.scenarios.simulation import Condition, suppose
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.core.events.log import Event, transaction

@@ -13,9 +13,9 @@ from consult.amendments.actions import propose, propose_first
 from consult.amendments.sponsors.actions import sponsor
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision
-from consult.consolidation.publishing import postpone
+from consult.consolidation.publishing.actions import postpone
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db, now
 from consult.core.errors import NotFound, Unknown

@@ -12,7 +12,7 @@ from consult.positions.actions import take_position
 from consult.comments.actions import edit_comment, post_comment, post_general, post_on_amendment, reply, withdraw_comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.comments.queries import comments_on
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import Contribution
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor

@@ -4,7 +4,8 @@ from sqlalchemy import update
 
 from consult.accounts.models import User
 from consult.amendments.actions import revise, withdraw
-from consult.consolidation import affirming, contesting, hiding
+from consult.consolidation.carry_over import reaffirmation as affirming
+from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds

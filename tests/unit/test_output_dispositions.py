@@ -9,10 +9,10 @@ from sqlalchemy import select, update
 
 from consult.amendments.actions import propose
 from consult.comments.actions import post_comment
-from consult.consolidation import contesting, hiding
-from consult.consolidation.deciding import dispose
+from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.report import Answered, arranged, as_csv, report
+from consult.consolidation.dispositions.report import Answered, arranged, as_csv, report
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound, Unknown

@@ -5,7 +5,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from consult.consolidation import contesting
+from consult.consolidation.contests import actions as contesting
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version

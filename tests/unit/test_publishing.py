@@ -9,9 +9,12 @@ from consult.positions.actions import open_on_amendment, take_position
 from consult.positions.queries import ballot_on
 from consult.comments.actions import post_comment
 from consult.comments.passages import Quote
-from consult.consolidation import carrying, deciding, publishing, working
-from consult.consolidation.benching import bench
-from consult.consolidation.boarding import board
+from consult.consolidation.carry_over import queries as carrying
+from consult.consolidation import actions as deciding
+from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.workbench import actions as working
+from consult.consolidation.workbench.queries import bench
+from consult.consolidation.desk.queries import board
 from consult.consolidation.models import GONE, Contribution
 from consult.consolidation.queries import rest
 from consult.core.database.engine import find

@@ -4,7 +4,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation import answering, deciding, publishing, working
+from consult.consolidation.dispositions import effect as answering
+from consult.consolidation import actions as deciding
+from consult.consolidation.publishing import actions as publishing
+from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import Postponed
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden

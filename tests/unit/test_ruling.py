@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.deciding import decided
+from consult.consolidation.actions import decided
 from consult.consolidation.models import Decision
-from consult.consolidation.working import line_now, rewrite
+from consult.consolidation.workbench.actions import line_now, rewrite
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.documents.models import Clause, Version

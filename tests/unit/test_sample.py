@@ -17,7 +17,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.log import Event
 from consult.consolidation.models import ClauseWork, Decision, Disposition
-from consult.consolidation.story import story
+from consult.consolidation.provenance.story import story
 from consult.documents.models import Document, Version
 from consult.documents.queries import line_of
 from consult.meetings.annexed import annex_of

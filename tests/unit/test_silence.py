@@ -7,10 +7,11 @@ from sqlalchemy import select
 from consult.amendments.models import Amendment
 from consult.ballots.counting import actions as closing
 from consult.positions.models import Ballot, Elector
-from consult.consolidation import objecting, silencing, working
+from consult.consolidation.silence import objection_actions as objecting, actions as silencing
+from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import DecidedClause, Decision
-from consult.consolidation.silence_forms import SilenceForm
-from consult.consolidation.silences import Objection, Silence
+from consult.consolidation.silence.forms import SilenceForm
+from consult.consolidation.silence.models import Objection, Silence
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import transaction

@@ -3,8 +3,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from consult.consolidation import objecting, silencing
-from consult.consolidation.silences import Silence
+from consult.consolidation.silence import objection_actions as objecting, actions as silencing
+from consult.consolidation.silence.models import Silence
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import clock_at, db, find
 from consult.core.events.log import transaction

@@ -8,8 +8,8 @@ import pytest
 
 from consult.amendments.models import Amendment
 from consult.ballots.counting import actions as closing
-from consult.consolidation import objecting
-from consult.consolidation.silences import Objection, Silence
+from consult.consolidation.silence import objection_actions as objecting
+from consult.consolidation.silence.models import Objection, Silence
 from consult.consultations.queries import visitor_with
 from consult.core.database.engine import clock_at, db, find
 from consult.core.errors import Conflict

@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from consult.amendments.models import Amendment
-from consult.consolidation import objecting
-from consult.consolidation.silence_queries import standing
-from consult.consolidation.silences import Objection, Silence
+from consult.consolidation.silence import objection_actions as objecting
+from consult.consolidation.silence.queries import standing
+from consult.consolidation.silence.models import Objection, Silence
 from consult.core.database.engine import clock_at, db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import EVENT

@@ -11,7 +11,7 @@ from consult.amendments.proposing.submission_entry_actions import enter_amendmen
 from consult.amendments.proposing.split_merge import cut_words, cuts_for, parts_of
 from consult.amendments.proposing.preview import Place
 from consult.amendments.voting_order import voting_order
-from consult.consolidation.deciding import dispose
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import Contribution
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid

@@ -2,7 +2,9 @@
 import pytest
 
 from consult.amendments.actions import withdraw
-from consult.consolidation import placing, reshaping, working
+from consult.consolidation.workbench import (
+    clause_actions as placing, split_merge_actions as reshaping, actions as working,
+)
 from consult.consolidation.models import GONE
 from consult.core.errors import Conflict
 from consult.documents.clauses.actions import add_clause, move_clause

@@ -1,10 +1,12 @@
 """Splits and merges that are decided and issued, and what becomes of other edits of their clauses."""
 import pytest
 
-from consult.consolidation import carrying, publication, publishing, reshaping, working
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.carry_over import queries as carrying
+from consult.consolidation.publishing import queries as publication, actions as publishing
+from consult.consolidation.workbench import split_merge_actions as reshaping, actions as working
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import Contribution
-from consult.consolidation.story import story
+from consult.consolidation.provenance.story import story
 from consult.core.database.engine import find
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import remove_clause

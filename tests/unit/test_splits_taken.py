@@ -2,8 +2,13 @@
 import pytest
 
 from consult.amendments.actions import withdraw
-from consult.consolidation import benching, bracketing, brackets, bringing, placing, publication, reshaping, working
-from consult.consolidation.deeds import deeds_on
+from consult.consolidation.workbench import (
+    queries as benching, handover_actions as bringing, clause_actions as placing,
+    split_merge_actions as reshaping, actions as working,
+)
+from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
+from consult.consolidation.publishing import queries as publication
+from consult.consolidation.brackets.change_log import deeds_on
 from consult.consolidation.models import GONE
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, NotFound

@@ -2,10 +2,10 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.bringing import told
-from consult.consolidation.deciding import decided
+from consult.consolidation.workbench.handover_actions import told
+from consult.consolidation.actions import decided
 from consult.consolidation.models import GONE
-from consult.consolidation.working import line_now, rewrite, work_on
+from consult.consolidation.workbench.actions import line_now, rewrite, work_on
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version

@@ -4,10 +4,11 @@ from sqlalchemy import select
 
 from consult.positions.actions import open_on_amendment, take_position
 from consult.positions.queries import ballot_on, empty_tally
-from consult.consolidation import batching, working
+from consult.consolidation.desk import batch_actions as batching
+from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import ClauseWork, Disposition
-from consult.consolidation.starting import take_over
-from consult.consolidation.supposing import Condition, fits, suppose
+from consult.consolidation.scenarios.application import take_over
+from consult.consolidation.scenarios.simulation import Condition, fits, suppose
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version

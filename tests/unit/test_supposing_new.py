@@ -6,11 +6,12 @@ from sqlalchemy import select
 from consult.amendments.actions import propose_first, revise, withdraw
 from consult.amendments.forms import Words
 from consult.amendments.renderings.actions import render
-from consult.consolidation import batching, placing, working
-from consult.consolidation.foreseeing import steps
-from consult.consolidation.deciding import dispose
+from consult.consolidation.desk import batch_actions as batching
+from consult.consolidation.workbench import clause_actions as placing, actions as working
+from consult.consolidation.scenarios.preview import steps
+from consult.consolidation.actions import dispose
 from consult.consolidation.models import ClauseWork, Contribution
-from consult.consolidation.supposing import Condition
+from consult.consolidation.scenarios.simulation import Condition
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version, issue_version

@@ -3,11 +3,15 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import withdraw
-from consult.consolidation import batching, placing, reordering, reshaping, working
-from consult.consolidation.foreseeing import steps
+from consult.consolidation.desk import batch_actions as batching
+from consult.consolidation.workbench import (
+    clause_actions as placing, move_actions as reordering, split_merge_actions as reshaping,
+    actions as working,
+)
+from consult.consolidation.scenarios.preview import steps
 from consult.consolidation.models import ClauseWork
-from consult.consolidation.starting import take_over
-from consult.consolidation.supposing import Condition
+from consult.consolidation.scenarios.application import take_over
+from consult.consolidation.scenarios.simulation import Condition
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.clauses.actions import add_clause

@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from consult.amendments.actions import propose_first
-from consult.consolidation import batching, placing, reordering, reshaping, working
-from consult.consolidation.foreseeing import steps
-from consult.consolidation.starting import take_over
-from consult.consolidation.supposing import Condition, suppose
+from consult.consolidation.desk import batch_actions as batching
+from consult.consolidation.workbench import (
+    clause_actions as placing, move_actions as reordering, split_merge_actions as reshaping,
+    actions as working,
+)
+from consult.consolidation.scenarios.preview import steps
+from consult.consolidation.scenarios.application import take_over
+from consult.consolidation.scenarios.simulation import Condition, suppose
 from consult.core.database.engine import db, find
 from consult.core.digests import hashed
 from consult.core.errors import Conflict, Invalid

@@ -3,8 +3,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments.actions import propose
-from consult.consolidation import affirming, confirming
-from consult.consolidation.carryovers import CarryOver
+from consult.consolidation.carry_over import reaffirmation as affirming, confirmation as confirming
+from consult.consolidation.carry_over.models import CarryOver
 from consult.consolidation.models import Contribution
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown

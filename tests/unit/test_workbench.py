@@ -5,11 +5,13 @@ from sqlalchemy import select
 from consult.amendments.actions import propose as propose_edit
 from consult.amendments.actions import revise, withdraw
 from consult.positions.actions import take_position
-from consult.consolidation import benching, placing, working
-from consult.consolidation.bracketing import bracket, objectors
-from consult.consolidation.deciding import decide, dispose
+from consult.consolidation.workbench import (
+    queries as benching, clause_actions as placing, actions as working,
+)
+from consult.consolidation.brackets.insertion_actions import bracket, objectors
+from consult.consolidation.actions import decide, dispose
 from consult.consolidation.models import GONE, Contribution, DecidedClause
-from consult.consolidation.publishing import owed
+from consult.consolidation.publishing.actions import owed
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event

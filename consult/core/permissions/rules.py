@@ -113,11 +113,11 @@ RULES = {
     # from contributions to the next version
     "clause.consolidate": editor,  # propose its words, and what becomes of contributions: see consolidation/
     "desk.see": editor | podium,
-    "clause.bring": editor | podium,  # what a meeting made of it, into the working version: see consolidation/bringing.py
+    "clause.bring": editor | podium,  # what a meeting made of it, into the working version: see consolidation/workbench/handover_actions.py
     "decision.take": podium,
     "carryover.confirm": editor,  # where contributions stand on the new words: until it is issued
     "carryover.answer": own | spokesperson,  # whether the own contribution still stands on the new words
-    "answer.contest": contributor,  # in time: see consolidation/contesting.py
+    "answer.contest": contributor,  # in time: see consolidation/contests/actions.py
     "contest.withdraw": author | spokesperson,
     "contest.answer": (moderator | podium) & ~author,
     "contest.settle": podium & ~author,  # what was taken to the chair; the last word

@@ -53,7 +53,7 @@ def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeFor
 
 
 def bring_words(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
-    """Give a clause the authentic words that were made of it elsewhere: see consolidation/bringing.py, which checks them."""
+    """Give a clause the authentic words that were made of it elsewhere: see consolidation/workbench/handover_actions.py, which checks them."""
     with transaction():
         version = unissued(actor, version_id, "clause.bring")
         placement = placed(version, clause_id)

@@ -1,4 +1,4 @@
-"""A clause leaves a working version, or comes back, by what was made of it elsewhere: see consolidation/bringing.py."""
+"""A clause leaves a working version, or comes back, by what was made of it elsewhere: see consolidation/workbench/handover_actions.py."""
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor

@@ -1,4 +1,4 @@
-"""Clauses of a working version parted again, and made one again: see consolidation/reshaping.py, which knows for whom."""
+"""Clauses of a working version parted again, and made one again: see consolidation/workbench/split_merge_actions.py, which knows for whom."""
 from sqlalchemy import delete
 
 from consult.core.permissions.actor import Actor

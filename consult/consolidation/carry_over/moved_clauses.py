@@ -1,0 +1,66 @@
+"""What goes along when a clause went into another one: what was said of it is read there, and so is the question about it."""
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import aliased
+
+from consult.positions.actions import ask_about
+from consult.comments.models import Comment
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.documents.models import Version
+
+from .places import Both, Place, both_texts
+
+COMMENT = Comment.__table__
+GOES = update(COMMENT).where(COMMENT.c.id == bindparam("number")).values(stands_id=bindparam("there"))
+
+
+def go_along(actor: Actor, version: Version, places: Iterable[Place]) -> None:
+    """Let threads stand where their words went, and positions beside the clause that continues theirs, as a version is issued.
+
+    A thread without such a place (it is answered, or its words are gone) goes with its clause where that was joined to
+    another; while the clause is there it stays. Positions go only where all of a clause became one new clause: they count
+    there on the same words, and are on an earlier text where these changed. Nothing is doubled: each thread and each
+    question stands in one place.
+    """
+    texts = both_texts(version, version.document.authentic)
+    found = {each.id: each for each in places if each.kind == "comment" and each.verdict != "gone" and not each.doubtful}
+    goes = {}
+    for number, own, stands in _roots(version.document_id):
+        there = _there(texts, found.get(number), own, stands)
+        if there != stands:
+            goes[number] = there
+    if goes:
+        db.session.execute(GOES, [{"number": number, "there": goes[root]} for root, number in _threads(goes)])
+    for clause_id in texts.old:
+        heir = texts.continues(clause_id)
+        if heir is not None:
+            ask_about(actor, clause_id, heir.clause_id)
+
+
+def _roots(document_id: int) -> list[tuple[int, int, int | None]]:
+    """The first comment of every thread on a clause, with that clause and the one that it went to before."""
+    query = select(Comment.id, Comment.clause_id, Comment.stands_id).where(
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
+        Comment.clause_id.is_not(None))
+    return [(number, own or 0, stands) for number, own, stands in db.session.execute(query)]
+
+
+def _there(texts: Both, place: Place | None, own: int, stands: int | None) -> int | None:
+    """The other clause that a thread is read beside from now on; None for its own."""
+    here = stands or own
+    if place is not None:
+        here = place.heir or own
+    elif here not in texts.new:
+        heirs = texts.heirs_of(here)
+        here = own if own in texts.new else heirs[0].clause_id if heirs else here
+    return None if here == own else here
+
+
+def _threads(roots: Iterable[int]) -> list[tuple[int, int]]:
+    """These comments with all their replies, each with the number of the one that began its thread."""
+    child = aliased(Comment)
+    tree = select(Comment.id.label("root"), Comment.id).where(Comment.id.in_(list(roots))).cte("tree", recursive=True)
+    tree = tree.union_all(select(tree.c.root, child.id).join(tree, child.parent_id == tree.c.id))
+    return [(root, number) for root, number in db.session.execute(select(tree.c.root, tree.c.id))]

@@ -1,0 +1,35 @@
+"""The table of contests: an answer that somebody would have looked at again, what it was, and what was said to that."""
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.models import User
+from consult.core.database.engine import db
+from consult.moderation.contest import Contested
+
+from consult.consolidation.models import Disposition
+
+
+class Contest(Contested, db.Model):
+    """An answer is contested once; what a moderator said to that may be taken to the chair, whose word is the last.
+
+    outcome, why, given_by_id, given_at: the answer as it was contested, which stays on record when it is changed.
+    final: nothing more is said to it.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    disposition_id: Mapped[int] = mapped_column(ForeignKey("disposition.id"))
+    to_chair: Mapped[bool] = mapped_column(default=False)
+    outcome: Mapped[str]
+    why: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    given_at: Mapped[datetime]
+    final: Mapped[bool] = mapped_column(default=False)
+    row_version: Mapped[int] = mapped_column()
+
+    disposition: Mapped[Disposition] = relationship()
+    given_by: Mapped[User] = relationship(foreign_keys=given_by_id)
+    __mapper_args__ = {"version_id_col": row_version}
+    __table_args__ = (UniqueConstraint("disposition_id", "to_chair"),)

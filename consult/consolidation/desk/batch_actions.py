@@ -1,0 +1,140 @@
+"""Deeds for many clauses of the desk in one go: claiming, releasing, answering, having seen; and taking exactly that back."""
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from consult.comments import queries as comments
+from consult.comments.models import Comment
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
+from consult.core.errors import Conflict, Invalid, NotFound
+from consult.core.events.log import transaction
+from consult.documents.models import Version
+
+from consult.consolidation.actions import dispose, disposition_of, undispose
+from consult.consolidation.models import Claim, Contribution, DeskBatch, DeskSeen
+from .activity import saw
+from consult.consolidation.scenarios.application import take_back
+from consult.consolidation.workbench.actions import claim, line_now, release, version_in_work
+
+Items = list[list[object]]
+DEEDS = ("claim", "release", "answer", "seen")
+MOST = 2_000  # contributions answered in one go
+
+
+def do(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outcome: str | None = None,
+       reason: str | None = None) -> DeskBatch:
+    """Do this for each of these clauses, and keep what was done; what others did already is left, and counted.
+
+    answer: every comment on them that has no answer yet gets this outcome and reason. Raises Invalid without clauses, or
+    for an answer without both; NotFound for a clause that is not in the version.
+    """
+    with transaction():
+        version = version_in_work(actor, version_id)
+        chosen = list(dict.fromkeys(clause_ids))
+        if not chosen:
+            raise Invalid(fields={"seen": {"type": "missing"}})
+        if any(line_now(version, number) is None for number in chosen):
+            raise NotFound(what="Clause")
+        if deed == "answer":
+            missing = [name for name, value in (("outcome", outcome), ("why", reason)) if not value]
+            if missing:
+                raise Invalid(fields={name: {"type": "missing"} for name in missing})
+            items, left = _answer(actor, version, chosen, outcome or "", reason or ""), 0
+        else:
+            each = {"claim": _claim, "release": _release, "seen": _see}[deed]
+            done = [(number, each(actor, version, number)) for number in chosen]
+            items = [[number, before] for number, (did, before) in done if did]
+            left = len(chosen) - len(items)
+        made = DeskBatch(consultation_id=version.consultation_id, version_id=version_id, user_id=actor.user_id, deed=deed,
+                         items=items, left=left)
+        db.session.add(made)
+        db.session.flush()
+    return made
+
+
+def _claim(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
+    if db.session.get(Claim, (version.id, clause_id)) is not None:
+        return False, None
+    claim(actor, version.id, clause_id)
+    return True, None
+
+
+def _release(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
+    there = db.session.get(Claim, (version.id, clause_id))
+    if there is None or there.user_id != actor.user_id:
+        return False, None
+    release(actor, version.id, clause_id)
+    return True, None
+
+
+def _see(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
+    seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    before = seen.seen_at.isoformat() if seen else None
+    saw(actor, version.id, clause_id, now())
+    return True, before
+
+
+def _answer(actor: Actor, version: Version, clause_ids: list[int], outcome: str, reason: str) -> Items:
+    query = select(Comment.id).where(comments.HOME.in_(clause_ids), Comment.parent_id.is_(None),
+                                     Comment.amendment_id.is_(None), comments.OPEN).order_by(Comment.id)
+    given = [each for each in (Contribution("comment", number) for number in db.session.scalars(query))
+             if disposition_of(version.id, each) is None]
+    if len(given) > MOST:
+        raise Conflict("too_many_at_once", most=MOST)
+    return [[each.comment_id, each.row_version] for each in dispose(actor, version.id, given, outcome, reason)] if given else []
+
+
+def undo(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
+    """Take back what was done in one go, and nothing else: what somebody changed since stays, and is counted.
+
+    Raises NotFound for what somebody else did, Conflict where it was taken back already.
+    """
+    with transaction():
+        version = version_in_work(actor, version_id)
+        made = find(DeskBatch, batch_id)
+        if made.user_id != actor.user_id or made.version_id != version_id:
+            raise NotFound(what="DeskBatch")
+        if made.undone_at is not None:
+            raise Conflict("undone_already")
+        back: dict[str, Callable[[Actor, Version, int, object], bool]] = {
+            "claim": lambda *given: _release(*given[:3])[0], "release": lambda *given: _claim(*given[:3])[0],
+            "answer": _unanswer, "seen": _unsee, "suppose": take_back}
+        stays = [number for number, before in made.items if not back[made.deed](actor, version, int(number), before)]
+        made.kept = len(set(stays))
+        made.undone_at = now()
+    return made
+
+
+def _unanswer(actor: Actor, version: Version, comment_id: int, row_version: object) -> bool:
+    given = Contribution("comment", comment_id)
+    there = disposition_of(version.id, given)
+    if there is None or there.row_version != row_version:
+        return False
+    undispose(actor, version.id, [given])
+    return True
+
+
+def _unsee(actor: Actor, version: Version, clause_id: int, before: object) -> bool:
+    seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    if seen is None:
+        return False
+    if isinstance(before, str):
+        seen.seen_at = datetime.fromisoformat(before)
+    else:
+        db.session.delete(seen)
+    return True
+
+
+def batch_of(actor: Actor, version_id: int, batch_id: int) -> DeskBatch | None:
+    """What somebody did in one go themselves; none for anybody else's."""
+    made = db.session.get(DeskBatch, batch_id)
+    return made if made is not None and made.user_id == actor.user_id and made.version_id == version_id else None
+
+
+def supposed_last(actor: Actor, version_id: int) -> DeskBatch | None:
+    """What somebody took over last themselves of a supposition, and did not take back."""
+    return db.session.scalar(select(DeskBatch).where(
+        DeskBatch.version_id == version_id, DeskBatch.user_id == actor.user_id, DeskBatch.deed == "suppose",
+        DeskBatch.undone_at.is_(None)).order_by(DeskBatch.id.desc()).limit(1))

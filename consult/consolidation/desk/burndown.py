@@ -1,0 +1,115 @@
+"""How many answers were owed at the end of each day since a version was begun, and how many a day the deadline asks for."""
+from bisect import bisect_right
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from consult.amendments import queries as amendments
+from consult.amendments.models import Amendment
+from consult.comments import queries as comments
+from consult.comments.models import Comment
+from consult.core.database.engine import db, now
+from consult.core.events.log import Event
+from consult.documents.models import Version
+
+from consult.consolidation.dispositions.effect import UNANSWERED
+from consult.consolidation.models import Disposition
+
+MOST_DAYS = 60  # of the past, in the picture
+WIDTH, HEIGHT = 320.0, 80.0  # of the picture, in its own units
+A_DAY = timedelta(days=1)
+
+
+class Day(NamedTuple):
+    """A day with what was owed at its end (or is owed now), and how many answers were given on it."""
+
+    day: date
+    owed: int
+    given: int
+
+    @property
+    def noon(self) -> datetime:
+        """A moment of the day."""
+        return datetime.combine(self.day, time(12), UTC)
+
+
+class Burning(NamedTuple):
+    """The days since a version was begun, and the deadline of the stage, where it has one that is to come.
+
+    line: the points of what was owed; ahead: those of the way to nothing owed at the deadline.
+    """
+
+    days: list[Day]
+    closes: datetime | None
+    line: str
+    ahead: str
+    most: int
+
+    @property
+    def owed(self) -> int:
+        """How many answers are owed now."""
+        return self.days[-1].owed
+
+    @property
+    def needed(self) -> int | None:
+        """How many answers a day the deadline asks for; none without one."""
+        return ceil(self.owed / max(1, (self.closes.date() - self.days[-1].day).days)) if self.closes else None
+
+    @property
+    def pace(self) -> float:
+        """How many answers a day were given in the last seven days."""
+        return round(sum(day.given for day in self.days[-7:]) / min(7, len(self.days)), 1)
+
+
+def burning(version: Version) -> Burning:
+    """What was owed day by day, in UTC, of the contributions that stand now."""
+    came, answered = _dates(version)
+    today = now().date()
+    first = max(min(_begun(version).date(), today), today - timedelta(days=MOST_DAYS - 1))
+    days = []
+    for number in range((today - first).days + 1):
+        day = first + timedelta(days=number)
+        end = datetime.combine(day + A_DAY, time(), UTC)
+        given = bisect_right(answered, end)
+        days.append(Day(day, bisect_right(came, end) - given, given - bisect_right(answered, end - A_DAY)))
+    stage = version.document.consultation.current
+    closes = stage.closes_at if stage is not None and stage.closes_at is not None and stage.closes_at > now() else None
+    return Burning(days, closes, *_drawn(days, closes))
+
+
+def _dates(version: Version) -> tuple[list[datetime], list[datetime]]:
+    """When the contributions that stand came, and when those of them that have an answer got it, in order."""
+    came: list[datetime] = []
+    answered: list[datetime] = []
+    edits = (select(Amendment.proposed_at, Disposition.made_at)
+             .outerjoin(Disposition, (Disposition.amendment_id == Amendment.id) & (Disposition.version_id == version.id))
+             .where(Amendment.document_id == version.document_id, amendments.OPEN))
+    said = (select(Comment.posted_at, Disposition.made_at)
+            .outerjoin(Disposition, (Disposition.comment_id == Comment.id) & (Disposition.version_id == version.id))
+            .where(Comment.document_id == version.document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
+                   comments.OPEN, UNANSWERED))
+    for query in (edits, said):
+        for at, done in db.session.execute(query):
+            came.append(at)
+            if done is not None:
+                answered.append(max(at, done))
+    return sorted(came), sorted(answered)
+
+
+def _begun(version: Version) -> datetime:
+    query = select(Event.at).where(Event.verb == "version.started", Event.subject_id == version.id,
+                                   Event.chain == version.consultation_id).limit(1)
+    return db.session.scalar(query) or now()
+
+
+def _drawn(days: list[Day], closes: datetime | None) -> tuple[str, str, int]:
+    most = max(1, *(day.owed for day in days))
+    last = max(days[-1].day, closes.date()) if closes else days[-1].day
+    span = max(1, (last - days[0].day).days)
+
+    def point(day: date, count: int) -> str:
+        return f"{WIDTH * (day - days[0].day).days / span:.1f},{HEIGHT - HEIGHT * count / most:.1f}"
+    line = " ".join(point(day.day, day.owed) for day in (days if len(days) > 1 else days * 2))
+    return line, f"{point(days[-1].day, days[-1].owed)} {point(last, 0)}" if closes else "", most

@@ -1,0 +1,158 @@
+"""When an answer takes effect: what is answered once a version is issued, what stays open, and what is owed after it."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, or_, select, update
+
+from consult.amendments import queries as amendments
+from consult.amendments.conflicts.collisions import changed
+from consult.amendments.models import WORDED, Amendment
+from consult.amendments.queries import Proposal
+from consult.comments import queries as comments
+from consult.comments.models import Comment
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db, find, now
+from consult.core.errors import Conflict
+from consult.core.events.log import record
+from consult.core.permissions.rules import require
+from consult.documents.models import Version
+from consult.documents.queries import Line, text_of
+from consult.text.merge.hunk_merge import rebase
+
+from consult.consolidation.models import Contribution, Disposition, Postponed
+
+OPEN_STILL = frozenset({"carried_over", "part"})  # after these a contribution stays open, or a part of it
+UNANSWERED = ~exists(select(Disposition.id).join(Version, Version.id == Disposition.version_id).where(
+    Disposition.comment_id == Comment.id, Disposition.outcome != "carried_over", Version.issued_at.is_not(None))
+    .correlate(Comment))  # of a comment
+
+
+def before(version: Version) -> int:
+    """The issued version that comes before: of a working version the current one; 0 where there is none."""
+    return (version.based_on_id if version.issued else version.document.current_version_id) or 0
+
+
+def waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:
+    """The contributions of a kind that have no answer on the way to a version and need one: everyone may read them.
+
+    Of an issued version those that came before it was issued, and that no later one answered.
+    """
+    column = Disposition.amendment_id if kind is Amendment else Disposition.comment_id
+    done = select(column).join(Version, Version.id == Disposition.version_id).where(column.is_not(None), or_(
+        Version.id == version.id, (Version.document_id == version.document_id) & Version.issued_at.is_not(None)
+        & (Version.place >= version.place)))
+    query = select(kind.id).where(kind.document_id == version.document_id, kind.id.not_in(done))
+    if kind is Comment:
+        query = query.where(comments.OPEN, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), UNANSWERED)
+    else:
+        query = query.where(amendments.OPEN)
+    if version.issued_at is not None:
+        query = query.where((Comment.posted_at if kind is Comment else Amendment.proposed_at) <= version.issued_at)
+    return list(db.session.scalars(query.order_by(kind.id)))
+
+
+class Late(NamedTuple):
+    """The contributions (rows' numbers) whose answers an issued version owes, and until when."""
+
+    amendments: list[int]
+    comments: list[int]
+    until: datetime
+
+    @property
+    def number(self) -> int:
+        """How many."""
+        return len(self.amendments) + len(self.comments)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the day has passed."""
+        return self.until < now()
+
+
+def owed_since(version: Version) -> Late | None:
+    """What an issued version owes; None where it owes nothing."""
+    later = db.session.get(Postponed, version.id) if version.issued else None
+    if later is None:
+        return None
+    found = Late(waiting(version, Amendment), waiting(version, Comment), later.until)
+    return found if found.number else None
+
+
+def version_to_answer(actor: Actor, version_id: int) -> Version:
+    """A working version, or the current one that owes answers; raises Conflict for any other."""
+    version = find(Version, version_id)
+    require(actor, "clause.consolidate", version)
+    if version.issued and (version.id != version.document.current_version_id or owed_since(version) is None):
+        raise Conflict("issued_already")
+    if version.document.current_version_id is None:
+        raise Conflict("not_based_on_current")
+    return version
+
+
+def owes(version: Version, given: Contribution) -> bool:
+    """Whether an issued version owes the answer to a contribution."""
+    found = owed_since(version)
+    return found is not None and given.id in (found.amendments if given.kind == "amendment" else found.comments)
+
+
+def answered_among(comment_ids: Iterable[int]) -> set[int]:
+    """Those of some comments that were answered with an issued version, and not carried over."""
+    return set(db.session.scalars(select(Comment.id).where(Comment.id.in_(list(comment_ids)), ~UNANSWERED)))
+
+
+def take_effect(actor: Actor, version: Version, only: Contribution | None = None) -> None:
+    """Let the answers given for a version hold: who has one is answered, unless it is carried over or a part is alive.
+
+    only: of this contribution, where its answer came after the version was issued.
+    """
+    query = select(Disposition).where(Disposition.version_id == version.id, Disposition.outcome != "carried_over")
+    if only is not None:
+        query = query.where((Disposition.amendment_id if only.kind == "amendment" else Disposition.comment_id) == only.id)
+    given = list(db.session.scalars(query))
+    parts = {each.amendment_id: each for each in given if each.outcome == "part" and each.amendment_id is not None}
+    alive = alive_in(actor, version, parts)
+    answered = [each.amendment_id for each in given if each.amendment_id is not None and each.amendment_id not in alive]
+    db.session.execute(update(Amendment).where(Amendment.id.in_(answered), Amendment.answered_in_id.is_(None)).values(
+        answered_in_id=version.id, row_version=Amendment.row_version + 1))
+    db.session.expire_all()
+    talked = sum(each.comment_id is not None for each in given)
+    if answered or talked:
+        record("answers.given", version, actor, document_id=version.document_id, version_id=version.id,
+               amendments=sorted(answered), comments=talked)
+
+
+def alive_in(actor: Actor, version: Version, parts: dict[int, Disposition]) -> set[int]:
+    """Of amendments accepted in part those of which something is left: words that the text has not, and nobody refused."""
+    if not parts:
+        return set()
+    authentic = version.document.authentic
+    lines = {line.clause_id: line for line in text_of(version.id, authentic, authentic)}
+    found = amendments.in_document(actor, version.document_id, Amendment.id.in_(list(parts)))
+    return {each.id for each in found if _asks_still(each, lines.get(each.clause_id or 0), parts[each.id].hunks)}
+
+
+def _asks_still(each: Proposal, line: Line | None, answers: dict[str, str]) -> bool:
+    if each.kind not in WORDED - {"add", "corr"} or each.parent_id is not None or each.rendering == "to_render":
+        return True
+    words = words_on(each, line.text) if line is not None else None
+    if line is None or words is None:
+        return False
+    left = changed(line.text, words)
+    return bool(left) and not _all_refused(each, line, left, answers)
+
+
+def _all_refused(each: Proposal, line: Line, left: Any, answers: dict[str, str]) -> bool:
+    """Whether every change that is left had an answer of its own that ends it."""
+    asked = changed(each.now or line.text, each.words or "") if answers else ()
+    ended = [hunk for number, hunk in enumerate(asked) if answers.get(str(number), "part") not in OPEN_STILL]
+    return bool(answers) and {hunk.bare for hunk in left} <= {hunk.bare for hunk in ended}
+
+
+def words_on(each: Proposal, text: str) -> str | None:
+    """How a clause would read with an amendment, were its words those of a new version."""
+    if each.rendering != "own":
+        return each.rendered
+    if each.base is None or each.text is None:
+        return each.text
+    return rebase(each.base, text, each.text).text

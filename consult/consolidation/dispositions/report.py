@@ -1,0 +1,185 @@
+"""The disposition report of an issued version: every contribution with its answer, by clause, for everyone; also as CSV."""
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from consult.accounts.models import Organisation, User
+from consult.accounts.queries import groups_in
+from consult.amendments.models import Amendment, AmendmentRevision, Coalition
+from consult.comments.models import Comment
+from consult.consultations.document_queries import names_in
+from consult.core import i18n
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.errors import NotFound
+from consult.core.permissions.rules import require
+from consult.documents.models import Placement, Version, Wording
+from consult.documents.clauses.lineage_actions import heirs_in
+from consult.moderation.contest import words_for
+from consult.submissions.models import Submission
+from consult.text.search_normalization import fold
+from consult.text.parsing.light_markup import plain
+
+from consult.consolidation.contests.actions import contested_in
+from consult.consolidation.contests.models import Contest
+from consult.consolidation.models import OUTCOMES, Contribution, Disposition
+from consult.consolidation.workbench.clause_actions import made_from
+
+COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason",
+           "contest", "contest_reason", "contest_answer", "clause_now")
+ORDERS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
+GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+
+
+class Answered(NamedTuple):
+    """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
+
+    said_as: what kind of comment it is: general, technical, editorial, question. called: its clause, away from its place.
+    contests: of its answer, the first one first. stands: the clauses of the new version in which its own stands, with what they
+    are called; made: the clause that it came in as.
+    """
+
+    place: int
+    label: str
+    kind: str  # add, mod, …; comment
+    id: int
+    number: int | None
+    source: str | None
+    group: str | None
+    asked: str
+    given: str
+    outcome: str
+    reason: str
+    said_as: str = ""
+    clause_id: int | None = None
+    called: str = ""
+    contests: tuple[Contest, ...] = ()
+    stands: tuple[tuple[int, str], ...] = ()
+    made: tuple[int, str] | None = None
+
+    @property
+    def went(self) -> tuple[tuple[int, str], ...]:
+        """Where it is to be looked for in the new version: the clause that it made, else those that its own became."""
+        return (self.made,) if self.made else self.stands if self.kind != "add" else ()
+
+    @property
+    def contribution(self) -> Contribution:
+        """By kind and number."""
+        return Contribution("comment" if self.kind == "comment" else "amendment", self.id)
+
+
+class Report(NamedTuple):
+    """All answers on the way to a version, and how many there are of each outcome."""
+
+    version: Version
+    rows: list[Answered]
+
+    @property
+    def outcomes(self) -> list[tuple[str, int]]:
+        """How many there are of each outcome, in the usual order, those that do not occur left out."""
+        counts = [(code, sum(row.outcome == code for row in self.rows)) for code in OUTCOMES]
+        return [pair for pair in counts if pair[1]]
+
+
+def report(actor: Actor, version: Version, outcome: str = "") -> Report:
+    """The report, in the order of the clauses; raises NotFound before the version is issued."""
+    require(actor, "comment.read", version)
+    if not version.issued:
+        raise NotFound(what="Report")
+    rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
+    names = names_in(version.based_on_id or 0, i18n.spoken())
+    contests = contested_in(version)
+    return Report(version, _found_again(version, [
+        row._replace(called=names.get(row.clause_id or 0, ""), contests=tuple(contests[row.contribution]))
+        for row in rows if outcome in {"", row.outcome}]))
+
+
+def _found_again(version: Version, rows: list[Answered]) -> list[Answered]:
+    """The rows with where their clauses stand in the new version, and which clauses came of them."""
+    called, heirs = names_in(version.id, i18n.spoken()), heirs_in(version)
+    made = {number: work.clause_id for number, work in made_from(version.id).items()}
+
+    def named(*numbers: int) -> tuple[tuple[int, str], ...]:
+        return tuple((number, called[number]) for number in numbers if number in called)
+
+    return [row._replace(stands=named(row.clause_id or 0) or named(*heirs.get(row.clause_id or 0, [])),
+                         made=next(iter(named(made.get(row.id, 0))), None) if row.kind == "add" else None) for row in rows]
+
+
+def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
+    """The rows with those of a clause, an organisation (by name) or a group (in the usual order) together; persons last."""
+    codes = [group["code"] for group in groups_in(i18n.spoken())]
+    keys: dict[str, Callable[[Answered], Any]] = {
+        "organisation": lambda row: (row.source is None, fold(row.source or "")),
+        "group": lambda row: codes.index(row.group) if row.group in codes else len(codes)}
+    return sorted(rows, key=keys[by]) if by in keys else list(rows)
+
+
+def _amendments(version: Version) -> list[Answered]:
+    query = (_given(version, Amendment).add_columns(Amendment.kind, Amendment.number, AmendmentRevision.text,
+                                                    AmendmentRevision.reason.label("why"), Coalition.name.label("together"))
+             .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
+                                           AmendmentRevision.number == Amendment.revision))
+             .outerjoin(Coalition, Coalition.id == Amendment.coalition_id))
+    return [Answered(-1 if row.place is None else row.place, row.label or "", row.kind, row.id, row.number,
+                     *_source(row, row.together), plain(row.text or ""), row.why, row.outcome, row.reason,
+                     clause_id=row.clause_id) for row in db.session.execute(query)]
+
+
+def _comments(version: Version) -> list[Answered]:
+    query = (_given(version, Comment).add_columns(Comment.kind, Comment.body)
+             .where(Comment.withdrawn_at.is_(None)))
+    return [Answered(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_source(row), "",
+                     row.body, row.outcome, row.reason, row.kind, row.clause_id) for row in db.session.execute(query)]
+
+
+def _given(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
+    """The answers to what everyone may read of a kind: with who said it, and where its clause stood."""
+    base, words = aliased(Placement), aliased(Wording)
+    own = (Organisation.id.label("own"), Organisation.name.label("organisation"), Organisation.names, Organisation.group_code)
+    sent = (Submission.id.label("sent"), Submission.source, Submission.group_code.label("sent_group"))
+    return (select(Disposition.outcome, Disposition.reason, kind.id, kind.clause_id, User.name, User.closed_at, *own, *sent,
+                   base.place, words.label)
+            .join(kind, kind.id == (Disposition.amendment_id if kind is Amendment else Disposition.comment_id))
+            .join(User, User.id == kind.author_id).outerjoin(Organisation, Organisation.id == kind.organisation_id)
+            .outerjoin(Submission, Submission.id == kind.submission_id)
+            .outerjoin(base, and_(base.clause_id == kind.clause_id, base.version_id == version.based_on_id))
+            .outerjoin(words, and_(words.placement_id == base.id, words.language == version.document.authentic))
+            .where(Disposition.version_id == version.id, kind.hidden_at.is_(None), kind.held_at.is_(None)))
+
+
+def _source(row: Any, together: str | None = None) -> tuple[str | None, str | None]:
+    """Who speaks (a coalition under its own name), and the code of the group."""
+    group = row.group_code if row.own else row.sent_group
+    if together or row.sent is not None:
+        return together or row.source, group
+    return (i18n.said(row.names) or row.organisation if row.own else row.name if row.closed_at is None else None), group
+
+
+def as_csv(found: Report) -> bytes:
+    """The report as CSV (RFC 4180, UTF-8 with a mark for spreadsheets); what would be a formula is guarded by a quote."""
+    groups = {group["code"]: group["name"] for group in groups_in(i18n.spoken())}
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(COLUMNS)
+    for row in found.rows:
+        values = (row.label, f"A-{row.number}" if row.number else f"comment {row.id}", row.kind, row.source or "",
+                  groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason,
+                  *_heard(row.contests), "; ".join(name for _, name in row.went))
+        lines.writerow([f"'{value}" if value.startswith(GUARDED) else value for value in values])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _heard(contests: tuple[Contest, ...]) -> tuple[str, str, str]:
+    """How the last contest of an answer stands, what all of them ask, and what was said to that, as a visitor may read it."""
+    return (contests[-1].state if contests else "", "\n".join(words_for(Actor(), each) or "" for each in contests),
+            "\n".join(each.reply or "" for each in contests))
+
+
+def answered_count(version_id: int) -> int:
+    """How many contributions have an answer on the way to a version."""
+    return db.session.scalar(select(func.count(Disposition.id)).where(Disposition.version_id == version_id)) or 0

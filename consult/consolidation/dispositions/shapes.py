@@ -1,0 +1,89 @@
+"""Answers to one's contributions, and contests, as programs see them."""
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from consult.comments.shapes import HiddenShape
+from consult.core.permissions.actor import Actor
+from consult.moderation.contest import words_for
+
+from consult.consolidation.contests.models import Contest
+from .mine import Own, Place
+from consult.consolidation.shapes import Plain
+
+
+class ContestShape(Plain):
+    """A contest; outcome and why: the answer as it was contested. state: open, withdrawn, upheld, changed.
+
+    reason: null where a moderator hid the words from the one who asks; hidden: why.
+    """
+
+    id: int
+    disposition_id: int
+    to_chair: bool
+    state: str
+    reason: str | None
+    hidden: HiddenShape | None
+    contested_at: datetime
+    outcome: str
+    why: str
+    reply: str | None
+    replied_at: datetime | None
+    final: bool
+    row_version: int
+
+    @classmethod
+    def of(cls, actor: Actor, made: Contest) -> "ContestShape":
+        """The shape of a contest, as the actor may read it."""
+        own = {name: getattr(made, name) for name in cls.model_fields if name not in {"reason", "hidden"}}
+        hidden = HiddenShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
+        return cls(**own, reason=words_for(actor, made), hidden=hidden)
+
+
+class ContestsShape(BaseModel):
+    """Several contests."""
+
+    contests: list[ContestShape]
+
+
+class OwnAnswerShape(BaseModel):
+    """A contribution with what became of it; disposition_id and what follows are none while it is owed.
+
+    kind: amendment, comment. tie: own, source, organisation, backed. clause_then, clause_now: printed labels in the version
+    before and in the one that the answer belongs to. words: stretches of the new text that came of it. contest_until: until
+    when the reader may contest it, or take it to the chair.
+    """
+
+    kind: str
+    id: int
+    tie: str
+    document_id: int
+    clause_id: int | None
+    outcome: str
+    disposition_id: int | None
+    version_id: int | None
+    reason: str | None
+    clause_then: str | None
+    clause_now: str | None
+    words: list[str]
+    decision: int | None
+    contested: str | None
+    contest_until: datetime | None
+
+    @classmethod
+    def of(cls, own: Own, place: Place | None) -> "OwnAnswerShape":
+        """The shape of a contribution and its place."""
+        fate, last = own.fate, place.standing.last if place else None
+        return cls(kind=own.kind, id=own.id, tie=own.tie, document_id=own.document.id, clause_id=own.thing.clause_id,
+                   outcome=own.outcome, disposition_id=fate.id if fate else None, version_id=fate.version_id if fate else None,
+                   reason=fate.reason if fate else None, clause_then=place.then.label if place and place.then else None,
+                   clause_now=place.now.label if place and place.now else None,
+                   words=[words for each in place.words for words in each.own] if place else [],
+                   decision=place.decision.number if place and place.decision else None, contested=last.state if last else None,
+                   contest_until=place.standing.until if place and place.may_contest else None)
+
+
+class OwnAnswersShape(BaseModel):
+    """What became of one's contributions, newest first."""
+
+    answers: list[OwnAnswerShape]

@@ -1,0 +1,239 @@
+"""What if: the text as it would read if all edits that fit a rule were taken, what collides, and whom it leaves behind.
+
+A rule has no number of its own: whoever supposes types it. Nothing follows from it: no status, no disposition. What it makes
+may be taken over as a starting point where nobody worked yet: see starting.py.
+"""
+import json
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from consult.amendments import queries as amendments
+from consult.amendments.conflicts.collisions import (
+    apart, beside, collisions_on, fall_with, hunks_of, proposed_words,
+)
+from consult.amendments.models import WHOLE
+from consult.amendments.queries import Proposal
+from consult.positions.queries import Tally, empty_tally, tallies_of
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.digests import hashed
+from consult.documents.comparison import stretched
+from consult.documents.clauses.text_locks import locked
+from consult.documents.models import Version
+from consult.documents.queries import Line, text_of
+from consult.text.clause_split import carried, halves
+from consult.text.parsing.light_markup import plain
+
+from consult.consolidation.dispositions.effect import before
+from .preview import Added, Parting, Reading, Supposed, as_one, foreseen
+from .impact import Behind, left_behind
+from consult.consolidation.models import Claim, ClauseWork
+from consult.consolidation.workbench.clause_actions import made_from, put_in_as
+from consult.consolidation.workbench.actions import by_key, line_now, made_of
+
+
+class Condition(NamedTuple):
+    """Which edits are supposed to be taken; all that is set must hold.
+
+    percent: of those in each group that spoke for or against; live: who can live with it counts as for it. organisations: so
+    many support it. No position is never counted as consent, so an edit on which nobody took one fits no percentage.
+    """
+
+    percent: int | None = None
+    live: bool = False
+    no_objection: bool = False
+    organisations: int | None = None
+    editorial: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing."""
+        return self.percent is None and self.organisations is None and not self.no_objection and not self.editorial
+
+
+class Supposition(NamedTuple):
+    """The whole: clauses that would change or in which edits collide, how many stay, who is left behind; how all reads.
+
+    added: new clauses, in the order of their numbers. waiting: what fits and waits to be rendered; unplaced: fits and has no
+    place in the text any more; neither is taken.
+    """
+
+    clauses: list[Supposed]
+    added: list[Added]
+    untouched: int
+    fitting: int
+    open: int
+    groups: list[Behind]
+    regions: list[Behind]
+    text: list[Reading]
+    waiting: list[Proposal]
+    unplaced: list[Proposal]
+
+    @property
+    def entries(self) -> list[Supposed | Added]:
+        """Both in the order of the text, each new clause behind the one that it names."""
+        every: list[Supposed | Added] = [*self.clauses, *self.added]
+        return sorted(every, key=_in_text)
+
+    @property
+    def digest(self) -> str:
+        """Of what would be taken over, so that nothing else is than what was looked at."""
+        told = [[each.line.clause_id, each.line.digest, each.keys, each.move and each.move.id, each.whole and each.whole.id,
+                 [one.id for one in each.out]] for each in self.clauses if each.kept is None]
+        new = [[each.edit.id, each.kind, each.level, each.text] for each in self.added if each.kept is None]
+        return hashed(json.dumps([told, new]))
+
+
+def _in_text(each: Supposed | Added) -> tuple[int, int]:
+    if isinstance(each, Supposed):
+        return each.line.place, 0
+    return each.behind.place if each.behind is not None else -1, each.edit.number
+
+
+def fits(rule: Condition, each: Proposal, tally: Tally) -> bool:
+    """Whether an edit fits a rule."""
+    for_it = ("support", "live") if rule.live else ("support",)
+    parts = [*tally["groups"].values(), *([tally["individuals"]] if any(tally["individuals"].values()) else [])]
+    spoke = [(sum(part[choice] for choice in for_it), part["support"] + part["live"] + part["object"]) for part in parts]
+    spoke = [(pro, there) for pro, there in spoke if there]
+    return not (
+        (rule.percent is not None and (not spoke or any(100 * pro < rule.percent * there for pro, there in spoke)))
+        or (rule.no_objection and any(part["object"] for part in parts))
+        or (rule.organisations is not None and tally["organisations"]["support"] < rule.organisations)
+        or (rule.editorial and each.kind != "edit"))
+
+
+def suppose(actor: Actor, version: Version, rule: Condition) -> Supposition:
+    """What the text would be by a rule; reads only."""
+    document = version.document
+    language = document.authentic
+    every = [each for each in amendments.in_document(actor, document.id) if each.state == "open" and each.parent_id is None]
+    support = tallies_of([each.id for each in every])
+    fit = [each for each in every if not rule.empty and fits(rule, each, support.get(each.id) or empty_tally())]
+    lines = text_of(before(version), language, language)
+    standing = {line.clause_id: line for line in lines}
+    behind = {line.clause_id: first.clause_id for first, line in pairwise(lines) if first[4:6] == line[4:6]}
+    asking = {each.id: each for each in every if _counts(each, standing, behind)}
+    deleted = {each.clause_id for each in fit if each.kind == "sup"}
+    there = _by_clause(each for each in fit if each.id in asking or (each.kind == "noc" and each.clause_id in deleted))
+    offered, groups = _by_clause(each for each in asking.values() if each.kind != "sup"), _apart(there)
+    made = {line.clause_id: found for line in lines if line.clause_id in there
+            and (found := _supposed(version, line, there[line.clause_id], offered[line.clause_id], groups)) is not None}
+    clauses, added = _joined(lines, made, _busy(actor, version, standing)), _added(version, standing, there, groups)
+    taken = {each.id for found in clauses for each in found.edits} | {each.edit.id for each in added}
+    told = asking | {each.id: each for found in clauses for parting in found.partings for each in parting.edits}
+    groups_behind, regions = (left_behind(told.values(), taken, support, part) for part in ("groups", "regions"))
+    return Supposition(clauses, added, len(lines) - sum(each.changes for each in clauses), len(fit), len(every),
+                       groups_behind, regions, foreseen(lines, clauses, added),
+                       [each for each in fit if each.rendering == "to_render"],
+                       [each for each in fit if _gone(each, standing) or (each.kind in WHOLE and each.id not in asking)])
+
+
+def _gone(each: Proposal, standing: Container[int | None]) -> bool:
+    """Whether the clause that an edit is about, or behind which a new one would stand, is not in the text."""
+    return each.clause_id is not None and each.clause_id not in standing
+
+
+def _counts(each: Proposal, standing: Container[int | None], behind: Mapping[int, int]) -> bool:
+    """Whether an edit makes the text read or stand otherwise; behind: to which clause each one can be joined."""
+    if each.kind == "merge":
+        return each.after_id is not None and behind.get(each.clause_id or 0) == each.after_id
+    if each.kind in {"move", "split"}:
+        return each.sure
+    if each.kind in {"add", "sup"}:
+        return not _gone(each, standing) and (each.kind == "sup" or each.words is not None)
+    return proposed_words(each) is not None
+
+
+def _by_clause(proposals: Iterable[Proposal]) -> Mapping[int, list[Proposal]]:
+    found: dict[int, list[Proposal]] = defaultdict(list)
+    for each in proposals:
+        found[each.clause_id or 0].append(each)
+    return found
+
+
+def _busy(actor: Actor, version: Version, clause_ids: Iterable[int]) -> Mapping[int, str]:
+    """The clauses that are somebody's already, and those whose words are locked."""
+    worked = db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id))
+    claimed = db.session.scalars(select(Claim.clause_id).where(Claim.version_id == version.id, Claim.user_id != actor.user_id))
+    return {**dict.fromkeys(claimed, "claimed"), **locked(clause_ids), **dict.fromkeys(worked, "worked")}
+
+
+def _apart(there: Mapping[int, list[Proposal]]) -> list[Parting]:
+    """What cannot be taken together for other reasons than its words: those that collide, also through others, together."""
+    every = {each.id: each for each in sorted((each for some in there.values() for each in some), key=lambda each: each.number)}
+    pairs = [*beside(every.values()), *(pair for proposals in there.values() for pair in apart(proposals))]
+    known = {pair[:2] for pair in pairs}
+    pairs += [(*pair, "deleted_and_changed") for proposals in there.values() for pair in fall_with(proposals)
+              if known.isdisjoint({pair, pair[::-1]})]
+    groups: dict[int, set[int]] = {}
+    for one, other, _ in pairs:
+        group = groups.get(one, {one}) | groups.get(other, {other})
+        groups.update(dict.fromkeys(group, group))
+    found = {frozenset(group): {kind for one, _, kind in pairs if one in group} for group in groups.values()}
+    return [Parting(kinds.pop() if len(kinds) == 1 else "mixed", "", tuple(each for each in every.values() if each.id in group))
+            for group, kinds in found.items()]
+
+
+def _supposed(version: Version, line: Line, proposals: list[Proposal], offered: list[Proposal],
+              groups: Iterable[Parting]) -> Supposed | None:
+    """One clause; what collides is left out and told. offered: all that is asked of its words, also what does not fit."""
+    worded = [each for each in proposals if each.kind not in {"sup", "add", "noc"}]
+    partings = [Parting(each.kind, plain(line.text[each.start:each.end]).strip(),
+                        tuple(one for one in worded if one.id in each.sources)) for each in collisions_on(worded)]
+    own = {each.id for each in proposals}
+    partings += [each for each in groups if any(one.id in own for one in each.edits)]
+    out = {each.id for found in partings for each in found.edits}
+    gone = tuple(each for each in proposals if each.kind == "sup" and each.id not in out)
+    if gone:
+        return Supposed(line, tuple(stretched(line.text, "")), "", gone, (), tuple(partings), None, out=gone)
+    return _read(version, line, [each for each in worded if each.id not in out], offered, partings)
+
+
+def _added(version: Version, standing: Mapping[int, Line], there: Mapping[int, list[Proposal]],
+           groups: Iterable[Parting]) -> list[Added]:
+    """The new clauses that fit, and collide with nothing, by number; which of them stand in the working version already."""
+    out = {each.id for group in groups for each in group.edits}
+    new = [each for some in there.values() for each in some if each.kind == "add" and each.id not in out]
+    already = {number for number, work in made_from(version.id).items() if line_now(version, work.clause_id)} if new else set()
+    return [Added(each, standing.get(each.clause_id or 0), *put_in_as(each), each.words or "",
+                  "worked" if each.id in already else None) for each in sorted(new, key=lambda each: each.number)]
+
+
+def _read(version: Version, line: Line, taken: Sequence[Proposal], offered: Iterable[Proposal],
+          partings: Sequence[Parting]) -> Supposed | None:
+    """How a clause would read; what leaves no words of it together, or no place for the cut, is left out and told, too."""
+    there = by_key((each, hunks_of(each)) for each in offered)
+    numbers = {each.id for each in taken}
+    made, keys = made_of(version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ())
+    text = made.text.strip()
+    cut = next((each for each in taken if each.kind == "split"), None)
+    at = carried(line.text, text, cut.cut_now) if cut is not None and cut.cut_now is not None else None
+    if not text or (cut is not None and at is None):
+        wrong = "cut_in_words" if text else "left_empty"
+        out = [each for each in taken if hunks_of(each) or (text and each.kind == "split")]
+        partings = [*partings, Parting(wrong, "", tuple(out))]
+        return _read(version, line, [each for each in taken if each not in out], offered, partings)
+    move, whole = (next((each for each in taken if each.kind in kinds), None) for kinds in (("move",), ("split", "merge")))
+    if text == line.text and not partings and move is None and whole is None:
+        return None
+    return Supposed(line, tuple(stretched(line.text, text)) if text != line.text else (), text, tuple(taken), tuple(sorted(keys)),
+                    tuple(partings), None, move, whole, halves(text, at) if at is not None else ())
+
+
+def _joined(lines: Sequence[Line], made: Mapping[int, Supposed], busy: Mapping[int, str]) -> list[Supposed]:
+    """The clauses in their order, with those to which others are joined; both of two that are joined stay, or neither."""
+    there = {number: each._replace(kept=busy.get(number)) for number, each in made.items()}
+    by_number = {line.clause_id: line for line in lines}
+    for number, each in list(there.items()):
+        if each.whole is not None and each.whole.kind == "merge" and each.whole.after_id is not None:
+            first = by_number[each.whole.after_id]
+            kept = busy.get(number) or busy.get(first.clause_id)
+            plainly = there.get(first.clause_id) or Supposed(first, (), first.text, (), (), (), kept)
+            there[first.clause_id] = plainly._replace(kept=kept, joined=each.whole)
+            there[number] = each._replace(kept=kept, parts=(as_one(first.language, plainly.text, each.text),))
+    return [there[line.clause_id] for line in lines if line.clause_id in there]

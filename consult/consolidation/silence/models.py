@@ -1,0 +1,123 @@
+"""The tables of silence procedures: what is adopted unless somebody entitled objects, the words, the objections, the deadlines.
+
+Who is entitled and until when stands with its ballot, of the kind "silence".
+"""
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.models import User
+from consult.amendments.models import Amendment
+from consult.positions.models import Ballot
+from consult.core.database.engine import db, now
+from consult.documents.models import Document, Version
+
+from consult.consolidation.models import Decision
+
+
+class Silence(db.Model):
+    """Clauses that have a status from a deadline on unless somebody objects; proposed until the chair puts it (ballot_id).
+
+    together: one objection breaks it for all of its clauses. decision_id: what was adopted, once it is over.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    ballot_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"), unique=True)
+    status: Mapped[str]  # agreed, adref
+    together: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str]
+    closes_at: Mapped[datetime]  # as proposed; once it was put, the present deadline
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    proposed_at: Mapped[datetime] = mapped_column(default=now)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    reminded_day_at: Mapped[datetime | None]
+    reminded_hour_at: Mapped[datetime | None]
+
+    document: Mapped[Document] = relationship()
+    version: Mapped[Version] = relationship()
+    ballot: Mapped[Ballot | None] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+    proposed_by: Mapped[User] = relationship()
+    clauses: Mapped[list["SilenceClause"]] = relationship(back_populates="silence", order_by="SilenceClause.id")
+
+    @property
+    def open(self) -> bool:
+        """Whether objections are taken now."""
+        return self.ballot is not None and self.ballot.open
+
+
+class SilenceClause(db.Model):
+    """A clause under silence with its words as they were put. outcome: none yet, adopted, broken, or pending a ruling."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), index=True)
+    label: Mapped[str]
+    words: Mapped[str]
+    language: Mapped[str]
+    digest: Mapped[str]
+    outcome: Mapped[str | None]
+
+    silence: Mapped[Silence] = relationship(back_populates="clauses")
+    __table_args__ = (UniqueConstraint("silence_id", "clause_id"),)
+
+
+class Objection(db.Model):
+    """An objection to a clause under silence; its reason and words are those of the edit that it became.
+
+    entitled: made for an elector, so that it counts; of others it counts once the chair upholds it. withdrawn_at: it counts
+    no more, and the same elector may object again.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"))
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"))
+    holder: Mapped[str]  # "o12" or "u7", as with votes
+    entitled: Mapped[bool]
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), index=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    upheld: Mapped[bool | None]  # none: not ruled on
+    ruling: Mapped[str | None]  # why
+    ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    ruled_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    silence: Mapped[Silence] = relationship()
+    amendment: Mapped[Amendment] = relationship()
+    __table_args__ = (Index("objection_that_stands", "silence_id", "clause_id", "holder", unique=True,
+                            sqlite_where=text("withdrawn_at is null"), postgresql_where=text("withdrawn_at is null")),)
+
+    @property
+    def author_id(self) -> int:
+        """Who made it, as the rules read it."""
+        return self.made_by_id
+
+    @property
+    def counts(self) -> bool:
+        """Whether it breaks the silence."""
+        return self.withdrawn_at is None and (self.entitled or bool(self.upheld))
+
+    @property
+    def waits(self) -> bool:
+        """Whether the chair still has to rule."""
+        return self.withdrawn_at is None and not self.entitled and self.upheld is None
+
+
+class Extension(db.Model):
+    """The chair set another deadline, with a reason."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    silence_id: Mapped[int] = mapped_column(ForeignKey("silence.id"), index=True)
+    before: Mapped[datetime]
+    until: Mapped[datetime]
+    reason: Mapped[str]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    made_by: Mapped[User] = relationship()

@@ -1,0 +1,124 @@
+"""The JSON form of silence procedures."""
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from consult.positions.models import Elector
+
+from consult.consolidation.shapes import Plain
+from .queries import ClauseNow, Said, Standing
+from .models import Extension
+
+
+class ObjectionShape(BaseModel):
+    """An objection: for whom, the edit that it became, and what the chair ruled of one that somebody else made.
+
+    reason and text are null where they are not everyone's.
+    """
+
+    id: int
+    clause_id: int
+    holder: str
+    entitled: bool
+    counts: bool
+    amendment_id: int
+    reason: str | None
+    text: str | None
+    made_at: datetime
+    upheld: bool | None
+    ruling: str | None
+    withdrawn_at: datetime | None
+
+    @classmethod
+    def of(cls, given: Said) -> Self:
+        made, edit = given.objection, given.edit
+        return cls(id=made.id, clause_id=made.clause_id, holder=made.holder, entitled=made.entitled, counts=made.counts,
+                   amendment_id=made.amendment_id, reason=edit.reason if edit else None, text=edit.text if edit else None,
+                   made_at=made.made_at, upheld=made.upheld, ruling=made.ruling, withdrawn_at=made.withdrawn_at)
+
+
+class SilentClauseShape(BaseModel):
+    """A clause under silence. outcome: adopted, broken, pending a ruling; while it is open, what it would be now."""
+
+    clause_id: int
+    label: str
+    words: str
+    language: str
+    digest: str
+    outcome: str
+    objections: list[ObjectionShape]
+
+    @classmethod
+    def of(cls, given: ClauseNow) -> Self:
+        clause = given.clause
+        return cls(clause_id=clause.clause_id, label=clause.label, words=clause.words, language=clause.language,
+                   digest=clause.digest, outcome=given.outcome, objections=[ObjectionShape.of(each) for each in given.said])
+
+
+class EntitledShape(Plain):
+    """Who is entitled to object, as fixed when it was put."""
+
+    holder: str
+    name: str
+
+    @classmethod
+    def of(cls, given: Elector) -> Self:
+        return cls(holder=given.holder, name=given.name)
+
+
+class ExtensionShape(Plain):
+    """Another deadline, with its reason."""
+
+    before: datetime
+    until: datetime
+    reason: str
+    made_at: datetime
+
+    @classmethod
+    def of(cls, given: Extension) -> Self:
+        return cls(before=given.before, until=given.until, reason=given.reason, made_at=given.made_at)
+
+
+class SilenceShape(BaseModel):
+    """A silence procedure; number: among the ballots, null while it is only proposed. status: of what is adopted."""
+
+    id: int
+    number: int | None
+    document_id: int
+    version_id: int
+    status: str
+    together: bool
+    reason: str
+    opened_at: datetime | None
+    closes_at: datetime
+    closed_at: datetime | None
+    open: bool
+    decision_id: int | None
+    clauses: list[SilentClauseShape]
+    entitled: list[EntitledShape]
+    extensions: list[ExtensionShape]
+
+    @classmethod
+    def of(cls, given: Standing, electors: list[Elector]) -> Self:
+        made, ballot = given.silence, given.silence.ballot
+        return cls(id=made.id, number=ballot.number if ballot else None, document_id=made.document_id, version_id=made.version_id,
+                   status=made.status, together=made.together, reason=made.reason, opened_at=ballot.opened_at if ballot else None,
+                   closes_at=made.closes_at, closed_at=ballot.closed_at if ballot else None, open=made.open,
+                   decision_id=made.decision_id, clauses=[SilentClauseShape.of(each) for each in given.clauses],
+                   entitled=[EntitledShape.of(each) for each in electors],
+                   extensions=[ExtensionShape.of(each) for each in given.extensions])
+
+
+class SilencesShape(BaseModel):
+    """The silence procedures of a document, the newest first."""
+
+    silences: list[SilenceShape]
+
+
+class MadeShape(BaseModel):
+    """An objection was made: its number, that of the edit that it became, and whether it counts by itself."""
+
+    id: int
+    amendment_id: int
+    entitled: bool

@@ -1,0 +1,248 @@
+"""The workbench of a clause: what was asked for, place by place, beside the words that take shape, and what is owed."""
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from consult.amendments import queries as amendments
+from consult.amendments.conflicts.collisions import collisions_on, hunks_of
+from consult.amendments.models import Amendment
+from consult.amendments.queries import Proposal
+from consult.positions import queries as ballots
+from consult.positions.queries import Tally
+from consult.comments.models import Thread
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.errors import NotFound
+from consult.core.permissions.rules import require
+from consult.documents.models import Version
+from consult.documents.queries import Line, neighbours
+from consult.text.merge.consolidated_text import MARKS, Passage
+from consult.text.diff.hunks import Hunk
+from consult.text.merge.mark_pairs import torn
+from consult.text.brackets.removed_brackets import gone
+
+from consult.consolidation.brackets.insertion_actions import Objector, objectors, organisations_in
+from consult.consolidation.actions import decided
+from consult.consolidation.models import (
+    GONE, WRITERS, Claim, ClauseWork, DecidedClause, Decision, DeskSeen, Disposition,
+)
+from .clause_actions import made_from
+from consult.consolidation.queries import dispositions_in, threads_to_answer
+from .actions import base_line, key_of, line_now, passages_now, work_on
+
+CONTEXT = 24  # characters around a change
+
+
+class Option(NamedTuple):
+    """What proposals ask for at one place: words around it, words that go, and words that come."""
+
+    keys: tuple[str, ...]
+    before: str
+    old: str
+    new: str
+    after: str
+    proposals: tuple[Proposal, ...]
+    taken: bool
+
+
+class Spot(NamedTuple):
+    """A place of a clause at which something is asked for; several options that collide stand together."""
+
+    options: list[Option]
+    collides: bool
+
+
+class Asked(NamedTuple):
+    """One change that an edit asks for: its number, the words around it, and whether it was taken."""
+
+    number: int
+    option: Option
+
+
+class Bench(NamedTuple):
+    """Everything about one clause on its way into the next version.
+
+    base: as it was issued, none where it is new; line: as it reads now, or did before it was taken out. since: up to
+    when the reader has seen what was said. unbracketed: the words of brackets that the words now would remove.
+    """
+
+    version: Version
+    base: Line | None
+    line: Line
+    out: bool
+    work: ClauseWork | None
+    passages: tuple[Passage, ...]
+    spots: list[Spot]
+    others: list[Proposal]  # that change no words here: new clauses, deletions, moves, splits, no change, those to be rendered
+    source: Proposal | None  # what a new clause was put in from
+    put_in: dict[int, Line | None]  # new clauses after it that were put in, by amendment; none where taken back
+    threads: list[Thread]
+    dispositions: dict[str, Disposition]  # by "amendment:12"
+    tallies: dict[int, Tally]  # by amendment
+    tally: Tally  # of the clause as it was issued
+    objectors: list[Objector]
+    unbracketed: list[str]
+    claim: Claim | None
+    decision: tuple[Decision, DecidedClause] | None
+    since: datetime | None
+    before: int | None
+    after: int | None
+    beside: list[Proposal]  # edits of other clauses that joined one to this, or whose words came with it
+
+    @property
+    def worded(self) -> list[Proposal]:
+        """The amendments that change words here, by number."""
+        found = {each.id: each for spot in self.spots for option in spot.options for each in option.proposals}
+        return sorted(found.values(), key=lambda each: each.number)
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """All amendments that are answered here."""
+        return [*([self.source] if self.source else []), *self.worded, *self.others]
+
+    @property
+    def numbers(self) -> dict[str, Proposal]:
+        """The amendments that the passages may come from, by source."""
+        return {f"a{each.id}": each for each in [*self.proposals, *self.beside]}
+
+    @property
+    def organisations(self) -> dict[str, str]:
+        """The organisations for which words stand in brackets, by source."""
+        return organisations_in({str(source) for each in self.passages for source in each.sources})
+
+    @property
+    def waiting(self) -> int:
+        """How many contributions have no answer yet."""
+        items = [*(f"amendment:{each.id}" for each in self.proposals), *(f"comment:{each.first.id}" for each in self.threads)]
+        return sum(item not in self.dispositions for item in items)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the words, or that they go, are only a proposal to the chair."""
+        return self.decision is None and (self.out or self.base is None or self.line.digest != self.base.digest)
+
+    @property
+    def unbalanced(self) -> bool:
+        """Whether a bracket or a mark of emphasis in the words has no partner."""
+        return not self.out and torn(self.line.text)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether words were written, or put in brackets, by hand: they go where the words are made anew."""
+        return any(str(source)[:1] in WRITERS and source != MARKS for each in self.passages for source in each.sources)
+
+    def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
+        """Whether somebody else contributed it since the reader looked last."""
+        return by != reader and (self.since is None or at > self.since)
+
+    def asked(self, each: Proposal) -> list[Asked]:
+        """What an amendment asks for, change by change; nothing of those that change no words here."""
+        if self.base is None or each.kind == "sup" or not each.sure:
+            return []
+        taken = set(self.work.taken) if self.work else set()
+        return [Asked(number, _option(self.base.text, hunk, (key_of(hunk, number),), (each,), taken))
+                for number, hunk in enumerate(hunks_of(each))]
+
+    @property
+    def joined(self) -> Proposal | None:
+        """The edit for which the clause was joined to the one before, so that its words are not gone."""
+        return next((each for each in self.others if each.kind == "merge" and self.out and self.reshaped(each)), None)
+
+    def reshaped(self, each: Proposal) -> bool:
+        """Whether the clause was split, or joined to the one before, for an edit."""
+        return self.work is not None and f"a{each.id}" in [*self.work.reshaped, *self.work.out]
+
+    def suggested(self, each: Proposal) -> str | None:
+        """What seems to have become of an amendment, from what was taken of it; nothing where that is not clear."""
+        if each.kind == "add":
+            return "accepted" if each == self.source or self.put_in.get(each.id) else None
+        if each.kind == "sup":
+            return "accepted" if self.out and self.joined is None else None
+        if each.kind == "noc":
+            return "accepted" if self.base is not None and not self.out and self.line.digest == self.base.digest else None
+        if each.kind == "move":
+            placed = self.work.placed if self.work is not None else []
+            return "accepted" if f"a{each.id}" in placed else "not_accepted" if placed else None
+        if each.kind in {"split", "merge"}:
+            done = each == self.source or self.reshaped(each)
+            return "accepted" if done else "not_accepted" if self.work is not None and self.work.reshaped else None
+        asked = self.asked(each)
+        if not asked or self.out or self.work is None or (self.work.reshaped and not self.work.taken):
+            return None
+        taken = [option.taken for _, option in asked]
+        if not any(taken):
+            return "not_accepted"
+        if any(MARKS in passage.sources for passage in self.passages):
+            return None
+        written = any(str(source)[:1] in WRITERS - {"o"} for passage in self.passages for source in passage.sources
+                      if source != MARKS)
+        return "part" if not all(taken) else "modified" if written else "accepted"
+
+
+def bench(actor: Actor, version: Version, clause_id: int) -> Bench:
+    """The workbench of a clause of the working version, or of one that was taken out; raises NotFound for any other."""
+    require(actor, "desk.see", version)
+    base, now = base_line(version, clause_id), line_now(version, clause_id)
+    line = now or base
+    if line is None:
+        raise NotFound(what="Clause")
+    work, known, dispositions = work_on(version.id, clause_id), decided(version.id).get(clause_id), dispositions_in(version)
+    there = [each for each in amendments.amendments_on(actor, clause_id) if each.state == "open"] if base is not None else []
+    worded = [each for each in there if each.kind != "sup" and hunks_of(each) and each.sure]
+    made = made_from(version.id)
+    source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
+    origin = amendments.amendment_for(actor, source) if source and base is None else None
+    seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
+    mine = {each.id for each in [*there, *([origin] if origin else [])]}
+    return Bench(
+        version, base, line, now is None, work, passages_now(work, line, base),
+        spots(base.text, worded, set(work.taken) if work else set()) if base is not None else [],
+        [each for each in there if each not in worded], origin,
+        {number: line_now(version, each.clause_id) for number, each in made.items() if number != source},
+        threads_to_answer(actor, dispositions, clause_id=clause_id) if base is not None else [], dispositions,
+        ballots.tallies_of([each.id for each in [*there, *([origin] if origin else [])]]), ballots.tally(clause_id),
+        objectors(clause_id), gone(base.text, line.text if now is not None else "") if base is not None else [],
+        db.session.get(Claim, (version.id, clause_id)),
+        known if known and known[1].digest == (line.digest if now is not None else GONE) else None,
+        seen.seen_at if seen else None, *neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
+        _beside(actor, work, mine))
+
+
+def _beside(actor: Actor, work: ClauseWork | None, mine: set[int]) -> list[Proposal]:
+    """The edits that words of a clause come from, or that joined it, although they are edits of another one."""
+    if work is None or not work.reshaped:
+        return []
+    named = {str(source) for _, sources in work.passages for source in sources} | set(work.reshaped)
+    others = {int(each[1:]) for each in named if each[:1] == "a"} - mine
+    return amendments.chosen(actor, Amendment.id.in_(others)) if others else []
+
+
+def spots(base: str, proposals: Iterable[Proposal], taken: set[str]) -> list[Spot]:
+    """The places at which the amendments of a clause ask for something, in the order of the text."""
+    every = list(proposals)
+    keyed = {hunk: key_of(hunk, number) for each in every for number, hunk in enumerate(hunks_of(each))}
+    by_id = {each.id: each for each in every}
+    groups = [list(each.hunks) for each in collisions_on(every)]
+    disputed = {hunk for group in groups for hunk in group}
+    alone: dict[tuple[int, int, str], list[Hunk]] = {}
+    for hunk in keyed:
+        if hunk not in disputed:
+            alone.setdefault((hunk.first, hunk.last, hunk.bare), []).append(hunk)
+    found = [(group[0].first, Spot(_options(base, group, keyed, by_id, taken), collides=True)) for group in groups]
+    found += [(group[0].first, Spot(_options(base, group, keyed, by_id, taken), collides=False)) for group in alone.values()]
+    return [spot for _, spot in sorted(found, key=lambda pair: pair[0])]
+
+
+def _options(base: str, hunks: list[Hunk], keyed: dict[Hunk, str], by_id: dict[int, Proposal], taken: set[str]) -> list[Option]:
+    """What is asked for at one place: those who ask for the same stand together."""
+    alike: dict[tuple[int, int, str], list[Hunk]] = {}
+    for hunk in hunks:
+        alike.setdefault((hunk.start, hunk.end, hunk.words), []).append(hunk)
+    return [_option(base, group[0], tuple(keyed[hunk] for hunk in group), tuple(by_id[int(str(hunk.source))] for hunk in group),
+                    taken) for group in alike.values()]
+
+
+def _option(base: str, hunk: Hunk, keys: tuple[str, ...], proposals: tuple[Proposal, ...], taken: set[str]) -> Option:
+    start, end, words = hunk.start, hunk.end, hunk.words
+    return Option(keys, base[max(0, start - CONTEXT):start], base[start:end], words, base[end:end + CONTEXT], proposals,
+                  not taken.isdisjoint(keys))
