@@ -7,10 +7,16 @@ from consult.consultations.models import Consultation
 from consult.core.database.engine import find
 from consult.core.web.openapi import PREFIX, answers
 
-from . import api_drafting, api_groups, api_podium, api_record, queries
+from consult.meetings.drafting import api as api_drafting
+from consult.meetings.drafting_groups import api as api_groups
+from consult.meetings.live import api as api_podium
+from consult.meetings.record import api as api_record
+from . import queries
 from .blueprint import api
 from .models import Meeting
-from .plan_shapes import AgendaShape, AttendedShape, ItemShape, MeetingShape, MeetingsShape, PresenceShape
+from consult.meetings.planning.shapes import (
+    AgendaShape, AttendedShape, ItemShape, MeetingShape, MeetingsShape, PresenceShape,
+)
 
 __all__ = ["api", "api_drafting", "api_groups", "api_podium", "api_record"]
 

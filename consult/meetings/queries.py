@@ -12,7 +12,7 @@ from consult.core.errors import NotFound
 from consult.documents.models import Version
 from consult.text.clause_names import bare
 
-from .clocks import working_days
+from .local_time import working_days
 from .models import AgendaItem, Credential, Meeting, Registration
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from consult.core.database.engine import db
 from consult.core.events.dispatcher import on
-from consult.meetings.models_groups import DraftingGroup
+from consult.meetings.drafting_groups.models import DraftingGroup
 
 from .actions import followers, tell
 

@@ -3,7 +3,7 @@ from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
 from consult.documents.models import Version
-from consult.meetings import annexed
+from consult.meetings.record import annex_queries as annexed
 
 from .gathered import Declared, Part, Source
 from .pdf_fields import PdfClause, Stretch

@@ -5,7 +5,7 @@ from flask_babel import gettext as _, ngettext
 
 from consult.accounts.stakeholder_groups import groups_in, regions_in
 from consult.core.i18n import colon, isolated
-from consult.meetings.record_shapes import BallotShape, CountShape, VoiceShape
+from consult.meetings.record.shapes import BallotShape, CountShape, VoiceShape
 
 from .code_words import CHOICES, KINDS_OF_BALLOTS, OUTCOMES_OF_BALLOTS, THRESHOLDS
 from .report_fields import Block, Grid, Heading, Paragraph, Run

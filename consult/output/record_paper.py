@@ -10,10 +10,10 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import now
 from consult.core.i18n import isolated
 from consult.core.permissions.rules import require
-from consult.meetings.minutes import minutes_of, record_now
+from consult.meetings.record.minutes import minutes_of, record_now
 from consult.meetings.models import Meeting
-from consult.meetings.record_shapes import ExplanationShape, RecordShape, RulingShape, SpokenShape
-from consult.meetings.recording import as_thing
+from consult.meetings.record.shapes import ExplanationShape, RecordShape, RulingShape, SpokenShape
+from consult.meetings.record.actions import as_thing
 
 from .code_words import RULINGS, STATUSES
 from .collecting import public_address

@@ -1,7 +1,7 @@
 """Which annex a page was drawn with: asked for again only where something happened in the consultation."""
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.meetings.annexed import print_of
+from consult.meetings.record.annex_queries import print_of
 
 from .facts import Known
 

@@ -19,7 +19,7 @@ from consult.core.web.write_endpoint import visitor
 from consult.core.web.gzip_splice import gzipped, piece
 from consult.documents import queries as documents
 from consult.documents.models import Document, Version
-from consult.meetings.annexed import annex_of
+from consult.meetings.record.annex_queries import annex_of
 from consult.text.anchors.selectors import to_utf16
 from consult.text.parsing.light_markup import plain
 from consult.text.brackets.anonymity import unattributed

@@ -18,8 +18,8 @@ from consult.core.web.pages import Fields, form_page, page
 from consult.core.web.error_pages import wants_json
 from consult.documents import queries as documents
 from consult.documents.models import Clause, Document, Version
-from consult.meetings.tabled import tabled_for
-from consult.meetings.wording import drafted_of
+from consult.meetings.drafting_groups.report_queries import tabled_for
+from consult.meetings.drafting.queries import drafted_of
 from consult.notifications.queries import follows
 
 from . import amendment as amended

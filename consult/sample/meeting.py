@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from consult.meetings.agenda import add_item
-from consult.meetings.clocks import on_clock
-from consult.meetings.planning import plan_meeting
+from consult.meetings.planning.agenda_actions import add_item
+from consult.meetings.local_time import on_clock
+from consult.meetings.planning.actions import plan_meeting
 
 if TYPE_CHECKING:
     from .loading import Loading

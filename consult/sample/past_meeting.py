@@ -8,13 +8,16 @@ from consult.ballots.forms import OpenForm
 from consult.ballots.counting.actions import close_ballot, record_result
 from consult.ballots.opening.actions import open_ballot
 from consult.ballots.casting.actions import cast_vote
-from consult.meetings import arriving, leading, recording, ruling, speaking
-from consult.meetings.agenda import add_item
-from consult.meetings.clocks import on_clock
-from consult.meetings.planning import plan_meeting
-from consult.meetings.present import note_presence
+from consult.meetings.attendance import check_in_actions as arriving
+from consult.meetings.chair import actions as leading, ruling_actions as ruling
+from consult.meetings.record import actions as recording
+from consult.meetings.speakers import actions as speaking
+from consult.meetings.planning.agenda_actions import add_item
+from consult.meetings.local_time import on_clock
+from consult.meetings.planning.actions import plan_meeting
+from consult.meetings.attendance.presence_actions import note_presence
 from consult.meetings.queries import attendance
-from consult.meetings.registering import register
+from consult.meetings.attendance.registration_actions import register
 
 from .talk import Deed, Known
 

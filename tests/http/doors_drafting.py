@@ -1,6 +1,7 @@
 """What the doors of words that are drafted need: the rapporteur of the meeting and a member of a group have typed."""
-from consult.meetings import drafting, group_drafting
-from consult.meetings.groups import table
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting_groups import text_actions as group_drafting
+from consult.meetings.drafting_groups.actions import table
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 

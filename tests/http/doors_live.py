@@ -1,5 +1,5 @@
 """What the doors of a meeting that is live need: the meeting of tests/meeting.py, in which people of every role are present."""
-from consult.meetings.screens import light
+from consult.meetings.screens.actions import light
 from tests.meeting import Talks
 
 

@@ -2,9 +2,9 @@
 from datetime import timedelta
 
 from consult.core.database.engine import now
-from consult.meetings.agenda import add_item
-from consult.meetings.arriving import walk_in
-from consult.meetings.planning import call_off, plan_meeting
+from consult.meetings.planning.agenda_actions import add_item
+from consult.meetings.attendance.check_in_actions import walk_in
+from consult.meetings.planning.actions import call_off, plan_meeting
 
 PLAN = {"title_en": "Another reading", "timezone": "UTC", "opens_at": "2031-03-31 09:00", "closes_at": "2031-03-31 17:00"}
 

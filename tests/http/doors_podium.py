@@ -1,7 +1,9 @@
 """What the doors of the podium need: somebody of the list, a decision, and an act that can be taken back."""
 from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db
-from consult.meetings import acting, balloting, leading, ruling, speaking
+from consult.meetings.chair import undo as acting, actions as leading, ruling_actions as ruling
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting
 
 QUESTION = OpenForm(question="Shall we go on until seven?", answers="sounding")

@@ -1,5 +1,5 @@
 """What the doors of a meeting's record need: a correction that pia asked for, and an explanation of position of hers."""
-from consult.meetings import recording
+from consult.meetings.record import actions as recording
 
 
 def recorded(world, meeting_id):

@@ -14,7 +14,7 @@ from consult.core.events.dispatcher import Follower
 from consult.documents.actions import issue_version
 from consult.documents.models import Version, Wording
 from consult.exchange.word.docx_parser import read_word
-from consult.meetings import recording
+from consult.meetings.record import actions as recording
 from consult.meetings.models import Meeting, Ruling
 from consult.output.collecting import text
 from tests.clearing import clear

@@ -6,7 +6,7 @@ import pytest
 from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
-from consult.meetings import balloting
+from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Registration
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
 from tests.meeting import Talks

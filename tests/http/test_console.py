@@ -6,7 +6,9 @@ import pytest
 from consult.amendments import actions
 from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db
-from consult.meetings import balloting, leading, speakers, speaking
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.chair import actions as leading
+from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import Meeting, Turn
 from tests.meeting import Talks
 from tests.unit.test_amendments import LATER, propose

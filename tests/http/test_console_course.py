@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from consult.core.database.engine import clock_at, db, now
 from consult.core.events.log import transaction
-from consult.meetings import leading, speakers
+from consult.meetings.chair import actions as leading
+from consult.meetings.speakers import queries as speakers
 from consult.meetings.models import Meeting, Ruling
-from consult.meetings.models_record import Minutes
+from consult.meetings.record.models import Minutes
 from tests.http.test_console import AT, asked, form_of, meeting, press
 from tests.meeting import Talks
 

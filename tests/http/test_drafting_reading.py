@@ -1,5 +1,6 @@
 """Beside a clause stand the words that a meeting drafted, marked as not issued, and what drafting groups tabled."""
-from consult.meetings import drafting, group_drafting, groups
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made

@@ -1,7 +1,8 @@
 """The API of a live meeting: its state for everyone, the floor for who is registered."""
 import pytest
 
-from consult.meetings import ruling, speaking
+from consult.meetings.chair import ruling_actions as ruling
+from consult.meetings.speakers import actions as speaking
 from tests.meeting import Talks
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.meetings import fitting, showing
+from consult.meetings.screens import text_fit as fitting
+from consult.meetings.live import fragment_views as showing
 from consult.meetings.models import Meeting
 from tests.http.test_meetings_floor import sound
 from tests.meeting import Talks

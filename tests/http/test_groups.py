@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.core.database.engine import db
-from consult.meetings import group_drafting, groups
-from consult.meetings.models_groups import DraftingGroup
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
+from consult.meetings.drafting_groups.models import DraftingGroup
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made

@@ -6,7 +6,8 @@ import pytest
 from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.meetings import balloting, screens
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.screens import actions as screens
 from consult.meetings.models import Meeting
 from tests.balloting import cast
 from tests.http.test_console import AT, press

@@ -6,7 +6,8 @@ from consult.ballots.opening.actions import open_ballot
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import Follower
-from consult.meetings import screens, speaking
+from consult.meetings.screens import actions as screens
+from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting
 from consult.meetings.queries import attendance
 from tests.meeting import Talks

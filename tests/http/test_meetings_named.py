@@ -9,7 +9,8 @@ from consult.positions.models import Ballot
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.models import Placement, Wording
-from consult.meetings import leading, sockets
+from consult.meetings.chair import actions as leading
+from consult.meetings.live import sockets
 from consult.meetings.models import Meeting
 from tests.balloting import formal
 from tests.http.test_console import AT

@@ -6,9 +6,9 @@ import pytest
 
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.meetings import showing
+from consult.meetings.live import fragment_views as showing
 from consult.meetings.models import Meeting
-from consult.meetings.moving import tell
+from consult.meetings.live.broadcast_actions import tell
 from tests.meeting import Talks
 
 NOW = "/en/c/talks/meetings/first-reading/now"

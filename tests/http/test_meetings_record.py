@@ -13,7 +13,7 @@ from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, find, now
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
-from consult.meetings.models_record import RecordCorrection
+from consult.meetings.record.models import RecordCorrection
 from consult.output import making
 from tests.balloting import SOUNDING, cast, close
 from tests.meeting import Talks

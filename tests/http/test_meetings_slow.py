@@ -9,7 +9,8 @@ from consult.core.realtime import connections as lines
 from consult.core.database.engine import clock_at, db, now
 from consult.core.events.log import transaction
 from consult.core.realtime.shared_counters import Ledger
-from consult.meetings import present, queries
+from consult.meetings.attendance import presence_actions as present
+from consult.meetings import queries
 from consult.meetings.models import Registration
 from tests.balloting import PEOPLE, SOUNDING
 from tests.meeting import Talks

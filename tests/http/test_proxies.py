@@ -8,8 +8,8 @@ from consult.ballots.forms import OpenForm
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.meetings import balloting
-from consult.meetings.record_parts import ballots_of
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.record.minutes_sections import ballots_of
 from tests.balloting import RECORDED, close, formal, opened
 from tests.http.test_ballots_verified import chained, record_of, verifier
 from tests.meeting import Talks

@@ -7,8 +7,10 @@ from consult.core.database.engine import find
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import set_status
 from consult.documents.models import Clause
-from consult.meetings import drafting, groups, screens
-from consult.meetings.settling import settle_bracket
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting_groups import actions as groups
+from consult.meetings.screens import actions as screens
+from consult.meetings.chair.bracket_resolution import settle_bracket
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_groups import made, write

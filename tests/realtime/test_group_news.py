@@ -1,5 +1,5 @@
 """Only the members of a drafting group hear that something in it changed, and nobody hears what; who left hears no more."""
-from consult.meetings import group_drafting, groups
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from tests.realtime.waiting import soon
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made

@@ -3,9 +3,9 @@ import pytest
 
 from consult.core.events.log import transaction
 from consult.core.database.engine import db
-from consult.meetings import screens
+from consult.meetings.screens import actions as screens
 from consult.meetings.models import Meeting
-from consult.meetings.moving import tell
+from consult.meetings.live.broadcast_actions import tell
 from tests.meeting import Talks
 from tests.realtime.waiting import soon
 

@@ -1,7 +1,7 @@
 """Who follows a meeting sees what is typed within a second; nobody else does, and events name no words."""
 import time
 
-from consult.meetings import drafting
+from consult.meetings.drafting import actions as drafting
 from tests.meeting import Talks
 from tests.realtime.waiting import soon
 from tests.unit.test_amendments import NOW

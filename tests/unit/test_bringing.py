@@ -13,10 +13,10 @@ from consult.documents.actions import create_version
 from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.models import Version
 from consult.documents.queries import line_of
-from consult.meetings import drafting
-from consult.meetings.bringing import bring
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting.handover_actions import bring
 from consult.meetings.models import Meeting
-from consult.meetings.models_drafting import MeetingText
+from consult.meetings.drafting.models import MeetingText
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW, propose
 

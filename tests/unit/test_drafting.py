@@ -6,9 +6,9 @@ from consult.positions.models import Ballot
 from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from consult.core.events.log import Event, transaction
-from consult.meetings import drafting, stepping
+from consult.meetings.drafting import actions as drafting, revisions as stepping
 from consult.meetings.models import Meeting
-from consult.meetings.models_drafting import ALIVE, MeetingChange, MeetingText
+from consult.meetings.drafting.models import ALIVE, MeetingChange, MeetingText
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_silence import put

@@ -8,9 +8,10 @@ from consult.core.database.engine import db, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from consult.core.events.log import Event, transaction
 from consult.core.permissions.rules import allows
-from consult.meetings import drafting, group_drafting, groups
-from consult.meetings.models_groups import DraftingGroup
-from consult.meetings.sources import told
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
+from consult.meetings.drafting_groups.models import DraftingGroup
+from consult.meetings.source_label_queries import told
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW, propose
 from tests.world import ROLES

@@ -6,7 +6,10 @@ from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event
-from consult.meetings import acting, balloting, inviting, leading, speaking, standing
+from consult.meetings.chair import undo as acting, actions as leading
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.speakers import invitation_actions as inviting, actions as speaking
+from consult.meetings.live import state_queries as standing
 from consult.meetings.models import Meeting
 from tests.balloting import cast
 from tests.meeting import Talks

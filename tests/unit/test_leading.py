@@ -5,7 +5,8 @@ import pytest
 
 from consult.core.database.engine import clock_at, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.meetings import acting, leading, speakers, speaking
+from consult.meetings.chair import undo as acting, actions as leading
+from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import AgendaItem, Meeting, Turn
 from tests.meeting import Talks
 

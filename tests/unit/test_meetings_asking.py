@@ -5,7 +5,8 @@ from consult.ballots.forms import OpenForm
 from consult.positions.translation_queries import rendered
 from consult.core.database.engine import db
 from consult.core.errors import Invalid
-from consult.meetings import balloting, drafting
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.drafting import actions as drafting
 from consult.meetings.models import Meeting
 from tests.balloting import SOUNDING, formal
 from tests.meeting import Talks

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consult.core.errors import Invalid
 from consult.core.web.icalendar import Entry, calendar, folded
-from consult.meetings.clocks import on_clock, working_days
+from consult.meetings.local_time import on_clock, working_days
 
 
 @pytest.mark.parametrize(("typed", "zone", "utc"), [

@@ -6,7 +6,9 @@ import pytest
 from consult.ballots.forms import OpenForm
 from consult.core.database.engine import clock_at, find, now
 from consult.core.errors import Conflict, Invalid
-from consult.meetings import acting, arriving, balloting, ending, leading
+from consult.meetings.chair import undo as acting, actions as leading
+from consult.meetings.attendance import check_in_actions as arriving, jobs as ending
+from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
 from tests.unit.test_meetings_door import enter, of, visitor_with

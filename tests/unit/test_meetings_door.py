@@ -12,7 +12,11 @@ from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unknown
 from consult.core.events.log import Event, transaction
 from consult.core.permissions.rules import AT_A_MEETING, RULES, allows
-from consult.meetings import arriving, ending, present, queries, reactions, registering
+from consult.meetings.attendance import (
+    check_in_actions as arriving, jobs as ending, presence_actions as present, reactions,
+    registration_actions as registering,
+)
+from consult.meetings import queries
 from consult.meetings.models import Credential, Meeting, Registration
 from tests.meeting import Talks
 from tests.unit.test_rules import Anything

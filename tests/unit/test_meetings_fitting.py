@@ -1,7 +1,7 @@
 """Words on a screen: smaller where they are many, from the contested ones on where they are very many; nothing is lost inside."""
 from hypothesis import given, strategies as st
 
-from consult.meetings.fitting import BEFORE, LONG, STEPS, _lead, _size, led
+from consult.meetings.screens.text_fit import BEFORE, LONG, STEPS, _lead, _size, led
 from consult.text.diff.marks import marked
 
 WORDS = "We resolve to bring meaningful and affordable connectivity to every school by 2030. "

@@ -14,9 +14,12 @@ from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
 from consult.core.permissions.rules import allows
-from consult.meetings import arriving, registering, speaking
+from consult.meetings.attendance import (
+    check_in_actions as arriving, registration_actions as registering,
+)
+from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting, Registration
-from consult.meetings.recording import explain_position
+from consult.meetings.record.actions import explain_position
 from tests.meeting import Talks
 
 

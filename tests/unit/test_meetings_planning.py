@@ -8,9 +8,10 @@ from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
 from consult.core.events.log import Event, transaction
 from consult.documents.models import Document, Version
-from consult.meetings import agenda, planning, queries
+from consult.meetings.planning import agenda_actions as agenda, actions as planning
+from consult.meetings import queries
 from consult.meetings.models import Meeting, Ruling, Turn
-from consult.meetings.reminding import tell_of_meetings
+from consult.meetings.planning.jobs import tell_of_meetings
 from tests.meeting import Talks
 from tests.world import ROLES
 

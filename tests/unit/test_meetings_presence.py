@@ -9,7 +9,10 @@ from consult.ballots.casting.actions import cast_vote
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict
 from consult.core.events.log import Event, transaction
-from consult.meetings import arriving, present, queries, registering
+from consult.meetings.attendance import (
+    check_in_actions as arriving, presence_actions as present, registration_actions as registering,
+)
+from consult.meetings import queries
 from consult.meetings.models import Meeting, Registration
 from tests.meeting import Talks
 

@@ -11,9 +11,11 @@ from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import Event, transaction
 from consult.core.permissions.rules import allows
-from consult.meetings import drafting, minutes, recording, settling, wording
+from consult.meetings.drafting import actions as drafting, queries as wording
+from consult.meetings.record import minutes, actions as recording
+from consult.meetings.chair import bracket_resolution as settling
 from consult.meetings.models import Meeting, Registration, Ruling, Turn
-from consult.meetings.models_record import Explanation
+from consult.meetings.record.models import Explanation
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
 from tests.meeting import Talks
 

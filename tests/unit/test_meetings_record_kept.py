@@ -7,7 +7,8 @@ from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.documents.models import Clause
-from consult.meetings import acting, leading, minutes, recording, ruling
+from consult.meetings.chair import undo as acting, actions as leading, ruling_actions as ruling
+from consult.meetings.record import minutes, actions as recording
 from consult.meetings.models import Meeting, Ruling
 from tests.meeting import Talks
 

@@ -6,7 +6,8 @@ import pytest
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
-from consult.meetings import minutes, recording, ruling
+from consult.meetings.record import minutes, actions as recording
+from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.models import Meeting, Ruling
 from tests.meeting import Talks
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import Event, transaction
-from consult.meetings import screens, staging
+from consult.meetings.screens import actions as screens, layout_views as staging
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
 

@@ -6,7 +6,8 @@ from consult.ballots.forms import OpenForm
 from consult.core.database.engine import db, find, now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
-from consult.meetings import arriving, balloting
+from consult.meetings.attendance import check_in_actions as arriving
+from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Meeting, Registration
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
 from tests.meeting import Talks

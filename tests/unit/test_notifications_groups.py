@@ -6,8 +6,8 @@ from sqlalchemy import select
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
-from consult.meetings import group_drafting, groups
-from consult.meetings.models_groups import DraftingGroup
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
+from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.notifications.actions import follow
 from consult.notifications.models import Notice
 from consult.notifications.told import told

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.events import dispatcher as follower
-from consult.meetings import agenda, planning, registering
+from consult.meetings.planning import agenda_actions as agenda, actions as planning
+from consult.meetings.attendance import registration_actions as registering
 from consult.meetings.models import Meeting
-from consult.meetings.reminding import tell_of_meetings
+from consult.meetings.planning.jobs import tell_of_meetings
 from consult.notifications.actions import follow
 from consult.notifications.models import Notice
 from consult.notifications.told import told

@@ -15,7 +15,7 @@ from consult.ballots.forms import OpenForm
 from consult.core.database.engine import find, now
 from consult.core.events.log import transaction
 from consult.core.i18n import colon, comma, isolated, listed, pause, semicolon
-from consult.meetings import minutes, recording
+from consult.meetings.record import minutes, actions as recording
 from consult.meetings.models import Meeting
 from consult.output import pdf, pdf_report, report_word
 from consult.output.record_ballots import ballots_on_paper

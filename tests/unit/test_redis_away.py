@@ -8,7 +8,7 @@ from consult.core.realtime import connections as lines
 from consult.core.database.engine import clock_at, db, now
 from consult.core.realtime.shared_counters import Ledger
 from consult.core.realtime.server import room_of
-from consult.meetings import present
+from consult.meetings.attendance import presence_actions as present
 from consult.meetings.models import Registration
 from tests.meeting import Talks
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from consult.core.database.engine import db, now
 from consult.core.errors import Forbidden
-from consult.meetings import leading
+from consult.meetings.chair import actions as leading
 from consult.meetings.models import Ruling
-from consult.meetings.referring import refer
+from consult.meetings.drafting_groups.referral_actions import refer
 from tests.meeting import Talks
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -10,10 +10,10 @@ from consult.consolidation.workbench.actions import line_now, rewrite
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.documents.models import Clause, Version
-from consult.meetings import leading, ruling
+from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.models import Ruling
-from consult.meetings.ruling import Afterwards
-from consult.meetings.wording import words_now
+from consult.meetings.chair.ruling_actions import Afterwards
+from consult.meetings.drafting.queries import words_now
 from tests.meeting import Talks
 
 pytestmark = pytest.mark.usefixtures("here")

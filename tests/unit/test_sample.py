@@ -20,8 +20,8 @@ from consult.consolidation.models import ClauseWork, Decision, Disposition
 from consult.consolidation.provenance.story import story
 from consult.documents.models import Document, Version
 from consult.documents.queries import line_of
-from consult.meetings.annexed import annex_of
-from consult.meetings.minutes import minutes_of, record_now
+from consult.meetings.record.annex_queries import annex_of
+from consult.meetings.record.minutes import minutes_of, record_now
 from consult.meetings.models import Meeting
 from consult.notifications.models import Notice
 from consult.sample.loading import load_sample, read

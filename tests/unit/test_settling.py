@@ -6,10 +6,14 @@ from consult.positions.models import Ballot, Elector
 from consult.ballots.casting.actions import cast_vote
 from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.meetings import acting, balloting, drafting, leading, ruling, settling
+from consult.meetings.chair import (
+    undo as acting, actions as leading, ruling_actions as ruling, bracket_resolution as settling,
+)
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.drafting import actions as drafting
 from consult.meetings.models import Meeting
-from consult.meetings.settling import NOTHING, STAYS
-from consult.meetings.wording import text_in, words_now
+from consult.meetings.chair.bracket_resolution import NOTHING, STAYS
+from consult.meetings.drafting.queries import text_in, words_now
 from tests.meeting import Talks
 
 pytestmark = pytest.mark.usefixtures("here")

@@ -1,7 +1,7 @@
 """The order of the speakers' list, as properties: nobody is lost, it is stable, groups alternate as long as there is another."""
 from hypothesis import given, strategies as st
 
-from consult.meetings.ordering import KINDS, Waiting, in_order, moved_to
+from consult.meetings.speakers.speaking_order import KINDS, Waiting, in_order, moved_to
 
 GROUPS = ("gov", "civ", "pri", None)
 LISTS = st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(GROUPS), st.none() | st.integers(0, 5), st.booleans()),

@@ -9,7 +9,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, find, now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
 from consult.core.events.log import Event, transaction
-from consult.meetings import speakers, speaking
+from consult.meetings.speakers import queries as speakers, actions as speaking
 from consult.meetings.models import Meeting, Registration, Turn
 from tests.meeting import Talks
 

@@ -10,11 +10,14 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version
-from consult.meetings import balloting, drafting, group_drafting, groups, ruling
-from consult.meetings.bringing import bring
-from consult.meetings.minutes import record_now
+from consult.meetings.ballots import actions as balloting
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
+from consult.meetings.chair import ruling_actions as ruling
+from consult.meetings.drafting.handover_actions import bring
+from consult.meetings.record.minutes import record_now
 from consult.meetings.models import Meeting, Ruling
-from consult.meetings.models_drafting import MeetingText
+from consult.meetings.drafting.models import MeetingText
 from consult.ballots.forms import OpenForm
 from tests.balloting import SOUNDING
 from tests.meeting import Talks

@@ -6,12 +6,14 @@ from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
 from consult.documents.clauses.actions import set_status
 from consult.documents.models import Clause
-from consult.meetings import drafting, group_drafting, groups, ruling
+from consult.meetings.drafting import actions as drafting
+from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
+from consult.meetings.chair import ruling_actions as ruling
 from consult.meetings.models import Meeting
-from consult.meetings.models_groups import DraftingGroup
-from consult.meetings.settling import settle_bracket
-from consult.meetings.standing import left_of
-from consult.meetings.tabled import meetings_on, tabled_words
+from consult.meetings.drafting_groups.models import DraftingGroup
+from consult.meetings.chair.bracket_resolution import settle_bracket
+from consult.meetings.live.state_queries import left_of
+from consult.meetings.drafting_groups.report_queries import meetings_on, tabled_words
 from consult.text.brackets.bracket_tree import borne_out
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW

@@ -207,7 +207,7 @@ RULES = {
     "record.edit": role("secretariat", "rapporteur", "moderator"),
     "record.approve": podium,
     "record.read": issued | editor | podium | attended,  # once published; who took part reads the draft, and corrects it
-    "record.correct": author,  # of a registration for the meeting, in time: see meetings/recording.py
+    "record.correct": author,  # of a registration for the meeting, in time: see meetings/record/actions.py
     "position.explain": author & participant,  # of a registration: in the annex of the record
     "position.unexplain": author,
     # finding, following, being told

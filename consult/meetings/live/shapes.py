@@ -1,0 +1,122 @@
+"""The JSON forms of how a meeting stands now: what is before it, who speaks, and what was decided."""
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from consult.accounts.models import Organisation
+
+from consult.meetings.speakers import queries as speakers
+from consult.meetings.chair.queries import floor, rulings_of
+from consult.meetings.models import Meeting, Ruling, Turn
+
+
+class TurnShape(BaseModel):
+    """Somebody's place in the speakers' list. seconds_left: what remains of their time, below nothing once they are over it."""
+
+    id: int
+    kind: str
+    user_id: int
+    name: str
+    organisation_id: int | None
+    organisation: str | None
+    for_organisation_id: int | None
+    for_coalition_id: int | None
+    on_behalf_of: str | None
+    group: str | None
+    where: str
+    asked_at: datetime
+    asked_by_id: int
+    called_at: datetime | None
+    ended_at: datetime | None
+    withdrawn_at: datetime | None
+    seconds: int
+    seconds_left: int
+    spoken: int
+    lost: bool
+
+    @classmethod
+    def of(cls, turn: Turn) -> Self:
+        """The shape of a turn."""
+        plain = {name: getattr(turn, name) for name in ("id", "kind", "user_id", "organisation_id", "for_organisation_id",
+                                                        "for_coalition_id", "where", "asked_at", "asked_by_id", "called_at",
+                                                        "ended_at", "withdrawn_at", "seconds", "spoken")}
+        behalf = turn.for_coalition or turn.for_organisation
+        return cls(**plain, name=turn.user.name, organisation=_name(turn.organisation),
+                   on_behalf_of=behalf.name if behalf else None, group=speakers.group_of(turn),
+                   seconds_left=speakers.left(turn), lost=turn.lost_at is not None)
+
+
+class SpokenShape(BaseModel):
+    """Seconds spoken by stakeholder group and region ("none": who speaks for no organisation), in the room and remote."""
+
+    groups: dict[str, int]
+    regions: dict[str, int]
+    where: dict[str, int]
+
+
+class RulingShape(BaseModel):
+    """A decision in the record of a meeting. about: what it decides on, by kind."""
+
+    id: int
+    number: int
+    kind: str
+    words: str
+    clause_id: int | None
+    digest: str | None
+    status: str | None
+    about: dict[str, Any]
+    ballot_id: int | None
+    decision_id: int | None
+    item_id: int | None
+    taken_at: datetime
+    entered_afterwards: bool
+    undone_at: datetime | None
+
+    @classmethod
+    def of(cls, ruling: Ruling) -> Self:
+        """The shape of a decision."""
+        return cls.model_validate({name: getattr(ruling, name) for name in cls.model_fields})
+
+
+class StateShape(BaseModel):
+    """What stands before a meeting now. waiting: in the order in which they will be called."""
+
+    meeting_id: int
+    state: str
+    revision: int
+    item_id: int | None
+    clause_id: int | None
+    ballot_id: int | None
+    led_by_id: int | None
+    layout: str
+    message: str
+    suspended_until: datetime | None
+    list_open: bool
+    order: str
+    first_first: bool
+    speaking: TurnShape | None
+    waiting: list[TurnShape]
+    spoken: SpokenShape
+    rulings: list[RulingShape]
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        """The shape of a meeting's state."""
+        present, waiting = floor(meeting)
+        said = speakers.spoken(meeting.id)
+        plain = {name: getattr(meeting, name) for name in ("state", "revision", "item_id", "clause_id", "ballot_id", "led_by_id",
+                                                           "layout", "message", "suspended_until", "list_open", "order",
+                                                           "first_first")}
+        return cls(**plain, meeting_id=meeting.id, speaking=TurnShape.of(present.turn) if present else None,
+                   waiting=[TurnShape.of(each.turn) for each in waiting],
+                   rulings=[RulingShape.of(each) for each in rulings_of(meeting)],
+                   spoken=SpokenShape(groups=_named(said.groups), regions=_named(said.regions), where=said.where))
+
+
+def _named(shares: dict[str | None, int]) -> dict[str, int]:
+    return {code or "none": seconds for code, seconds in shares.items()}
+
+
+def _name(organisation: Organisation | None) -> str | None:
+    return organisation.name if organisation is not None else None

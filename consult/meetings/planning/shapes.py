@@ -1,0 +1,100 @@
+"""The JSON forms of meetings and of their agendas."""
+from datetime import datetime
+from typing import Self
+
+from pydantic import BaseModel
+
+from consult.meetings.models import Meeting
+from consult.meetings.queries import Counted, Taken
+
+
+class MeetingShape(BaseModel):
+    """A meeting: when and where, what remote participants may do, and how far it is. Moments in UTC."""
+
+    id: int
+    consultation_id: int
+    number: int
+    slug: str
+    title: dict[str, str]
+    note: dict[str, str]
+    place: dict[str, str]
+    timezone: str
+    opens_at: datetime
+    closes_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    link: str | None
+    code: str
+    remote_may: list[str]
+    limits: dict[str, int]
+    order: str
+    first_first: bool
+    capacity: int | None
+    state: str
+    revision: int
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Self:
+        """The shape of a meeting."""
+        return cls.model_validate({name: getattr(meeting, name) for name in cls.model_fields})
+
+
+class MeetingsShape(BaseModel):
+    """All meetings of a consultation, the earliest first."""
+
+    meetings: list[MeetingShape]
+
+
+class PresenceShape(BaseModel):
+    """How many of a stakeholder group (none: individuals) registered, and how many of them are there now."""
+
+    group: str | None
+    room: int
+    remote: int
+    room_now: int
+    remote_now: int
+
+    @classmethod
+    def of(cls, counted: Counted) -> Self:
+        """The shape of a count."""
+        return cls.model_validate(counted._asdict())
+
+
+class AttendedShape(MeetingShape):
+    """A meeting with its numbers by group; names are for the secretariat, on its pages."""
+
+    presence: list[PresenceShape]
+
+
+class ItemShape(BaseModel):
+    """What is taken up: a document, some of its clauses (with their printed labels), or a topic.
+
+    version_id: of the text that the meeting reads; days: whole working days between its issue and the meeting; late: they are
+    fewer than the consultation asks for.
+    """
+
+    id: int
+    place: int
+    title: dict[str, str]
+    note: dict[str, str]
+    document_id: int | None
+    clause_ids: list[int]
+    labels: list[str]
+    version_id: int | None
+    days: int | None
+    late: bool
+    state: str
+
+    @classmethod
+    def of(cls, taken: Taken) -> Self:
+        """The shape of an item."""
+        item = taken.item
+        return cls(id=item.id, place=item.place, title=item.title, note=item.note, document_id=item.document_id,
+                   clause_ids=item.clause_ids, labels=[taken.labels.get(clause, "") for clause in item.clause_ids],
+                   version_id=taken.version.id if taken.version else None, days=taken.days, late=taken.late, state=item.state)
+
+
+class AgendaShape(BaseModel):
+    """The agenda of a meeting, in its order."""
+
+    items: list[ItemShape]

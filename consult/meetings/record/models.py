@@ -1,0 +1,91 @@
+"""The record of a meeting: its summary and how far its approval is, corrections that were asked for, explanations of position."""
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.accounts.models import Organisation, User
+from consult.core.database.engine import db, now
+
+from consult.meetings.models import Meeting, Ruling
+
+RECORD_STATES = ("draft", "sent", "approved", "published")
+
+
+class Minutes(db.Model):
+    """How far the record of a meeting is; what it says comes from the events, but for the summary.
+
+    kept: the record as it was approved, so that what is published never changes by itself; digest: of it.
+    """
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    summary: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")  # of the summary
+    state: Mapped[str] = mapped_column(default="draft")
+    returned_for: Mapped[str] = mapped_column(default="")  # what the chair wants changed
+    sent_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    published_at: Mapped[datetime | None]
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    digest: Mapped[str | None]
+    row_version: Mapped[int] = mapped_column()
+
+    meeting: Mapped[Meeting] = relationship()
+    approved_by: Mapped[User | None] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def id(self) -> int:
+        """What events about it are about."""
+        return self.meeting_id
+
+
+class RecordCorrection(db.Model):
+    """Somebody who took part says what in the draft record is wrong; outcome: made or declined, with a reply."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    words: Mapped[str]
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    outcome: Mapped[str | None]
+    reply: Mapped[str] = mapped_column(default="")
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    settled_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column()
+
+    user: Mapped[User] = relationship(foreign_keys=user_id)
+    organisation: Mapped[Organisation | None] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+
+
+class Explanation(db.Model):
+    """An explanation of position, or a reservation, that is attached to the record in the words of who gave it."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    ruling_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[str]  # explanation, reservation
+    words: Mapped[str]
+    language: Mapped[str]
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_at: Mapped[datetime | None]
+    row_version: Mapped[int] = mapped_column()
+
+    ruling: Mapped[Ruling | None] = relationship()
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    __mapper_args__ = {"version_id_col": row_version}
+
+    @property
+    def author_id(self) -> int:
+        """Whose it is, for the rules."""
+        return self.user_id
