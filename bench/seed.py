@@ -18,7 +18,7 @@ from consult.core.digests import hashed
 from consult.core.events.log import Thing, record, transaction
 from consult.core.events.dispatcher import newest
 from consult.documents.models import Clause, Document, Edition, Placement, Version, Wording
-from consult.sample.loading import load_sample
+from consult.sample.actions import load_sample
 from tests.world import World
 
 WORDS = ("We *resolve* to connect every school, library and health post by 2030 through investment by the private sector "

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from consult.output.data_dictionary import dictionary
+from consult.output.data.dictionary_writer import dictionary
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, SCHEMA = DOCS / "data.md", DOCS / "data.schema.json"

@@ -157,7 +157,7 @@ FLAWS = [
          [(COMMENTS, "made_on.language == language, OPEN)", "made_on.language == language)")],
          "tests/unit/test_comments_anchors.py", "everyone_may_read and sqlite"),
     Flaw("a kept page is one more of another process's",
-         [("consult/reading/text.py", 'f"{body.crc} {len(body.plain)} {head}{tail}"', 'f"{known.turn} {head}{tail}"')],
+         [("consult/reading/text/page_views.py", 'f"{body.crc} {len(body.plain)} {head}{tail}"', 'f"{known.turn} {head}{tail}"')],
          "tests/http/test_reading_fresh.py", "one_process and sqlite"),
     Flaw("what was said while it was held is told afterwards",
          [("consult/comments/actions.py", "        if not _always_held(comment):\n", "        if True:\n")],

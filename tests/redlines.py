@@ -8,9 +8,9 @@ from consult.documents.comparison import compared
 from consult.documents.queries import Line
 from consult.exchange.imports.parsing.paragraphs import Paragraph, after, before
 from consult.exchange.word.docx_parser import read_word
-from consult.output import word_clean, word_redline
-from consult.output.collecting_changes import _in_place
-from consult.output.gathered import Clause, Hand, Redline, Source, Text
+from consult.output.word import text_writer as word_clean, redline_writer as word_redline
+from consult.output.word.redline_queries import _in_place
+from consult.output.render_input import Clause, Hand, Redline, Source, Text
 from consult.text.clause_names import bare
 from consult.text.parsing.light_markup import plain, runs
 

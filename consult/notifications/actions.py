@@ -16,7 +16,7 @@ from consult.documents.versions.rename_discard_actions import forgetting
 from consult.documents.models import Clause
 from consult.documents.queries import standings
 
-from .kinds import DEFAULTS, MAILED_ALREADY
+from .notice_kinds import DEFAULTS, MAILED_ALREADY
 from .models import Follow, MailChoice, Notice
 
 NOTICE, FOLLOW = Notice.__table__, Follow.__table__

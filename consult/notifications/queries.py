@@ -16,7 +16,7 @@ from consult.core.i18n import spoken
 from consult.core.permissions.rules import require
 from consult.documents.models import Clause, Document, Placement, Wording
 
-from .kinds import DEFAULTS, OF_AMENDMENTS, OF_OTHERS
+from .notice_kinds import DEFAULTS, OF_AMENDMENTS, OF_OTHERS
 from .models import Follow, MailChoice, Notice
 
 PAGE = 50

@@ -13,11 +13,18 @@ from consult.core.events.dispatcher import on
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
 
-from . import amended, answered, carried, grouped, met, put_together, silences
+from consult.notifications.amendments import reactions as amended
+from consult.notifications.dispositions import (
+    reactions as answered, carry_over_reactions as carried,
+)
+from consult.notifications.drafting_groups import reactions as grouped
+from consult.notifications.meetings import reactions as met
+from consult.notifications.similarity import reactions as put_together
+from consult.notifications.silence import reactions as silences
 from .actions import followers, note, start_following, tell
-from .amended import members, voices
-from .mails import take_back
-from .kinds import OF_OTHERS
+from consult.notifications.amendments.reactions import members, voices
+from consult.notifications.mails.jobs import take_back
+from .notice_kinds import OF_OTHERS
 from .models import Notice
 
 POSTED = Prepared(select(Comment.author_id, HOME, Comment.document_id, Comment.parent_id,

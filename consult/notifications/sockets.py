@@ -15,7 +15,7 @@ from consult.core.realtime.server import (
 from consult.core.permissions.rules import require
 
 from . import queries
-from .kinds import OF_AMENDMENTS
+from .notice_kinds import OF_AMENDMENTS
 
 looked: dict[str, int] = {}  # the newest notice that was looked at, by database
 

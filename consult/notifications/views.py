@@ -15,8 +15,8 @@ from consult.text.parsing.light_markup import plain
 
 from . import actions, queries
 from .forms import MailForm, ReadForm
-from .told import Told, told
-from .words import clock, path_of, sentence
+from .notice_detail_queries import Told, told
+from .messages import clock, path_of, sentence
 
 views = Blueprint("notifications", __name__)
 
@@ -71,7 +71,7 @@ def read_notices(actor: Actor, form: ReadForm) -> Answer:
 def followed(**_path: Any) -> Response:
     """The clauses that one follows."""
     _where()
-    return form_page("notifications/followed.html", found=queries.followed(visitor().actor), plain=plain, form=Fields())
+    return form_page("notifications/follow_list.html", found=queries.followed(visitor().actor), plain=plain, form=Fields())
 
 
 @views.post("/clauses/<int:clause_id>/follow")
@@ -103,7 +103,7 @@ def mails(**_path: Any) -> Response:
     """How one is told by mail."""
     _where()
     return form_page(
-        "notifications/mails.html", form=Fields(queries.mail_choice(visitor().actor)), done="saved" in request.args
+        "notifications/mail_choices.html", form=Fields(queries.mail_choice(visitor().actor)), done="saved" in request.args
     )
 
 
@@ -120,7 +120,7 @@ def unsubscribe(user_id: int, kind: str, token: str) -> Response:
     """Ask before the mails of a kind end; the link in the mail is enough, no sign-in is needed."""
     actions.checked(user_id, kind, token)
     ended = queries.choices_of(user_id)[kind] == "never"
-    return form_page("notifications/unsubscribe.html", kind=kind, ended=ended, form=Fields(),
+    return form_page("notifications/unsubscription.html", kind=kind, ended=ended, form=Fields(),
                      address=url_for("notifications.end_mails", user_id=user_id, kind=kind, token=token))
 
 

@@ -8,11 +8,11 @@ from consult.core.web.openapi import answers
 from consult.documents.models import Version
 from consult.documents.queries import readable_version
 
-from . import asking
+from . import file_request as asking
 from .formats import Format
 from .forms import FileQuery
-from .making import InWork
-from .sending import made_for, sent, waiting
+from .artifact_cache import InWork
+from .download_views import made_for, sent, waiting
 from .shapes import FileShape, FilesShape, MakingShape
 
 api = Blueprint("output_api", __name__, url_prefix="/api/v1")

@@ -6,16 +6,13 @@ from pydantic import BaseModel
 
 from consult.documents.models import Version
 
-from . import (
-    chair,
-    collecting,
-    collecting_amendments,
-    collecting_changes,
-    collecting_views,
-    data,
-    dispositions,
-    pdf_text,
+from consult.output.reports import chair_report as chair, disposition_report as dispositions
+from . import version_queries as collecting, text_variants as collecting_views
+from consult.output.word import (
+    amendment_queries as collecting_amendments, redline_queries as collecting_changes,
 )
+from consult.output.data import queries as data
+from consult.output.pdf import version_text as pdf_text
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF, JSON, SCHEMA = "application/pdf", "application/json", "application/schema+json"
@@ -35,7 +32,7 @@ class Format(NamedTuple):
     actor, and gives a pydantic model in which nothing depends on the moment: the same model is the same file.
     write: a module of consult.output whose write(data as JSON, progress) -> bytes runs in a process of its own, limited
     to so many bytes of addresses and seconds of computing; progress is told percents. What the file is called on pages
-    stands in templates/output/_words.html.
+    stands in templates/output/_format_texts.html.
     """
 
     code: str
@@ -56,27 +53,27 @@ class Format(NamedTuple):
 
 
 FORMATS: dict[str, Format] = {each.code: each for each in (
-    Format("clean_word", "docx", WORD, collecting.text, "word_clean"),
-    Format("amendments_word", "docx", WORD, collecting_amendments.marked, "word_amendments",
+    Format("clean_word", "docx", WORD, collecting.text, "word.text_writer"),
+    Format("amendments_word", "docx", WORD, collecting_amendments.marked, "word.amendment_writer",
            offered=collecting_amendments.current),
-    Format("compilation_word", "docx", WORD, collecting_views.compilation, "word_view", group="views",
+    Format("compilation_word", "docx", WORD, collecting_views.compilation, "word.variant_writer", group="views",
            offered=collecting_amendments.current),
-    Format("compilation_pdf", "pdf", PDF, collecting_views.compilation_pdf, "pdf", group="views",
+    Format("compilation_pdf", "pdf", PDF, collecting_views.compilation_pdf, "pdf.typst_writer", group="views",
            offered=collecting_amendments.current),
-    Format("rolling_word", "docx", WORD, collecting_views.rolling, "word_view", group="views", by_language=False,
+    Format("rolling_word", "docx", WORD, collecting_views.rolling, "word.variant_writer", group="views", by_language=False,
            offered=collecting_amendments.current),
-    Format("rolling_pdf", "pdf", PDF, collecting_views.rolling_pdf, "pdf", group="views", by_language=False,
+    Format("rolling_pdf", "pdf", PDF, collecting_views.rolling_pdf, "pdf.typst_writer", group="views", by_language=False,
            offered=collecting_amendments.current),
-    Format("chair_word", "docx", WORD, collecting_views.chair, "word_clean", group="views"),
-    Format("chair_pdf", "pdf", PDF, collecting_views.chair_pdf, "pdf", group="views"),
-    Format("redline_word", "docx", WORD, collecting_changes.redline, "word_redline", group="redline"),
-    Format("clean_pdf", "pdf", PDF, pdf_text.clean, "pdf"),
-    Format("redline_pdf", "pdf", PDF, pdf_text.redline, "pdf", group="redline"),
-    Format("dispositions_sheet", "xlsx", SHEET, dispositions.sheets, "sheet", group="report", offered=dispositions.answered),
-    Format("dispositions_word", "docx", WORD, dispositions.paper, "report_word", group="report", offered=dispositions.answered),
-    Format("dispositions_pdf", "pdf", PDF, dispositions.paper, "pdf_report", group="report", offered=dispositions.answered),
-    Format("report_word", "docx", WORD, chair.paper, "report_word", group="report", offered=chair.issued),
-    Format("data_json", "json", JSON, data.document_data, "data_file", group="data", by_language=False, offered=data.issued),
-    Format("dictionary_json", "json", SCHEMA, data.nothing, "data_dictionary", group="data", by_language=False,
+    Format("chair_word", "docx", WORD, collecting_views.chair, "word.text_writer", group="views"),
+    Format("chair_pdf", "pdf", PDF, collecting_views.chair_pdf, "pdf.typst_writer", group="views"),
+    Format("redline_word", "docx", WORD, collecting_changes.redline, "word.redline_writer", group="redline"),
+    Format("clean_pdf", "pdf", PDF, pdf_text.clean, "pdf.typst_writer"),
+    Format("redline_pdf", "pdf", PDF, pdf_text.redline, "pdf.typst_writer", group="redline"),
+    Format("dispositions_sheet", "xlsx", SHEET, dispositions.sheets, "reports.workbook_writer", group="report", offered=dispositions.answered),
+    Format("dispositions_word", "docx", WORD, dispositions.paper, "reports.word_writer", group="report", offered=dispositions.answered),
+    Format("dispositions_pdf", "pdf", PDF, dispositions.paper, "reports.pdf_writer", group="report", offered=dispositions.answered),
+    Format("report_word", "docx", WORD, chair.paper, "reports.word_writer", group="report", offered=chair.issued),
+    Format("data_json", "json", JSON, data.document_data, "data.json_writer", group="data", by_language=False, offered=data.issued),
+    Format("dictionary_json", "json", SCHEMA, data.nothing, "data.dictionary_writer", group="data", by_language=False,
            offered=data.issued),
 )}

@@ -8,10 +8,11 @@ from consult.core.web.error_pages import wants_json
 from consult.documents.blueprint import within
 from consult.documents.queries import editions_of
 
-from . import asking, views_record
+from . import file_request as asking
+from consult.output.reports import meeting_record_views as views_record
 from .blueprint import views
-from .making import InWork
-from .sending import made_for, sent, waiting
+from .artifact_cache import InWork
+from .download_views import made_for, sent, waiting
 from .shapes import MakingShape
 
 __all__ = ["views", "views_record"]
@@ -43,5 +44,5 @@ def file(slug: str, document: str, version: str, code: str) -> Response:
         return jsonify(state="ready", progress=100) if "ask" in request.args else sent(name, wanted.form.media, ready)
     if wants_json():
         return waiting(jsonify(MakingShape(state="in_work", progress=ready.progress).model_dump()))
-    return waiting(page("output/making.html", document=found, version=chosen, name=name, progress=ready.progress,
+    return waiting(page("output/progress.html", document=found, version=chosen, name=name, progress=ready.progress,
                         wanted=wanted))

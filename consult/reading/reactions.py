@@ -3,7 +3,7 @@ from typing import Any
 
 from consult.core.events.dispatcher import everywhere
 
-from . import body, declared, facts
+from consult.reading.text import body_cache as body, annex_cache as declared, fact_cache as facts
 
 
 @everywhere("person.disabled")

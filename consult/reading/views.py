@@ -22,12 +22,12 @@ from consult.meetings.drafting_groups.report_queries import tabled_for
 from consult.meetings.drafting.queries import drafted_of
 from consult.notifications.queries import follows
 
-from . import amendment as amended
-from . import home as homes
-from . import text as texts
-from . import views_feed
+from . import amendment_queries as amended
+from consult.reading.home import queries as homes
+from consult.reading.text import page_views as texts
+from consult.reading.feed import views as views_feed
 from .blueprint import views
-from .marking import marking
+from .clause_status_queries import marking
 
 __all__ = ["views", "views_feed"]
 
@@ -38,14 +38,14 @@ def start() -> Any:
     found = consultations()
     if len(found) == 1:
         return redirect(url_for("reading.home", slug=found[0].slug))
-    return page("reading/start.html", found=found)
+    return page("reading/consultations.html", found=found)
 
 
 @views.get("/c/<slug>")
 def home(slug: str) -> Response:
     """Where the process stands, and what one can do now."""
     g.consultation = consultation_at(slug)
-    return form_page("reading/home.html", **homes.home_context(visitor().actor, g.consultation))
+    return form_page("reading/home/home.html", **homes.home_context(visitor().actor, g.consultation))
 
 
 @views.get("/c/<slug>/<document>")
@@ -141,4 +141,4 @@ def anchors(version_id: int) -> Response:
 @views.get("/keys")
 def keys() -> Response:
     """All keys, as a page."""
-    return page("reading/keys.html")
+    return page("reading/keyboard_shortcuts.html")

@@ -6,7 +6,7 @@ from flask import current_app
 from consult.consultations.queries import consultations
 from consult.core.config import instance
 
-from .loading import FIRST, load_sample, read
+from .actions import FIRST, load_sample, read
 
 
 @click.command("prepare")

@@ -16,7 +16,7 @@ from consult.documents.models import Version, Wording
 from consult.exchange.word.docx_parser import read_word
 from consult.meetings.record import actions as recording
 from consult.meetings.models import Meeting, Ruling
-from consult.output.collecting import text
+from consult.output.version_queries import text
 from tests.clearing import clear
 from tests.http.test_output import AT, ready
 from tests.meeting import Talks

@@ -1,7 +1,7 @@
 """Coalitions on their page: founded, asked, joined, left; who is asked sees it, and who does not belong is refused."""
 import pytest
 
-from consult.output.data_said import amendments_in
+from consult.output.data.contribution_queries import amendments_in
 from tests.http.test_amendments import LATER, at, form, kept
 
 PAGE = "/en/c/talks/coalitions"

@@ -14,7 +14,7 @@ from consult.core.database.engine import db, find, now
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
 from consult.meetings.record.models import RecordCorrection
-from consult.output import making
+from consult.output import artifact_cache as making
 from tests.balloting import SOUNDING, cast, close
 from tests.meeting import Talks
 

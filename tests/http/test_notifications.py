@@ -6,7 +6,7 @@ import pytest
 from consult.comments.actions import post_comment, reply
 from consult.core.events import dispatcher as follower
 from consult.core import mail
-from consult.notifications import mails
+from consult.notifications.mails import jobs as mails
 from consult.notifications.actions import unsubscribe_token
 from tests.mail_server import mail_server
 

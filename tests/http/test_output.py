@@ -8,7 +8,7 @@ from limits import parse
 
 from consult.exchange.imports.parsing.paragraphs import after
 from consult.exchange.word.docx_parser import read_word
-from consult.output import making
+from consult.output import artifact_cache as making
 from consult.output.formats import FORMATS
 
 AT = "/en/c/talks/statement/zero-draft/files"

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from consult.output import pdf_fonts
+from consult.output.pdf import fonts as pdf_fonts
 from consult.output.formats import FORMATS
 from tests.http.test_output import AT, WORKING, ready, saved_as
 from tests.unit.test_output_dispositions import answered as answered  # a fixture

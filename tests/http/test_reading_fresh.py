@@ -11,7 +11,7 @@ from consult.consultations.tags.actions import rename_tag
 from consult.core.database.engine import db, now
 from consult.core.events.log import transaction
 from consult.core.events.dispatcher import Follower
-from consult.reading import body, facts
+from consult.reading.text import body_cache as body, fact_cache as facts
 
 PATH = "/en/c/talks/statement"
 

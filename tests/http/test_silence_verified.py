@@ -13,7 +13,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import clock_at, db, find
 from consult.core.events.log import transaction
 from consult.documents.models import Version
-from consult.output.data import document_data
+from consult.output.data.queries import document_data
 from tests.http.test_ballots_verified import chained, record_of, verifier
 from tests.unit.test_silence import object_to, put
 

@@ -12,9 +12,9 @@ from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
 from consult.core.events.dispatcher import Follower
 from consult.core.moderation_reasons import Grounds
 from consult.moderation.amendment_actions import hide_amendment
-from consult.notifications import told as telling
+from consult.notifications import notice_detail_queries as telling
 from consult.notifications.models import Notice
-from consult.notifications.words import path_of, sentence
+from consult.notifications.messages import path_of, sentence
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_notifications import plain
 from tests.unit.test_publishing import answer, begun, edit, issued, places, proposed, quoted, reword, said, seen

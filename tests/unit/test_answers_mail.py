@@ -21,11 +21,13 @@ from consult.core.web.uploads import Upload
 from consult.core.events.dispatcher import Cursor
 from consult.core.mail import Mail
 from consult.documents.actions import create_version, issue_version
-from consult.notifications import actions, answered, mails
-from consult.notifications.kinds import DEFAULTS, GIVEN
+from consult.notifications import actions
+from consult.notifications.dispositions import reactions as answered
+from consult.notifications.mails import jobs as mails
+from consult.notifications.notice_kinds import DEFAULTS, GIVEN
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from consult.submissions.actions import publish, read_files, register
 from tests.clearing import clear
 from tests.unit.test_amendments import propose

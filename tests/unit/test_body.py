@@ -1,7 +1,7 @@
 """The kept body of a text: a part is packed anew where something happened, and only the clause that it happened to is drawn."""
 from consult.core.web.gzip_splice import gzipped
-from consult.reading.body import Body
-from consult.reading.facts import Facts, Known
+from consult.reading.text.body_cache import Body
+from consult.reading.text.fact_cache import Facts, Known
 
 HTML = "<!--cut-->".join(f"<p>Clause {number}</p><!--facts {number}-->" for number in range(1, 5))
 

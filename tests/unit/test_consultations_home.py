@@ -17,9 +17,9 @@ from consult.core.events.log import Thing, record, transaction
 from consult.core.web.uploads import Upload
 from consult.core.i18n import zone_words
 from consult.documents.models import Clause, Document
-from consult.reading.heard import heard_in
-from consult.reading.home import home_context
-from consult.reading.lately import lately
+from consult.reading.home.participation_queries import heard_in
+from consult.reading.home.queries import home_context
+from consult.reading.home.activity_queries import lately
 from consult.submissions import actions as submissions
 from tests.unit.test_amendments import propose
 

@@ -15,11 +15,12 @@ from consult.core.events.log import Event, transaction
 from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.moderation.contest import words_for
-from consult.notifications import mails, queries
+from consult.notifications.mails import jobs as mails
+from consult.notifications import queries
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
-from consult.output.data import document_data
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
+from consult.output.data.queries import document_data
 from tests.unit.test_consolidation import outcomes
 from tests.unit.test_contesting import answered as answered  # a fixture
 from tests.unit.test_contesting import facts, standing

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from consult.exchange.returned_copies.clause_matches import version_told
 from consult.exchange.returned_copies.interpretation import understood
 from consult.exchange.word.docx_parser import read_word
-from consult.output import word_amendments
-from consult.output.word_moves import moves_in
-from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
+from consult.output.word import amendment_writer as word_amendments
+from consult.output.word.clause_moves import moves_in
+from consult.output.render_input import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
 from consult.text.diff.hunks import hunks
 from consult.text.parsing.light_markup import plain
 from tests.redlines import line, source

@@ -29,8 +29,8 @@ from consult.documents.clauses.lineage_actions import trace
 from consult.notifications.actions import follow
 from consult.notifications.models import Notice
 from consult.notifications.reactions import tell_of_comment
-from consult.output.collecting_changes import remarks_of
-from consult.output.data import document_data
+from consult.output.word.redline_queries import remarks_of
+from consult.output.data.queries import document_data
 from consult.text.parsing.light_markup import plain
 from tests.redlines import source
 from tests.unit.test_amendments import NOW

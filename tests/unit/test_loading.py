@@ -11,8 +11,8 @@ LATER = {
     "consult.core.database.move_to_postgresql",  # of the command that moves a database
     "consult.similarity.worker", "consult.text.similarity.languages", "consult.text.similarity.lexical_clusters", "consult.text.similarity.embeddings",  # of processes that work
 }
-LATER_BY_BEGINNING = ("consult.output.word_", "consult.output.pdf", "consult.output.data_", "consult.output.sheet",
-                      "consult.output.report_word", "consult.output.worker")
+LATER_BY_BEGINNING = ("consult.output.word_", "consult.output.pdf.typst_writer", "consult.output.data_", "consult.output.reports.workbook_writer",
+                      "consult.output.reports.word_writer", "consult.output.worker")
 
 
 def modules():

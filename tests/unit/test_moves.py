@@ -15,8 +15,8 @@ from consult.core.database.engine import db, find
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, Placement, Version
-from consult.output import collecting_amendments
-from consult.output.data_said import amendments_in
+from consult.output.word import amendment_queries as collecting_amendments
+from consult.output.data.contribution_queries import amendments_in
 from tests.unit.test_amendments import LATER, PROPOSERS, outcomes, propose, seen
 from tests.unit.test_submissions_behalf import letter  # noqa: F401 - a fixture
 

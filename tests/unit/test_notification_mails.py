@@ -14,8 +14,9 @@ from consult.core.events.log import record, transaction
 from consult.accounts.models import User
 from consult.comments.models import Comment
 from consult.documents.actions import issue_version
-from consult.notifications import actions, mails, queries
-from consult.notifications.kinds import DEFAULTS
+from consult.notifications import actions, queries
+from consult.notifications.mails import jobs as mails
+from consult.notifications.notice_kinds import DEFAULTS
 from consult.notifications.models import Notice
 from tests.clearing import clear
 

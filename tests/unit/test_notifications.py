@@ -18,8 +18,8 @@ from consult.documents.actions import issue_version
 from consult.documents.models import Clause
 from consult.notifications import actions, queries
 from consult.notifications.models import Follow, Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from tests.clearing import clear
 from tests.world import ROLES
 

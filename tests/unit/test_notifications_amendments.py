@@ -14,10 +14,11 @@ from consult.core.events.log import record, transaction
 from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.moderation import amendment_actions as moderation
-from consult.notifications import actions, mails, queries
+from consult.notifications import actions, queries
+from consult.notifications.mails import jobs as mails
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from tests.world import TEXTS
 
 NOW, FRENCH = TEXTS["en"][2][1], TEXTS["fr"][2][1]

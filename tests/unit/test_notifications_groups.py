@@ -10,8 +10,8 @@ from consult.meetings.drafting_groups import text_actions as group_drafting, act
 from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.notifications.actions import follow
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 

@@ -12,8 +12,8 @@ from consult.meetings.models import Meeting
 from consult.meetings.planning.jobs import tell_of_meetings
 from consult.notifications.actions import follow
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from tests.world import ROLES
 
 TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}

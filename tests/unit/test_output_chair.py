@@ -25,9 +25,9 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Version
 from consult.exchange.word.docx_parser import read_word
 from consult.moderation.actions import hide_comment
-from consult.output import chair, report_word
-from consult.output.gathered import Clause
-from consult.output.report_fields import Annex, Grid, Heading, Paper, Paragraph, Run, Turn
+from consult.output.reports import chair_report as chair, word_writer as report_word
+from consult.output.render_input import Clause
+from consult.output.reports.report_input import Annex, Grid, Heading, Paper, Paragraph, Run, Turn
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_output_pdf import HOSTILE, source
 

@@ -25,9 +25,9 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document, Version
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
-from consult.output import data_dictionary, data_file
-from consult.output.data import document_data, issued
-from consult.output.data_answers import DocumentData
+from consult.output.data import dictionary_writer as data_dictionary, json_writer as data_file
+from consult.output.data.queries import document_data, issued
+from consult.output.data.document_shapes import DocumentData
 from consult.submissions.actions import publish, read_files, register
 from tests.clearing import clear
 from tests.dictionary import PAGE, SCHEMA, models, renewed

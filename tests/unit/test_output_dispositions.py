@@ -20,8 +20,8 @@ from consult.core.events.log import transaction
 from consult.core.moderation_reasons import Grounds
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Placement, Version, Wording
-from consult.output import dispositions, sheet
-from consult.output.report_fields import Sheet, Sheets
+from consult.output.reports import disposition_report as dispositions, workbook_writer as sheet
+from consult.output.reports.report_input import Sheet, Sheets
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 

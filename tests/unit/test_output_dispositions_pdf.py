@@ -9,8 +9,8 @@ from consult.consolidation.contests import actions as contesting
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.output import dispositions, pdf_report
-from consult.output.report_fields import Paper
+from consult.output.reports import disposition_report as dispositions, pdf_writer as pdf_report
+from consult.output.reports.report_input import Paper
 from tests.unit.test_output_dispositions import answered as answered  # a fixture
 from tests.unit.test_output_pdf import clause, printed, tags_of
 

@@ -11,12 +11,12 @@ import pytest
 from pydantic import BaseModel
 
 from consult.core.errors import Unavailable
-from consult.output import making, worker
+from consult.output import artifact_cache as making, worker
 from consult.output.formats import WORD, Format
 from tests.redlines import line, text_of
 
 TEXT = text_of([line(1, "operative", 1, "1.", "We act.")])
-FORM = Format("clean_word", "docx", WORD, lambda *given: TEXT, "word_clean")
+FORM = Format("clean_word", "docx", WORD, lambda *given: TEXT, "word.text_writer")
 
 
 class Other(BaseModel):

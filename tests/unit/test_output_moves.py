@@ -6,8 +6,8 @@ import pytest
 
 from consult.exchange.returned_copies.interpretation import understood
 from consult.exchange.word.docx_parser import read_word
-from consult.output.gathered import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
-from consult.output.word_moves import moves_in
+from consult.output.render_input import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
+from consult.output.word.clause_moves import moves_in
 from tests.redlines import W, line, settled, source, texts
 from tests.unit.test_copies_round import written
 from tests.unit.test_output_redline import part

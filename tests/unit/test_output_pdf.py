@@ -9,9 +9,9 @@ from consult.core.permissions.actor import Actor
 from consult.core.errors import Forbidden, Invalid, NotFound, Unknown
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.output import pdf, pdf_fonts, pdf_text
-from consult.output.gathered import Source
-from consult.output.pdf_fields import PdfClause, PdfText, Stretch
+from consult.output.pdf import typst_writer as pdf, fonts as pdf_fonts, version_text as pdf_text
+from consult.output.render_input import Source
+from consult.output.pdf.text_input import PdfClause, PdfText, Stretch
 
 HOSTILE = ('#panic("x") #read("/etc/passwd") $x$ *y* _z_ `raw` <label> @ref \\ // not a comment /* nor this */ "quoted" -- ~ '
            '#import "@preview/x:1.0.0" =SUM(1) +1 -1 @cmd')

@@ -17,10 +17,11 @@ from consult.core.events.log import transaction
 from consult.core.i18n import colon, comma, isolated, listed, pause, semicolon
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.models import Meeting
-from consult.output import pdf, pdf_report, report_word
-from consult.output.record_ballots import ballots_on_paper
-from consult.output.record_paper import paper
-from consult.output.report_fields import Grid
+from consult.output.pdf import typst_writer as pdf
+from consult.output.reports import pdf_writer as pdf_report, word_writer as report_word
+from consult.output.reports.meeting_record_ballots import ballots_on_paper
+from consult.output.reports.meeting_record import paper
+from consult.output.reports.report_input import Grid
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
 from tests.meeting import Talks
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from consult.exchange.word.docx_parser import read_word
-from consult.output.gathered import Hand, Remark, Stage
+from consult.output.render_input import Hand, Remark, Stage
 from consult.text.labels import split_label
 from consult.text.clause_names import bare
 from tests.redlines import expected, labels, line, read_back, redline, settled, stands, texts, written

@@ -8,9 +8,9 @@ from openxml_audit import OpenXmlValidator
 
 from consult.exchange.imports.parsing.paragraphs import after
 from consult.exchange.word.docx_parser import read_word
-from consult.output.gathered import Remark, Text
-from consult.output.word_numbers import Numbering, readings
-from consult.output.word_words import letters
+from consult.output.render_input import Remark, Text
+from consult.output.word.list_numbers import Numbering, readings
+from consult.output.word.runs import letters
 from consult.text.clause_names import bare
 from consult.text.parsing.light_markup import plain
 from tests.redlines import clause, labels, line, read_back, redline, source, text_of, texts, written

@@ -24,8 +24,8 @@ from consult.meetings.record.annex_queries import annex_of
 from consult.meetings.record.minutes import minutes_of, record_now
 from consult.meetings.models import Meeting
 from consult.notifications.models import Notice
-from consult.sample.loading import load_sample, read
-from consult.sample.proposing import changed
+from consult.sample.actions import load_sample, read
+from consult.sample.amendment_actions import changed
 from consult.search.models import SearchEntry
 from consult.submissions.models import Submission
 from tests.postgres import fresh_database

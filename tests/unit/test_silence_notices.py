@@ -9,10 +9,10 @@ from consult.core.events import dispatcher as follower
 from consult.core.database.engine import clock_at, db, find
 from consult.core.events.log import transaction
 from consult.notifications.actions import follow
-from consult.notifications.kinds import SILENCES
+from consult.notifications.notice_kinds import SILENCES
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from tests.unit.test_silence import ends, object_to, put
 
 

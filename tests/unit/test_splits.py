@@ -20,8 +20,9 @@ from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause
 from consult.documents.forms import ChangeForm
 from consult.documents.models import Clause, Document, Placement, Version
-from consult.output import collecting_amendments, collecting_views
-from consult.output.data_said import amendments_in
+from consult.output.word import amendment_queries as collecting_amendments
+from consult.output import text_variants as collecting_views
+from consult.output.data.contribution_queries import amendments_in
 from tests.clearing import clear
 from tests.unit.test_amendments import PROPOSERS, outcomes, propose, seen
 from tests.unit.test_submissions_behalf import letter  # noqa: F401 - a fixture

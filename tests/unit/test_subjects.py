@@ -11,7 +11,7 @@ from consult.core.moderation_reasons import Grounds
 from consult.documents.clauses.actions import set_tags
 from consult.documents.models import Placement
 from consult.moderation.actions import hide_comment
-from consult.reading.subjects import subjects_in
+from consult.reading.home.subject_queries import subjects_in
 
 HOME = "/en/c/talks"
 

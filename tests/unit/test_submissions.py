@@ -14,8 +14,8 @@ from consult.core.events.log import EVENT, transaction
 from consult.core.web.uploads import Upload
 from consult.core.events.dispatcher import Follower
 from consult.core.permissions.rules import allows
-from consult.reading.heard import heard_in
-from consult.reading.lately import lately
+from consult.reading.home.participation_queries import heard_in
+from consult.reading.home.activity_queries import lately
 from consult.search.forms import Wish
 from consult.search.queries import search
 from consult.submissions.actions import About, change_details, publish, read_files, register, withdraw

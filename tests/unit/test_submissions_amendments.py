@@ -21,10 +21,10 @@ from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.amendment_actions import hide_amendment
-from consult.notifications.mails import mail_at_once
+from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from consult.submissions import actions
 from tests.world import ROLES
 

@@ -19,10 +19,10 @@ from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.actions import hide_comment
 from consult.notifications.actions import follow
-from consult.notifications.mails import mail_at_once
+from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Follow, Notice
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from consult.submissions.actions import publish, read_files, register, withdraw
 from consult.submissions.entry_queries import clause_labelled
 from tests.world import ROLES

@@ -8,9 +8,10 @@ from consult.core.moderation_reasons import Grounds
 from consult.core.mail import Mail
 from consult.similarity import actions, opt_out_actions as leaving
 from consult.similarity.name_contests import contest_actions as contesting
-from consult.notifications import mails, queries
-from consult.notifications.told import told
-from consult.notifications.words import path_of, sentence
+from consult.notifications.mails import jobs as mails
+from consult.notifications import queries
+from consult.notifications.notice_detail_queries import told
+from consult.notifications.messages import path_of, sentence
 from tests.unit.test_grouping import items, say
 from tests.unit.test_summaries_contested import BETTER, WHY, contest
 from tests.unit.test_summaries_contested import alike as alike  # a fixture

@@ -1,0 +1,181 @@
+"""What people are told of amendments: what is proposed on what they follow, and what becomes of theirs and of those they back."""
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from consult.accounts.models import Organisation, User
+from consult.amendments.models import Amendment, Coalition, CoalitionMember, Rendering, Sponsorship
+from consult.amendments.models import AmendmentRevision as Revision
+from consult.consultations.models import Membership
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
+
+from consult.notifications.actions import followers, note, start_following, tell
+from consult.notifications.notice_kinds import OF_AMENDMENTS
+from consult.notifications.mails.jobs import take_back
+from consult.notifications.models import Notice
+
+ABOUT = ("clause_id", "document_id", "number", "author_id", "submission_id", "organisation_id")  # of what the event is about
+
+
+def members(organisation_id: int | None) -> set[int]:
+    """Whose affiliation with an organisation is verified, on both sides."""
+    if organisation_id is None:
+        return set()
+    return set(db.session.scalars(select(User.id).join(Organisation, Organisation.id == User.organisation_id).where(
+        User.organisation_id == organisation_id, User.affiliation == "verified", Organisation.status == "verified")))
+
+
+def voices(organisations: Iterable[int], consultation_id: int) -> dict[int, set[int]]:
+    """Who sets the positions of each organisation: verified heads of delegation and speakers."""
+    rows = db.session.execute(
+        select(User.organisation_id, User.id).join(Membership, Membership.user_id == User.id)
+        .where(User.organisation_id.in_(list(organisations)), User.affiliation == "verified",
+               Membership.consultation_id == consultation_id, Membership.role.in_(["head", "speaker"])))
+    found: dict[int, set[int]] = {}
+    for organisation_id, person in rows:
+        if organisation_id is not None:
+            found.setdefault(organisation_id, set()).add(person)
+    return found
+
+
+def owners(amendment: Amendment) -> set[int]:
+    """Whose amendment it is: its author's; the members' of the source's organisation where it was entered for it."""
+    return {amendment.author_id} if amendment.submission_id is None else members(amendment.organisation_id)
+
+
+def backers(amendment: Amendment) -> set[int]:
+    """The people behind the co-sponsors, of these words or earlier ones: those who speak for an organisation, and persons."""
+    rows = db.session.execute(select(Sponsorship.organisation_id, Sponsorship.user_id).where(
+        Sponsorship.amendment_id == amendment.id)).all()
+    together = db.session.scalars(select(CoalitionMember.organisation_id).join(
+        Sponsorship, Sponsorship.coalition_id == CoalitionMember.coalition_id).where(
+        Sponsorship.amendment_id == amendment.id, CoalitionMember.confirmed_at.is_not(None)))
+    found = voices({organisation for organisation, _ in rows if organisation}.union(together), amendment.consultation_id)
+    return {person for _, person in rows if person}.union(*found.values())
+
+
+def _about(event: Any) -> dict[str, Any]:
+    return {name: event.facts[name] for name in ABOUT if event.facts.get(name) is not None}
+
+
+def _place(event: Any) -> dict[str, Any]:
+    """Which amendment and where, for a deed of somebody else than its author."""
+    return {name: event.facts.get(name) for name in ("clause_id", "document_id", "number")}
+
+
+def _shown(event: Any) -> Amendment | None:
+    """The amendment, as long as everyone may read it: nobody is told of any other."""
+    found = db.session.get(Amendment, event.subject_id)
+    return found if found is not None and found.hidden_at is None and found.held_at is None else None
+
+
+@on("amendment.proposed", "amendment.approved")
+def tell_of_proposal(event: Any) -> None:
+    """Tell those who follow the clause, and those whose amendment is amended, once everyone may read it."""
+    amendment, about = _shown(event), _about(event)
+    if amendment is None:
+        return
+    own = owners(amendment)
+    if event.verb == "amendment.approved":
+        tell(event, "amendment.approved", own, **about)
+        if db.session.scalar(select(exists().where(Notice.verb.in_(OF_AMENDMENTS), Notice.subject_id == amendment.id))):
+            return
+    if amendment.clause_id is not None and amendment.submission_id is None:
+        start_following(amendment.author_id, amendment.clause_id)
+    amended = _tell_parents(event, amendment, about, own)
+    following = followers(amendment.clause_id) if amendment.clause_id is not None else set()
+    note(event, "amendment.proposed", following - amended - own, **about)
+
+
+def _tell_parents(event: Any, amendment: Amendment, about: dict[str, Any], own: set[int]) -> set[int]:
+    """Tell those whose amendment it amends; returns them."""
+    parent = db.session.get(Amendment, amendment.parent_id) if amendment.parent_id else None
+    if parent is None:
+        return set()
+    theirs = owners(parent) - own
+    tell(event, "amendment.amended", theirs, **about, other=parent.number)
+    return theirs
+
+
+@on("amendment.revised", "amendment.withdrawn")
+def tell_of_other_words(event: Any) -> None:
+    """Tell those who stand behind it, and those who amend it, that it says something else or is no more."""
+    amendment, about = _shown(event), _about(event)
+    if amendment is None:
+        return
+    own = owners(amendment)
+    tell(event, event.verb, backers(amendment) - own, **about, words=bool(event.facts.get("words")))
+    verb = "amendment.parent_revised" if event.verb == "amendment.revised" else "amendment.parent_withdrawn"
+    told: set[int] = set()
+    for child in _children(amendment):
+        mine = owners(child) - own - told
+        tell(event, verb, mine, **about | {"number": child.number}, other=amendment.number, amendment_id=child.id)
+        told |= mine
+
+
+def _children(amendment: Amendment) -> list[Amendment]:
+    return list(db.session.scalars(select(Amendment).where(
+        Amendment.parent_id == amendment.id, Amendment.withdrawn_at.is_(None), Amendment.hidden_at.is_(None))
+        .order_by(Amendment.id)))
+
+
+@on("amendment.rendered", "amendment.rendering_confirmed")
+def tell_of_rendering(event: Any) -> None:
+    """Tell the author of the words entered in the authentic language, and of their being official; then who entered them too."""
+    amendment = _shown(event)
+    if amendment is None:
+        return
+    people = owners(amendment)
+    if event.verb == "amendment.rendering_confirmed":
+        people = people | set(db.session.scalars(
+            select(Rendering.entered_by_id).join(Revision, Revision.id == Rendering.revision_id)
+            .where(Revision.amendment_id == amendment.id, Revision.number == event.facts["revision"])))
+    tell(event, event.verb, people, **_place(event))
+
+
+@on("amendment.hidden", "amendment.restored")
+def tell_owners(event: Any) -> None:
+    """Tell the author that others do not read the amendment any more, or do again."""
+    amendment = db.session.get(Amendment, event.subject_id)
+    if amendment is not None:
+        tell(event, event.verb, owners(amendment), **_about(event))
+
+
+@on("amendment.sponsored")
+def tell_of_support(event: Any) -> None:
+    """Tell the author who stands behind it."""
+    amendment = _shown(event)
+    if amendment is not None:
+        tell(event, event.verb, owners(amendment), **_place(event), organisation_id=event.facts.get("organisation_id"))
+
+
+@on("amendment.hidden")
+def take_back_mails_of_amendment(event: Any) -> None:
+    """What is not shown any more is not mailed any more."""
+    take_back(event.subject_id, OF_AMENDMENTS)
+
+
+@on("coalition.made", "coalition.asked")
+def tell_who_is_asked(event: Any) -> None:
+    """Tell those who speak for an organisation that it is asked to join a coalition."""
+    coalition = db.session.get(Coalition, event.subject_id)
+    asked = event.facts.get("organisations") or [event.facts.get("organisation_id")]
+    if coalition is None:
+        return
+    for organisation_id, people in voices({each for each in asked if each}, coalition.consultation_id).items():
+        if organisation_id in _waiting(coalition):
+            tell(event, "coalition.asked", people, organisation_id=organisation_id, name=coalition.name)
+
+
+def _waiting(coalition: Coalition) -> set[int]:
+    """Which organisations have not answered yet."""
+    return {each.organisation_id for each in coalition.members if each.confirmed_at is None}
+
+
+TOLD: dict[str, Callable[[Any], None]] = {  # what the sample brings about at once
+    "amendment.proposed": tell_of_proposal, "amendment.revised": tell_of_other_words,
+    "amendment.withdrawn": tell_of_other_words, "amendment.rendered": tell_of_rendering,
+    "amendment.rendering_confirmed": tell_of_rendering, "amendment.hidden": tell_owners,
+    "amendment.sponsored": tell_of_support, "coalition.made": tell_who_is_asked}

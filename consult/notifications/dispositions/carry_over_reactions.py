@@ -1,0 +1,24 @@
+"""Who is told that the words under their contributions changed with a new version: once for a version, with how many."""
+from collections import Counter
+from typing import Any
+
+from consult.consolidation.carry_over.reaffirmation import waiting
+from consult.core.database.engine import db
+from consult.core.events.dispatcher import on
+from consult.documents.models import Version
+
+from consult.notifications.actions import tell
+from consult.notifications.amendments.reactions import members
+
+
+@on("version.issued")
+def ask_whether_it_stands(event: Any) -> None:
+    """Ask those whose open contributions do not stand on the same words any more; the members of a source's organisation."""
+    version = db.session.get_one(Version, event.subject_id)
+    counts: Counter[int] = Counter()
+    for each in waiting(version):
+        thing = each.thing
+        counts.update(members(thing.organisation_id) if thing.submission_id is not None else {thing.author_id})
+    for count in sorted(set(counts.values())):
+        people = [person for person, theirs in counts.items() if theirs == count]
+        tell(event, "carryovers.waiting", people, document_id=version.document_id, version_id=version.id, count=count)

@@ -1,0 +1,136 @@
+"""Contests of answers and of names of groups, and whether what was carried over still stands, as data."""
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import and_, select
+
+from consult.accounts.models import User
+from consult.amendments.models import Amendment
+from consult.comments.models import Comment
+from consult.consolidation.contests import actions as contesting
+from consult.consolidation.carry_over.models import CarryOver
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.documents.models import Version
+from consult.similarity.name_contests import contest_actions as summaries
+from consult.moderation.contest import words_for
+
+from .shapes import UTC, Fields, HiddenData
+
+
+class ContestedData(Fields):
+    """What every contest has."""
+
+    id: int = Field(description="number of the row")
+    name: str | None = Field(description="who contests; null once the account is closed")
+    organisation_id: int | None = Field(description="the organisation that contributed; null in a personal capacity")
+    reason: str | None = Field(description="why, in the author's words; null where a moderator hid them")
+    hidden: HiddenData | None = Field(description="why the words are hidden; null where they are not")
+    contested_at: datetime = Field(description=UTC)
+    reply: str | None = Field(description="what was said to it; null where nothing was")
+    replied_at: datetime | None = Field(description=f"{UTC}; null where nothing was said to it")
+
+
+class ContestData(ContestedData):
+    """An answer that its author asked to have looked at again. One that was withdrawn is not told."""
+
+    disposition_id: int = Field(description="the answer, as it is now")
+    to_chair: bool = Field(description="whether what a moderator said to the first contest was taken to the chair")
+    state: Literal["open", "upheld", "changed"] = Field(description="open: it waits for an answer")
+    outcome: str = Field(description="of the answer as it was contested: see DispositionData")
+    why: str = Field(description="the reason of the answer as it was contested")
+    final: bool = Field(description="whether nothing more is said to it")
+
+
+class SummaryContestData(ContestedData):
+    """A group of similar contributions whose name is not what a contribution in it says. One that was withdrawn is not told."""
+
+    group_id: int = Field(description="the group")
+    comment_id: int | None = Field(description="the comment in it that its author says is missed, or null")
+    amendment_id: int | None = Field(description="the amendment, or null")
+    state: Literal["open", "upheld", "changed", "ended"] = Field(description="open: it waits; ended: without an answer")
+    called: str = Field(description="the name of the group as it was contested")
+    proposed: str | None = Field(description="another name that was asked for; null where none was, or the words are hidden")
+    given: str | None = Field(description="the name that the group got, where it was changed")
+    ended: Literal["left", "taken_out", "dissolved", "merged", "renamed"] | None = Field(
+        description="why it ended: the author or a moderator took the contribution out; the group was undone, merged or renamed")
+    ended_at: datetime | None = Field(description=f"{UTC}; null where it did not end")
+
+
+class CarriedData(Fields):
+    """A contribution that was carried over into an issued version, and what its author said to that."""
+
+    id: int = Field(description="number of the row")
+    version_id: int = Field(description="the version")
+    comment_id: int | None = Field(description="the comment, or null")
+    amendment_id: int | None = Field(description="the amendment, or null")
+    verdict: Literal["kept", "moved", "changed", "gone"] = Field(description="what became of the words under it")
+    sureness: int = Field(description="of the verdict, in percent")
+    heir_id: int | None = Field(description="another clause in which those words stand now, or null")
+    said: Literal["stands", "revised", "withdrawn"] | None = Field(
+        description="what its author said or did last, before the next version; null: nothing")
+    name: str | None = Field(description="who said that it still stands; null for the others, and once the account is closed")
+    said_at: datetime | None = Field(description=f"{UTC}; null where nothing was said")
+
+
+def contests_in(issued: Iterable[int], dispositions: Collection[int]) -> list[ContestData]:
+    """The contests of the answers that the file has, on the way to these versions, in the order in which they came."""
+    versions = db.session.scalars(select(Version).where(Version.id.in_(list(issued))))
+    found = [each for version in versions for each in contesting.public(contesting.contests_in(version))
+             if each.disposition_id in dispositions]
+    return [ContestData.of(
+        id=each.id, disposition_id=each.disposition_id, to_chair=each.to_chair, outcome=each.outcome, why=each.why,
+        final=each.final, **_said(each)) for each in sorted(found, key=lambda each: each.id)]
+
+
+def summary_contests_in(document_id: int, comments: Collection[int], amendments: Collection[int]) -> list[SummaryContestData]:
+    """The contests of names of groups about contributions that the file has with their words."""
+    found = [each for each in summaries.contests_in(document_id)
+             if each.comment_id in comments or each.amendment_id in amendments]
+    return [SummaryContestData.of(
+        id=each.id, group_id=each.group_id, comment_id=each.comment_id, amendment_id=each.amendment_id, called=each.name,
+        proposed=each.proposed if words_for(Actor(), each) is not None else None, given=each.given, ended=each.ended,
+        ended_at=each.ended_at, **_said(each)) for each in sorted(found, key=lambda each: each.id)]
+
+
+def _said(made: Any) -> dict[str, Any]:
+    """What all contests have, as a visitor may read it."""
+    return {"state": made.state, "name": None if made.author.closed_at else made.author.name,
+            "organisation_id": made.organisation_id, "reason": words_for(Actor(), made), "contested_at": made.contested_at,
+            "hidden": HiddenData(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None,
+            "reply": made.reply, "replied_at": made.replied_at}
+
+
+def carried_in(issued: Collection[int], edited: dict[tuple[str, int], list[datetime]]) -> list[CarriedData]:
+    """What was carried over into these versions; edited: when each contribution that the file has got other words."""
+    query: Any = (select(CarryOver, Version.issued_at, User.name, Amendment.withdrawn_at, Comment.withdrawn_at)
+                  .join(Version, Version.id == CarryOver.version_id)
+                  .outerjoin(User, and_(User.id == CarryOver.stands_by_id, User.closed_at.is_(None)))
+                  .outerjoin(Amendment, Amendment.id == CarryOver.amendment_id)
+                  .outerjoin(Comment, Comment.id == CarryOver.comment_id)
+                  .where(CarryOver.version_id.in_(issued)).order_by(Version.issued_at.desc(), CarryOver.id.desc()))
+    ends: dict[tuple[str, int], datetime] = {}
+    found = []
+    for each, begins, name, edit_withdrawn, comment_withdrawn in db.session.execute(query):
+        about = ("amendment", each.amendment_id) if each.amendment_id else ("comment", each.comment_id)
+        if about in edited:
+            times = [("stands", each.stands_at), ("withdrawn", edit_withdrawn or comment_withdrawn)]
+            times += [("revised", at) for at in edited[about]]
+            said = _last([(at, word) for word, at in times if at is not None], begins, ends.get(about))
+            found.append(_carried(each, said, name))
+        ends[about] = begins
+    return found[::-1]
+
+
+def _last(times: list[tuple[datetime, str]], begins: datetime, ends: datetime | None) -> tuple[datetime | None, str | None]:
+    """What was said last from the issue of a version on until that of the next one."""
+    return max([pair for pair in times if begins < pair[0] and (ends is None or pair[0] < ends)], default=(None, None))
+
+
+def _carried(row: CarryOver, said: tuple[datetime | None, str | None], name: str | None) -> CarriedData:
+    at, word = said
+    return CarriedData.of(
+        id=row.id, version_id=row.version_id, comment_id=row.comment_id, amendment_id=row.amendment_id, verdict=row.verdict,
+        sureness=row.sureness, heir_id=row.heir_id, said=word, name=name if word == "stands" else None, said_at=at)

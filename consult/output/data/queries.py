@@ -1,0 +1,187 @@
+"""Collects everything public about a document.
+
+It holds what a visitor can read on the pages, whoever asks for it; the versions that are not issued are not in it.
+"""
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_babel import force_locale
+from pydantic import BaseModel
+from sqlalchemy import and_, or_, select
+
+from consult.accounts.models import Organisation
+from consult.amendments.models import Amendment
+from consult.positions.queries import tallies, tallies_of
+from consult.consolidation.models import Decision, Disposition
+from consult.consultations.models import Consultation
+from consult.consultations.tags.actions import tags_of
+from consult.comments.models import Comment
+from consult.comments.queries import OPEN as SAID
+from consult.core import i18n
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import db
+from consult.core.errors import NotFound
+from consult.core.events.dispatcher import NEWEST_OF
+from consult.documents.models import ClauseTag, Clause, Document, Edition, Lineage, Placement, Version, Wording
+from consult.documents.queries import IN_TEXT
+from consult.submissions.models import Submission
+
+from .document_shapes import (
+    AmendmentData, DecidedData, DecisionData, DispositionData, DocumentData, PositionsData,
+)
+from .contest_queries import carried_in, contests_in, summary_contests_in
+from .shapes import (
+    AuthorData, ClauseData, CommentData, ConsultationData, DocumentHead, EditionData, LineageData,
+    OrganisationData, PlacedData, SourceData, StageData, TagData, VersionData, WordingData,
+)
+from .contribution_queries import amendments_in, comments_in, published_in
+from .silence_queries import silences_in
+
+DISPOSITION = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
+
+
+class Nothing(BaseModel):
+    """What the dictionary is made of: it is the same for every document."""
+
+
+def issued(version: Version) -> bool:
+    """Whether there is anything public about the document of a version, which is asked for at issued versions."""
+    return version.issued
+
+
+def nothing(_actor: Actor, _version: Version, _language: str, _against: Version | None = None) -> Nothing:
+    """What the dictionary needs to know of a document."""
+    return Nothing()
+
+
+def document_data(_actor: Actor, version: Version, _language: str, _against: Version | None = None) -> DocumentData:
+    """Everything public about the document of a version, whoever asks; raises NotFound while nothing of it is issued."""
+    if version.document.current_version_id is None:
+        raise NotFound(what="Document")
+    with force_locale(i18n.LOCALES.get(version.document.authentic, version.document.authentic)):
+        return _collected(version.document)
+
+
+def _collected(document: Document) -> DocumentData:
+    versions = _versions(document)
+    clauses = {each.clause_id for one in versions for each in one.clauses}
+    sources = published_in(document.id)
+    comments, amendments = comments_in(document.id, set(sources), clauses), amendments_in(document.id, set(sources))
+    seen = {each.id for each in amendments if each.state != "hidden"}
+    comments = [each for each in comments if each.amendment_id is None or each.amendment_id in seen]
+    authors = [each.author for each in comments if each.author] + [each.author for each in amendments if each.author]
+    submissions = [_source(sources[number]) for number in sorted({each.submission_id for each in authors if each.submission_id})]
+    issued = {one.id for one in versions}
+    dispositions, spoken = _dispositions(issued), {each.id for each in comments if each.state == "open"}
+    return DocumentData(
+        edition=1, as_of=NEWEST_OF.read(chain=document.consultation_id)[0][0] or 0,
+        consultation=_consultation(document.consultation), document=_head(document),
+        versions=versions, clauses=_clauses(clauses), lineage=_lineage(issued),
+        organisations=_organisations(authors, amendments, submissions), submissions=submissions, comments=comments,
+        amendments=amendments, positions=_positions(document.id, clauses, seen), dispositions=dispositions,
+        contests=contests_in(issued, {each.id for each in dispositions}),
+        summary_contests=summary_contests_in(document.id, spoken, seen),
+        carried=carried_in(issued, _edited(comments, amendments)),
+        decisions=_decisions(issued), silences=silences_in(document.id, clauses, {each.id for each in amendments}))
+
+
+def _edited(comments: Iterable[CommentData], amendments: Iterable[AmendmentData]) -> dict[tuple[str, int], list[datetime]]:
+    """When each contribution whose words, or whose withdrawal, everyone may read got other words."""
+    said = {("comment", each.id): [one.replaced_at for one in each.earlier] for each in comments
+            if each.state in {"open", "withdrawn"}}
+    edits = {("amendment", each.id): [one.made_at for one in each.revisions if one.number > 1] for each in amendments
+             if each.state != "hidden"}
+    return {**said, **edits}
+
+
+def _consultation(found: Consultation) -> ConsultationData:
+    tags = [tag for some in tags_of(found.id).values() for tag in some]
+    return ConsultationData(
+        id=found.id, slug=found.slug, title=found.title,
+        stages=[StageData(kind=each.kind, title=each.title, opens_at=each.opens_at, closes_at=each.closes_at)
+                for each in found.stages],
+        tags=[TagData(id=tag.id, tag_set=tag.tag_set, code=tag.code, title=tag.title) for tag in tags])
+
+
+def _head(document: Document) -> DocumentHead:
+    return DocumentHead(id=document.id, slug=document.slug, title=document.title, subtitle=document.subtitle,
+                        authentic=document.authentic, current_version_id=document.current_version_id or 0)
+
+
+def _versions(document: Document) -> list[VersionData]:
+    """The issued versions with all their words: three statements, however many there are."""
+    found = list(db.session.scalars(select(Version).where(Version.document_id == document.id, Version.issued_at.is_not(None))
+                                    .order_by(Version.place, Version.id)))
+    issued = [each.id for each in found]
+    editions: dict[int, list[EditionData]] = defaultdict(list)
+    for each in db.session.scalars(select(Edition).where(Edition.version_id.in_(issued)).order_by(Edition.language)):
+        editions[each.version_id].append(EditionData.of(language=each.language, title=each.title, standing=each.standing))
+    placed: dict[int, dict[int, PlacedData]] = defaultdict(dict)
+    query = (select(Placement.version_id, Placement.clause_id, Placement.kind, Placement.level, Wording)
+             .join(Wording, Wording.placement_id == Placement.id).where(Placement.version_id.in_(issued), IN_TEXT)
+             .order_by(Placement.version_id, Placement.place, Placement.id, Wording.language))
+    for version_id, clause_id, kind, level, words in db.session.execute(query):
+        place = placed[version_id].setdefault(clause_id, PlacedData.of(clause_id=clause_id, kind=kind, level=level, wordings=[]))
+        place.wordings.append(WordingData(id=words.id, language=words.language, label=words.label, text=words.text,
+                                          digest=words.digest, rendered_from=words.rendered_from))
+    return [VersionData.of(id=each.id, slug=each.slug, name=each.name, symbol=each.symbol, issued_at=each.issued_at,
+                        based_on_id=each.based_on_id if each.based_on_id in issued else None,
+                        editions=editions[each.id], clauses=list(placed[each.id].values())) for each in found]
+
+
+def _clauses(clauses: set[int]) -> list[ClauseData]:
+    tags: dict[int, list[int]] = defaultdict(list)
+    for clause_id, tag_id in db.session.execute(select(ClauseTag.clause_id, ClauseTag.tag_id)
+                                                .where(ClauseTag.clause_id.in_(clauses)).order_by(ClauseTag.tag_id)):
+        tags[clause_id].append(tag_id)
+    rows = db.session.execute(select(Clause.id, Clause.status).where(Clause.id.in_(clauses)).order_by(Clause.id))
+    return [ClauseData.of(id=number, status=status, tags=tags[number]) for number, status in rows]
+
+
+def _lineage(issued: set[int]) -> list[LineageData]:
+    rows = db.session.scalars(select(Lineage).where(Lineage.version_id.in_(issued)).order_by(Lineage.id))
+    return [LineageData(version_id=each.version_id, from_clause_id=each.from_clause_id, to_clause_id=each.to_clause_id,
+                        kind=each.kind) for each in rows]
+
+
+def _organisations(authors: Iterable[AuthorData], amendments: Iterable[AmendmentData],
+                   submissions: Iterable[SourceData]) -> list[OrganisationData]:
+    """Those that something else names by number."""
+    named = {each.organisation_id for each in authors}
+    named |= {sponsor.organisation_id for each in amendments for sponsor in each.sponsors}
+    named |= {each.organisation_id for each in submissions}
+    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_(named - {None})).order_by(Organisation.id))
+    return [OrganisationData(id=each.id, name=each.name, names=each.names, group=each.group_code, region=each.region_code)
+            for each in rows]
+
+
+def _source(found: Submission) -> SourceData:
+    return SourceData(id=found.id, number=found.number, title=found.title, source=found.source, language=found.language,
+                      organisation_id=found.organisation_id, group=found.group_code, region=found.region_code,
+                      received_at=found.received_at, digest=found.digest)
+
+
+def _positions(document_id: int, clauses: set[int], amendments: set[int]) -> list[PositionsData]:
+    on_clauses = sorted(tallies(document_id).items())
+    on_amendments = sorted(tallies_of(amendments).items())
+    return [*(PositionsData(clause_id=number, amendment_id=None, **found) for number, found in on_clauses if number in clauses),
+            *(PositionsData(clause_id=None, amendment_id=number, **found) for number, found in on_amendments)]
+
+
+def _dispositions(issued: set[int]) -> list[DispositionData]:
+    """The answers to what everyone may read, as the disposition reports show them."""
+    shown = or_(and_(Amendment.id.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)),
+                and_(Comment.id.is_not(None), SAID))
+    query = (select(*DISPOSITION).outerjoin(Amendment, Amendment.id == Disposition.amendment_id)
+             .outerjoin(Comment, Comment.id == Disposition.comment_id)
+             .where(Disposition.version_id.in_(issued), shown).order_by(Disposition.id))
+    return [DispositionData.of(**row._mapping) for row in db.session.execute(query)]
+
+
+def _decisions(issued: set[int]) -> list[DecisionData]:
+    rows = db.session.scalars(select(Decision).where(Decision.version_id.in_(issued), Decision.undone_at.is_(None))
+                              .order_by(Decision.number))
+    return [DecisionData(id=each.id, number=each.number, version_id=each.version_id, reason=each.reason, made_at=each.made_at,
+                         clauses=[DecidedData.of(clause_id=one.clause_id, digest=one.digest, status=one.status)
+                                  for one in each.clauses]) for each in rows]

@@ -1,0 +1,30 @@
+"""Which clauses a clause came from, or went into, said in the margin of a redline in the language of the text."""
+from collections.abc import Iterable
+
+from flask_babel import force_locale, gettext as _
+
+from consult.core import i18n
+from consult.documents.comparison import Change
+from consult.text.clause_names import bare
+
+from consult.output.render_input import Hand, Remark
+
+
+def lineage_notes(changes: Iterable[Change], language: str, hand: Hand) -> dict[int, list[Remark]]:
+    """A note of the version itself for each clause that was split, joined or parted, by clause."""
+    found = list(changes)
+    labels = {each.clause_id: bare(each.line.label) or "·" for each in found}
+    with force_locale(i18n.LOCALES.get(language, language)):
+        said = {each.clause_id: _said(each, labels) for each in found}
+    return {number: [Remark(id=-number, parent=None, author=hand.author, at=hand.at, body=words, quoted="")]
+            for number, words in said.items() if words}
+
+
+def _said(change: Change, labels: dict[int, str]) -> str:
+    """As the page of the comparison says it."""
+    came, went = (i18n.listed(labels.get(number, "·") for number in some) for some in (change.came, change.went))
+    if change.fate == "split":
+        return _("continues %(labels)s", labels=came) if change.continues else _("split from %(label)s", label=came)
+    if change.fate == "merged":
+        return _("parted into %(labels)s", labels=went) if len(change.went) > 1 else _("joined to %(label)s", label=went)
+    return _("with %(labels)s", labels=came) if change.old and change.came else ""

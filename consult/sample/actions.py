@@ -1,0 +1,238 @@
+"""A living consultation to try things in: invented people and their texts, laid down through the same actions as real ones.
+
+What happened on earlier days is told with the clock set back, so that stages, times and order are as they would be.
+"""
+import csv
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from consult.accounts.models import Organisation, User
+from consult.positions.actions import open_standing
+from consult.consultations.actions import add_stage, change_consultation, create_consultation
+from consult.consultations.models import Membership
+from consult.consultations.queries import actor_of
+from consult.consultations.roles.actions import entrust, grant_role
+from consult.consultations.tags.actions import add_tag, tags_of
+from consult.core.permissions.actor import Actor
+from consult.core.database.engine import clock_at, db, now
+from consult.core.events.log import record, transaction
+from consult.documents.actions import add_edition, create_document, create_version, issue_version
+from consult.documents.clauses.actions import set_status
+from consult.documents.versions.markdown_import_actions import import_markdown
+from consult.documents.models import Document
+from consult.text.parsing.markdown_clauses import Parsed, parse
+
+from .backfill_actions import bring_about
+from .consolidation_actions import consolidate
+from .next_meeting_actions import announce
+from .past_meeting_actions import past_meeting
+from .amendment_actions import coalitions, proposals
+from .submission_actions import entered, received
+from .timeline_actions import Deed, stands, talk, tell_story
+
+FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
+WRITING = 4.0  # days that a version is in work before it is issued
+DATA = Path(__file__).parent / "data"
+Progress = Callable[[str], None]
+
+
+def read(name: str) -> Any:
+    """A data file of the sample."""
+    return json.loads((DATA / name).read_text())
+
+
+class Loading:
+    """What is known while the sample is laid down: rows by their keys in the files, and the moment it all leads to."""
+
+    def __init__(self) -> None:
+        self.now = now()
+        self.about = read("consultation.json")
+        self.organisations: dict[str, int] = {}
+        self.people: dict[str, int] = {}
+        self.actors: dict[str, Actor] = {}
+        self.documents: dict[str, int] = {}
+        self.clauses: dict[tuple[str, str], int] = {}
+        self.coalitions: dict[str, int] = {}
+        self.amendments: dict[str, int] = {}
+        self.comments: dict[str, int] = {}
+        self.submissions: dict[str, int] = {}
+        self.consultation = 0
+
+    def ago(self, days: float) -> datetime:
+        """So many days before now."""
+        return self.now - timedelta(days=days)
+
+    def actor(self, key: str) -> Actor:
+        """The actor behind a person of the files, with the roles given so far."""
+        if key not in self.actors:
+            self.actors[key] = actor_of(db.session.get_one(User, self.people[key]))
+        return self.actors[key]
+
+    def holder(self, role: str) -> str:
+        """The key of a person with this role."""
+        return next(each["key"] for each in read("people.json") if role in each["roles"])
+
+
+def load_sample(tell: Progress) -> None:
+    """Lay down the whole sample in one transaction: all of it, or nothing; then what follows from it, which can be made anew.
+
+    tell() hears what is going on.
+    """
+    with transaction():
+        loading = Loading()
+        tell("people and organisations")
+        with clock_at(loading.ago(75)):
+            _organisations(loading)
+            _people(loading)
+            _process(loading)
+        tell("submissions")
+        secretary_key, files = loading.holder("secretariat"), read("submissions.json")
+        secretary = loading.actor(secretary_key)
+        tell_story(loading, received(loading, secretary, files), tell)
+        for each in loading.about["documents"]:
+            tell(f"document {each['slug']}")
+            _document(loading, each, tell)
+        with clock_at(loading.ago(25.9)):
+            _facilitators(loading)
+        tell_story(loading, [*coalitions(loading, loading.organisations, read("coalitions.json")),
+                             *proposals(loading, read("amendments.json")),
+                             *entered(loading, secretary, files),
+                             *talk(loading, [*read("comments.json"), *read("amendment_comments.json")]),
+                             *stands(loading, read("positions.json")),
+                             *past_meeting(loading, read("past_meeting.json"), chair=loading.holder("chair"),
+                                           secretary=secretary_key, rapporteur=loading.holder("rapporteur")),
+                             Deed(11, lambda: announce(loading))], tell)
+    tell("index and notices")
+    bring_about()
+
+
+def _organisations(loading: Loading) -> None:
+    with (DATA / "governments.csv").open(newline="") as file:
+        states = {row["code"]: row for row in csv.DictReader(file)}
+    taking_part = {each.get("code"): each for each in read("organisations.json")}
+    for each in read("organisations.json"):
+        code = each.get("code")
+        names = {language: states[code][language] for language in ("ar", "en", "es", "fr", "ru", "zh")} if code else {}
+        loading.organisations[each["key"]] = _organisation(
+            name=each["name"], names=names, group_code=each["group"], region_code=each["region"], code=code,
+            website=each.get("website"), status="verified" if each["verified"] else "proposed")
+    for code, row in states.items():
+        if code not in taking_part:
+            names = {language: row[language] for language in ("ar", "en", "es", "fr", "ru", "zh")}
+            _organisation(name=row["en"], names=names, group_code="gov", region_code=row["region"], code=code, status="verified")
+
+
+def _organisation(**columns: Any) -> int:
+    made = Organisation(**columns)
+    db.session.add(made)
+    record("organisation.listed", made, Actor(), audience="nobody")
+    return made.id
+
+
+def _people(loading: Loading) -> None:
+    for each in sorted(read("people.json"), key=_prominence):
+        own = loading.organisations.get(each["organisation"])
+        user = User(name=each["name"], email=each["email"].lower(), language=each["language"], timezone=each["timezone"],
+                    title=each["title"], organisation_id=own, affiliation=each["affiliation"], confirmed_at=now())
+        db.session.add(user)
+        record("person.joined", user, Actor(), audience="nobody")
+        loading.people[each["key"]] = user.id
+
+
+def _prominence(person: dict[str, Any]) -> tuple[int, int]:
+    known = FIRST.index(person["key"]) if person["key"] in FIRST else len(FIRST)
+    return known, -len(set(person["roles"]) - {"participant", "head", "observer"})
+
+
+def _process(loading: Loading) -> None:
+    about, first = loading.about, loading.holder("administrator")
+    opener = Actor(loading.people[first], frozenset({(0, "administrator")}))
+    made = create_consultation(opener, about["slug"], about["title"])
+    loading.consultation = made.id
+    boss = loading.actor(first)
+    for each in read("people.json"):
+        for role in each["roles"]:
+            if db.session.get(Membership, (loading.people[each["key"]], made.id, role)) is None:
+                grant_role(boss, made.id, loading.people[each["key"]], role)
+    secretary = loading.actor(loading.holder("secretariat"))
+    change_consultation(secretary, made.id, title=about["title"], lead=about["lead"], rules_text=about["rules"],
+                        hold_unverified=False)
+    for stage in about["stages"]:
+        closes = stage["closes_in_days"]
+        added = add_stage(secretary, made.id, kind=stage["kind"], title=stage["title"], note=stage["note"],
+                          opens_at=_quarter(loading.now + timedelta(days=stage["opens_in_days"])),
+                          closes_at=None if closes is None else _quarter(loading.now + timedelta(days=closes)))
+        if added.opens_at <= loading.now:  # told in its time: its opening, and its end
+            added.announced_at = min(added.closes_at or loading.now, loading.now)
+    for tag_set, tags in (("action-line", about["action_lines"]), ("sdg", about["sdgs"])):
+        for tag in tags:
+            add_tag(secretary, made.id, tag_set, tag["code"], tag["title"])
+
+
+def _quarter(moment: datetime) -> datetime:
+    """Deadlines stand on the minute."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def _document(loading: Loading, about: dict[str, Any], tell: Progress) -> None:
+    secretary = loading.actor(loading.holder("secretariat"))
+    with clock_at(loading.ago(about["versions"][0]["issued_days_ago"] + WRITING + 1)):
+        made = create_document(secretary, loading.consultation, about["slug"], about["title"],
+                               authentic=about["authentic"], subtitle=about["subtitle"])
+    loading.documents[about["slug"]] = made.id
+    known: dict[str, int] = {}
+    said: dict[str, Any] | None = None
+    for each in about["versions"]:
+        known |= _version(loading, made, each, known, said)
+        loading.clauses |= {(about["slug"], key): number for key, number in known.items()}
+        if "said" in each:
+            said = read(each["said"])
+            tell_story(loading, [*proposals(loading, said["amendments"]), *talk(loading, said["comments"])], tell)
+    open_standing(made.id)
+    chair = loading.actor(loading.holder("chair"))
+    with clock_at(loading.ago(3.2)):
+        for clause in _parsed(about["versions"][-1]["file"], about["authentic"]).clauses:
+            if clause.status not in {"", "open"} and clause.kind != "heading":
+                set_status(chair, known[clause.id], clause.status)
+
+
+def _version(loading: Loading, document: Document, about: dict[str, Any], known: dict[str, int],
+             said: dict[str, Any] | None) -> dict[str, int]:
+    """A version from its files; said: what was said of the one before, from which it was made."""
+    secretary = loading.actor(loading.holder("secretariat"))
+    days = about["issued_days_ago"]
+    with clock_at(loading.ago(days + WRITING)):
+        version = create_version(secretary, document.id, about["slug"], about["name"], about["symbol"],
+                                 based_on=document.current_version_id)
+        authentic = _parsed(about["file"], document.authentic)
+        kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
+        found = import_markdown(secretary, version.id, authentic, document.authentic, kept, replace=True)
+    loading.clauses |= {(document.slug, key): number for key, number in found.items()}
+    with clock_at(loading.ago(days + 1)):
+        if said is not None:
+            moderator, chair = loading.holder("moderator"), loading.holder("chair")
+            consolidate(loading, version, said, loading.actor(moderator), loading.actor(chair))
+        for language in about["editions"]:
+            if language != document.authentic:
+                parsed = _parsed(about["file"], language)
+                add_edition(secretary, version.id, language, parsed.title)
+                import_markdown(secretary, version.id, parsed, language, found)
+    with clock_at(loading.ago(days)):
+        issue_version(secretary, version.id)
+    return found
+
+
+def _parsed(file: str, language: str) -> Parsed:
+    return parse((DATA / f"{file}.{language}.md").read_text())
+
+
+def _facilitators(loading: Loading) -> None:
+    keeper = loading.actor(loading.holder("secretariat"))
+    codes = {tag.code: tag.id for tags in tags_of(loading.consultation).values() for tag in tags}
+    for each in read("people.json"):
+        for code in each["facilitates"]:
+            entrust(keeper, loading.consultation, loading.people[each["key"]], tag_id=codes[code])
+    loading.actors.clear()
