@@ -4,12 +4,12 @@ from gevent import monkey
 monkey.patch_all()
 
 from consult.app import create_app  # noqa: E402 - after the patch
-from consult.core.config import instance  # noqa: E402
+from consult.core.config import get_instance_folder  # noqa: E402
 from consult.core.file_modes import keep_private  # noqa: E402
-from consult.core.web.http_server import Front, calm_collector, start_beside  # noqa: E402
+from consult.core.web.http_server import WebSocketFront, tune_garbage_collector, start_background_work  # noqa: E402
 
-keep_private(instance())
+keep_private(get_instance_folder())
 application = create_app(async_mode="gevent")
-calm_collector()
-start_beside(application)
-app = Front(application)
+tune_garbage_collector()
+start_background_work(application)
+app = WebSocketFront(application)

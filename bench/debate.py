@@ -7,8 +7,8 @@ from sqlalchemy import insert, select
 from consult.accounts.models import Organisation
 from consult.amendments.models import Amendment, AmendmentRevision, Sponsorship
 from consult.positions.models import Ballot
-from consult.core.database.engine import db, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
 from consult.documents.models import Placement, Wording
 from tests.world import World
 
@@ -67,7 +67,7 @@ def _row(world: World, document_id: int, clause: int, number: int, kind: str, te
         amendment_id=made.id, number=1, wording_id=None if added else wording, parent_revision=1 if parent else None,
         language="en", text=text, clause_kind="operative" if added else None, clause_level=1 if added else None,
         reason=f"Those who wait longest have waited long enough: reason {number}.",
-        digest=hashed(f"{kind} {clause} {number} {text}"), made_by_id=world.ids["pia"]))
+        digest=hash_text(f"{kind} {clause} {number} {text}"), made_by_id=world.ids["pia"]))
     return made.id
 
 
@@ -79,7 +79,7 @@ def _backed(document_id: int, backers: list[int]) -> None:
             .join(AmendmentRevision, AmendmentRevision.amendment_id == Amendment.id)
             .where(Amendment.document_id == document_id)):
         rows += [{"amendment_id": number, "holder": f"o{each}", "organisation_id": each, "set_by_id": 1, "digest": digest,
-                  "since": now()} for each in (backers[(number + 7 * n + 1) % BACKERS] for n in range(EACH))]
+                  "since": utc_now()} for each in (backers[(number + 7 * n + 1) % BACKERS] for n in range(EACH))]
         ballots.append({"consultation_id": 1, "document_id": document_id, "amendment_id": number})
     db.session.execute(insert(Sponsorship), rows)
-    db.session.execute(insert(Ballot), [{**each, "opened_at": now()} for each in ballots])
+    db.session.execute(insert(Ballot), [{**each, "opened_at": utc_now()} for each in ballots])

@@ -21,12 +21,12 @@ from bench.publishing import forget
 from bench.seed import AMENDMENTS, sampled, seeded
 from consult.accounts.models import SignIn, User
 from consult.app import create_app
-from consult.consolidation.desk.queries import board
+from consult.consolidation.desk.queries import load_board
 from consult.consultations.models import Membership
-from consult.consultations.queries import actor_of
-from consult.core.database.engine import db, find
-from consult.core.digests import hashed
-from consult.core.web.write_endpoint import COOKIE
+from consult.consultations.queries import build_actor
+from consult.core.database.engine import db, find_row
+from consult.core.digests import hash_text
+from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Document, Version
@@ -48,18 +48,18 @@ class Desk:
                                                        Membership.role == "moderator")
             moderator = db.session.scalars(select(User).where(User.id.in_(holders)).order_by(User.id)).first()
             assert moderator is not None
-            actor = actor_of(moderator)
+            actor = build_actor(moderator)
             made = create_version(actor, document.id, "rev-b", {"en": "Rev.B"}, "T/B", based_on=document.current_version_id)
-            rows = sorted(board(actor, find(Version, made.id)).rows, key=lambda row: -row.owed)[:BENCHES]
+            rows = sorted(load_board(actor, find_row(Version, made.id)).rows, key=lambda row: -row.owed)[:BENCHES]
             self.pages = {"the coverage board": [f"/en/versions/{made.id}/desk"],
                           "a workbench": [f"/en/versions/{made.id}/desk/{row.line.clause_id}" for row in rows]}
             with transaction():
-                db.session.add(SignIn(user_id=moderator.id, token_hash=hashed(TOKEN), strong=True))
+                db.session.add(SignIn(user_id=moderator.id, token_hash=hash_text(TOKEN), strong=True))
 
     def seconds(self, what: str, before: Callable[[], None]) -> float:
         """How long a page takes, the mean of those that are asked."""
         client, took = self.app.test_client(), 0.0
-        client.set_cookie(COOKIE, TOKEN)
+        client.set_cookie(COOKIE_NAME, TOKEN)
         for path in self.pages[what]:
             before()
             began = perf_counter()
@@ -76,7 +76,7 @@ def main() -> int:
         ground = seeded(much, 10)
         sampled(sample, 1)
         with create_app(DATABASE_URL=much, SAMPLE=False).app_context():
-            slug = find(Document, find(Clause, ground.clauses["debated"][0]).document_id).slug
+            slug = find_row(Document, find_row(Clause, ground.clauses["debated"][0]).document_id).slug
         both = Desk(much, slug), Desk(sample, "statement")
         print(f"{len(ground.clauses['debated'])} clauses, {AMENDMENTS:,} amendments, 5,000 comments, beside the sample")
         for what in both[0].pages:

@@ -37,11 +37,11 @@ def amendments() -> list[list]:
     return rows
 
 
-def seconds(digest: str) -> tuple[float, list[int], seeking.Sought]:
+def seconds(digest: str) -> tuple[float, list[int], seeking.SimilarityJob]:
     """How long it takes, how far it said that it was, and what it found."""
     began, heard = perf_counter(), []
-    seeking.begin(digest, {"amendment": amendments(), "comment": []})
-    while (found := seeking.sought(digest)).state == "working":
+    seeking.start_job(digest, {"amendment": amendments(), "comment": []})
+    while (found := seeking.load_job(digest)).state == "working":
         heard.append(found.progress)
         sleep(0.05)
     return perf_counter() - began, sorted(set(heard)), found
@@ -49,12 +49,12 @@ def seconds(digest: str) -> tuple[float, list[int], seeking.Sought]:
 
 def main() -> int:
     """Measure and print; 1 when the promise was not kept."""
-    there, kept = seeking.compares_languages(), True
+    there, kept = seeking.can_compare_languages(), True
     for name, compares in (("by letters alone", False), ("across languages", True)):
         if compares and not there:
             print("across languages: the extra is not installed (make languages)")
             continue
-        seeking.compares_languages = lambda compares=compares: compares
+        seeking.can_compare_languages = lambda compares=compares: compares
         took, heard, found = seconds(f"bench-{compares}")
         groups = found.groups.get("amendment", [])
         across = sum(bool(each.get("across")) for each in groups)

@@ -7,7 +7,7 @@ from bench.frames import Hall
 from bench.load import Server
 from bench.report import VIEWS
 from bench.seed import Ground
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 
 BROWSERS, CHANGES = 200, 30
 
@@ -51,5 +51,5 @@ def _comment(port: int, token: str, clause_id: int, number: int) -> None:
 def _send(port: int, token: str, path: str, given: dict[str, str]) -> None:
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/api/v1/{path}", method="POST", data=json.dumps(given).encode(),
-        headers={"Content-Type": "application/json", "Cookie": f"{COOKIE}={token}", "X-CSRF-Token": csrf_of(token)})
+        headers={"Content-Type": "application/json", "Cookie": f"{COOKIE_NAME}={token}", "X-CSRF-Token": compute_csrf_token(token)})
     urllib.request.urlopen(request).close()

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import NamedTuple
 
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 
 ROOT = Path(__file__).parents[1]
 SERVER, CLIENT = ("0", "1") if (os.cpu_count() or 1) > 1 else ("0", "0")
@@ -75,9 +75,9 @@ def script(run: str, kind: str, tokens: list[str], paths: list[str], first: int 
     first: how many requests of this kind went before. People choose otherwise each time they are come to, so who goes on
     where the last burst ended sends changes only: to say the same once more is less work than a vote.
     """
-    people = ",".join(f'{{"{token}","{csrf_of(token)}"}}' for token in tokens)
+    people = ",".join(f'{{"{token}","{compute_csrf_token(token)}"}}' for token in tokens)
     places = ",".join(f'"{path}"' for path in paths)
-    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE, "first": first}
+    return f"tokens = {{{people}}}\npaths = {{{places}}}\n" + LUA % {"run": run, "kind": kind, "cookie": COOKIE_NAME, "first": first}
 
 
 class Server:

@@ -17,22 +17,22 @@ from bench.seed import AMENDMENTS, Ground, seeded
 from consult.amendments.conflicts import collisions as colliding
 from consult.app import create_app
 from consult.comments.models import Comment
-from consult.comments.passages import found_again
+from consult.comments.passages import relocate_passage
 from consult.consolidation.carry_over import queries as carrying, confirmation as confirming
 from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import queries as publication, actions as publishing
-from consult.consolidation.models import Contribution, Disposition
+from consult.consolidation.models import ContributionRef, Disposition
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Document, Version
-from consult.documents.queries import text_of
+from consult.documents.queries import load_clause_texts
 from consult.text.anchors import carry_over as words
-from consult.text.anchors.selectors import describe
-from consult.text.parsing.light_markup import plain
+from consult.text.anchors.selectors import describe_passage
+from consult.text.parsing.light_markup import extract_plain_text
 
 MOST = 10.0  # seconds
 PASSAGES = ("every school", "library and health post", "[voluntary] public financing", "investment by the private sector",
@@ -43,35 +43,35 @@ ENDS = ("accepted", "not_accepted", "noted", "carried_over")
 
 def _quoted(document: Document) -> None:
     """Let the comments of a document be about passages of their clauses."""
-    lines = {line.clause_id: line for line in text_of(document.current_version_id or 0, "en", "en")}
+    lines = {line.clause_id: line for line in load_clause_texts(document.current_version_id or 0, "en", "en")}
     there = db.session.scalars(select(Comment).where(Comment.document_id == document.id))
     for number, comment in enumerate(there):
         line = lines[comment.clause_id or 0]
-        text, exact = plain(line.text), PASSAGES[number % len(PASSAGES)]
+        text, exact = extract_plain_text(line.text), PASSAGES[number % len(PASSAGES)]
         comment.wording_id, comment.place = line.wording_id, "passage"
-        anchor = describe(text, text.index(exact), text.index(exact) + len(exact))
+        anchor = describe_passage(text, text.index(exact), text.index(exact) + len(exact))
         comment.exact, comment.prefix, comment.suffix, comment.start, comment.end = anchor
 
 
 def _worked(ground: Ground, document: Document, moderator: Actor) -> Version:
     """A version in work in which every second clause reads otherwise, and everything is answered."""
     made = create_version(moderator, document.id, "rev-1", {"en": "Rev.1"}, "T/Rev.1", based_on=document.current_version_id)
-    for number, line in enumerate(text_of(made.id, "en", "en")[::2]):
+    for number, line in enumerate(load_clause_texts(made.id, "en", "en")[::2]):
         text = line.text.replace(*REWORDED[number % len(REWORDED)])
-        change_clause(moderator, made.id, line.clause_id, ChangeForm(language="en", text=text, label=line.label))
-    found = publishing.owed(made)
+        change_clause(moderator, made.id, line.clause_id, ChangeClauseForm(language="en", text=text, label=line.label))
+    found = publishing.load_blockers(made)
     with transaction():
         db.session.execute(insert(Disposition), [
             {"consultation_id": made.consultation_id, "version_id": made.id, kind: number, "outcome": ENDS[place % len(ENDS)],
              "reason": "As the room wants it.", "made_by_id": ground.world.ids["mona"], "hunks": {}, "row_version": 1}
             for kind, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments))
             for place, number in enumerate(numbers)])
-    return find(Version, made.id)
+    return find_row(Version, made.id)
 
 
 def forget() -> None:
     """What was compared before is compared anew."""
-    for kept in (words.carried, words.edit_carried, words._compared, found_again, colliding.changed):
+    for kept in (words.carry_passage, words.carry_proposed_text, words._diff_cached, relocate_passage, colliding.compute_hunks):
         kept.cache_clear()
 
 
@@ -81,20 +81,20 @@ def measured(url: str) -> dict[str, float]:
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
         moderator, chair, secretary = (ground.world.actor(name) for name in ("mona", "cho", "sera"))
-        document = find(Document, find(Clause, ground.clauses["debated"][0]).document_id)
+        document = find_row(Document, find_row(Clause, ground.clauses["debated"][0]).document_id)
         with transaction():
             _quoted(document)
         version = _worked(ground, document, moderator)
-        undecided = {line.clause_id: line.digest for line in publishing.owed(version).undecided}
-        deciding.decide(chair, version.id, undecided, "open", "I see no objection.", undecided)
+        undecided = {line.clause_id: line.digest for line in publishing.load_blockers(version).undecided}
+        deciding.decide_clauses(chair, version.id, undecided, "open", "I see no objection.", undecided)
         forget()
         began = perf_counter()
-        places = carrying.carry_over(moderator, version)
-        publication.publication(moderator, version)
+        places = carrying.compute_carry_over(moderator, version)
+        publication.load_publication(moderator, version)
         times["what the page of publishing works out"] = perf_counter() - began
-        doubtful = {Contribution(each.kind, each.id): each.digest for each in places if each.doubtful}
+        doubtful = {ContributionRef(each.kind, each.id): each.digest for each in places if each.doubtful}
         if doubtful:
-            confirming.confirm(moderator, version.id, doubtful)
+            confirming.confirm_verdicts(moderator, version.id, doubtful)
         forget()
         began = perf_counter()
         issue_version(secretary, version.id)

@@ -7,16 +7,16 @@ from sqlalchemy import insert, select
 
 from bench.debate import debate
 from consult.app import create_app
-from consult.positions.actions import open_standing
-from consult.ballots.forms import OpenForm
+from consult.positions.actions import open_standing_ballots
+from consult.ballots.forms import OpenBallotForm
 from consult.ballots.opening.actions import open_ballot
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import create_tables, db, now
-from consult.core.digests import hashed
-from consult.core.events.log import Thing, record, transaction
-from consult.core.events.dispatcher import newest
+from consult.core.database.engine import create_tables, db, utc_now
+from consult.core.digests import hash_text
+from consult.core.events.log import EventSubject, record_event, transaction
+from consult.core.events.dispatcher import get_newest_seq
 from consult.documents.models import Clause, Document, Edition, Placement, Version, Wording
 from consult.sample.actions import load_sample
 from tests.world import World
@@ -58,7 +58,7 @@ def put_to_the_vote(app: Flask, world: World) -> int:
     with app.app_context():
         with transaction():
             db.session.get_one(Consultation, world.consultation).formal_ballots = True
-        number = open_ballot(world.actor("cho"), world.consultation, OpenForm(
+        number = open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(
             kind="recorded", electorate="people", question="Shall it be so?", shows="live")).id
         db.engine.dispose()
     return int(number)
@@ -84,7 +84,7 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]
     document = Document(consultation_id=world.consultation, slug=slug, title={"en": slug.title()})
     db.session.add(document)
     db.session.flush()
-    version = Version(document=document, slug="zero-draft", name={"en": "Zero draft"}, symbol=f"T/{slug}", place=1, issued_at=now())
+    version = Version(document=document, slug="zero-draft", name={"en": "Zero draft"}, symbol=f"T/{slug}", place=1, issued_at=utc_now())
     rows = [Clause(document=document, consultation_id=world.consultation) for _ in range(clauses)]
     db.session.add_all([version, *rows])
     db.session.flush()
@@ -93,15 +93,15 @@ def _document(world: World, slug: str, clauses: int, comments: int) -> list[int]
     db.session.add_all([Edition(version_id=version.id, language="en", title=slug.title(), standing="authentic"), *placed])
     db.session.flush()
     db.session.add_all(Wording(placement_id=each.id, language="en", label=f"{each.place + 1}.", text=WORDS % each.place,
-                               digest=hashed(WORDS % each.place)) for each in placed)
+                               digest=hash_text(WORDS % each.place)) for each in placed)
     document.current_version_id = version.id
     db.session.flush()
-    open_standing(document.id)
+    open_standing_ballots(document.id)
     if comments:
         db.session.execute(insert(Comment), [
             {"consultation_id": world.consultation, "document_id": document.id, "clause_id": rows[n % clauses].id,
              "place": "clause", "kind": "general", "author_id": world.ids["pia"], "language": "en", "row_version": 1,
-             "body": f"A comment of the usual length about the words of this clause, number {n}.", "posted_at": now()}
+             "body": f"A comment of the usual length about the words of this clause, number {n}.", "posted_at": utc_now()}
             for n in range(comments)])
     return [row.id for row in rows]
 
@@ -110,9 +110,9 @@ def top_up(url: str, count: int) -> None:
     """Record until the log has this many events, so that the time to verify it can be told."""
     app = create_app(DATABASE_URL=url, SAMPLE=False)
     with app.app_context():
-        while missing := max(0, min(count - newest(), 5_000)):
+        while missing := max(0, min(count - get_newest_seq(), 5_000)):
             with transaction():
                 for number in range(missing):
-                    record("position.taken", Thing(number + 1, 1), Actor(1), audience="nobody", ballot_id=1, clause_id=1,
+                    record_event("position.taken", EventSubject(number + 1, 1), Actor(1), audience="nobody", ballot_id=1, clause_id=1,
                            document_id=1, choice="support")
         db.engine.dispose()

@@ -21,12 +21,12 @@ from consult.ballots import api as api_ballots, forms as ballot_forms  # noqa: E
 from consult.comments.models import Comment  # noqa: E402
 from consult.core.web import http_server as serving  # noqa: E402
 from consult.core.permissions.actor import Actor  # noqa: E402
-from consult.core.database.engine import db, find  # noqa: E402
-from consult.core.web.write_endpoint import Answer, writes  # noqa: E402
-from consult.core.events.log import record  # noqa: E402
+from consult.core.database.engine import db, find_row  # noqa: E402
+from consult.core.web.write_endpoint import WriteAnswer, write_endpoint  # noqa: E402
+from consult.core.events.log import record_event  # noqa: E402
 from consult.core.web.forms import Form, Text  # noqa: E402
 from consult.core.realtime.server import socketio  # noqa: E402
-from consult.core.permissions.rules import require  # noqa: E402
+from consult.core.permissions.rules import require_permission  # noqa: E402
 from consult.documents.models import Clause  # noqa: E402
 
 
@@ -36,16 +36,16 @@ class PlainForm(Form):
     body: Text
 
 
-@writes(PlainForm)
-def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> Answer:
+@write_endpoint(PlainForm)
+def plain_insert(actor: Actor, form: PlainForm, clause_id: int) -> WriteAnswer:
     """The yardstick for comments: through the same door one rule, one ORM insert and one event, and nothing else."""
-    clause = find(Clause, clause_id)
-    require(actor, "comment.post", clause)
+    clause = find_row(Clause, clause_id)
+    require_permission(actor, "comment.post", clause)
     row = Comment(consultation_id=clause.consultation_id, document_id=clause.document_id, clause_id=clause.id, place="clause",
                   author_id=actor.user_id, body=form.body)
     db.session.add(row)
-    record("plain.inserted", row, actor, clause_id=clause.id, document_id=clause.document_id)
-    return Answer(201, None, f'{{"id": {row.id}}}')
+    record_event("plain.inserted", row, actor, clause_id=clause.id, document_id=clause.document_id)
+    return WriteAnswer(201, None, f'{{"id": {row.id}}}')
 
 
 def fan_out(count: int, pause: int) -> str:
@@ -66,20 +66,20 @@ def paced(count: int, pause: int, tell: Callable[[int], None]) -> list[float]:
 def consult() -> Flask:
     """consult as it is served, and beside it the yardsticks."""
     app = create_app(async_mode="gevent")
-    voting = writes(ballot_forms.CastForm)(api_ballots.cast.__wrapped__)
+    voting = write_endpoint(ballot_forms.VoteForm)(api_ballots.cast_vote.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/votes", "vote_alone", voting, methods=["POST"])
-    alone = writes(ballots.PositionForm)(ballots.take_position.__wrapped__)
+    alone = write_endpoint(ballots.PositionForm)(ballots.take_position.__wrapped__)
     app.add_url_rule("/alone/ballots/<int:ballot_id>/vote", "alone", alone, methods=["PUT"])
     app.add_url_rule("/plain/clauses/<int:clause_id>/comments", "plain_insert", plain_insert, methods=["POST"])
     app.add_url_rule("/fan-out/<int:count>/<int:pause>", "fan_out", fan_out)
-    serving.calm_collector()
-    serving.start_beside(app)
+    serving.tune_garbage_collector()
+    serving.start_background_work(app)
     return app
 
 
 def bare(port: int) -> None:
     """A loop that sends a ready frame to every socket: as fast as this can be told from Python."""
-    listening = serving.listener("127.0.0.1", port)
+    listening = serving.open_listener("127.0.0.1", port)
     sockets: list[socket.socket] = []
 
     def tell(number: int) -> None:
@@ -110,10 +110,10 @@ def main(kind: str, port: int) -> None:
         return
     app = consult() if kind == "consult" else Flask("hello")
     app.add_url_rule("/hello", "hello", lambda: "hello")
-    at = serving.listener("127.0.0.1", port)
+    at = serving.open_listener("127.0.0.1", port)
     if kind == "hello":
         pywsgi.WSGIServer(at, app, log=None).serve_forever()
-    serving.serve(app, at)
+    serving.serve_app(app, at)
 
 
 if __name__ == "__main__":

@@ -14,24 +14,24 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from .consultations.queries import only_one, visitor_with
+from .consultations.queries import find_only_consultation, identify_visitor
 from .core import config, i18n
 from consult.core.web import health, rate_limits as limits, openapi, pages
 from consult.core.realtime import server as realtime
-from consult.core.database.engine import db, prepare
-from consult.core.web.write_endpoint import visitor
+from consult.core.database.engine import db, prepare_engine
+from consult.core.web.write_endpoint import get_visitor
 from .core.errors import Problem
 from consult.core.permissions.rules import ROLES
-from .notifications.queries import unread
+from .notifications.queries import count_unread
 
 FEATURES = ("accounts", "consultations", "documents", "submissions", "amendments", "comments", "moderation", "positions",
             "ballots", "similarity", "consolidation", "meetings", "search", "notifications", "exchange", "output", "audit",
             "reading", "sample")  # the floors, lowest first
-PARTS = ("models", "hooks", "queries", "actions", "views", "api", "sockets", "reactions", "jobs", "cli")
-DOORS = ("views", "api")
+MODULE_ROLES = ("models", "hooks", "queries", "actions", "views", "api", "sockets", "reactions", "jobs", "cli")
+BLUEPRINT_ROLES = ("views", "api")
 
 
-def part_of(name: str) -> str:
+def get_module_role(name: str) -> str:
     """Return the part of a feature that a module is, by the end of its name: `views` of consult.meetings.ruling_views."""
     return name.rpartition(".")[2].rpartition("_")[2]
 
@@ -44,8 +44,8 @@ def load_features() -> list[ModuleType]:
     loaded = []
     for feature in FEATURES:
         package = import_module(f"{__package__}.{feature}")
-        names = [each.name for each in walk_packages(package.__path__, f"{package.__name__}.") if part_of(each.name) in PARTS]
-        names.sort(key=lambda name: PARTS.index(part_of(name)))
+        names = [each.name for each in walk_packages(package.__path__, f"{package.__name__}.") if get_module_role(each.name) in MODULE_ROLES]
+        names.sort(key=lambda name: MODULE_ROLES.index(get_module_role(name)))
         loaded += [import_module(name) for name in names]
     return loaded
 
@@ -54,20 +54,20 @@ def collect_blueprints(modules: list[ModuleType]) -> dict[str, tuple[str, Bluepr
     """Return {name: ("views" or "api", blueprint)}; several modules may attach routes to one blueprint."""
     found: dict[str, tuple[str, Blueprint]] = {}
     for module in modules:
-        kind = part_of(module.__name__)
+        kind = get_module_role(module.__name__)
         blueprint = getattr(module, kind, None)
-        if kind in DOORS and isinstance(blueprint, Blueprint):
+        if kind in BLUEPRINT_ROLES and isinstance(blueprint, Blueprint):
             found.setdefault(blueprint.name, (kind, blueprint))
     return found
 
 
-LOADED = load_features()  # all tables, rules and reactions are known now
-BLUEPRINTS = collect_blueprints(LOADED)
+LOADED_MODULES = load_features()  # all tables, rules and reactions are known now
+BLUEPRINTS = collect_blueprints(LOADED_MODULES)
 
 MOST_DIGITS = 10  # of a number that a column can hold
 
 
-class Number(IntegerConverter):
+class RowIdConverter(IntegerConverter):
     """A row's number in an address; one that no column can hold is that of no row, so it is not found."""
 
     def to_python(self, value: str) -> int:
@@ -75,14 +75,14 @@ class Number(IntegerConverter):
         return super().to_python(value) if len(value) <= MOST_DIGITS and int(value) < 2**31 else 0
 
 
-class SignedIn(UserMixin):
+class SignedInUser(UserMixin):
     """What Flask-Login calls the user: a number, read from the sign-in's row with each request."""
 
     def __init__(self, number: int) -> None:
         self.id = number
 
 
-class Sessionless(SessionInterface):
+class NoSessionInterface(SessionInterface):
     """Flask's signed session is not used, so it is not opened: a browser's cookie names a row of the database."""
 
     def open_session(self, app: Flask, request: Request) -> NullSession:
@@ -90,7 +90,7 @@ class Sessionless(SessionInterface):
         return self.make_null_session(app)
 
 
-class Consult(Flask):
+class ConsultApp(Flask):
     """Flask, spared what none of our views needs."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,46 +100,46 @@ class Consult(Flask):
 
 def create_app(async_mode: str = "threading", **given: Any) -> Flask:
     """The application; `serve` asks for gevent. Settings may be given, else they are looked up (core/config.py)."""
-    app = Consult(__name__, root_path=str(config.ROOT / "consult"), static_folder=None,
+    app = ConsultApp(__name__, root_path=str(config.ROOT / "consult"), static_folder=None,
                 template_folder=str(config.ROOT / "templates"))
-    found = config.settings(**given)
-    app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_pool(found),
+    found = config.load_settings(**given)
+    app.config.update(found, SQLALCHEMY_DATABASE_URI=found["DATABASE_URL"], SQLALCHEMY_ENGINE_OPTIONS=_build_engine_options(found),
                       MAX_CONTENT_LENGTH=found["UPLOAD_MB"] * 1_000_000, MAX_FORM_MEMORY_SIZE=found["UPLOAD_MB"] * 1_000_000)
     strong = frozenset(name.strip() for name in found["SECOND_FACTOR"].split(",") if name.strip())
     for name in strong.difference(ROLES):  # a slip of the pen would leave a role without its code
         raise Problem("setting_wrong", name="SECOND_FACTOR", value=name)
-    app.session_interface = Sessionless()
-    app.extensions["identify"] = partial(visitor_with, strong_roles=strong)
-    app.extensions["notices"] = unread
-    app.extensions["usual"] = only_one
-    app.url_map.converters["int"] = Number
+    app.session_interface = NoSessionInterface()
+    app.extensions["identify"] = partial(identify_visitor, strong_roles=strong)
+    app.extensions["notices"] = count_unread
+    app.extensions["usual"] = find_only_consultation
+    app.url_map.converters["int"] = RowIdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "consult" / "migrations"), render_as_batch=True)
-    LoginManager(app).request_loader(lambda _request: _signed_in())
+    LoginManager(app).request_loader(lambda _request: _load_signed_in_user())
     app.after_request_funcs.clear()  # Flask-Login's looks for its own cookie of remembering, which is never given out
     i18n.install(app)
     limits.install(app)
     pages.install(app)
     health.install(app)
     for kind, blueprint in BLUEPRINTS.values():
-        pages.register(app, blueprint, kind)
+        pages.register_blueprint(app, blueprint, kind)
     app.register_blueprint(openapi.api)
     realtime.install(app, async_mode)
     if found["TRUSTED_PROXIES"]:
         hops = found["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     with app.app_context():
-        prepare(db.engine)
+        prepare_engine(db.engine)
     return app
 
 
-def _pool(found: dict[str, Any]) -> dict[str, Any]:
+def _build_engine_options(found: dict[str, Any]) -> dict[str, Any]:
     logging.getLogger("sqlalchemy.pool").setLevel(logging.ERROR)
     return {"pool_size": 20, "max_overflow": 0, "pool_use_lifo": True,
             "pool_pre_ping": not found["DATABASE_URL"].startswith("sqlite")}
 
 
-def _signed_in() -> SignedIn | None:
-    number = visitor().actor.user_id
-    return SignedIn(number) if number is not None else None
+def _load_signed_in_user() -> SignedInUser | None:
+    number = get_visitor().actor.user_id
+    return SignedInUser(number) if number is not None else None

@@ -13,60 +13,60 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "consult" / "translations"
+TRANSLATIONS_FOLDER = ROOT / "consult" / "translations"
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
-COMPLETE = LANGUAGES  # nothing may be missing in these
-METHODS = [("consult/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+COMPLETE_LANGUAGES = LANGUAGES  # nothing may be missing in these
+EXTRACTION_METHODS = [("consult/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
-def extracted() -> Catalog:
+def extract_messages() -> Catalog:
     """Every string of the program that is shown to people."""
     found = Catalog(project="consult", charset="utf-8", fuzzy=False)
     options = {"templates/**.html": {"trimmed": "false"}, "templates/**.txt": {"trimmed": "false"}}
-    messages = extract_from_dir(str(ROOT), METHODS, options, keywords=KEYWORDS, directory_filter=_ours)
+    messages = extract_from_dir(str(ROOT), EXTRACTION_METHODS, options, keywords=KEYWORDS, directory_filter=_is_own_directory)
     for name, line, message, _comments, context in messages:
         if Path(name).parts[0] in {"consult", "templates"}:
             found.add(message, None, [(name, line)], context=context)
     return found
 
 
-def _ours(path: str) -> bool:
+def _is_own_directory(path: str) -> bool:
     parts = Path(path).relative_to(ROOT).parts if Path(path).is_absolute() else Path(path).parts
     return not any(part.startswith(".") or part in {"node_modules", "tests", "static", "migrations", "instance"}
                    for part in parts)
 
 
-def file_of(language: str) -> Path:
+def get_catalogue_path(language: str) -> Path:
     """The catalogue of a language."""
-    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+    return TRANSLATIONS_FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
-def read(language: str) -> Catalog:
+def read_catalogue(language: str) -> Catalog:
     """The catalogue of a language as it is kept."""
-    file = file_of(language)
+    file = get_catalogue_path(language)
     if not file.exists():
         return Catalog(locale=language, project="consult", charset="utf-8", fuzzy=False)
     with file.open("rb") as source:
         return read_po(source, locale=language)
 
 
-def update() -> None:
+def update_catalogues() -> None:
     """Bring every catalogue to what the program says now; what is gone is dropped, what is new stands empty."""
-    template = extracted()
+    template = extract_messages()
     for language in LANGUAGES:
-        catalogue = read(language)
+        catalogue = read_catalogue(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
-        file = file_of(language)
+        file = get_catalogue_path(language)
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as target:
             write_po(target, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
-        print(f"{language}: {sum(1 for each in catalogue if each.id)} strings, {len(missing(catalogue))} not translated")
+        print(f"{language}: {sum(1 for each in catalogue if each.id)} strings, {len(find_untranslated(catalogue))} not translated")
 
 
-def compile_file(file: Path) -> None:
+def compile_catalogue(file: Path) -> None:
     """Write the compiled catalogue beside its source."""
     with file.open("rb") as source:
         catalogue = read_po(source, locale=file.parts[-3])
@@ -75,7 +75,7 @@ def compile_file(file: Path) -> None:
     Path(target.name).replace(file.with_suffix(".mo"))
 
 
-def missing(catalogue: Catalog) -> list[str]:
+def find_untranslated(catalogue: Catalog) -> list[str]:
     """The strings that have no translation, or only some of their plurals."""
     found = []
     for message in catalogue:
@@ -85,7 +85,7 @@ def missing(catalogue: Catalog) -> list[str]:
     return found
 
 
-def wrong(catalogue: Catalog) -> list[str]:
+def find_broken_placeholders(catalogue: Catalog) -> list[str]:
     """Translations that lost a placeholder, or have one that nobody fills."""
     found = []
     for message in catalogue:
@@ -99,15 +99,15 @@ def wrong(catalogue: Catalog) -> list[str]:
     return found
 
 
-def check() -> int:
+def check_catalogues() -> int:
     """The number of faults: strings unknown to a catalogue, untranslated ones where all are promised, lost placeholders."""
-    template, faults = extracted(), 0
+    template, faults = extract_messages(), 0
     asked = {message.id for message in template if message.id}
     for language in LANGUAGES:
-        catalogue = read(language)
+        catalogue = read_catalogue(language)
         unknown = asked - {message.id for message in catalogue if message.id}
-        empty = missing(catalogue) if language in COMPLETE else []
-        for kind, these in (("not in the catalogue", unknown), ("not translated", empty), ("placeholder", wrong(catalogue))):
+        empty = find_untranslated(catalogue) if language in COMPLETE_LANGUAGES else []
+        for kind, these in (("not in the catalogue", unknown), ("not translated", empty), ("placeholder", find_broken_placeholders(catalogue))):
             faults += len(these)
             for each in list(these)[:20]:
                 print(f"{language}: {kind}: {each!r}")
@@ -118,12 +118,12 @@ def main() -> None:
     """Do what the command line asks."""
     command, *files = sys.argv[1:] or ["check"]
     if command == "update":
-        update()
+        update_catalogues()
     elif command == "compile":
-        for file in [Path(each) for each in files] or [file_of(language) for language in LANGUAGES if file_of(language).exists()]:
-            compile_file(file)
+        for file in [Path(each) for each in files] or [get_catalogue_path(language) for language in LANGUAGES if get_catalogue_path(language).exists()]:
+            compile_catalogue(file)
     else:
-        sys.exit(1 if check() else 0)
+        sys.exit(1 if check_catalogues() else 0)
 
 
 if __name__ == "__main__":

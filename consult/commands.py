@@ -13,18 +13,18 @@ from flask import Flask
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import OperationalError
 
-from .app import LOADED, create_app
+from .app import LOADED_MODULES, create_app
 from consult.core.database import backup, move_to_postgresql as moving
 from consult.core.events import hash_chain as chain, dispatcher as follower
-from .core.config import instance
+from .core.config import get_instance_folder
 from consult.core.database.engine import db
 from .core.environment import read_environment_file
 from .core.errors import NotFound, Problem
 from consult.core.events.log import Event
 from .core.file_modes import keep_private
 from consult.core.web.error_pages import lacks_schema
-from consult.core.messages.error_messages import field_sentence, sentence
-from consult.core.web.http_server import calm_collector, listener, serve, start_beside
+from consult.core.messages.error_messages import describe_field_error, describe_problem
+from consult.core.web.http_server import tune_garbage_collector, open_listener, serve_app, start_background_work
 
 PLAIN_NAMES = {"User": "person"}  # of what is not found, where it is not the name of the model
 
@@ -36,7 +36,7 @@ def consult(context: click.Context) -> None:
     context.obj = context.obj or {}
 
 
-def application(**given: Any) -> Flask:
+def build_application(**given: Any) -> Flask:
     """The application for a command, which says on which database it works."""
     app = create_app(**given)
     _tell_database(app.config["DATABASE_URL"])
@@ -62,23 +62,23 @@ def serve_command(context: click.Context, host: str | None, port: int | None, *,
     """Serve consult in one process."""
     if prepare:
         context.invoke(consult.commands["prepare"])
-    app = application(async_mode="gevent")
+    app = build_application(async_mode="gevent")
     host, port = host or app.config["HOST"], port or app.config["PORT"]
     app.config.update(HOST=host, PORT=port)  # links in mails lead here, where no PUBLIC_URL is set
-    calm_collector()
-    start_beside(app)
-    at = listener(host, port)
+    tune_garbage_collector()
+    start_background_work(app)
+    at = open_listener(host, port)
     click.echo(f"consult is at {app.config['PUBLIC_URL'] or f'http://{host}:{port}'}/   (Ctrl-C ends it)")
     if not app.config["SMTP_URL"]:
-        click.echo(f"no SMTP_URL is set: mails are written to {instance()}/mail/")
-    serve(app, at)
+        click.echo(f"no SMTP_URL is set: mails are written to {get_instance_folder()}/mail/")
+    serve_app(app, at)
 
 
 @consult.command("migrate")
 @click.argument("revision", default="head")
 def migrate_command(revision: str) -> None:
     """Bring the database to the newest schema, with its data."""
-    with application().app_context():
+    with build_application().app_context():
         flask_migrate.upgrade(revision=revision)
 
 
@@ -86,7 +86,7 @@ def migrate_command(revision: str) -> None:
 @click.argument("revision")
 def downgrade_command(revision: str) -> None:
     """Take the database back to an older schema, with its data."""
-    with application().app_context():
+    with build_application().app_context():
         flask_migrate.downgrade(revision=revision)
 
 
@@ -94,18 +94,18 @@ def downgrade_command(revision: str) -> None:
 @click.argument("message")
 def revision_command(message: str) -> None:
     """Write a new migration from what the models say (for developers)."""
-    with application().app_context():
+    with build_application().app_context():
         flask_migrate.migrate(message=message)
 
 
 @consult.command("verify")
 def verify_command() -> None:
     """Recompute the chain of events; exit 1 and name the first event that does not fit."""
-    with application().app_context():
+    with build_application().app_context():
         began = time.perf_counter()
         rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings()
-        bad = chain.first_bad(dict(row) for row in rows)
-        count, took = follower.newest(), time.perf_counter() - began
+        bad = chain.find_first_mismatch(dict(row) for row in rows)
+        count, took = follower.get_newest_seq(), time.perf_counter() - began
     click.echo(f"{count} events in {took:.2f} s: " + (f"first bad seq {bad}" if bad else "all fit"))
     sys.exit(1 if bad else 0)
 
@@ -114,14 +114,14 @@ def verify_command() -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def backup_command(folder: Path) -> None:
     """Copy the database into a new file of FOLDER, while it is in use, and prove the copy."""
-    _tell(lambda: backup.back_up(db.engine.url, folder))
+    _run_and_report(lambda: backup.create_backup(db.engine.url, folder))
 
 
 @consult.command("restore")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def restore_command(file: Path) -> None:
     """Bring the backup FILE into a database that is empty or not there yet, after proving it."""
-    _tell(lambda: backup.restore(file, db.engine.url))
+    _run_and_report(lambda: backup.restore_backup(file, db.engine.url))
 
 
 @consult.command("move")
@@ -130,57 +130,57 @@ def move_command(url: str) -> None:
     """Move everything from SQLite into the empty PostgreSQL database at URL; nobody may use consult meanwhile."""
     target = make_url(url)
     try:
-        with application().app_context():
+        with build_application().app_context():
             source = db.engine.url
             if source.get_backend_name() != "sqlite":
-                raise backup.Unsound("consult uses no SQLite database here: there is nothing to move")
-            moving.empty(target)
-        with application(DATABASE_URL=url).app_context():
+                raise backup.DatabaseCopyError("consult uses no SQLite database here: there is nothing to move")
+            moving.require_empty_postgresql(target)
+        with build_application(DATABASE_URL=url).app_context():
             flask_migrate.upgrade()
-        moved = moving.move(source, target)
-    except backup.Unsound as reason:
+        moved = moving.move_database(source, target)
+    except backup.DatabaseCopyError as reason:
         raise click.ClickException(str(reason)) from reason
     click.echo(f"{moved.rows} rows of {moved.tables} tables, {moved.events} events, all fit. Set DATABASE_URL now, and serve.")
 
 
-def _tell(work: Callable[[], backup.Proof]) -> None:
+def _run_and_report(work: Callable[[], backup.BackupReport]) -> None:
     """Say what a backup or restoration found; exit 1 with the reason when it must not be trusted."""
     try:
-        with application().app_context():
+        with build_application().app_context():
             proof = work()
-    except backup.Unsound as reason:
+    except backup.DatabaseCopyError as reason:
         raise click.ClickException(str(reason)) from reason
     click.echo(f"{proof.file}: {proof.size / 1e6:.1f} MB, whole, {proof.events} events, all fit")
 
 
-def _within(command: click.Command) -> click.Command:
+def _wrap_in_app_context(command: click.Command) -> click.Command:
     """A feature's command, or group of commands, in the application's context; the feature's own stays as it is."""
     made, inner = copy(command), command.callback
     if isinstance(command, click.Group) and isinstance(made, click.Group):
-        made.commands = {name: _within(each) for name, each in command.commands.items()}
+        made.commands = {name: _wrap_in_app_context(each) for name, each in command.commands.items()}
     elif inner is not None:
         @wraps(inner)
         def outer(*given: Any, **named: Any) -> Any:
-            click.get_current_context().with_resource(application().app_context())
+            click.get_current_context().with_resource(build_application().app_context())
             return inner(*given, **named)
         made.callback = outer
     return made
 
 
-for module in LOADED:
+for module in LOADED_MODULES:
     for each in getattr(module, "commands", ()):
-        consult.add_command(_within(each))
+        consult.add_command(_wrap_in_app_context(each))
 
 
-def in_words(problem: Problem) -> str:
+def format_problem(problem: Problem) -> str:
     """A refusal as lines: what it is, and what is wrong with each thing that was given."""
     fields: Any = problem.details.get("fields", {})
-    words = sentence(problem)
+    words = describe_problem(problem)
     if isinstance(problem, NotFound) and "what" in problem.details:
         words = f"There is no such {PLAIN_NAMES.get(str(problem.details['what']), str(problem.details['what']).lower())}."
     rest = [f"  {name}: {value}" for name, value in problem.details.items()
             if name not in {"fields", "what"} and str(value) not in words]
-    wrong = [f"  {name}: {field_sentence(fields[name])}" for name in fields]
+    wrong = [f"  {name}: {describe_field_error(fields[name])}" for name in fields]
     return "\n".join([words, *rest, *wrong])
 
 
@@ -188,10 +188,10 @@ def main() -> None:
     """Run a command; a refusal is told in a sentence, not as a traceback."""
     try:
         file = read_environment_file()
-        keep_private(instance())
+        keep_private(get_instance_folder())
         consult(prog_name="python -m consult", standalone_mode=True, obj={"file": file})
     except Problem as problem:
-        _end(in_words(problem))
+        _end(format_problem(problem))
     except Exception as failure:
         if lacks_schema(failure):
             _end(f"The database does not fit this program: {getattr(failure, 'orig', failure)}\n"

@@ -2,7 +2,7 @@
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.positions.models import Ballot
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
@@ -22,7 +22,7 @@ def formal(world, on=True):
 def opened(world, given=RECORDED, who="cho", attendance=None, **more):
     """A ballot that is open; its number."""
     formal(world)
-    form = OpenForm(**{**given, **more})
+    form = OpenBallotForm(**{**given, **more})
     return opening.open_ballot(world.actor(who), world.consultation, form, attendance).id
 
 

@@ -1,8 +1,8 @@
 """Nothing stands against issuing a version any more: the chair decided its words, and every contribution has an answer."""
-from consult.consolidation.carry_over.confirmation import confirm, doubtful
-from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision, Disposition
-from consult.consolidation.publishing.actions import order_now, owed
-from consult.core.database.engine import db, find
+from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
+from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
+from consult.consolidation.publishing.actions import digest_current_order, load_blockers
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Version
 
@@ -13,9 +13,9 @@ def clear(world, version_id, *, doubts=True):
     doubts: confirm doubtful places, too.
     """
     with transaction():
-        version = find(Version, version_id)
-        found = owed(version)
-        order = order_now(version)
+        version = find_row(Version, version_id)
+        found = load_blockers(version)
+        order = digest_current_order(version)
         made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version_id,
                         number=1_000 + version_id, reason="No objection.", made_by_id=world.ids["cho"],
                         order_digest=order if found.moved else None)
@@ -23,15 +23,15 @@ def clear(world, version_id, *, doubts=True):
         db.session.flush()
         for line in found.undecided:
             db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=line.digest,
-                                         status=find(Clause, line.clause_id).status))
+                                         status=find_row(Clause, line.clause_id).status))
         for line in found.gone:
-            db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=GONE, status="open"))
+            db.session.add(DecidedClause(decision_id=made.id, clause_id=line.clause_id, digest=REMOVED_DIGEST, status="open"))
         for name, numbers in (("amendment_id", found.amendments), ("comment_id", found.comments)):
             for number in numbers:
                 db.session.add(Disposition(consultation_id=version.consultation_id, version_id=version_id, outcome="noted",
                                            reason="Noted.", made_by_id=world.ids["mona"], **{name: number}))
     with transaction():
-        places = doubts and doubtful(world.actor("mona"), find(Version, version_id))
+        places = doubts and load_doubtful_places(world.actor("mona"), find_row(Version, version_id))
         if places:
-            confirm(world.actor("mona"), version_id, {Contribution(each.kind, each.id): each.digest for each in places})
+            confirm_verdicts(world.actor("mona"), version_id, {ContributionRef(each.kind, each.id): each.digest for each in places})
     return version_id

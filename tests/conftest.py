@@ -12,7 +12,7 @@ from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
 from consult.core.database.engine import create_tables, db  # noqa: E402
-from consult.core.web.write_endpoint import COOKIE, csrf_of  # noqa: E402
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token  # noqa: E402
 from tests.databases import FREE, Applications, Databases, choose_databases, close_engines  # noqa: E402, F401 - FREE is passed on
 from tests.postgres import fresh_database, postgres  # noqa: E402
 from tests.quick import quick_addresses, quick_statements, quick_templates, settle_memory  # noqa: E402
@@ -58,14 +58,14 @@ class Browser(FlaskClient):
 
     def say(self, method, path, given, key=None, csrf=None):
         """One JSON write, as the page's script sends it."""
-        headers = {"X-CSRF-Token": csrf_of(self.token) if csrf is None else csrf}
+        headers = {"X-CSRF-Token": compute_csrf_token(self.token) if csrf is None else csrf}
         if key:
             headers["Idempotency-Key"] = key
         return self.open(path, method=method, json=given, headers=headers)
 
     def fill(self, path, given, key=None):
         """One HTML form, sent as a browser without JavaScript does."""
-        fields = {"csrf": csrf_of(self.token), **({"key": key} if key else {}), **given}
+        fields = {"csrf": compute_csrf_token(self.token), **({"key": key} if key else {}), **given}
         return self.open(path, method="POST", data=fields)
 
 
@@ -147,7 +147,7 @@ def browser(app, world):
     def open_as(name=None):
         client = app.test_client()
         client.token = world.tokens[name] if name else "anonymous"
-        client.set_cookie(COOKIE, client.token)
+        client.set_cookie(COOKIE_NAME, client.token)
         return client
     return open_as
 

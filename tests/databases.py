@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from consult.app import create_app
 from consult.core.realtime import server as realtime
-from consult.core.database.engine import db, prepare, writers
+from consult.core.database.engine import db, prepare_engine, writer_engines
 from tests.postgres import wipe
 from tests.world import World
 
@@ -32,8 +32,8 @@ def close_engines(app):
     with app.app_context():
         engine = db.engine
         engine.dispose()
-        if engine in writers:
-            writers[engine].dispose()
+        if engine in writer_engines:
+            writer_engines[engine].dispose()
 
 
 class Databases:
@@ -132,7 +132,7 @@ class Applications:
             self.made, self.config = None if fresh else made, dict(self.app.config)
         else:
             self._move_to(address)
-        realtime.soon.clear()
+        realtime.pending_messages.clear()
         return self.app
 
     def _move_to(self, address):
@@ -143,4 +143,4 @@ class Applications:
         with app.app_context():
             options = {"url": make_url(address), **app.config["SQLALCHEMY_ENGINE_OPTIONS"]}
             db.engines[None] = db._make_engine(None, options, app)
-            prepare(db.engine)
+            prepare_engine(db.engine)

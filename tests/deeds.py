@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from consult.consultations.models import Tag
 from consult.core.database.engine import db
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
 WORDS = "note"
 numbers = itertools.count(1)  # no two notes have the same code
@@ -16,10 +16,10 @@ def note(world, name, words, audience="everyone", rule="consultation.join"):
     """Keep a few words and record it, as an action does: require, change, record."""
     with transaction():
         actor = world.actor(name)
-        require(actor, rule)
+        require_permission(actor, rule)
         made = Tag(consultation_id=world.consultation, tag_set=WORDS, code=f"{words}#{next(numbers)}", title={"en": words}, place=0)
         db.session.add(made)
-        record("note.made", made, actor, audience=audience, clause_id=world.clause)
+        record_event("note.made", made, actor, audience=audience, clause_id=world.clause)
     return made.id
 
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import pytest
 import websocket
 
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from tests.listener import Listener
 from tests.live import FREE, ROOT
 from tests.realtime.waiting import soon
@@ -32,7 +32,7 @@ from tests.realtime.waiting import soon
 DEPLOY = ROOT / "deploy"
 NAME = "consult.example"
 START = 90  # seconds until both processes and nginx answer
-SECURE_COOKIE = f"__Host-{COOKIE}"
+SECURE_COOKIE = f"__Host-{COOKIE_NAME}"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 NEEDS_NGINX = pytest.mark.skipif(not NGINX, reason="nginx is not there: tests/prepare.sh installs it on Debian")
 
@@ -161,7 +161,7 @@ class Deployed:
         for _ in range(50):
             try:
                 status = self.ask(path, token, method, json.dumps(given), Content_Type="application/json",
-                                  X_CSRF_Token=csrf_of(token), Idempotency_Key=key).status
+                                  X_CSRF_Token=compute_csrf_token(token), Idempotency_Key=key).status
             except OSError:
                 continue
             if status != 503:
@@ -170,7 +170,7 @@ class Deployed:
 
     def fill(self, path: str, token: str, given: dict) -> int:
         """One HTML form; its status."""
-        fields = urllib.parse.urlencode({"csrf": csrf_of(token), **given})
+        fields = urllib.parse.urlencode({"csrf": compute_csrf_token(token), **given})
         return self.ask(path, token, "POST", fields, Content_Type="application/x-www-form-urlencoded").status
 
     def dial(self, token: str = "", source: str = "127.0.0.1", **headers: str) -> websocket.WebSocket:

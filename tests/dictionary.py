@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from consult.output.data.dictionary_writer import dictionary
+from consult.output.data.dictionary_writer import build_dictionary
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, SCHEMA = DOCS / "data.md", DOCS / "data.schema.json"
@@ -30,7 +30,7 @@ def kind(schema: dict) -> str:
 
 def models() -> dict[str, dict]:
     """Every kind of record by name, the whole file first."""
-    whole = dictionary()
+    whole = build_dictionary()
     return {"DocumentData": whole, **whole["$defs"]}
 
 
@@ -52,7 +52,7 @@ def renewed(page: str) -> str:
 
 def schema_text() -> str:
     """The schema as it is kept in the documentation, and as it is downloaded."""
-    return json.dumps(dictionary(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(build_dictionary(), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:

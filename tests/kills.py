@@ -112,7 +112,7 @@ def check(app, look, writers):
     with app.app_context():
         rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings().all()
         db.session.remove()
-    assert chain.first_bad(rows) is None, "the log has a gap or does not fit"
+    assert chain.find_first_mismatch(rows) is None, "the log has a gap or does not fit"
     posted = sum(1 for row in rows if row["verb"] == "comment.posted")
     assert posted == sum(bodies.values()), "a comment without its event, or an event without its comment"
 

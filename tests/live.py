@@ -9,7 +9,7 @@ import urllib.parse
 import urllib.request
 from time import monotonic
 
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from tests.nursery import ROOT, Grown
 from tests.postgres import free_port
 
@@ -67,20 +67,20 @@ class Live:
 
     def ask(self, path: str, token: str = "", headers: dict | None = None) -> tuple[int, str]:
         """A GET; its status and body."""
-        cookie = {"Cookie": f"{COOKIE}={token}"} if token else {}
+        cookie = {"Cookie": f"{COOKIE_NAME}={token}"} if token else {}
         return self._send(urllib.request.Request(self.address + path, headers={**cookie, **(headers or {})}))
 
     def say(self, method: str, path: str, token: str, given: dict, key: str) -> tuple[int, dict]:
         """One JSON write, as the page's script sends it; its status and what it was answered."""
         status, body = self._send(urllib.request.Request(self.address + path, json.dumps(given).encode(), method=method, headers={
-            "Content-Type": "application/json", "Cookie": f"{COOKIE}={token}", "X-CSRF-Token": csrf_of(token),
+            "Content-Type": "application/json", "Cookie": f"{COOKIE_NAME}={token}", "X-CSRF-Token": compute_csrf_token(token),
             "Idempotency-Key": key}))
         return status, json.loads(body) if body.startswith("{") else {}
 
     def fill(self, path: str, token: str, given: dict) -> int:
         """One HTML form, sent as a browser without JavaScript does; its status."""
-        fields = urllib.parse.urlencode({"csrf": csrf_of(token), **given}).encode()
-        return self._send(urllib.request.Request(self.address + path, fields, headers={"Cookie": f"{COOKIE}={token}"}))[0]
+        fields = urllib.parse.urlencode({"csrf": compute_csrf_token(token), **given}).encode()
+        return self._send(urllib.request.Request(self.address + path, fields, headers={"Cookie": f"{COOKIE_NAME}={token}"}))[0]
 
     def _send(self, request: urllib.request.Request) -> tuple[int, str]:
         try:

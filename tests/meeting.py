@@ -1,7 +1,7 @@
 """A meeting in the world of tests: the first reading of the statement, with those who take part."""
 from datetime import timedelta
 
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.models import AgendaItem, Meeting, Registration
 
@@ -15,9 +15,9 @@ class Talks:
         self.world = world
         with world.app.app_context(), transaction():
             made = Meeting(consultation_id=world.consultation, slug="first-reading", number=1, title={"en": "First reading"},
-                           place={"en": "Room Popov, Geneva"}, timezone="Europe/Zurich", opens_at=now() - timedelta(hours=1),
-                           closes_at=now() + timedelta(hours=5), code="TALKSA", state=state, led_by_id=world.ids["cho"],
-                           started_at=now() - timedelta(hours=1) if state != "planned" else None)
+                           place={"en": "Room Popov, Geneva"}, timezone="Europe/Zurich", opens_at=utc_now() - timedelta(hours=1),
+                           closes_at=utc_now() + timedelta(hours=5), code="TALKSA", state=state, led_by_id=world.ids["cho"],
+                           started_at=utc_now() - timedelta(hours=1) if state != "planned" else None)
             made.items = [AgendaItem(consultation_id=world.consultation, place=place, title={"en": title},
                                      document_id=world.document if clauses else None, clause_ids=clauses)
                           for place, (title, clauses) in enumerate((("Opening", []), ("Schools", [world.other_clause]),
@@ -31,4 +31,4 @@ class Talks:
             for name, where in present.items():
                 own = world.lakeside if name in {"hana", "pia"} else world.norvania if name == "nils" else None
                 db.session.add(Registration(consultation_id=world.consultation, meeting_id=made.id, user_id=world.ids[name],
-                                            organisation_id=own, where=where, present_at=now()))
+                                            organisation_id=own, where=where, present_at=utc_now()))

@@ -9,7 +9,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
-from consult.app import Consult
+from consult.app import ConsultApp
 
 
 def quick_addresses() -> None:
@@ -68,7 +68,7 @@ class Remembered(BytecodeCache):
 
 def quick_templates() -> None:
     """Compile a template once for all applications."""
-    Consult.jinja_options = {**Consult.jinja_options, "bytecode_cache": Remembered()}
+    ConsultApp.jinja_options = {**ConsultApp.jinja_options, "bytecode_cache": Remembered()}
 
 
 def settle_memory() -> None:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from consult.consultations.models import STAGES
 from consult.core.permissions.actor import Actor, Rule
-from consult.core.permissions.rules import ROLES, RULES, heard, own, participant, standing
+from consult.core.permissions.rules import ROLES, RULES, in_comment_stage, own_contribution, participant, in_position_stage
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 BEGIN, END = "<!-- written by python -m tests.rules_table --write -->\n", "<!-- to here -->\n"
@@ -63,8 +63,8 @@ def stages(rule: Rule) -> str:
 def words(rule: Rule) -> str:
     """What the rule says of itself, with short words for what stands in it again and again."""
     found = rule.words
-    for each, short in ((own, "whose words they are"), (participant, "whoever takes part"), (heard, "while comments are taken"),
-                        (standing, "while positions are taken")):
+    for each, short in ((own_contribution, "whose words they are"), (participant, "whoever takes part"), (in_comment_stage, "while comments are taken"),
+                        (in_position_stage, "while positions are taken")):
         found = found.replace(f"({each.words})", short).replace(each.words, short)
     return found
 

@@ -1,11 +1,11 @@
 """Secret ballots for tests: opened among people, cast by them, closed by the chair."""
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
 from consult.ballots.opening.actions import open_ballot
-from consult.ballots.secret.actions import cast_secret
+from consult.ballots.secret.actions import cast_secret_vote
 from consult.consultations.models import Consultation
-from consult.consultations.queries import visitor_with
+from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
@@ -18,20 +18,20 @@ def open_sealed(world, **more):
     with transaction():
         db.session.get(Consultation, world.consultation).formal_ballots = True
     given = {"kind": "secret", "question": "Shall we?", "electorate": "people", "threshold": "simple", **more}
-    return open_ballot(world.actor("cho"), world.consultation, OpenForm(**given)).id
+    return open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**given)).id
 
 
 def cast_all(world, ballot_id, choices):
     """Each person votes, in this order: {"pia": YES}; their receipts by name."""
-    return {name: cast_secret(world.actor(name), ballot_id, choice) for name, choice in choices.items()}
+    return {name: cast_secret_vote(world.actor(name), ballot_id, choice) for name, choice in choices.items()}
 
 
 def cast_crowd(ballot_id, tokens, choices):
     """Each of a crowd votes, in this order; their receipts by holder."""
     receipts = {}
     for token, choice in zip(tokens, choices, strict=True):
-        actor = visitor_with(token).actor
-        receipts[f"u{actor.user_id}"] = cast_secret(actor, ballot_id, choice)
+        actor = identify_visitor(token).actor
+        receipts[f"u{actor.user_id}"] = cast_secret_vote(actor, ballot_id, choice)
     return receipts
 
 

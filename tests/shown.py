@@ -2,7 +2,7 @@
 import re
 from datetime import timedelta
 
-from consult.core.database.engine import now
+from consult.core.database.engine import utc_now
 from tests.browser.conftest import Visit
 from tests.browser.holding import C, Hall
 
@@ -75,5 +75,5 @@ class Shown:
         documents = page.locator("main [name=document_id] option").evaluate_all("all => all.map(each => each.value)")
         made = hall.act(hall.amadou, f"{C}/meetings/groups", title="Friends of clause 18", mandate="Words that both sides can accept.",
                         document_id=next(each for each in documents if each), labels="18", members=members,
-                        facilitator_id=members[0], deadline_at=f"{now() + timedelta(days=2):%Y-%m-%d %H:%M}")
+                        facilitator_id=members[0], deadline_at=f"{utc_now() + timedelta(days=2):%Y-%m-%d %H:%M}")
         return made.url.removeprefix(hall.address).partition("?")[0][3:]

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 import pytest
 
 from consult.core.events import log as events
-from consult.core.database.engine import now
-from consult.core.realtime.fan_out import text_frame
-from consult.core.events.payload import news_of
+from consult.core.database.engine import utc_now
+from consult.core.realtime.fan_out import build_text_frame
+from consult.core.events.payload import build_payload
 from consult.core.realtime.server import socketio
 
 MOST = 400  # bytes on the wire
@@ -21,16 +21,16 @@ def frame_of(row):
         return LARGE if isinstance(fact, int) and not isinstance(fact, bool) else fact
     facts = {name: grown(fact) for name, fact in row["facts"].items()}
     event = SimpleNamespace(**{**row, "facts": facts, "seq": 10 * LARGE, "prev": 10 * LARGE, "subject_id": LARGE,
-                               "actor_id": LARGE, "at": now()})
+                               "actor_id": LARGE, "at": utc_now()})
     packet = socketio.server.packet_class if socketio.server else None
-    words = "4" + packet(2, data=["event", news_of(event)]).encode() if packet else ""
-    return text_frame(words)
+    words = "4" + packet(2, data=["event", build_payload(event)]).encode() if packet else ""
+    return build_text_frame(words)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def small_news():
     """Look at every event that is recorded in this process."""
-    real = events._numbered
+    real = events._number_events
 
     def numbered(recorded):
         for row in recorded:
@@ -38,6 +38,6 @@ def small_news():
                 assert len(frame_of(row)) <= MOST, f"{row['verb']} tells browsers too much: {row['facts']}"
         return real(recorded)
     patch = pytest.MonkeyPatch()
-    patch.setattr(events, "_numbered", numbered)
+    patch.setattr(events, "_number_events", numbered)
     yield
     patch.undo()

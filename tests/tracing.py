@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from consult.ballots.secret.vote_encryption import Broken, commitment, unseal
+from consult.ballots.secret.vote_encryption import BrokenSeal, compute_commitment, unseal_vote
 
 HEX = re.compile(rb"[0-9a-f]{64}")
 CLASSES = 6  # a mark with more values than this is taken for noise
@@ -210,7 +210,7 @@ def by_nonce(hand):
     committed = {each for row in events for each in as_facts(row)["commitments"]}
     guesses = {each.hex() for each in secrets_in(hand)} | {"", *hand.truth, *(holder[1:] for holder in hand.truth)}
     for proof in guesses:
-        if any(commitment(hand.ballot_id, choice, proof) in committed for choice in hand.choices):
+        if any(compute_commitment(hand.ballot_id, choice, proof) in committed for choice in hand.choices):
             yield "a nonce that opens a commitment"
             return
 
@@ -227,7 +227,7 @@ def by_key(hand):
     holder, box = next(iter(boxes.items()))
     for key in secrets_in(hand):
         try:
-            unseal(key, hand.ballot_id, holder, box)
-        except Broken:
+            unseal_vote(key, hand.ballot_id, holder, box)
+        except BrokenSeal:
             continue
         yield "a key that opens the boxes"

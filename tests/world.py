@@ -11,10 +11,10 @@ from sqlalchemy import insert, select
 from consult.accounts.models import Organisation, SignIn, User
 from consult.positions.models import Ballot
 from consult.consultations.models import Consultation, Facilitation, Membership, Stage, Tag
-from consult.consultations.queries import actor_of
+from consult.consultations.queries import build_actor
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
 from consult.core.events.log import Event, transaction
 from consult.documents.models import Clause, ClauseTag, Document, Edition, Placement, Version, Wording
 
@@ -51,8 +51,8 @@ class World:
         db.session.add(made)
         stages = (("inputs", -30, -20), ("commenting", -10, 10), ("consolidation", 10, 20))
         for kind, opens, closes in stages:
-            made.stages.append(Stage(kind=kind, title={"en": kind.title()}, opens_at=now() + timedelta(days=opens),
-                                     closes_at=now() + timedelta(days=closes), announced_at=now()))
+            made.stages.append(Stage(kind=kind, title={"en": kind.title()}, opens_at=utc_now() + timedelta(days=opens),
+                                     closes_at=utc_now() + timedelta(days=closes), announced_at=utc_now()))
         db.session.flush()
         self.consultation = made.id
         tag = Tag(consultation_id=made.id, tag_set="action-line", code="C2", title={"en": "Infrastructure"}, place=1)
@@ -67,12 +67,12 @@ class World:
         db.session.flush()
         self.lakeside, self.norvania = lakeside.id, norvania.id
         own = {**dict.fromkeys(LAKESIDE, lakeside), **dict.fromkeys(NORVANIA, norvania)}
-        users = [User(name=name.title(), email=f"{name}@people.example", organisation=own.get(name), confirmed_at=now(),
-                      affiliation={**LAKESIDE, **NORVANIA}.get(name), joined_at=now() - timedelta(days=30)) for name in ROLES]
+        users = [User(name=name.title(), email=f"{name}@people.example", organisation=own.get(name), confirmed_at=utc_now(),
+                      affiliation={**LAKESIDE, **NORVANIA}.get(name), joined_at=utc_now() - timedelta(days=30)) for name in ROLES]
         db.session.add_all(users)
         db.session.flush()
         self.ids = dict(zip(ROLES, (user.id for user in users), strict=True))
-        db.session.add_all(SignIn(user_id=self.ids[name], token_hash=hashed(self.tokens[name]), strong=True) for name in ROLES)
+        db.session.add_all(SignIn(user_id=self.ids[name], token_hash=hash_text(self.tokens[name]), strong=True) for name in ROLES)
         db.session.add_all(Membership(user_id=self.ids[name], consultation_id=self.consultation, role=role)
                            for name, roles in ROLES.items() for role in roles)
 
@@ -82,7 +82,7 @@ class World:
         db.session.flush()
         self.document = document.id
         issued = Version(document=document, slug="zero-draft", name={"en": "Zero draft"}, symbol="T/S/Zero draft", place=1,
-                         issued_at=now() - timedelta(days=10))
+                         issued_at=utc_now() - timedelta(days=10))
         db.session.add(issued)
         db.session.flush()
         clauses = [Clause(document=document, consultation_id=self.consultation) for _ in KINDS]
@@ -114,8 +114,8 @@ class World:
         db.session.add_all(placements)
         db.session.flush()
         made = {(placement.clause_id, language): Wording(
-            placement_id=placement.id, language=language, label=label, text=text, digest=hashed(text),
-            rendered_from=None if language == "en" else hashed(texts["en"][placement.place][1]))
+            placement_id=placement.id, language=language, label=label, text=text, digest=hash_text(text),
+            rendered_from=None if language == "en" else hash_text(texts["en"][placement.place][1]))
             for placement in placements for language in texts for label, text in [texts[language][placement.place]]}
         db.session.add_all(made.values())
         db.session.flush()
@@ -124,7 +124,7 @@ class World:
 
     def actor(self, name: str | None) -> Actor:
         """The actor behind a name; None is an anonymous reader. Needs an application context."""
-        return actor_of(db.session.get(User, self.ids[name])) if name else Actor()
+        return build_actor(db.session.get(User, self.ids[name])) if name else Actor()
 
     def stage(self, kind: str) -> None:
         """Turn the current stage into one of another kind."""
@@ -138,11 +138,11 @@ class World:
             ids = range(first, first + size)
             db.session.execute(insert(User), [
                 {"id": n, "name": f"Crowd {n}", "email": f"crowd{n}@people.example", "language": "en", "timezone": "UTC",
-                 "joined_at": now() - timedelta(days=9), "confirmed_at": now(), "totp_on": False, "row_version": 1} for n in ids])
+                 "joined_at": utc_now() - timedelta(days=9), "confirmed_at": utc_now(), "totp_on": False, "row_version": 1} for n in ids])
             db.session.execute(insert(Membership), [{"user_id": n, "consultation_id": self.consultation,
-                                                     "role": "participant", "granted_at": now()} for n in ids])
-            db.session.execute(insert(SignIn), [{"user_id": n, "token_hash": hashed(f"crowd-{n}"), "kind": "browser",
-                                                 "label": "", "strong": False, "started_at": now(), "seen_at": now()} for n in ids])
+                                                     "role": "participant", "granted_at": utc_now()} for n in ids])
+            db.session.execute(insert(SignIn), [{"user_id": n, "token_hash": hash_text(f"crowd-{n}"), "kind": "browser",
+                                                 "label": "", "strong": False, "started_at": utc_now(), "seen_at": utc_now()} for n in ids])
         return [f"crowd-{n}" for n in ids]
 
     def events(self) -> list[str]:

@@ -1,48 +1,48 @@
 """The JSON API of people and organisations: who takes part, and who is asking."""
 from flask import Blueprint, Response, jsonify, request
 
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.forms import parse
-from consult.core.web.openapi import answers
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.forms import parse_form
+from consult.core.web.openapi import document_response
 
 from . import queries
-from .forms import PagingForm
+from .forms import OrganisationPagingForm
 from .shapes import MeShape, OrganisationShape, OrganisationsShape, PersonShape, RoleShape
 
 api = Blueprint("accounts_api", __name__, url_prefix="/api/v1")
 
 
 @api.get("/organisations")
-@answers(OrganisationsShape, query=PagingForm)
+@document_response(OrganisationsShape, query=OrganisationPagingForm)
 def list_organisations() -> Response:
     """Organisations and governments, oldest first; of a group or a region."""
-    asked = parse(PagingForm, request.args.to_dict())
-    found = queries.organisations(asked.group, asked.region, asked.after, asked.limit)
+    asked = parse_form(OrganisationPagingForm, request.args.to_dict())
+    found = queries.list_organisations(asked.group, asked.region, asked.after, asked.limit)
     shape = OrganisationsShape(organisations=[OrganisationShape.of(each) for each in found],
                                next_after=found[-1].id if len(found) == asked.limit else None)
     return jsonify(shape.model_dump(mode="json"))
 
 
 @api.get("/organisations/<int:organisation_id>")
-@answers(OrganisationShape)
+@document_response(OrganisationShape)
 def show_organisation(organisation_id: int) -> Response:
     """One organisation."""
-    return jsonify(OrganisationShape.of(queries.organisation(organisation_id)).model_dump(mode="json"))
+    return jsonify(OrganisationShape.of(queries.get_public_organisation(organisation_id)).model_dump(mode="json"))
 
 
 @api.get("/people/<int:user_id>")
-@answers(PersonShape)
+@document_response(PersonShape)
 def show_person(user_id: int) -> Response:
     """One person, as everyone sees them."""
-    return jsonify(PersonShape.of(queries.person(user_id)).model_dump(mode="json"))
+    return jsonify(PersonShape.of(queries.get_public_person(user_id)).model_dump(mode="json"))
 
 
 @api.get("/me")
-@answers(MeShape)
+@document_response(MeShape)
 def show_me() -> Response:
     """Who is asking, with the roles that count in this sign-in."""
-    actor = visitor().actor
-    user = queries.own(actor)
+    actor = get_visitor().actor
+    user = queries.get_own_user(actor)
     shape = MeShape(person=PersonShape.of(user), email=user.email, language=user.language, timezone=user.timezone,
                     second_factor=user.totp_on,
                     roles=[RoleShape(consultation_id=number, role=role) for number, role in sorted(actor.roles)])

@@ -6,7 +6,7 @@ import click
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, NotFound
-from consult.core.web.forms import parse
+from consult.core.web.forms import parse_form
 from consult.core.i18n import LANGUAGES
 
 from consult.accounts.organisations import (
@@ -15,26 +15,26 @@ from consult.accounts.organisations import (
 from consult.accounts.people import actions as people
 from . import queries
 from consult.accounts.sign_in import actions as signins
-from .forms import AddOrganisationForm, AddPersonForm, ProgramForm
+from .forms import AddOrganisationForm, AddPersonForm, ApiTokenForm
 from .models import User
-from consult.accounts.sign_in.passwords import hash_of
+from consult.accounts.sign_in.passwords import hash_password
 
 OPERATOR = Actor(roles=frozenset({(0, "administrator")}))  # whoever may run commands on this machine
 
 
-def _person(email: str) -> User:
-    found = queries.person_at(email)
+def _get_person(email: str) -> User:
+    found = queries.find_person_by_email(email)
     if found is None:
         raise NotFound(what="User", email=email)
     return found
 
 
 @click.group("person")
-def person() -> None:
+def person_commands() -> None:
     """People of this installation."""
 
 
-@person.command("add")
+@person_commands.command("add")
 @click.argument("email")
 @click.argument("name")
 @click.option("--organisation", type=int, help="number of the organisation that the person speaks for")
@@ -47,21 +47,21 @@ def add_person(email: str, name: str, organisation: int | None, title: str | Non
                password: str | None, *, verified: bool) -> None:
     """Add a person whose address needs no confirming; roles are given by `role grant`."""
     given = password or secrets.token_urlsafe(15)
-    form = parse(AddPersonForm, {"email": email, "name": name, "title": title, "language": language, "timezone": timezone,
+    form = parse_form(AddPersonForm, {"email": email, "name": name, "title": title, "language": language, "timezone": timezone,
                                  "password": given, "organisation_id": organisation})
-    made = people.add_person(OPERATOR, **form.model_dump(), password_hash=hash_of(form.password),
+    made = people.add_person(OPERATOR, **form.model_dump(), password_hash=hash_password(form.password),
                              affiliation="verified" if verified else None)
     click.echo(f"{made.id}\t{made.name}\t{made.email}")
     if password is None:
         click.echo(f"password, shown this once: {given}")
 
 
-@person.command("list")
+@person_commands.command("list")
 @click.argument("words", required=False, default="")
 def list_people(words: str) -> None:
     """List people, or those with these words in name or address."""
     last = 0
-    while found := queries.people(OPERATOR, words, last):
+    while found := queries.search_people(OPERATOR, words, last):
         for each in found:
             standing = "closed" if each.closed_at else "disabled" if each.disabled_at else (
                 each.affiliation or "individual") if each.confirmed_at else "unconfirmed"
@@ -70,52 +70,52 @@ def list_people(words: str) -> None:
         last = found[-1].id
 
 
-@person.command("disable")
+@person_commands.command("disable")
 @click.argument("email")
-def disable(email: str) -> None:
+def disable_account(email: str) -> None:
     """Let a person in no more: every browser and program is signed out within a second, in running servers too."""
-    people.disable_person(OPERATOR, _person(email).id)
+    people.disable_person(OPERATOR, _get_person(email).id)
     click.echo(f"{email} is disabled")
 
 
-@person.command("enable")
+@person_commands.command("enable")
 @click.argument("email")
-def enable(email: str) -> None:
+def enable_account(email: str) -> None:
     """Let a person in again."""
-    people.enable_person(OPERATOR, _person(email).id)
+    people.enable_person(OPERATOR, _get_person(email).id)
     click.echo(f"{email} is enabled")
 
 
 @click.group("organisation")
-def organisation() -> None:
+def organisation_commands() -> None:
     """Organisations of this installation."""
 
 
-@organisation.command("add")
+@organisation_commands.command("add")
 @click.argument("name")
 @click.argument("group")
 @click.argument("region")
 @click.option("--website", help="https://…")
 def add_organisation(name: str, group: str, region: str, website: str | None) -> None:
     """Add a verified organisation (governments: see `governments`)."""
-    form = parse(AddOrganisationForm, {"name": name, "group": group, "region": region, "website": website})
+    form = parse_form(AddOrganisationForm, {"name": name, "group": group, "region": region, "website": website})
     made = organisations.add_organisation(OPERATOR, **form.model_dump())
     click.echo(f"{made.id}\t{made.name}")
 
 
-@organisation.command("list")
+@organisation_commands.command("list")
 def list_organisations() -> None:
     """List organisations and governments."""
     last = 0
-    while found := queries.organisations(after=last):
+    while found := queries.list_organisations(after=last):
         for each in found:
             click.echo(f"{each.id}\t{each.name}\t{each.group_code}\t{each.region_code}\t{each.status}")
         last = found[-1].id
 
 
-@organisation.command("verify")
+@organisation_commands.command("verify")
 @click.argument("number", type=int)
-def verify(number: int) -> None:
+def verify_proposed_organisation(number: int) -> None:
     """Verify a proposed organisation."""
     organisations.verify_organisation(OPERATOR, number)
     click.echo(f"{number} is verified")
@@ -123,24 +123,24 @@ def verify(number: int) -> None:
 
 @click.command("governments")
 @click.argument("file", type=click.File(encoding="utf-8-sig"))
-def governments_command(file: TextIO) -> None:
+def replace_government_list(file: TextIO) -> None:
     """Make the closed list of governments what a CSV file says: code,region,en,fr,ar,es,ru,zh."""
     try:
         text = file.read()
     except UnicodeDecodeError:
         raise Invalid("list_wrong", line=1) from None
-    changed = governments.set_governments(OPERATOR, text)
+    changed = governments.replace_governments(OPERATOR, text)
     click.echo(f"{changed.new} new, {changed.changed} changed, {changed.unlisted} taken off, {changed.same} as before")
 
 
 @click.command("token")
 @click.argument("email")
 @click.option("--label", default="command line", help="what it is for")
-def token(email: str, label: str) -> None:
+def create_token(email: str, label: str) -> None:
     """Make a bearer token by which a program stands for a person; it is shown this once."""
-    form = parse(ProgramForm, {"label": label})
-    user = _person(email)
-    click.echo(signins.make_program(Actor(user.id), user.id, form.label))
+    form = parse_form(ApiTokenForm, {"label": label})
+    user = _get_person(email)
+    click.echo(signins.create_api_token(Actor(user.id), user.id, form.label))
 
 
-commands = [person, organisation, governments_command, token]
+commands = [person_commands, organisation_commands, replace_government_list, create_token]

@@ -3,27 +3,27 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from consult.core.i18n import zones
+from consult.core.i18n import list_time_zones
 
-from .stakeholder_groups import GOVERNMENTS, groups_in, regions_in
-from .queries import called, choosable, governments
+from .stakeholder_groups import GOVERNMENT_GROUP, list_localized_groups, list_localized_regions
+from .queries import get_organisation_name, list_choosable_organisations, list_governments
 
 CONTINENTS = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
               "Pacific/")
 
 
-def speaking_choices(language: str) -> dict[str, Any]:
+def load_affiliation_choices(language: str) -> dict[str, Any]:
     """Everything that somebody may declare to speak for, in one language."""
-    groups = groups_in(language)
+    groups = list_localized_groups(language)
     names = {each["code"]: each["name"] for each in groups}
-    here = sorted((names.get(each.group_code, ""), called(each, language), each.id) for each in choosable())
-    return {"groups": [each for each in groups if each["code"] != GOVERNMENTS], "regions": regions_in(language),
+    here = sorted((names.get(each.group_code, ""), get_organisation_name(each, language), each.id) for each in list_choosable_organisations())
+    return {"groups": [each for each in groups if each["code"] != GOVERNMENT_GROUP], "regions": list_localized_regions(language),
             "organisations": {group: [(number, name) for _, name, number in rows]
                               for group, rows in groupby(here, key=lambda row: row[0])},
-            "governments": sorted(((each.id, called(each, language)) for each in governments()), key=lambda row: row[1])}
+            "governments": sorted(((each.id, get_organisation_name(each, language)) for each in list_governments()), key=lambda row: row[1])}
 
 
 @cache
-def zone_choices() -> list[str]:
+def list_time_zone_choices() -> list[str]:
     """The time zones of places, and UTC."""
-    return ["UTC", *sorted(zone for zone in zones() if zone.startswith(CONTINENTS))]
+    return ["UTC", *sorted(zone for zone in list_time_zones() if zone.startswith(CONTINENTS))]

@@ -6,38 +6,38 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic.networks import validate_email
 from pydantic_core import PydanticCustomError
 
-from consult.core.web.forms import Form, honest
-from consult.core.i18n import zones
+from consult.core.web.forms import Form, reject_deceptive_text
+from consult.core.i18n import list_time_zones
 
-from consult.accounts.sign_in.passwords import LEAST, MOST, composed
+from consult.accounts.sign_in.passwords import SHORTEST_PASSWORD, LONGEST_PASSWORD, normalize_password
 
-LONGEST_ADDRESS = 2_000
+LONGEST_PATH = 2_000
 
 
-def _line(most: int, least: int = 1) -> StringConstraints:
+def _make_line_type(most: int, least: int = 1) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=least, max_length=most, pattern=r"^[^\r\n]*$")
 
 
-def _lines(most: int) -> StringConstraints:
+def _make_text_type(most: int) -> StringConstraints:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=most)
 
 
-Name = Annotated[str, _line(120), BeforeValidator(honest)]
-Title = Annotated[str, _line(200), BeforeValidator(honest)]
-Called = Annotated[str, _line(200, 2), BeforeValidator(honest)]
-Label = Annotated[str, _line(100), BeforeValidator(honest)]
-Reason = Annotated[str, _lines(2_000), BeforeValidator(honest)]
-List = Annotated[str, _lines(100_000), BeforeValidator(honest)]
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-Link = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
-Given = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(composed)]  # may be anything
-Password = Annotated[str, StringConstraints(min_length=LEAST, max_length=MOST), BeforeValidator(composed)]
+PersonName = Annotated[str, _make_line_type(120), BeforeValidator(reject_deceptive_text)]
+JobTitle = Annotated[str, _make_line_type(200), BeforeValidator(reject_deceptive_text)]
+OrganisationName = Annotated[str, _make_line_type(200, 2), BeforeValidator(reject_deceptive_text)]
+TokenLabel = Annotated[str, _make_line_type(100), BeforeValidator(reject_deceptive_text)]
+WrittenReason = Annotated[str, _make_text_type(2_000), BeforeValidator(reject_deceptive_text)]
+CsvText = Annotated[str, _make_text_type(100_000), BeforeValidator(reject_deceptive_text)]
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
+RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
+LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
+WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+SixDigits = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=1_000), BeforeValidator(normalize_password)]  # may be anything
+NewPassword = Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD), BeforeValidator(normalize_password)]
 
 
-def address(value: object) -> str:
+def parse_email(value: object) -> str:
     """An e-mail address in lower case; only ASCII, since mail servers differ about the rest."""
     wrong = PydanticCustomError("email", "no e-mail address")
     if not isinstance(value, str) or not value.isascii() or len(value) > 200:
@@ -51,45 +51,45 @@ def address(value: object) -> str:
     return found.lower()
 
 
-def known_zone(value: str) -> str:
+def require_known_zone(value: str) -> str:
     """A time zone by its name in the tz database."""
-    if value not in zones():
+    if value not in list_time_zones():
         raise PydanticCustomError("literal_error", "no such time zone")
     return value
 
 
-def digits(value: object) -> object:
+def normalize_code(value: object) -> object:
     """A code as people type it: with a space in the middle, in the digits of their script."""
     if not isinstance(value, str):
         return value
     return "".join(str(unicodedata.digit(each, each)) for each in value[:40] if not each.isspace())
 
 
-def local(value: object) -> str | None:
+def keep_local_path(value: object) -> str | None:
     """An address of our own to go on to, else none: no link to the sign-in leads elsewhere, and none keeps anyone out."""
-    fit = (isinstance(value, str) and len(value) <= LONGEST_ADDRESS and value.startswith("/")
+    fit = (isinstance(value, str) and len(value) <= LONGEST_PATH and value.startswith("/")
            and not value.startswith("//") and "\\" not in value and value.isprintable())
     return str(value) if fit else None
 
 
-Next = Annotated[str | None, BeforeValidator(local)]
-Address = Annotated[str, BeforeValidator(address)]
-Zone = Annotated[str, AfterValidator(known_zone), StringConstraints(max_length=64)]
-OneTime = Annotated[Code, BeforeValidator(digits)]
-Short = Annotated[Annotated[str, StringConstraints(max_length=20)] | None, AfterValidator(lambda value: value or None)]
+ReturnPath = Annotated[str | None, BeforeValidator(keep_local_path)]
+EmailAddress = Annotated[str, BeforeValidator(parse_email)]
+TimeZoneName = Annotated[str, AfterValidator(require_known_zone), StringConstraints(max_length=64)]
+OneTimeCode = Annotated[SixDigits, BeforeValidator(normalize_code)]
+OptionalCode = Annotated[Annotated[str, StringConstraints(max_length=20)] | None, AfterValidator(lambda value: value or None)]
 
 
-class Speaking(Form):
+class AffiliationForm(Form):
     """For whom somebody speaks: an organisation that is here, a new one, a government of the list, or nobody else."""
 
     speaks_for: Literal["organisation", "new", "government", "self"]
-    organisation_id: Number | None = None
-    government_id: Number | None = None
-    new_name: Called | None = None
+    organisation_id: RowId | None = None
+    government_id: RowId | None = None
+    new_name: OrganisationName | None = None
     new_group: Annotated[str, StringConstraints(max_length=20)] | None = None
     new_region: Annotated[str, StringConstraints(max_length=20)] | None = None
-    website: Link | None = None
-    evidence: Link | None = None
+    website: WebAddress | None = None
+    evidence: WebAddress | None = None
 
     @property
     def chosen(self) -> int | None:
@@ -97,129 +97,129 @@ class Speaking(Form):
         return {"organisation": self.organisation_id, "government": self.government_id}.get(self.speaks_for)
 
 
-class JoinForm(Speaking):
+class AccountRequestForm(AffiliationForm):
     """Somebody joins."""
 
-    name: Name
-    email: Address
-    password: Password
-    language: Language = "en"
-    timezone: Zone = "UTC"
-    title: Title | None = None
+    name: PersonName
+    email: EmailAddress
+    password: NewPassword
+    language: LanguageCode = "en"
+    timezone: TimeZoneName = "UTC"
+    title: JobTitle | None = None
     accept: bool = False
-    next: Next = None
+    next: ReturnPath = None
 
 
-class SpeakForm(Speaking):
+class ChangeAffiliationForm(AffiliationForm):
     """Somebody speaks for another organisation from now on."""
 
-    row_version: Version | None = None
+    row_version: RowVersion | None = None
 
 
 class SignInForm(Form):
     """An address and a password."""
 
     email: Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=200)]
-    password: Given
+    password: GivenPassword
     shared: bool = False
-    next: Next = None
+    next: ReturnPath = None
 
 
 class CodeForm(Form):
     """A one-time code."""
 
-    code: OneTime
-    next: Next = None
+    code: OneTimeCode
+    next: ReturnPath = None
 
 
-class SampleForm(Form):
+class SamplePersonForm(Form):
     """One of the sample's people."""
 
-    user_id: Number
-    next: Next = None
+    user_id: RowId
+    next: ReturnPath = None
 
 
-class AddressForm(Form):
+class EmailForm(Form):
     """An address to which a link shall go."""
 
-    email: Address
+    email: EmailAddress
 
 
-class ResetForm(Form):
+class ResetPasswordForm(Form):
     """A new password, by a link."""
 
-    password: Password
+    password: NewPassword
 
 
-class PasswordForm(Form):
+class ChangePasswordForm(Form):
     """A new password, by the old one."""
 
-    old: Given
-    password: Password
+    old: GivenPassword
+    password: NewPassword
 
 
-class NewAddressForm(Form):
+class ChangeAddressForm(Form):
     """Another address, by the password."""
 
-    email: Address
-    password: Given
+    email: EmailAddress
+    password: GivenPassword
 
 
 class OwnPasswordForm(Form):
     """One's password, for what a sign-in alone does not allow."""
 
-    password: Given
+    password: GivenPassword
 
 
-class CloseForm(Form):
+class CloseAccountForm(Form):
     """The end of an account, by the password."""
 
-    password: Given
+    password: GivenPassword
     sure: bool = False
 
 
-class AccountForm(Form):
+class AccountProfileForm(Form):
     """How somebody is called and served."""
 
-    name: Name
-    title: Title | None = None
-    language: Language
-    timezone: Zone
-    row_version: Version | None = None
+    name: PersonName
+    title: JobTitle | None = None
+    language: LanguageCode
+    timezone: TimeZoneName
+    row_version: RowVersion | None = None
 
 
-class ProgramForm(Form):
+class ApiTokenForm(Form):
     """A token for a program, and what it is for."""
 
-    label: Label
+    label: TokenLabel
 
 
-class ReasonForm(Form):
+class RefusalReasonForm(Form):
     """Why."""
 
-    reason: Reason
+    reason: WrittenReason
 
 
-class VerifyForm(Form):
+class VerificationForm(Form):
     """What was looked at before it was verified."""
 
-    row_version: Version | None = None
+    row_version: RowVersion | None = None
 
 
-class MergeForm(Form):
+class MergeOrganisationForm(Form):
     """Into which organisation another one goes."""
 
-    into_id: Number
+    into_id: RowId
     sure: bool = False
 
 
-class GovernmentsForm(Form):
+class GovernmentListForm(Form):
     """The closed list, as CSV."""
 
-    list: List
+    list: CsvText
 
 
-class SettleForm(Form):
+class FlagOutcomeForm(Form):
     """What the secretariat found about a flag."""
 
     outcome: Literal["upheld", "dismissed"]
@@ -228,44 +228,44 @@ class SettleForm(Form):
 class AddPersonForm(Form):
     """A person whom an administrator adds."""
 
-    email: Address
-    name: Name
-    password: Password
-    language: Language = "en"
-    timezone: Zone = "UTC"
-    title: Title | None = None
-    organisation_id: Number | None = None
+    email: EmailAddress
+    name: PersonName
+    password: NewPassword
+    language: LanguageCode = "en"
+    timezone: TimeZoneName = "UTC"
+    title: JobTitle | None = None
+    organisation_id: RowId | None = None
 
 
 class AddOrganisationForm(Form):
     """An organisation that an administrator adds."""
 
-    name: Called
+    name: OrganisationName
     group: Annotated[str, StringConstraints(max_length=20)]
     region: Annotated[str, StringConstraints(max_length=20)]
-    website: Link | None = None
+    website: WebAddress | None = None
 
 
-class PeopleForm(Form):
+class PeopleSearchForm(Form):
     """Which people are looked for."""
 
     q: Annotated[str, StringConstraints(max_length=200)] | None = None
-    after: Version = 0
+    after: RowVersion = 0
     done: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 
-class ListingForm(Form):
+class OrganisationFilterForm(Form):
     """Which organisations are looked for; an empty choice is none."""
 
-    group: Short = None
-    region: Short = None
+    group: OptionalCode = None
+    region: OptionalCode = None
     skip: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
 
-class PagingForm(Form):
+class OrganisationPagingForm(Form):
     """A part of the list of organisations."""
 
-    group: Short = None
-    region: Short = None
-    after: Version = 0
+    group: OptionalCode = None
+    region: OptionalCode = None
+    after: RowVersion = 0
     limit: Annotated[int, Field(ge=1, le=200)] = 100

@@ -4,9 +4,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
-OUTSIDE = 0  # events about people and organisations belong to no consultation: chain 0
+NO_CONSULTATION = 0  # events about people and organisations belong to no consultation: chain 0
 
 
 class Organisation(db.Model):
@@ -22,12 +22,12 @@ class Organisation(db.Model):
     status: Mapped[str] = mapped_column(default="proposed")  # proposed, verified, refused, merged
     proposed_by_id: Mapped[int | None]
     listed: Mapped[bool] = mapped_column(default=True)  # governments taken off the list stay, but are not offered
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": row_version}
     __table_args__ = (CheckConstraint("(group_code = 'gov') = (code is not null)", name="governments_are_listed"),)
-    consultation_id = OUTSIDE
+    consultation_id = NO_CONSULTATION
 
     @property
     def verified(self) -> bool:
@@ -47,7 +47,7 @@ class User(db.Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     affiliation: Mapped[str | None]  # declared, verified, refused; none: in a personal capacity
     evidence: Mapped[str | None]  # a page that shows the affiliation
-    joined_at: Mapped[datetime] = mapped_column(default=now)
+    joined_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_at: Mapped[datetime | None]  # the e-mail address was shown to be theirs
     disabled_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
@@ -58,7 +58,7 @@ class User(db.Model):
 
     organisation: Mapped[Organisation | None] = relationship()
     __mapper_args__ = {"version_id_col": row_version}
-    consultation_id = OUTSIDE
+    consultation_id = NO_CONSULTATION
 
     @property
     def spoken_for(self) -> Organisation | None:
@@ -78,13 +78,13 @@ class SignIn(db.Model):
     only_at: Mapped[int | None]  # that meeting
     label: Mapped[str] = mapped_column(default="")  # the browser's own words, or the token's purpose
     strong: Mapped[bool] = mapped_column(default=False)  # a one-time code was given
-    started_at: Mapped[datetime] = mapped_column(default=now)
-    seen_at: Mapped[datetime] = mapped_column(default=now)
+    started_at: Mapped[datetime] = mapped_column(default=utc_now)
+    seen_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
-    consultation_id = OUTSIDE
+    consultation_id = NO_CONSULTATION
 
 
 class Proof(db.Model):
@@ -95,11 +95,11 @@ class Proof(db.Model):
     purpose: Mapped[str]  # confirm, reset, address, code, factor
     detail: Mapped[str | None]  # the new address; of factor the sign-in in which the password was given
     token_hash: Mapped[str] = mapped_column(unique=True)
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
-    consultation_id = OUTSIDE
+    consultation_id = NO_CONSULTATION
 
 
 class FailedSignIn(db.Model):
@@ -107,7 +107,7 @@ class FailedSignIn(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account: Mapped[str]  # hash of the address that was typed, whether it exists or not
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
     __table_args__ = (Index("failed_by_account", "account", "at"),)
 
 
@@ -119,9 +119,9 @@ class Flag(db.Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None]
     outcome: Mapped[str | None]  # upheld, dismissed
 
-    consultation_id = OUTSIDE
+    consultation_id = NO_CONSULTATION

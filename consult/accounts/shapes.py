@@ -2,7 +2,7 @@
 from pydantic import BaseModel
 
 from .models import Organisation, User
-from .queries import declared_by
+from .queries import get_declared_organisation
 
 
 class PersonShape(BaseModel):
@@ -20,7 +20,7 @@ class PersonShape(BaseModel):
 
     @classmethod
     def of(cls, user: User) -> "PersonShape":
-        own, declared = user.spoken_for, declared_by(user)
+        own, declared = user.spoken_for, get_declared_organisation(user)
         named = own or declared
         return cls(id=user.id, name=user.name, organisation=named.name if named else None,
                    group=own.group_code if own else None, region=own.region_code if own else None,

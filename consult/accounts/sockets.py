@@ -1,22 +1,22 @@
 """What the end of a sign-in means for sockets: those that came in with it are dropped in every process."""
 from typing import Any
 
-from consult.core.events.dispatcher import everywhere
-from consult.core.realtime.server import drop
+from consult.core.events.dispatcher import listen_to
+from consult.core.realtime.server import disconnect_room
 
 
-@everywhere("signin.ended")
-def hang_up(event: Any) -> None:
+@listen_to("signin.ended")
+def drop_sign_in_sockets(event: Any) -> None:
     """Drop the sockets of this sign-in."""
-    drop(f"signin:{event.subject_id}")
+    disconnect_room(f"signin:{event.subject_id}")
 
 
-@everywhere("person.disabled")
-@everywhere("person.closed")
-@everywhere("affiliation.declared")
-@everywhere("affiliation.verified")
-@everywhere("affiliation.refused")
-@everywhere("second_factor.turned_off")
-def hang_up_all(event: Any) -> None:
+@listen_to("person.disabled")
+@listen_to("person.closed")
+@listen_to("affiliation.declared")
+@listen_to("affiliation.verified")
+@listen_to("affiliation.refused")
+@listen_to("second_factor.turned_off")
+def drop_person_sockets(event: Any) -> None:
     """Drop all sockets of a person whose rights changed; whoever may still come in comes back as who they are now."""
-    drop(f"person:{event.subject_id}")
+    disconnect_room(f"person:{event.subject_id}")

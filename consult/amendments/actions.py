@@ -4,25 +4,25 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import allows, require
-from consult.documents.clauses.text_locks import refuse_locked
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import is_allowed, require_permission
+from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.models import Wording
 from consult.submissions.models import Submission
-from consult.submissions.queries import verified_source
+from consult.submissions.queries import get_verified_source
 
-from consult.amendments.proposing.agreed_clauses import refuse_settled
-from consult.amendments.proposing.move_destinations import Destination, stands
-from .models import WORDED, Amendment, AmendmentRevision, Coalition, CoalitionMember
-from consult.amendments.proposing.split_merge import asked_again, asked_for, asked_now, bound_to
-from consult.amendments.proposing.target_queries import Spot, declares, spot_at_top, spot_of
-from consult.amendments.proposing.current_wording import on_words_now
+from consult.amendments.proposing.agreed_clauses import refuse_agreed_clause
+from consult.amendments.proposing.move_destinations import ClauseDestination, build_destination
+from .models import KINDS_WITH_TEXT, Amendment, AmendmentRevision, Coalition, CoalitionMember
+from consult.amendments.proposing.split_merge import resolve_retabled_request, resolve_request, resolve_revised_request, build_support_key
+from consult.amendments.proposing.target_queries import AmendmentTarget, find_declared_organisation, load_top_target, load_clause_target
+from consult.amendments.proposing.current_wording import rebase_revision_text
 
 
-def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: str, *, language: str | None = None,
+def propose_amendment(actor: Actor, clause_id: int, kind: str, text: str | None, reason: str, *, language: str | None = None,
             wording_id: int | None = None, clause_kind: str | None = None, clause_level: int | None = None,
             after: int | None = None, cut: int | None = None, coalition_id: int | None = None,
             submission_id: int | None = None) -> Amendment:
@@ -33,111 +33,111 @@ def propose(actor: Actor, clause_id: int, kind: str, text: str | None, reason: s
     words changed since they were read, or they are agreed and closed to amendments.
     """
     with transaction():
-        spot = spot_of(clause_id, wording_id, None if kind == "add" else language)  # a new clause comes in any language
-        require(actor, "amendment.propose", spot)
-        refuse_settled(clause_id, kind)
-        _fits(spot, kind, text)
-        whole = asked_for(spot, kind, after, clause_level, cut)
-        return _put(actor, spot, kind, text, reason, language=language, clause_kind=clause_kind,
+        spot = load_clause_target(clause_id, wording_id, None if kind == "add" else language)  # a new clause comes in any language
+        require_permission(actor, "amendment.propose", spot)
+        refuse_agreed_clause(clause_id, kind)
+        _check_kind_and_text(spot, kind, text)
+        whole = resolve_request(spot, kind, after, clause_level, cut)
+        return _create_amendment(actor, spot, kind, text, reason, language=language, clause_kind=clause_kind,
                     clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id, whole=whole)
 
 
-def put_against(actor: Actor, clause_id: int, text: str, reason: str) -> Amendment:
+def create_objection_amendment(actor: Actor, clause_id: int, text: str, reason: str) -> Amendment:
     """The edit that an objection makes, whatever the stage, for the floor that asks its own rule; the issued words: no change."""
     with transaction():
-        spot = spot_of(clause_id, None)
+        spot = load_clause_target(clause_id, None)
         same = spot.wording is not None and text == spot.wording.text
-        return _put(actor, spot, "noc" if same else "mod", None if same else text, reason, language=None)
+        return _create_amendment(actor, spot, "noc" if same else "mod", None if same else text, reason, language=None)
 
 
-def propose_first(actor: Actor, document_id: int, text: str, reason: str, *, language: str | None = None,
+def propose_clause_at_top(actor: Actor, document_id: int, text: str, reason: str, *, language: str | None = None,
                   clause_kind: str | None = None, clause_level: int | None = None,
                   coalition_id: int | None = None, submission_id: int | None = None) -> Amendment:
     """Propose a new clause before the first one of a document."""
     with transaction():
-        spot = spot_at_top(document_id)
-        require(actor, "amendment.propose", spot)
-        return _put(actor, spot, "add", text, reason, language=language, clause_kind=clause_kind,
+        spot = load_top_target(document_id)
+        require_permission(actor, "amendment.propose", spot)
+        return _create_amendment(actor, spot, "add", text, reason, language=language, clause_kind=clause_kind,
                     clause_level=clause_level, coalition_id=coalition_id, submission_id=submission_id)
 
 
-def amend(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None,
+def amend_amendment(actor: Actor, amendment_id: int, text: str, reason: str, revision: int | None = None,
           submission_id: int | None = None) -> Amendment:
     """Propose other words for what an amendment proposes; raises Conflict for an amendment of an amendment (depth one)."""
     with transaction():
-        parent = find(Amendment, amendment_id)
-        require(actor, "amendment.propose", parent)
-        standing(parent)
-        refuse_settled(parent.clause_id, parent.kind)
+        parent = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.propose", parent)
+        refuse_closed_amendment(parent)
+        refuse_agreed_clause(parent.clause_id, parent.kind)
         if parent.parent_id is not None:
             raise Conflict("amended_once_already")
-        if parent.kind not in WORDED:
+        if parent.kind not in KINDS_WITH_TEXT:
             raise Conflict("nothing_to_amend")
         if revision is not None and revision != parent.revision:
             raise Conflict("revised_meanwhile")
-        words = current(parent)
+        words = load_current_revision(parent)
         if text == words.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
-        spot = spot_of(parent.clause_id, None) if parent.clause_id else spot_at_top(parent.document_id)
-        return _put(actor, spot, parent.kind, text, reason, language=words.language, parent=parent, submission_id=submission_id,
+        spot = load_clause_target(parent.clause_id, None) if parent.clause_id else load_top_target(parent.document_id)
+        return _create_amendment(actor, spot, parent.kind, text, reason, language=words.language, parent=parent, submission_id=submission_id,
                     clause_kind=words.clause_kind, clause_level=words.clause_level)
 
 
-def _fits(spot: Spot, kind: str, text: str | None) -> None:
+def _check_kind_and_text(spot: AmendmentTarget, kind: str, text: str | None) -> None:
     """Whether a kind and its words go together, and with the language that they were read in."""
-    if kind in WORDED and not text:
+    if kind in KINDS_WITH_TEXT and not text:
         raise Invalid(fields={"text": {"type": "missing"}})
-    if kind not in WORDED and text:
+    if kind not in KINDS_WITH_TEXT and text:
         raise Invalid(fields={"text": {"type": "no_words_wanted"}})
-    if kind in WORDED - {"add"} and spot.wording is not None and text == spot.wording.text:
+    if kind in KINDS_WITH_TEXT - {"add"} and spot.wording is not None and text == spot.wording.text:
         raise Invalid(fields={"text": {"type": "no_change"}})
     if kind == "corr" and spot.wording is not None and spot.wording.language == spot.authentic:
         raise Invalid(fields={"kind": {"type": "corrections_are_of_translations"}})
 
 
-def _put(actor: Actor, spot: Spot, kind: str, text: str | None, reason: str, *, language: str | None,
+def _create_amendment(actor: Actor, spot: AmendmentTarget, kind: str, text: str | None, reason: str, *, language: str | None,
          clause_kind: str | None = None, clause_level: int | None = None, parent: Amendment | None = None,
          coalition_id: int | None = None, submission_id: int | None = None,
-         retabled_from: Amendment | None = None, whole: Destination | None = None) -> Amendment:
-    held = spot.hold and not allows(actor, "amendment.post_at_once", spot)
+         retabled_from: Amendment | None = None, whole: ClauseDestination | None = None) -> Amendment:
+    held = spot.hold and not is_allowed(actor, "amendment.post_at_once", spot)
     if coalition_id is not None:
-        member_of(actor, spot.consultation_id, coalition_id)
-    organisation_id, declared_id = _speaks(actor, submission_id)
+        require_coalition_member(actor, spot.consultation_id, coalition_id)
+    organisation_id, declared_id = _find_speaking_organisations(actor, submission_id)
     amendment = Amendment(
-        consultation_id=spot.consultation_id, document_id=spot.document_id, number=_next_number(spot.document_id),
+        consultation_id=spot.consultation_id, document_id=spot.document_id, number=_compute_next_number(spot.document_id),
         kind=kind, clause_id=spot.clause_id, parent_id=parent.id if parent else None, submission_id=submission_id,
         retabled_from_id=retabled_from.id if retabled_from else None, author_id=actor.user_id,
         organisation_id=organisation_id, declared_id=declared_id, coalition_id=coalition_id,
-        held_at=now() if held else None)
+        held_at=utc_now() if held else None)
     db.session.add(amendment)
     db.session.flush()
     new = kind == "add"
     own = spot.wording.language if spot.wording is not None and not new else language or spot.authentic
-    _revise(actor, amendment, text, reason, own, wording_id=spot.wording.id if spot.wording and not new else None,
+    _add_revision(actor, amendment, text, reason, own, wording_id=spot.wording.id if spot.wording and not new else None,
             parent_revision=parent.revision if parent else None,
             clause_kind=(clause_kind or spot.kind) if new else None,
-            **(whole or Destination(None, clause_level or spot.level))._asdict() if new or whole else {})
-    tell("amendment.held" if held else "amendment.proposed", amendment, actor, kind=kind,
-         digest=current(amendment).digest)
+            **(whole or ClauseDestination(None, clause_level or spot.level))._asdict() if new or whole else {})
+    record_amendment_event("amendment.held" if held else "amendment.proposed", amendment, actor, kind=kind,
+         digest=load_current_revision(amendment).digest)
     return amendment
 
 
-def _speaks(actor: Actor, submission_id: int | None) -> tuple[int | None, int | None]:
+def _find_speaking_organisations(actor: Actor, submission_id: int | None) -> tuple[int | None, int | None]:
     """For which organisation: that of the source on whose behalf it is entered, else one's own; verified, or declared."""
     if submission_id is None:
-        return actor.organisation_id, declares(actor)
-    own = verified_source(find(Submission, submission_id))
+        return actor.organisation_id, find_declared_organisation(actor)
+    own = get_verified_source(find_row(Submission, submission_id))
     return own.id if own else None, None
 
 
-def _next_number(document_id: int) -> int:
+def _compute_next_number(document_id: int) -> int:
     last = db.session.scalar(select(func.max(Amendment.number)).where(Amendment.document_id == document_id))
     return (last or 0) + 1
 
 
-def _revise(actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str,
+def _add_revision(actor: Actor, amendment: Amendment, text: str | None, reason: str, language: str,
             **more: Any) -> AmendmentRevision:
-    digest = hashed("\n".join([amendment.kind, str(amendment.clause_id or 0), language, bound_to(amendment, text, more)]))
+    digest = hash_text("\n".join([amendment.kind, str(amendment.clause_id or 0), language, build_support_key(amendment, text, more)]))
     made = AmendmentRevision(amendment_id=amendment.id, number=amendment.revision, language=language, text=text,
                              reason=reason, digest=digest, made_by_id=actor.user_id, **more)
     db.session.add(made)
@@ -145,12 +145,12 @@ def _revise(actor: Actor, amendment: Amendment, text: str | None, reason: str, l
     return made
 
 
-def current(amendment: Amendment) -> AmendmentRevision:
+def load_current_revision(amendment: Amendment) -> AmendmentRevision:
     """The revision that counts."""
-    return revision_of(amendment, amendment.revision)
+    return load_revision(amendment, amendment.revision)
 
 
-def revision_of(amendment: Amendment, number: int) -> AmendmentRevision:
+def load_revision(amendment: Amendment, number: int) -> AmendmentRevision:
     """A revision by its number; raises NotFound."""
     found = db.session.scalar(select(AmendmentRevision).where(AmendmentRevision.amendment_id == amendment.id,
                                                               AmendmentRevision.number == number))
@@ -159,21 +159,21 @@ def revision_of(amendment: Amendment, number: int) -> AmendmentRevision:
     return found
 
 
-def standing(amendment: Amendment) -> None:
+def refuse_closed_amendment(amendment: Amendment) -> None:
     """Raise Conflict where the amendment was withdrawn or answered, or is not shown to everyone."""
-    _unanswered(amendment)
+    _refuse_answered(amendment)
     if amendment.withdrawn_at is not None:
         raise Conflict("amendment_withdrawn")
     if not amendment.open:
         raise Conflict("amendment_not_shown")
 
 
-def _unanswered(amendment: Amendment) -> None:
+def _refuse_answered(amendment: Amendment) -> None:
     if amendment.answered_in_id is not None:
         raise Conflict("amendment_answered")
 
 
-def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
+def revise_amendment(actor: Actor, amendment_id: int, text: str | None, reason: str, row_version: int | None = None,
            parent_revision: int | None = None, wording_id: int | None = None, after: int | None = None,
            clause_level: int | None = None, cut: int | None = None) -> Amendment:
     """Say it better: a new revision; support stays with the words it was given to. The same words again change nothing.
@@ -183,42 +183,42 @@ def revise(actor: Actor, amendment_id: int, text: str | None, reason: str, row_v
     they are where none is named.
     """
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.revise", amendment)
-        _unanswered(amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.revise", amendment)
+        _refuse_answered(amendment)
         if amendment.withdrawn_at is not None or amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
-        unchanged(amendment, row_version)
-        refuse_settled(amendment.clause_id, amendment.kind)
-        refuse_locked(amendment_id=amendment_id)
-        last = current(amendment)
-        onto = _onto(amendment, last, parent_revision)
-        wording = _on_words(amendment, last, wording_id)
-        place = asked_now(amendment, last, wording, after, clause_level, cut)
-        before = last.text, last.reason, last.parent_revision, last.wording, stands(last)
+        require_unchanged(amendment, row_version)
+        refuse_agreed_clause(amendment.clause_id, amendment.kind)
+        require_unlocked_text(amendment_id=amendment_id)
+        last = load_current_revision(amendment)
+        onto = _choose_parent_revision(amendment, last, parent_revision)
+        wording = _choose_base_wording(amendment, last, wording_id)
+        place = resolve_revised_request(amendment, last, wording, after, clause_level, cut)
+        before = last.text, last.reason, last.parent_revision, last.wording, build_destination(last)
         if before == (text, reason, onto, wording, place):
             return amendment
-        base = wording if onto is None else revision_of(find(Amendment, amendment.parent_id or 0), onto)
-        if (amendment.kind in WORDED) != bool(text):
-            raise Invalid(fields={"text": {"type": "missing" if amendment.kind in WORDED else "no_words_wanted"}})
-        if base is not None and amendment.kind in WORDED and text == base.text:
+        base = wording if onto is None else load_revision(find_row(Amendment, amendment.parent_id or 0), onto)
+        if (amendment.kind in KINDS_WITH_TEXT) != bool(text):
+            raise Invalid(fields={"text": {"type": "missing" if amendment.kind in KINDS_WITH_TEXT else "no_words_wanted"}})
+        if base is not None and amendment.kind in KINDS_WITH_TEXT and text == base.text:
             raise Invalid(fields={"text": {"type": "no_change"}})
         amendment.revision += 1
-        made = _revise(actor, amendment, text, reason, last.language, wording_id=wording.id if wording else None,
+        made = _add_revision(actor, amendment, text, reason, last.language, wording_id=wording.id if wording else None,
                        parent_revision=onto, clause_kind=last.clause_kind, **place._asdict())
-        tell("amendment.revised", amendment, actor, revision=amendment.revision, digest=made.digest,
+        record_amendment_event("amendment.revised", amendment, actor, revision=amendment.revision, digest=made.digest,
              words=made.digest != last.digest)
     return amendment
 
 
-def _on_words(amendment: Amendment, last: AmendmentRevision, read: int | None) -> Wording | None:
+def _choose_base_wording(amendment: Amendment, last: AmendmentRevision, read: int | None) -> Wording | None:
     """The words of its clause on which new words are made: those it was made on, or those of now where they were read."""
     if read is None or last.wording is None or read == last.wording_id or amendment.parent_id is not None:
         return last.wording
-    return spot_of(amendment.clause_id or 0, read, last.language).wording
+    return load_clause_target(amendment.clause_id or 0, read, last.language).wording
 
 
-def _onto(amendment: Amendment, last: AmendmentRevision, read: int | None) -> int | None:
+def _choose_parent_revision(amendment: Amendment, last: AmendmentRevision, read: int | None) -> int | None:
     """The revision of what is amended on which new words are made; none where it amends no amendment."""
     parent = db.session.get(Amendment, amendment.parent_id) if amendment.parent_id else None
     if parent is None or read is None:
@@ -228,62 +228,62 @@ def _onto(amendment: Amendment, last: AmendmentRevision, read: int | None) -> in
     return read
 
 
-def withdraw(actor: Actor, amendment_id: int) -> Amendment:
+def withdraw_amendment(actor: Actor, amendment_id: int) -> Amendment:
     """Take it back: it stays on the record, and counts no more."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.withdraw", amendment)
-        _unanswered(amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.withdraw", amendment)
+        _refuse_answered(amendment)
         if amendment.withdrawn_at is not None:
             raise Conflict("amendment_withdrawn")
-        refuse_locked(amendment_id=amendment_id)
-        tell("amendment.withdrawn", amendment, actor)
-        amendment.withdrawn_at = now()
+        require_unlocked_text(amendment_id=amendment_id)
+        record_amendment_event("amendment.withdrawn", amendment, actor)
+        amendment.withdrawn_at = utc_now()
     return amendment
 
 
-def retable(actor: Actor, amendment_id: int, reason: str | None = None) -> Amendment:
+def retable_amendment(actor: Actor, amendment_id: int, reason: str | None = None) -> Amendment:
     """Put forward again what was withdrawn or answered: a new amendment that asks for the same on the clause as it reads now.
 
     Raises Invalid where the clause reads like that already.
     """
     with transaction():
-        old = find(Amendment, amendment_id)
-        require(actor, "amendment.retable", old)
+        old = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.retable", old)
         if old.withdrawn_at is None and old.answered_in_id is None:
             raise Conflict("amendment_not_withdrawn")
-        refuse_settled(old.clause_id, old.kind)
-        last = current(old)
+        refuse_agreed_clause(old.clause_id, old.kind)
+        last = load_current_revision(old)
         parent = db.session.get(Amendment, old.parent_id) if old.parent_id else None
         if parent is not None:
-            standing(parent)
-        spot = (spot_of(old.clause_id, None, None if old.kind == "add" else last.language) if old.clause_id
-                else spot_at_top(old.document_id))
-        text = last.text if parent is not None else on_words_now(last, spot)
+            refuse_closed_amendment(parent)
+        spot = (load_clause_target(old.clause_id, None, None if old.kind == "add" else last.language) if old.clause_id
+                else load_top_target(old.document_id))
+        text = last.text if parent is not None else rebase_revision_text(last, spot)
         if parent is None:
-            _fits(spot, old.kind, text)
-        return _put(actor, spot, old.kind, text, reason or last.reason, language=last.language, parent=parent,
+            _check_kind_and_text(spot, old.kind, text)
+        return _create_amendment(actor, spot, old.kind, text, reason or last.reason, language=last.language, parent=parent,
                     clause_kind=last.clause_kind, clause_level=last.clause_level, coalition_id=old.coalition_id,
-                    submission_id=old.submission_id, retabled_from=old, whole=asked_again(spot, old.kind, last))
+                    submission_id=old.submission_id, retabled_from=old, whole=resolve_retabled_request(spot, old.kind, last))
 
 
-def member_of(actor: Actor, consultation_id: int, coalition_id: int) -> None:
+def require_coalition_member(actor: Actor, consultation_id: int, coalition_id: int) -> None:
     """Refuse to let the actor speak for a coalition, unless the organisation that they speak for confirmed to belong to it."""
-    coalition = find(Coalition, coalition_id)
+    coalition = find_row(Coalition, coalition_id)
     member = db.session.get(CoalitionMember, (coalition_id, actor.speaks_in(consultation_id) or 0))
     if coalition.consultation_id != consultation_id or member is None or member.confirmed_at is None:
         raise Invalid(fields={"coalition_id": {"type": "not_in_the_coalition"}})
 
 
-def about(amendment: Amendment) -> dict[str, Any]:
+def build_amendment_facts(amendment: Amendment) -> dict[str, Any]:
     """What every event about an amendment says of it."""
     behalf = {} if amendment.submission_id is None else {
         "submission_id": amendment.submission_id, "organisation_id": amendment.organisation_id}
     return {"clause_id": amendment.clause_id, "document_id": amendment.document_id, "number": amendment.number,
-            "author_id": amendment.author_id, "parent_id": amendment.parent_id, **behalf, **_places(amendment)}
+            "author_id": amendment.author_id, "parent_id": amendment.parent_id, **behalf, **_build_place_facts(amendment)}
 
 
-def _places(amendment: Amendment) -> dict[str, list[int]]:
+def _build_place_facts(amendment: Amendment) -> dict[str, list[int]]:
     """Behind which clauses a move has, or had, its clause (0: the beginning), or to which one it is joined: told there, too."""
     if amendment.kind not in {"move", "merge"}:
         return {}
@@ -291,7 +291,7 @@ def _places(amendment: Amendment) -> dict[str, list[int]]:
     return {"places": sorted(number or 0 for number in db.session.scalars(query))}
 
 
-def tell(verb: str, amendment: Amendment, actor: Actor, **facts: object) -> None:
+def record_amendment_event(verb: str, amendment: Amendment, actor: Actor, **facts: object) -> None:
     """Record for everyone; only for moderators where nobody else knows of the amendment."""
     shown = amendment.hidden_at is None and amendment.held_at is None
-    record(verb, amendment, actor, audience="everyone" if shown else "moderators", **(about(amendment) | facts))
+    record_event(verb, amendment, actor, audience="everyone" if shown else "moderators", **(build_amendment_facts(amendment) | facts))

@@ -2,244 +2,244 @@
 from flask import Blueprint, Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.openapi import answers
-from consult.documents.queries import issued_clause, issued_document
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.openapi import document_response
+from consult.documents.queries import get_issued_clause, get_issued_document
 
 from . import actions, queries
 from consult.amendments.proposing import submission_entry_actions as on_behalf
 from consult.amendments.renderings import actions as renderings
 from consult.amendments.sponsors import actions as sponsors
-from consult.amendments.conflicts.collisions import clashes
+from consult.amendments.conflicts.collisions import find_clashes
 from .forms import (
     AmendForm,
-    AskForm,
+    CoalitionInvitationForm,
     CoalitionForm,
-    CompareForm,
-    EnterForm,
-    LeaveForm,
-    Paging,
+    TextComparisonForm,
+    AmendmentEntryForm,
+    EndSponsorshipForm,
+    AmendmentPaging,
     ProposeForm,
-    RenderForm,
+    RenderingForm,
     RetableForm,
     ReviseForm,
     SponsorForm,
 )
 from .models import Amendment, Coalition
 from .voting_order_shapes import VotingOrderShape
-from consult.amendments.proposing.preview import preview
+from consult.amendments.proposing.preview import build_preview_shape
 from .shapes import (
     AmendmentShape,
     AmendmentsShape,
     ClashShape,
     CoalitionShape,
-    FullShape,
-    PreviewShape,
+    AmendmentDetailShape,
+    AmendmentPreviewShape,
     RenderingShape,
-    RevisionShape,
-    RevisionsShape,
-    SponsoredShape,
+    AmendmentRevisionShape,
+    AmendmentRevisionsShape,
+    AmendmentSponsorsShape,
     SponsorShape,
 )
-from .voting_order import voting_order
+from .voting_order import derive_voting_order
 
 api = Blueprint("amendments_api", __name__, url_prefix="/api/v1")
 
 
-def personal(given: object) -> Response:
+def build_private_response(given: object) -> Response:
     """JSON for the one who asks alone."""
     response = jsonify(given)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _one(actor: Actor, amendment: Amendment, status: int = 200) -> Answer:
-    return shown(AmendmentShape.of(queries.amendment_for(actor, amendment.id)), status)
+def _answer_amendment(actor: Actor, amendment: Amendment, status: int = 200) -> WriteAnswer:
+    return json_answer(AmendmentShape.of(queries.load_amendment(actor, amendment.id)), status)
 
 
-@api.get("/clauses/<int:clause_id>/amendments")
-@answers(AmendmentsShape)
-def on_clause(clause_id: int) -> Response:
+@api.get("/clauses/<int:clause_id>/amendments", endpoint="on_clause")
+@document_response(AmendmentsShape)
+def list_clause_amendments(clause_id: int) -> Response:
     """The amendments of a clause, and the new clauses proposed after it."""
-    issued_clause(clause_id)
-    found = queries.amendments_on(visitor().actor, clause_id)
-    return personal(AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(mode="json"))
+    get_issued_clause(clause_id)
+    found = queries.load_clause_amendments(get_visitor().actor, clause_id)
+    return build_private_response(AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found]).model_dump(mode="json"))
 
 
-@api.get("/clauses/<int:clause_id>/voting-order")
-@answers(VotingOrderShape)
-def order_of_voting(clause_id: int) -> Response:
+@api.get("/clauses/<int:clause_id>/voting-order", endpoint="order_of_voting")
+@document_response(VotingOrderShape)
+def show_voting_order(clause_id: int) -> Response:
     """In which order the open amendments of a clause would be put to the vote, the furthest from the text first."""
-    issued_clause(clause_id)
-    order = voting_order(queries.amendments_on(visitor().actor, clause_id))
-    return personal(VotingOrderShape.of(order).model_dump(mode="json"))
+    get_issued_clause(clause_id)
+    order = derive_voting_order(queries.load_clause_amendments(get_visitor().actor, clause_id))
+    return build_private_response(VotingOrderShape.of(order).model_dump(mode="json"))
 
 
-@api.get("/documents/<int:document_id>/amendments")
-@answers(AmendmentsShape, query=Paging)
-def in_document(document_id: int) -> Response:
+@api.get("/documents/<int:document_id>/amendments", endpoint="in_document")
+@document_response(AmendmentsShape, query=AmendmentPaging)
+def list_document_amendments(document_id: int) -> Response:
     """The amendments in a document, by their rows' numbers."""
-    paging = parse(Paging, request.args.to_dict())
-    found = queries.listed(visitor().actor, issued_document(document_id).id, paging.after, paging.limit)
+    paging = parse_form(AmendmentPaging, request.args.to_dict())
+    found = queries.load_amendments_after(get_visitor().actor, get_issued_document(document_id).id, paging.after, paging.limit)
     more = found[-1].id if len(found) == paging.limit else None
     shape = AmendmentsShape(amendments=[AmendmentShape.of(each) for each in found], next_after=more)
-    return personal(shape.model_dump(mode="json"))
+    return build_private_response(shape.model_dump(mode="json"))
 
 
-@api.get("/amendments/<int:amendment_id>")
-@answers(FullShape)
-def amendment(amendment_id: int) -> Response:
+@api.get("/amendments/<int:amendment_id>", endpoint="amendment")
+@document_response(AmendmentDetailShape)
+def show_amendment(amendment_id: int) -> Response:
     """One amendment, and what it collides with."""
-    actor = visitor().actor
-    found = queries.amendment_for(actor, amendment_id)
-    beside = queries.amendments_on(actor, found.clause_id) if found.clause_id else []
-    shape = FullShape(**AmendmentShape.of(found).model_dump(),
-                      clashes=[ClashShape.of(each) for each in clashes(beside).get(amendment_id, [])])
-    return personal(shape.model_dump(mode="json"))
+    actor = get_visitor().actor
+    found = queries.load_amendment(actor, amendment_id)
+    beside = queries.load_clause_amendments(actor, found.clause_id) if found.clause_id else []
+    shape = AmendmentDetailShape(**AmendmentShape.of(found).model_dump(),
+                      clashes=[ClashShape.of(each) for each in find_clashes(beside).get(amendment_id, [])])
+    return build_private_response(shape.model_dump(mode="json"))
 
 
-@api.get("/amendments/<int:amendment_id>/revisions")
-@answers(RevisionsShape)
-def revisions(amendment_id: int) -> Response:
+@api.get("/amendments/<int:amendment_id>/revisions", endpoint="revisions")
+@document_response(AmendmentRevisionsShape)
+def list_revisions(amendment_id: int) -> Response:
     """What it said before."""
-    found = queries.history(visitor().actor, amendment_id)
-    return personal(RevisionsShape(revisions=[RevisionShape.of(each) for each in found]).model_dump(mode="json"))
+    found = queries.load_revisions(get_visitor().actor, amendment_id)
+    return build_private_response(AmendmentRevisionsShape(revisions=[AmendmentRevisionShape.of(each) for each in found]).model_dump(mode="json"))
 
 
-@api.post("/clauses/<int:clause_id>/amendments/preview")
-@answers(PreviewShape)
-@writes(CompareForm, asks=True)
-def compare(actor: Actor, form: CompareForm, clause_id: int) -> Answer:
+@api.post("/clauses/<int:clause_id>/amendments/preview", endpoint="compare")
+@document_response(AmendmentPreviewShape)
+@write_endpoint(TextComparisonForm, asks=True)
+def compare_text(actor: Actor, form: TextComparisonForm, clause_id: int) -> WriteAnswer:
     """What words would change, and which amendments ask for much the same; nothing is kept."""
-    return shown(preview(actor, clause_id, form.text, form.wording_id))
+    return json_answer(build_preview_shape(actor, clause_id, form.text, form.wording_id))
 
 
-@api.post("/clauses/<int:clause_id>/amendments")
-@answers(AmendmentShape, 201)
-@writes(ProposeForm)
-def propose(actor: Actor, form: ProposeForm, clause_id: int) -> Answer:
+@api.post("/clauses/<int:clause_id>/amendments", endpoint="propose")
+@document_response(AmendmentShape, 201)
+@write_endpoint(ProposeForm)
+def propose_amendment(actor: Actor, form: ProposeForm, clause_id: int) -> WriteAnswer:
     """Propose an edit of a clause, that it is moved, split or joined to the one before, or (kind add) a new clause after it."""
-    made = actions.propose(actor, clause_id, form.kind, form.text, form.reason, language=form.language,
+    made = actions.propose_amendment(actor, clause_id, form.kind, form.text, form.reason, language=form.language,
                            wording_id=form.wording_id, clause_kind=form.clause_kind, clause_level=form.clause_level,
                            after=form.after, cut=form.cut, coalition_id=form.coalition_id)
-    return _one(actor, made, 201)
+    return _answer_amendment(actor, made, 201)
 
 
-@api.post("/amendments/<int:amendment_id>/amendments")
-@answers(AmendmentShape, 201)
-@writes(AmendForm)
-def amend(actor: Actor, form: AmendForm, amendment_id: int) -> Answer:
+@api.post("/amendments/<int:amendment_id>/amendments", endpoint="amend")
+@document_response(AmendmentShape, 201)
+@write_endpoint(AmendForm)
+def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
     """Propose other words for what an amendment proposes."""
-    return _one(actor, actions.amend(actor, amendment_id, form.text, form.reason, form.revision), 201)
+    return _answer_amendment(actor, actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision), 201)
 
 
 @api.post("/submissions/<int:submission_id>/amendments")
-@answers(AmendmentShape, 201)
-@writes(EnterForm)
-def enter_amendment(actor: Actor, form: EnterForm, submission_id: int) -> Answer:
+@document_response(AmendmentShape, 201)
+@write_endpoint(AmendmentEntryForm)
+def enter_amendment(actor: Actor, form: AmendmentEntryForm, submission_id: int) -> WriteAnswer:
     """Enter an amendment on behalf of a submission's source."""
-    return _one(actor, on_behalf.enter_amendment(actor, submission_id, form), 201)
+    return _answer_amendment(actor, on_behalf.enter_amendment(actor, submission_id, form), 201)
 
 
-@api.put("/amendments/<int:amendment_id>")
-@answers(AmendmentShape)
-@writes(ReviseForm)
-def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
+@api.put("/amendments/<int:amendment_id>", endpoint="revise")
+@document_response(AmendmentShape)
+@write_endpoint(ReviseForm)
+def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
     """Say it better: a new revision."""
-    return _one(actor, actions.revise(actor, amendment_id, form.text, form.reason, form.row_version,
+    return _answer_amendment(actor, actions.revise_amendment(actor, amendment_id, form.text, form.reason, form.row_version,
                                      form.parent_revision, form.wording_id, form.after, form.clause_level, form.cut))
 
 
-@api.delete("/amendments/<int:amendment_id>")
-@answers(AmendmentShape)
-@writes()
-def withdraw(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@api.delete("/amendments/<int:amendment_id>", endpoint="withdraw")
+@document_response(AmendmentShape)
+@write_endpoint()
+def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Take it back."""
-    return _one(actor, actions.withdraw(actor, amendment_id))
+    return _answer_amendment(actor, actions.withdraw_amendment(actor, amendment_id))
 
 
-@api.post("/amendments/<int:amendment_id>/retable")
-@answers(AmendmentShape, 201)
-@writes(RetableForm)
-def retable(actor: Actor, form: RetableForm, amendment_id: int) -> Answer:
+@api.post("/amendments/<int:amendment_id>/retable", endpoint="retable")
+@document_response(AmendmentShape, 201)
+@write_endpoint(RetableForm)
+def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
     """Put forward again what was withdrawn or answered."""
-    return _one(actor, actions.retable(actor, amendment_id, form.reason), 201)
+    return _answer_amendment(actor, actions.retable_amendment(actor, amendment_id, form.reason), 201)
 
 
-@api.put("/amendments/<int:amendment_id>/rendering")
-@answers(RenderingShape)
-@writes(RenderForm)
-def render(actor: Actor, form: RenderForm, amendment_id: int) -> Answer:
+@api.put("/amendments/<int:amendment_id>/rendering", endpoint="render")
+@document_response(RenderingShape)
+@write_endpoint(RenderingForm)
+def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> WriteAnswer:
     """Enter the authentic words of an amendment that was made in another language."""
-    found = renderings.render(actor, amendment_id, form.text, form.revision)
-    return shown(RenderingShape(amendment_id=amendment_id, text=found.text, official=False))
+    found = renderings.enter_rendering(actor, amendment_id, form.text, form.revision)
+    return json_answer(RenderingShape(amendment_id=amendment_id, text=found.text, official=False))
 
 
 @api.post("/amendments/<int:amendment_id>/rendering/confirm")
-@answers(RenderingShape)
-@writes()
-def confirm_rendering(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@document_response(RenderingShape)
+@write_endpoint()
+def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Let these authentic words be the official ones."""
     found = renderings.confirm_rendering(actor, amendment_id)
-    return shown(RenderingShape(amendment_id=amendment_id, text=found.text, official=True))
+    return json_answer(RenderingShape(amendment_id=amendment_id, text=found.text, official=True))
 
 
-@api.put("/amendments/<int:amendment_id>/sponsorship")
-@answers(SponsoredShape)
-@writes(SponsorForm)
-def sponsor(actor: Actor, form: SponsorForm, amendment_id: int) -> Answer:
+@api.put("/amendments/<int:amendment_id>/sponsorship", endpoint="sponsor")
+@document_response(AmendmentSponsorsShape)
+@write_endpoint(SponsorForm)
+def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> WriteAnswer:
     """Stand behind it: for the organisation that one speaks for, else in a personal capacity."""
-    sponsors.sponsor(actor, amendment_id, form.digest, form.coalition_id)
-    return _sponsored(actor, amendment_id)
+    sponsors.sponsor_amendment(actor, amendment_id, form.digest, form.coalition_id)
+    return _answer_sponsors(actor, amendment_id)
 
 
-@api.delete("/amendments/<int:amendment_id>/sponsorship")
-@answers(SponsoredShape)
-@writes(LeaveForm)
-def leave(actor: Actor, form: LeaveForm, amendment_id: int) -> Answer:
+@api.delete("/amendments/<int:amendment_id>/sponsorship", endpoint="leave")
+@document_response(AmendmentSponsorsShape)
+@write_endpoint(EndSponsorshipForm)
+def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -> WriteAnswer:
     """Stand behind it no more."""
-    sponsors.leave(actor, amendment_id, form.coalition_id)
-    return _sponsored(actor, amendment_id)
+    sponsors.end_sponsorship(actor, amendment_id, form.coalition_id)
+    return _answer_sponsors(actor, amendment_id)
 
 
-def _sponsored(actor: Actor, amendment_id: int) -> Answer:
-    found = queries.amendment_for(actor, amendment_id)
-    return shown(SponsoredShape(amendment_id=amendment_id, sponsors=[SponsorShape.of(each) for each in found.sponsors]))
+def _answer_sponsors(actor: Actor, amendment_id: int) -> WriteAnswer:
+    found = queries.load_amendment(actor, amendment_id)
+    return json_answer(AmendmentSponsorsShape(amendment_id=amendment_id, sponsors=[SponsorShape.of(each) for each in found.sponsors]))
 
 
 @api.post("/consultations/<int:consultation_id>/coalitions")
-@answers(CoalitionShape, 201)
-@writes(CoalitionForm)
-def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> Answer:
+@document_response(CoalitionShape, 201)
+@write_endpoint(CoalitionForm)
+def make_coalition(actor: Actor, form: CoalitionForm, consultation_id: int) -> WriteAnswer:
     """Found a coalition and ask organisations to join."""
-    return shown(_coalition(sponsors.make_coalition(actor, consultation_id, form.name, form.organisations)), 201)
+    return json_answer(_build_coalition_shape(sponsors.make_coalition(actor, consultation_id, form.name, form.organisations)), 201)
 
 
 @api.post("/coalitions/<int:coalition_id>/membership")
-@answers(CoalitionShape)
-@writes()
-def join_coalition(actor: Actor, _form: Nothing, coalition_id: int) -> Answer:
+@document_response(CoalitionShape)
+@write_endpoint()
+def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Confirm, for one's organisation, that it is a member."""
-    return shown(_coalition(sponsors.confirm_membership(actor, coalition_id).coalition))
+    return json_answer(_build_coalition_shape(sponsors.confirm_membership(actor, coalition_id).coalition))
 
 
-@api.post("/coalitions/<int:coalition_id>/members")
-@answers(CoalitionShape, 201)
-@writes(AskForm)
-def ask_to_join(actor: Actor, form: AskForm, coalition_id: int) -> Answer:
+@api.post("/coalitions/<int:coalition_id>/members", endpoint="ask_to_join")
+@document_response(CoalitionShape, 201)
+@write_endpoint(CoalitionInvitationForm)
+def invite_organisation(actor: Actor, form: CoalitionInvitationForm, coalition_id: int) -> WriteAnswer:
     """Ask one more organisation to join, as a member."""
-    return shown(_coalition(sponsors.ask_to_join(actor, coalition_id, form.organisation_id)), 201)
+    return json_answer(_build_coalition_shape(sponsors.invite_organisation(actor, coalition_id, form.organisation_id)), 201)
 
 
 @api.delete("/coalitions/<int:coalition_id>/membership")
-@answers(CoalitionShape)
-@writes()
-def leave_coalition(actor: Actor, _form: Nothing, coalition_id: int) -> Answer:
+@document_response(CoalitionShape)
+@write_endpoint()
+def leave_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Leave it, or refuse to be asked, for one's organisation."""
-    return shown(_coalition(sponsors.leave_coalition(actor, coalition_id)))
+    return json_answer(_build_coalition_shape(sponsors.leave_coalition(actor, coalition_id)))
 
 
-def _coalition(found: Coalition) -> CoalitionShape:
+def _build_coalition_shape(found: Coalition) -> CoalitionShape:
     return CoalitionShape(id=found.id, name=found.name, members=[each.organisation_id for each in found.members],
                           confirmed=[each.organisation_id for each in found.members if each.confirmed_at])

@@ -2,65 +2,65 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from consult.documents.comparison import Stretch, stretched
-from consult.text.diff.change_descriptions import Change, changes
-from consult.text.diff.word_diff import Part, shorten, word_diff
-from consult.text.parsing.light_markup import plain
+from consult.documents.comparison import DiffStretch, build_stretches
+from consult.text.diff.change_descriptions import WordingChange, describe_changes
+from consult.text.diff.word_diff import DiffPart, shorten_parts, diff_words
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .queries import Proposal
+from .queries import AmendmentView
 
 BRACKETS = frozenset("[]")
-KEPT = 4_000  # comparisons that are kept: comparing costs most
+CACHE_SIZE = 4_000  # comparisons that are kept: comparing costs most
 
 
-class Told(NamedTuple):
+class ChangeDescription(NamedTuple):
     """A change from one wording to another; markup: its words are the same, only their emphasis is not."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[WordingChange, ...]
     markup: bool
 
 
-@lru_cache(maxsize=KEPT)
-def told(old: str, new: str) -> Told:
+@lru_cache(maxsize=CACHE_SIZE)
+def describe_change(old: str, new: str) -> ChangeDescription:
     """The change as sentences' parts; both are words as stored."""
-    found = tuple(changes(plain(old), plain(new)))
-    return Told(found, not found and old != new)
+    found = tuple(describe_changes(extract_plain_text(old), extract_plain_text(new)))
+    return ChangeDescription(found, not found and old != new)
 
 
-@lru_cache(maxsize=KEPT)
-def marked_change(old: str, new: str) -> tuple[Stretch, ...]:
+@lru_cache(maxsize=CACHE_SIZE)
+def mark_change(old: str, new: str) -> tuple[DiffStretch, ...]:
     """The whole change as it is drawn."""
-    return tuple(stretched(old, new))
+    return tuple(build_stretches(old, new))
 
 
-@lru_cache(maxsize=KEPT)
-def short_change(old: str, new: str) -> tuple[Stretch, ...]:
+@lru_cache(maxsize=CACHE_SIZE)
+def shorten_change(old: str, new: str) -> tuple[DiffStretch, ...]:
     """The change with a few words around each place of it."""
-    return tuple(each for part in shorten(word_diff(plain(old), plain(new))) for each in _cut(part))
+    return tuple(each for part in shorten_parts(diff_words(extract_plain_text(old), extract_plain_text(new))) for each in _split_at_brackets(part))
 
 
-def _cut(part: Part) -> list[Stretch]:
+def _split_at_brackets(part: DiffPart) -> list[DiffStretch]:
     """A stretch in pieces, so that brackets can be drawn as such."""
-    found: list[Stretch] = []
+    found: list[DiffStretch] = []
     for character in part.text:
         bracket = character in BRACKETS
         if found and found[-1].bracket == bracket and not bracket:
             found[-1] = found[-1]._replace(text=found[-1].text + character)
         else:
-            found.append(Stretch(part.kind, character, False, bracket))
+            found.append(DiffStretch(part.kind, character, False, bracket))
     return found
 
 
-def change_of(each: Proposal) -> Told:
+def describe_amendment_change(each: AmendmentView) -> ChangeDescription:
     """What an amendment changes, as sentences' parts; nothing for a clause that is new, goes or stays."""
-    return told(each.on, each.reads) if each.kind in {"mod", "edit", "corr"} or each.parent_id else Told((), markup=False)
+    return describe_change(each.on, each.reads) if each.kind in {"mod", "edit", "corr"} or each.parent_id else ChangeDescription((), markup=False)
 
 
-def short_of(each: Proposal) -> tuple[Stretch, ...]:
+def shorten_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:
     """What an amendment changes, in short."""
-    return short_change(each.on, each.reads)
+    return shorten_change(each.on, each.reads)
 
 
-def marked_of(each: Proposal) -> tuple[Stretch, ...]:
+def mark_amendment_change(each: AmendmentView) -> tuple[DiffStretch, ...]:
     """What an amendment changes, in its whole clause."""
-    return marked_change(each.on, each.reads)
+    return mark_change(each.on, each.reads)

@@ -3,15 +3,15 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from consult.core.web.forms import Form, Line, text
+from consult.core.web.forms import Form, ShortText, make_text_type
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Behind = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which another one comes; 0: before the first
-Cut = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
+AfterClause = Annotated[int, Field(ge=0, le=2**31 - 1)]  # a clause behind which another one comes; 0: before the first
+CutOffset = Annotated[int, Field(ge=1, le=20_000)]  # characters of a clause before its second part
 Level = Annotated[int, Field(ge=1, le=9)]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-Words = text(10_000)  # of a whole clause: no longer than one of a working version, or it could not be put in
-Reason = text(4_000)
+ProposedClauseText = make_text_type(10_000)  # of a whole clause: no longer than one of a working version, or it could not be put in
+Reason = make_text_type(4_000)
 
 
 class ProposeForm(Form):
@@ -23,14 +23,14 @@ class ProposeForm(Form):
     """
 
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"]
-    text: Words | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
     language: Language | None = None
     wording_id: Number | None = None
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
     clause_level: Level | None = None
-    after: Behind | None = None
-    cut: Cut | None = None
+    after: AfterClause | None = None
+    cut: CutOffset | None = None
     coalition_id: Number | None = None
     anyway: bool = False
 
@@ -38,7 +38,7 @@ class ProposeForm(Form):
 class NewClauseForm(Form):
     """A new clause where one stands in the text: after a clause, or before the first."""
 
-    text: Words  # type: ignore[valid-type]
+    text: ProposedClauseText  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
     language: Language | None = None
     clause_kind: Literal["heading", "preambular", "operative", "item"] | None = None
@@ -47,7 +47,7 @@ class NewClauseForm(Form):
     anyway: bool = False
 
 
-class EnterForm(ProposeForm):
+class AmendmentEntryForm(ProposeForm):
     """What a submission's source asks for: on a clause (by number, or by its label in a document).
 
     With a document alone it is a new clause before the first.
@@ -55,25 +55,25 @@ class EnterForm(ProposeForm):
 
     document_id: Number | None = None
     clause_id: Number | None = None
-    label: text(40) | None = None  # type: ignore[valid-type]
+    label: make_text_type(40) | None = None  # type: ignore[valid-type]
 
 
-class ConsiderForm(Form):
+class AmendmentPreviewForm(Form):
     """A proposal that is still being written, to be shown as a change; what else is in its form is left aside."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     kind: Literal["add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr"] = "add"
-    text: Words | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None  # type: ignore[valid-type]
     wording_id: Number | None = None
     clause_level: Level | None = None
-    after: Behind | None = None
-    cut: Cut | None = None
+    after: AfterClause | None = None
+    cut: CutOffset | None = None
 
 
 class AmendForm(Form):
     """Other words for what an amendment proposes: an amendment of the amendment."""
 
-    text: Words  # type: ignore[valid-type]
+    text: ProposedClauseText  # type: ignore[valid-type]
     reason: Reason  # type: ignore[valid-type]
     revision: Number | None = None  # the one that was read
 
@@ -85,10 +85,10 @@ class ReviseForm(Form):
     after, clause_level: of a move, as when it is proposed; cut: of a split, in those words.
     """
 
-    text: Words | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None  # type: ignore[valid-type]
     clause_level: Level | None = None
-    after: Behind | None = None
-    cut: Cut | None = None
+    after: AfterClause | None = None
+    cut: CutOffset | None = None
     reason: Reason  # type: ignore[valid-type]
     row_version: Number | None = None
     parent_revision: Number | None = None
@@ -101,10 +101,10 @@ class RetableForm(Form):
     reason: Reason | None = None  # type: ignore[valid-type]
 
 
-class RenderForm(Form):
+class RenderingForm(Form):
     """The authentic words of an amendment that was made in another language."""
 
-    text: Words  # type: ignore[valid-type]
+    text: ProposedClauseText  # type: ignore[valid-type]
     revision: Number | None = None
 
 
@@ -115,7 +115,7 @@ class SponsorForm(Form):
     coalition_id: Number | None = None
 
 
-class LeaveForm(Form):
+class EndSponsorshipForm(Form):
     """Standing behind an amendment no more; coalition_id: the one in whose name somebody does."""
 
     coalition_id: Number | None = None
@@ -131,24 +131,24 @@ class SponsorInsteadForm(SponsorForm):
 class CoalitionForm(Form):
     """A name under which several organisations speak, and which ones are asked."""
 
-    name: Line  # type: ignore[valid-type]
+    name: ShortText  # type: ignore[valid-type]
     organisations: list[Number] = []
 
 
-class AskForm(Form):
+class CoalitionInvitationForm(Form):
     """Which organisation is asked to join a coalition."""
 
     organisation_id: Number
 
 
-class CompareForm(Form):
+class TextComparisonForm(Form):
     """Words that somebody is about to propose for a clause, to be shown as a change and beside similar ones."""
 
-    text: Words | None = None  # type: ignore[valid-type]
+    text: ProposedClauseText | None = None  # type: ignore[valid-type]
     wording_id: Number | None = None
 
 
-class Paging(Form):
+class AmendmentPaging(Form):
     """Which part of a long list is asked for: what follows the amendment with this number of a row."""
 
     after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0

@@ -2,22 +2,22 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
-from consult.amendments.conflicts.collisions import clashes
+from consult.amendments.conflicts.collisions import find_clashes
 from .models import KINDS
-from .queries import Proposal
+from .queries import AmendmentView
 
 STATES = ("open", "answered", "withdrawn", "held", "hidden", "all")
-PERSONAL = "none"  # the group of those who speak for no organisation
+NO_ORGANISATION = "none"  # the group of those who speak for no organisation
 
 
-class Row(NamedTuple):
+class AmendmentRow(NamedTuple):
     """An amendment in a list, and the numbers of those that it collides with."""
 
-    each: Proposal
+    each: AmendmentView
     collides: list[int]
 
 
-class Choice(NamedTuple):
+class AmendmentFilter(NamedTuple):
     """What is asked for; empty: everything. state: open unless something else is asked for."""
 
     group: str = ""
@@ -35,40 +35,40 @@ class Choice(NamedTuple):
     @property
     def asked(self) -> dict[str, str]:
         """What an address says of it."""
-        return {name: value for name, value in self._asdict().items() if value != Choice._field_defaults[name]}
+        return {name: value for name, value in self._asdict().items() if value != AmendmentFilter._field_defaults[name]}
 
     @property
     def any(self) -> bool:
         """Whether anything narrows the list down."""
-        return self != Choice()
+        return self != AmendmentFilter()
 
 
-def chosen(every: Iterable[Proposal], choice: Choice) -> list[Proposal]:
+def filter_amendments(every: Iterable[AmendmentView], choice: AmendmentFilter) -> list[AmendmentView]:
     """Those that fit; by organisation and group, also where these only stand behind it."""
-    return [each for each in every if _fits(each, choice)]
+    return [each for each in every if _is_match(each, choice)]
 
 
-def _fits(each: Proposal, choice: Choice) -> bool:
-    groups = {each.group["code"] if each.group else PERSONAL} | {
+def _is_match(each: AmendmentView, choice: AmendmentFilter) -> bool:
+    groups = {each.group["code"] if each.group else NO_ORGANISATION} | {
         sponsor.group["code"] for sponsor in each.counted if sponsor.group}
     organisations = {str(each.organisation_id), *(str(sponsor.organisation_id) for sponsor in each.counted)}
     return ((not choice.group or choice.group in groups) and (not choice.organisation or choice.organisation in organisations)
             and choice.state in {each.state, "all"} and (not choice.kind or choice.kind == each.kind))
 
 
-def organisations_in(every: Iterable[Proposal]) -> list[tuple[int, str]]:
+def collect_organisations(every: Iterable[AmendmentView]) -> list[tuple[int, str]]:
     """The organisations that propose or stand behind something, by name."""
     found = {each.organisation_id: each.organisation for each in every if each.organisation_id}
     found |= {sponsor.organisation_id: sponsor.name for each in every for sponsor in each.counted if sponsor.organisation_id}
     return sorted(((number, name or "") for number, name in found.items() if number), key=lambda pair: pair[1].casefold())
 
 
-def rows_of(every: list[Proposal], shown: list[Proposal]) -> list[Row]:
+def build_amendment_rows(every: list[AmendmentView], shown: list[AmendmentView]) -> list[AmendmentRow]:
     """The chosen amendments with what they collide with, by number."""
     numbers = {each.id: each.number for each in every}
-    by_clause: dict[int | None, list[Proposal]] = {}
+    by_clause: dict[int | None, list[AmendmentView]] = {}
     for each in every:
         by_clause.setdefault(each.clause_id, []).append(each)
     there = {number: found for clause in {each.clause_id for each in shown} if clause is not None
-             for number, found in clashes(by_clause[clause]).items()}
-    return [Row(each, sorted({numbers[clash.other] for clash in there.get(each.id, [])})) for each in shown]
+             for number, found in find_clashes(by_clause[clause]).items()}
+    return [AmendmentRow(each, sorted({numbers[clash.other] for clash in there.get(each.id, [])})) for each in shown]

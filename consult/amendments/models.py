@@ -6,14 +6,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Document, Wording
 from consult.submissions.models import Submission
 
 KINDS = ("add", "mod", "edit", "sup", "noc", "move", "split", "merge", "corr")  # corr: of a translation
-WORDED = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose words
-STAYING = frozenset({"noc", "move", "split", "merge"})  # kinds that leave the words as they are
-WHOLE = frozenset({"move", "split", "merge"})  # of these, kinds that ask for something of the clause as a whole
+KINDS_WITH_TEXT = frozenset({"add", "mod", "edit", "corr"})  # kinds that propose words
+KINDS_KEEPING_TEXT = frozenset({"noc", "move", "split", "merge"})  # kinds that leave the words as they are
+WHOLE_CLAUSE_KINDS = frozenset({"move", "split", "merge"})  # of these, kinds that ask for something of the clause as a whole
 
 
 class Amendment(db.Model):
@@ -33,7 +33,7 @@ class Amendment(db.Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # verified then
     declared_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # declared only, then
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
-    proposed_at: Mapped[datetime] = mapped_column(default=now)
+    proposed_at: Mapped[datetime] = mapped_column(default=utc_now)
     withdrawn_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]  # waits for a moderator
     hidden_at: Mapped[datetime | None]
@@ -84,7 +84,7 @@ class AmendmentRevision(db.Model):
     reason: Mapped[str]
     digest: Mapped[str]  # of kind, place and words: what support is bound to
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     amendment: Mapped[Amendment] = relationship(back_populates="revisions")
     wording: Mapped[Wording | None] = relationship()
@@ -97,7 +97,7 @@ class Rendering(db.Model):
     revision_id: Mapped[int] = mapped_column(ForeignKey("amendment_revision.id"), primary_key=True)
     text: Mapped[str]
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    entered_at: Mapped[datetime] = mapped_column(default=now)
+    entered_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     confirmed_at: Mapped[datetime | None]
 
@@ -113,7 +113,7 @@ class Sponsorship(db.Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     set_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     digest: Mapped[str]  # of the revision
-    since: Mapped[datetime] = mapped_column(default=now)
+    since: Mapped[datetime] = mapped_column(default=utc_now)
 
     organisation: Mapped[Organisation | None] = relationship()
     user: Mapped[User | None] = relationship(foreign_keys=user_id)
@@ -128,7 +128,7 @@ class Coalition(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     name: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     consultation: Mapped[Consultation] = relationship()
     members: Mapped[list["CoalitionMember"]] = relationship(back_populates="coalition")
@@ -141,7 +141,7 @@ class CoalitionMember(db.Model):
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalition.id"), primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    asked_at: Mapped[datetime] = mapped_column(default=now)
+    asked_at: Mapped[datetime] = mapped_column(default=utc_now)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     confirmed_at: Mapped[datetime | None]
 

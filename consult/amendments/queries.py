@@ -4,29 +4,29 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from consult.accounts.stakeholder_groups import groups_in
+from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.moderation_reasons import grounds_in
-from consult.core.permissions.rules import allows, require
+from consult.core.moderation_reasons import parse_reason
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
-from consult.amendments.sponsors.queries import Sponsor, backers_of
-from consult.amendments.proposing.agreed_clauses import NEW, settled_among
-from consult.amendments.proposing.move_destinations import Behind, named
+from consult.amendments.sponsors.queries import Sponsor, load_sponsors
+from consult.amendments.proposing.agreed_clauses import ACTS_WITH_NEW_TEXT, find_amendments_of_agreed_clauses
+from consult.amendments.proposing.move_destinations import ClauseName, load_clause_names
 from .models import Amendment, AmendmentRevision
-from .read_model import Asked, Proposal
-from .row_queries import ASKED, OPEN, ORDER, OWN, PUBLIC, ROWS, SAID
-from consult.amendments.proposing.current_wording import authentic_words, cut_now, is_earlier
+from .read_model import ComparableAmendment, AmendmentView
+from .row_queries import SELECT_COMPARABLE_AMENDMENTS, IS_OPEN, CLAUSE_ORDER, AMENDMENT_COLUMNS, IS_PUBLIC, SELECT_AMENDMENTS, REVISION_COLUMNS
+from consult.amendments.proposing.current_wording import rebase_authentic_text, rebase_cut, is_on_earlier_wording
 
 MOST = 2_000  # amendments in one answer
-READ = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",
+READ_RULES = {"open": "amendment.read", "held": "amendment.read_held", "hidden": "amendment.read_hidden",
         "withdrawn": "amendment.read_withdrawn", "answered": "amendment.read"}
-ACTS = {  # what may be done in which state: the name in `may`, the rule
+ACT_RULES = {  # what may be done in which state: the name in `may`, the rule
     "open": {"revise": "amendment.revise", "withdraw": "amendment.withdraw", "amend": "amendment.propose",
              "sponsor": "amendment.sponsor", "render": "amendment.render", "confirm": "amendment.confirm_rendering",
              "hide": "amendment.hide", "comment": "comment.post"},
@@ -38,7 +38,7 @@ ACTS = {  # what may be done in which state: the name in `may`, the rule
 }
 
 
-class _Judged(NamedTuple):
+class _AmendmentSubject(NamedTuple):
     """A row with the stage, as the rules read it."""
 
     consultation_id: int
@@ -49,61 +49,61 @@ class _Judged(NamedTuple):
     stage: str
 
 
-def amendments_on(actor: Actor, clause_id: int) -> list[Proposal]:
+def load_clause_amendments(actor: Actor, clause_id: int) -> list[AmendmentView]:
     """The amendments of a clause and the new clauses after it, as far as the actor may read them, by number."""
-    return _seen(actor, ROWS.where(Amendment.clause_id == clause_id).order_by(Amendment.number).limit(MOST))
+    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.clause_id == clause_id).order_by(Amendment.number).limit(MOST))
 
 
-def at_top(actor: Actor, document_id: int) -> list[Proposal]:
+def load_top_amendments(actor: Actor, document_id: int) -> list[AmendmentView]:
     """The new clauses that are proposed before the first one of a document."""
-    return _seen(actor, ROWS.where(Amendment.document_id == document_id, Amendment.clause_id.is_(None))
+    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.document_id == document_id, Amendment.clause_id.is_(None))
                  .order_by(Amendment.number).limit(MOST))
 
 
-def in_document(actor: Actor, document_id: int, *conditions: ColumnElement[bool]) -> list[Proposal]:
+def load_document_amendments(actor: Actor, document_id: int, *conditions: ColumnElement[bool]) -> list[AmendmentView]:
     """The amendments in a document that fit, in the order of its clauses."""
-    return _seen(actor, ROWS.where(Amendment.document_id == document_id, *conditions).order_by(*ORDER).limit(MOST))
+    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.document_id == document_id, *conditions).order_by(*CLAUSE_ORDER).limit(MOST))
 
 
-def asked_in(document_id: int) -> list[Asked]:
+def load_comparable_amendments(document_id: int) -> list[ComparableAmendment]:
     """What the open amendments in a document ask for, which everyone may read, in the order of its clauses."""
-    query = ASKED.where(Amendment.document_id == document_id, OPEN).order_by(*ORDER).limit(MOST)
-    return [Asked(row.id, row.clause_id, row.kind, row.parent_id, row.state, row.now, authentic_words(row)[1], row.after_id,
-                  row.clause_level, cut_now(row), row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
+    query = SELECT_COMPARABLE_AMENDMENTS.where(Amendment.document_id == document_id, IS_OPEN).order_by(*CLAUSE_ORDER).limit(MOST)
+    return [ComparableAmendment(row.id, row.clause_id, row.kind, row.parent_id, row.state, row.now, rebase_authentic_text(row)[1], row.after_id,
+                  row.clause_level, rebase_cut(row), row.author_id, row.proposed_at, row.made_at if row.revision > 1 else None)
             for row in db.session.execute(query)]
 
 
-def chosen(actor: Actor, *conditions: ColumnElement[bool]) -> list[Proposal]:
+def load_matching_amendments(actor: Actor, *conditions: ColumnElement[bool]) -> list[AmendmentView]:
     """The amendments that fit, as far as the actor may read them, the oldest first."""
-    return _seen(actor, ROWS.where(*conditions).order_by(Amendment.id).limit(MOST))
+    return _load_views(actor, SELECT_AMENDMENTS.where(*conditions).order_by(Amendment.id).limit(MOST))
 
 
-def listed(actor: Actor, document_id: int, after: int, limit: int) -> list[Proposal]:
+def load_amendments_after(actor: Actor, document_id: int, after: int, limit: int) -> list[AmendmentView]:
     """A part of the amendments in a document: those that follow a row's number."""
-    shown = or_(and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)), _own(actor))
+    shown = or_(and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)), _build_own_condition(actor))
     where = (Amendment.document_id == document_id, Amendment.id > after, shown)
-    return _seen(actor, ROWS.where(*where).order_by(Amendment.id).limit(limit))
+    return _load_views(actor, SELECT_AMENDMENTS.where(*where).order_by(Amendment.id).limit(limit))
 
 
-def amendment_for(actor: Actor, amendment_id: int) -> Proposal:
+def load_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
     """One amendment; raises NotFound also where its words may not be read."""
-    for found in _seen(actor, ROWS.where(Amendment.id == amendment_id)):
+    for found in _load_views(actor, SELECT_AMENDMENTS.where(Amendment.id == amendment_id)):
         return found
     raise NotFound(what="Amendment")
 
 
-def numbered(actor: Actor, document_id: int, number: int) -> Proposal:
+def load_amendment_by_number(actor: Actor, document_id: int, number: int) -> AmendmentView:
     """An amendment by its number in the document; raises NotFound."""
     found = db.session.scalar(select(Amendment.id).where(Amendment.document_id == document_id, Amendment.number == number))
-    return amendment_for(actor, found or 0)
+    return load_amendment(actor, found or 0)
 
 
-def children_of(actor: Actor, amendment_id: int) -> list[Proposal]:
+def load_sub_amendments(actor: Actor, amendment_id: int) -> list[AmendmentView]:
     """The amendments of an amendment."""
-    return _seen(actor, ROWS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number))
+    return _load_views(actor, SELECT_AMENDMENTS.where(Amendment.parent_id == amendment_id).order_by(Amendment.number))
 
 
-def _own(actor: Actor) -> ColumnElement[bool]:
+def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
     """What one proposed oneself, and what was entered on behalf of one's organisation."""
     wrote = and_(Amendment.author_id == (actor.user_id or 0), Amendment.submission_id.is_(None))
     if actor.organisation_id is None:
@@ -111,76 +111,76 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     return or_(wrote, and_(Amendment.submission_id.is_not(None), Amendment.organisation_id == actor.organisation_id))
 
 
-def entered_from(actor: Actor, submission_id: int) -> list[Proposal]:
+def load_entered_amendments(actor: Actor, submission_id: int) -> list[AmendmentView]:
     """What was entered from a submission and not taken back, as everyone may read it, by document and clause."""
-    query = ROWS.where(Amendment.submission_id == submission_id, PUBLIC).order_by(Document.place, Document.id, *ORDER)
-    return _seen(actor, query.limit(MOST))
+    query = SELECT_AMENDMENTS.where(Amendment.submission_id == submission_id, IS_PUBLIC).order_by(Document.place, Document.id, *CLAUSE_ORDER)
+    return _load_views(actor, query.limit(MOST))
 
 
-def mine(actor: Actor) -> list[Proposal]:
+def load_own_amendments(actor: Actor) -> list[AmendmentView]:
     """What one proposed oneself, newest first; raises Unknown for a visitor."""
-    require(actor, "comment.list_own")
-    return _seen(actor, ROWS.where(_own(actor)).order_by(Amendment.id.desc()).limit(MOST))
+    require_permission(actor, "comment.list_own")
+    return _load_views(actor, SELECT_AMENDMENTS.where(_build_own_condition(actor)).order_by(Amendment.id.desc()).limit(MOST))
 
 
-def history(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
+def load_revisions(actor: Actor, amendment_id: int) -> list[AmendmentRevision]:
     """The revisions of an amendment that the actor may read, the first one first."""
-    amendment_for(actor, amendment_id)
+    load_amendment(actor, amendment_id)
     return list(db.session.scalars(select(AmendmentRevision).where(AmendmentRevision.amendment_id == amendment_id)
                                    .order_by(AmendmentRevision.number)))
 
 
-def counts(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
+def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
     """How many amendments that everyone may read and that stand there are on each clause."""
-    there = (Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_not(None))
+    there = (Amendment.document_id == document_id, IS_OPEN, Amendment.clause_id.is_not(None))
     query = select(Amendment.clause_id, func.count()).where(*there).group_by(Amendment.clause_id)
     if clause_ids is not None:
         query = query.where(Amendment.clause_id.in_(list(clause_ids)))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
-def at_top_count(document_id: int) -> int:
+def count_at_top(document_id: int) -> int:
     """How many new clauses are proposed before the first, as everyone may read it."""
-    where = (Amendment.document_id == document_id, OPEN, Amendment.clause_id.is_(None))
+    where = (Amendment.document_id == document_id, IS_OPEN, Amendment.clause_id.is_(None))
     return db.session.scalar(select(func.count()).where(*where)) or 0
 
 
-def _seen(actor: Actor, query: Select) -> list[Proposal]:
+def _load_views(actor: Actor, query: Select) -> list[AmendmentView]:
     rows = list(db.session.execute(query))
-    sponsors = backers_of({row.id: row.digest for row in rows})
-    groups = {group["code"]: group for group in groups_in(i18n.spoken())}
+    sponsors = load_sponsors({row.id: row.digest for row in rows})
+    groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     there = {number: db.session.get_one(Consultation, number) for number in {row.consultation_id for row in rows}}
-    settled = settled_among(row for row in rows if there[row.consultation_id].agreed_closed)
-    found = [_proposal(actor, row, there[row.consultation_id].stage, groups, sponsors.get(row.id, ()), row.id in settled)
+    settled = find_amendments_of_agreed_clauses(row for row in rows if there[row.consultation_id].agreed_closed)
+    found = [_build_view(actor, row, there[row.consultation_id].stage, groups, sponsors.get(row.id, ()), row.id in settled)
              for row in rows]
-    names = labels_of({row.clause_id for row in rows if row.clause_id})
-    places = named({row.after_id for row in rows if row.after_id})
-    return [_placed(each._replace(label=names.get(each.clause_id or 0)), places) for each in found if each.reason is not None]
+    names = load_current_names({row.clause_id for row in rows if row.clause_id})
+    places = load_clause_names({row.after_id for row in rows if row.after_id})
+    return [_add_destination_name(each._replace(label=names.get(each.clause_id or 0)), places) for each in found if each.reason is not None]
 
 
-def _placed(each: Proposal, places: Mapping[int, Behind]) -> Proposal:
+def _add_destination_name(each: AmendmentView, places: Mapping[int, ClauseName]) -> AmendmentView:
     """A move, or a merge, with the clause that it names, which is not sure where that left the text."""
     if each.after_id is None:
         return each
     return each._replace(after=places.get(each.after_id), sure=each.after_id in places)
 
 
-def _proposal(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],
-              sponsors: tuple[Sponsor, ...], settled: bool) -> Proposal:
-    thing = _Judged(row.consultation_id, row.clause_id, row.author_id, row.submission_id, row.organisation_id, stage)
-    may = frozenset(name for name, rule in ACTS[row.state].items()
-                    if allows(actor, rule, thing) and not (settled and name in NEW))
-    own = {name: getattr(row, name) for name in (*OWN, *SAID) if name in Proposal._fields}
-    if not allows(actor, READ[row.state], thing):
+def _build_view(actor: Actor, row: Any, stage: str, groups: dict[str, dict[str, str]],
+              sponsors: tuple[Sponsor, ...], settled: bool) -> AmendmentView:
+    thing = _AmendmentSubject(row.consultation_id, row.clause_id, row.author_id, row.submission_id, row.organisation_id, stage)
+    may = frozenset(name for name, rule in ACT_RULES[row.state].items()
+                    if is_allowed(actor, rule, thing) and not (settled and name in ACTS_WITH_NEW_TEXT))
+    own = {name: getattr(row, name) for name in (*AMENDMENT_COLUMNS, *REVISION_COLUMNS) if name in AmendmentView._fields}
+    if not is_allowed(actor, READ_RULES[row.state], thing):
         own |= {"text": None, "reason": None}
-    rendering, words, sure = authentic_words(row)
-    return Proposal(
-        **own, label=row.label, place=row.place, level=row.level, after=None, cut_now=cut_now(row),
+    rendering, words, sure = rebase_authentic_text(row)
+    return AmendmentView(
+        **own, label=row.label, place=row.place, level=row.level, after=None, cut_now=rebase_cut(row),
         submission=row.submission, source=row.source,
         authentic=row.authentic, base=row.base, wording_id=row.wording_id, now=row.now, words=words, sure=sure,
         rendering=rendering, rendered=row.rendered, parent_number=row.parent_number, parent_text=row.parent_text,
-        parent_now=row.parent_now, parent_newest=row.parent_newest, earlier=is_earlier(row), name=row.name,
-        organisation=(i18n.said(row.names) or row.organisation) if row.organisation else None,
+        parent_now=row.parent_now, parent_newest=row.parent_newest, earlier=is_on_earlier_wording(row), name=row.name,
+        organisation=(i18n.choose_title(row.names) or row.organisation) if row.organisation else None,
         group=groups.get(row.group_code), declared=row.declared, coalition=row.coalition, sponsors=sponsors,
-        state=row.state, settled=settled, grounds=grounds_in(row.hidden_reason),
+        state=row.state, settled=settled, grounds=parse_reason(row.hidden_reason),
         revised_at=row.made_at if row.revision > 1 else None, may=may)

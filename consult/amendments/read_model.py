@@ -2,14 +2,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 
 from consult.amendments.sponsors.queries import Sponsor
-from consult.amendments.proposing.move_destinations import Behind
-from .models import STAYING
+from consult.amendments.proposing.move_destinations import ClauseName
+from .models import KINDS_KEEPING_TEXT
 
 
-class Proposal(NamedTuple):
+class AmendmentView(NamedTuple):
     """An amendment as one reader may see it; text and reason are None where they may not.
 
     base: the words it was made on; text: the clause as it would read, in `language`. words: the same in the
@@ -54,7 +54,7 @@ class Proposal(NamedTuple):
     clause_kind: str | None
     clause_level: int | None
     after_id: int | None
-    after: Behind | None
+    after: ClauseName | None
     cut: int | None
     cut_now: int | None
     reason: str | None
@@ -70,7 +70,7 @@ class Proposal(NamedTuple):
     sponsors: tuple[Sponsor, ...]
     state: str
     settled: bool  # its clause is agreed and takes no new amendments
-    grounds: Grounds | None  # why it was hidden
+    grounds: ModerationReason | None  # why it was hidden
     answered_in_id: int | None  # the version with which its answer took effect
     proposed_at: datetime
     revised_at: datetime | None
@@ -85,7 +85,7 @@ class Proposal(NamedTuple):
     @property
     def reads(self) -> str:
         """The clause as it would read in the language of the amendment; nothing where it goes."""
-        return self.on if self.kind in STAYING else self.text or ""
+        return self.on if self.kind in KINDS_KEEPING_TEXT else self.text or ""
 
     @property
     def deeper(self) -> bool:
@@ -98,7 +98,7 @@ class Proposal(NamedTuple):
         return [each for each in self.sponsors if not each.earlier]
 
 
-class Asked(NamedTuple):
+class ComparableAmendment(NamedTuple):
     """What an open amendment asks for and no more, for those who compare many; the fields are those of a Proposal."""
 
     id: int

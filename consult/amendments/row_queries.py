@@ -10,16 +10,16 @@ from .models import Amendment, AmendmentRevision, Coalition, Rendering
 
 declared, now_wording, base = aliased(Organisation), aliased(Wording), aliased(Wording)
 parent, parent_revision, parent_current = aliased(Amendment), aliased(AmendmentRevision), aliased(AmendmentRevision)
-PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))
-OPEN = and_(PUBLIC, Amendment.answered_in_id.is_(None))
+IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.withdrawn_at.is_(None), Amendment.held_at.is_(None))
+IS_OPEN = and_(IS_PUBLIC, Amendment.answered_in_id.is_(None))
 STATE = case((Amendment.hidden_at.is_not(None), "hidden"), (Amendment.held_at.is_not(None), "held"),
              (Amendment.withdrawn_at.is_not(None), "withdrawn"), (Amendment.answered_in_id.is_not(None), "answered"),
              else_="open")
-OWN = ("id", "number", "consultation_id", "document_id", "clause_id", "kind", "parent_id", "retabled_from_id", "submission_id",
+AMENDMENT_COLUMNS = ("id", "number", "consultation_id", "document_id", "clause_id", "kind", "parent_id", "retabled_from_id", "submission_id",
        "revision", "author_id", "organisation_id", "coalition_id", "answered_in_id", "proposed_at", "row_version")
-SAID = ("language", "text", "clause_kind", "clause_level", "reason", "digest", "made_at", "parent_revision", "after_id",
+REVISION_COLUMNS = ("language", "text", "clause_kind", "clause_level", "reason", "digest", "made_at", "parent_revision", "after_id",
         "cut")
-ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentRevision, name) for name in SAID),
+SELECT_AMENDMENTS = (select(*(getattr(Amendment, name) for name in AMENDMENT_COLUMNS), *(getattr(AmendmentRevision, name) for name in REVISION_COLUMNS),
                base.text.label("base"), base.id.label("wording_id"), base.digest.label("base_digest"),
                Rendering.text.label("rendered"), Rendering.confirmed_at, Document.authentic,
                now_wording.text.label("now"), now_wording.digest.label("now_digest"), now_wording.label.label("label"),
@@ -46,9 +46,9 @@ ROWS = (select(*(getattr(Amendment, name) for name in OWN), *(getattr(AmendmentR
         .outerjoin(declared, declared.id == Amendment.declared_id)
         .outerjoin(Coalition, Coalition.id == Amendment.coalition_id)
         .outerjoin(Submission, Submission.id == Amendment.submission_id))
-ORDER = (func.coalesce(Placement.place, -1), Amendment.number)
-ASKED = ROWS.with_only_columns(  # of the same, what comparing them takes
-    *(ROWS.selected_columns[name] for name in (
+CLAUSE_ORDER = (func.coalesce(Placement.place, -1), Amendment.number)
+SELECT_COMPARABLE_AMENDMENTS = SELECT_AMENDMENTS.with_only_columns(  # of the same, what comparing them takes
+    *(SELECT_AMENDMENTS.selected_columns[name] for name in (
         "id", "clause_id", "kind", "parent_id", "revision", "author_id", "proposed_at", "language", "text", "clause_level",
         "after_id", "cut", "made_at", "base", "rendered", "confirmed_at", "authentic", "now", "parent_text", "parent_now",
         "state")),

@@ -4,12 +4,12 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from consult.text.diff.word_diff import word_diff
+from consult.text.diff.word_diff import diff_words
 
 from consult.amendments.sponsors.queries import Sponsor
-from consult.amendments.conflicts.collisions import Clash, Near
-from .models import STAYING, AmendmentRevision
-from .queries import Proposal
+from consult.amendments.conflicts.collisions import AmendmentClash, SimilarAmendment
+from .models import KINDS_KEEPING_TEXT, AmendmentRevision
+from .queries import AmendmentView
 
 
 class ProposerShape(BaseModel):
@@ -44,7 +44,7 @@ class SponsorShape(BaseModel):
                    coalition_id=given.coalition_id, members=[number for number, _ in given.members])
 
 
-class PartShape(BaseModel):
+class ChangePartShape(BaseModel):
     """A stretch of the change: same, ins, del."""
 
     kind: str
@@ -53,7 +53,7 @@ class PartShape(BaseModel):
     @classmethod
     def between(cls, old: str, new: str) -> list[Self]:
         """The change from one text to another."""
-        return [cls(kind=kind, text=text) for kind, text in word_diff(old, new)]
+        return [cls(kind=kind, text=text) for kind, text in diff_words(old, new)]
 
 
 class ClashShape(BaseModel):
@@ -64,7 +64,7 @@ class ClashShape(BaseModel):
     stretch: str
 
     @classmethod
-    def of(cls, given: Clash) -> Self:
+    def of(cls, given: AmendmentClash) -> Self:
         return cls(amendment_id=given.other, kind=given.kind, stretch=given.stretch)
 
 
@@ -106,7 +106,7 @@ class AmendmentShape(BaseModel):
     digest: str
     proposer: ProposerShape
     sponsors: list[SponsorShape]
-    change: list[PartShape]
+    change: list[ChangePartShape]
     state: str
     answered_in_id: int | None
     proposed_at: datetime
@@ -115,7 +115,7 @@ class AmendmentShape(BaseModel):
     may: list[str] = Field(description="revise, withdraw, retable, amend, sponsor, render, confirm, hide, unhide, approve")
 
     @classmethod
-    def of(cls, given: Proposal) -> Self:
+    def of(cls, given: AmendmentView) -> Self:
         proposer = ProposerShape(
             id=None if given.submission_id else given.author_id, name=given.source or given.name,
             organisation_id=given.organisation_id, organisation=given.organisation,
@@ -124,17 +124,17 @@ class AmendmentShape(BaseModel):
         own = {name: getattr(given, name) for name in cls.model_fields
                if name not in {"proposer", "sponsors", "change", "may"}}
         return cls(**own, proposer=proposer, sponsors=[SponsorShape.of(each) for each in given.sponsors],
-                   change=changes(given), may=sorted(given.may))
+                   change=build_change_parts(given), may=sorted(given.may))
 
 
-def changes(given: Proposal) -> list[PartShape]:
+def build_change_parts(given: AmendmentView) -> list[ChangePartShape]:
     """What it changes in the words that it was made on: all of a new clause, and of one that goes."""
     old = "" if given.kind == "add" else given.base or ""
-    new = old if given.kind in STAYING else given.text or ""
-    return PartShape.between(old, new)
+    new = old if given.kind in KINDS_KEEPING_TEXT else given.text or ""
+    return ChangePartShape.between(old, new)
 
 
-class FullShape(AmendmentShape):
+class AmendmentDetailShape(AmendmentShape):
     """An amendment with what it collides with."""
 
     clashes: list[ClashShape] = []
@@ -147,7 +147,7 @@ class AmendmentsShape(BaseModel):
     next_after: int | None = None
 
 
-class RevisionShape(BaseModel):
+class AmendmentRevisionShape(BaseModel):
     """What an amendment said once."""
 
     number: int
@@ -167,29 +167,29 @@ class RevisionShape(BaseModel):
                    digest=given.digest, made_at=given.made_at)
 
 
-class RevisionsShape(BaseModel):
+class AmendmentRevisionsShape(BaseModel):
     """The revisions of an amendment, the first one first."""
 
-    revisions: list[RevisionShape]
+    revisions: list[AmendmentRevisionShape]
 
 
-class NearShape(BaseModel):
+class SimilarAmendmentShape(BaseModel):
     """An amendment that asks for the same (share 1), or for much the same."""
 
     share: float
     amendment: AmendmentShape
 
     @classmethod
-    def of(cls, given: Near) -> Self:
+    def of(cls, given: SimilarAmendment) -> Self:
         return cls(share=round(given.share, 2), amendment=AmendmentShape.of(given.amendment))
 
 
-class PreviewShape(BaseModel):
+class AmendmentPreviewShape(BaseModel):
     """What words that somebody is about to propose would change, what is alike, and what they would collide with."""
 
-    change: list[PartShape]
+    change: list[ChangePartShape]
     lookalike: bool = Field(description="it looks the same and differs in its characters")
-    similar: list[NearShape]
+    similar: list[SimilarAmendmentShape]
     clashes: list[ClashShape]
 
 
@@ -201,7 +201,7 @@ class RenderingShape(BaseModel):
     official: bool
 
 
-class SponsoredShape(BaseModel):
+class AmendmentSponsorsShape(BaseModel):
     """How many stand behind an amendment now."""
 
     amendment_id: int

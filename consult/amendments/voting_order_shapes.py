@@ -3,10 +3,10 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .voting_order import Order
+from .voting_order import VotingOrder
 
 
-class StepShape(BaseModel):
+class VotingStepShape(BaseModel):
     """A vote on an amendment.
 
     far: its distance from the text, 0 to 1. why: amends, deletes, furthest, next, as_far, alone, moves, reshapes. lapses: the
@@ -20,7 +20,7 @@ class StepShape(BaseModel):
     lapses: list[int]
 
 
-class LeftShape(BaseModel):
+class UnvotedAmendmentShape(BaseModel):
     """An amendment that is not in the order; why: new_clause, no_change, to_render."""
 
     amendment_id: int
@@ -31,13 +31,13 @@ class LeftShape(BaseModel):
 class VotingOrderShape(BaseModel):
     """The votes in their order, and what is not put to one. Advice to the podium: it orders nothing."""
 
-    steps: list[StepShape]
-    left: list[LeftShape]
+    steps: list[VotingStepShape]
+    left: list[UnvotedAmendmentShape]
 
     @classmethod
-    def of(cls, order: Order) -> Self:
+    def of(cls, order: VotingOrder) -> Self:
         """Of the order that was derived."""
-        return cls(steps=[StepShape(amendment_id=each.amendment.id, number=each.amendment.number, far=round(each.far, 3),
+        return cls(steps=[VotingStepShape(amendment_id=each.amendment.id, number=each.amendment.number, far=round(each.far, 3),
                                     why=each.why, lapses=[other.id for other in each.lapses]) for each in order.steps],
-                   left=[LeftShape(amendment_id=each.amendment.id, number=each.amendment.number, why=each.why)
+                   left=[UnvotedAmendmentShape(amendment_id=each.amendment.id, number=each.amendment.number, why=each.why)
                          for each in order.left])

@@ -4,10 +4,10 @@ import json
 from flask import Blueprint, Response, request
 
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.forms import parse
-from consult.core.web.openapi import answers
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.forms import parse_form
+from consult.core.web.openapi import document_response
 
 from . import queries
 from .forms import LogForm
@@ -15,12 +15,12 @@ from .forms import LogForm
 api = Blueprint("audit_api", __name__, url_prefix="/api/v1")
 
 
-@api.get("/consultations/<int:consultation_id>/log")
-@answers(None, query=LogForm, media="application/x-ndjson")
-def log(consultation_id: int) -> Response:
+@api.get("/consultations/<int:consultation_id>/log", endpoint="log")
+@document_response(None, query=LogForm, media="application/x-ndjson")
+def get_public_log(consultation_id: int) -> Response:
     """What follows a seq; the answer is empty when there is no more."""
-    form = parse(LogForm, request.args.to_dict())
-    rows = queries.public_log(visitor().actor, find(Consultation, consultation_id), form.after, form.limit)
+    form = parse_form(LogForm, request.args.to_dict())
+    rows = queries.load_public_log(get_visitor().actor, find_row(Consultation, consultation_id), form.after, form.limit)
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     response = Response(lines, mimetype="application/x-ndjson")
     response.headers["Cache-Control"] = "no-store"

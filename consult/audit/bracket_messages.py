@@ -1,7 +1,7 @@
 """What the verbs of brackets on the workbench mean; words.py takes them in."""
 from flask_babel import lazy_gettext as _
 
-BRACKET_VERBS = {
+BRACKET_VERB_NAMES = {
     "bracket.opened": _("Words put in brackets"),
     "bracket.changed": _("Words in brackets changed"),
     "bracket.taken": _("Alternative of a bracket taken"),

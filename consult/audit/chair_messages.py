@@ -1,7 +1,7 @@
 """What the verbs of the podium mean: how a meeting is led, who speaks, what is decided; words.py takes them in."""
 from flask_babel import lazy_gettext as _
 
-PODIUM_VERBS = {
+CHAIR_VERB_NAMES = {
     "meeting.opened": _("Meeting opened"),
     "meeting.suspended": _("Meeting suspended"),
     "meeting.resumed": _("Meeting resumed"),

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from consult.core.web.forms import Form
 
-MOST = 5_000  # lines of one answer
+MAX_LINES = 5_000  # lines of one answer
 
 
-class Wish(NamedTuple):
+class RecordFilter(NamedTuple):
     """Which events are wanted: of a verb, a person, a clause, a day in UTC; and those before a seq."""
 
     verb: str | None = None
@@ -28,29 +28,29 @@ class LogForm(Form):
     """The query of the public record: what follows this seq, and how much of it."""
 
     after: Annotated[int, Field(ge=0, le=2**53)] = 0
-    limit: Annotated[int, Field(ge=1, le=MOST)] = 1_000
+    limit: Annotated[int, Field(ge=1, le=MAX_LINES)] = 1_000
 
 
-def wish_from(given: dict[str, Any]) -> Wish:
+def parse_record_filter(given: dict[str, Any]) -> RecordFilter:
     """What an address asks for; what makes no sense in it is as if it were not there."""
-    return Wish(
-        _printable(given.get("verb", "")) or None,
-        _number(given.get("person", "")),
-        _number(given.get("clause", "")),
-        _day(given.get("day", "")),
-        _number(given.get("before", "")),
+    return RecordFilter(
+        _keep_printable(given.get("verb", "")) or None,
+        _parse_number(given.get("person", "")),
+        _parse_number(given.get("clause", "")),
+        _parse_day(given.get("day", "")),
+        _parse_number(given.get("before", "")),
     )
 
 
-def _printable(words: str) -> str:
+def _keep_printable(words: str) -> str:
     return "".join(letter for letter in words[:60] if letter.isprintable())
 
 
-def _number(words: str) -> int | None:
+def _parse_number(words: str) -> int | None:
     return int(words) if words.isascii() and words.isdecimal() and len(words) < 10 else None
 
 
-def _day(words: str) -> date | None:
+def _parse_day(words: str) -> date | None:
     try:
         found = date.fromisoformat(words)
     except ValueError:

@@ -1,11 +1,11 @@
 """What the verbs of events mean, in the reader's language; a verb without words is shown as it is."""
 from flask_babel import lazy_gettext as _
 
-from .bracket_messages import BRACKET_VERBS
-from .chair_messages import PODIUM_VERBS
+from .bracket_messages import BRACKET_VERB_NAMES
+from .chair_messages import CHAIR_VERB_NAMES
 
-VERBS = {
-    **PODIUM_VERBS, **BRACKET_VERBS,
+VERB_NAMES = {
+    **CHAIR_VERB_NAMES, **BRACKET_VERB_NAMES,
     "consultation.created": _("Consultation created"),
     "consultation.changed": _("Consultation changed"),
     "consultation.joined": _("Joined"),
@@ -202,16 +202,16 @@ VERBS = {
     "position.withdrawn": _("Position withdrawn"),
     "position.adopted": _("Position carried over to the organisation"),
 }
-AUDIENCES = {"everyone": _("everyone"), "moderators": _("moderators"), "record": _("in the public record only"), "nobody": _("in the record only")}
+AUDIENCE_NAMES = {"everyone": _("everyone"), "moderators": _("moderators"), "record": _("in the public record only"), "nobody": _("in the record only")}
 
 
-def verb_words(verb: str) -> str:
+def format_verb(verb: str) -> str:
     """A verb in words."""
-    return str(VERBS.get(verb, verb))
+    return str(VERB_NAMES.get(verb, verb))
 
 
-def audience_words(audience: str) -> str:
+def format_audience(audience: str) -> str:
     """Who heard of it at once."""
     kind = audience.partition(":")[0]
     own = {"user": _("the person"), "organisation": _("the organisation")}
-    return str(AUDIENCES.get(kind) or own.get(kind, audience))
+    return str(AUDIENCE_NAMES.get(kind) or own.get(kind, audience))

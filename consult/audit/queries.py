@@ -8,25 +8,25 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, select, type_coerce
 
 from consult.accounts.models import User
-from consult.accounts.queries import people_by_ids
-from consult.ballots.disclosure_queries import kept_back, told_in_full
+from consult.accounts.queries import load_people
+from consult.ballots.disclosure_queries import select_withheld_events, select_disclosed_events
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import labels_of, names_in
+from consult.consultations.document_queries import load_current_names, load_version_names
 from consult.core.events import hash_chain as chain
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
-from consult.core.events.dispatcher import after
-from consult.core.permissions.rules import require
+from consult.core.events.dispatcher import load_events_after
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document
 
-from .forms import Wish
+from .forms import RecordFilter
 
-PAGE = 100
-BATCH = 2_000  # events that are verified between two breaths
+PAGE_SIZE = 100
+BATCH_SIZE = 2_000  # events that are verified between two breaths
 
 
-class Entry(NamedTuple):
+class RecordEntry(NamedTuple):
     """One event as the record shows it; facts are none where they concern one person alone."""
 
     seq: int
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     facts: dict[str, Any] | None
 
 
-class Verdict(NamedTuple):
+class ChainCheck(NamedTuple):
     """What a check of the whole record found: how many events, in how many seconds, and the first that does not fit."""
 
     events: int
@@ -49,7 +49,7 @@ class Verdict(NamedTuple):
     head: str  # of the consultation's own chain
 
 
-class Offer(NamedTuple):
+class RecordFilterOptions(NamedTuple):
     """What the record can be searched by: verbs, people (id, name) and clauses (id, document title, label)."""
 
     verbs: list[str]
@@ -57,10 +57,10 @@ class Offer(NamedTuple):
     clauses: list[tuple[int, dict[str, str], str]]
 
 
-def entries(actor: Actor, consultation: Consultation, wish: Wish) -> list[Entry]:
+def load_entries(actor: Actor, consultation: Consultation, wish: RecordFilter) -> list[RecordEntry]:
     """A page of the record, the newest first."""
-    require(actor, "audit.see", consultation)
-    query = select(EVENT).where(EVENT.c.chain == consultation.id).order_by(EVENT.c.seq.desc()).limit(PAGE)
+    require_permission(actor, "audit.see", consultation)
+    query = select(EVENT).where(EVENT.c.chain == consultation.id).order_by(EVENT.c.seq.desc()).limit(PAGE_SIZE)
     if wish.verb:
         query = query.where(EVENT.c.verb == wish.verb)
     if wish.person is not None:
@@ -71,21 +71,21 @@ def entries(actor: Actor, consultation: Consultation, wish: Wish) -> list[Entry]
         query = query.where(EVENT.c.at >= wish.midnight, EVENT.c.at < wish.midnight + timedelta(days=1))
     if wish.before is not None:
         query = query.where(EVENT.c.seq < wish.before)
-    return _entries(list(db.session.execute(query)))
+    return _build_entries(list(db.session.execute(query)))
 
 
-def _entries(events: list[Any]) -> list[Entry]:
-    people = people_by_ids({event.actor_id for event in events if event.actor_id}
+def _build_entries(events: list[Any]) -> list[RecordEntry]:
+    people = load_people({event.actor_id for event in events if event.actor_id}
                            | {event.facts["user_id"] for event in events if event.facts.get("user_id")})
-    labels = labels_of({event.facts["clause_id"] for event in events if event.facts.get("clause_id")})
-    hidden = kept_back(events)
-    return [_entry(event, people, labels, event.seq in hidden) for event in events]
+    labels = load_current_names({event.facts["clause_id"] for event in events if event.facts.get("clause_id")})
+    hidden = select_withheld_events(events)
+    return [_build_entry(event, people, labels, event.seq in hidden) for event in events]
 
 
-def _entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str], hidden: bool) -> Entry:
+def _build_entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str], hidden: bool) -> RecordEntry:
     clause_id, user_id = event.facts.get("clause_id"), event.facts.get("user_id")
     actor, about = people.get(event.actor_id), people.get(user_id) if user_id != event.actor_id else None
-    return Entry(
+    return RecordEntry(
         event.seq,
         event.at,
         event.verb,
@@ -98,7 +98,7 @@ def _entry(event: Any, people: Mapping[int, User], labels: Mapping[int, str], hi
     )
 
 
-def offer(consultation: Consultation) -> Offer:
+def load_filter_options(consultation: Consultation) -> RecordFilterOptions:
     """What one may choose from."""
     own = EVENT.c.chain == consultation.id
     verbs = list(db.session.scalars(select(EVENT.c.verb).where(own).distinct().order_by(EVENT.c.verb)))
@@ -108,30 +108,30 @@ def offer(consultation: Consultation) -> Offer:
     texts = db.session.execute(select(Document.title, Document.current_version_id)
                                .where(Document.consultation_id == consultation.id, Document.current_version_id.is_not(None))
                                .order_by(Document.place, Document.id))
-    clauses = [(number, title, name) for title, version_id in texts for number, name in names_in(version_id or 0).items() if name]
-    return Offer(verbs, people, clauses)
+    clauses = [(number, title, name) for title, version_id in texts for number, name in load_version_names(version_id or 0).items() if name]
+    return RecordFilterOptions(verbs, people, clauses)
 
 
-def verdict(actor: Actor, consultation: Consultation) -> Verdict:
+def verify_chain(actor: Actor, consultation: Consultation) -> ChainCheck:
     """Recompute the chains of all events of the installation and say whether they fit."""
-    require(actor, "audit.see", consultation)
-    began, seen = time.perf_counter(), Seen()
-    bad = chain.first_bad(_every_event(consultation.id, seen))
-    return Verdict(seen.events, time.perf_counter() - began, bad, seen.head)
+    require_permission(actor, "audit.see", consultation)
+    began, seen = time.perf_counter(), ChainProgress()
+    bad = chain.find_first_mismatch(_iterate_events(consultation.id, seen))
+    return ChainCheck(seen.events, time.perf_counter() - began, bad, seen.head)
 
 
 @dataclass
-class Seen:
+class ChainProgress:
     """How far a check has come."""
 
     events: int = 0
     head: str = ""
 
 
-def _every_event(consultation_id: int, seen: Seen) -> Iterator[Mapping[str, Any]]:
+def _iterate_events(consultation_id: int, seen: ChainProgress) -> Iterator[Mapping[str, Any]]:
     """Every event in order, a batch at a time; others get their turn between two."""
     seq = 0
-    while batch := after(seq, limit=BATCH):
+    while batch := load_events_after(seq, limit=BATCH_SIZE):
         for row in batch:
             seen.events += 1
             seen.head = row.head if row.chain == consultation_id else seen.head
@@ -140,17 +140,17 @@ def _every_event(consultation_id: int, seen: Seen) -> Iterator[Mapping[str, Any]
         time.sleep(0)
 
 
-def public_log(actor: Actor, consultation: Consultation, seq: int, limit: int) -> list[dict[str, Any]]:
+def load_public_log(actor: Actor, consultation: Consultation, seq: int, limit: int) -> list[dict[str, Any]]:
     """The chain of a consultation after a seq: public rows with their salt, of all others only the digest."""
-    require(actor, "log.read", consultation)
+    require_permission(actor, "log.read", consultation)
     query = select(EVENT).where(EVENT.c.chain == consultation.id, EVENT.c.seq > seq).order_by(EVENT.c.seq).limit(limit)
     rows = [dict(row) for row in db.session.execute(query).mappings()]
-    full = told_in_full(rows)
-    return [_public(row, row["seq"] in full) for row in rows]
+    full = select_disclosed_events(rows)
+    return [_build_public_row(row, row["seq"] in full) for row in rows]
 
 
-def _public(row: dict[str, Any], full: bool) -> dict[str, Any]:
+def _build_public_row(row: dict[str, Any], full: bool) -> dict[str, Any]:
     if not full and row["audience"] not in {"everyone", "record"}:
-        return {"seq": row["seq"], "digest": chain.row_digest(row["salt"], chain.canonical(row)), "head": row["head"]}
+        return {"seq": row["seq"], "digest": chain.hash_row(row["salt"], chain.serialize_row(row)), "head": row["head"]}
     names = ("seq", "chain", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")
     return {"at": row["at"].isoformat(), **{name: row[name] for name in names}}

@@ -3,45 +3,45 @@ import json
 
 from flask import Blueprint, Response, g, request
 
-from consult.consultations.queries import consultation_at
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.pages import page
+from consult.consultations.queries import get_consultation_by_slug
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.pages import render_page
 
 from . import queries
-from .forms import wish_from
-from .messages import audience_words, verb_words
+from .forms import parse_record_filter
+from .messages import format_audience, format_verb
 
 views = Blueprint("audit", __name__)
 
 
-@views.get("/c/<slug>/audit")
-def record(slug: str) -> Response:
+@views.get("/c/<slug>/audit", endpoint="record")
+def show_record(slug: str) -> Response:
     """What happened, the newest first."""
-    g.consultation = consultation_at(slug)
-    wish = wish_from(request.args.to_dict())
-    found = queries.entries(visitor().actor, g.consultation, wish)
+    g.consultation = get_consultation_by_slug(slug)
+    wish = parse_record_filter(request.args.to_dict())
+    found = queries.load_entries(get_visitor().actor, g.consultation, wish)
     chosen = {name: value for name, value in wish._replace(before=None)._asdict().items() if value is not None}
-    older = found[-1].seq if len(found) == queries.PAGE else None
-    return page(
+    older = found[-1].seq if len(found) == queries.PAGE_SIZE else None
+    return render_page(
         "audit/record.html",
         found=found,
         wish=wish,
         chosen=chosen,
         older=older,
-        offer=queries.offer(g.consultation),
-        verb_words=verb_words,
-        audience_words=audience_words,
-        as_json=_as_json,
+        offer=queries.load_filter_options(g.consultation),
+        verb_words=format_verb,
+        audience_words=format_audience,
+        as_json=_format_json,
     )
 
 
-@views.get("/c/<slug>/audit/verify")
-def verify(slug: str) -> Response:
+@views.get("/c/<slug>/audit/verify", endpoint="verify")
+def show_verification(slug: str) -> Response:
     """Recompute the chain, and say whether everything fits."""
-    g.consultation = consultation_at(slug)
-    verdict = queries.verdict(visitor().actor, g.consultation)
-    return page("audit/verification.html", verdict=verdict)
+    g.consultation = get_consultation_by_slug(slug)
+    verdict = queries.verify_chain(get_visitor().actor, g.consultation)
+    return render_page("audit/verification.html", verdict=verdict)
 
 
-def _as_json(facts: object) -> str:
+def _format_json(facts: object) -> str:
     return json.dumps(facts, ensure_ascii=False, indent=1)

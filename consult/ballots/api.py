@@ -7,147 +7,147 @@ from pydantic import BaseModel
 
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.openapi import answers
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.openapi import document_response
 
 from . import queries as asked
 from consult.ballots.counting import actions as closing
 from consult.ballots.corrections import actions as correcting
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
-from .forms import BackForm, CastForm, CorrectForm, ListForm, OpenForm, RecordForm
+from .forms import WithdrawVoteForm, VoteForm, CorrectVoteForm, BallotPaging, OpenBallotForm, RecordResultForm
 from .shapes import (
-    CorrectionShape, ElectorShape, HandBallotShape, HandBallotsShape, RecordedShape, RecountShape,
+    VoteCorrectionShape, ElectorShape, PodiumBallotShape, PodiumBallotsShape, RecordedResultShape, RecountShape,
     VoteCastShape, VotesShape, VoteWithdrawnShape,
 )
 from consult.positions.blueprint import api
 from consult.positions.models import Ballot
 
-PAGE = 100
-SAFE = str.maketrans({"\t": " ", "\r": " ", "\n": " "})
+PAGE_SIZE = 100
+WHITESPACE_TO_SPACE = str.maketrans({"\t": " ", "\r": " ", "\n": " "})
 
 
-def _said(shape: BaseModel) -> Response:
+def _build_private_response(shape: BaseModel) -> Response:
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@api.get("/consultations/<int:consultation_id>/ballots")
-@answers(HandBallotsShape, query=ListForm)
-def ballots(consultation_id: int) -> Response:
+@api.get("/consultations/<int:consultation_id>/ballots", endpoint="ballots")
+@document_response(PodiumBallotsShape, query=BallotPaging)
+def list_ballots(consultation_id: int) -> Response:
     """The ballots that the podium opened, the newest first."""
-    after = parse(ListForm, request.args.to_dict()).after
-    found = asked.ballots_in(find(Consultation, consultation_id).id, after, PAGE)
-    return _said(HandBallotsShape(ballots=[HandBallotShape.of(asked.shown_of(each)) for each in found],
-                                  next_after=found[-1].number if len(found) == PAGE else None))
+    after = parse_form(BallotPaging, request.args.to_dict()).after
+    found = asked.load_ballots(find_row(Consultation, consultation_id).id, after, PAGE_SIZE)
+    return _build_private_response(PodiumBallotsShape(ballots=[PodiumBallotShape.of(asked.build_ballot_view(each)) for each in found],
+                                  next_after=found[-1].number if len(found) == PAGE_SIZE else None))
 
 
 @api.post("/consultations/<int:consultation_id>/ballots")
-@answers(HandBallotShape, status=201)
-@writes(OpenForm)
-def open_ballot(actor: Actor, form: OpenForm, consultation_id: int) -> Answer:
+@document_response(PodiumBallotShape, status=201)
+@write_endpoint(OpenBallotForm)
+def open_ballot(actor: Actor, form: OpenBallotForm, consultation_id: int) -> WriteAnswer:
     """Put a question to the vote."""
     ballot = opening.open_ballot(actor, consultation_id, form)
-    return shown(HandBallotShape.of(asked.shown_of(ballot)), 201)
+    return json_answer(PodiumBallotShape.of(asked.build_ballot_view(ballot)), 201)
 
 
-@api.get("/ballots/<int:ballot_id>/result")
-@answers(HandBallotShape)
-def result(ballot_id: int) -> Response:
+@api.get("/ballots/<int:ballot_id>/result", endpoint="result")
+@document_response(PodiumBallotShape)
+def show_result(ballot_id: int) -> Response:
     """The question, its rules, how many took part, and the result as far as it shows."""
-    return _said(HandBallotShape.of(asked.shown_of(asked.ballot_for(visitor().actor, ballot_id))))
+    return _build_private_response(PodiumBallotShape.of(asked.build_ballot_view(asked.load_readable_ballot(get_visitor().actor, ballot_id))))
 
 
-@api.post("/ballots/<int:ballot_id>/votes")
-@answers(VoteCastShape)
-@writes(CastForm, together=True)
-def cast(actor: Actor, form: CastForm, ballot_id: int) -> Answer:
+@api.post("/ballots/<int:ballot_id>/votes", endpoint="cast")
+@document_response(VoteCastShape)
+@write_endpoint(VoteForm, together=True)
+def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Vote; to vote again changes it."""
     ballot = voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
-    return shown(VoteCastShape(ballot_id=ballot_id, holder=str(ballot.holder)))
+    return json_answer(VoteCastShape(ballot_id=ballot_id, holder=str(ballot.holder)))
 
 
-@api.delete("/ballots/<int:ballot_id>/votes")
-@answers(VoteWithdrawnShape)
-@writes(BackForm, together=True)
-def withdraw(actor: Actor, form: BackForm, ballot_id: int) -> Answer:
+@api.delete("/ballots/<int:ballot_id>/votes", endpoint="withdraw")
+@document_response(VoteWithdrawnShape)
+@write_endpoint(WithdrawVoteForm, together=True)
+def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
     """Take a vote back."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
-    return shown(VoteWithdrawnShape(ballot_id=ballot_id))
+    return json_answer(VoteWithdrawnShape(ballot_id=ballot_id))
 
 
-@api.post("/ballots/<int:ballot_id>/close")
-@answers(HandBallotShape)
-@writes()
-def close(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
+@api.post("/ballots/<int:ballot_id>/close", endpoint="close")
+@document_response(PodiumBallotShape)
+@write_endpoint()
+def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """End the vote and count."""
-    return shown(HandBallotShape.of(asked.shown_of(closing.close_ballot(actor, ballot_id))))
+    return json_answer(PodiumBallotShape.of(asked.build_ballot_view(closing.close_ballot(actor, ballot_id))))
 
 
-@api.post("/ballots/<int:ballot_id>/record")
-@answers(RecordedShape)
-@writes(RecordForm)
-def record(actor: Actor, form: RecordForm, ballot_id: int) -> Answer:
+@api.post("/ballots/<int:ballot_id>/record", endpoint="record")
+@document_response(RecordedResultShape)
+@write_endpoint(RecordResultForm)
+def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
     """Have the result of a sounding recorded, or not."""
-    return shown(RecordedShape.of(closing.record_result(actor, ballot_id, form.recorded)))
+    return json_answer(RecordedResultShape.of(closing.record_result(actor, ballot_id, form.recorded)))
 
 
-@api.post("/ballots/<int:ballot_id>/correct")
-@answers(CorrectionShape)
-@writes(CorrectForm)
-def correct(actor: Actor, form: CorrectForm, ballot_id: int) -> Answer:
+@api.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
+@document_response(VoteCorrectionShape)
+@write_endpoint(CorrectVoteForm)
+def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
     """Set a recorded vote right."""
     made = correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
-    return shown(CorrectionShape.of(made))
+    return json_answer(VoteCorrectionShape.of(made))
 
 
-@api.post("/ballots/<int:ballot_id>/recount")
-@answers(RecountShape)
-@writes()
-def recount(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
+@api.post("/ballots/<int:ballot_id>/recount", endpoint="recount")
+@document_response(RecountShape)
+@write_endpoint()
+def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Count again, and say in the record whether it fits."""
-    return shown(RecountShape.of(correcting.recount(actor, ballot_id)))
+    return json_answer(RecountShape.of(correcting.recount_ballot(actor, ballot_id)))
 
 
-def _votes(ballot: Ballot) -> VotesShape:
-    lines, told = asked.roll_of(ballot), asked.shown_of(ballot)
+def _build_votes_shape(ballot: Ballot) -> VotesShape:
+    lines, told = asked.load_roll_call(ballot), asked.build_ballot_view(ballot)
     ended = ballot.closed_at is not None and told.result is not None
     return VotesShape(
         ballot_id=ballot.id, consultation_id=ballot.consultation_id, number=ballot.number or 0, open=told.open,
-        fixed=opening.fixed(ballot, lines), counts=told.result and told.result.counts,
+        fixed=opening.list_fixed_values(ballot, lines), counts=told.result and told.result.counts,
         outcome=told.result.outcome if told.result and not told.open else None,
         electors=[ElectorShape.of(line) for line in lines],
-        corrections=[CorrectionShape.of(made) for made, _name, _by in asked.corrections_of(ballot)] if ended else [])
+        corrections=[VoteCorrectionShape.of(made) for made, _name, _by in asked.load_corrections(ballot)] if ended else [])
 
 
-@api.get("/ballots/<int:ballot_id>/votes")
-@answers(VotesShape)
-def votes(ballot_id: int) -> Response:
+@api.get("/ballots/<int:ballot_id>/votes", endpoint="votes")
+@document_response(VotesShape)
+def show_votes(ballot_id: int) -> Response:
     """A recorded ballot with its roll: who may vote and who has; once it is closed what each chose."""
-    return _said(_votes(asked.recorded_for(visitor().actor, ballot_id)))
+    return _build_private_response(_build_votes_shape(asked.load_recorded_ballot(get_visitor().actor, ballot_id)))
 
 
-@api.get("/ballots/<int:ballot_id>/votes.csv")
-@answers(None, media="text/csv")
-def votes_csv(ballot_id: int) -> Response:
+@api.get("/ballots/<int:ballot_id>/votes.csv", endpoint="votes_csv")
+@document_response(None, media="text/csv")
+def export_votes_csv(ballot_id: int) -> Response:
     """The same roll as a table."""
-    ballot = asked.recorded_for(visitor().actor, ballot_id)
+    ballot = asked.load_recorded_ballot(get_visitor().actor, ballot_id)
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(["ballot", "holder", "name", "group", "region", "where", "voted", "choice", "corrected"])
-    for line in asked.roll_of(ballot):
-        table.writerow([f"B-{ballot.number}", line.holder, _cell(line.name), line.group or "", line.region or "", line.where,
-                        "yes" if line.cast_at else "no", _cell(line.choice or ""), "yes" if line.corrected else "no"])
+    for line in asked.load_roll_call(ballot):
+        table.writerow([f"B-{ballot.number}", line.holder, _escape_cell(line.name), line.group or "", line.region or "", line.where,
+                        "yes" if line.cast_at else "no", _escape_cell(line.choice or ""), "yes" if line.corrected else "no"])
     response = Response("\ufeff" + file.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="ballot-B-{ballot.number}.csv"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _cell(words: str) -> str:
+def _escape_cell(words: str) -> str:
     """What people typed, so that no program takes it for a formula."""
-    flat = words.translate(SAFE)
+    flat = words.translate(WHITESPACE_TO_SPACE)
     return f"'{flat}" if flat[:1] in {"=", "+", "-", "@"} else flat

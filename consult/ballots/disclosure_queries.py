@@ -12,22 +12,22 @@ from consult.accounts.models import Organisation, User
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 
-from consult.ballots.corrections.actions import OF_VOTES
+from consult.ballots.corrections.actions import VOTE_VERBS
 from consult.positions.models import Ballot, Position
-from consult.positions.queries import COUNTED
+from consult.positions.queries import IS_COUNTED
 
-OF_POSITIONS = ("position.taken", "position.adopted")
+POSITION_VERBS = ("position.taken", "position.adopted")
 
 
-def told_in_full(rows: Iterable[Mapping[str, Any]]) -> set[int]:
+def select_disclosed_events(rows: Iterable[Mapping[str, Any]]) -> set[int]:
     """The seq of those of these events that everybody may read."""
     events = list(rows)
-    votes = [row for row in events if row["verb"] in OF_VOTES]
-    positions = [row for row in events if row["verb"] in OF_POSITIONS]
-    return _votes(votes) | _positions(positions)
+    votes = [row for row in events if row["verb"] in VOTE_VERBS]
+    positions = [row for row in events if row["verb"] in POSITION_VERBS]
+    return _select_disclosed_votes(votes) | _select_disclosed_positions(positions)
 
 
-def _votes(rows: list[Mapping[str, Any]]) -> set[int]:
+def _select_disclosed_votes(rows: list[Mapping[str, Any]]) -> set[int]:
     if not rows:
         return set()
     closed = set(db.session.scalars(select(Ballot.id).where(
@@ -35,21 +35,21 @@ def _votes(rows: list[Mapping[str, Any]]) -> set[int]:
     return {row["seq"] for row in rows if row["facts"]["ballot_id"] in closed}
 
 
-def _positions(rows: list[Mapping[str, Any]]) -> set[int]:
+def _select_disclosed_positions(rows: list[Mapping[str, Any]]) -> set[int]:
     if not rows:
         return set()
     last = (select(EVENT.c.subject_id, func.max(EVENT.c.seq).label("seq"))
-            .where(EVENT.c.verb.in_(OF_POSITIONS), EVENT.c.subject_id.in_({row["subject_id"] for row in rows}))
+            .where(EVENT.c.verb.in_(POSITION_VERBS), EVENT.c.subject_id.in_({row["subject_id"] for row in rows}))
             .group_by(EVENT.c.subject_id).subquery())
     query = (select(last.c.seq).join(Position, Position.id == last.c.subject_id)
              .outerjoin(Organisation, Organisation.id == Position.organisation_id)
-             .outerjoin(User, User.id == Position.user_id).where(COUNTED))
+             .outerjoin(User, User.id == Position.user_id).where(IS_COUNTED))
     return set(db.session.scalars(query)) & {row["seq"] for row in rows}
 
 
-def kept_back(events: Iterable[Any]) -> set[int]:
+def select_withheld_events(events: Iterable[Any]) -> set[int]:
     """The seq of those whose facts nobody reads yet: votes of ballots that are still open."""
-    votes = [event for event in events if event.verb in OF_VOTES]
+    votes = [event for event in events if event.verb in VOTE_VERBS]
     if not votes:
         return set()
     open_now = set(db.session.scalars(select(Ballot.id).where(

@@ -4,21 +4,21 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from consult.core.web.forms import Form, text
+from consult.core.web.forms import Form, make_text_type
 
-from consult.ballots.counting.vote_count import SOUNDING, VOTE
+from consult.ballots.counting.vote_count import SOUNDING_CHOICES, VOTE_CHOICES
 from consult.positions.forms import Digest, Number
 
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 Holder = Annotated[str, StringConstraints(pattern=r"^[ou][0-9]{1,9}$")]
-LEAST_WORDS, MOST_WORDS = 2, 8
+MIN_OWN_ANSWERS, MAX_OWN_ANSWERS = 2, 8
 
 
-class OpenForm(Form):
+class OpenBallotForm(Form):
     """A question with its rules, which are fixed once it is opened."""
 
     kind: Literal["indicative", "recorded", "secret"] = "indicative"
-    question: text(500, 3)  # type: ignore[valid-type]
+    question: make_text_type(500, 3)  # type: ignore[valid-type]
     language: Language = "en"
     about: Literal["clause", "amendment", "bracket", "motion"] = "motion"
     clause_id: Number | None = None
@@ -26,7 +26,7 @@ class OpenForm(Form):
     which: Annotated[int, Field(ge=1, le=999)] | None = None  # the bracket, counted in the clause from 1
     alternative: Annotated[int, Field(ge=1, le=99)] | None = None  # of the bracket, from 1
     answers: Literal["vote", "sounding", "words"] = "vote"
-    words: text(800, 0) | None = None  # type: ignore[valid-type] # the chair's own answers, one on each line
+    words: make_text_type(800, 0) | None = None  # type: ignore[valid-type] # the chair's own answers, one on each line
     electorate: Literal["organisations", "people"] = "organisations"
     threshold: Literal["simple", "absolute", "two_thirds", "consensus", "none"] = "none"
     abstentions: Literal["quorum", "cast"] = "quorum"
@@ -40,8 +40,8 @@ class OpenForm(Form):
     @classmethod
     def told_apart(cls, value: str | None) -> str | None:
         """Two to eight answers, each another one."""
-        lines = _lines(value)
-        if value and not (LEAST_WORDS <= len(lines) <= MOST_WORDS and len(set(lines)) == len(lines)
+        lines = _split_lines(value)
+        if value and not (MIN_OWN_ANSWERS <= len(lines) <= MAX_OWN_ANSWERS and len(set(lines)) == len(lines)
                           and all(len(line) <= 80 for line in lines)):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
         return value
@@ -55,9 +55,9 @@ class OpenForm(Form):
         return value
 
     @model_validator(mode="after")
-    def fitting(self) -> "OpenForm":
+    def fitting(self) -> "OpenBallotForm":
         """A threshold needs answers that it can be counted in."""
-        if self.answers == "words" and not _lines(self.words):
+        if self.answers == "words" and not _split_lines(self.words):
             raise PydanticCustomError("answers_wrong", "two to eight answers")
         allowed = {"vote": {"simple", "absolute", "two_thirds", "consensus", "none"}, "sounding": {"consensus", "none"},
                    "words": {"none"}}[self.answers]
@@ -70,22 +70,22 @@ class OpenForm(Form):
     @property
     def choices(self) -> tuple[str, ...]:
         """The answers in order: codes, or the chair's own words."""
-        return {"vote": VOTE, "sounding": SOUNDING, "words": tuple(_lines(self.words))}[self.answers]
+        return {"vote": VOTE_CHOICES, "sounding": SOUNDING_CHOICES, "words": tuple(_split_lines(self.words))}[self.answers]
 
 
-def _lines(words: str | None) -> list[str]:
+def _split_lines(words: str | None) -> list[str]:
     return [line.strip() for line in (words or "").splitlines() if line.strip()]
 
 
-class CastForm(Form):
+class VoteForm(Form):
     """One choice; digest: of the words that were before the voter, where the page names them. holder: as whose proxy."""
 
-    choice: text(80)  # type: ignore[valid-type]
+    choice: make_text_type(80)  # type: ignore[valid-type]
     digest: Digest | None = None
     holder: Holder | None = None
 
 
-class BackForm(Form):
+class WithdrawVoteForm(Form):
     """Taking a vote back; holder: as whose proxy."""
 
     holder: Holder | None = None
@@ -101,33 +101,33 @@ class ProxyForm(Form):
     which: Annotated[str, Field(pattern=r"^(all|next|b[1-9]\d{0,8})$")] = "all"
 
 
-class RevokeForm(Form):
+class RevokeProxyForm(Form):
     """Whose vote is taken back from its proxy: that of one's organisation (o), or the own one (u)."""
 
     kind: Literal["o", "u"]
 
 
-class RecordForm(Form):
+class RecordResultForm(Form):
     """Whether the result of a sounding is recorded."""
 
     recorded: bool
 
 
-class CorrectForm(Form):
+class CorrectVoteForm(Form):
     """Whose vote is set right, to what (none: it is taken off), and why."""
 
     holder: Holder
-    choice: text(80, 0) | None = None  # type: ignore[valid-type]
-    reason: text(2_000, 3)  # type: ignore[valid-type]
+    choice: make_text_type(80, 0) | None = None  # type: ignore[valid-type]
+    reason: make_text_type(2_000, 3)  # type: ignore[valid-type]
 
 
-class WordsForm(OpenForm):
+class BallotPreviewForm(OpenBallotForm):
     """The same while it is being filled in: the question may still be missing."""
 
-    question: text(500, 0) = ""  # type: ignore[valid-type]
+    question: make_text_type(500, 0) = ""  # type: ignore[valid-type]
 
 
-class ListForm(Form):
+class BallotPaging(Form):
     """Which part of the list of ballots: what follows this number."""
 
     after: Number | None = None

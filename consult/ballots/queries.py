@@ -9,26 +9,26 @@ from sqlalchemy.orm import aliased
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import NotFound
-from consult.core.permissions.rules import allows, require
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.clauses.text_locks import Lock
 
 from consult.ballots.electorate import roll_call_order as roll
-from consult.ballots.counting.vote_count import Result
-from consult.positions.models import NOT_BY_HAND, Ballot, Correction, Elector, Vote, Voter
+from consult.ballots.counting.vote_count import BallotResult
+from consult.positions.models import NON_PODIUM_KINDS, Ballot, Correction, Elector, Vote, Voter
 from consult.ballots.secret.models import Participation
-from consult.ballots.proxies.actions import ForOther, for_others, proxy_of
-from consult.ballots.counting.result_queries import result_of, shows, silent_in
+from consult.ballots.proxies.actions import ProxyVote, load_proxy_votes, load_proxy_name
+from consult.ballots.counting.result_queries import compute_result, may_show_counts, count_non_voters
 
-OPEN = and_(Ballot.kind.not_in(NOT_BY_HAND), Ballot.closed_at.is_(None))
+IS_OPEN = and_(Ballot.kind.not_in(NON_PODIUM_KINDS), Ballot.closed_at.is_(None))
 PERSON = aliased(User)  # who votes for themselves
-NAME = case((PERSON.closed_at.is_(None), Elector.name), else_="")  # a closed account keeps nothing of the person
-VIA, VIA_PERSON = aliased(Elector), aliased(User)  # who votes for somebody as a proxy
-VIA_NAME = case((VIA_PERSON.closed_at.is_(None), VIA.name), else_="")
+ELECTOR_NAME = case((PERSON.closed_at.is_(None), Elector.name), else_="")  # a closed account keeps nothing of the person
+PROXY_ELECTOR, PROXY_PERSON = aliased(Elector), aliased(User)  # who votes for somebody as a proxy
+PROXY_NAME = case((PROXY_PERSON.closed_at.is_(None), PROXY_ELECTOR.name), else_="")
 
 
-class Called(NamedTuple):
+class RollCallEntry(NamedTuple):
     """A line of the roll call; name is empty for a person whose account is closed."""
 
     holder: str
@@ -43,7 +43,7 @@ class Called(NamedTuple):
     proxy: str | None = None  # who cast it for them, or may
 
 
-class Card(NamedTuple):
+class VoteCard(NamedTuple):
     """A ballot as one reader sees it: what is asked, for whom they vote and what they chose, and how many took part.
 
     votes_for: the name of their elector; none where they have no vote. why: why they cannot vote now: sign_in, not_elector,
@@ -60,7 +60,7 @@ class Card(NamedTuple):
     cast: int
     open: bool
     left: int | None  # seconds until the clock closes it
-    others: tuple[ForOther, ...] = ()  # for whom the reader votes as a proxy
+    others: tuple[ProxyVote, ...] = ()  # for whom the reader votes as a proxy
     proxy: str | None = None  # by name: who may vote for the reader's elector
     by_proxy: bool = False  # and has
 
@@ -70,77 +70,77 @@ class Card(NamedTuple):
         return self.cast_at is not None
 
 
-class Shown(NamedTuple):
+class BallotView(NamedTuple):
     """A ballot with its result, as far as everybody may know it now."""
 
     ballot: Ballot
     open: bool
     electors: int
     cast: int
-    result: Result | None  # none while it is open and shows nothing yet (see results.shows), and of what goes unrecorded
+    result: BallotResult | None  # none while it is open and shows nothing yet (see results.shows), and of what goes unrecorded
     silent: dict[str, int] | None = None  # once it is closed: who did not vote, in the room and remote (see results.silent_in)
 
 
-def ballot_of(ballot_id: int) -> Ballot:
+def load_ballot(ballot_id: int) -> Ballot:
     """A ballot that was opened by hand; raises NotFound."""
-    ballot = find(Ballot, ballot_id)
-    if ballot.kind in NOT_BY_HAND:
+    ballot = find_row(Ballot, ballot_id)
+    if ballot.kind in NON_PODIUM_KINDS:
         raise NotFound(what="Ballot")
     return ballot
 
 
-def ballot_afresh(ballot_id: int) -> Ballot:
+def reload_ballot(ballot_id: int) -> Ballot:
     """The same as it is now, also where it was read a moment ago."""
-    ballot = ballot_of(ballot_id)
+    ballot = load_ballot(ballot_id)
     db.session.refresh(ballot)
     return ballot
 
 
-def ballot_for(actor: Actor, ballot_id: int) -> Ballot:
+def load_readable_ballot(actor: Actor, ballot_id: int) -> Ballot:
     """The same, for somebody who would read it."""
-    ballot = ballot_of(ballot_id)
-    require(actor, "ballot.read", ballot)
+    ballot = load_ballot(ballot_id)
+    require_permission(actor, "ballot.read", ballot)
     return ballot
 
 
-def recorded_for(actor: Actor, ballot_id: int) -> Ballot:
+def load_recorded_ballot(actor: Actor, ballot_id: int) -> Ballot:
     """A recorded ballot; raises NotFound for any other: what single voters chose is nobody's business."""
-    ballot = ballot_for(actor, ballot_id)
+    ballot = load_readable_ballot(actor, ballot_id)
     if ballot.kind != "recorded":
         raise NotFound(what="Ballot")
     return ballot
 
 
-def ballots_in(consultation_id: int, after: int | None = None, limit: int = 100, also: Iterable[str] = ()) -> list[Ballot]:
+def load_ballots(consultation_id: int, after: int | None = None, limit: int = 100, also: Iterable[str] = ()) -> list[Ballot]:
     """The ballots of a consultation, the newest first; after: the number of the last one seen.
 
     also: kinds that are not opened by hand and are listed among them, so that no number is missing.
     """
-    kinds = [each for each in NOT_BY_HAND if each not in also]
+    kinds = [each for each in NON_PODIUM_KINDS if each not in also]
     query = select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.kind.not_in(kinds))
     query = query if after is None else query.where(Ballot.number < after)
     return list(db.session.scalars(query.order_by(Ballot.number.desc()).limit(limit)))
 
 
-def ballots_on(clause_id: int) -> list[Ballot]:
+def load_clause_ballots(clause_id: int) -> list[Ballot]:
     """The ballots that asked about a clause, its brackets or edits of it, the newest first."""
-    return list(db.session.scalars(select(Ballot).where(Ballot.clause_id == clause_id, Ballot.kind.not_in(NOT_BY_HAND))
+    return list(db.session.scalars(select(Ballot).where(Ballot.clause_id == clause_id, Ballot.kind.not_in(NON_PODIUM_KINDS))
                                    .order_by(Ballot.number.desc())))
 
 
-def ballots_of_meeting(meeting_id: int) -> list[Ballot]:
+def load_meeting_ballots(meeting_id: int) -> list[Ballot]:
     """The ballots of a meeting, in the order in which they were opened."""
     return list(db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id).order_by(Ballot.number)))
 
 
 def open_around(consultation_id: int, meeting_id: int) -> list[Ballot]:
     """The ballots that are open in a meeting, or in no meeting of its consultation; the newest first."""
-    query = select(Ballot).where(Ballot.consultation_id == consultation_id, OPEN, Ballot.voided_at.is_(None),
+    query = select(Ballot).where(Ballot.consultation_id == consultation_id, IS_OPEN, Ballot.voided_at.is_(None),
                                  or_(Ballot.meeting_id == meeting_id, Ballot.meeting_id.is_(None)))
     return [each for each in db.session.scalars(query.order_by(Ballot.number.desc())) if each.open]
 
 
-def taking_part(ballot: Ballot) -> tuple[int, int]:
+def count_turnout(ballot: Ballot) -> tuple[int, int]:
     """How many may vote, and how many have."""
     table = Participation if ballot.kind == "secret" else Vote
     electors, cast = (db.session.scalar(select(func.count()).select_from(each).where(each.ballot_id == ballot.id)) or 0
@@ -148,18 +148,18 @@ def taking_part(ballot: Ballot) -> tuple[int, int]:
     return electors, cast
 
 
-def card_of(actor: Actor, ballot: Ballot) -> Card:
+def build_vote_card(actor: Actor, ballot: Ballot) -> VoteCard:
     """The ballot for this reader."""
-    electors, cast = taking_part(ballot)
-    left = max(int((ballot.closes_at - now()).total_seconds()), 0) if ballot.closes_at and ballot.open else None
-    elector, choice, cast_at, by_proxy = _own(actor, ballot)
-    return Card(ballot, elector and elector.name, elector and elector.holder, choice, cast_at, _why(actor, ballot), electors,
+    electors, cast = count_turnout(ballot)
+    left = max(int((ballot.closes_at - utc_now()).total_seconds()), 0) if ballot.closes_at and ballot.open else None
+    elector, choice, cast_at, by_proxy = _load_own_vote(actor, ballot)
+    return VoteCard(ballot, elector and elector.name, elector and elector.holder, choice, cast_at, _find_vote_obstacle(actor, ballot), electors,
                 cast, ballot.open and ballot.voided_at is None, left,
-                tuple(for_others(ballot.id, elector.holder)) if elector and ballot.kind == "recorded" else (),
-                proxy_of(elector, by_proxy) if elector else None, by_proxy is not None)
+                tuple(load_proxy_votes(ballot.id, elector.holder)) if elector and ballot.kind == "recorded" else (),
+                load_proxy_name(elector, by_proxy) if elector else None, by_proxy is not None)
 
 
-def _own(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | None, datetime | None, str | None]:
+def _load_own_vote(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | None, datetime | None, str | None]:
     """The actor's elector, what was chosen for it, when, and by which proxy."""
     if actor.user_id is None:
         return None, None, None, None
@@ -173,15 +173,15 @@ def _own(actor: Actor, ballot: Ballot) -> tuple[Elector | None, str | None, date
     return (found[0], found[1], found[2], found[3]) if found else (None, None, None, None)
 
 
-def _why(actor: Actor, ballot: Ballot) -> str | None:
+def _find_vote_obstacle(actor: Actor, ballot: Ballot) -> str | None:
     if not ballot.open or ballot.voided_at is not None:
         return "over"
     if actor.user_id is None:
         return "sign_in"
-    return None if allows(actor, "ballot.vote", plain(ballot, actor)) else "not_elector"
+    return None if is_allowed(actor, "ballot.vote", load_vote_subject(ballot, actor)) else "not_elector"
 
 
-class Plain(NamedTuple):
+class VoteSubject(NamedTuple):
     """As much of a ballot as the rule of voting looks at."""
 
     consultation_id: int
@@ -190,29 +190,29 @@ class Plain(NamedTuple):
     organisation_id: int | None
 
 
-def plain(ballot: Ballot, actor: Actor) -> Plain:
+def load_vote_subject(ballot: Ballot, actor: Actor) -> VoteSubject:
     """The ballot with the actor's elector, read outside of the lock: for showing, never for deciding."""
     found = db.session.execute(
         select(Voter.user_id, Elector.organisation_id)
         .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
         .where(Voter.ballot_id == ballot.id, Voter.user_id == actor.user_id)).first()
-    return Plain(ballot.consultation_id, ballot.meeting_id, *(found or (None, None)))
+    return VoteSubject(ballot.consultation_id, ballot.meeting_id, *(found or (None, None)))
 
 
-def shown_of(ballot: Ballot) -> Shown:
+def build_ballot_view(ballot: Ballot) -> BallotView:
     """The ballot with its result, for everybody alike."""
-    electors, cast = taking_part(ballot)
-    result = result_of(ballot) if shows(ballot) else None
-    return Shown(ballot, ballot.open and ballot.voided_at is None, electors, cast, result,
-                 silent_in(ballot) if result is not None and result.counts else None)
+    electors, cast = count_turnout(ballot)
+    result = compute_result(ballot) if may_show_counts(ballot) else None
+    return BallotView(ballot, ballot.open and ballot.voided_at is None, electors, cast, result,
+                 count_non_voters(ballot) if result is not None and result.counts else None)
 
 
-def silent(ballot: Ballot) -> Shown:
+def build_silence_view(ballot: Ballot) -> BallotView:
     """A silence procedure as one of the list: it takes no votes, and its result stands on its own page."""
-    return Shown(ballot, ballot.open, taking_part(ballot)[0], 0, None)
+    return BallotView(ballot, ballot.open, count_turnout(ballot)[0], 0, None)
 
 
-def withheld(ballot: Ballot) -> str | None:
+def find_withheld_reason(ballot: Ballot) -> str | None:
     """Why the words that a ballot asks about are not everybody's now: the edit is hidden, or held for a moderator."""
     if ballot.amendment_id is None:
         return None
@@ -221,48 +221,48 @@ def withheld(ballot: Ballot) -> str | None:
     return "hidden" if hidden is not None else "held" if held is not None else None
 
 
-def words_of(ballot: Ballot) -> str | None:
+def load_public_text(ballot: Ballot) -> str | None:
     """The words that a ballot asks about, as far as everybody may read them; the digest that votes are bound to stays."""
-    return ballot.words if withheld(ballot) is None else None
+    return ballot.words if find_withheld_reason(ballot) is None else None
 
 
-def roll_of(ballot: Ballot) -> list[Called]:
+def load_roll_call(ballot: Ballot) -> list[RollCallEntry]:
     """The roll of a recorded ballot in its order: names with their choices once it is closed, before with who has voted."""
     if ballot.kind != "recorded":
         return []
     corrected = set(db.session.scalars(select(Correction.holder).where(Correction.ballot_id == ballot.id)))
-    query = (select(Elector.holder, NAME, Elector.group_code, Elector.region_code,
-                    func.coalesce(Vote.where, Elector.where), Vote.choice, Vote.cast_at, User.name, Elector.name, VIA_NAME)
+    query = (select(Elector.holder, ELECTOR_NAME, Elector.group_code, Elector.region_code,
+                    func.coalesce(Vote.where, Elector.where), Vote.choice, Vote.cast_at, User.name, Elector.name, PROXY_NAME)
              .outerjoin(PERSON, PERSON.id == Elector.user_id)
              .outerjoin(Vote, and_(Vote.ballot_id == Elector.ballot_id, Vote.holder == Elector.holder))
              .outerjoin(User, User.id == Vote.cast_by_id)
-             .outerjoin(VIA, and_(VIA.ballot_id == Elector.ballot_id, VIA.holder == case(
+             .outerjoin(PROXY_ELECTOR, and_(PROXY_ELECTOR.ballot_id == Elector.ballot_id, PROXY_ELECTOR.holder == case(
                  (Vote.id.is_not(None), Vote.proxy), else_=case((Elector.proxy_revoked.is_(False), Elector.proxy)))))
-             .outerjoin(VIA_PERSON, VIA_PERSON.id == VIA.user_id)
+             .outerjoin(PROXY_PERSON, PROXY_PERSON.id == PROXY_ELECTOR.user_id)
              .where(Elector.ballot_id == ballot.id).order_by(Elector.id))
-    told = ballot.closed_at is not None and shows(ballot)  # a count that shows live tells no single choice before
+    told = ballot.closed_at is not None and may_show_counts(ballot)  # a count that shows live tells no single choice before
     rows = [tuple(row) for row in db.session.execute(query)]
-    lines = [Called._make((*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])) for row in rows]
-    return roll.in_order(lines, ballot.roll_language or "en", ballot.roll_letter, [row[8] for row in rows])
+    lines = [RollCallEntry._make((*row[:5], row[5] if told else None, *row[6:8], row[0] in corrected, row[9])) for row in rows]
+    return roll.sort_from_letter(lines, ballot.roll_language or "en", ballot.roll_letter, [row[8] for row in rows])
 
 
-def not_yet(ballot: Ballot) -> list[str]:
+def list_missing_voters(ballot: Ballot) -> list[str]:
     """Who may vote in a recorded ballot and has not, by name."""
-    return sorted((line.name for line in roll_of(ballot) if line.cast_at is None), key=str.casefold)
+    return sorted((line.name for line in load_roll_call(ballot) if line.cast_at is None), key=str.casefold)
 
 
-def corrections_of(ballot: Ballot) -> list[tuple[Correction, str, str]]:
+def load_corrections(ballot: Ballot) -> list[tuple[Correction, str, str]]:
     """The corrections of a ballot in order, each with whose vote it was and who corrected it."""
-    query = (select(Correction, NAME, User.name)
+    query = (select(Correction, ELECTOR_NAME, User.name)
              .join(Elector, and_(Elector.ballot_id == Correction.ballot_id, Elector.holder == Correction.holder))
              .outerjoin(PERSON, PERSON.id == Elector.user_id)
              .join(User, User.id == Correction.by_id).where(Correction.ballot_id == ballot.id).order_by(Correction.id))
     return [(made, name, by) for made, name, by in db.session.execute(query)]
 
 
-def locked_clauses(consultation_id: int) -> set[int]:
+def load_locked_clauses(consultation_id: int) -> set[int]:
     """The clauses whose words are under an open ballot, or an edit of theirs is."""
-    return set(db.session.scalars(select(Ballot.clause_id).where(Ballot.consultation_id == consultation_id, OPEN,
+    return set(db.session.scalars(select(Ballot.clause_id).where(Ballot.consultation_id == consultation_id, IS_OPEN,
                                                                  Ballot.clause_id.is_not(None))))
 
 
@@ -271,8 +271,8 @@ def ballots_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None 
     subjects: list[Any] = [Ballot.clause_id.in_(list(clause_ids))]
     if amendment_id is not None:
         subjects.append(Ballot.amendment_id == amendment_id)
-    moment = now()
+    moment = utc_now()
     still = or_(Ballot.closes_at.is_(None), Ballot.closes_at > moment)
-    found = db.session.execute(select(Ballot.id, Ballot.number).where(OPEN, still, or_(*subjects)).order_by(Ballot.number))
+    found = db.session.execute(select(Ballot.id, Ballot.number).where(IS_OPEN, still, or_(*subjects)).order_by(Ballot.number))
     return [Lock(*row) for row in found]
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .queries import Called, Shown, words_of
+from .queries import RollCallEntry, BallotView, load_public_text
 from consult.ballots.corrections.actions import Recount
-from consult.ballots.counting.vote_count import Need
+from consult.ballots.counting.vote_count import Requirement
 from consult.positions.models import Ballot, Correction
 
 Counts = dict[str, int]
 
 
-class NeedShape(BaseModel):
+class RequirementShape(BaseModel):
     """How many were needed, of how many, how many there were."""
 
     needed: int
@@ -21,11 +21,11 @@ class NeedShape(BaseModel):
     reached: bool
 
     @classmethod
-    def of_need(cls, need: Need) -> "NeedShape":
+    def of_need(cls, need: Requirement) -> "RequirementShape":
         return cls(**need._asdict())
 
 
-class ResultShape(BaseModel):
+class BallotResultShape(BaseModel):
     """What was counted, as far as everybody may know it; outcome: a code."""
 
     outcome: str
@@ -33,11 +33,11 @@ class ResultShape(BaseModel):
     groups: dict[str, Counts] | None
     regions: dict[str, Counts] | None
     places: dict[str, Counts] | None
-    quorum: NeedShape
-    threshold: NeedShape | None
+    quorum: RequirementShape
+    threshold: RequirementShape | None
 
 
-class HandBallotShape(BaseModel):
+class PodiumBallotShape(BaseModel):
     """A ballot that the podium opened: its question and rules, how many took part, and the result once it shows."""
 
     id: int
@@ -71,24 +71,24 @@ class HandBallotShape(BaseModel):
     recorded: bool | None
     electors: int
     cast: int
-    result: ResultShape | None
+    result: BallotResultShape | None
 
     @classmethod
-    def of(cls, shown: Shown) -> "HandBallotShape":
+    def of(cls, shown: BallotView) -> "PodiumBallotShape":
         ballot, found = shown.ballot, shown.result
-        result = None if found is None else ResultShape(
+        result = None if found is None else BallotResultShape(
             outcome=found.outcome, counts=found.counts, groups=found.groups, regions=found.regions, places=found.places,
-            quorum=NeedShape.of_need(found.quorum), threshold=found.threshold and NeedShape.of_need(found.threshold))
+            quorum=RequirementShape.of_need(found.quorum), threshold=found.threshold and RequirementShape.of_need(found.threshold))
         same: dict[str, Any] = {name: getattr(ballot, name) for name in cls.model_fields
                                 if name not in {"about", "words", "open", "void", "electors", "cast", "result"}}
-        return cls(**same, about=ballot.subject or "", words=words_of(ballot), open=shown.open, void=ballot.voided_at is not None,
+        return cls(**same, about=ballot.subject or "", words=load_public_text(ballot), open=shown.open, void=ballot.voided_at is not None,
                    electors=shown.electors, cast=shown.cast, result=result)
 
 
-class HandBallotsShape(BaseModel):
+class PodiumBallotsShape(BaseModel):
     """A part of the list, the newest first; next_after asks for the part that follows."""
 
-    ballots: list[HandBallotShape]
+    ballots: list[PodiumBallotShape]
     next_after: int | None
 
 
@@ -139,13 +139,13 @@ class ElectorShape(BaseModel):
     proxy: str | None
 
     @classmethod
-    def of(cls, line: Called) -> "ElectorShape":
+    def of(cls, line: RollCallEntry) -> "ElectorShape":
         return cls(holder=line.holder, name=line.name, group=line.group, region=line.region, where=line.where,
                    voted=line.cast_at is not None, choice=line.choice, corrected=line.corrected,
                    proxy=line.proxy)
 
 
-class CorrectionShape(BaseModel):
+class VoteCorrectionShape(BaseModel):
     """A recorded vote that was set right."""
 
     holder: str
@@ -155,7 +155,7 @@ class CorrectionShape(BaseModel):
     at: datetime
 
     @classmethod
-    def of(cls, made: Correction) -> "CorrectionShape":
+    def of(cls, made: Correction) -> "VoteCorrectionShape":
         return cls(holder=made.holder, before=made.before, after=made.after, reason=made.reason, at=made.at)
 
 
@@ -170,7 +170,7 @@ class VotesShape(BaseModel):
     counts: Counts | None
     outcome: str | None
     electors: list[ElectorShape]
-    corrections: list[CorrectionShape]
+    corrections: list[VoteCorrectionShape]
 
 
 class RecountShape(BaseModel):
@@ -186,12 +186,12 @@ class RecountShape(BaseModel):
         return cls(ballot_id=found.ballot_id, number=found.number, counts=found.counts, fits=found.fits)
 
 
-class RecordedShape(BaseModel):
+class RecordedResultShape(BaseModel):
     """Whether the result of a sounding is recorded."""
 
     ballot_id: int
     recorded: bool
 
     @classmethod
-    def of(cls, ballot: Ballot) -> "RecordedShape":
+    def of(cls, ballot: Ballot) -> "RecordedResultShape":
         return cls(ballot_id=ballot.id, recorded=bool(ballot.recorded))

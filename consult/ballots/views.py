@@ -6,16 +6,16 @@ from flask import Response, g, get_template_attribute, redirect, request, url_fo
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from consult.accounts.queries import groups_in, regions_in
+from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultation_at
+from consult.consultations.queries import get_consultation_by_slug
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.pages import Fields, form_page, page
-from consult.text.parsing.light_markup import plain
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.text.parsing.light_markup import extract_plain_text
 
 from . import queries as asked, text_lock as locking
 from consult.ballots.counting import actions as closing, result_queries as results
@@ -23,139 +23,139 @@ from consult.ballots.corrections import actions as correcting
 from consult.positions import translation_queries as rendered
 from consult.ballots.secret import actions as secret
 from consult.ballots.casting import actions as voting
-from .forms import BackForm, CastForm, CorrectForm, ListForm, RecordForm
+from .forms import WithdrawVoteForm, VoteForm, CorrectVoteForm, BallotPaging, RecordResultForm
 from consult.positions.blueprint import views
-from consult.ballots.counting.vote_count import quorum_of
+from consult.ballots.counting.vote_count import compute_quorum
 from consult.positions.models import Ballot
-from consult.ballots.opening.question_messages import question_of
-from consult.ballots.proxies.single_ballot_actions import proxies_print
+from consult.ballots.opening.question_messages import translate_question
+from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerprint
 
 __all__ = ["locking", "views"]
-PAGE = 50
-elsewhere: dict[str, Callable[[int], str]] = {}  # the address of a ballot's page, of a kind that a higher floor shows
+PAGE_SIZE = 50
+ballot_url_by_kind: dict[str, Callable[[int], str]] = {}  # the address of a ballot's page, of a kind that a higher floor shows
 
 
 @views.app_template_global("plainly")
-def plainly(words: str) -> str:
+def strip_emphasis(words: str) -> str:
     """Stored words without the marks of emphasis."""
-    return plain(words)
+    return extract_plain_text(words)
 
 
-views.add_app_template_global(question_of, "question_of")
+views.add_app_template_global(translate_question, "question_of")
 
 
 @views.app_template_global("words_asked")
-def words_asked(ballot: Any) -> tuple[str | None, str | None]:
+def load_question_text(ballot: Any) -> tuple[str | None, str | None]:
     """The words that a ballot asks about, as far as everybody may read them, and why they may not."""
-    return asked.words_of(ballot), asked.withheld(ballot)
+    return asked.load_public_text(ballot), asked.find_withheld_reason(ballot)
 
 
 @views.app_template_global("rendered_words")
-def rendered_words(ballot: Any) -> rendered.Rendered | None:
+def translate_question_text(ballot: Any) -> rendered.TextTranslation | None:
     """What a ballot asks about in the reader's language, where it is asked in another one."""
-    return rendered.rendered(ballot, i18n.spoken())
+    return rendered.load_ballot_translation(ballot, i18n.get_language())
 
 
-views.add_app_template_global(secret.fewest, "fewest_votes")
+views.add_app_template_global(secret.compute_min_votes, "fewest_votes")
 
 
 @views.app_template_global("ballots_about")
-def ballots_about(clause_id: int) -> list[asked.Shown]:
+def list_clause_ballots(clause_id: int) -> list[asked.BallotView]:
     """What was put to the vote about a clause, the newest first."""
-    return [asked.shown_of(each) for each in asked.ballots_on(clause_id)]
+    return [asked.build_ballot_view(each) for each in asked.load_clause_ballots(clause_id)]
 
 
 @views.app_template_global("named_choices")
-def named_choices(choices: list[str]) -> list[tuple[str, str]]:
+def list_choice_options(choices: list[str]) -> list[tuple[str, str]]:
     """The answers of a ballot as options of a form, in words."""
     words = get_template_attribute("ballots/_labels.html", "choice_name")
     return [(choice, words(choice)) for choice in choices]
 
 
-@views.get("/c/<slug>/ballots")
-def ballots(slug: str) -> Response:
+@views.get("/c/<slug>/ballots", endpoint="ballots")
+def list_ballots(slug: str) -> Response:
     """The ballots of a consultation, the newest first, with the silence procedures that have their numbers."""
-    g.consultation = consultation_at(slug)
-    after = parse(ListForm, request.args.to_dict()).after
-    found = asked.ballots_in(g.consultation.id, after, PAGE, also=["silence"])
-    return page("ballots/ballot_list.html",
-                ballots=[asked.silent(each) if each.kind == "silence" else asked.shown_of(each) for each in found],
-                next_after=found[-1].number if len(found) == PAGE else None)
+    g.consultation = get_consultation_by_slug(slug)
+    after = parse_form(BallotPaging, request.args.to_dict()).after
+    found = asked.load_ballots(g.consultation.id, after, PAGE_SIZE, also=["silence"])
+    return render_page("ballots/ballot_list.html",
+                ballots=[asked.build_silence_view(each) if each.kind == "silence" else asked.build_ballot_view(each) for each in found],
+                next_after=found[-1].number if len(found) == PAGE_SIZE else None)
 
 
-@views.get("/ballots/<int:ballot_id>")
-def ballot(ballot_id: int) -> BaseResponse:
+@views.get("/ballots/<int:ballot_id>", endpoint="ballot")
+def show_ballot(ballot_id: int) -> BaseResponse:
     """A ballot: the question, the vote, the rules in words; once it is closed its result, roll and corrections."""
-    actor = visitor().actor
-    there = elsewhere.get(find(Ballot, ballot_id).kind)
+    actor = get_visitor().actor
+    there = ballot_url_by_kind.get(find_row(Ballot, ballot_id).kind)
     if there is not None:
         return redirect(there(ballot_id), 303)
-    found = asked.ballot_for(actor, ballot_id)
-    g.consultation = find(Consultation, found.consultation_id)
-    return form_page("ballots/ballot.html", **_context(actor, found), form=Fields())
+    found = asked.load_readable_ballot(actor, ballot_id)
+    g.consultation = find_row(Consultation, found.consultation_id)
+    return render_form_page("ballots/ballot.html", **_build_context(actor, found), form=FormFields())
 
 
-def _context(actor: Actor, found: Any) -> dict[str, Any]:
-    language, card, roll = i18n.spoken(), asked.card_of(actor, found), asked.roll_of(found)
-    return {"ballot": found, "card": card, "shown": asked.shown_of(found), "groups": groups_in(language),
-            "regions": regions_in(language), "roll": roll,
-            "voters": [(line.holder, line.name or _("former participant")) for line in roll], "corrections": asked.corrections_of(found),
-            "proxies": proxies_print(found.id),
-            "needed": quorum_of(results.rules_of(found), card.electors, 0).needed}
+def _build_context(actor: Actor, found: Any) -> dict[str, Any]:
+    language, card, roll = i18n.get_language(), asked.build_vote_card(actor, found), asked.load_roll_call(found)
+    return {"ballot": found, "card": card, "shown": asked.build_ballot_view(found), "groups": list_localized_groups(language),
+            "regions": list_localized_regions(language), "roll": roll,
+            "voters": [(line.holder, line.name or _("former participant")) for line in roll], "corrections": asked.load_corrections(found),
+            "proxies": compute_proxy_fingerprint(found.id),
+            "needed": compute_quorum(results.build_rules(found), card.electors, 0).needed}
 
 
-@views.get("/ballots/<int:ballot_id>/part/<part>")
-def part(ballot_id: int, part: str) -> Response:
+@views.get("/ballots/<int:ballot_id>/part/<part>", endpoint="part")
+def show_fragment(ballot_id: int, part: str) -> Response:
     """A part of the page as it is now: the card (with the reader's own vote), or the result, which is everybody's."""
-    found = asked.ballot_for(visitor().actor, ballot_id)
-    g.consultation = find(Consultation, found.consultation_id)
-    return form_page("ballots/ballot_fragment.html", part="card" if part == "card" else "result", form=Fields(),
-                     **_context(visitor().actor, found))
+    found = asked.load_readable_ballot(get_visitor().actor, ballot_id)
+    g.consultation = find_row(Consultation, found.consultation_id)
+    return render_form_page("ballots/ballot_fragment.html", part="card" if part == "card" else "result", form=FormFields(),
+                     **_build_context(get_visitor().actor, found))
 
 
-@views.post("/ballots/<int:ballot_id>/vote")
-@writes(CastForm, together=True, again=ballot)
-def cast(actor: Actor, form: CastForm, ballot_id: int) -> Answer:
+@views.post("/ballots/<int:ballot_id>/vote", endpoint="cast")
+@write_endpoint(VoteForm, together=True, again=show_ballot)
+def cast_vote(actor: Actor, form: VoteForm, ballot_id: int) -> WriteAnswer:
     """Vote; to vote again changes it."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
-    return see(url_for("ballots.ballot", ballot_id=ballot_id))
+    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
 
-@views.post("/ballots/<int:ballot_id>/vote/withdraw")
-@writes(BackForm, together=True, again=ballot)
-def withdraw(actor: Actor, form: BackForm, ballot_id: int) -> Answer:
+@views.post("/ballots/<int:ballot_id>/vote/withdraw", endpoint="withdraw")
+@write_endpoint(WithdrawVoteForm, together=True, again=show_ballot)
+def withdraw_vote(actor: Actor, form: WithdrawVoteForm, ballot_id: int) -> WriteAnswer:
     """Take a vote back."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
-    return see(url_for("ballots.ballot", ballot_id=ballot_id))
+    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
 
-@views.post("/ballots/<int:ballot_id>/close")
-@writes(again=ballot)
-def close(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
+@views.post("/ballots/<int:ballot_id>/close", endpoint="close")
+@write_endpoint(again=show_ballot)
+def close_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """End the vote and count."""
     closing.close_ballot(actor, ballot_id)
-    return see(url_for("ballots.ballot", ballot_id=ballot_id))
+    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
 
-@views.post("/ballots/<int:ballot_id>/record")
-@writes(RecordForm, again=ballot)
-def record(actor: Actor, form: RecordForm, ballot_id: int) -> Answer:
+@views.post("/ballots/<int:ballot_id>/record", endpoint="record")
+@write_endpoint(RecordResultForm, again=show_ballot)
+def record_result(actor: Actor, form: RecordResultForm, ballot_id: int) -> WriteAnswer:
     """Have the result of a sounding recorded, or not."""
     closing.record_result(actor, ballot_id, form.recorded)
-    return see(url_for("ballots.ballot", ballot_id=ballot_id))
+    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id))
 
 
-@views.post("/ballots/<int:ballot_id>/correct")
-@writes(CorrectForm, again=ballot)
-def correct(actor: Actor, form: CorrectForm, ballot_id: int) -> Answer:
+@views.post("/ballots/<int:ballot_id>/correct", endpoint="correct")
+@write_endpoint(CorrectVoteForm, again=show_ballot)
+def correct_vote(actor: Actor, form: CorrectVoteForm, ballot_id: int) -> WriteAnswer:
     """Set a recorded vote right."""
     correcting.correct_vote(actor, ballot_id, form.holder, form.choice or None, form.reason)
-    return see(url_for("ballots.ballot", ballot_id=ballot_id) + "#corrections")
+    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id) + "#corrections")
 
 
-@views.post("/ballots/<int:ballot_id>/recount")
-@writes(again=ballot)
-def recount(actor: Actor, _form: Nothing, ballot_id: int) -> Answer:
+@views.post("/ballots/<int:ballot_id>/recount", endpoint="recount")
+@write_endpoint(again=show_ballot)
+def recount_ballot(actor: Actor, _form: EmptyForm, ballot_id: int) -> WriteAnswer:
     """Count again, and say in the record whether it fits."""
-    found = correcting.recount(actor, ballot_id)
-    return see(url_for("ballots.ballot", ballot_id=ballot_id, recount="fits" if found.fits else "differs"))
+    found = correcting.recount_ballot(actor, ballot_id)
+    return redirect_to(url_for("ballots.ballot", ballot_id=ballot_id, recount="fits" if found.fits else "differs"))

@@ -11,55 +11,55 @@ from sqlalchemy import Integer, and_, bindparam, case, insert, or_, select
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.consultations.models import Consultation
-from consult.consultations.queries import stage_now
+from consult.consultations.queries import get_current_stage
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import Prepared, db, find, now, unchanged
-from consult.core.digests import hashed
+from consult.core.database.engine import PreparedStatement, db, find_row, utc_now, require_unchanged
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import Thing, record, transaction
-from consult.core.permissions.rules import allows, require
+from consult.core.events.log import EventSubject, record_event, transaction
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Clause, Document, Placement, Version, Wording
-from consult.text.parsing.light_markup import plain
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .models import Author, Comment, CommentRevision, Place, Posted, Source
-from .passages import Quote, passage
+from .models import CommentAuthor, Comment, CommentRevision, CommentTarget, CommentCreated, CommentSource
+from .passages import PassageQuote, locate_passage
 
 COMMENT = Comment.__table__
-ANCHOR = ("exact", "prefix", "suffix", "start", "end")
-NEW = ("consultation_id", "document_id", "clause_id", "wording_id", "submission_id", "parent_id", "place", "kind",
+ANCHOR_COLUMNS = ("exact", "prefix", "suffix", "start", "end")
+INSERT_COLUMNS = ("consultation_id", "document_id", "clause_id", "wording_id", "submission_id", "parent_id", "place", "kind",
        "author_id", "organisation_id", "declared_id", "language", "body", "posted_at", "held_at", "row_version",
-       "amendment_id", "stands_id", *ANCHOR)
-ADD = Prepared(insert(COMMENT).values({name: bindparam(name) for name in NEW}).returning(COMMENT.c.id))
-MAY_DECLARE = case((and_(User.affiliation.in_(("declared", "verified")),
+       "amendment_id", "stands_id", *ANCHOR_COLUMNS)
+INSERT_COMMENT = PreparedStatement(insert(COMMENT).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(COMMENT.c.id))
+DECLARED_ORGANISATION = case((and_(User.affiliation.in_(("declared", "verified")),
                          Organisation.status.in_(("proposed", "verified"))), Organisation.id))
-AUTHOR = (User.name, Organisation.name, Organisation.names, Organisation.group_code, MAY_DECLARE)
-ASKED = bindparam("wording_id", type_=Integer)
-ON_CLAUSE = Prepared(
+AUTHOR_COLUMNS = (User.name, Organisation.name, Organisation.names, Organisation.group_code, DECLARED_ORGANISATION)
+WORDING_PARAMETER = bindparam("wording_id", type_=Integer)
+SELECT_CLAUSE_TARGET = PreparedStatement(
     select(Clause.consultation_id, Clause.document_id, Consultation.hold_unverified, Placement.id, Wording.id,
-           Wording.language, Wording.text, *AUTHOR)
+           Wording.language, Wording.text, *AUTHOR_COLUMNS)
     .join(Document, Document.id == Clause.document_id).join(Consultation, Consultation.id == Clause.consultation_id)
     .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
     .outerjoin(Placement, and_(Placement.clause_id == Clause.id, Placement.version_id == Document.current_version_id,
                                Placement.place >= 0))
     .outerjoin(Wording, and_(Wording.placement_id == Placement.id, or_(
-        Wording.id == ASKED, and_(ASKED == 0, Wording.language == Document.authentic))))
+        Wording.id == WORDING_PARAMETER, and_(WORDING_PARAMETER == 0, Wording.language == Document.authentic))))
     .where(Clause.id == bindparam("clause_id")))
-ON_DOCUMENT = Prepared(
-    select(Document.consultation_id, Consultation.hold_unverified, Document.current_version_id, *AUTHOR)
+SELECT_DOCUMENT_TARGET = PreparedStatement(
+    select(Document.consultation_id, Consultation.hold_unverified, Document.current_version_id, *AUTHOR_COLUMNS)
     .join(Consultation, Consultation.id == Document.consultation_id)
     .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
     .where(Document.id == bindparam("document_id")))
-ON_AMENDMENT = Prepared(
-    select(Amendment.consultation_id, Amendment.document_id, Amendment.clause_id, Consultation.hold_unverified, *AUTHOR)
+SELECT_AMENDMENT_TARGET = PreparedStatement(
+    select(Amendment.consultation_id, Amendment.document_id, Amendment.clause_id, Consultation.hold_unverified, *AUTHOR_COLUMNS)
     .join(Consultation, Consultation.id == Amendment.consultation_id)
     .outerjoin(User, User.id == bindparam("user_id")).outerjoin(Organisation, Organisation.id == User.organisation_id)
     .where(Amendment.id == bindparam("amendment_id"), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)))
-ISSUED = (select(Wording.id, Wording.language, Wording.text).join(Placement, Placement.id == Wording.placement_id)
+ISSUED_WORDINGS = (select(Wording.id, Wording.language, Wording.text).join(Placement, Placement.id == Wording.placement_id)
           .join(Version, Version.id == Placement.version_id).where(
               Placement.clause_id == bindparam("clause_id"), Version.issued_at.is_not(None)))
-EARLIER = Prepared(ISSUED.where(Wording.id == bindparam("wording_id")))
-STOOD = Prepared(ISSUED.limit(1))
-PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.amendment_id, COMMENT.c.author_id,
+SELECT_EARLIER_WORDING = PreparedStatement(ISSUED_WORDINGS.where(Wording.id == bindparam("wording_id")))
+SELECT_ISSUED_WORDING = PreparedStatement(ISSUED_WORDINGS.limit(1))
+SELECT_PARENT_COMMENT = PreparedStatement(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.amendment_id, COMMENT.c.author_id,
                          COMMENT.c.wording_id, COMMENT.c.stands_id, or_(
     COMMENT.c.hidden_at.is_not(None), COMMENT.c.withdrawn_at.is_not(None), COMMENT.c.held_at.is_not(None)))
     .where(COMMENT.c.id == bindparam("comment_id")))
@@ -67,7 +67,7 @@ PARENT = Prepared(select(COMMENT.c.clause_id, COMMENT.c.document_id, COMMENT.c.a
 
 def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "clause", kind: str = "general",
                  language: str | None = None, parent_id: int | None = None, wording_id: int | None = None,
-                 quote: Quote | None = None, source: Source | None = None) -> Posted:
+                 quote: PassageQuote | None = None, source: CommentSource | None = None) -> CommentCreated:
     """Say something about a clause, a passage of it, or what is missing after it; or reply to what was said there.
 
     wording_id: the words that were read; none: the authentic ones as they are. source: on whose behalf. Raises
@@ -75,10 +75,10 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
     words do not have.
     """
     with transaction():
-        own, wording_id, went_to = _answering(clause_id, wording_id, parent_id)
-        spot, stands = _on_clause(actor, own, wording_id)
+        own, wording_id, went_to = _resolve_thread_place(clause_id, wording_id, parent_id)
+        spot, stands = _load_clause_target(actor, own, wording_id)
         spot = spot._replace(stands_id=went_to)
-        require(actor, "comment.post", spot)
+        require_permission(actor, "comment.post", spot)
         if not stands and went_to is None:
             raise Conflict("clause_left_the_text")
         if spot.wording_id is None:
@@ -87,116 +87,116 @@ def post_comment(actor: Actor, clause_id: int, body: str, *, place: str = "claus
         if quote is not None or place == "passage":
             if place == "missing":
                 raise Invalid(fields={"exact": {"type": "nothing_to_quote"}})
-            place, anchor = "passage", passage(plain(spot.words or ""), quote or Quote())
-        return _post(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
-                     anchor=anchor or (None,) * len(ANCHOR), source=source)
+            place, anchor = "passage", locate_passage(extract_plain_text(spot.words or ""), quote or PassageQuote())
+        return _insert_comment(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
+                     anchor=anchor or (None,) * len(ANCHOR_COLUMNS), source=source)
 
 
-def post_general(actor: Actor, document_id: int, body: str, *, place: str = "document", kind: str = "general",
-                 language: str | None = None, parent_id: int | None = None, source: Source | None = None) -> Posted:
+def post_document_comment(actor: Actor, document_id: int, body: str, *, place: str = "document", kind: str = "general",
+                 language: str | None = None, parent_id: int | None = None, source: CommentSource | None = None) -> CommentCreated:
     """Say something about a document as a whole, or about what is missing in it; source: on whose behalf."""
     with transaction():
-        spot = _on_document(actor, document_id)
-        require(actor, "comment.post", spot)
-        return _post(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
-                     anchor=(None,) * len(ANCHOR), source=source)
+        spot = _load_document_target(actor, document_id)
+        require_permission(actor, "comment.post", spot)
+        return _insert_comment(actor, spot, parent_id, place=place, kind=kind, language=language, body=body,
+                     anchor=(None,) * len(ANCHOR_COLUMNS), source=source)
 
 
-def post_on_amendment(actor: Actor, amendment_id: int, body: str, *, kind: str = "general", language: str | None = None,
-                      parent_id: int | None = None) -> Posted:
+def post_amendment_comment(actor: Actor, amendment_id: int, body: str, *, kind: str = "general", language: str | None = None,
+                      parent_id: int | None = None) -> CommentCreated:
     """Say something about an amendment that everyone may read; raises NotFound for any other."""
     with transaction():
-        found = ON_AMENDMENT(amendment_id=amendment_id, user_id=actor.user_id or 0)
+        found = SELECT_AMENDMENT_TARGET(amendment_id=amendment_id, user_id=actor.user_id or 0)
         if not found:
             raise NotFound(what="Amendment")
         consultation_id, document_id, clause_id, hold, *author = found[0]
-        spot = Place(consultation_id, document_id, clause_id, stage_now(consultation_id), bool(hold), Author(*author),
+        spot = CommentTarget(consultation_id, document_id, clause_id, get_current_stage(consultation_id), bool(hold), CommentAuthor(*author),
                      amendment_id=amendment_id)
-        require(actor, "comment.post", spot)
-        return _post(actor, spot, parent_id, place="amendment", kind=kind, language=language, body=body,
-                     anchor=(None,) * len(ANCHOR))
+        require_permission(actor, "comment.post", spot)
+        return _insert_comment(actor, spot, parent_id, place="amendment", kind=kind, language=language, body=body,
+                     anchor=(None,) * len(ANCHOR_COLUMNS))
 
 
-def reply(actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None) -> Posted:
+def reply_to_comment(actor: Actor, comment_id: int, body: str, *, kind: str = "general", language: str | None = None) -> CommentCreated:
     """Answer a comment, wherever it stands."""
     with transaction():
-        clause_id, document_id, amendment_id, *_ = _parent(comment_id)
+        clause_id, document_id, amendment_id, *_ = _load_parent(comment_id)
         said: dict[str, Any] = {"kind": kind, "language": language, "parent_id": comment_id}
         if amendment_id is not None:
-            return post_on_amendment(actor, amendment_id, body, **said)
+            return post_amendment_comment(actor, amendment_id, body, **said)
         if clause_id is None:
-            return post_general(actor, document_id, body, **said)
+            return post_document_comment(actor, document_id, body, **said)
         return post_comment(actor, clause_id, body, **said)
 
 
-def _on_clause(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[Place, bool]:
+def _load_clause_target(actor: Actor, clause_id: int, wording_id: int | None) -> tuple[CommentTarget, bool]:
     """The place, and whether the clause still stands in the text; one that never was issued is not found."""
-    found = ON_CLAUSE(clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0)
-    if not found or (found[0][3] is None and not STOOD(clause_id=clause_id)):
+    found = SELECT_CLAUSE_TARGET(clause_id=clause_id, user_id=actor.user_id or 0, wording_id=wording_id or 0)
+    if not found or (found[0][3] is None and not SELECT_ISSUED_WORDING(clause_id=clause_id)):
         raise NotFound(what="Clause")
     consultation_id, document_id, hold, placed, *words = found[0][:7]
     if words[0] is None and wording_id:
-        earlier = EARLIER(clause_id=clause_id, wording_id=wording_id)
+        earlier = SELECT_EARLIER_WORDING(clause_id=clause_id, wording_id=wording_id)
         words = list(earlier[0]) if earlier else words
-    stage, author = stage_now(consultation_id), Author(*found[0][7:])
-    return Place(consultation_id, document_id, clause_id, stage, bool(hold), author, *words), placed is not None
+    stage, author = get_current_stage(consultation_id), CommentAuthor(*found[0][7:])
+    return CommentTarget(consultation_id, document_id, clause_id, stage, bool(hold), author, *words), placed is not None
 
 
-def _answering(clause_id: int, wording_id: int | None, parent_id: int | None) -> tuple[int, int | None, int | None]:
+def _resolve_thread_place(clause_id: int, wording_id: int | None, parent_id: int | None) -> tuple[int, int | None, int | None]:
     """The clause and the words that a reply is made on, and where its thread stands: its own, or where the thread went to."""
     if parent_id is None:
         return clause_id, wording_id, None
-    made_on, _, amendment_id, _, words, went_to, _ = _parent(parent_id)
+    made_on, _, amendment_id, _, words, went_to, _ = _load_parent(parent_id)
     if went_to is None or amendment_id is not None or clause_id not in {made_on, went_to}:
         return clause_id, wording_id, None
     return made_on, words, went_to
 
 
-def _on_document(actor: Actor, document_id: int) -> Place:
-    found = ON_DOCUMENT(document_id=document_id, user_id=actor.user_id or 0)
+def _load_document_target(actor: Actor, document_id: int) -> CommentTarget:
+    found = SELECT_DOCUMENT_TARGET(document_id=document_id, user_id=actor.user_id or 0)
     if not found or found[0][2] is None:
         raise NotFound(what="Document")
     consultation_id, hold, _, *author = found[0]
-    return Place(consultation_id, document_id, None, stage_now(consultation_id), bool(hold), Author(*author))
+    return CommentTarget(consultation_id, document_id, None, get_current_stage(consultation_id), bool(hold), CommentAuthor(*author))
 
 
-def _parent(comment_id: int) -> tuple:
-    found = PARENT(comment_id=comment_id)
+def _load_parent(comment_id: int) -> tuple:
+    found = SELECT_PARENT_COMMENT(comment_id=comment_id)
     if not found:
         raise NotFound(what="Comment")
     return found[0]
 
 
-def _post(actor: Actor, spot: Place, parent_id: int | None, *, anchor: tuple, language: str | None, body: str,
-          source: Source | None = None, **said: str) -> Posted:
-    answered = _answered(spot, parent_id) if parent_id else None
+def _insert_comment(actor: Actor, spot: CommentTarget, parent_id: int | None, *, anchor: tuple, language: str | None, body: str,
+          source: CommentSource | None = None, **said: str) -> CommentCreated:
+    answered = _check_parent(spot, parent_id) if parent_id else None
     speaks = source.organisation_id if source else actor.organisation_id
-    moment, held = now(), spot.hold and not allows(actor, "comment.post_at_once", spot)
-    values = {**said, **dict(zip(ANCHOR, anchor, strict=True)), "body": body, "parent_id": parent_id,
+    moment, held = utc_now(), spot.hold and not is_allowed(actor, "comment.post_at_once", spot)
+    values = {**said, **dict(zip(ANCHOR_COLUMNS, anchor, strict=True)), "body": body, "parent_id": parent_id,
               "consultation_id": spot.consultation_id, "document_id": spot.document_id, "clause_id": spot.clause_id,
               "wording_id": spot.wording_id, "amendment_id": spot.amendment_id, "stands_id": spot.stands_id,
               "author_id": actor.user_id, "organisation_id": speaks,
               "submission_id": source.submission_id if source else None,
               "declared_id": None if speaks or source else spot.author.declares, "posted_at": moment,
               "held_at": moment if held else None, "language": language or spot.language or "en", "row_version": 1}
-    (number,), = ADD(**values)
+    (number,), = INSERT_COMMENT(**values)
     facts = {"clause_id": spot.stands_id or spot.clause_id, "document_id": spot.document_id, "parent_id": parent_id,
-             "author_id": actor.user_id, "answered_id": answered, **said, "digest": hashed(body)}
+             "author_id": actor.user_id, "answered_id": answered, **said, "digest": hash_text(body)}
     if spot.amendment_id is not None:
         facts["amendment_id"] = spot.amendment_id
     if source is not None:
         facts |= {"submission_id": source.submission_id, "organisation_id": source.organisation_id}
-    record("comment.held" if held else "comment.posted", Thing(number, spot.consultation_id), actor,
+    record_event("comment.held" if held else "comment.posted", EventSubject(number, spot.consultation_id), actor,
            audience="moderators" if held else "everyone", **facts)
     shown = source.shown() if source else spot.author.shown(verified=actor.organisation_id is not None)
     row = SimpleNamespace(id=number, **values, **shown,
                           edited_at=None, hidden_reason=None, answered=False, gone=False, state="held" if held else "open")
-    return Posted(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id, spot.stands_id)
+    return CommentCreated(number, spot.document_id, spot.clause_id, held, row, spot.stage, spot.amendment_id, spot.stands_id)
 
 
-def _answered(spot: Place, parent_id: int) -> int:
+def _check_parent(spot: CommentTarget, parent_id: int) -> int:
     """Whom a reply answers; the comment must stand in the same place, and everyone must be able to read it."""
-    clause_id, document_id, amendment_id, author_id, _, _, closed = _parent(parent_id)
+    clause_id, document_id, amendment_id, author_id, _, _, closed = _load_parent(parent_id)
     if (clause_id, document_id, amendment_id) != (spot.clause_id, spot.document_id, spot.amendment_id):
         raise Conflict("reply_to_another_place")
     if closed:
@@ -208,71 +208,71 @@ def edit_comment(actor: Actor, comment_id: int, body: str, kind: str | None = No
                  row_version: int | None = None) -> Comment:
     """Change what one said; what others could read before is kept. What was held once may be held again."""
     with transaction():
-        comment = find(Comment, comment_id)
-        require(actor, "comment.edit", comment)
+        comment = find_row(Comment, comment_id)
+        require_permission(actor, "comment.edit", comment)
         if comment.withdrawn_at or comment.hidden_at:
             raise Conflict("not_shown")
-        unchanged(comment, row_version)
+        require_unchanged(comment, row_version)
         kind = kind or comment.kind
         if (comment.body, comment.kind) == (body, kind):
             return comment
-        if not _always_held(comment):
+        if not _is_never_public(comment):
             db.session.add(CommentRevision(comment_id=comment.id, body=comment.body, kind=comment.kind))
-        was_held, moment = comment.held_at is not None, now()
+        was_held, moment = comment.held_at is not None, utc_now()
         comment.body, comment.kind, comment.edited_at = body, kind, moment
-        tell("comment.edited", comment, actor, kind=kind, digest=hashed(body))
-        if not was_held and _holds(comment) and not allows(actor, "comment.post_at_once", comment):
+        record_comment_event("comment.edited", comment, actor, kind=kind, digest=hash_text(body))
+        if not was_held and _has_hold_setting(comment) and not is_allowed(actor, "comment.post_at_once", comment):
             comment.held_at = moment
-            record("comment.held", comment, actor, audience="moderators", **about(comment))
+            record_event("comment.held", comment, actor, audience="moderators", **build_comment_facts(comment))
     return comment
 
 
-def _always_held(comment: Comment) -> bool:
+def _is_never_public(comment: Comment) -> bool:
     """Whether the words as they are were never open to everyone: they came, or were written, when it was held."""
     return comment.held_at is not None and (comment.edited_at or comment.posted_at) >= comment.held_at
 
 
-def _holds(comment: Comment) -> bool:
+def _has_hold_setting(comment: Comment) -> bool:
     return db.session.get_one(Consultation, comment.consultation_id).hold_unverified
 
 
 def withdraw_comment(actor: Actor, comment_id: int) -> Comment:
     """Take back what one said: nobody reads it any more, the answers stay."""
     with transaction():
-        comment = find(Comment, comment_id)
-        require(actor, "comment.withdraw", comment)
+        comment = find_row(Comment, comment_id)
+        require_permission(actor, "comment.withdraw", comment)
         if comment.withdrawn_at:
             raise Conflict("withdrawn_already")
-        tell("comment.withdrawn", comment, actor)
-        comment.withdrawn_at = now()
+        record_comment_event("comment.withdrawn", comment, actor)
+        comment.withdrawn_at = utc_now()
     return comment
 
 
 def restore_comment(actor: Actor, comment_id: int) -> Comment:
     """Let what one withdrew be read again."""
     with transaction():
-        comment = find(Comment, comment_id)
-        require(actor, "comment.restore", comment)
+        comment = find_row(Comment, comment_id)
+        require_permission(actor, "comment.restore", comment)
         if not comment.withdrawn_at:
             raise Conflict("not_withdrawn")
         comment.withdrawn_at = None
-        tell("comment.restored", comment, actor)
+        record_comment_event("comment.restored", comment, actor)
     return comment
 
 
-def about(comment: Comment) -> dict[str, Any]:
+def build_comment_facts(comment: Comment) -> dict[str, Any]:
     """What every event about a comment says of it."""
     amended = {"amendment_id": comment.amendment_id} if comment.amendment_id is not None else {}
     return {"clause_id": comment.stands_id or comment.clause_id, "document_id": comment.document_id,
-            "parent_id": comment.parent_id, "author_id": comment.author_id, **amended, **_behalf(comment)}
+            "parent_id": comment.parent_id, "author_id": comment.author_id, **amended, **_build_submission_facts(comment)}
 
 
-def _behalf(comment: Comment) -> dict[str, Any]:
+def _build_submission_facts(comment: Comment) -> dict[str, Any]:
     if comment.submission_id is None:
         return {}
     return {"submission_id": comment.submission_id, "organisation_id": comment.organisation_id}
 
 
-def tell(verb: str, comment: Comment, actor: Actor, **facts: object) -> None:
+def record_comment_event(verb: str, comment: Comment, actor: Actor, **facts: object) -> None:
     """Record for everyone; only for moderators where nobody else knows of the comment."""
-    record(verb, comment, actor, audience="everyone" if comment.open else "moderators", **about(comment), **facts)
+    record_event(verb, comment, actor, audience="everyone" if comment.open else "moderators", **build_comment_facts(comment), **facts)

@@ -3,144 +3,144 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from consult.amendments.queries import amendment_for
+from consult.amendments.queries import load_amendment
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.openapi import answers
-from consult.documents.queries import issued_document
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.openapi import document_response
+from consult.documents.queries import get_issued_document
 
 from . import actions, queries
-from .admission import language_of
-from .forms import AmendmentCommentForm, CommentForm, EditForm, EnterForm, GeneralForm, Paging
-from .models import Said
-from .shapes import CommentShape, CommentsShape, RevisionShape, RevisionsShape
-from .submission_entry_views import entered
+from .admission import admit_comment
+from .forms import AmendmentCommentForm, CommentForm, CommentEditForm, CommentEntryForm, DocumentCommentForm, CommentPaging
+from .models import CommentView
+from .shapes import CommentShape, CommentsShape, CommentRevisionShape, CommentRevisionsShape
+from .submission_entry_views import enter_comment_from_form
 
 api = Blueprint("comments_api", __name__, url_prefix="/api/v1")
 
 
-def _listed(found: tuple[list[Said], int | None]) -> Response:
+def _answer_list(found: tuple[list[CommentView], int | None]) -> Response:
     shape = CommentsShape(comments=[CommentShape.of(each) for each in found[0]], next_after=found[1])
-    return personal(shape.model_dump(mode="json"))
+    return build_private_response(shape.model_dump(mode="json"))
 
 
-def personal(given: Any) -> Response:
+def build_private_response(given: Any) -> Response:
     """JSON for the one who asks alone."""
     response = jsonify(given)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _one(actor: Actor, comment_id: int) -> Answer:
-    return shown(CommentShape.of(queries.comment_for(actor, comment_id)))
+def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
+    return json_answer(CommentShape.of(queries.load_comment(actor, comment_id)))
 
 
-@api.get("/clauses/<int:clause_id>/comments")
-@answers(CommentsShape, query=Paging)
-def on_clause(clause_id: int) -> Response:
+@api.get("/clauses/<int:clause_id>/comments", endpoint="on_clause")
+@document_response(CommentsShape, query=CommentPaging)
+def list_clause_comments(clause_id: int) -> Response:
     """The comments on a clause, in the order in which they came; a reply names its parent."""
-    paging = parse(Paging, request.args.to_dict())
-    queries.version_with(clause_id)
-    return _listed(queries.comments_on(visitor().actor, clause_id=clause_id, after=paging.after, limit=paging.limit))
+    paging = parse_form(CommentPaging, request.args.to_dict())
+    queries.find_newest_version(clause_id)
+    return _answer_list(queries.load_comments(get_visitor().actor, clause_id=clause_id, after=paging.after, limit=paging.limit))
 
 
-@api.get("/documents/<int:document_id>/comments")
-@answers(CommentsShape, query=Paging)
-def in_document(document_id: int) -> Response:
+@api.get("/documents/<int:document_id>/comments", endpoint="in_document")
+@document_response(CommentsShape, query=CommentPaging)
+def list_document_comments(document_id: int) -> Response:
     """All comments in a document: on its clauses, on the whole, on what is missing."""
-    paging = parse(Paging, request.args.to_dict())
-    issued_document(document_id)
-    actor = visitor().actor
-    return _listed(queries.comments_on(actor, document_id=document_id, after=paging.after, limit=paging.limit))
+    paging = parse_form(CommentPaging, request.args.to_dict())
+    get_issued_document(document_id)
+    actor = get_visitor().actor
+    return _answer_list(queries.load_comments(actor, document_id=document_id, after=paging.after, limit=paging.limit))
 
 
-@api.get("/amendments/<int:amendment_id>/comments")
-@answers(CommentsShape, query=Paging)
-def on_amendment(amendment_id: int) -> Response:
+@api.get("/amendments/<int:amendment_id>/comments", endpoint="on_amendment")
+@document_response(CommentsShape, query=CommentPaging)
+def list_amendment_comments(amendment_id: int) -> Response:
     """The comments on an amendment."""
-    paging = parse(Paging, request.args.to_dict())
-    actor = visitor().actor
-    amendment_for(actor, amendment_id)
-    return _listed(queries.comments_on(actor, amendment_id=amendment_id, after=paging.after, limit=paging.limit))
+    paging = parse_form(CommentPaging, request.args.to_dict())
+    actor = get_visitor().actor
+    load_amendment(actor, amendment_id)
+    return _answer_list(queries.load_comments(actor, amendment_id=amendment_id, after=paging.after, limit=paging.limit))
 
 
-@api.get("/comments/<int:comment_id>")
-@answers(CommentShape)
-def comment(comment_id: int) -> Response:
+@api.get("/comments/<int:comment_id>", endpoint="comment")
+@document_response(CommentShape)
+def show_comment(comment_id: int) -> Response:
     """One comment."""
-    return personal(CommentShape.of(queries.comment_for(visitor().actor, comment_id)).model_dump(mode="json"))
+    return build_private_response(CommentShape.of(queries.load_comment(get_visitor().actor, comment_id)).model_dump(mode="json"))
 
 
-@api.get("/comments/<int:comment_id>/revisions")
-@answers(RevisionsShape)
-def revisions(comment_id: int) -> Response:
+@api.get("/comments/<int:comment_id>/revisions", endpoint="revisions")
+@document_response(CommentRevisionsShape)
+def list_revisions(comment_id: int) -> Response:
     """What a comment said before it was edited."""
-    _, found = queries.revisions(visitor().actor, comment_id)
-    return personal(RevisionsShape(revisions=[RevisionShape.of(each) for each in found]).model_dump(mode="json"))
+    _, found = queries.load_revisions(get_visitor().actor, comment_id)
+    return build_private_response(CommentRevisionsShape(revisions=[CommentRevisionShape.of(each) for each in found]).model_dump(mode="json"))
 
 
 @api.post("/clauses/<int:clause_id>/comments")
-@answers(CommentShape, 201)
-@writes(CommentForm, slow=language_of)
-def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> Answer:
+@document_response(CommentShape, 201)
+@write_endpoint(CommentForm, slow=admit_comment)
+def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
     """Say something about a clause or a passage of it, or answer what was said there."""
     posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
-    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
+    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
 
 
-@api.post("/documents/<int:document_id>/comments")
-@answers(CommentShape, 201)
-@writes(GeneralForm, slow=language_of)
-def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | None) -> Answer:
+@api.post("/documents/<int:document_id>/comments", endpoint="post_general")
+@document_response(CommentShape, 201)
+@write_endpoint(DocumentCommentForm, slow=admit_comment)
+def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None) -> WriteAnswer:
     """Say something about a document as a whole, or about what is missing in it."""
-    posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
+    posted = actions.post_document_comment(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
-    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
+    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
 
 
-@api.post("/amendments/<int:amendment_id>/comments")
-@answers(CommentShape, 201)
-@writes(AmendmentCommentForm, slow=language_of)
-def post_on_amendment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> Answer:
+@api.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
+@document_response(CommentShape, 201)
+@write_endpoint(AmendmentCommentForm, slow=admit_comment)
+def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> WriteAnswer:
     """Say something about an amendment, or answer what was said there."""
-    posted = actions.post_on_amendment(actor, amendment_id, form.body, kind=form.kind, language=done,
+    posted = actions.post_amendment_comment(actor, amendment_id, form.body, kind=form.kind, language=done,
                                        parent_id=form.parent_id)
-    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
+    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
 
 
 @api.post("/submissions/<int:submission_id>/comments")
-@answers(CommentShape, 201)
-@writes(EnterForm, slow=language_of)
-def enter_comment(actor: Actor, form: EnterForm, submission_id: int, done: str | None) -> Answer:
+@document_response(CommentShape, 201)
+@write_endpoint(CommentEntryForm, slow=admit_comment)
+def enter_comment(actor: Actor, form: CommentEntryForm, submission_id: int, done: str | None) -> WriteAnswer:
     """Enter a comment on behalf of a submission's source: on a clause, on words of it, or on a document."""
-    posted = entered(actor, form, submission_id, done)
-    return shown(CommentShape.of(queries.said(actor, posted.row, posted.stage, queries.marks())), 201)
+    posted = enter_comment_from_form(actor, form, submission_id, done)
+    return json_answer(CommentShape.of(queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks())), 201)
 
 
 @api.patch("/comments/<int:comment_id>")
-@answers(CommentShape)
-@writes(EditForm)
-def edit_comment(actor: Actor, form: EditForm, comment_id: int) -> Answer:
+@document_response(CommentShape)
+@write_endpoint(CommentEditForm)
+def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
     """Change what one said; with row_version, only if nothing changed it meanwhile."""
     actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)
-    return _one(actor, comment_id)
+    return _answer_comment(actor, comment_id)
 
 
 @api.delete("/comments/<int:comment_id>")
-@answers(CommentShape)
-@writes()
-def withdraw_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+@document_response(CommentShape)
+@write_endpoint()
+def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Take it back; its author may restore it while comments are taken."""
     actions.withdraw_comment(actor, comment_id)
-    return _one(actor, comment_id)
+    return _answer_comment(actor, comment_id)
 
 
 @api.post("/comments/<int:comment_id>/restore")
-@answers(CommentShape)
-@writes()
-def restore_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+@document_response(CommentShape)
+@write_endpoint()
+def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Let what one withdrew be read again."""
     actions.restore_comment(actor, comment_id)
-    return _one(actor, comment_id)
+    return _answer_comment(actor, comment_id)

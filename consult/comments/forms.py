@@ -4,20 +4,20 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 
 from consult.core.web.forms import Form, Text
-from consult.text.deceptive_characters import normalise
+from consult.text.deceptive_characters import normalize_text
 
-from .passages import Quote
+from .passages import PassageQuote
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Offset = Annotated[int, Field(ge=0, le=100_000)]
 Kind = Literal["general", "technical", "editorial", "question"]
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 # Words of the text itself: they are only looked up in it, and never kept as they were sent.
-Quoted = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(normalise)]
-Around = Annotated[str, StringConstraints(max_length=200), AfterValidator(normalise)]
+QuotedText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=10_000), AfterValidator(normalize_text)]
+ContextText = Annotated[str, StringConstraints(max_length=200), AfterValidator(normalize_text)]
 
 
-class SaidForm(Form):
+class CommentTextForm(Form):
     """What is said, and as what; without a language it is guessed."""
 
     body: Text  # type: ignore[valid-type]
@@ -25,7 +25,7 @@ class SaidForm(Form):
     language: Language | None = None
 
 
-class CommentForm(SaidForm):
+class CommentForm(CommentTextForm):
     """A comment on a clause, on a passage of it, or on what is missing after it.
 
     A browser marks a passage by exact, start and end, in UTF-16 units of the clause's plain text; a reader without
@@ -35,37 +35,37 @@ class CommentForm(SaidForm):
     place: Literal["passage", "clause", "missing"] = "clause"
     parent_id: Number | None = None
     wording_id: Number | None = None
-    exact: Quoted | None = None
-    prefix: Around | None = None
-    suffix: Around | None = None
+    exact: QuotedText | None = None
+    prefix: ContextText | None = None
+    suffix: ContextText | None = None
     start: Offset | None = None
     end: Offset | None = None
 
     @property
-    def quote(self) -> Quote | None:
+    def quote(self) -> PassageQuote | None:
         """The passage, where one was marked or typed."""
-        found = Quote(self.exact or None, self.prefix, self.suffix, self.start, self.end)
+        found = PassageQuote(self.exact or None, self.prefix, self.suffix, self.start, self.end)
         return None if found.empty else found
 
 
-class GeneralForm(SaidForm):
+class DocumentCommentForm(CommentTextForm):
     """A comment on a document as a whole, or on what is missing in it."""
 
     place: Literal["document", "missing"] = "document"
     parent_id: Number | None = None
 
 
-class AmendmentCommentForm(SaidForm):
+class AmendmentCommentForm(CommentTextForm):
     """A comment on an amendment."""
 
     parent_id: Number | None = None
 
 
-class ReplyForm(SaidForm):
+class CommentReplyForm(CommentTextForm):
     """An answer to a comment."""
 
 
-class EnterForm(SaidForm):
+class CommentEntryForm(CommentTextForm):
     """A comment on behalf of a submission's source: on a clause (by number, or by its label in a document), or a document.
 
     exact: words of the clause that it is about.
@@ -73,16 +73,16 @@ class EnterForm(SaidForm):
 
     document_id: Number | None = None
     clause_id: Number | None = None
-    label: Around | None = None
-    exact: Quoted | None = None
+    label: ContextText | None = None
+    exact: QuotedText | None = None
 
     @property
-    def quote(self) -> Quote | None:
+    def quote(self) -> PassageQuote | None:
         """The passage, where one was given."""
-        return Quote(self.exact) if self.exact else None
+        return PassageQuote(self.exact) if self.exact else None
 
 
-class EditForm(Form):
+class CommentEditForm(Form):
     """Other words for what one said, and another kind if given; row_version: the one that the form was made from."""
 
     body: Text  # type: ignore[valid-type]
@@ -90,7 +90,7 @@ class EditForm(Form):
     row_version: Number | None = None
 
 
-class Paging(Form):
+class CommentPaging(Form):
     """Which part of a long list is asked for: what follows the comment with this number."""
 
     after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0

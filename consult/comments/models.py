@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, now
-from consult.core.moderation_reasons import Grounds
+from consult.core.database.engine import db, utc_now
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document
 from consult.submissions.models import Submission
 
@@ -41,7 +41,7 @@ class Comment(db.Model):
     suffix: Mapped[str | None]
     start: Mapped[int | None]
     end: Mapped[int | None]
-    posted_at: Mapped[datetime] = mapped_column(default=now)
+    posted_at: Mapped[datetime] = mapped_column(default=utc_now)
     edited_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]  # waits for a moderator
@@ -76,7 +76,7 @@ class CommentRevision(db.Model):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     body: Mapped[str]
     kind: Mapped[str]
-    replaced_at: Mapped[datetime] = mapped_column(default=now)
+    replaced_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class CommentPlace(db.Model):
@@ -92,7 +92,7 @@ class CommentPlace(db.Model):
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
 
 
-class MadeOn(NamedTuple):
+class CommentOrigin(NamedTuple):
     """Where a comment was made that went to another clause: what its own was called, in which version (name, slug)."""
 
     clause_id: int
@@ -101,7 +101,7 @@ class MadeOn(NamedTuple):
     slug: str
 
 
-class Author(NamedTuple):
+class CommentAuthor(NamedTuple):
     """How the author of a new comment appears: their name, and the organisation they belong or declare to belong to."""
 
     name: str | None
@@ -115,12 +115,12 @@ class Author(NamedTuple):
         names = json.loads(self.names) if isinstance(self.names, str) else self.names
         if verified:
             return {"name": self.name, "organisation": self.organisation, "names": names, "group_code": self.group_code,
-                    "declared": None, **NO_SOURCE}
+                    "declared": None, **EMPTY_SOURCE_FIELDS}
         return {"name": self.name, "organisation": None, "names": None, "group_code": None,
-                "declared": self.organisation if self.declares else None, **NO_SOURCE}
+                "declared": self.organisation if self.declares else None, **EMPTY_SOURCE_FIELDS}
 
 
-class Source(NamedTuple):
+class CommentSource(NamedTuple):
     """On whose behalf the secretariat enters a comment: a published submission, and its organisation where it is matched."""
 
     submission_id: int
@@ -138,10 +138,10 @@ class Source(NamedTuple):
                 "source_open": True}
 
 
-NO_SOURCE = dict.fromkeys(("source_number", "source_name", "source_group", "source_open"))
+EMPTY_SOURCE_FIELDS = dict.fromkeys(("source_number", "source_name", "source_group", "source_open"))
 
 
-class Place(NamedTuple):
+class CommentTarget(NamedTuple):
     """Where a new comment goes and who makes it, as the rules and the actions see it under the lock.
 
     words: of the clause, with their language, that a passage is sought in.
@@ -152,7 +152,7 @@ class Place(NamedTuple):
     clause_id: int | None
     stage: str
     hold: bool  # comments of the unverified wait for a moderator
-    author: Author
+    author: CommentAuthor
     wording_id: int | None = None
     language: str | None = None
     words: str | None = None
@@ -160,7 +160,7 @@ class Place(NamedTuple):
     stands_id: int | None = None  # where the comment that is answered went to
 
 
-class Posted(NamedTuple):
+class CommentCreated(NamedTuple):
     """A new comment; held: only its author and moderators see it yet.
 
     row: as a read of it would give it, with the stage.
@@ -176,7 +176,7 @@ class Posted(NamedTuple):
     stands_id: int | None = None
 
 
-class Behalf(NamedTuple):
+class CommentSubmission(NamedTuple):
     """The submission that a comment was entered from; its source's name stands as the author's. open: it is published."""
 
     id: int
@@ -184,7 +184,7 @@ class Behalf(NamedTuple):
     open: bool
 
 
-class Said(NamedTuple):
+class CommentView(NamedTuple):
     """A comment as one reader may see it: body is None where they may not; `may` lists what they may do with it.
 
     state: open, held, hidden, withdrawn. declared: an organisation that the author only declares to belong to.
@@ -215,25 +215,25 @@ class Said(NamedTuple):
     start: int | None
     end: int | None
     state: str
-    grounds: Grounds | None  # why it is hidden
+    grounds: ModerationReason | None  # why it is hidden
     posted_at: datetime
     edited_at: datetime | None
     row_version: int
     may: frozenset[str]
-    behalf: Behalf | None = None
+    behalf: CommentSubmission | None = None
     gone: bool = False  # the words it is about are not in the current version any more
     stands_id: int | None = None  # the clause that it went to, with its words or with what its clause was joined to
-    made_on: MadeOn | None = None  # of the first of a thread that went there
+    made_on: CommentOrigin | None = None  # of the first of a thread that went there
 
 
-class Thread(NamedTuple):
+class CommentThread(NamedTuple):
     """A comment with all its replies, oldest first, whatever they reply to."""
 
-    first: Said
-    replies: list[Said]
+    first: CommentView
+    replies: list[CommentView]
 
 
-class Anchored(NamedTuple):
+class AnchoredPassage(NamedTuple):
     """Where the passage of a comment stands in a version and language, in code points.
 
     orphan: it is gone from there.
@@ -246,12 +246,12 @@ class Anchored(NamedTuple):
     orphan: bool
 
 
-class Written(NamedTuple):
+class OwnComment(NamedTuple):
     """Something the reader wrote, where, and what was answered."""
 
-    said: Said
+    said: CommentView
     slug: str  # of the consultation
     document_slug: str
     document_title: dict[str, str]
     label: str | None  # of the clause, in the current version
-    answers: list[Said]
+    answers: list[CommentView]

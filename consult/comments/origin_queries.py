@@ -3,14 +3,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consultations.document_queries import names_in
+from consult.consultations.document_queries import load_version_names
 from consult.core.database.engine import db
 from consult.documents.models import Placement, Version, Wording
 
-from .models import MadeOn
+from .models import CommentOrigin
 
 
-def made_on(rows: list[Any]) -> dict[int, MadeOn]:
+def load_comment_origins(rows: list[Any]) -> dict[int, CommentOrigin]:
     """Where these comments were made, by their numbers: a statement or two, and none where nothing went anywhere."""
     if not rows:
         return {}
@@ -18,6 +18,6 @@ def made_on(rows: list[Any]) -> dict[int, MadeOn]:
         select(Wording.id.label("wording_id"), Version.id, Version.name, Version.slug)
         .join(Placement, Placement.id == Wording.placement_id).join(Version, Version.id == Placement.version_id)
         .where(Wording.id.in_({row.wording_id for row in rows})))}
-    names = {number: names_in(number) for number in {row.id for row in words.values()}}
-    return {row.id: MadeOn(row.clause_id, names[there.id].get(row.clause_id, ""), there.name, there.slug)
+    names = {number: load_version_names(number) for number in {row.id for row in words.values()}}
+    return {row.id: CommentOrigin(row.clause_id, names[there.id].get(row.clause_id, ""), there.name, there.slug)
             for row in rows if (there := words.get(row.wording_id)) is not None}

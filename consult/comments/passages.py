@@ -3,14 +3,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from consult.core.errors import Invalid
-from consult.text.anchors.selectors import Selector, describe, from_utf16, locate
+from consult.text.anchors.selectors import PassageSelector, describe_passage, convert_from_utf16, find_passage
 
-ALIKE = 0.85  # how much typed words must be like those of the text
-LONGEST = 1_000  # characters: what is longer must be quoted to the letter
-NOWHERE = -1
+SIMILARITY_THRESHOLD = 0.85  # how much typed words must be like those of the text
+MAX_FUZZY_LENGTH = 1_000  # characters: what is longer must be quoted to the letter
+NO_OFFSET = -1
 
 
-class Quote(NamedTuple):
+class PassageQuote(NamedTuple):
     """A passage as it was sent: its words, those around it, its place in UTF-16 units of the clause's plain text."""
 
     exact: str | None = None
@@ -25,50 +25,50 @@ class Quote(NamedTuple):
         return not self.exact and (self.start is None or self.end is None)
 
 
-def passage(words: str, quote: Quote) -> Selector:
+def locate_passage(words: str, quote: PassageQuote) -> PassageSelector:
     """Find the passage in the plain words of a clause and describe it, in code points.
 
     Raises Invalid with the field `exact`: missing, not_in_text, or twice_in_text.
     """
-    span = _marked(words, quote)
+    span = _find_marked_span(words, quote)
     if span is None and not quote.exact:
-        raise _wrong("missing" if quote.empty else "not_in_text")
-    return describe(words, *(span or _sought(words, quote)))
+        raise _build_refusal("missing" if quote.empty else "not_in_text")
+    return describe_passage(words, *(span or _find_quoted_span(words, quote)))
 
 
-def _marked(words: str, quote: Quote) -> tuple[int, int] | None:
+def _find_marked_span(words: str, quote: PassageQuote) -> tuple[int, int] | None:
     """The marked place, if the text has the same words there."""
     if quote.start is None or quote.end is None:
         return None
     try:
-        start, end = from_utf16(words, quote.start, quote.end)
+        start, end = convert_from_utf16(words, quote.start, quote.end)
     except ValueError:
         return None
     there = words[start:end].split()
     return (start, end) if there and (quote.exact is None or there == quote.exact.split()) else None
 
 
-def _sought(words: str, quote: Quote) -> tuple[int, int]:
+def _find_quoted_span(words: str, quote: PassageQuote) -> tuple[int, int]:
     """Where the words stand: to the letter once, or told apart by what stands around them, or nearly so."""
     exact = quote.exact or ""
     count = words.count(exact)
     if count == 1:
         start = words.index(exact)
         return start, start + len(exact)
-    around = Selector(exact, quote.prefix or "", quote.suffix or "", NOWHERE, NOWHERE)
+    around = PassageSelector(exact, quote.prefix or "", quote.suffix or "", NO_OFFSET, NO_OFFSET)
     if count > 1 and not (around.prefix or around.suffix):
-        raise _wrong("twice_in_text", count=count)
-    found = locate(words, around, ALIKE) if len(exact) <= LONGEST or count else None
+        raise _build_refusal("twice_in_text", count=count)
+    found = find_passage(words, around, SIMILARITY_THRESHOLD) if len(exact) <= MAX_FUZZY_LENGTH or count else None
     if found is None:
-        raise _wrong("not_in_text")
+        raise _build_refusal("not_in_text")
     return found
 
 
-def _wrong(kind: str, **more: int) -> Invalid:
+def _build_refusal(kind: str, **more: int) -> Invalid:
     return Invalid(fields={"exact": {"type": kind, **more}})
 
 
 @lru_cache(maxsize=8_192)
-def found_again(words: str, selector: Selector) -> tuple[int, int] | None:
+def relocate_passage(words: str, selector: PassageSelector) -> tuple[int, int] | None:
     """Where a passage stands in other words of the same clause, in code points; None where it is gone."""
-    return locate(words, selector)
+    return find_passage(words, selector)

@@ -6,50 +6,50 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from consult.accounts.stakeholder_groups import groups_in
+from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.moderation_reasons import grounds_in
-from consult.core.permissions.rules import allows, require
+from consult.core.moderation_reasons import parse_reason
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
-from consult.text.anchors.selectors import Selector
-from consult.text.search_normalization import fold
-from consult.text.parsing.light_markup import plain
+from consult.text.anchors.selectors import PassageSelector
+from consult.text.search_normalization import fold_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .models import Anchored, Behalf, Comment, CommentPlace, CommentRevision, Said, Thread, Written
-from .origin_queries import made_on
-from .passages import found_again
+from .models import AnchoredPassage, CommentSubmission, Comment, CommentPlace, CommentRevision, CommentView, CommentThread, OwnComment
+from .origin_queries import load_comment_origins
+from .passages import relocate_passage
 
 MOST = 200  # threads, or comments, in one answer
 declared = aliased(Organisation)
 child = aliased(Comment)
-OPEN = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
+IS_OPEN = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
 STATE = case((Comment.withdrawn_at.is_not(None), "withdrawn"), (Comment.hidden_at.is_not(None), "hidden"),
              (Comment.held_at.is_not(None), "held"), else_="open")
-ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(None), child.withdrawn_at.is_(None),
+IS_ANSWERED = exists().where(child.parent_id == Comment.id, child.hidden_at.is_(None), child.withdrawn_at.is_(None),
                           child.held_at.is_(None)).correlate(Comment)
-HOME = func.coalesce(Comment.stands_id, Comment.clause_id)  # the clause beside which it is read
-OWN = ("id", "consultation_id", "document_id", "clause_id", "stands_id", "amendment_id", "parent_id", "wording_id",
+HOME_CLAUSE = func.coalesce(Comment.stands_id, Comment.clause_id)  # the clause beside which it is read
+COMMENT_COLUMNS = ("id", "consultation_id", "document_id", "clause_id", "stands_id", "amendment_id", "parent_id", "wording_id",
        "submission_id", "place", "kind", "author_id", "organisation_id", "language", "body", "exact", "prefix", "suffix", "start",
        "end", "posted_at", "edited_at", "row_version")
-GONE = exists().where(CommentPlace.comment_id == Comment.id, CommentPlace.start.is_(None), Document.id == Comment.document_id,
+IS_PASSAGE_GONE = exists().where(CommentPlace.comment_id == Comment.id, CommentPlace.start.is_(None), Document.id == Comment.document_id,
                       CommentPlace.version_id == Document.current_version_id).correlate(Comment)
-ROWS = (select(*(getattr(Comment, name) for name in OWN), GONE.label("gone"), case((User.closed_at.is_(None), User.name)).label("name"),
+SELECT_COMMENTS = (select(*(getattr(Comment, name) for name in COMMENT_COLUMNS), IS_PASSAGE_GONE.label("gone"), case((User.closed_at.is_(None), User.name)).label("name"),
                Organisation.name.label("organisation"), Organisation.names, Organisation.group_code,
-               declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), ANSWERED.label("answered"),
+               declared.name.label("declared"), Comment.hidden_reason, STATE.label("state"), IS_ANSWERED.label("answered"),
                Submission.number.label("source_number"), Submission.source.label("source_name"),
                Submission.group_code.label("source_group"), Submission.published_at.is_not(None).label("source_open"))
         .join(User, User.id == Comment.author_id)
         .outerjoin(Organisation, Organisation.id == Comment.organisation_id)
         .outerjoin(declared, declared.id == Comment.declared_id)
         .outerjoin(Submission, Submission.id == Comment.submission_id))
-ACTS = {  # what may be done in which state: the name in `may`, the rule
+ACT_RULES = {  # what may be done in which state: the name in `may`, the rule
     "open": {"reply": "comment.post", "edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
              "report": "comment.report"},
     "held": {"edit": "comment.edit", "withdraw": "comment.withdraw", "hide": "comment.hide",
@@ -57,11 +57,11 @@ ACTS = {  # what may be done in which state: the name in `may`, the rule
     "hidden": {"withdraw": "comment.withdraw", "unhide": "comment.hide"},
     "withdrawn": {"restore": "comment.restore"},
 }
-READ = {"open": "comment.read", "held": "comment.read_held", "hidden": "comment.read_hidden",
+READ_RULES = {"open": "comment.read", "held": "comment.read_held", "hidden": "comment.read_hidden",
         "withdrawn": "comment.read_withdrawn"}
 
 
-class _Judged:
+class _CommentSubject:
     """A row with the stage, as the rules read it."""
 
     def __init__(self, row: Any, stage: str) -> None:
@@ -70,76 +70,76 @@ class _Judged:
         self.stage = stage
 
 
-class Marks(NamedTuple):
+class GroupMarks(NamedTuple):
     """The reader's language and the groups' marks in it: looked up once for a whole list."""
 
     language: str
     groups: dict[str, dict[str, str]]
 
 
-def marks() -> Marks:
+def load_group_marks() -> GroupMarks:
     """As they are for the page that is being made."""
-    language = i18n.spoken()
-    return Marks(language, {group["code"]: group for group in groups_in(language)})
+    language = i18n.get_language()
+    return GroupMarks(language, {group["code"]: group for group in list_localized_groups(language)})
 
 
-def said(actor: Actor, row: Any, stage: str, known: Marks) -> Said:
+def build_comment_view(actor: Actor, row: Any, stage: str, known: GroupMarks) -> CommentView:
     """A row as this reader may see it: without its words where they may not read them."""
-    thing = _Judged(row, stage)
-    may = frozenset(name for name, rule in ACTS[row.state].items() if allows(actor, rule, thing))
-    readable = allows(actor, READ[row.state], thing)
-    shown = {name: getattr(row, name) for name in OWN}
+    thing = _CommentSubject(row, stage)
+    may = frozenset(name for name, rule in ACT_RULES[row.state].items() if is_allowed(actor, rule, thing))
+    readable = is_allowed(actor, READ_RULES[row.state], thing)
+    shown = {name: getattr(row, name) for name in COMMENT_COLUMNS}
     if not readable:
         shown |= dict.fromkeys(("body", "exact", "prefix", "suffix", "start", "end"))
-    organisation = (i18n.said(row.names, known.language) or row.organisation) if row.organisation else None
-    behalf = Behalf(row.submission_id, row.source_number, bool(row.source_open)) if row.submission_id is not None else None
-    if behalf and organisation and fold(organisation) == fold(row.source_name):
+    organisation = (i18n.choose_title(row.names, known.language) or row.organisation) if row.organisation else None
+    behalf = CommentSubmission(row.submission_id, row.source_number, bool(row.source_open)) if row.submission_id is not None else None
+    if behalf and organisation and fold_text(organisation) == fold_text(row.source_name):
         organisation = None  # it is said already
-    return Said(**shown, name=row.source_name if behalf else row.name, organisation=organisation,
+    return CommentView(**shown, name=row.source_name if behalf else row.name, organisation=organisation,
                 group=known.groups.get(row.group_code or row.source_group), declared=row.declared, state=row.state, may=may,
-                grounds=grounds_in(row.hidden_reason) if row.state == "hidden" else None, behalf=behalf, gone=bool(row.gone))
+                grounds=parse_reason(row.hidden_reason) if row.state == "hidden" else None, behalf=behalf, gone=bool(row.gone))
 
 
-def said_where(actor: Actor, *conditions: ColumnElement[bool], query: Select = ROWS) -> list[tuple[Said, bool]]:
+def load_comment_views(actor: Actor, *conditions: ColumnElement[bool], query: Select = SELECT_COMMENTS) -> list[tuple[CommentView, bool]]:
     """The comments that fit, each with whether someone answered it: a few statements, however many there are."""
     rows = list(db.session.execute(query.where(*conditions)))
-    stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
-    known = marks()
-    return [(said(actor, row, stages[row.consultation_id], known), row.answered) for row in rows]
+    stages = {number: _load_stage(number) for number in {row.consultation_id for row in rows}}
+    known = load_group_marks()
+    return [(build_comment_view(actor, row, stages[row.consultation_id], known), row.answered) for row in rows]
 
 
-def _stage(consultation_id: int) -> str:
+def _load_stage(consultation_id: int) -> str:
     return db.session.get_one(Consultation, consultation_id).stage
 
 
-def _seen(each: Said, answered: bool) -> bool:
+def _is_listed(each: CommentView, answered: bool) -> bool:
     """A comment whose words may not be read keeps its place only where it was answered."""
     return each.body is not None or answered
 
 
-def beside(clause_id: int) -> ColumnElement[bool]:
+def build_clause_condition(clause_id: int) -> ColumnElement[bool]:
     """What stands beside a clause: what was said of it and stayed there, and what came from other ones with its words."""
     return or_(and_(Comment.clause_id == clause_id, Comment.stands_id.is_(None)), Comment.stands_id == clause_id)
 
 
-def _on(clause_id: int | None, document_id: int | None, amendment_id: int | None = None) -> ColumnElement[bool]:
+def _build_place_condition(clause_id: int | None, document_id: int | None, amendment_id: int | None = None) -> ColumnElement[bool]:
     if amendment_id is not None:
         return Comment.amendment_id == amendment_id
-    here = (beside(clause_id) if clause_id is not None
+    here = (build_clause_condition(clause_id) if clause_id is not None
             else and_(Comment.document_id == document_id, Comment.clause_id.is_(None)))
     return and_(here, Comment.amendment_id.is_(None))
 
 
-def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, limit: int = MOST,
-               after: int = 0, amendment_id: int | None = None) -> list[Thread]:
+def load_threads(actor: Actor, clause_id: int | None = None, document_id: int | None = None, limit: int = MOST,
+               after: int = 0, amendment_id: int | None = None) -> list[CommentThread]:
     """The threads on a clause, an amendment, or a document as a whole, as this reader may see them, oldest first.
 
     after: the number of the comment that begins the last thread one has.
     """
-    found: list[Thread] = []
+    found: list[CommentThread] = []
     most = min(limit, MOST)
     while len(found) < most:  # one that nobody may see takes no place of another
-        some, last = _some_threads(actor, _on(clause_id, document_id, amendment_id), most - len(found), after)
+        some, last = _load_thread_batch(actor, _build_place_condition(clause_id, document_id, amendment_id), most - len(found), after)
         found += some
         if last is None:
             break
@@ -147,81 +147,81 @@ def threads_on(actor: Actor, clause_id: int | None = None, document_id: int | No
     return found
 
 
-def _some_threads(actor: Actor, where: ColumnElement[bool], most: int, after: int) -> tuple[list[Thread], int | None]:
+def _load_thread_batch(actor: Actor, where: ColumnElement[bool], most: int, after: int) -> tuple[list[CommentThread], int | None]:
     """Those of the next few threads that this reader may see, and where to go on; None at the end."""
     begin = (select(Comment.id).where(where, Comment.parent_id.is_(None), Comment.id > after)
              .order_by(Comment.id).limit(most).subquery())
     tree = select(begin.c.id, begin.c.id.label("root")).cte("tree", recursive=True)
     tree = tree.union_all(select(child.id, tree.c.root).join(tree, child.parent_id == tree.c.id))
-    rows = list(db.session.execute(ROWS.add_columns(tree.c.root).join(tree, tree.c.id == Comment.id)
+    rows = list(db.session.execute(SELECT_COMMENTS.add_columns(tree.c.root).join(tree, tree.c.id == Comment.id)
                                    .order_by(tree.c.root, Comment.id)))
-    stage, known = _stage(rows[0].consultation_id) if rows else "", marks()
-    gathered: dict[int, list[Said]] = defaultdict(list)
+    stage, known = _load_stage(rows[0].consultation_id) if rows else "", load_group_marks()
+    gathered: dict[int, list[CommentView]] = defaultdict(list)
     for row in rows:
-        each = said(actor, row, stage, known)
-        if row.id == row.root or _seen(each, row.answered):
+        each = build_comment_view(actor, row, stage, known)
+        if row.id == row.root or _is_listed(each, row.answered):
             gathered[row.root].append(each)
-    places = made_on([row for row in rows if row.id == row.root and row.stands_id is not None])
-    seen = [Thread(first._replace(made_on=places.get(first.id)), replies)
-            for first, *replies in gathered.values() if _seen(first, bool(replies))]
+    places = load_comment_origins([row for row in rows if row.id == row.root and row.stands_id is not None])
+    seen = [CommentThread(first._replace(made_on=places.get(first.id)), replies)
+            for first, *replies in gathered.values() if _is_listed(first, bool(replies))]
     return seen, max(gathered) if len(gathered) == most else None
 
 
-def comments_on(actor: Actor, clause_id: int | None = None, document_id: int | None = None, after: int = 0,
-                limit: int = MOST, amendment_id: int | None = None) -> tuple[list[Said], int | None]:
+def load_comments(actor: Actor, clause_id: int | None = None, document_id: int | None = None, after: int = 0,
+                limit: int = MOST, amendment_id: int | None = None) -> tuple[list[CommentView], int | None]:
     """The comments on a clause, an amendment or anywhere in a document, in the order in which they came, and where to go on."""
     everywhere = clause_id is None and amendment_id is None
-    where = Comment.document_id == document_id if everywhere else _on(clause_id, document_id, amendment_id)
-    found = said_where(actor, where, Comment.id > after, query=ROWS.order_by(Comment.id).limit(limit))
-    return [each for each, answered in found if _seen(each, answered)], found[-1][0].id if len(found) == limit else None
+    where = Comment.document_id == document_id if everywhere else _build_place_condition(clause_id, document_id, amendment_id)
+    found = load_comment_views(actor, where, Comment.id > after, query=SELECT_COMMENTS.order_by(Comment.id).limit(limit))
+    return [each for each, answered in found if _is_listed(each, answered)], found[-1][0].id if len(found) == limit else None
 
 
-def comment_for(actor: Actor, comment_id: int) -> Said:
+def load_comment(actor: Actor, comment_id: int) -> CommentView:
     """One comment as this reader may see it; raises NotFound where they may not even see that it is there."""
-    found = said_where(actor, Comment.id == comment_id)
-    if not found or not _seen(*found[0]):
+    found = load_comment_views(actor, Comment.id == comment_id)
+    if not found or not _is_listed(*found[0]):
         raise NotFound(what="Comment")
     return found[0][0]
 
 
-def may_on(actor: Actor, action: str, comment_id: int) -> Said:
+def load_comment_for_act(actor: Actor, action: str, comment_id: int) -> CommentView:
     """One comment, for the page on which the actor is about to do this to it; refuses like the action."""
-    found = comment_for(actor, comment_id)
-    require(actor, action, _Judged(found, _stage(found.consultation_id)))
+    found = load_comment(actor, comment_id)
+    require_permission(actor, action, _CommentSubject(found, _load_stage(found.consultation_id)))
     return found
 
 
-def revisions(actor: Actor, comment_id: int) -> tuple[Said, list[CommentRevision]]:
+def load_revisions(actor: Actor, comment_id: int) -> tuple[CommentView, list[CommentRevision]]:
     """A comment and what it said before, oldest first; raises NotFound where its words may not be read."""
-    found = comment_for(actor, comment_id)
+    found = load_comment(actor, comment_id)
     if found.body is None:
         raise NotFound(what="Comment")
     return found, list(db.session.scalars(select(CommentRevision).where(CommentRevision.comment_id == comment_id)
                                           .order_by(CommentRevision.id)))
 
 
-def counts_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
+def count_by_clause(document_id: int, clause_ids: Iterable[int] | None = None) -> dict[int, int]:
     """How many comments everyone may read on each clause of a document, replies included."""
-    query = (select(HOME, func.count()).where(Comment.document_id == document_id, Comment.clause_id.is_not(None),
-                                              Comment.amendment_id.is_(None), OPEN).group_by(HOME))
+    query = (select(HOME_CLAUSE, func.count()).where(Comment.document_id == document_id, Comment.clause_id.is_not(None),
+                                              Comment.amendment_id.is_(None), IS_OPEN).group_by(HOME_CLAUSE))
     if clause_ids is not None:
-        query = query.where(HOME.in_(list(clause_ids)))
+        query = query.where(HOME_CLAUSE.in_(list(clause_ids)))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
-def counts_by_amendment(amendment_ids: Iterable[int]) -> dict[int, int]:
+def count_by_amendment(amendment_ids: Iterable[int]) -> dict[int, int]:
     """How many comments everyone may read on each of these amendments, replies included."""
-    query = (select(Comment.amendment_id, func.count()).where(Comment.amendment_id.in_(list(amendment_ids)), OPEN)
+    query = (select(Comment.amendment_id, func.count()).where(Comment.amendment_id.in_(list(amendment_ids)), IS_OPEN)
              .group_by(Comment.amendment_id))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
 def count_on_document(document_id: int) -> int:
     """How many comments everyone may read on a document as a whole."""
-    return db.session.scalar(select(func.count()).where(_on(None, document_id), OPEN)) or 0
+    return db.session.scalar(select(func.count()).where(_build_place_condition(None, document_id), IS_OPEN)) or 0
 
 
-def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchored]:
+def load_anchors(document_id: int, version_id: int, language: str) -> list[AnchoredPassage]:
     """Where passages that everyone may read about stand in a version and language; made on that language only.
 
     What was settled when the version was issued holds.
@@ -235,22 +235,22 @@ def anchors_on(document_id: int, version_id: int, language: str) -> list[Anchore
              .outerjoin(CommentPlace, and_(CommentPlace.comment_id == Comment.id, CommentPlace.version_id == version_id))
              .outerjoin(Placement, and_(Placement.version_id == version_id, Placement.clause_id == where, Placement.place >= 0))
              .outerjoin(now_there, and_(now_there.placement_id == Placement.id, now_there.language == language))
-             .where(Comment.document_id == document_id, Comment.exact.is_not(None), made_on.language == language, OPEN)
+             .where(Comment.document_id == document_id, Comment.exact.is_not(None), made_on.language == language, IS_OPEN)
              .order_by(Comment.id))
     plains: dict[str, str] = {}
     found, rows = [], list[Any](db.session.execute(query))
     for number, clause_id, *selector, then, digest, text, settled, start, end in rows:
-        passage = Selector(*selector)
+        passage = PassageSelector(*selector)
         stood = passage.start, passage.end
         span = stood if digest == then else (start, end) if start is not None else None
         if span is None and digest is not None and settled is None:
-            span = found_again(plains.setdefault(digest, plain(text)), passage)
+            span = relocate_passage(plains.setdefault(digest, extract_plain_text(text)), passage)
         first, last = span or stood
-        found.append(Anchored(number, clause_id, first, last, span is None))
+        found.append(AnchoredPassage(number, clause_id, first, last, span is None))
     return found
 
 
-def version_with(clause_id: int) -> int:
+def find_newest_version(clause_id: int) -> int:
     """The newest issued version that a clause stands in; raises NotFound."""
     number = db.session.scalar(
         select(Version.id).join(Placement, Placement.version_id == Version.id)
@@ -261,13 +261,13 @@ def version_with(clause_id: int) -> int:
     return number
 
 
-def in_current_text(clause_id: int) -> bool:
+def is_in_current_text(clause_id: int) -> bool:
     """Whether a clause stands in the current version of its document."""
     return db.session.scalar(select(Placement.id).join(Document, Document.current_version_id == Placement.version_id)
                              .where(Placement.clause_id == clause_id, Placement.place >= 0)) is not None
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
+def _build_own_condition(actor: Actor) -> ColumnElement[bool]:
     """What one wrote oneself, and what the secretariat entered on behalf of one's organisation; not what one entered."""
     wrote = and_(Comment.author_id == actor.user_id, Comment.submission_id.is_(None))
     if actor.organisation_id is None:
@@ -275,19 +275,19 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return or_(wrote, and_(Comment.submission_id.is_not(None), Comment.organisation_id == actor.organisation_id))
 
 
-def mine(actor: Actor, limit: int = MOST, before: int | None = None) -> list[Written]:
+def load_own_comments(actor: Actor, limit: int = MOST, before: int | None = None) -> list[OwnComment]:
     """What the actor wrote, newest first, with what others answered; raises Unknown for a visitor."""
-    require(actor, "comment.list_own")
-    query = (ROWS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title)
+    require_permission(actor, "comment.list_own")
+    query = (SELECT_COMMENTS.add_columns(Consultation.slug, Document.slug.label("document_slug"), Document.title)
              .join(Document, Document.id == Comment.document_id)
              .join(Consultation, Consultation.id == Comment.consultation_id)
-             .where(_mine(actor)).order_by(Comment.id.desc()).limit(limit))
+             .where(_build_own_condition(actor)).order_by(Comment.id.desc()).limit(limit))
     rows = list(db.session.execute(query if before is None else query.where(Comment.id < before)))
-    stages = {number: _stage(number) for number in {row.consultation_id for row in rows}}
-    answers: dict[int, list[Said]] = defaultdict(list)
+    stages = {number: _load_stage(number) for number in {row.consultation_id for row in rows}}
+    answers: dict[int, list[CommentView]] = defaultdict(list)
     to_mine = Comment.parent_id.in_([row.id for row in rows])
-    for each, _ in said_where(actor, to_mine, Comment.author_id != actor.user_id, OPEN, query=ROWS.order_by(Comment.id)):
+    for each, _ in load_comment_views(actor, to_mine, Comment.author_id != actor.user_id, IS_OPEN, query=SELECT_COMMENTS.order_by(Comment.id)):
         answers[each.parent_id or 0].append(each)
-    known, labels = marks(), labels_of({row.clause_id for row in rows if row.clause_id})
-    return [Written(said(actor, row, stages[row.consultation_id], known), row.slug, row.document_slug, row.title,
+    known, labels = load_group_marks(), load_current_names({row.clause_id for row in rows if row.clause_id})
+    return [OwnComment(build_comment_view(actor, row, stages[row.consultation_id], known), row.slug, row.document_slug, row.title,
                     labels.get(row.clause_id), answers[row.id]) for row in rows]

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, Field
 
-from .models import CommentRevision, Said
+from .models import CommentRevision, CommentView
 
 
 class AuthorShape(BaseModel):
@@ -45,14 +45,14 @@ class AnchorShape(BaseModel):
     selector: list[QuoteSelector | PositionSelector]
 
 
-class HiddenShape(BaseModel):
+class HiddenReasonShape(BaseModel):
     """Why a moderator hid it."""
 
     ground: str
     words: str | None
 
 
-class BehalfShape(BaseModel):
+class CommentSubmissionShape(BaseModel):
     """The submission that a comment was entered from, on behalf of its source; published: whether it can be read."""
 
     id: int
@@ -77,12 +77,12 @@ class CommentShape(BaseModel):
     place: str
     kind: str
     author: AuthorShape
-    submission: BehalfShape | None
+    submission: CommentSubmissionShape | None
     language: str
     body: str | None
     anchor: AnchorShape | None
     state: str
-    hidden: HiddenShape | None
+    hidden: HiddenReasonShape | None
     gone: bool = Field(description="the words it is about are not in the current version any more")
     posted_at: datetime
     edited_at: datetime | None
@@ -90,20 +90,20 @@ class CommentShape(BaseModel):
     may: list[str]
 
     @classmethod
-    def of(cls, said: Said) -> Self:
+    def of(cls, said: CommentView) -> Self:
         """The shape of what was said."""
         behalf = said.behalf
         author = AuthorShape(id=None if behalf else said.author_id, name=said.name, organisation_id=said.organisation_id,
                              organisation=said.organisation, group=said.group["code"] if said.group else None,
                              declared=said.declared)
-        hidden = HiddenShape(ground=said.grounds.ground, words=said.grounds.words) if said.grounds else None
-        entered = BehalfShape(id=behalf.id, number=behalf.number, published=behalf.open) if behalf else None
-        own = {name: getattr(said, name) for name in cls.model_fields.keys() & set(Said._fields)}
-        return cls(**{**own, "author": author, "anchor": _anchor(said), "hidden": hidden, "may": sorted(said.may),
+        hidden = HiddenReasonShape(ground=said.grounds.ground, words=said.grounds.words) if said.grounds else None
+        entered = CommentSubmissionShape(id=behalf.id, number=behalf.number, published=behalf.open) if behalf else None
+        own = {name: getattr(said, name) for name in cls.model_fields.keys() & set(CommentView._fields)}
+        return cls(**{**own, "author": author, "anchor": _build_anchor(said), "hidden": hidden, "may": sorted(said.may),
                      "submission": entered})
 
 
-def _anchor(said: Said) -> AnchorShape | None:
+def _build_anchor(said: CommentView) -> AnchorShape | None:
     if said.exact is None or said.start is None or said.end is None:
         return None
     quote = QuoteSelector(exact=said.exact, prefix=said.prefix or "", suffix=said.suffix or "")
@@ -117,7 +117,7 @@ class CommentsShape(BaseModel):
     next_after: int | None = Field(description="ask for what follows with ?after=")
 
 
-class RevisionShape(BaseModel):
+class CommentRevisionShape(BaseModel):
     """What a comment said before it was edited."""
 
     body: str
@@ -130,7 +130,7 @@ class RevisionShape(BaseModel):
         return cls(body=revision.body, kind=revision.kind, replaced_at=revision.replaced_at)
 
 
-class RevisionsShape(BaseModel):
+class CommentRevisionsShape(BaseModel):
     """What a comment said before, oldest first."""
 
-    revisions: list[RevisionShape]
+    revisions: list[CommentRevisionShape]

@@ -3,69 +3,69 @@ from typing import NamedTuple
 
 from sqlalchemy import and_
 
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid
 from consult.core.events.log import transaction
 from consult.documents.models import Clause, Document, Placement
-from consult.submissions.entry_queries import same_consultation, submission_to_enter
+from consult.submissions.entry_queries import require_same_consultation, get_submission_to_enter
 from consult.submissions.models import Submission
-from consult.submissions.queries import verified_source
+from consult.submissions.queries import get_verified_source
 
-from .actions import post_comment, post_general
-from .models import Comment, Posted, Said, Source
-from .passages import Quote
-from .queries import OPEN, ROWS, marks, said
+from .actions import post_comment, post_document_comment
+from .models import Comment, CommentCreated, CommentView, CommentSource
+from .passages import PassageQuote
+from .queries import IS_OPEN, SELECT_COMMENTS, load_group_marks, build_comment_view
 
 MOST = 500
 
 
-class Entered(NamedTuple):
+class EnteredComment(NamedTuple):
     """A comment with where it stands: the document, and the clause's label in its current version."""
 
-    said: Said
+    said: CommentView
     document_title: dict[str, str]
     label: str | None
 
 
 def enter_comment(actor: Actor, submission_id: int, body: str, *, clause_id: int | None = None,
                   document_id: int | None = None, kind: str = "general", language: str | None = None,
-                  quote: Quote | None = None) -> Posted:
+                  quote: PassageQuote | None = None) -> CommentCreated:
     """Say on behalf of a submission's source what it asks for: about a clause, a passage of it, or a document.
 
     Raises Conflict where the submission is not published, NotFound for a place of another consultation.
     """
     with transaction():
-        submission = submission_to_enter(actor, submission_id)
-        source = source_in(submission)
+        submission = get_submission_to_enter(actor, submission_id)
+        source = build_comment_source(submission)
         if clause_id is not None:
-            same_consultation(submission, find(Clause, clause_id))
+            require_same_consultation(submission, find_row(Clause, clause_id))
             return post_comment(actor, clause_id, body, kind=kind, language=language, quote=quote, source=source,
                                 place="passage" if quote else "clause")
         if document_id is None:
             raise Invalid(fields={"document_id": {"type": "missing"}})
         if quote is not None:
             raise Invalid(fields={"exact": {"type": "clause_to_quote"}})
-        same_consultation(submission, find(Document, document_id))
-        return post_general(actor, document_id, body, kind=kind, language=language, source=source)
+        require_same_consultation(submission, find_row(Document, document_id))
+        return post_document_comment(actor, document_id, body, kind=kind, language=language, source=source)
 
 
-def source_in(submission: Submission) -> Source:
+def build_comment_source(submission: Submission) -> CommentSource:
     """Who speaks through a submission."""
-    own = verified_source(submission)
-    return Source(submission.id, submission.number, submission.source, own.group_code if own else submission.group_code,
+    own = get_verified_source(submission)
+    return CommentSource(submission.id, submission.number, submission.source, own.group_code if own else submission.group_code,
                   own.id if own else None, own.name if own else None, own.names if own else None)
 
 
-def entered_from(actor: Actor, submission: Submission) -> list[Entered]:
+def load_entered_comments(actor: Actor, submission: Submission) -> list[EnteredComment]:
     """What was entered from a submission and everyone may read, in the order of the documents and clauses."""
-    query = (ROWS.add_columns(Document.title).join(Document, Document.id == Comment.document_id)
+    query = (SELECT_COMMENTS.add_columns(Document.title).join(Document, Document.id == Comment.document_id)
              .outerjoin(Placement, and_(Placement.clause_id == Comment.clause_id, Placement.place >= 0,
                                         Placement.version_id == Document.current_version_id))
-             .where(Comment.submission_id == submission.id, OPEN)
+             .where(Comment.submission_id == submission.id, IS_OPEN)
              .order_by(Document.place, Document.id, Placement.place, Comment.id).limit(MOST))
-    stage, known = submission.stage, marks()
+    stage, known = submission.stage, load_group_marks()
     rows = list(db.session.execute(query))
-    labels = labels_of({row.clause_id for row in rows if row.clause_id})
-    return [Entered(said(actor, row, stage, known), row.title, labels.get(row.clause_id)) for row in rows]
+    labels = load_current_names({row.clause_id for row in rows if row.clause_id})
+    return [EnteredComment(build_comment_view(actor, row, stage, known), row.title, labels.get(row.clause_id)) for row in rows]

@@ -5,37 +5,36 @@ from typing import Any
 from flask import Response, g, redirect, request, url_for
 from markupsafe import Markup
 
-from consult.amendments.queries import amendment_for
+from consult.amendments.queries import load_amendment
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultations
+from consult.consultations.queries import list_consultations
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.pages import Fields, form_page, page
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.pages import FormFields, render_form_page, render_page
 from consult.documents.models import Clause, Document
-from consult.documents.queries import issued_document, line_of
-from consult.text.sanitize import excerpt, markdown_html
+from consult.documents.queries import get_issued_document, find_clause_text
+from consult.text.sanitize import make_excerpt, render_markdown
 
-from . import actions, queries, submission_entry_views as views_on_behalf
-from .admission import language_of
+from . import actions, queries
+from .admission import admit_comment
 from .blueprint import views
-from .forms import AmendmentCommentForm, CommentForm, EditForm, GeneralForm, Paging, ReplyForm
-from .models import Said
+from .forms import AmendmentCommentForm, CommentForm, CommentEditForm, DocumentCommentForm, CommentPaging, CommentReplyForm
+from .models import CommentView
 
-__all__ = ["views", "views_on_behalf"]
-views.add_app_template_global(excerpt, "excerpt")
+views.add_app_template_global(make_excerpt, "excerpt")
 
 
-@views.app_template_global()
+@views.app_template_global("said_html")
 @lru_cache(maxsize=2_048)
-def said_html(body: str) -> Markup:
+def render_comment_html(body: str) -> Markup:
     """What somebody wrote in Markdown, clean."""
-    return Markup(markdown_html(body))  # noqa: S704 - cleaned twice, see text/sanitize.py
+    return Markup(render_markdown(body))  # noqa: S704 - cleaned twice, see text/sanitize.py
 
 
-def place_of(said: Any) -> str:
+def build_comment_url(said: Any) -> str:
     """The address of a comment in its place: beside its clause, or on the page of its document."""
     anchor = f"comment-{said.id}"
     if said.amendment_id is not None:
@@ -43,148 +42,148 @@ def place_of(said: Any) -> str:
     if said.clause_id is None:
         return url_for("comments.on_document", document_id=said.document_id, _anchor=anchor)
     there = said.stands_id or said.clause_id
-    where = "reading.clause" if queries.in_current_text(there) else "comments.thread"
+    where = "reading.clause" if queries.is_in_current_text(there) else "comments.thread"
     return url_for(where, clause_id=there, _anchor=anchor)
 
 
-def _paging() -> Paging:
+def _read_paging() -> CommentPaging:
     """Which part is asked for; the first when the page is shown again with a form that was refused."""
-    return parse(Paging, request.args.to_dict() if request.method == "GET" else {})
+    return parse_form(CommentPaging, request.args.to_dict() if request.method == "GET" else {})
 
 
-def around(said: Said) -> dict[str, Any]:
+def build_comment_context(said: CommentView) -> dict[str, Any]:
     """What a page about one comment shows of the place it stands in."""
-    g.consultation = find(Consultation, said.consultation_id)
-    document = find(Document, said.document_id)
-    line = _line(said.clause_id, document) if said.clause_id is not None else None
-    return {"said_now": said, "document": document, "line": line, "back": place_of(said)}
+    g.consultation = find_row(Consultation, said.consultation_id)
+    document = find_row(Document, said.document_id)
+    line = _load_clause_text(said.clause_id, document) if said.clause_id is not None else None
+    return {"said_now": said, "document": document, "line": line, "back": build_comment_url(said)}
 
 
-def _line(clause_id: int, document: Document) -> Any:
+def _load_clause_text(clause_id: int, document: Document) -> Any:
     """The words of a clause in the newest issued version that has it, in the reader's language."""
-    return line_of(queries.version_with(clause_id), clause_id, i18n.spoken(), document.authentic)
+    return find_clause_text(queries.find_newest_version(clause_id), clause_id, i18n.get_language(), document.authentic)
 
 
-@views.get("/clauses/<int:clause_id>/comments")
-def thread(clause_id: int) -> Response:
+@views.get("/clauses/<int:clause_id>/comments", endpoint="thread")
+def list_clause_comments(clause_id: int) -> Response:
     """Everything that was said about a clause, and the form to add to it."""
-    clause, paging = find(Clause, clause_id), _paging()
+    clause, paging = find_row(Clause, clause_id), _read_paging()
     document = clause.document
     g.consultation = document.consultation
-    line = _line(clause_id, document)
-    found = queries.threads_on(visitor().actor, clause_id=clause_id, limit=paging.limit, after=paging.after)
-    return form_page("comments/clause_comments.html", clause=clause, document=document, line=line, threads=found, paging=paging,
-                     stands=queries.in_current_text(clause_id), form=Fields())
+    line = _load_clause_text(clause_id, document)
+    found = queries.load_threads(get_visitor().actor, clause_id=clause_id, limit=paging.limit, after=paging.after)
+    return render_form_page("comments/clause_comments.html", clause=clause, document=document, line=line, threads=found, paging=paging,
+                     stands=queries.is_in_current_text(clause_id), form=FormFields())
 
 
 @views.post("/clauses/<int:clause_id>/comments")
-@writes(CommentForm, again=thread, slow=language_of)
-def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> Answer:
+@write_endpoint(CommentForm, again=list_clause_comments, slow=admit_comment)
+def post_comment(actor: Actor, form: CommentForm, clause_id: int, done: str | None) -> WriteAnswer:
     """Say something about a clause or a passage of it, and return to its place."""
     posted = actions.post_comment(actor, clause_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id, wording_id=form.wording_id, quote=form.quote)
-    return see(url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}"))
+    return redirect_to(url_for("reading.clause", clause_id=clause_id, _anchor=f"comment-{posted.id}"))
 
 
-@views.get("/documents/<int:document_id>/comments")
-def on_document(document_id: int) -> Response:
+@views.get("/documents/<int:document_id>/comments", endpoint="on_document")
+def list_document_comments(document_id: int) -> Response:
     """What was said about a document as a whole, and about what is missing in it."""
-    document, paging = issued_document(document_id), _paging()
+    document, paging = get_issued_document(document_id), _read_paging()
     g.consultation = document.consultation
-    found = queries.threads_on(visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after)
-    return form_page("comments/document_comments.html", document=document, threads=found, paging=paging, form=Fields())
+    found = queries.load_threads(get_visitor().actor, document_id=document_id, limit=paging.limit, after=paging.after)
+    return render_form_page("comments/document_comments.html", document=document, threads=found, paging=paging, form=FormFields())
 
 
-@views.post("/documents/<int:document_id>/comments")
-@writes(GeneralForm, again=on_document, slow=language_of)
-def post_general(actor: Actor, form: GeneralForm, document_id: int, done: str | None) -> Answer:
+@views.post("/documents/<int:document_id>/comments", endpoint="post_general")
+@write_endpoint(DocumentCommentForm, again=list_document_comments, slow=admit_comment)
+def post_document_comment(actor: Actor, form: DocumentCommentForm, document_id: int, done: str | None) -> WriteAnswer:
     """Say something about a document as a whole, or about what is missing in it."""
-    posted = actions.post_general(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
+    posted = actions.post_document_comment(actor, document_id, form.body, place=form.place, kind=form.kind, language=done,
                                   parent_id=form.parent_id)
-    return see(url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}"))
+    return redirect_to(url_for("comments.on_document", document_id=document_id, _anchor=f"comment-{posted.id}"))
 
 
-@views.get("/amendments/<int:amendment_id>/comments")
-def on_amendment(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/comments", endpoint="on_amendment")
+def list_amendment_comments(amendment_id: int) -> Response:
     """What was said about an amendment, and the form to add to it."""
-    actor, paging = visitor().actor, _paging()
-    amendment = amendment_for(actor, amendment_id)
-    document = find(Document, amendment.document_id)
+    actor, paging = get_visitor().actor, _read_paging()
+    amendment = load_amendment(actor, amendment_id)
+    document = find_row(Document, amendment.document_id)
     g.consultation = document.consultation
-    found = queries.threads_on(actor, amendment_id=amendment_id, limit=paging.limit, after=paging.after)
-    return form_page("comments/amendment_comments.html", amendment=amendment, document=document, threads=found, paging=paging,
-                     form=Fields())
+    found = queries.load_threads(actor, amendment_id=amendment_id, limit=paging.limit, after=paging.after)
+    return render_form_page("comments/amendment_comments.html", amendment=amendment, document=document, threads=found, paging=paging,
+                     form=FormFields())
 
 
-@views.post("/amendments/<int:amendment_id>/comments")
-@writes(AmendmentCommentForm, again=on_amendment, slow=language_of)
-def post_on_amendment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> Answer:
+@views.post("/amendments/<int:amendment_id>/comments", endpoint="post_on_amendment")
+@write_endpoint(AmendmentCommentForm, again=list_amendment_comments, slow=admit_comment)
+def post_amendment_comment(actor: Actor, form: AmendmentCommentForm, amendment_id: int, done: str | None) -> WriteAnswer:
     """Say something about an amendment."""
-    posted = actions.post_on_amendment(actor, amendment_id, form.body, kind=form.kind, language=done,
+    posted = actions.post_amendment_comment(actor, amendment_id, form.body, kind=form.kind, language=done,
                                        parent_id=form.parent_id)
-    return see(url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
+    return redirect_to(url_for("amendments.amendment", amendment_id=amendment_id, _anchor=f"comment-{posted.id}"))
 
 
-@views.get("/comments/<int:comment_id>")
-def comment(comment_id: int) -> Any:
+@views.get("/comments/<int:comment_id>", endpoint="comment")
+def redirect_to_comment(comment_id: int) -> Any:
     """The lasting address of a comment: it leads to its place."""
-    return redirect(place_of(queries.comment_for(visitor().actor, comment_id)))
+    return redirect(build_comment_url(queries.load_comment(get_visitor().actor, comment_id)))
 
 
-@views.get("/comments/<int:comment_id>/reply")
-def replying(comment_id: int) -> Response:
+@views.get("/comments/<int:comment_id>/reply", endpoint="replying")
+def show_reply_form(comment_id: int) -> Response:
     """The form to answer a comment."""
-    found = queries.may_on(visitor().actor, "comment.post", comment_id)
-    return form_page("comments/reply_form.html", form=Fields(), **around(found))
+    found = queries.load_comment_for_act(get_visitor().actor, "comment.post", comment_id)
+    return render_form_page("comments/reply_form.html", form=FormFields(), **build_comment_context(found))
 
 
-@views.post("/comments/<int:comment_id>/reply")
-@writes(ReplyForm, again=replying, slow=language_of)
-def reply(actor: Actor, form: ReplyForm, comment_id: int, done: str | None) -> Answer:
+@views.post("/comments/<int:comment_id>/reply", endpoint="reply")
+@write_endpoint(CommentReplyForm, again=show_reply_form, slow=admit_comment)
+def reply_to_comment(actor: Actor, form: CommentReplyForm, comment_id: int, done: str | None) -> WriteAnswer:
     """Answer a comment."""
-    return see(place_of(actions.reply(actor, comment_id, form.body, kind=form.kind, language=done)))
+    return redirect_to(build_comment_url(actions.reply_to_comment(actor, comment_id, form.body, kind=form.kind, language=done)))
 
 
-@views.get("/comments/<int:comment_id>/edit")
-def editing(comment_id: int) -> Response:
+@views.get("/comments/<int:comment_id>/edit", endpoint="editing")
+def show_edit_form(comment_id: int) -> Response:
     """The form with one's own words, to change them."""
-    found = queries.may_on(visitor().actor, "comment.edit", comment_id)
-    return form_page("comments/edit_form.html", form=Fields({"body": found.body, "kind": found.kind}), **around(found))
+    found = queries.load_comment_for_act(get_visitor().actor, "comment.edit", comment_id)
+    return render_form_page("comments/edit_form.html", form=FormFields({"body": found.body, "kind": found.kind}), **build_comment_context(found))
 
 
-@views.post("/comments/<int:comment_id>/edit")
-@writes(EditForm, again=editing)
-def edit(actor: Actor, form: EditForm, comment_id: int) -> Answer:
+@views.post("/comments/<int:comment_id>/edit", endpoint="edit")
+@write_endpoint(CommentEditForm, again=show_edit_form)
+def edit_comment(actor: Actor, form: CommentEditForm, comment_id: int) -> WriteAnswer:
     """Change what one said."""
-    return see(place_of(actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)))
+    return redirect_to(build_comment_url(actions.edit_comment(actor, comment_id, form.body, form.kind, form.row_version)))
 
 
-@views.get("/comments/<int:comment_id>/history")
-def history(comment_id: int) -> Response:
+@views.get("/comments/<int:comment_id>/history", endpoint="history")
+def list_revisions(comment_id: int) -> Response:
     """What a comment said before it was edited."""
-    found, before = queries.revisions(visitor().actor, comment_id)
-    return page("comments/history.html", revisions=before, **around(found))
+    found, before = queries.load_revisions(get_visitor().actor, comment_id)
+    return render_page("comments/history.html", revisions=before, **build_comment_context(found))
 
 
-@views.post("/comments/<int:comment_id>/withdraw")
-@writes()
-def withdraw(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+@views.post("/comments/<int:comment_id>/withdraw", endpoint="withdraw")
+@write_endpoint()
+def withdraw_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Take back what one said."""
-    return see(place_of(actions.withdraw_comment(actor, comment_id)))
+    return redirect_to(build_comment_url(actions.withdraw_comment(actor, comment_id)))
 
 
-@views.post("/comments/<int:comment_id>/restore")
-@writes()
-def restore(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+@views.post("/comments/<int:comment_id>/restore", endpoint="restore")
+@write_endpoint()
+def restore_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Undo a withdrawal."""
-    return see(place_of(actions.restore_comment(actor, comment_id)))
+    return redirect_to(build_comment_url(actions.restore_comment(actor, comment_id)))
 
 
-@views.get("/my/comments")
-def mine() -> Response:
+@views.get("/my/comments", endpoint="mine")
+def list_own_comments() -> Response:
     """What the reader wrote, with what was answered."""
-    paging, all_there = _paging(), consultations()
+    paging, all_there = _read_paging(), list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
-    found = queries.mine(visitor().actor, paging.limit, paging.after or None)
+    found = queries.load_own_comments(get_visitor().actor, paging.limit, paging.after or None)
     more = found[-1].said.id if len(found) == paging.limit else None
-    return form_page("comments/own_comments.html", written=found, more=more)
+    return render_form_page("comments/own_comments.html", written=found, more=more)

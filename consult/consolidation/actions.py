@@ -3,29 +3,29 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, func, select
 
-from consult.amendments.conflicts.collisions import hunks_of
+from consult.amendments.conflicts.collisions import build_amendment_hunks
 from consult.amendments.models import Amendment
-from consult.amendments.queries import amendment_for
+from consult.amendments.queries import load_amendment
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record, transaction
-from consult.documents.clauses.actions import set_status, settle_status
-from consult.documents.versions.working_version_actions import unissued
-from consult.documents.clauses.text_locks import refuse_locked
+from consult.core.events.log import record_event, transaction
+from consult.documents.clauses.actions import set_clause_status, apply_clause_status
+from consult.documents.versions.working_version_actions import get_unissued_version
+from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.models import Clause, Version
-from consult.text.brackets.bracket_tree import count
+from consult.text.brackets.bracket_tree import count_brackets
 from consult.text.merge.hunk_merge import Hunk
-from consult.text.merge.mark_pairs import torn
-from consult.text.brackets.removed_brackets import gone
+from consult.text.merge.mark_pairs import has_torn_marks
+from consult.text.brackets.removed_brackets import find_removed_brackets
 
-from consult.consolidation.dispositions.effect import owes, take_effect, version_to_answer
-from .models import GONE, Contribution, DecidedClause, Decision, Disposition
-from consult.consolidation.workbench.actions import base_line, line_now
+from consult.consolidation.dispositions.effect import is_answer_due, apply_dispositions, find_answerable_version
+from .models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision, Disposition
+from consult.consolidation.workbench.actions import load_issued_clause, load_working_clause
 
 
-def dispose(actor: Actor, version_id: int, given: Sequence[Contribution], outcome: str, reason: str,
+def propose_dispositions(actor: Actor, version_id: int, given: Sequence[ContributionRef], outcome: str, reason: str,
             hunks: dict[str, str] | None = None, row_version: int | None = None) -> list[Disposition]:
     """Propose what becomes of contributions, one reason for all; to say it again changes it.
 
@@ -34,64 +34,64 @@ def dispose(actor: Actor, version_id: int, given: Sequence[Contribution], outcom
     what was answered when the version was issued.
     """
     with transaction():
-        version = version_to_answer(actor, version_id)
+        version = find_answerable_version(actor, version_id)
         if hunks and len(given) != 1:
             raise Invalid(fields={"hunks": {"type": "hunks_of_one"}})
-        if hunks and not set(hunks) <= set(map(str, range(len(_hunks(actor, given[0]))))):
+        if hunks and not set(hunks) <= set(map(str, range(len(_load_hunks(actor, given[0]))))):
             raise Invalid(fields={"hunks": {"type": "no_such_hunk"}})
-        return [_disposed(actor, version, each, outcome, reason, hunks or {}, row_version) for each in dict.fromkeys(given)]
+        return [_save_disposition(actor, version, each, outcome, reason, hunks or {}, row_version) for each in dict.fromkeys(given)]
 
 
-def _hunks(actor: Actor, given: Contribution) -> list[Hunk]:
-    return hunks_of(amendment_for(actor, given.id)) if given.kind == "amendment" else []
+def _load_hunks(actor: Actor, given: ContributionRef) -> list[Hunk]:
+    return build_amendment_hunks(load_amendment(actor, given.id)) if given.kind == "amendment" else []
 
 
-def _disposed(actor: Actor, version: Version, given: Contribution, outcome: str, reason: str, hunks: dict[str, str],
+def _save_disposition(actor: Actor, version: Version, given: ContributionRef, outcome: str, reason: str, hunks: dict[str, str],
               row_version: int | None) -> Disposition:
-    thing: Amendment | Comment = find(Amendment, given.id) if given.kind == "amendment" else find(Comment, given.id)
+    thing: Amendment | Comment = find_row(Amendment, given.id) if given.kind == "amendment" else find_row(Comment, given.id)
     if thing.document_id != version.document_id or (isinstance(thing, Comment) and thing.parent_id is not None):
         raise NotFound(what=given.kind)
-    made = disposition_of(version.id, given)
-    if version.issued and not owes(version, given):
+    made = find_disposition(version.id, given)
+    if version.issued and not is_answer_due(version, given):
         raise Conflict("issued_already")
     if made is None:
         made = Disposition(consultation_id=version.consultation_id, version_id=version.id, **{f"{given.kind}_id": given.id})
         db.session.add(made)
     else:
-        unchanged(made, row_version)
+        require_unchanged(made, row_version)
     before = made.outcome
-    made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = outcome, reason, hunks, actor.user_id or 0, now()
+    made.outcome, made.reason, made.hunks, made.made_by_id, made.made_at = outcome, reason, hunks, actor.user_id or 0, utc_now()
     db.session.flush()
-    record("disposition.proposed", made, actor, audience="everyone" if version.issued else "moderators",
+    record_event("disposition.proposed", made, actor, audience="everyone" if version.issued else "moderators",
            document_id=version.document_id, version_id=version.id, clause_id=thing.clause_id, kind=given.kind,
            contribution_id=given.id, outcome=outcome, before=before)
     if version.issued:
-        take_effect(actor, version, given)
+        apply_dispositions(actor, version, given)
     return made
 
 
-def undispose(actor: Actor, version_id: int, given: Sequence[Contribution]) -> None:
+def withdraw_dispositions(actor: Actor, version_id: int, given: Sequence[ContributionRef]) -> None:
     """Take dispositions back, as if nothing had been said; raises NotFound where none of them was said."""
     with transaction():
-        version = version_to_answer(actor, version_id)
+        version = find_answerable_version(actor, version_id)
         if version.issued:
             raise Conflict("issued_already")
-        made = [(each, found) for each in dict.fromkeys(given) if (found := disposition_of(version_id, each)) is not None]
+        made = [(each, found) for each in dict.fromkeys(given) if (found := find_disposition(version_id, each)) is not None]
         if not made:
             raise NotFound(what="Disposition")
         for each, found in made:
-            record("disposition.dropped", found, actor, audience="moderators", document_id=version.document_id,
+            record_event("disposition.dropped", found, actor, audience="moderators", document_id=version.document_id,
                    version_id=version_id, clause_id=None, kind=each.kind, contribution_id=each.id)
             db.session.delete(found)
 
 
-def disposition_of(version_id: int, given: Contribution) -> Disposition | None:
+def find_disposition(version_id: int, given: ContributionRef) -> Disposition | None:
     """What was said of a contribution on the way to a version."""
     column = Disposition.amendment_id if given.kind == "amendment" else Disposition.comment_id
     return db.session.scalar(select(Disposition).where(Disposition.version_id == version_id, column == given.id))
 
 
-def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str, reason: str,
+def decide_clauses(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str, reason: str,
            digests: dict[int, str] | None = None) -> Decision:
     """Decide, as the chair, that clauses read as they do in a working version, and what status they have from now on.
 
@@ -100,34 +100,34 @@ def decide(actor: Actor, version_id: int, clause_ids: Iterable[int], status: str
     has no partner; NotFound for a clause that is in neither version.
     """
     with transaction():
-        version = unissued(actor, version_id, "decision.take")
-        made = _numbered(version, actor.user_id, reason)
+        version = get_unissued_version(actor, version_id, "decision.take")
+        made = _create_decision(version, actor.user_id, reason)
         chosen = list(dict.fromkeys(clause_ids))
         if not chosen:
             raise Invalid(fields={"clauses": {"type": "missing"}})
-        refuse_locked(chosen)
+        require_unlocked_text(chosen)
         for clause_id in chosen:
-            _decided(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
-        brackets = {str(each.clause_id): [each.brackets_before, each.brackets_after] for each in _clauses_of(made)
+            _decide_clause(actor, version, made, clause_id, status, (digests or {}).get(clause_id))
+        brackets = {str(each.clause_id): [each.brackets_before, each.brackets_after] for each in _load_decided_clauses(made)
                     if each.removed}
-        record("decision.taken", made, actor, audience="everyone", document_id=version.document_id, version_id=version_id,
+        record_event("decision.taken", made, actor, audience="everyone", document_id=version.document_id, version_id=version_id,
                number=made.number, clauses=chosen, status=status, brackets=brackets)
     return made
 
 
-def decide_by_silence(version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str) -> Decision:
+def record_silence_decision(version: Version, by_id: int, digests: Mapping[int, str], status: str, reason: str) -> Decision:
     """The decision that a silence procedure comes to; by_id: who put it. Within the transaction that ends it."""
-    made = _numbered(version, by_id, reason)
+    made = _create_decision(version, by_id, reason)
     for clause_id, digest in digests.items():
         db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=digest, status=status))
-        settle_status(Actor(), find(Clause, clause_id), status)
+        apply_clause_status(Actor(), find_row(Clause, clause_id), status)
     db.session.flush()
-    record("decision.taken", made, Actor(), audience="everyone", document_id=version.document_id, version_id=version.id,
+    record_event("decision.taken", made, Actor(), audience="everyone", document_id=version.document_id, version_id=version.id,
            number=made.number, clauses=list(digests), status=status, brackets={}, silence=True)
     return made
 
 
-def _numbered(version: Version, by_id: int | None, reason: str) -> Decision:
+def _create_decision(version: Version, by_id: int | None, reason: str) -> Decision:
     last = db.session.scalar(select(func.max(Decision.number)).where(Decision.document_id == version.document_id))
     made = Decision(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version.id,
                     number=(last or 0) + 1, reason=reason, made_by_id=by_id)
@@ -136,52 +136,52 @@ def _numbered(version: Version, by_id: int | None, reason: str) -> Decision:
     return made
 
 
-def undecide(actor: Actor, decision_id: int) -> Decision:
+def undo_decision(actor: Actor, decision_id: int) -> Decision:
     """Take a decision back, as the chair: its number stays in the record, what it decided is undecided.
 
     Raises Conflict once the version was issued. The status of the clauses is whoever's matter who takes it back.
     """
     with transaction():
-        made = find(Decision, decision_id)
-        version = unissued(actor, made.version_id, "decision.take")
+        made = find_row(Decision, decision_id)
+        version = get_unissued_version(actor, made.version_id, "decision.take")
         if made.undone_at is not None:
             raise Conflict("undone_already")
-        chosen = [each.clause_id for each in _clauses_of(made)]
+        chosen = [each.clause_id for each in _load_decided_clauses(made)]
         db.session.execute(delete(DecidedClause).where(DecidedClause.decision_id == made.id))
-        made.undone_at = now()
-        record("decision.undone", made, actor, document_id=version.document_id, version_id=version.id, number=made.number,
+        made.undone_at = utc_now()
+        record_event("decision.undone", made, actor, document_id=version.document_id, version_id=version.id, number=made.number,
                clauses=chosen)
     return made
 
 
-def _clauses_of(made: Decision) -> list[DecidedClause]:
+def _load_decided_clauses(made: Decision) -> list[DecidedClause]:
     db.session.flush()
     return list(db.session.scalars(select(DecidedClause).where(DecidedClause.decision_id == made.id)))
 
 
-def _decided(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
-    line, base = line_now(version, clause_id), base_line(version, clause_id)
+def _decide_clause(actor: Actor, version: Version, made: Decision, clause_id: int, status: str, digest: str | None) -> None:
+    line, base = load_working_clause(version, clause_id), load_issued_clause(version, clause_id)
     before = base.text if base is not None else ""
     if line is None:
         if base is None:
             raise NotFound(what="Clause")
-        if digest != GONE:
+        if digest != REMOVED_DIGEST:
             raise Conflict("clause_left_the_text")
-        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=GONE, status="open",
-                                     brackets_before=count(before), removed=gone(before, "")))
+        db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=REMOVED_DIGEST, status="open",
+                                     brackets_before=count_brackets(before), removed=find_removed_brackets(before, "")))
         return
     if digest is not None and digest != line.digest:
         raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
-    if torn(line.text) and not torn(before):
+    if has_torn_marks(line.text) and not has_torn_marks(before):
         raise Conflict("marks_torn", label=line.label)
-    if status in {"agreed", "adref"} and count(line.text):
-        raise Conflict("brackets_left", label=line.label, brackets=count(line.text))
+    if status in {"agreed", "adref"} and count_brackets(line.text):
+        raise Conflict("brackets_left", label=line.label, brackets=count_brackets(line.text))
     db.session.add(DecidedClause(decision_id=made.id, clause_id=clause_id, digest=line.digest, status=status,
-                                 brackets_before=count(before), brackets_after=count(line.text), removed=gone(before, line.text)))
-    set_status(actor, clause_id, status)
+                                 brackets_before=count_brackets(before), brackets_after=count_brackets(line.text), removed=find_removed_brackets(before, line.text)))
+    set_clause_status(actor, clause_id, status)
 
 
-def decided(version_id: int) -> dict[int, tuple[Decision, DecidedClause]]:
+def load_decisions_by_clause(version_id: int) -> dict[int, tuple[Decision, DecidedClause]]:
     """The latest decision about each clause of a working version: {clause: (decision, what it says of it)}."""
     query = (select(Decision, DecidedClause).join(DecidedClause, DecidedClause.decision_id == Decision.id)
              .where(Decision.version_id == version_id).order_by(Decision.number))

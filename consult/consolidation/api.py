@@ -2,88 +2,79 @@
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.openapi import answers
-from consult.documents.queries import issued_document, readable_version
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.openapi import document_response
+from consult.documents.queries import get_issued_document, get_readable_version
 
-from consult.consolidation.dispositions import api as api_answers, report
-from consult.consolidation.brackets import api as api_brackets
-from consult.consolidation.desk import api as api_desk
-from consult.consolidation.provenance import api as api_provenance
-from consult.consolidation.publishing import api as api_publish
-from consult.consolidation.silence import api as api_silence
-from consult.consolidation.carry_over import api as api_still
-from consult.consolidation.scenarios import api as api_supposing
+from consult.consolidation.dispositions import report
 from . import actions as deciding, queries
 from consult.consolidation.workbench import split_merge_actions as reshaping, actions as working
 from .blueprint import api
-from .forms import DecideForm, DisposeForm, RewriteForm, TakeForm, contribution, hunks_in, seen_in
+from .forms import DecideClausesForm, ProposeDispositionsForm, RewriteClauseForm, SelectHunksForm, parse_contribution, parse_hunk_outcomes, parse_seen_clauses
 from .shapes import (
-    AnsweredShape,
+    DispositionReportRowShape,
     DecisionShape,
     DecisionsShape,
     DispositionShape,
     DispositionsShape,
-    ReportShape,
-    WorkShape,
+    DispositionReportShape,
+    ClauseWorkShape,
 )
 
-__all__ = ["api", "api_answers", "api_brackets", "api_desk", "api_provenance", "api_publish", "api_silence", "api_still",
-           "api_supposing"]
 CLAUSE = "/versions/<int:version_id>/clauses/<int:clause_id>"
 
 
-@api.put(CLAUSE + "/taken")
-@answers(WorkShape)
-@writes(TakeForm)
-def take(actor: Actor, form: TakeForm, version_id: int, clause_id: int) -> Answer:
+@api.put(CLAUSE + "/taken", endpoint="take")
+@document_response(ClauseWorkShape)
+@write_endpoint(SelectHunksForm)
+def build_text(actor: Actor, form: SelectHunksForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Make the words of a clause in a working version of hunks of its amendments."""
-    made = reshaping.take_whole(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
-    return shown(WorkShape.model_validate(made))
+    made = reshaping.build_whole_text(actor, version_id, clause_id, form.taken, form.row_version, form.digest)
+    return json_answer(ClauseWorkShape.model_validate(made))
 
 
-@api.put(CLAUSE + "/words")
-@answers(WorkShape)
-@writes(RewriteForm)
-def rewrite(actor: Actor, form: RewriteForm, version_id: int, clause_id: int) -> Answer:
+@api.put(CLAUSE + "/words", endpoint="rewrite")
+@document_response(ClauseWorkShape)
+@write_endpoint(RewriteClauseForm)
+def rewrite_clause(actor: Actor, form: RewriteClauseForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Write them otherwise: what stays keeps its provenance."""
-    made = working.rewrite(actor, version_id, clause_id, form.text, form.row_version, form.digest)
-    return shown(WorkShape.model_validate(made))
+    made = working.rewrite_clause(actor, version_id, clause_id, form.text, form.row_version, form.digest)
+    return json_answer(ClauseWorkShape.model_validate(made))
 
 
-@api.post("/versions/<int:version_id>/dispositions")
-@answers(DispositionsShape)
-@writes(DisposeForm)
-def dispose(actor: Actor, form: DisposeForm, version_id: int) -> Answer:
+@api.post("/versions/<int:version_id>/dispositions", endpoint="dispose")
+@document_response(DispositionsShape)
+@write_endpoint(ProposeDispositionsForm)
+def propose_dispositions(actor: Actor, form: ProposeDispositionsForm, version_id: int) -> WriteAnswer:
     """Propose what becomes of contributions, one reason for all."""
-    given = [contribution(each) for each in form.items]
-    made = deciding.dispose(actor, version_id, given, form.outcome, form.reason, hunks_in(form))
-    return shown(DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made]))
+    given = [parse_contribution(each) for each in form.items]
+    made = deciding.propose_dispositions(actor, version_id, given, form.outcome, form.reason, parse_hunk_outcomes(form))
+    return json_answer(DispositionsShape(dispositions=[DispositionShape.model_validate(each) for each in made]))
 
 
-@api.get("/versions/<int:version_id>/dispositions")
-@answers(ReportShape)
-def dispositions(version_id: int) -> Response:
+@api.get("/versions/<int:version_id>/dispositions", endpoint="dispositions")
+@document_response(DispositionReportShape)
+def get_disposition_report(version_id: int) -> Response:
     """The disposition report of an issued version."""
-    actor = visitor().actor
-    found = report.report(actor, readable_version(actor, version_id))
-    shape = ReportShape(version_id=version_id, answers=[AnsweredShape.model_validate(row) for row in found.rows])
+    actor = get_visitor().actor
+    found = report.build_report(actor, get_readable_version(actor, version_id))
+    shape = DispositionReportShape(version_id=version_id, answers=[DispositionReportRowShape.model_validate(row) for row in found.rows])
     return jsonify(shape.model_dump(mode="json"))
 
 
-@api.post("/versions/<int:version_id>/decisions")
-@answers(DecisionShape, 201)
-@writes(DecideForm)
-def decide(actor: Actor, form: DecideForm, version_id: int) -> Answer:
+@api.post("/versions/<int:version_id>/decisions", endpoint="decide")
+@document_response(DecisionShape, 201)
+@write_endpoint(DecideClausesForm)
+def decide_clauses(actor: Actor, form: DecideClausesForm, version_id: int) -> WriteAnswer:
     """Decide, as the chair, how clauses of a working version read, and their status."""
-    clauses, digests = seen_in(form)
-    made = deciding.decide(actor, version_id, clauses, form.status, form.reason, digests)
-    return shown(DecisionShape.model_validate(made), 201)
+    clauses, digests = parse_seen_clauses(form)
+    made = deciding.decide_clauses(actor, version_id, clauses, form.status, form.reason, digests)
+    return json_answer(DecisionShape.model_validate(made), 201)
 
 
-@api.get("/documents/<int:document_id>/decisions")
-@answers(DecisionsShape)
-def decisions(document_id: int) -> Response:
+@api.get("/documents/<int:document_id>/decisions", endpoint="decisions")
+@document_response(DecisionsShape)
+def list_decisions(document_id: int) -> Response:
     """The decisions of the chair about a document, newest first."""
-    found = queries.decisions_on(issued_document(document_id).id)
+    found = queries.load_decisions(get_issued_document(document_id).id)
     return jsonify(DecisionsShape(decisions=[DecisionShape.model_validate(each) for each in found]).model_dump(mode="json"))

@@ -1,7 +1,7 @@
 """The blueprints that the pages and the API of consolidation share."""
 from flask import Blueprint, g
 
-from consult.core.web.write_endpoint import visitor
+from consult.core.web.write_endpoint import get_visitor
 from consult.documents.models import Version
 
 from . import queries
@@ -12,8 +12,8 @@ DESK = "/versions/<int:version_id>/desk"
 CLAUSE = DESK + "/<int:clause_id>"
 
 
-def version_on_desk(version_id: int) -> Version:
+def load_desk_version(version_id: int) -> Version:
     """The working version of an address, for those who may see the desk."""
-    version = queries.version_for_desk(visitor().actor, version_id)
+    version = queries.find_desk_version(get_visitor().actor, version_id)
     g.consultation = version.document.consultation
     return version

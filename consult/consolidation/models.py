@@ -8,16 +8,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Document, Version
 
 OUTCOMES = ("accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over", "withdrawn")
-GONE = "0" * 64  # the digest of no words: what a decision says of a clause that is taken out
-WRITERS = frozenset("motg")  # sources of words that no edit brought: typed, for who objects, in a meeting, by a drafting group
-DECIDABLE = ("open", "bracketed", "adref", "agreed", "reopened")
+REMOVED_DIGEST = "0" * 64  # the digest of no words: what a decision says of a clause that is taken out
+WRITER_SOURCES = frozenset("motg")  # sources of words that no edit brought: typed, for who objects, in a meeting, by a drafting group
+DECIDABLE_STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
 
 
-class Contribution(NamedTuple):
+class ContributionRef(NamedTuple):
     """An amendment or a comment, by the number of its row."""
 
     kind: str  # amendment, comment
@@ -46,7 +46,7 @@ class ClauseWork(db.Model):
     placed: Mapped[list[Any]] = mapped_column(JSON, default=list)
     reshaped: Mapped[list[Any]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     version: Mapped[Version] = relationship()
@@ -74,7 +74,7 @@ class BracketDeed(db.Model):
     passages: Mapped[list[Any]] = mapped_column(JSON)
     digest: Mapped[str]  # of the words that it left
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]
 
     version: Mapped[Version] = relationship()
@@ -88,7 +88,7 @@ class Claim(db.Model):
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    since: Mapped[datetime] = mapped_column(default=now)
+    since: Mapped[datetime] = mapped_column(default=utc_now)
 
     user: Mapped[User] = relationship()
 
@@ -110,7 +110,7 @@ class Disposition(db.Model):
     reason: Mapped[str]
     hunks: Mapped[dict[str, str]] = mapped_column(default=dict)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     version: Mapped[Version] = relationship()
@@ -133,7 +133,7 @@ class Decision(db.Model):
     order_digest: Mapped[str | None]  # of the order of the clauses, where it was decided: see publishing.py
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]  # taken back: it decides nothing any more
 
     document: Mapped[Document] = relationship()
@@ -170,7 +170,7 @@ class Postponed(db.Model):
     until: Mapped[datetime]
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     made_by: Mapped[User] = relationship()
 
@@ -214,6 +214,6 @@ class DeskBatch(db.Model):
     deed: Mapped[str]
     items: Mapped[list[Any]] = mapped_column(JSON)
     left: Mapped[int] = mapped_column(default=0)
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]
     kept: Mapped[int] = mapped_column(default=0)  # what could not be taken back: somebody changed it since

@@ -5,13 +5,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
-class Plain(BaseModel):
+class AttributeShape(BaseModel):
     """A shape that has the fields of what it shows: made by `model_validate`."""
 
     model_config = ConfigDict(from_attributes=True)
 
 
-class WorkShape(Plain):
+class ClauseWorkShape(AttributeShape):
     """The words of a clause in a working version with their provenance: [words, [sources]], every character once.
 
     Sources: "base", "marks" (brackets), "a12" (the amendment with this id), "m7" (who wrote it). struck: [place, words,
@@ -31,7 +31,7 @@ class WorkShape(Plain):
     row_version: int
 
 
-class DispositionShape(Plain):
+class DispositionShape(AttributeShape):
     """What becomes of a contribution on the way to a version."""
 
     id: int
@@ -51,7 +51,7 @@ class DispositionsShape(BaseModel):
     dispositions: list[DispositionShape]
 
 
-class AnsweredShape(Plain):
+class DispositionReportRowShape(AttributeShape):
     """A contribution with its answer, as the disposition report has it; kind: comment, or that of an amendment."""
 
     label: str
@@ -66,14 +66,14 @@ class AnsweredShape(Plain):
     reason: str
 
 
-class ReportShape(BaseModel):
+class DispositionReportShape(BaseModel):
     """The disposition report of an issued version, by clause."""
 
     version_id: int
-    answers: list[AnsweredShape]
+    answers: list[DispositionReportRowShape]
 
 
-class DecidedShape(Plain):
+class DecidedClauseShape(AttributeShape):
     """A clause in a decision: the digest of its words, its status from then on, and the brackets that it removes."""
 
     clause_id: int
@@ -84,7 +84,7 @@ class DecidedShape(Plain):
     removed: list[str]
 
 
-class DecisionShape(Plain):
+class DecisionShape(AttributeShape):
     """What the chair decided, with its number in the document."""
 
     id: int
@@ -92,7 +92,7 @@ class DecisionShape(Plain):
     number: int
     reason: str
     made_at: datetime
-    clauses: list[DecidedShape]
+    clauses: list[DecidedClauseShape]
 
 
 class DecisionsShape(BaseModel):
@@ -101,7 +101,7 @@ class DecisionsShape(BaseModel):
     decisions: list[DecisionShape]
 
 
-class DeskRowShape(Plain):
+class DeskRowShape(AttributeShape):
     """A clause on the desk; unheard: codes of the groups, silent: of the regions, that said nothing of it."""
 
     clause_id: int
@@ -121,7 +121,7 @@ class DeskRowShape(Plain):
     ready: bool
 
 
-class DayShape(Plain):
+class BurndownDayShape(AttributeShape):
     """A day with what was owed at its end, and how many answers were given on it."""
 
     day: date
@@ -135,11 +135,11 @@ class DeskShape(BaseModel):
     version_id: int
     rows: list[DeskRowShape]
     queue: list[int]
-    days: list[DayShape]
+    days: list[BurndownDayShape]
     closes_at: datetime | None
 
 
-class BatchShape(Plain):
+class DeskBatchShape(AttributeShape):
     """What was done in one go; left: what was left out; kept: what could not be taken back, since it was changed."""
 
     id: int
@@ -152,7 +152,7 @@ class BatchShape(Plain):
     kept: int
 
 
-class ViewShape(Plain):
+class DeskViewShape(AttributeShape):
     """A choice of clauses that one keeps under a name."""
 
     id: int
@@ -163,7 +163,7 @@ class ViewShape(Plain):
     group: str
 
 
-class ViewsShape(BaseModel):
+class DeskViewsShape(BaseModel):
     """The choices that one keeps for a document."""
 
-    views: list[ViewShape]
+    views: list[DeskViewShape]

@@ -5,23 +5,23 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from .forms import named
+from .forms import require_title
 from .models import Consultation, Membership, Stage
-from consult.consultations.stages.announcement_actions import default_stages
+from consult.consultations.stages.announcement_actions import load_default_stages
 
-MINUTE = "%Y-%m-%d %H:%M"
+MINUTE_FORMAT = "%Y-%m-%d %H:%M"
 
 
 def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consultation:
     """Begin a process; whoever begins it administers it. Raises Conflict where the address is taken."""
     with transaction():
-        require(actor, "consultation.create")
-        named(title)
+        require_permission(actor, "consultation.create")
+        require_title(title)
         if db.session.scalar(select(Consultation.id).where(Consultation.slug == slug)) is not None:
             raise Invalid(fields={"slug": {"type": "taken"}})
         made = Consultation(slug=slug, title=title)
@@ -29,7 +29,7 @@ def create_consultation(actor: Actor, slug: str, title: dict[str, str]) -> Consu
         db.session.flush()
         if actor.user_id is not None:
             db.session.add(Membership(user_id=actor.user_id, consultation_id=made.id, role="administrator"))
-        record("consultation.created", made, actor, slug=slug)
+        record_event("consultation.created", made, actor, slug=slug)
     return made
 
 
@@ -40,18 +40,18 @@ def change_consultation(actor: Actor, consultation_id: int, *, title: dict[str, 
                         row_version: int | None = None) -> Consultation:
     """Change the texts and settings of a process; raises Conflict("changed_meanwhile") on a stale save."""
     with transaction():
-        found = find(Consultation, consultation_id)
-        require(actor, "consultation.change", found)
-        unchanged(found, row_version)
-        named(title)
+        found = find_row(Consultation, consultation_id)
+        require_permission(actor, "consultation.change", found)
+        require_unchanged(found, row_version)
+        require_title(title)
         wanted = {"title": title, "lead": lead, "rules_text": rules_text, "hold_unverified": hold_unverified,
                   "contest_days": found.contest_days if contest_days is None else contest_days,
                   "notice_days": found.notice_days if notice_days is None else notice_days,
                   "formal_ballots": found.formal_ballots if formal_ballots is None else formal_ballots,
                   "agreed_closed": found.agreed_closed if agreed_closed is None else agreed_closed,
                   "proxies": found.proxies if proxies is None else proxies}
-        if changed := _set(found, wanted):
-            record("consultation.changed", found, actor, changed=changed)
+        if changed := _apply_changes(found, wanted):
+            record_event("consultation.changed", found, actor, changed=changed)
     return found
 
 
@@ -59,15 +59,15 @@ def add_stage(actor: Actor, consultation_id: int, *, kind: str, title: dict[str,
               closes_at: datetime | None = None, note: dict[str, str] | None = None) -> Stage:
     """Add a dated part to the process; raises Invalid where it overlaps another one."""
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "stage.change", consultation)
-        named(title)
-        _room_for(consultation, opens_at, closes_at)
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "stage.change", consultation)
+        require_title(title)
+        _require_free_period(consultation, opens_at, closes_at)
         stage = Stage(consultation=consultation, kind=kind, title=title, note=note or {}, opens_at=opens_at,
-                      closes_at=closes_at, announced_at=now() if closes_at and closes_at <= now() else None)
+                      closes_at=closes_at, announced_at=utc_now() if closes_at and closes_at <= utc_now() else None)
         db.session.add(stage)
         db.session.flush()
-        record("stage.added", stage, actor, **_dates(stage))
+        record_event("stage.added", stage, actor, **_build_stage_facts(stage))
     return stage
 
 
@@ -75,41 +75,41 @@ def change_stage(actor: Actor, stage_id: int, *, kind: str, title: dict[str, str
                  closes_at: datetime | None, note: dict[str, str], row_version: int | None = None) -> Stage:
     """Change a stage; other dates are told to everyone, and its opening and deadline are told again if they lie ahead."""
     with transaction():
-        stage = find(Stage, stage_id)
-        require(actor, "stage.change", stage)
-        unchanged(stage, row_version)
-        named(title)
-        _room_for(stage.consultation, opens_at, closes_at, but=stage.id)
-        before = _dates(stage)
+        stage = find_row(Stage, stage_id)
+        require_permission(actor, "stage.change", stage)
+        require_unchanged(stage, row_version)
+        require_title(title)
+        _require_free_period(stage.consultation, opens_at, closes_at, but=stage.id)
+        before = _build_stage_facts(stage)
         if stage.closes_at != closes_at:
             stage.reminded_at = None
-        if opens_at > now():
+        if opens_at > utc_now():
             stage.announced_at = None
-        if _set(stage, {"kind": kind, "title": title, "note": note, "opens_at": opens_at, "closes_at": closes_at}):
-            record("stage.changed", stage, actor, before=before, moved=before != _dates(stage), **_dates(stage))
+        if _apply_changes(stage, {"kind": kind, "title": title, "note": note, "opens_at": opens_at, "closes_at": closes_at}):
+            record_event("stage.changed", stage, actor, before=before, moved=before != _build_stage_facts(stage), **_build_stage_facts(stage))
     return stage
 
 
 def remove_stage(actor: Actor, stage_id: int, row_version: int | None = None) -> int:
     """Take a stage out of the process; returns the number of its consultation."""
     with transaction():
-        stage = find(Stage, stage_id)
-        require(actor, "stage.change", stage)
-        unchanged(stage, row_version)
-        record("stage.removed", stage, actor, **_dates(stage))
+        stage = find_row(Stage, stage_id)
+        require_permission(actor, "stage.change", stage)
+        require_unchanged(stage, row_version)
+        record_event("stage.removed", stage, actor, **_build_stage_facts(stage))
         db.session.delete(stage)
     return stage.consultation_id
 
 
-def lay_out_stages(actor: Actor, consultation_id: int, start: datetime) -> list[Stage]:
+def add_default_stages(actor: Actor, consultation_id: int, start: datetime) -> list[Stage]:
     """Give a process without stages the usual ones, one after the other from this moment on."""
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "stage.change", consultation)
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "stage.change", consultation)
         if consultation.stages:
             raise Conflict("stages_exist")
         made = []
-        for usual in default_stages():
+        for usual in load_default_stages():
             closes_at = start + timedelta(days=usual["days"]) if usual["days"] else None
             made.append(add_stage(actor, consultation_id, kind=usual["kind"], title=usual["title"], opens_at=start,
                                   closes_at=closes_at))
@@ -117,7 +117,7 @@ def lay_out_stages(actor: Actor, consultation_id: int, start: datetime) -> list[
     return made
 
 
-def _set(row: Any, wanted: dict[str, Any]) -> list[str]:
+def _apply_changes(row: Any, wanted: dict[str, Any]) -> list[str]:
     """Set what differs; returns the names of what did."""
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     for name in changed:
@@ -125,7 +125,7 @@ def _set(row: Any, wanted: dict[str, Any]) -> list[str]:
     return changed
 
 
-def _room_for(consultation: Consultation, opens_at: datetime, closes_at: datetime | None, but: int | None = None) -> None:
+def _require_free_period(consultation: Consultation, opens_at: datetime, closes_at: datetime | None, but: int | None = None) -> None:
     """Refuse dates that lie the wrong way round, or within another stage."""
     if closes_at is not None and closes_at <= opens_at:
         raise Invalid(fields={"closes_at": {"type": "closes_before_it_opens"}})
@@ -133,11 +133,11 @@ def _room_for(consultation: Consultation, opens_at: datetime, closes_at: datetim
         before = closes_at is not None and closes_at <= other.opens_at
         behind = other.closes_at is not None and other.closes_at <= opens_at
         if other.id != but and not before and not behind:
-            ends = other.closes_at.strftime(MINUTE) if other.closes_at else "…"
-            raise Invalid(fields={"opens_at": {"type": "stage_overlaps", "opens": other.opens_at.strftime(MINUTE),
+            ends = other.closes_at.strftime(MINUTE_FORMAT) if other.closes_at else "…"
+            raise Invalid(fields={"opens_at": {"type": "stage_overlaps", "opens": other.opens_at.strftime(MINUTE_FORMAT),
                                                "closes": ends}})
 
 
-def _dates(stage: Stage) -> dict[str, Any]:
+def _build_stage_facts(stage: Stage) -> dict[str, Any]:
     return {"kind": stage.kind, "opens_at": stage.opens_at.isoformat(),
             "closes_at": stage.closes_at.isoformat() if stage.closes_at else None}

@@ -5,124 +5,124 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel, Field
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Form, Nothing, parse
-from consult.core.events.payload import as_json
-from consult.core.web.openapi import answers
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import Form, EmptyForm, parse_form
+from consult.core.events.payload import serialize_event
+from consult.core.web.openapi import document_response
 
 from . import actions, queries
 from consult.consultations.roles import actions as roles
-from .forms import ConsultationForm, GrantForm, RevokeForm, StageForm
+from .forms import ConsultationForm, GrantRoleForm, RevokeRoleForm, StageForm
 from .models import Consultation
 from .shapes import ConsultationShape, ConsultationsShape, EventShape, EventsShape, StageShape, StagesShape
 
 api = Blueprint("consultations_api", __name__, url_prefix="/api/v1")
 
 
-class After(Form):
+class EventPagingForm(Form):
     """Where a reader of events stands, and how many more are wanted."""
 
     after: Annotated[int, Field(ge=0, le=2**53)] = 0
-    limit: Annotated[int, Field(ge=1, le=queries.AT_ONCE)] = queries.AT_ONCE
+    limit: Annotated[int, Field(ge=1, le=queries.EVENTS_PER_ANSWER)] = queries.EVENTS_PER_ANSWER
 
 
-def _shown(shape: BaseModel) -> Response:
+def _answer_uncached(shape: BaseModel) -> Response:
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @api.get("/consultations")
-@answers(ConsultationsShape)
+@document_response(ConsultationsShape)
 def list_consultations() -> Response:
     """All consultations, oldest first."""
-    return _shown(ConsultationsShape(consultations=[ConsultationShape.of(each) for each in queries.consultations()]))
+    return _answer_uncached(ConsultationsShape(consultations=[ConsultationShape.of(each) for each in queries.list_consultations()]))
 
 
 @api.post("/consultations")
-@answers(ConsultationShape, 201)
-@writes(ConsultationForm)
-def create_consultation(actor: Actor, form: ConsultationForm) -> Answer:
+@document_response(ConsultationShape, 201)
+@write_endpoint(ConsultationForm)
+def create_consultation(actor: Actor, form: ConsultationForm) -> WriteAnswer:
     """Begin a process."""
-    return shown(ConsultationShape.of(actions.create_consultation(actor, form.slug, form.title)), 201)
+    return json_answer(ConsultationShape.of(actions.create_consultation(actor, form.slug, form.title)), 201)
 
 
 @api.get("/consultations/<int:consultation_id>")
-@answers(ConsultationShape)
+@document_response(ConsultationShape)
 def show_consultation(consultation_id: int) -> Response:
     """One consultation."""
-    return _shown(ConsultationShape.of(find(Consultation, consultation_id)))
+    return _answer_uncached(ConsultationShape.of(find_row(Consultation, consultation_id)))
 
 
 @api.get("/consultations/<int:consultation_id>/stages")
-@answers(StagesShape)
+@document_response(StagesShape)
 def list_stages(consultation_id: int) -> Response:
     """The stages of a consultation, by date."""
-    return _shown(StagesShape(stages=[StageShape.of(each) for each in find(Consultation, consultation_id).stages]))
+    return _answer_uncached(StagesShape(stages=[StageShape.of(each) for each in find_row(Consultation, consultation_id).stages]))
 
 
 @api.post("/consultations/<int:consultation_id>/stages")
-@answers(StageShape, 201)
-@writes(StageForm)
-def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> Answer:
+@document_response(StageShape, 201)
+@write_endpoint(StageForm)
+def add_stage(actor: Actor, form: StageForm, consultation_id: int) -> WriteAnswer:
     """Add a stage."""
-    return shown(StageShape.of(actions.add_stage(
+    return json_answer(StageShape.of(actions.add_stage(
         actor, consultation_id, kind=form.kind, title=form.title, note=form.note, opens_at=form.opens_at,
         closes_at=form.closes_at)), 201)
 
 
 @api.put("/stages/<int:stage_id>")
-@answers(StageShape)
-@writes(StageForm)
-def change_stage(actor: Actor, form: StageForm, stage_id: int) -> Answer:
+@document_response(StageShape)
+@write_endpoint(StageForm)
+def change_stage(actor: Actor, form: StageForm, stage_id: int) -> WriteAnswer:
     """Change a stage."""
-    return shown(StageShape.of(actions.change_stage(
+    return json_answer(StageShape.of(actions.change_stage(
         actor, stage_id, kind=form.kind, title=form.title, note=form.note, opens_at=form.opens_at,
         closes_at=form.closes_at, row_version=form.row_version)))
 
 
 @api.delete("/stages/<int:stage_id>")
-@answers(None, 204)
-@writes(Nothing)
-def remove_stage(actor: Actor, form: Nothing, stage_id: int) -> Answer:
+@document_response(None, 204)
+@write_endpoint(EmptyForm)
+def remove_stage(actor: Actor, form: EmptyForm, stage_id: int) -> WriteAnswer:
     """Remove a stage."""
     actions.remove_stage(actor, stage_id)
-    return Answer(204)
+    return WriteAnswer(204)
 
 
-@api.post("/consultations/<int:consultation_id>/join")
-@answers(None, 204)
-@writes(Nothing)
-def join(actor: Actor, form: Nothing, consultation_id: int) -> Answer:
+@api.post("/consultations/<int:consultation_id>/join", endpoint="join")
+@document_response(None, 204)
+@write_endpoint(EmptyForm)
+def join_consultation(actor: Actor, form: EmptyForm, consultation_id: int) -> WriteAnswer:
     """Take part in a consultation."""
     roles.join_consultation(actor, consultation_id)
-    return Answer(204)
+    return WriteAnswer(204)
 
 
 @api.post("/consultations/<int:consultation_id>/roles")
-@answers(None, 204)
-@writes(GrantForm)
-def grant_role(actor: Actor, form: GrantForm, consultation_id: int) -> Answer:
+@document_response(None, 204)
+@write_endpoint(GrantRoleForm)
+def grant_role(actor: Actor, form: GrantRoleForm, consultation_id: int) -> WriteAnswer:
     """Give a person a role."""
-    roles.grant_to(actor, consultation_id, form.role, user_id=form.user_id, email=form.email)
-    return Answer(204)
+    roles.grant_role_to_person(actor, consultation_id, form.role, user_id=form.user_id, email=form.email)
+    return WriteAnswer(204)
 
 
 @api.delete("/consultations/<int:consultation_id>/roles")
-@answers(None, 204)
-@writes(RevokeForm)
-def revoke_role(actor: Actor, form: RevokeForm, consultation_id: int) -> Answer:
+@document_response(None, 204)
+@write_endpoint(RevokeRoleForm)
+def revoke_role(actor: Actor, form: RevokeRoleForm, consultation_id: int) -> WriteAnswer:
     """Take a role back."""
     roles.revoke_role(actor, consultation_id, form.user_id, form.role)
-    return Answer(204)
+    return WriteAnswer(204)
 
 
 @api.get("/consultations/<int:consultation_id>/events")
-@answers(EventsShape, query=After)
+@document_response(EventsShape, query=EventPagingForm)
 def list_events(consultation_id: int) -> Response:
     """The events after a number that the asker may hear: what the socket brings, for whoever polls."""
-    asked = parse(After, request.args.to_dict())
-    events = queries.events_after(visitor().actor, find(Consultation, consultation_id), asked.after, asked.limit)
-    return _shown(EventsShape(events=[EventShape(**as_json(event)) for event in events],
+    asked = parse_form(EventPagingForm, request.args.to_dict())
+    events = queries.list_events_after(get_visitor().actor, find_row(Consultation, consultation_id), asked.after, asked.limit)
+    return _answer_uncached(EventsShape(events=[EventShape(**serialize_event(event)) for event in events],
                               more=len(events) == asked.limit, last=events[-1].seq if events else asked.after))

@@ -1,24 +1,24 @@
 """The pages of the process share one blueprint, and the way into a consultation's address."""
 from flask import Blueprint, g
 
-from consult.core.web.write_endpoint import visitor
-from consult.core.permissions.rules import require
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.permissions.rules import require_permission
 
 from .models import Consultation
-from .queries import consultation_at
+from .queries import get_consultation_by_slug
 
 views = Blueprint("consultations", __name__)
 
 
-def within(slug: str) -> Consultation:
+def load_consultation(slug: str) -> Consultation:
     """The consultation of this address; the page stands in it. Raises NotFound."""
-    found: Consultation = consultation_at(slug)
+    found: Consultation = get_consultation_by_slug(slug)
     g.consultation = found
     return found
 
 
-def kept(slug: str, action: str) -> Consultation:
+def load_managed_consultation(slug: str, action: str) -> Consultation:
     """The same, for those who may do this to it only; raises Unknown or Forbidden."""
-    found = within(slug)
-    require(visitor().actor, action, found)
+    found = load_consultation(slug)
+    require_permission(get_visitor().actor, action, found)
     return found

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import JSON, case, column, func, or_, select, table
 
-from consult.core.database.engine import Moment, db, now
-from consult.text.clause_names import Standing, is_whole, names
+from consult.core.database.engine import UtcDateTime, db, utc_now
+from consult.text.clause_names import LabelledClause, is_full_label, name_clauses
 
 DOCUMENT = table("document", column("id"), column("consultation_id"), column("title", JSON), column("place"),
                  column("current_version_id"), column("authentic"))
@@ -17,45 +17,45 @@ CLAUSE = table("clause", column("id"), column("consultation_id"), column("docume
 CLAUSE_TAG = table("clause_tag", column("clause_id"), column("tag_id"))
 PLACEMENT = table("placement", column("id"), column("version_id"), column("clause_id"), column("place"), column("kind"),
                   column("level"))
-MEETING = table("meeting", column("consultation_id"), column("state"), column("closes_at", Moment(timezone=True)))
+MEETING = table("meeting", column("consultation_id"), column("state"), column("closes_at", UtcDateTime(timezone=True)))
 WORDING = table("wording", column("placement_id"), column("language"), column("label"), column("text"))
 
 
-class Listed(NamedTuple):
+class DocumentTitle(NamedTuple):
     """A document by number and title."""
 
     id: int
     title: dict[str, str]
 
 
-def documents_of(consultation_id: int) -> list[Listed]:
+def list_document_titles(consultation_id: int) -> list[DocumentTitle]:
     """The documents of a consultation, in their order."""
     rows = db.session.execute(select(DOCUMENT.c.id, DOCUMENT.c.title).where(DOCUMENT.c.consultation_id == consultation_id)
                               .order_by(DOCUMENT.c.place, DOCUMENT.c.id))
-    return [Listed(number, title) for number, title in rows]
+    return [DocumentTitle(number, title) for number, title in rows]
 
 
-def meets(consultation_id: int) -> bool:
+def has_meeting_ahead(consultation_id: int) -> bool:
     """Whether a meeting is on, or announced for some later day."""
-    ahead = (MEETING.c.state == "planned") & (MEETING.c.closes_at > now())
+    ahead = (MEETING.c.state == "planned") & (MEETING.c.closes_at > utc_now())
     return db.session.scalar(select(MEETING.c.state).where(
         MEETING.c.consultation_id == consultation_id, ahead | MEETING.c.state.in_(("open", "suspended"))).limit(1)) is not None
 
 
-def known(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:
+def find_known_clauses(consultation_id: int, clause_ids: Iterable[int]) -> set[int]:
     """Those of these clauses that belong to the consultation."""
     return set(db.session.scalars(select(CLAUSE.c.id).where(CLAUSE.c.consultation_id == consultation_id,
                                                             CLAUSE.c.id.in_(list(clause_ids)))))
 
 
-def tagged(consultation_id: int, tag_id: int) -> set[int]:
+def find_tagged_clauses(consultation_id: int, tag_id: int) -> set[int]:
     """All clauses of the consultation that have the tag."""
     return set(db.session.scalars(
         select(CLAUSE.c.id).join(CLAUSE_TAG, CLAUSE_TAG.c.clause_id == CLAUSE.c.id)
         .where(CLAUSE.c.consultation_id == consultation_id, CLAUSE_TAG.c.tag_id == tag_id)))
 
 
-def labelled(consultation_id: int, document_id: int, labels: Iterable[str]) -> dict[str, int]:
+def find_clauses_by_label(consultation_id: int, document_id: int, labels: Iterable[str]) -> dict[str, int]:
     """The clauses of a document's current version by printed label ("12" finds "12." too)."""
     rows = db.session.execute(
         select(WORDING.c.label, PLACEMENT.c.clause_id)
@@ -64,11 +64,11 @@ def labelled(consultation_id: int, document_id: int, labels: Iterable[str]) -> d
         .where(DOCUMENT.c.id == document_id, DOCUMENT.c.consultation_id == consultation_id, WORDING.c.label != "",
                PLACEMENT.c.place >= 0)
         .order_by(PLACEMENT.c.place.desc()))
-    by_label = {_plain(label): clause for label, clause in rows}
-    return {label: by_label[_plain(label)] for label in labels if _plain(label) in by_label}
+    by_label = {_normalize_label(label): clause for label, clause in rows}
+    return {label: by_label[_normalize_label(label)] for label in labels if _normalize_label(label) in by_label}
 
 
-def labels_of(clause_ids: Iterable[int]) -> dict[int, str]:
+def load_current_names(clause_ids: Iterable[int]) -> dict[int, str]:
     """What clauses are called in the current version of their document (`10 a)`); none where they have gone.
 
     One statement; one more for each document of which a clause is asked for whose own label does not name it.
@@ -78,12 +78,12 @@ def labels_of(clause_ids: Iterable[int]) -> dict[int, str]:
         .join(DOCUMENT, DOCUMENT.c.current_version_id == PLACEMENT.c.version_id)
         .join(WORDING, (WORDING.c.placement_id == PLACEMENT.c.id) & (WORDING.c.language == DOCUMENT.c.authentic))
         .where(PLACEMENT.c.clause_id.in_(list(clause_ids)), PLACEMENT.c.place >= 0)))
-    parts = {row.version_id for row in rows if not is_whole(row.kind, row.level, row.label)}
-    full = {version_id: names_in(version_id) for version_id in parts}
+    parts = {row.version_id for row in rows if not is_full_label(row.kind, row.level, row.label)}
+    full = {version_id: load_version_names(version_id) for version_id in parts}
     return {row.clause_id: full.get(row.version_id, {}).get(row.clause_id, row.label) for row in rows}
 
 
-def names_in(version_id: int, language: str | None = None) -> dict[int, str]:
+def load_version_names(version_id: int, language: str | None = None) -> dict[int, str]:
     """What the clauses of a version are called, in their order: in the authentic language, or another where it has words."""
     text = case((WORDING.c.label == "", func.substr(WORDING.c.text, 1, 200)), else_="")
     rows = db.session.execute(
@@ -93,10 +93,10 @@ def names_in(version_id: int, language: str | None = None) -> dict[int, str]:
         .where(PLACEMENT.c.version_id == version_id, PLACEMENT.c.place >= 0,
                or_(WORDING.c.language == DOCUMENT.c.authentic, WORDING.c.language == (language or "")))
         .order_by(PLACEMENT.c.place, PLACEMENT.c.id, WORDING.c.language == (language or "")))
-    return names({row[0]: Standing(*row) for row in rows}.values())
+    return name_clauses({row[0]: LabelledClause(*row) for row in rows}.values())
 
 
-def uses_of_tags(consultation_id: int) -> dict[int, int]:
+def count_tag_uses(consultation_id: int) -> dict[int, int]:
     """How many clauses have each tag; tags without any are not listed."""
     rows = db.session.execute(
         select(CLAUSE_TAG.c.tag_id, func.count()).join(CLAUSE, CLAUSE.c.id == CLAUSE_TAG.c.clause_id)
@@ -104,5 +104,5 @@ def uses_of_tags(consultation_id: int) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _plain(label: str) -> str:
+def _normalize_label(label: str) -> str:
     return " ".join(label.strip().rstrip(".").casefold().split())

@@ -6,24 +6,24 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, EmailStr, Field, StringConstraints, create_model
 from pydantic_core import PydanticCustomError
 
-from consult.accounts.sign_in.passwords import LEAST, MOST, composed
+from consult.accounts.sign_in.passwords import SHORTEST_PASSWORD, LONGEST_PASSWORD, normalize_password
 from consult.core.errors import Invalid
-from consult.core.web.forms import Form, Line, Text, honest, parse
+from consult.core.web.forms import Form, ShortText, Text, reject_deceptive_text, parse_form
 from consult.core.i18n import LANGUAGES
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
-Kind = Literal["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"]
-Role = Literal["observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
+StageKind = Literal["setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed"]
+RoleName = Literal["observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
                "vice_chair", "chair", "administrator"]
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+RowId = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
-Https = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
-Numbers = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), BeforeValidator(honest)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), BeforeValidator(honest)]
+TagCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=20)]
+WebLink = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+LabelList = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000), BeforeValidator(reject_deceptive_text)]
+ParagraphText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000), BeforeValidator(reject_deceptive_text)]
 
 
-def in_utc(moment: datetime) -> datetime:
+def convert_to_utc(moment: datetime) -> datetime:
     """A moment with its zone; one that was typed without a zone is UTC."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise PydanticCustomError("moment_far", "not between {first} and {last}",
@@ -31,67 +31,67 @@ def in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-Utc = Annotated[datetime, AfterValidator(in_utc)]
+UtcMoment = Annotated[datetime, AfterValidator(convert_to_utc)]
 
 
-def labels_in(written: str | None) -> list[str]:
+def parse_labels(written: str | None) -> list[str]:
     """The printed labels in a line such as "12, 12 bis; C5.3"."""
     return [label for part in (written or "").replace("\n", ",").replace(";", ",").replace("،", ",").split(",")
             if (label := part.strip())]
 
 
-def spoken_in(form: Form, prefix: str) -> dict[str, str]:
+def collect_translations(form: Form, prefix: str) -> dict[str, str]:
     """The texts of title_ar, title_en, ... by language, those that were filled in."""
     start = f"{prefix}_"
     found: Mapping[str, Any] = {name.removeprefix(start): value for name, value in form if name.startswith(start)}
     return {language: value for language, value in found.items() if isinstance(value, str) and len(language) == 2}
 
 
-def named(title: dict[str, str]) -> None:
+def require_title(title: dict[str, str]) -> None:
     """Refuse what has a title in no language."""
     if not title:
         raise Invalid(fields={"title_en": {"type": "one_needed"}})
 
 
-def in_six(name: str, words: Any) -> Any:
+def make_multilingual_form(name: str, words: Any) -> Any:
     """A form with a text in each of the six languages: title_ar, title_en, ..."""
     fields: Any = {f"{name}_{language}": (words | None, None) for language in LANGUAGES}
     return create_model(f"{name.title()}InSix", __base__=Form, **fields)
 
 
-class Titled(in_six("title", Line)):
+class TitleForm(make_multilingual_form("title", ShortText)):
     """What has a title in some of the six languages."""
 
     @property
     def title(self) -> dict[str, str]:
         """The title by language."""
-        return spoken_in(self, "title")
+        return collect_translations(self, "title")
 
 
-class Noted(in_six("note", Paragraph), Titled):
+class TitleAndNoteForm(make_multilingual_form("note", ParagraphText), TitleForm):
     """What has a title and a note in some of the six languages."""
 
     @property
     def note(self) -> dict[str, str]:
         """What is said of it, by language."""
-        return spoken_in(self, "note")
+        return collect_translations(self, "note")
 
 
-class ConsultationForm(Titled):
+class ConsultationForm(TitleForm):
     """A new process."""
 
     slug: Slug
 
 
-class SetupForm(ConsultationForm):
+class FirstConsultationForm(ConsultationForm):
     """The first administrator and the first process."""
 
     email: EmailStr
-    name: Line
-    password: Annotated[str, StringConstraints(min_length=LEAST, max_length=MOST), BeforeValidator(composed)]
+    name: ShortText
+    password: Annotated[str, StringConstraints(min_length=SHORTEST_PASSWORD, max_length=LONGEST_PASSWORD), BeforeValidator(normalize_password)]
 
 
-class SettingsForm(in_six("rules", Text), in_six("lead", Paragraph), Titled):
+class ConsultationSettingsForm(make_multilingual_form("rules", Text), make_multilingual_form("lead", ParagraphText), TitleForm):
     """What the secretariat keeps of a process."""
 
     hold_unverified: bool = False
@@ -105,90 +105,90 @@ class SettingsForm(in_six("rules", Text), in_six("lead", Paragraph), Titled):
     @property
     def lead(self) -> dict[str, str]:
         """The sentence under the title, by language."""
-        return spoken_in(self, "lead")
+        return collect_translations(self, "lead")
 
     @property
     def rules_text(self) -> dict[str, str]:
         """What people accept when they join, by language."""
-        return spoken_in(self, "rules")
+        return collect_translations(self, "rules")
 
 
-class StageForm(Noted):
+class StageForm(TitleAndNoteForm):
     """A dated part of the process; without an end it stays open."""
 
-    kind: Kind
-    opens_at: Utc
-    closes_at: Utc | None = None
+    kind: StageKind
+    opens_at: UtcMoment
+    closes_at: UtcMoment | None = None
     row_version: int | None = None
 
 
-class GrantForm(Form):
+class GrantRoleForm(Form):
     """A role for a person, who is named by number or by e-mail address."""
 
-    role: Role
-    user_id: Number | None = None
-    email: Line | None = None
+    role: RoleName
+    user_id: RowId | None = None
+    email: ShortText | None = None
 
 
-class RevokeForm(Form):
+class RevokeRoleForm(Form):
     """A role that is taken back."""
 
-    role: Role
-    user_id: Number
+    role: RoleName
+    user_id: RowId
 
 
-class CareForm(Form):
+class FacilitatorClausesForm(Form):
     """The clauses that a facilitator takes care of: printed numbers in one document, and all that have a tag."""
 
-    document_id: Number | None = None
-    labels: Numbers | None = None
-    tag_id: Number | None = None
+    document_id: RowId | None = None
+    labels: LabelList | None = None
+    tag_id: RowId | None = None
     drop: bool = False
 
 
-class SpeakerForm(Form):
+class OrganisationSpeakerForm(Form):
     """A member of the own organisation who may set its positions."""
 
-    user_id: Number
+    user_id: RowId
 
 
-class TagForm(Titled):
+class TagForm(TitleForm):
     """A word that clauses are sorted by."""
 
     tag_set: Slug
-    code: Code
+    code: TagCode
 
 
-class RetitleForm(Titled):
+class TagTitleForm(TitleForm):
     """Another title for a tag."""
 
 
-class MoveForm(Form):
+class TagMoveForm(Form):
     """One place up or down."""
 
     by: Literal["up", "down"]
 
 
-class ShelfForm(Form):
+class ReadyTagSetForm(Form):
     """A ready set of tags."""
 
     tag_set: Literal["action-line", "sdg"]
 
 
-class PeopleForm(Form):
+class MemberFilterForm(Form):
     """Which members are asked for: those with a role, with words in the name, after a number."""
 
-    role: Role | None = None
-    q: Line | None = None
+    role: RoleName | None = None
+    q: ShortText | None = None
     after: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
     @classmethod
-    def read(cls, query: Mapping[str, str]) -> "PeopleForm":
+    def read(cls, query: Mapping[str, str]) -> "MemberFilterForm":
         """What the address asks for; raises Invalid. Empty fields are not asked for."""
-        return parse(cls, {name: value for name, value in query.items() if value})
+        return parse_form(cls, {name: value for name, value in query.items() if value})
 
 
-class JoinForm(Form):
+class ConsultationJoinForm(Form):
     """The rules were read."""
 
     accept: bool = False

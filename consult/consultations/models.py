@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
 STAGES = ("setup", "inputs", "drafting", "commenting", "consolidation", "reading", "silence", "closed")
 
@@ -23,7 +23,7 @@ class Consultation(db.Model):
     agreed_closed: Mapped[bool] = mapped_column(default=False)  # no new amendments on agreed clauses until the chair reopens them
     proxies: Mapped[int] = mapped_column(default=0)  # for how many others one may vote in a recorded ballot
     notice_days: Mapped[int] = mapped_column(default=7)  # working days between a text and the meeting that reads it
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     stages: Mapped[list["Stage"]] = relationship(back_populates="consultation", order_by="Stage.opens_at")
@@ -36,7 +36,7 @@ class Consultation(db.Model):
     @property
     def current(self) -> "Stage | None":
         """The stage that is open now: the last one to have opened, unless it has closed already."""
-        moment = now()
+        moment = utc_now()
         return next((each for each in reversed(self.stages)
                      if each.opens_at <= moment and (each.closes_at is None or moment < each.closes_at)), None)
 
@@ -50,7 +50,7 @@ class Consultation(db.Model):
     def over(self) -> bool:
         """Whether nothing more can come: it is closed, or its last stage has ended."""
         last = max(self.stages, key=lambda each: each.opens_at, default=None)
-        return last is not None and (self.stage == "closed" or (last.closes_at is not None and last.closes_at <= now()))
+        return last is not None and (self.stage == "closed" or (last.closes_at is not None and last.closes_at <= utc_now()))
 
 
 class Stage(db.Model):
@@ -81,7 +81,7 @@ class Membership(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
-    granted_at: Mapped[datetime] = mapped_column(default=now)
+    granted_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class Facilitation(db.Model):

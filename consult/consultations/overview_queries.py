@@ -2,12 +2,12 @@
 from typing import NamedTuple
 
 from .models import Consultation
-from consult.consultations.roles.queries import roles_counted
-from consult.consultations.tags.actions import tags_of
-from .document_queries import documents_of, meets
+from consult.consultations.roles.queries import count_roles
+from consult.consultations.tags.actions import load_tags_by_set
+from .document_queries import list_document_titles, has_meeting_ahead
 
 
-class Overview(NamedTuple):
+class ConsultationOverview(NamedTuple):
     """Numbers, and codes of what is missing (stages, documents, rules, chair, moderator, tags, meeting)."""
 
     stages: int
@@ -17,11 +17,11 @@ class Overview(NamedTuple):
     missing: list[str]
 
 
-def overview(consultation: Consultation) -> Overview:
+def load_overview(consultation: Consultation) -> ConsultationOverview:
     """What there is and what is missing, the most needed first."""
-    documents, held = len(documents_of(consultation.id)), roles_counted(consultation.id)
-    tags = sum(len(each) for each in tags_of(consultation.id).values())
+    documents, held = len(list_document_titles(consultation.id)), count_roles(consultation.id)
+    tags = sum(len(each) for each in load_tags_by_set(consultation.id).values())
     there = {"stages": consultation.stages, "documents": documents, "rules": consultation.rules_text,
              "moderator": held.get("moderator") or held.get("secretariat"), "chair": held.get("chair"), "tags": tags,
-             "meeting": meets(consultation.id) or consultation.stage == "closed"}
-    return Overview(len(consultation.stages), documents, held, tags, [name for name, value in there.items() if not value])
+             "meeting": has_meeting_ahead(consultation.id) or consultation.stage == "closed"}
+    return ConsultationOverview(len(consultation.stages), documents, held, tags, [name for name, value in there.items() if not value])

@@ -3,43 +3,43 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.accounts.people.actions import add_person
-from consult.accounts.queries import person_at
+from consult.accounts.queries import find_person_by_email
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 
-from .actions import create_consultation, lay_out_stages
+from .actions import create_consultation, add_default_stages
 from .models import Consultation, Membership
 from consult.consultations.roles.actions import grant_role
-from consult.consultations.tags.actions import add_ready_set, ready_sets
+from consult.consultations.tags.actions import add_ready_set, load_ready_sets
 
 
-def operator(consultation_id: int = 0) -> Actor:
+def make_operator(consultation_id: int = 0) -> Actor:
     """Whoever runs the commands on the machine itself: nobody's account, with an administrator's rights."""
     return Actor(roles=frozenset({(consultation_id, "administrator")}))
 
 
-def set_up(*, email: str, name: str, password: str, password_hash: str, slug: str, title: dict[str, str]) -> Consultation:
+def set_up_installation(*, email: str, name: str, password: str, password_hash: str, slug: str, title: dict[str, str]) -> Consultation:
     """Make the first administrator and the first consultation, with the usual stages and the ready sets of tags.
 
     Raises Conflict("set_up_already") where somebody administers a consultation already; Invalid for a weak password.
     """
     with transaction():
-        if _administered():
+        if _has_administrator():
             raise Conflict("set_up_already")
-        person: User = person_at(email) or add_person(operator(), email=email, name=name, password=password,
+        person: User = find_person_by_email(email) or add_person(make_operator(), email=email, name=name, password=password,
                                                       password_hash=password_hash)
-        made = create_consultation(operator(), slug, title)
+        made = create_consultation(make_operator(), slug, title)
         db.session.flush()
-        actor = operator(made.id)
+        actor = make_operator(made.id)
         for role in ("administrator", "secretariat", "participant"):  # who sets up alone must be able to write the first draft
             grant_role(actor, made.id, person.id, role)
-        lay_out_stages(actor, made.id, now().replace(second=0, microsecond=0))
-        for tag_set in ready_sets():
+        add_default_stages(actor, made.id, utc_now().replace(second=0, microsecond=0))
+        for tag_set in load_ready_sets():
             add_ready_set(actor, made.id, tag_set)
     return made
 
 
-def _administered() -> bool:
+def _has_administrator() -> bool:
     return db.session.scalar(select(Membership.user_id).where(Membership.role == "administrator").limit(1)) is not None

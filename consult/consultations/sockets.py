@@ -1,14 +1,14 @@
 """What a change of roles means for sockets: the person's are dropped, and come back as who they are now."""
 from typing import Any
 
-from consult.core.events.dispatcher import everywhere
-from consult.core.realtime.server import drop
+from consult.core.events.dispatcher import listen_to
+from consult.core.realtime.server import disconnect_room
 
 
-@everywhere("role.granted")
-@everywhere("role.revoked")
-@everywhere("facilitator.entrusted")
-@everywhere("facilitator.relieved")
-def hang_up(event: Any) -> None:
+@listen_to("role.granted")
+@listen_to("role.revoked")
+@listen_to("facilitator.entrusted")
+@listen_to("facilitator.relieved")
+def drop_member_sockets(event: Any) -> None:
     """Drop every socket of the person in this process."""
-    drop(f"person:{event.facts['user_id']}")
+    disconnect_room(f"person:{event.facts['user_id']}")

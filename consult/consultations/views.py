@@ -2,62 +2,57 @@
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.pages import Fields, form_page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page
 
 from . import overview_queries as overview
-from consult.consultations.roles import queries as people, actions as roles, views as views_people
-from consult.consultations.stages import views as views_stages
-from consult.consultations.tags import views as views_tags
-from consult.consultations.settings import views as views_texts
-from .blueprint import kept, views, within
-from .forms import JoinForm, SpeakerForm
-
-__all__ = ["views", "views_people", "views_stages", "views_tags", "views_texts"]
+from consult.consultations.roles import queries as people, actions as roles
+from .blueprint import load_managed_consultation, views, load_consultation
+from .forms import ConsultationJoinForm, OrganisationSpeakerForm
 
 
-@views.get("/c/<slug>/join")
-def join(slug: str) -> Response:
+@views.get("/c/<slug>/join", endpoint="join")
+def show_join_form(slug: str) -> Response:
     """The rules of the consultation, and the button that accepts them."""
-    consultation = within(slug)
-    return form_page("consultations/join_form.html", form=Fields(),
-                     taking_part=people.takes_part(visitor().actor, consultation.id))
+    consultation = load_consultation(slug)
+    return render_form_page("consultations/join_form.html", form=FormFields(),
+                     taking_part=people.has_joined(get_visitor().actor, consultation.id))
 
 
-@views.post("/c/<slug>/join")
-@writes(JoinForm, again=join)
-def do_join(actor: Actor, form: JoinForm, slug: str) -> Answer:
+@views.post("/c/<slug>/join", endpoint="do_join")
+@write_endpoint(ConsultationJoinForm, again=show_join_form)
+def join_consultation(actor: Actor, form: ConsultationJoinForm, slug: str) -> WriteAnswer:
     """Take part."""
-    roles.join_consultation(actor, within(slug).id)
-    return see(url_for("reading.home", slug=slug))
+    roles.join_consultation(actor, load_consultation(slug).id)
+    return redirect_to(url_for("reading.home", slug=slug))
 
 
-@views.get("/c/<slug>/delegation")
-def delegation(slug: str) -> Response:
+@views.get("/c/<slug>/delegation", endpoint="delegation")
+def show_delegation(slug: str) -> Response:
     """The verified members of the own organisation, and who of them speaks for it."""
-    own = roles.own_delegation(visitor().actor, within(slug).id)
-    members = people.colleagues(own.organisation_id or 0, own.consultation_id)
-    return form_page("consultations/delegation.html", form=Fields(), members=members)
+    own = roles.get_own_delegation(get_visitor().actor, load_consultation(slug).id)
+    members = people.list_colleagues(own.organisation_id or 0, own.consultation_id)
+    return render_form_page("consultations/delegation.html", form=FormFields(), members=members)
 
 
 @views.post("/c/<slug>/delegation/name")
-@writes(SpeakerForm, again=delegation)
-def name_speaker(actor: Actor, form: SpeakerForm, slug: str) -> Answer:
+@write_endpoint(OrganisationSpeakerForm, again=show_delegation)
+def name_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> WriteAnswer:
     """Let a colleague set the organisation's positions."""
-    roles.name_speaker(actor, within(slug).id, form.user_id)
-    return see(url_for("consultations.delegation", slug=slug))
+    roles.name_speaker(actor, load_consultation(slug).id, form.user_id)
+    return redirect_to(url_for("consultations.delegation", slug=slug))
 
 
-@views.post("/c/<slug>/delegation/unname")
-@writes(SpeakerForm, again=delegation)
-def unname_speaker(actor: Actor, form: SpeakerForm, slug: str) -> Answer:
+@views.post("/c/<slug>/delegation/unname", endpoint="unname_speaker")
+@write_endpoint(OrganisationSpeakerForm, again=show_delegation)
+def dismiss_speaker(actor: Actor, form: OrganisationSpeakerForm, slug: str) -> WriteAnswer:
     """Take the organisation's voice back from a colleague."""
-    roles.unname_speaker(actor, within(slug).id, form.user_id)
-    return see(url_for("consultations.delegation", slug=slug))
+    roles.dismiss_speaker(actor, load_consultation(slug).id, form.user_id)
+    return redirect_to(url_for("consultations.delegation", slug=slug))
 
 
-@views.get("/c/<slug>/manage")
-def manage(slug: str) -> Response:
+@views.get("/c/<slug>/manage", endpoint="manage")
+def show_management_overview(slug: str) -> Response:
     """What there is to keep, and what is missing."""
-    consultation = kept(slug, "consultation.change")
-    return form_page("consultations/management_overview.html", seen=overview.overview(consultation))
+    consultation = load_managed_consultation(slug, "consultation.change")
+    return render_form_page("consultations/management_overview.html", seen=overview.load_overview(consultation))

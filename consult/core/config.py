@@ -43,21 +43,21 @@ SETTINGS: dict[str, tuple[Any, str]] = {
 }
 
 
-def instance() -> Path:
+def get_instance_folder() -> Path:
     """The folder with what belongs to this installation alone."""
     return Path(os.environ.get("CONSULT_INSTANCE", ROOT / "instance"))
 
 
-def settings(**given: Any) -> dict[str, Any]:
+def load_settings(**given: Any) -> dict[str, Any]:
     """All settings, those given first; raises Problem("setting_wrong") when one has the wrong type."""
-    local = _local(instance() / "settings.toml")
-    found = {name: _typed(name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default)
+    local = _local(get_instance_folder() / "settings.toml")
+    found = {name: _convert_setting(name, os.environ.get(f"CONSULT_{name}", local.get(name.lower(), default)), default)
              for name, (default, _meaning) in SETTINGS.items()}
     found |= given
     if not found["DATABASE_URL"]:
-        found["DATABASE_URL"] = f"sqlite:///{instance().resolve()}/consult.db"
+        found["DATABASE_URL"] = f"sqlite:///{get_instance_folder().resolve()}/consult.db"
     _look_at_database(found["DATABASE_URL"])
-    found["SECRET_KEY"] = found.get("SECRET_KEY") or secret("key")
+    found["SECRET_KEY"] = found.get("SECRET_KEY") or load_or_create_secret("key")
     if len(found["SECRET_KEY"]) < 32 and not found["DEVELOPMENT"]:
         raise Problem("secret_too_short")
     return found
@@ -78,7 +78,7 @@ def _look_at_database(url: str) -> None:
         raise Problem("setting_wrong", name="DATABASE_URL", value=shown) from None
 
 
-def _typed(name: str, value: Any, default: Any) -> Any:
+def _convert_setting(name: str, value: Any, default: Any) -> Any:
     if isinstance(default, bool):
         return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
     try:
@@ -87,9 +87,9 @@ def _typed(name: str, value: Any, default: Any) -> Any:
         raise Problem("setting_wrong", name=name, value=str(value)) from None
 
 
-def secret(name: str) -> str:
+def load_or_create_secret(name: str) -> str:
     """A secret of this installation, made at first use, readable by its owner only."""
-    folder = instance() / "secrets"
+    folder = get_instance_folder() / "secrets"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / name
     try:

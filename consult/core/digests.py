@@ -5,11 +5,11 @@ from hmac import new
 from flask import current_app
 
 
-def hashed(text: str) -> str:
+def hash_text(text: str) -> str:
     """The SHA-256 of a text, in hexadecimal."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def keyed(text: str) -> str:
+def sign_text(text: str) -> str:
     """The HMAC-SHA256 of a text under this installation's key, in hexadecimal: what only we can have written."""
     return new(str(current_app.config["SECRET_KEY"]).encode(), text.encode(), "sha256").hexdigest()

@@ -16,7 +16,7 @@ class Problem(Exception):
         self.details = details
 
 
-class Unknown(Problem):
+class SignInRequired(Problem):
     """Nobody is signed in, and somebody must be."""
 
     status, code = 401, "sign_in_first"
@@ -38,7 +38,7 @@ class Invalid(Problem):
     status, code = 422, "invalid"
 
 
-class TooMany(Problem):
+class TooManyRequests(Problem):
     """Too often; details hold `wait`, the seconds until it may be tried again."""
 
     status, code = 429, "too_many"

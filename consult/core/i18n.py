@@ -10,19 +10,19 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, format_datetime, format_decimal, get_locale
 from markupsafe import Markup, escape
 
-from consult.core.database.engine import now
+from consult.core.database.engine import utc_now
 
 LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
 RIGHT_TO_LEFT = frozenset({"ar"})
 LOCALES = {"zh": "zh_Hans_CN"}
-COMMAS = {"ar": "، ", "zh": " "}  # between a day and a time
-BETWEEN = {"ar": "، ", "zh": "、"}  # the parts of a list
-PAUSES = {"ar": "، ", "zh": "，"}  # the parts of a sentence
+DATE_TIME_SEPARATORS = {"ar": "، ", "zh": " "}  # between a day and a time
+LIST_SEPARATORS = {"ar": "، ", "zh": "、"}  # the parts of a list
+SENTENCE_COMMAS = {"ar": "، ", "zh": "，"}  # the parts of a sentence
 SKELETONS = {"EEE d MMM": "MMMEd", "d MMM": "MMMd", "d MMM y": "yMMMd", "EEE d MMM y": "yMMMEd", "EEEE d MMM": "MMMEd",
              "EEEE d MMM y": "yMMMEd"}
 
 
-def ui_language() -> str:
+def get_ui_language() -> str:
     """The language of the page: the one in its address, else what the reader's browser or account asks for."""
     if not has_request_context():
         return "en"
@@ -41,114 +41,114 @@ def install(app: Flask) -> None:
     """Start Flask-Babel with the catalogues in consult/translations."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "UTC"
-    Babel(app, default_locale="en", locale_selector=ui_language)
+    Babel(app, default_locale="en", locale_selector=get_ui_language)
 
 
-def spoken() -> str:
+def get_language() -> str:
     """The language in force: of the page, or of the mail that is being written."""
     locale = get_locale()
     return locale.language if locale is not None and locale.language in LANGUAGES else "en"
 
 
-def said(titles: Mapping[str, str] | None, language: str | None = None) -> str:
+def choose_title(titles: Mapping[str, str] | None, language: str | None = None) -> str:
     """A title kept in several languages, in the reader's; else in English, else in whichever there is."""
     if not titles:
         return ""
-    return titles.get(language or spoken()) or titles.get("en") or next(iter(titles.values()))
+    return titles.get(language or get_language()) or titles.get("en") or next(iter(titles.values()))
 
 
-def language_of(titles: Mapping[str, str]) -> str:
+def get_title_language(titles: Mapping[str, str]) -> str:
     """The language in which said() gives a title: the page marks it when it is not its own."""
-    own = spoken()
+    own = get_language()
     return own if titles.get(own) else "en" if titles.get("en") else next(iter(titles), own)
 
 
-def listed(parts: Iterable[Any]) -> str:
+def join_list(parts: Iterable[Any]) -> str:
     """Several words, or pieces of a page, as a list with the commas of the reader's language."""
     found = list(parts)
-    return escape(comma()).join(found) if any(isinstance(each, Markup) for each in found) else comma().join(map(str, found))
+    return escape(get_list_separator()).join(found) if any(isinstance(each, Markup) for each in found) else get_list_separator().join(map(str, found))
 
 
-def comma() -> str:
+def get_list_separator() -> str:
     """What stands between the parts of a list, in the reader's language."""
-    return BETWEEN.get(spoken(), ", ")
+    return LIST_SEPARATORS.get(get_language(), ", ")
 
 
-def pause() -> str:
+def get_sentence_comma() -> str:
     """The comma between the parts of a sentence."""
-    return PAUSES.get(spoken(), ", ")
+    return SENTENCE_COMMAS.get(get_language(), ", ")
 
 
-def colon() -> str:
+def get_colon() -> str:
     """What stands between a name and what is said of it; before a French one is a space at which no line breaks."""
-    return {"fr": "\u202f: ", "zh": "："}.get(spoken(), ": ")
+    return {"fr": "\u202f: ", "zh": "："}.get(get_language(), ": ")
 
 
-def semicolon() -> str:
+def get_semicolon() -> str:
     """What stands between longer parts."""
-    return {"ar": "؛ ", "fr": "\u202f; ", "zh": "；"}.get(spoken(), "; ")
+    return {"ar": "؛ ", "fr": "\u202f; ", "zh": "；"}.get(get_language(), "; ")
 
 
-def full_stop() -> str:
+def get_full_stop() -> str:
     """What stands between two sentences on one line."""
-    return {"zh": "。"}.get(spoken(), ". ")
+    return {"zh": "。"}.get(get_language(), ". ")
 
 
-def tenths(value: float) -> str:
+def format_tenths(value: float) -> str:
     """A number with one digit behind the mark, or none, as the reader's language writes it."""
     return format_decimal(round(value, 1), "0.#")
 
 
-def isolated(words: str) -> str:
+def isolate_direction(words: str) -> str:
     """What people typed, between marks that keep its direction from reaching the words around (UAX #9)."""
     return f"\u2068{words}\u2069"
 
 
 @cache
-def zones() -> frozenset[str]:
+def list_time_zones() -> frozenset[str]:
     """All names of time zones."""
     return frozenset(available_timezones())
 
 
-def in_zone(moment: datetime, zone: str) -> datetime:
+def convert_to_zone(moment: datetime, zone: str) -> datetime:
     """The moment on the reader's clock; UTC where the zone is not known."""
-    return moment.astimezone(ZoneInfo(zone if zone in zones() else "UTC"))
+    return moment.astimezone(ZoneInfo(zone if zone in list_time_zones() else "UTC"))
 
 
-def dated(moment: datetime, form: str) -> str:
+def format_moment(moment: datetime, form: str) -> str:
     """A moment as a form such as "EEE d MMM, HH:mm" says, with the day in the order that the language puts it in."""
     day, _, clock = form.partition(", ")
-    comma = COMMAS.get(spoken(), ", ")
-    if spoken() == "en" or day not in SKELETONS:
+    comma = DATE_TIME_SEPARATORS.get(get_language(), ", ")
+    if get_language() == "en" or day not in SKELETONS:
         return str(format_datetime(moment, form, rebase=False))
     words = format_skeleton(SKELETONS[day], moment, locale=get_locale())
     return f"{words}{comma}{format_datetime(moment, clock, rebase=False)}" if clock else str(words)
 
 
-def moment_words(moment: datetime, form: str = "EEE d MMM, HH:mm") -> str:
+def format_utc_moment(moment: datetime, form: str = "EEE d MMM, HH:mm") -> str:
     """A moment in UTC, in the reader's language."""
-    return f"{dated(moment, form)} UTC"
+    return f"{format_moment(moment, form)} UTC"
 
 
-def local_words(moment: datetime, zone: str, form: str = "EEEE d MMM, HH:mm") -> str:
+def format_local_moment(moment: datetime, zone: str, form: str = "EEEE d MMM, HH:mm") -> str:
     """A moment on the clock of a zone, in the reader's language."""
-    return dated(in_zone(moment, zone), form)
+    return format_moment(convert_to_zone(moment, zone), form)
 
 
-def zone_words(moment: datetime, zone: str) -> str:
+def format_zone(moment: datetime, zone: str) -> str:
     """A zone as people say it, with its distance from UTC at that moment: "Nairobi, UTC+3"."""
-    minutes = int((in_zone(moment, zone).utcoffset() or timedelta()).total_seconds() // 60)
+    minutes = int((convert_to_zone(moment, zone).utcoffset() or timedelta()).total_seconds() // 60)
     hours, rest = divmod(abs(minutes), 60)
     distance = f"UTC{'+' if minutes >= 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
     return f"{zone.rpartition('/')[2].replace('_', ' ')}, {distance}"
 
 
-def day_words(moment: datetime) -> str:
+def format_day(moment: datetime) -> str:
     """The day of a moment, with the year only where it is not this one."""
-    return dated(moment, "d MMM" if moment.year == now().year else "d MMM y")
+    return format_moment(moment, "d MMM" if moment.year == utc_now().year else "d MMM y")
 
 
-def globals_of() -> dict[str, Any]:
+def get_template_globals() -> dict[str, Any]:
     """What templates need to know about languages."""
-    language = spoken()
+    language = get_language()
     return {"ui_lang": language, "ui_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr"}

@@ -19,15 +19,15 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from . import i18n
-from .config import instance
-from consult.core.database.engine import db, now
+from .config import get_instance_folder
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from consult.core.jobs.scheduler import every
+from consult.core.jobs.scheduler import run_every
 
 log = logging.getLogger(__name__)
-TRIES = 8
+MOST_TRIES = 8
 BATCH = 50
-KEPT = timedelta(days=30)
+KEEP_MAILS_FOR = timedelta(days=30)
 ISOLATES = dict.fromkeys(range(0x2066, 0x206A))  # on pages they keep a name's direction; in a subject they are noise
 
 
@@ -69,20 +69,20 @@ class Mail(db.Model):
     subject: Mapped[str]
     body: Mapped[str]
     unsubscribe: Mapped[str | None]
-    written_at: Mapped[datetime] = mapped_column(default=now)
-    due_at: Mapped[datetime | None] = mapped_column(default=now, index=True)  # none: sent, or given up
+    written_at: Mapped[datetime] = mapped_column(default=utc_now)
+    due_at: Mapped[datetime | None] = mapped_column(default=utc_now, index=True)  # none: sent, or given up
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
 
 
-def write(to: str, language: str, template: str, *, unsubscribe: str | None = None, **context: Any) -> Mail:
+def write_mail(to: str, language: str, template: str, *, unsubscribe: str | None = None, **context: Any) -> Mail:
     """Put a mail into the outbox, in the recipient's language; the template's first line is the subject.
 
     Call it within a transaction. `template` stands in templates/mail/ and is plain text.
     """
     with force_locale(i18n.LOCALES.get(language, language)):
         words = current_app.jinja_env.get_template(f"mail/{template}.txt")  # without what pages know of their reader
-        text = words.render(language=language, address=public_address, unsubscribe=unsubscribe, said=i18n.said, **context)
+        text = words.render(language=language, address=build_public_url, unsubscribe=unsubscribe, said=i18n.choose_title, **context)
     subject, _, body = text.strip().partition("\n")
     mail = Mail(to=to, language=language, subject=" ".join(subject.translate(ISOLATES).split())[:200],
                 body=body.strip() + "\n", unsubscribe=unsubscribe)
@@ -90,57 +90,57 @@ def write(to: str, language: str, template: str, *, unsubscribe: str | None = No
     return mail
 
 
-def public_address(path: str) -> str:
+def build_public_url(path: str) -> str:
     """The full address of a page: mails are read elsewhere."""
     base = current_app.config["PUBLIC_URL"] or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
     return base.rstrip("/") + path
 
 
-@every(seconds=2, alone=True)
-def deliver() -> None:
+@run_every(seconds=2, alone=True)
+def deliver_mail() -> None:
     """Send what is due. No lock is held while the mail server speaks; a mail that fails waits longer each time.
 
     A recipient who is refused concerns nobody else. After any other failure the rest waits for the next turn: a server
     that does not answer must not hold up all that happens by the clock.
     """
-    due = select(Mail.id).where(Mail.due_at <= now()).order_by(Mail.due_at).limit(BATCH)
+    due = select(Mail.id).where(Mail.due_at <= utc_now()).order_by(Mail.due_at).limit(BATCH)
     for number in list(db.session.scalars(due)):
-        if mail := _claim(number):
+        if mail := _claim_mail(number):
             outcome = _send(mail)
-            _settle(number, outcome)
+            _record_delivery(number, outcome)
             if outcome is Outcome.AWAY:
                 return
 
 
-def _claim(number: int) -> dict[str, Any] | None:
+def _claim_mail(number: int) -> dict[str, Any] | None:
     """Take one mail for ourselves: should we die now, it is due again in ten minutes."""
     with transaction():
         mail = db.session.get(Mail, number)
-        if mail is None or mail.due_at is None or mail.due_at > now():
+        if mail is None or mail.due_at is None or mail.due_at > utc_now():
             return None
-        mail.due_at = now() + timedelta(minutes=10)
+        mail.due_at = utc_now() + timedelta(minutes=10)
         mail.tries += 1
         return {"id": mail.id, "to": mail.to, "subject": mail.subject, "body": mail.body,
                 "unsubscribe": mail.unsubscribe, "language": mail.language}
 
 
-def _settle(number: int, outcome: Outcome) -> None:
+def _record_delivery(number: int, outcome: Outcome) -> None:
     with transaction():
         mail = db.session.get(Mail, number)
         if mail is None:
             return
-        if outcome in {Outcome.LATER, Outcome.AWAY} and mail.tries < TRIES:
-            mail.due_at = now() + timedelta(minutes=2 ** mail.tries)
+        if outcome in {Outcome.LATER, Outcome.AWAY} and mail.tries < MOST_TRIES:
+            mail.due_at = utc_now() + timedelta(minutes=2 ** mail.tries)
             return
         mail.due_at = None
-        mail.sent_at = now() if outcome is Outcome.SENT else None
+        mail.sent_at = utc_now() if outcome is Outcome.SENT else None
 
 
 def _send(mail: dict[str, Any]) -> Outcome:
     try:
-        message = _message(mail)
+        message = _build_message(mail)
         url = current_app.config["SMTP_URL"]
-        _by_smtp(message, url) if url else _to_folder(message, mail["id"])
+        _send_by_smtp(message, url) if url else _write_to_folder(message, mail["id"])
     except Exception as error:  # also one that cannot even be made: it is given up after its tries, like any other
         outcome = _judge_failure(error)
         over = ", and is given up" if outcome is Outcome.NEVER else ""
@@ -160,23 +160,23 @@ def _judge_failure(error: Exception) -> Outcome:
     return Outcome.AWAY
 
 
-def _message(mail: dict[str, Any]) -> EmailMessage:
+def _build_message(mail: dict[str, Any]) -> EmailMessage:
     message = EmailMessage(policy=POLICY)
-    message["Date"] = now()
+    message["Date"] = utc_now()
     message["From"] = sender = current_app.config["MAIL_FROM"]
     message["To"] = re.sub(r"[\r\n]", "", mail["to"])
     message["Subject"] = mail["subject"]
     message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost")
     message["Auto-Submitted"] = "auto-generated"
     if mail["unsubscribe"]:
-        message["List-Unsubscribe"] = f"<{public_address(mail['unsubscribe'])}>"
+        message["List-Unsubscribe"] = f"<{build_public_url(mail['unsubscribe'])}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail["body"])
     message["Content-Language"] = mail["language"]  # last: set_content takes such headers away
     return message
 
 
-def _by_smtp(message: EmailMessage, url: str) -> None:
+def _send_by_smtp(message: EmailMessage, url: str) -> None:
     place = urlsplit(url)
     trust, host, port = ssl.create_default_context(), place.hostname or "localhost", place.port or 0
     with (smtplib.SMTP_SSL(host, port, timeout=20, context=trust) if place.scheme == "smtps"
@@ -189,23 +189,23 @@ def _by_smtp(message: EmailMessage, url: str) -> None:
         server.send_message(message)
 
 
-def folder() -> Path:
+def get_mail_folder() -> Path:
     """Where mails are written when no mail server is set."""
-    place = instance() / "mail"
+    place = get_instance_folder() / "mail"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
 
 
-def _to_folder(message: EmailMessage, number: int) -> None:
-    (folder() / f"{number:06}.eml").write_bytes(bytes(message))
+def _write_to_folder(message: EmailMessage, number: int) -> None:
+    (get_mail_folder() / f"{number:06}.eml").write_bytes(bytes(message))
 
 
-@every(hours=24)
-def forget_mails() -> None:
+@run_every(hours=24)
+def delete_old_mails() -> None:
     """Sweep mails that went, or were given up, long ago: they quote what may have been hidden since, and hold links.
 
     The newest stays, so that no number is given twice.
     """
     newest = select(func.max(Mail.id)).scalar_subquery()
-    db.session.execute(delete(Mail).where(Mail.due_at.is_(None), Mail.written_at < now() - KEPT, Mail.id < newest)
+    db.session.execute(delete(Mail).where(Mail.due_at.is_(None), Mail.written_at < utc_now() - KEEP_MAILS_FOR, Mail.id < newest)
                        .execution_options(synchronize_session=False))

@@ -1,10 +1,10 @@
 """Why something was hidden or reported: a ground that every reader sees in their language, and words."""
 from typing import NamedTuple
 
-GROUNDS = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")
+REASON_CODES = ("insult", "advertising", "off_topic", "personal", "deceptive", "unlawful", "other")
 
 
-class Grounds(NamedTuple):
+class ModerationReason(NamedTuple):
     """Why: one of GROUNDS, which every reader sees in their language, and words where more is to be said."""
 
     ground: str
@@ -15,9 +15,9 @@ class Grounds(NamedTuple):
         return f"{self.ground}\n{self.words}" if self.words else self.ground
 
 
-def grounds_in(kept: str | None) -> Grounds | None:
+def parse_reason(kept: str | None) -> ModerationReason | None:
     """A reason as it was kept."""
     if kept is None:
         return None
     ground, _, words = kept.partition("\n")
-    return Grounds(ground, words or None) if ground in GROUNDS else Grounds("other", kept)
+    return ModerationReason(ground, words or None) if ground in REASON_CODES else ModerationReason("other", kept)

@@ -8,21 +8,21 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from consult.consultations.forms import named
+from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.documents.versions.working_version_actions import drafting
+from consult.documents.versions.working_version_actions import open_working_version
 from .models import Document, Edition, Placement, Version, Wording
 from consult.documents.versions.issue_obstacles import find_obstacles
-from .queries import text_print
+from .queries import compute_version_digest
 
 
-issuing: list[Callable[[Actor, Version], None]] = []  # what higher floors do with it: what they refuse is in obstacles.py
+before_issue: list[Callable[[Actor, Version], None]] = []  # what higher floors do with it: what they refuse is in obstacles.py
 
 
 def create_document(
@@ -36,8 +36,8 @@ def create_document(
 ) -> Document:
     """Begin an outcome document; raises Invalid where the slug is taken or the authentic title is missing."""
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "document.create", consultation)
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "document.create", consultation)
         if not title.get(authentic):
             raise Invalid(fields={f"title_{authentic}": {"type": "authentic_needed"}})
         own = select(func.count(Document.id)).where(Document.consultation_id == consultation_id)
@@ -53,7 +53,7 @@ def create_document(
         )
         db.session.add(document)
         db.session.flush()
-        record("document.created", document, actor, document_id=document.id, slug=slug)
+        record_event("document.created", document, actor, document_id=document.id, slug=slug)
     return document
 
 
@@ -62,12 +62,12 @@ def create_version(
 ) -> Version:
     """Begin a working version: empty, or a copy of an issued one in all its languages."""
     with transaction():
-        document = find(Document, document_id)
-        require(actor, "version.edit", document)
-        named(name)
+        document = find_row(Document, document_id)
+        require_permission(actor, "version.edit", document)
+        require_title(name)
         if db.session.scalar(select(Version.id).where(Version.document_id == document_id, Version.slug == slug)):
             raise Invalid(fields={"slug": {"type": "taken"}})
-        source = _source(document, based_on)
+        source = _get_source_version(document, based_on)
         last = db.session.scalar(select(func.max(Version.place)).where(Version.document_id == document_id)) or 0
         version = Version(
             document_id=document_id, slug=slug, name=name, symbol=symbol, place=last + 1, based_on_id=based_on
@@ -84,8 +84,8 @@ def create_version(
                 )
             )
         else:
-            _copy(source, version)
-        record(
+            _copy_version(source, version)
+        record_event(
             "version.started",
             version,
             actor,
@@ -97,7 +97,7 @@ def create_version(
     return version
 
 
-def _source(document: Document, number: int | None) -> Version | None:
+def _get_source_version(document: Document, number: int | None) -> Version | None:
     if number is None:
         return None
     source = db.session.get(Version, number)
@@ -106,19 +106,19 @@ def _source(document: Document, number: int | None) -> Version | None:
     return source
 
 
-def _copy(source: Version, version: Version) -> None:
+def _copy_version(source: Version, version: Version) -> None:
     """Editions, placements and wordings of an issued version: three statements each way, however long it is."""
     run = db.session.connection().execute
     editions = run(
         select(Edition.language, Edition.title, Edition.standing).where(Edition.version_id == source.id)
     ).mappings()
-    _insert(Edition, [{**row, "version_id": version.id} for row in editions])
+    _insert_rows(Edition, [{**row, "version_id": version.id} for row in editions])
     placements = run(
         select(Placement.clause_id, Placement.place, Placement.level, Placement.kind).where(
             Placement.version_id == source.id
         )
     ).mappings()
-    _insert(Placement, [{**row, "version_id": version.id, "row_version": 1} for row in placements])
+    _insert_rows(Placement, [{**row, "version_id": version.id, "row_version": 1} for row in placements])
     numbers = run(select(Placement.clause_id, Placement.id).where(Placement.version_id == version.id))
     made = dict(numbers.all())
     wordings = run(
@@ -129,30 +129,30 @@ def _copy(source: Version, version: Version) -> None:
         .where(Placement.version_id == source.id)
     ).mappings()
     rows = [dict(row) for row in wordings]
-    _insert(Wording, [{"placement_id": made[row.pop("clause_id")], "row_version": 1, **row} for row in rows])
+    _insert_rows(Wording, [{"placement_id": made[row.pop("clause_id")], "row_version": 1, **row} for row in rows])
 
 
-def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+def _insert_rows(model: Any, rows: list[dict[str, Any]]) -> None:
     if rows:
         db.session.connection().execute(insert(model.__table__), rows)
 
 
-def add_edition(actor: Actor, version_id: int, language: str, title: str, standing: str = "official") -> None:
+def set_edition(actor: Actor, version_id: int, language: str, title: str, standing: str = "official") -> None:
     """Give a working version one more language, or another title in one; the authentic one stays authentic."""
-    with drafting(actor, version_id) as version:
+    with open_working_version(actor, version_id) as version:
         edition = db.session.get(Edition, (version_id, language))
         if edition is None:
             edition = Edition(version_id=version_id, language=language, title=title, standing=standing)
             db.session.add(edition)
-            _record_edition("edition.added", version, language, actor)
+            _record_edition_event("edition.added", version, language, actor)
         elif (edition.title, edition.standing) != (title, standing):
             edition.title = title
             edition.standing = edition.standing if edition.standing == "authentic" else standing
-            _record_edition("edition.changed", version, language, actor)
+            _record_edition_event("edition.changed", version, language, actor)
 
 
-def _record_edition(verb: str, version: Version, language: str, actor: Actor) -> None:
-    record(
+def _record_edition_event(verb: str, version: Version, language: str, actor: Actor) -> None:
+    record_event(
         verb,
         version,
         actor,
@@ -170,27 +170,27 @@ def issue_version(actor: Actor, version_id: int, row_version: int | None = None,
     for whatever else stands against it (see obstacles.find_obstacles).
     """
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "version.issue", version)
+        version = find_row(Version, version_id)
+        require_permission(actor, "version.issue", version)
         if version.issued:
             raise Conflict("issued_already")
-        unchanged(version, row_version)
-        if seen is not None and seen != text_print(version_id):
+        require_unchanged(version, row_version)
+        if seen is not None and seen != compute_version_digest(version_id):
             raise Conflict("changed_since_seen")
         for obstacle in find_obstacles(actor, version):
             raise obstacle
-        for do in issuing:
+        for do in before_issue:
             do(actor, version)
-        _forget_taken_out(version)
+        _delete_removed_clauses(version)
         document = version.document
-        version.issued_at = now()
+        version.issued_at = utc_now()
         document.current_version_id = version.id
         document.revision += 1
-        record("version.issued", version, actor, document_id=document.id, version_id=version.id)
+        record_event("version.issued", version, actor, document_id=document.id, version_id=version.id)
     return version
 
 
-def _forget_taken_out(version: Version) -> None:
+def _delete_removed_clauses(version: Version) -> None:
     gone = select(Placement.id).where(Placement.version_id == version.id, Placement.place < 0)
     db.session.execute(delete(Wording).where(Wording.placement_id.in_(gone)))
     db.session.execute(delete(Placement).where(Placement.version_id == version.id, Placement.place < 0))

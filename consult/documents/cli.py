@@ -5,60 +5,60 @@ import sys
 import click
 
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultation_at, consultations
+from consult.consultations.queries import get_consultation_by_slug, list_consultations
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid
-from consult.core.web.forms import parse
-from consult.core.i18n import LANGUAGES, said
+from consult.core.web.forms import parse_form
+from consult.core.i18n import LANGUAGES, choose_title
 
 from . import actions, queries
 from .forms import DocumentForm
 
-CONSULTATION = click.option("--consultation", "slug", default=None, help="its slug; not needed where there is one only")
-LANGUAGE = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+CONSULTATION_OPTION = click.option("--consultation", "slug", default=None, help="its slug; not needed where there is one only")
+LANGUAGE_OPTION = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
 
 
-def secretariat(consultation_id: int) -> Actor:
+def make_secretariat(consultation_id: int) -> Actor:
     """Whoever runs commands on the machine itself: nobody's account, with the secretariat's rights in one process."""
     return Actor(roles=frozenset({(consultation_id, "secretariat")}))
 
 
-def the_consultation(slug: str | None) -> Consultation:
+def get_chosen_consultation(slug: str | None) -> Consultation:
     """The one of this slug; without a slug, the only one there is."""
     if slug is not None:
-        return consultation_at(slug)
-    found = consultations()
+        return get_consultation_by_slug(slug)
+    found = list_consultations()
     if len(found) != 1:
         raise Invalid("which_consultation", slugs=", ".join(each.slug for each in found))
     return found[0]
 
 
 @click.group("document")
-def document() -> None:
+def document_commands() -> None:
     """Outcome documents."""
 
 
-@document.command("add")
+@document_commands.command("add")
 @click.argument("name", metavar="SLUG")
 @click.argument("title")
-@LANGUAGE
-@CONSULTATION
+@LANGUAGE_OPTION
+@CONSULTATION_OPTION
 def add_document(name: str, title: str, language: str, slug: str | None) -> None:
     """Begin a document; its title's language is the authentic one."""
-    found = the_consultation(slug)
-    form = parse(DocumentForm, {"slug": name, f"title_{language}": title, "authentic": language})
-    made = actions.create_document(secretariat(found.id), found.id, form.slug, form.title, authentic=form.authentic)
-    click.echo(f"{made.id}\t{made.slug}\t{said(made.title, language)}")
+    found = get_chosen_consultation(slug)
+    form = parse_form(DocumentForm, {"slug": name, f"title_{language}": title, "authentic": language})
+    made = actions.create_document(make_secretariat(found.id), found.id, form.slug, form.title, authentic=form.authentic)
+    click.echo(f"{made.id}\t{made.slug}\t{choose_title(made.title, language)}")
 
 
-@document.command("list")
-@CONSULTATION
+@document_commands.command("list")
+@CONSULTATION_OPTION
 def list_documents(slug: str | None) -> None:
     """List documents with their versions; those that are not issued are marked so."""
-    found = the_consultation(slug)
-    for each in queries.documents_of(found.id):
-        click.echo(f"{each.id}\t{each.slug}\t{each.authentic}\t{said(each.title)}")
-        for version in queries.versions_for(secretariat(found.id), each):
+    found = get_chosen_consultation(slug)
+    for each in queries.list_documents(found.id):
+        click.echo(f"{each.id}\t{each.slug}\t{each.authentic}\t{choose_title(each.title)}")
+        for version in queries.list_readable_versions(make_secretariat(found.id), each):
             click.echo(f"\t{version.id}\t{version.slug}\t{version.symbol}\t{version.issued_at or 'not issued'}")
 
 
@@ -66,16 +66,16 @@ def list_documents(slug: str | None) -> None:
 @click.option("--document", "document_slug", required=True)
 @click.option("--version", "version_slug", required=True)
 @click.option("--yes", is_flag=True, help="do not ask: what was issued never changes")
-@CONSULTATION
-def issue(document_slug: str, version_slug: str, yes: bool, slug: str | None) -> None:
+@CONSULTATION_OPTION
+def issue_version(document_slug: str, version_slug: str, yes: bool, slug: str | None) -> None:
     """Issue a working version: it becomes the current one, and its words never change again."""
-    found = the_consultation(slug)
-    actor = secretariat(found.id)
-    version = queries.version_at(actor, queries.document_at(found.id, document_slug), version_slug)
+    found = get_chosen_consultation(slug)
+    actor = make_secretariat(found.id)
+    version = queries.get_version_by_slug(actor, queries.get_document_by_slug(found.id, document_slug), version_slug)
     if not yes and not click.confirm(f"Issue {version.symbol}? Its words never change again."):
         sys.exit(1)
     actions.issue_version(actor, version.id)
     click.echo(f"issued: {version.symbol}")
 
 
-commands = [document, issue]
+commands = [document_commands, issue_version]

@@ -4,18 +4,18 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from consult.text.brackets.bracket_tree import count
-from consult.text.diff.word_diff import Part, counts, only_code_points, word_diff
-from consult.text.parsing.light_markup import Run, plain, runs
+from consult.text.brackets.bracket_tree import count_brackets
+from consult.text.diff.word_diff import DiffPart, count_changes, is_invisible_change, diff_words
+from consult.text.parsing.light_markup import MarkupRun, extract_plain_text, split_runs
 
 from .models import Lineage, Version
-from .queries import Line, lineage_between, text_of
+from .queries import ClauseText, list_lineage, load_clause_texts
 
-Drawn = Callable[[str, str], list[Part]]
-Fate = Literal["same", "reworded", "new", "gone", "merged", "split"]
+DiffFunction = Callable[[str, str], list[DiffPart]]
+ClauseChangeKind = Literal["same", "reworded", "new", "gone", "merged", "split"]
 
 
-class Stretch(NamedTuple):
+class DiffStretch(NamedTuple):
     """Words of a comparison that are drawn alike; bracket marks what is not agreed."""
 
     kind: str
@@ -24,7 +24,7 @@ class Stretch(NamedTuple):
     bracket: bool
 
 
-class Change(NamedTuple):
+class ClauseDifference(NamedTuple):
     """What became of a clause; `other` is the clause that it was split from or merged into.
 
     came: the clauses that it came from, or that were joined to it; went: those that it went into, where it is gone.
@@ -32,12 +32,12 @@ class Change(NamedTuple):
     """
 
     clause_id: int
-    old: Line | None
-    new: Line | None
-    fate: Fate
+    old: ClauseText | None
+    new: ClauseText | None
+    fate: ClauseChangeKind
     renumbered: bool
     moved: bool
-    parts: list[Part]
+    parts: list[DiffPart]
     look_alike: bool
     other: int | None
     came: tuple[int, ...] = ()
@@ -45,7 +45,7 @@ class Change(NamedTuple):
     continues: bool = False
 
     @property
-    def line(self) -> Line:
+    def line(self) -> ClauseText:
         """The newest line there is."""
         found = self.new or self.old
         assert found is not None
@@ -64,18 +64,18 @@ class Change(NamedTuple):
     @property
     def brackets(self) -> tuple[int, int]:
         """Brackets before and after."""
-        return count(self.old.text) if self.old else 0, count(self.new.text) if self.new else 0
+        return count_brackets(self.old.text) if self.old else 0, count_brackets(self.new.text) if self.new else 0
 
     @property
-    def stretches(self) -> list[Stretch]:
+    def stretches(self) -> list[DiffStretch]:
         """The comparison as it is drawn: words with their emphasis and brackets."""
-        return _stretches(self.parts, self.old.text if self.old else "", self.new.text if self.new else "")
+        return _cut_stretches(self.parts, self.old.text if self.old else "", self.new.text if self.new else "")
 
 
-class Comparison(NamedTuple):
+class VersionComparison(NamedTuple):
     """All changes in the order of the newer text; what has gone stands where it stood."""
 
-    changes: list[Change]
+    changes: list[ClauseDifference]
 
     def how_many(self, fate: str) -> int:
         """How many clauses met this fate; "renumbered" and "moved" count those too."""
@@ -86,7 +86,7 @@ class Comparison(NamedTuple):
     @property
     def words(self) -> tuple[int, int]:
         """Words added and removed."""
-        pairs = [counts(change.parts) for change in self.changes]
+        pairs = [count_changes(change.parts) for change in self.changes]
         return sum(added for added, _ in pairs), sum(removed for _, removed in pairs)
 
     @property
@@ -96,43 +96,43 @@ class Comparison(NamedTuple):
         return sum(before for before, _ in pairs), sum(after for _, after in pairs)
 
 
-class Pair(NamedTuple):
+class LanguagePair(NamedTuple):
     """A clause in two languages; missing: the other language has no words of its own for it."""
 
     clause_id: int
-    first: Line
-    second: Line
+    first: ClauseText
+    second: ClauseText
     first_missing: bool
     second_missing: bool
 
 
-def compare_versions(older: Version, newer: Version, language: str, diff: Drawn = word_diff) -> Comparison:
+def compare_versions(older: Version, newer: Version, language: str, diff: DiffFunction = diff_words) -> VersionComparison:
     """What changed between two versions in a language.
 
     Where one of the two has no words in it, or its translation did not follow when the authentic words changed, the
     authentic ones are compared: a change hides in no language. diff: how their words are compared.
     """
     authentic = newer.document.authentic
-    old, new = text_of(older.id, language, authentic), text_of(newer.id, language, authentic)
-    if _languages(old) != _languages(new) or any(line.stale for line in new):
-        old, new = _in_one_language(
-            old, text_of(older.id, authentic, authentic), new, text_of(newer.id, authentic, authentic)
+    old, new = load_clause_texts(older.id, language, authentic), load_clause_texts(newer.id, language, authentic)
+    if _collect_languages(old) != _collect_languages(new) or any(line.stale for line in new):
+        old, new = _align_languages(
+            old, load_clause_texts(older.id, authentic, authentic), new, load_clause_texts(newer.id, authentic, authentic)
         )
-    return Comparison(compared(old, new, lineage_between(older, newer), diff))
+    return VersionComparison(compare_texts(old, new, list_lineage(older, newer), diff))
 
 
-def _languages(lines: Iterable[Line]) -> set[str]:
+def _collect_languages(lines: Iterable[ClauseText]) -> set[str]:
     return {line.language for line in lines}
 
 
-def _in_one_language(
-    old: list[Line],
-    old_source: list[Line],
-    new: list[Line],
-    new_source: list[Line],
-) -> tuple[list[Line], list[Line]]:
-    before, after = _by_clause(old), _by_clause(new)
-    first, then = _by_clause(old_source), _by_clause(new_source)
+def _align_languages(
+    old: list[ClauseText],
+    old_source: list[ClauseText],
+    new: list[ClauseText],
+    new_source: list[ClauseText],
+) -> tuple[list[ClauseText], list[ClauseText]]:
+    before, after = _index_by_clause(old), _index_by_clause(new)
+    first, then = _index_by_clause(old_source), _index_by_clause(new_source)
     apart = {
         clause
         for clause in before.keys() & after.keys()
@@ -145,29 +145,29 @@ def _in_one_language(
     )
 
 
-def _by_clause(lines: Iterable[Line]) -> dict[int, Line]:
+def _index_by_clause(lines: Iterable[ClauseText]) -> dict[int, ClauseText]:
     return {line.clause_id: line for line in lines}
 
 
-def compared(
-    old: list[Line], new: list[Line], lineage: Iterable[Lineage] = (), diff: Drawn = word_diff
-) -> list[Change]:
+def compare_texts(
+    old: list[ClauseText], new: list[ClauseText], lineage: Iterable[Lineage] = (), diff: DiffFunction = diff_words
+) -> list[ClauseDifference]:
     """What became of each clause, by its identity."""
-    before, after = _by_clause(old), _by_clause(new)
+    before, after = _index_by_clause(old), _index_by_clause(new)
     descent = [(each.from_clause_id, each.to_clause_id) for each in lineage]
     common = [line.clause_id for line in new if line.clause_id in before]
-    stayed = in_order(common, {line.clause_id: place for place, line in enumerate(old)})
-    changes = [_change(before.get(line.clause_id), line, line.clause_id not in stayed, diff) for line in new]
-    changes = _with_gone(changes, [_change(line, None, False, diff) for line in old if line.clause_id not in after], old)
-    return [_descended(change, descent, before.keys(), after.keys()) for change in changes]
+    stayed = find_unmoved_clauses(common, {line.clause_id: place for place, line in enumerate(old)})
+    changes = [_build_change(before.get(line.clause_id), line, line.clause_id not in stayed, diff) for line in new]
+    changes = _insert_removed(changes, [_build_change(line, None, False, diff) for line in old if line.clause_id not in after], old)
+    return [_add_lineage(change, descent, before.keys(), after.keys()) for change in changes]
 
 
-def _change(old: Line | None, new: Line | None, moved: bool, diff: Drawn) -> Change:
-    before, after = plain(old.text) if old else "", plain(new.text) if new else ""
+def _build_change(old: ClauseText | None, new: ClauseText | None, moved: bool, diff: DiffFunction) -> ClauseDifference:
+    before, after = extract_plain_text(old.text) if old else "", extract_plain_text(new.text) if new else ""
     line = new or old
-    fate: Fate = "new" if old is None else "gone" if new is None else "same" if before == after else "reworded"
+    fate: ClauseChangeKind = "new" if old is None else "gone" if new is None else "same" if before == after else "reworded"
     both = old is not None and new is not None
-    return Change(
+    return ClauseDifference(
         line.clause_id if line else 0,
         old,
         new,
@@ -175,12 +175,12 @@ def _change(old: Line | None, new: Line | None, moved: bool, diff: Drawn) -> Cha
         bool(old and new and old.label != new.label),
         moved and both,
         diff(before, after),
-        both and only_code_points(before, after),
+        both and is_invisible_change(before, after),
         None,
     )
 
 
-def _descended(change: Change, descent: list[tuple[int, int]], before: Collection[int], after: Collection[int]) -> Change:
+def _add_lineage(change: ClauseDifference, descent: list[tuple[int, int]], before: Collection[int], after: Collection[int]) -> ClauseDifference:
     """A change with the clauses that it came from and went into, of those that the two texts have."""
     number = change.clause_id
     came = tuple(dict.fromkeys(source for source, heir in descent if heir == number and source in before))
@@ -193,7 +193,7 @@ def _descended(change: Change, descent: list[tuple[int, int]], before: Collectio
     return change._replace(fate="split", other=came[-1], came=came, continues=gone == came) if came else change
 
 
-def in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
+def find_unmoved_clauses(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
     """The largest set of clauses that follow each other as they did before: all others were moved.
 
     The longest increasing subsequence by patience sorting (Fredman 1975).
@@ -214,9 +214,9 @@ def in_order(sequence: Sequence[int], places: Mapping[int, int]) -> set[int]:
     return found
 
 
-def _with_gone(changes: list[Change], gone: list[Change], old: list[Line]) -> list[Change]:
+def _insert_removed(changes: list[ClauseDifference], gone: list[ClauseDifference], old: list[ClauseText]) -> list[ClauseDifference]:
     """Let each clause that has gone stand behind the one that it stood behind."""
-    behind: dict[int | None, list[Change]] = {}
+    behind: dict[int | None, list[ClauseDifference]] = {}
     left = {change.clause_id: change for change in gone}
     anchor: int | None = None
     there = {change.clause_id for change in changes}
@@ -231,16 +231,16 @@ def _with_gone(changes: list[Change], gone: list[Change], old: list[Line]) -> li
     return result
 
 
-def stretched(old: str, new: str) -> list[Stretch]:
+def build_stretches(old: str, new: str) -> list[DiffStretch]:
     """The change from one wording to another as it is drawn."""
-    return _stretches(word_diff(plain(old), plain(new)), old, new)
+    return _cut_stretches(diff_words(extract_plain_text(old), extract_plain_text(new)), old, new)
 
 
-def _stretches(parts: list[Part], old: str, new: str) -> list[Stretch]:
+def _cut_stretches(parts: list[DiffPart], old: str, new: str) -> list[DiffStretch]:
     """Cut the parts of a comparison where emphasis or brackets begin and end."""
-    sides = {"del": _marks(old), "ins": _marks(new)}
+    sides = {"del": _list_character_marks(old), "ins": _list_character_marks(new)}
     at = {"del": 0, "ins": 0}
-    found: list[Stretch] = []
+    found: list[DiffStretch] = []
     for kind, text in parts:
         side = "del" if kind == "del" else "ins"
         start = at[side]
@@ -250,22 +250,22 @@ def _stretches(parts: list[Part], old: str, new: str) -> list[Stretch]:
             if last and place > start and (last.emphasis, last.bracket) == (emphasis, bracket):
                 found[-1] = last._replace(text=last.text + character)
             else:
-                found.append(Stretch(kind, character, emphasis, bracket))
+                found.append(DiffStretch(kind, character, emphasis, bracket))
         for each in at:
             at[each] += len(text) if each == side or kind == "same" else 0
     return found
 
 
-def _marks(text: str) -> list[tuple[bool, bool]]:
-    return [(run.emphasis, _is_bracket(run)) for run in runs(text) for _ in run.text]
+def _list_character_marks(text: str) -> list[tuple[bool, bool]]:
+    return [(run.emphasis, _is_bracket(run)) for run in split_runs(text) for _ in run.text]
 
 
-def _is_bracket(run: Run) -> bool:
+def _is_bracket(run: MarkupRun) -> bool:
     return run.kind in {"open", "close", "stray"}
 
 
-def beside(version: Version, first: str, second: str) -> list[Pair]:
+def pair_languages(version: Version, first: str, second: str) -> list[LanguagePair]:
     """A version in two languages, clause by clause."""
     authentic = version.document.authentic
-    pairs = zip(text_of(version.id, first, authentic), text_of(version.id, second, authentic), strict=True)
-    return [Pair(a.clause_id, a, b, a.language != first, b.language != second) for a, b in pairs]
+    pairs = zip(load_clause_texts(version.id, first, authentic), load_clause_texts(version.id, second, authentic), strict=True)
+    return [LanguagePair(a.clause_id, a, b, a.language != first, b.language != second) for a, b in pairs]

@@ -4,11 +4,11 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .comparison import Change
-from consult.documents.clauses.lineage_actions import Origin
+from .comparison import ClauseDifference
+from consult.documents.clauses.lineage_actions import ClauseLineage
 
 
-class ConcordedShape(BaseModel):
+class ClauseConcordanceShape(BaseModel):
     """A clause in two versions: its labels, then and now (null: not in that version), and what became of it.
 
     fate: same, reworded, new, gone, merged, split. came_from: the clauses that it came from or that were joined to it;
@@ -25,7 +25,7 @@ class ConcordedShape(BaseModel):
     went_to: list[int]
 
     @classmethod
-    def of(cls, change: Change) -> Self:
+    def of(cls, change: ClauseDifference) -> Self:
         """The shape of a change."""
         return cls(
             clause_id=change.clause_id,
@@ -44,10 +44,10 @@ class ConcordanceShape(BaseModel):
 
     version_id: int
     compared_with: int | None
-    clauses: list[ConcordedShape]
+    clauses: list[ClauseConcordanceShape]
 
 
-class OriginShape(BaseModel):
+class ClauseLineageShape(BaseModel):
     """Whence a clause of a working version came: others that it continues, and the one that it was split from."""
 
     clause_id: int
@@ -55,6 +55,6 @@ class OriginShape(BaseModel):
     split_from: int | None
 
     @classmethod
-    def of(cls, clause_id: int, origin: Origin) -> Self:
+    def of(cls, clause_id: int, origin: ClauseLineage) -> Self:
         """Its shape."""
         return cls(clause_id=clause_id, joined=sorted(origin.joined), split_from=origin.split_from)

@@ -5,153 +5,153 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from consult.consultations.forms import Number, Slug, Titled
-from consult.core.web.forms import Form, Line, honest
+from consult.consultations.forms import RowId, Slug, TitleForm
+from consult.core.web.forms import Form, ShortText, reject_deceptive_text
 
-Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
-Kind = Literal["heading", "preambular", "operative", "item"]
-Status = Literal["open", "bracketed", "adref", "agreed", "reopened"]
-Standing = Literal["official", "unofficial"]
-DEEPEST = 6  # levels that a text has
-Level = Annotated[int, Field(ge=1, le=DEEPEST)]
-Saved = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(honest)]
-TAKEN = frozenset({"amendments", "coalitions", "documents", "manage", "versions", "people", "events", "search", "edit", "compare",
+LanguageCode = Literal["ar", "en", "es", "fr", "ru", "zh"]
+ClauseKind = Literal["heading", "preambular", "operative", "item"]
+ClauseStatus = Literal["open", "bracketed", "adref", "agreed", "reopened"]
+EditionStanding = Literal["official", "unofficial"]
+DEEPEST_LEVEL = 6  # levels that a text has
+ClauseLevel = Annotated[int, Field(ge=1, le=DEEPEST_LEVEL)]
+RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]  # the row_version that a form was made from; 0: there was no row
+Sha256Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+PrintedLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), BeforeValidator(reject_deceptive_text)]
+RESERVED_SLUGS = frozenset({"amendments", "coalitions", "documents", "manage", "versions", "people", "events", "search", "edit", "compare",
                    "beside", "join", "delegation", "imports", "moderation", "audit", "submissions"})
 
 
-def _free(slug: str) -> str:
-    if slug in TAKEN:
+def _reject_reserved_slug(slug: str) -> str:
+    if slug in RESERVED_SLUGS:
         raise PydanticCustomError("slug_reserved", "taken by a page")
     return slug
 
 
-Name = Annotated[Slug, AfterValidator(_free)]
+AddressSlug = Annotated[Slug, AfterValidator(_reject_reserved_slug)]
 
 
-def _unfolded(value: Any) -> Any:
+def _normalize_line_ends(value: Any) -> Any:
     """One form of line ends, as browsers send CRLF."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-Passage = Annotated[
+ClauseTextInput = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000),
-    BeforeValidator(honest),
-    BeforeValidator(_unfolded),
+    BeforeValidator(reject_deceptive_text),
+    BeforeValidator(_normalize_line_ends),
 ]
 
 
-class DocumentForm(Titled):
+class DocumentForm(TitleForm):
     """A new outcome document."""
 
-    slug: Name
-    authentic: Language = "en"
+    slug: AddressSlug
+    authentic: LanguageCode = "en"
 
 
-class VersionForm(Titled):
+class VersionForm(TitleForm):
     """A new working version: a copy of an issued one, or empty. Its title is its name, such as Rev.1."""
 
-    slug: Name
-    symbol: Line
-    based_on: Number | None = None
+    slug: AddressSlug
+    symbol: ShortText
+    based_on: RowId | None = None
 
 
-class TraceForm(Form):
+class LineageForm(Form):
     """Whence a clause came: others that were taken out and that it continues, or one that stays and that it was split from."""
 
-    joined: list[Number] = Field(default=[], max_length=100)
-    split_from: Number | None = None
+    joined: list[RowId] = Field(default=[], max_length=100)
+    split_from: RowId | None = None
 
 
-class RenameForm(Titled):
+class RenameDocumentForm(TitleForm):
     """All titles that a document has from now on; row_version: what the form was made from."""
 
-    row_version: Saved | None = None
+    row_version: RowVersion | None = None
 
 
-class RenameVersionForm(RenameForm):
+class RenameVersionForm(RenameDocumentForm):
     """All names that a working version has from now on, and its symbol."""
 
-    symbol: Line
+    symbol: ShortText
 
 
 class DiscardForm(Form):
     """What goes, as it was seen by the one who throws it away."""
 
-    row_version: Saved | None = None
+    row_version: RowVersion | None = None
 
 
-class StatusForm(Form):
+class ClauseStatusForm(Form):
     """How far a clause is, as the chair says."""
 
-    status: Status
+    status: ClauseStatus
 
 
-class ClauseForm(Form):
+class AddClauseForm(Form):
     """A new clause in the authentic language; it stands after another one, or first."""
 
-    text: Passage
-    label: Label | None = None
-    kind: Kind = "operative"
-    level: Level = 1
+    text: ClauseTextInput
+    label: PrintedLabel | None = None
+    kind: ClauseKind = "operative"
+    level: ClauseLevel = 1
 
 
-class ChangeForm(Form):
+class ChangeClauseForm(Form):
     """The words of a clause in one language, and what it is in all of them.
 
     row_version, placement_version: what the form was made from; source: digest of the authentic words beside it.
     """
 
-    language: Language
-    text: Passage
-    label: Label | None = None
-    kind: Kind | None = None
-    level: Level | None = None
-    row_version: Saved | None = None
-    placement_version: Saved | None = None
-    source: Digest | None = None
+    language: LanguageCode
+    text: ClauseTextInput
+    label: PrintedLabel | None = None
+    kind: ClauseKind | None = None
+    level: ClauseLevel | None = None
+    row_version: RowVersion | None = None
+    placement_version: RowVersion | None = None
+    source: Sha256Digest | None = None
 
 
-class WriteForm(ChangeForm):
+class SaveClauseForm(ChangeClauseForm):
     """The form of the clause in hand, and whether the next one is wanted once it is saved."""
 
     then: Literal["next"] | None = None
 
 
-class MoveForm(Form):
+class MoveClauseForm(Form):
     """Where a clause goes: up or down by one, or right after another clause."""
 
     way: Literal["up", "down"] | None = None
-    after: Number | None = None
+    after: RowId | None = None
 
 
-class SplitForm(Form):
+class SplitClauseForm(Form):
     """A clause becomes two: its authentic words, parted."""
 
-    first: Passage
-    second: Passage
-    label: Label | None = None
-    row_version: Saved | None = None
+    first: ClauseTextInput
+    second: ClauseTextInput
+    label: PrintedLabel | None = None
+    row_version: RowVersion | None = None
 
 
-class TagsForm(Form):
+class ClauseTagsForm(Form):
     """The tags of a clause."""
 
-    tags: list[Number] = Field(default=[], max_length=60)
+    tags: list[RowId] = Field(default=[], max_length=60)
 
 
 class EditionForm(Form):
     """A version in one more language, or another title for one that it has."""
 
-    language: Language
-    title: Line
-    standing: Standing = "official"
+    language: LanguageCode
+    title: ShortText
+    standing: EditionStanding = "official"
 
 
-class IssueForm(Form):
+class IssueVersionForm(Form):
     """The version as it was seen by the one who issues it; seen: the print of its text."""
 
-    row_version: Saved | None = None
-    seen: Digest | None = None
+    row_version: RowVersion | None = None
+    seen: Sha256Digest | None = None

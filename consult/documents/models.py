@@ -6,7 +6,7 @@ from sqlalchemy import Connection, ForeignKey, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.consultations.models import Consultation, Tag
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict
 
 STATUSES = ("open", "bracketed", "adref", "agreed", "reopened")
@@ -87,7 +87,7 @@ class Clause(db.Model):
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     status: Mapped[str] = mapped_column(default="open")
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     document: Mapped[Document] = relationship()
@@ -170,14 +170,14 @@ class Lineage(db.Model):
 
 @event.listens_for(Placement, "before_update")
 @event.listens_for(Placement, "before_delete")
-def keep_placement(_mapper: Any, connection: Connection, placement: Placement) -> None:
+def protect_issued_placement(_mapper: Any, connection: Connection, placement: Placement) -> None:
     """What was issued stays where it stands, whoever tries to change it."""
     _refuse_issued(connection, placement.id)
 
 
 @event.listens_for(Wording, "before_update")
 @event.listens_for(Wording, "before_delete")
-def keep_wording(_mapper: Any, connection: Connection, wording: Wording) -> None:
+def protect_issued_wording(_mapper: Any, connection: Connection, wording: Wording) -> None:
     """What was issued keeps its words, whoever tries to change them."""
     _refuse_issued(connection, wording.placement_id)
 

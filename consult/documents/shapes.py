@@ -5,10 +5,10 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from .models import Clause, Document, Version
-from .queries import Line, Progress, Words
+from .queries import ClauseText, TextProgress, EditionTitle
 
 
-class ProgressShape(BaseModel):
+class TextProgressShape(BaseModel):
     """How far a text is: clauses by status, and brackets left."""
 
     open: int
@@ -30,10 +30,10 @@ class DocumentShape(BaseModel):
     authentic: str
     current_version_id: int | None
     row_version: int
-    progress: ProgressShape
+    progress: TextProgressShape
 
     @classmethod
-    def of(cls, document: Document, progress: Progress) -> "DocumentShape":
+    def of(cls, document: Document, progress: TextProgress) -> "DocumentShape":
         """The shape of a document with its progress."""
         return cls(
             id=document.id,
@@ -44,7 +44,7 @@ class DocumentShape(BaseModel):
             authentic=document.authentic,
             current_version_id=document.current_version_id,
             row_version=document.row_version,
-            progress=ProgressShape(**progress._asdict()),
+            progress=TextProgressShape(**progress._asdict()),
         )
 
 
@@ -87,7 +87,7 @@ class VersionShape(BaseModel):
         )
 
 
-class LineShape(BaseModel):
+class ClauseTextShape(BaseModel):
     """A clause as it stands in a version; text has *emphasis* and [brackets], digest is what positions are bound to."""
 
     clause_id: int
@@ -104,7 +104,7 @@ class LineShape(BaseModel):
     tags: list[str]
 
     @classmethod
-    def of(cls, line: Line) -> "LineShape":
+    def of(cls, line: ClauseText) -> "ClauseTextShape":
         """The shape of a line."""
         return cls(
             clause_id=line.clause_id,
@@ -122,25 +122,25 @@ class LineShape(BaseModel):
         )
 
 
-class TextShape(VersionShape):
+class VersionTextShape(VersionShape):
     """A version with its clauses in one language."""
 
     language: str
     editions: list[EditionShape]
-    clauses: list[LineShape]
+    clauses: list[ClauseTextShape]
 
     @classmethod
-    def with_text(cls, version: Version, language: str, editions: list[Words], lines: list[Line]) -> "TextShape":
+    def with_text(cls, version: Version, language: str, editions: list[EditionTitle], lines: list[ClauseText]) -> "VersionTextShape":
         """The shape of a version with its text."""
         return cls(
             **VersionShape.of(version).model_dump(),
             language=language,
             editions=[EditionShape(**edition._asdict()) for edition in editions],
-            clauses=[LineShape.of(line) for line in lines],
+            clauses=[ClauseTextShape.of(line) for line in lines],
         )
 
 
-class StandingShape(BaseModel):
+class ClauseVersionShape(BaseModel):
     """A version that a clause stands in, with its label there."""
 
     version_id: int
@@ -159,11 +159,11 @@ class ClauseShape(BaseModel):
     consultation_id: int
     status: str
     settled: bool
-    versions: list[StandingShape]
-    line: LineShape
+    versions: list[ClauseVersionShape]
+    line: ClauseTextShape
 
     @classmethod
-    def of(cls, clause: Clause, versions: list[tuple[Version, str]], line: Line) -> "ClauseShape":
+    def of(cls, clause: Clause, versions: list[tuple[Version, str]], line: ClauseText) -> "ClauseShape":
         """The shape of a clause."""
         return cls(
             id=clause.id,
@@ -172,9 +172,9 @@ class ClauseShape(BaseModel):
             status=clause.status,
             settled=clause.settled,
             versions=[
-                StandingShape(version_id=version.id, slug=version.slug, label=label) for version, label in versions
+                ClauseVersionShape(version_id=version.id, slug=version.slug, label=label) for version, label in versions
             ],
-            line=LineShape.of(line),
+            line=ClauseTextShape.of(line),
         )
 
 

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.forms import Form, parse
-from consult.core.realtime.server import answering, join_room_of, leave_room_of, room_of, socketio
+from consult.core.web.forms import Form, parse_form
+from consult.core.realtime.server import reply_to_socket, enter_named_room, leave_named_room, build_room_name, socketio
 
 from . import queries
 
@@ -16,28 +16,28 @@ class WatchDocument(Form):
     document_id: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-def room_of_document(consultation_id: int, document_id: int) -> str:
+def get_document_room(consultation_id: int, document_id: int) -> str:
     """The room of those who have a document open."""
-    return room_of(consultation_id, "document", document_id)
+    return build_room_name(consultation_id, "document", document_id)
 
 
 @socketio.on("document.watch")
-@answering
+@reply_to_socket
 def watch_document(_actor: Actor, given: Any) -> dict:
     """Let a browser hear what is told of a document that everyone may read: where people stand on its clauses."""
-    join_room_of(_room(given))
+    enter_named_room(_get_watched_room(given))
     return {}
 
 
 @socketio.on("document.leave")
-@answering
+@reply_to_socket
 def leave_document(_actor: Actor, given: Any) -> dict:
     """Hear it no more."""
-    leave_room_of(_room(given))
+    leave_named_room(_get_watched_room(given))
     return {}
 
 
-def _room(given: Any) -> str:
-    form = parse(WatchDocument, given if isinstance(given, dict) else {"document_id": given})
-    document = queries.issued_document(form.document_id)
-    return room_of_document(document.consultation_id, document.id)
+def _get_watched_room(given: Any) -> str:
+    form = parse_form(WatchDocument, given if isinstance(given, dict) else {"document_id": given})
+    document = queries.get_issued_document(form.document_id)
+    return get_document_room(document.consultation_id, document.id)

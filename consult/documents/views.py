@@ -2,87 +2,82 @@
 
 from flask import Response, g, request, url_for
 
-from consult.consultations.queries import consultation_at
-from consult.consultations.document_queries import names_in
+from consult.consultations.queries import get_consultation_by_slug
+from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.pages import Fields, form_page, page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page, render_page
 
 from . import actions, comparison as comparing, queries
-from consult.documents.clauses import (
-    actions as clauses, views as views_drafts, lineage_views as views_origin,
-)
-from consult.documents.versions import rename_discard_views as views_names
-from .blueprint import at, views, within, working
-from .forms import DocumentForm, EditionForm, StatusForm, VersionForm
+from consult.documents.clauses import actions as clauses
+from .blueprint import load_document, views, load_version, load_working_version
+from .forms import DocumentForm, EditionForm, ClauseStatusForm, VersionForm
 from .models import Version
-from consult.documents.brackets.queries import brackets_in
-
-__all__ = ["views", "views_drafts", "views_names", "views_origin"]
+from consult.documents.brackets.queries import load_remaining_brackets
 
 
-@views.get("/c/<slug>/documents")
-def listing(slug: str) -> Response:
+@views.get("/c/<slug>/documents", endpoint="listing")
+def show_documents(slug: str) -> Response:
     """All documents with how far they are, their versions and languages."""
-    g.consultation = consultation_at(slug)
-    found = queries.documents_of(g.consultation.id)
-    versions = {document.id: queries.versions_for(visitor().actor, document) for document in found}
+    g.consultation = get_consultation_by_slug(slug)
+    found = queries.list_documents(g.consultation.id)
+    versions = {document.id: queries.list_readable_versions(get_visitor().actor, document) for document in found}
     numbers = [version.id for each in versions.values() for version in each]
-    return form_page(
+    return render_form_page(
         "documents/document_list.html",
         documents=found,
         versions=versions,
-        progress=queries.progress_by_document([document.id for document in found]),
-        spoken=queries.languages_by_version(numbers),
-        form=Fields({"authentic": "en"}),
+        progress=queries.load_progress_by_document([document.id for document in found]),
+        spoken=queries.load_languages_by_version(numbers),
+        form=FormFields({"authentic": "en"}),
         done=request.args.get("done"),
     )
 
 
 @views.post("/c/<slug>/documents")
-@writes(DocumentForm, again=listing)
-def create_document(actor: Actor, form: DocumentForm, slug: str) -> Answer:
+@write_endpoint(DocumentForm, again=show_documents)
+def create_document(actor: Actor, form: DocumentForm, slug: str) -> WriteAnswer:
     """Begin a document."""
-    document = actions.create_document(actor, consultation_at(slug).id, form.slug, form.title, authentic=form.authentic)
-    return see(url_for("documents.versions", slug=slug, document=document.slug))
+    document = actions.create_document(actor, get_consultation_by_slug(slug).id, form.slug, form.title, authentic=form.authentic)
+    return redirect_to(url_for("documents.versions", slug=slug, document=document.slug))
 
 
-@views.get("/c/<slug>/<document>/versions")
-def versions(slug: str, document: str) -> Response:
+@views.get("/c/<slug>/<document>/versions", endpoint="versions")
+def show_versions(slug: str, document: str) -> Response:
     """The versions of a document, and a form for the next one."""
-    found = at(slug, document)
-    there = queries.versions_for(visitor().actor, found)
-    return form_page(
+    found = load_document(slug, document)
+    there = queries.list_readable_versions(get_visitor().actor, found)
+    return render_form_page(
         "documents/version_list.html",
         document=found,
         versions=there,
-        spoken=queries.languages_by_version([version.id for version in there]),
-        form=Fields({"based_on": found.current_version_id}),
+        spoken=queries.load_languages_by_version([version.id for version in there]),
+        form=FormFields({"based_on": found.current_version_id}),
         done=request.args.get("done"),
     )
 
 
 @views.post("/c/<slug>/<document>/versions")
-@writes(VersionForm, again=versions)
-def create_version(actor: Actor, form: VersionForm, slug: str, document: str) -> Answer:
+@write_endpoint(VersionForm, again=show_versions)
+def create_version(actor: Actor, form: VersionForm, slug: str, document: str) -> WriteAnswer:
     """Begin a working version."""
-    found = queries.document_at(consultation_at(slug).id, document)
+    found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     made = actions.create_version(actor, found.id, form.slug, form.title, form.symbol, based_on=form.based_on)
-    return see(url_for("documents.edit", slug=slug, document=document, version=made.slug))
+    return redirect_to(url_for("documents.edit", slug=slug, document=document, version=made.slug))
 
 
-@views.get("/c/<slug>/<document>/<version>/compare")
-def compare(slug: str, document: str, version: str) -> Response:
+@views.get("/c/<slug>/<document>/<version>/compare", endpoint="compare")
+def show_comparison(slug: str, document: str, version: str) -> Response:
     """What changed from another version to this one."""
-    found, newer = within(slug, document, version)
-    there = queries.versions_for(visitor().actor, found)
-    older = _other(there, newer, request.args.get("with"))
-    languages = [edition.language for edition in queries.editions_of(newer.id)]
-    language = _chosen(request.args.get("text"), languages, found.authentic)
+    found, newer = load_version(slug, document, version)
+    there = queries.list_readable_versions(get_visitor().actor, found)
+    older = _choose_older_version(there, newer, request.args.get("with"))
+    languages = [edition.language for edition in queries.list_editions(newer.id)]
+    language = _choose_language(request.args.get("text"), languages, found.authentic)
     result = comparing.compare_versions(older, newer, language) if older else None
     labels = {change.clause_id: change.line.label for change in result.changes} if result else {}
-    return page(
+    return render_page(
         "documents/version_comparison.html",
         document=found,
         version=newer,
@@ -97,14 +92,14 @@ def compare(slug: str, document: str, version: str) -> Response:
     )
 
 
-@views.get("/c/<slug>/<document>/<version>/brackets")
-def brackets(slug: str, document: str, version: str) -> Response:
+@views.get("/c/<slug>/<document>/<version>/brackets", endpoint="brackets")
+def show_open_brackets(slug: str, document: str, version: str) -> Response:
     """The brackets that are left in a version, by clause and by who is named in them."""
-    found, chosen = within(slug, document, version)
-    return page("documents/open_brackets.html", document=found, version=chosen, left=brackets_in(chosen), names=names_in(chosen.id))
+    found, chosen = load_version(slug, document, version)
+    return render_page("documents/open_brackets.html", document=found, version=chosen, left=load_remaining_brackets(chosen), names=load_version_names(chosen.id))
 
 
-def _other(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
+def _choose_older_version(versions: list[Version], newer: Version, slug: str | None) -> Version | None:
     """The version to compare with: as asked, else the one before, else any other."""
     others = [version for version in versions if version.id != newer.id]
     asked = [version for version in others if version.slug == slug]
@@ -112,54 +107,54 @@ def _other(versions: list[Version], newer: Version, slug: str | None) -> Version
     return next(iter([*asked, *before[::-1], *others]), None)
 
 
-def _chosen(asked: str | None, there: list[str], otherwise: str) -> str:
-    return next((each for each in (asked, i18n.spoken(), otherwise) if each in there), otherwise)
+def _choose_language(asked: str | None, there: list[str], otherwise: str) -> str:
+    return next((each for each in (asked, i18n.get_language(), otherwise) if each in there), otherwise)
 
 
-@views.get("/c/<slug>/<document>/<version>/beside")
-def beside(slug: str, document: str, version: str) -> Response:
+@views.get("/c/<slug>/<document>/<version>/beside", endpoint="beside")
+def show_language_comparison(slug: str, document: str, version: str) -> Response:
     """Two languages side by side, clause by clause."""
-    found, chosen = within(slug, document, version)
-    there = [edition.language for edition in queries.editions_of(chosen.id)]
+    found, chosen = load_version(slug, document, version)
+    there = [edition.language for edition in queries.list_editions(chosen.id)]
     first = next((each for each in (request.args.get("a"), found.authentic) if each in there), found.authentic)
     others = [language for language in there if language != first]
-    second = _chosen(request.args.get("b"), others, others[0] if others else first)
-    return page(
+    second = _choose_language(request.args.get("b"), others, others[0] if others else first)
+    return render_page(
         "documents/language_comparison.html",
         document=found,
         version=chosen,
         text_languages=there,
         first=first,
         second=second,
-        pairs=comparing.beside(chosen, first, second),
+        pairs=comparing.pair_languages(chosen, first, second),
     )
 
 
-@views.get("/c/<slug>/<document>/<version>/editions")
-def editions(slug: str, document: str, version: str) -> Response:
+@views.get("/c/<slug>/<document>/<version>/editions", endpoint="editions")
+def show_editions(slug: str, document: str, version: str) -> Response:
     """The languages of a working version, with their titles."""
-    found, draft = working(slug, document, version)
-    return form_page(
+    found, draft = load_working_version(slug, document, version)
+    return render_form_page(
         "documents/editions.html",
         document=found,
         version=draft,
-        editions=queries.editions_of(draft.id),
-        form=Fields({"standing": "official"}),
+        editions=queries.list_editions(draft.id),
+        form=FormFields({"standing": "official"}),
     )
 
 
-@views.post("/c/<slug>/<document>/<version>/editions")
-@writes(EditionForm, again=editions)
-def add_edition(actor: Actor, form: EditionForm, slug: str, document: str, version: str) -> Answer:
+@views.post("/c/<slug>/<document>/<version>/editions", endpoint="add_edition")
+@write_endpoint(EditionForm, again=show_editions)
+def set_edition(actor: Actor, form: EditionForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Add a language, or change the title in one."""
-    draft = within(slug, document, version).version
-    actions.add_edition(actor, draft.id, form.language, form.title, form.standing)
-    return see(url_for("documents.editions", slug=slug, document=document, version=version))
+    draft = load_version(slug, document, version).version
+    actions.set_edition(actor, draft.id, form.language, form.title, form.standing)
+    return redirect_to(url_for("documents.editions", slug=slug, document=document, version=version))
 
 
-@views.post("/clauses/<int:clause_id>/status")
-@writes(StatusForm)
-def set_status(actor: Actor, form: StatusForm, clause_id: int) -> Answer:
+@views.post("/clauses/<int:clause_id>/status", endpoint="set_status")
+@write_endpoint(ClauseStatusForm)
+def set_clause_status(actor: Actor, form: ClauseStatusForm, clause_id: int) -> WriteAnswer:
     """Say how far a clause is; the chair does, and it is recorded."""
-    clauses.set_status(actor, clause_id, form.status)
-    return see(url_for("reading.clause", clause_id=clause_id))
+    clauses.set_clause_status(actor, clause_id, form.status)
+    return redirect_to(url_for("reading.clause", clause_id=clause_id))

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document, Version
 
-STATES = ("review", "created", "discarded")
-REVISIONS = ("amendments", "accept", "refuse")  # what becomes of tracked changes
+IMPORT_STATES = ("review", "created", "discarded")
+REVISION_MODES = ("amendments", "accept", "refuse")  # what becomes of tracked changes
 
 
 class Import(db.Model):
@@ -31,7 +31,7 @@ class Import(db.Model):
     clauses: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # once created: {row: number of its clause}
     state: Mapped[str] = mapped_column(default="review")
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     ended_at: Mapped[datetime | None]
     # once its changes and comments were entered: how many amendments, comments, left out; numbers of the submissions
     entered: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -61,7 +61,7 @@ class Copy(db.Model):
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {key of an item: {take, text, reason}}
     state: Mapped[str] = mapped_column(default="review")  # review, sent, discarded
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     ended_at: Mapped[datetime | None]
     sent: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # {amendments, comments: their numbers}
     row_version: Mapped[int] = mapped_column()

@@ -4,60 +4,54 @@ from pydantic import BaseModel
 from werkzeug.wrappers import Response as Anything
 
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
-from consult.core.web.openapi import PREFIX, answers
+from consult.core.database.engine import find_row
+from consult.core.web.openapi import PREFIX, document_response
 
-from consult.meetings.drafting import api as api_drafting
-from consult.meetings.drafting_groups import api as api_groups
-from consult.meetings.live import api as api_podium
-from consult.meetings.record import api as api_record
 from . import queries
 from .blueprint import api
 from .models import Meeting
 from consult.meetings.planning.shapes import (
-    AgendaShape, AttendedShape, ItemShape, MeetingShape, MeetingsShape, PresenceShape,
+    AgendaShape, MeetingWithPresenceShape, AgendaItemShape, MeetingShape, MeetingsShape, PresenceShape,
 )
 
-__all__ = ["api", "api_drafting", "api_groups", "api_podium", "api_record"]
 
-
-def _shown(shape: BaseModel) -> Response:
+def _build_response(shape: BaseModel) -> Response:
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @api.get(PREFIX + "/consultations/<int:consultation_id>/meetings")
-@answers(MeetingsShape)
+@document_response(MeetingsShape)
 def list_meetings(consultation_id: int) -> Response:
     """The meetings of a consultation, the earliest first."""
-    found = queries.meetings_of(find(Consultation, consultation_id).id)
-    return _shown(MeetingsShape(meetings=[MeetingShape.of(each) for each in found]))
+    found = queries.list_meetings(find_row(Consultation, consultation_id).id)
+    return _build_response(MeetingsShape(meetings=[MeetingShape.of(each) for each in found]))
 
 
 @api.get(PREFIX + "/meetings/<int:meeting_id>")
-@answers(AttendedShape)
+@document_response(MeetingWithPresenceShape)
 def show_meeting(meeting_id: int) -> Response:
     """One meeting, with who registered and who is there, in numbers by stakeholder group."""
-    found = find(Meeting, meeting_id)
-    presence = [PresenceShape.of(each) for each in queries.presence(found.id)]
-    return _shown(AttendedShape(**MeetingShape.of(found).model_dump(), presence=presence))
+    found = find_row(Meeting, meeting_id)
+    presence = [PresenceShape.of(each) for each in queries.count_presence(found.id)]
+    return _build_response(MeetingWithPresenceShape(**MeetingShape.of(found).model_dump(), presence=presence))
 
 
 @api.get(PREFIX + "/meetings/<int:meeting_id>/agenda")
-@answers(AgendaShape)
+@document_response(AgendaShape)
 def show_agenda(meeting_id: int) -> Response:
     """The agenda of a meeting, with the texts that it reads."""
-    return _shown(AgendaShape(items=[ItemShape.of(each) for each in queries.agenda_of(find(Meeting, meeting_id))]))
+    return _build_response(AgendaShape(items=[AgendaItemShape.of(each) for each in queries.load_agenda(find_row(Meeting, meeting_id))]))
 
 
-@api.get("/m")
-def short_enter() -> Anything:
+@api.get("/m", endpoint="short_enter")
+def redirect_to_code_form() -> Anything:
     """The short address at which codes are typed, in the reader's language."""
     return redirect(url_for("meetings.enter"), 303)
 
 
-@api.get("/m/<code>")
-def short(code: str) -> Anything:
+@api.get("/m/<code>", endpoint="short")
+def redirect_to_meeting(code: str) -> Anything:
     """The short address of a meeting leads to its page in the reader's language."""
     return redirect(url_for("meetings.join", code=code), 303)

@@ -1,14 +1,14 @@
 """The ballot that the floor asks about in the bar under the thumb: the newest one that is open, and how many others are."""
 from typing import NamedTuple
 
-from consult.ballots.queries import Card, Shown, card_of, open_around
-from consult.ballots.counting.vote_count import SOUNDING, VOTE
+from consult.ballots.queries import VoteCard, BallotView, build_vote_card, open_around
+from consult.ballots.counting.vote_count import SOUNDING_CHOICES, VOTE_CHOICES
 from consult.positions.models import Ballot
 from consult.core.permissions.actor import Actor
 
 from .models import Meeting
 
-KNOWN = frozenset({*VOTE, *SOUNDING})
+KNOWN = frozenset({*VOTE_CHOICES, *SOUNDING_CHOICES})
 FEW, SHORT = 3, 12  # answers of the chair's own that stand in the bar: how many, and of how many characters at most
 
 
@@ -19,20 +19,20 @@ class BallotBar(NamedTuple):
     in the meeting or in no meeting.
     """
 
-    card: Card
+    card: VoteCard
     fits: bool
     here: bool
     others: int
 
 
-def build_ballot_bar(actor: Actor, meeting: Meeting, shown: Shown | None, card: Card | None) -> BallotBar | None:
+def build_ballot_bar(actor: Actor, meeting: Meeting, shown: BallotView | None, card: VoteCard | None) -> BallotBar | None:
     """What the bar asks; None where no ballot of the meeting is open. shown: the ballot before the meeting, with its card."""
     around = open_around(meeting.consultation_id, meeting.id) if shown is not None else []
     newest = next((each for each in around if each.meeting_id == meeting.id), None)
     if newest is None:
         return None
     here = card is not None and card.ballot.id == newest.id
-    return BallotBar(card if card is not None and here else card_of(actor, newest), fits_bar(newest), here, len(around) - 1)
+    return BallotBar(card if card is not None and here else build_vote_card(actor, newest), fits_bar(newest), here, len(around) - 1)
 
 
 def fits_bar(ballot: Ballot) -> bool:

@@ -1,12 +1,12 @@
 """The one address of a meeting: its announcement before, the floor while it is live, what came of it after."""
 from flask import Response
 
-from .blueprint import faces, here, views
+from .blueprint import meeting_pages, load_meeting, views
 
 
-@views.get("/c/<slug>/meetings/<meeting>")
-def meeting(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>", endpoint="meeting")
+def show_meeting(slug: str, meeting: str) -> Response:
     """The meeting as it is now; each part of consult.meetings gives the page of its own time (blueprint.faces)."""
-    found = here(slug, meeting)
+    found = load_meeting(slug, meeting)
     time = "live" if found.live else "over" if found.state == "closed" else "ahead"
-    return faces.get(time, faces["ahead"])(found)
+    return meeting_pages.get(time, meeting_pages["ahead"])(found)

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import Organisation, User
 from consult.amendments.models import Coalition
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document
 
 STATES = ("planned", "open", "suspended", "closed", "cancelled")
 ITEM_STATES = ("planned", "open", "parked", "done")
 WHERE = ("room", "remote")
-MAY = ("speak", "vote", "propose")  # what remote participants may do, announced for each meeting
+REMOTE_RIGHTS = ("speak", "vote", "propose")  # what remote participants may do, announced for each meeting
 LAYOUTS = ("auto", "text", "speakers", "ballot", "result", "agenda", "join", "message")  # what screens show
-LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds that each kind of turn may last
+TURN_LIMITS = {"statement": 180, "point_of_order": 60, "reply": 120}  # seconds that each kind of turn may last
 
 
 class Meeting(db.Model):
@@ -38,7 +38,7 @@ class Meeting(db.Model):
     closes_at: Mapped[datetime]
     link: Mapped[str | None]  # where the remote half hears and sees the room
     code: Mapped[str] = mapped_column(unique=True)
-    remote_may: Mapped[list[Any]] = mapped_column(JSON, default=lambda: list(MAY))
+    remote_may: Mapped[list[Any]] = mapped_column(JSON, default=lambda: list(REMOTE_RIGHTS))
     capacity: Mapped[int | None]  # how many the room holds; none: nobody counts
     reminded_at: Mapped[datetime | None]  # its beginning was told a day before
     state: Mapped[str] = mapped_column(default="planned")
@@ -54,10 +54,10 @@ class Meeting(db.Model):
     list_open: Mapped[bool] = mapped_column(default=False)
     order: Mapped[str] = mapped_column(default="request")  # request, alternate (between stakeholder groups)
     first_first: Mapped[bool] = mapped_column(default=False)  # who has not spoken yet comes before who has
-    limits: Mapped[dict[str, int]] = mapped_column(JSON, default=lambda: dict(LIMITS))
+    limits: Mapped[dict[str, int]] = mapped_column(JSON, default=lambda: dict(TURN_LIMITS))
     revision: Mapped[int] = mapped_column(default=0)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     row_version: Mapped[int] = mapped_column()
 
     consultation: Mapped[Consultation] = relationship()
@@ -120,7 +120,7 @@ class Registration(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # verified, when it was made
     where: Mapped[str]  # room, remote
-    registered_at: Mapped[datetime] = mapped_column(default=now)
+    registered_at: Mapped[datetime] = mapped_column(default=utc_now)
     present_at: Mapped[datetime | None]  # checked in, or first there remotely; kept for the record
     left_at: Mapped[datetime | None]
     code_hash: Mapped[str | None] = mapped_column(unique=True)
@@ -154,7 +154,7 @@ class Credential(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     named_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    named_at: Mapped[datetime] = mapped_column(default=now)
+    named_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship(foreign_keys=user_id)
@@ -179,7 +179,7 @@ class Screen(db.Model):
     layout: Mapped[str] = mapped_column(default="auto")
     languages: Mapped[list[Any]] = mapped_column(JSON, default=list)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     seen_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -203,7 +203,7 @@ class Turn(db.Model):
     for_coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalition.id"))
     kind: Mapped[str] = mapped_column(default="statement")
     where: Mapped[str]
-    asked_at: Mapped[datetime] = mapped_column(default=now)
+    asked_at: Mapped[datetime] = mapped_column(default=utc_now)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     place: Mapped[int | None]
     seconds: Mapped[int]  # allowed, with what the chair added
@@ -255,7 +255,7 @@ class Ruling(db.Model):
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     taken_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     entered_afterwards: Mapped[bool] = mapped_column(default=False)
     undone_at: Mapped[datetime | None]
 

@@ -5,11 +5,11 @@ from flask import url_for
 from .models import Meeting
 
 
-def address_of(meeting: Meeting) -> str:
+def build_short_link(meeting: Meeting) -> str:
     """The short address that leads to a meeting in whichever language a browser asks for."""
     return url_for("meetings_api.short", code=meeting.code, _external=True)
 
 
-def picture_of(address: str) -> str:
+def build_qr_code(address: str) -> str:
     """An address as a QR code: an SVG picture in a data: address, dark on light."""
     return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))

@@ -4,19 +4,19 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from consult.accounts.stakeholder_groups import groups
+from consult.accounts.stakeholder_groups import list_groups
 from consult.accounts.models import Organisation, User
-from consult.consultations.document_queries import labels_of
-from consult.core.database.engine import db, now
+from consult.consultations.document_queries import load_current_names
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
 from consult.documents.models import Version
-from consult.text.clause_names import bare
+from consult.text.clause_names import strip_label
 
-from .local_time import working_days
+from .local_time import count_working_days
 from .models import AgendaItem, Credential, Meeting, Registration
 
 
-def meeting_of(consultation_id: int, slug: str) -> Meeting:
+def find_meeting(consultation_id: int, slug: str) -> Meeting:
     """A meeting by its address; raises NotFound."""
     found = db.session.scalar(select(Meeting).where(Meeting.consultation_id == consultation_id, Meeting.slug == slug))
     if found is None:
@@ -24,13 +24,13 @@ def meeting_of(consultation_id: int, slug: str) -> Meeting:
     return found
 
 
-def meetings_of(consultation_id: int) -> list[Meeting]:
+def list_meetings(consultation_id: int) -> list[Meeting]:
     """All meetings of a consultation, the earliest first."""
     return list(db.session.scalars(select(Meeting).where(Meeting.consultation_id == consultation_id)
                                    .order_by(Meeting.opens_at, Meeting.id)))
 
 
-def registration_of(meeting_id: int, user_id: int | None) -> Registration | None:
+def find_registration(meeting_id: int, user_id: int | None) -> Registration | None:
     """How somebody takes part; none where they do not, or withdrew."""
     if user_id is None:
         return None
@@ -38,31 +38,31 @@ def registration_of(meeting_id: int, user_id: int | None) -> Registration | None
         Registration.meeting_id == meeting_id, Registration.user_id == user_id, Registration.withdrawn_at.is_(None)))
 
 
-def meeting_coded(code: str) -> Meeting | None:
+def find_meeting_by_code(code: str) -> Meeting | None:
     """The meeting that six letters lead to, however they were typed; none where there is none."""
-    return db.session.scalar(select(Meeting).where(Meeting.code == plain(code)))
+    return db.session.scalar(select(Meeting).where(Meeting.code == normalize_code(code)))
 
 
-def plain(code: str) -> str:
+def normalize_code(code: str) -> str:
     """A code as it is kept: people read and type it in groups, and in small letters."""
     return "".join(each for each in code.upper() if each.isalnum())
 
 
-def revision_of(meeting_id: int) -> int:
+def load_revision(meeting_id: int) -> int:
     """What a meeting has come to, read afresh."""
     return db.session.scalar(select(Meeting.revision).where(Meeting.id == meeting_id)) or 0
 
 
-def next_meeting(consultation_id: int) -> Meeting | None:
+def find_next_meeting(consultation_id: int) -> Meeting | None:
     """The meeting that is on now, else the next one to come; those called off are none."""
     return db.session.scalar(
         select(Meeting).where(Meeting.consultation_id == consultation_id,
                               or_(Meeting.state.in_(("open", "suspended")),
-                                  and_(Meeting.state == "planned", Meeting.closes_at > now())))
+                                  and_(Meeting.state == "planned", Meeting.closes_at > utc_now())))
         .order_by(Meeting.state == "planned", Meeting.opens_at, Meeting.id).limit(1))
 
 
-class Taken(NamedTuple):
+class AgendaEntry(NamedTuple):
     """An item of the agenda with what it is bound to: labels by clause, and how long before its text was issued.
 
     version: the current one, which the meeting reads; days: whole working days between its issue and the meeting; late: they
@@ -76,40 +76,40 @@ class Taken(NamedTuple):
     late: bool
 
 
-def agenda_of(meeting: Meeting) -> list[Taken]:
+def load_agenda(meeting: Meeting) -> list[AgendaEntry]:
     """The agenda in its order, with the texts that the meeting reads: a handful of statements, however long it is."""
     items = sorted(meeting.items, key=lambda each: (each.place, each.id))
-    labels = labels_of({clause for each in items for clause in each.clause_ids})
+    labels = load_current_names({clause for each in items for clause in each.clause_ids})
     currents = {each.document.current_version_id for each in items if each.document and each.document.current_version_id}
     versions = {row.id: row for row in db.session.scalars(select(Version).where(Version.id.in_(currents)))}
-    return [_taken(meeting, item, labels, versions) for item in items]
+    return [_build_agenda_entry(meeting, item, labels, versions) for item in items]
 
 
-def _taken(meeting: Meeting, item: AgendaItem, labels: dict[int, str], versions: dict[int, Version]) -> Taken:
+def _build_agenda_entry(meeting: Meeting, item: AgendaItem, labels: dict[int, str], versions: dict[int, Version]) -> AgendaEntry:
     version = versions.get((item.document.current_version_id if item.document else None) or 0)
     begins = meeting.started_at or meeting.opens_at
-    days = working_days(version.issued_at, begins, meeting.timezone) if version and version.issued_at else None
-    return Taken(item, {clause: bare(labels.get(clause, "")) for clause in item.clause_ids}, version, days,
+    days = count_working_days(version.issued_at, begins, meeting.timezone) if version and version.issued_at else None
+    return AgendaEntry(item, {clause: strip_label(labels.get(clause, "")) for clause in item.clause_ids}, version, days,
                  days is not None and days < meeting.consultation.notice_days)
 
 
-def registered(meeting_id: int, words: str | None = None, after: int = 0, limit: int = 100) -> list[Registration]:
+def search_registrations(meeting_id: int, words: str | None = None, after: int = 0, limit: int = 100) -> list[Registration]:
     """Who takes part, with their people and organisations, by number; those with these words in the name or organisation."""
     query = (select(Registration).join(User, User.id == Registration.user_id)
              .outerjoin(Organisation, Organisation.id == Registration.organisation_id)
              .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None), Registration.id > after)
              .options(contains_eager(Registration.user).joinedload(User.organisation), contains_eager(Registration.organisation))
              .order_by(Registration.id).limit(limit))
-    return list(db.session.scalars(query.where(named_like(words)) if words else query))
+    return list(db.session.scalars(query.where(build_name_filter(words)) if words else query))
 
 
-def named_like(words: str) -> ColumnElement[bool]:
+def build_name_filter(words: str) -> ColumnElement[bool]:
     """People with these words in their name, or in that of their organisation."""
     kept = words.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return or_(func.lower(User.name).like(f"%{kept}%", escape="\\"), func.lower(Organisation.name).like(f"%{kept}%", escape="\\"))
 
 
-class Counted(NamedTuple):
+class PresenceCount(NamedTuple):
     """How many of a stakeholder group take part (group: none for individuals), and how many of them are there now."""
 
     group: str | None
@@ -119,7 +119,7 @@ class Counted(NamedTuple):
     remote_now: int
 
 
-def presence(meeting_id: int) -> list[Counted]:
+def count_presence(meeting_id: int) -> list[PresenceCount]:
     """Who registered and who is there, by group in the order of the settings; individuals last, empty groups left out.
 
     In the room: who was checked in. Remote: whose page is open, or was a minute ago (see present.py).
@@ -131,13 +131,13 @@ def presence(meeting_id: int) -> list[Counted]:
         .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None))
         .group_by(Organisation.group_code, Registration.where))
     found = {(group, where): (count, int(now_there or 0)) for group, where, count, now_there in rows}
-    order = [*(each["code"] for each in groups()), None]
-    counted = [Counted(group, *(found.get((group, where), (0, 0))[part] for part in (0, 1) for where in ("room", "remote")))
+    order = [*(each["code"] for each in list_groups()), None]
+    counted = [PresenceCount(group, *(found.get((group, where), (0, 0))[part] for part in (0, 1) for where in ("room", "remote")))
                for group in order]
     return [each for each in counted if each.room or each.remote]
 
 
-def organisations_of(meeting_id: int) -> list[Organisation]:
+def list_registered_organisations(meeting_id: int) -> list[Organisation]:
     """The organisations that somebody registered for, by name."""
     return list(db.session.scalars(
         select(Organisation).where(Organisation.id.in_(
@@ -146,13 +146,13 @@ def organisations_of(meeting_id: int) -> list[Organisation]:
         .order_by(Organisation.name)))
 
 
-def voters(meeting_id: int) -> dict[int, int]:
+def load_named_voters(meeting_id: int) -> dict[int, int]:
     """Who votes for each organisation that named somebody; the others are voted for by their head of delegation."""
     rows = db.session.execute(select(Credential.organisation_id, Credential.user_id).where(Credential.meeting_id == meeting_id))
     return {row.organisation_id: row.user_id for row in rows}
 
 
-def attendance(meeting_id: int) -> dict[str, str]:
+def load_attendance(meeting_id: int) -> dict[str, str]:
     """Where each who may answer is now: {"o12": "room", "u7": "remote"}; people, and organisations by their verified members.
 
     Who votes for an organisation decides where it is, else whoever of it is in the room.
@@ -162,7 +162,7 @@ def attendance(meeting_id: int) -> dict[str, str]:
         .where(Registration.meeting_id == meeting_id, Registration.withdrawn_at.is_(None),
                Registration.present_at.is_not(None), Registration.left_at.is_(None))
         .order_by(Registration.where, Registration.id)).all()  # remote before room: the room wins
-    named = voters(meeting_id)
+    named = load_named_voters(meeting_id)
     found: dict[str, str] = {}
     for user_id, organisation_id, where in rows:
         found[f"u{user_id}"] = where
@@ -174,13 +174,13 @@ def attendance(meeting_id: int) -> dict[str, str]:
     return found
 
 
-def people_registered(meeting_id: int) -> set[int]:
+def list_registered_user_ids(meeting_id: int) -> set[int]:
     """Who takes part, by number."""
     return set(db.session.scalars(select(Registration.user_id).where(Registration.meeting_id == meeting_id,
                                                                      Registration.withdrawn_at.is_(None))))
 
 
-def registration_in(meeting: Meeting, registration_id: int) -> Registration:
+def load_registration(meeting: Meeting, registration_id: int) -> Registration:
     """A registration for this meeting; raises NotFound for those of others too."""
     found = db.session.get(Registration, registration_id)
     if found is None or found.meeting_id != meeting.id:

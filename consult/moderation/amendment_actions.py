@@ -1,49 +1,49 @@
 """What moderators decide about amendments that should not stand, or wait. Each action: require, check, change, record."""
-from consult.amendments.actions import current, tell
+from consult.amendments.actions import load_current_revision, record_amendment_event
 from consult.amendments.models import Amendment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find, now
-from consult.core.digests import hashed
+from consult.core.database.engine import find_row, utc_now
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
-from consult.core.permissions.rules import require
+from consult.core.moderation_reasons import ModerationReason
+from consult.core.permissions.rules import require_permission
 
-from .actions import worded
+from .actions import require_reason
 
 
-def hide_amendment(actor: Actor, amendment_id: int, grounds: Grounds) -> Amendment:
+def hide_amendment(actor: Actor, amendment_id: int, grounds: ModerationReason) -> Amendment:
     """Take an amendment out of sight, and say why to its author."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.hide", amendment)
-        worded(grounds)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.hide", amendment)
+        require_reason(grounds)
         if amendment.hidden_at is not None:
             raise Conflict("amendment_not_shown")
-        tell("amendment.hidden", amendment, actor, ground=grounds.ground, digest=hashed(str(grounds)))
-        amendment.hidden_at, amendment.hidden_by_id, amendment.hidden_reason = now(), actor.user_id, str(grounds)
+        record_amendment_event("amendment.hidden", amendment, actor, ground=grounds.ground, digest=hash_text(str(grounds)))
+        amendment.hidden_at, amendment.hidden_by_id, amendment.hidden_reason = utc_now(), actor.user_id, str(grounds)
     return amendment
 
 
-def show_amendment(actor: Actor, amendment_id: int) -> Amendment:
+def unhide_amendment(actor: Actor, amendment_id: int) -> Amendment:
     """Let a hidden amendment be read again."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.hide", amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.hide", amendment)
         if amendment.hidden_at is None:
             raise Conflict("amendment_not_hidden")
         amendment.hidden_at = amendment.hidden_by_id = amendment.hidden_reason = None
-        tell("amendment.restored", amendment, actor)
+        record_amendment_event("amendment.restored", amendment, actor)
     return amendment
 
 
 def approve_amendment(actor: Actor, amendment_id: int) -> Amendment:
     """Let everyone read an amendment that was held."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.approve", amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.approve", amendment)
         if amendment.held_at is None:
             raise Conflict("amendment_not_held")
         amendment.held_at = None
-        tell("amendment.approved", amendment, actor, kind=amendment.kind, digest=current(amendment).digest)
+        record_amendment_event("amendment.approved", amendment, actor, kind=amendment.kind, digest=load_current_revision(amendment).digest)
     return amendment

@@ -1,54 +1,54 @@
 """The JSON API of moderation: report, hide and show again, approve."""
 from flask import Blueprint
 
-from consult.comments.queries import comment_for
+from consult.comments.queries import load_comment
 from consult.comments.shapes import CommentShape
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.openapi import answers
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.openapi import document_response
 
 from . import actions
 from .forms import GroundsForm
-from .shapes import ReportShape
+from .shapes import CommentReportShape
 
 api = Blueprint("moderation_api", __name__, url_prefix="/api/v1")
 
 
-def _one(actor: Actor, comment_id: int) -> Answer:
-    return shown(CommentShape.of(comment_for(actor, comment_id)))
+def _answer_comment(actor: Actor, comment_id: int) -> WriteAnswer:
+    return json_answer(CommentShape.of(load_comment(actor, comment_id)))
 
 
 @api.post("/comments/<int:comment_id>/hide")
-@answers(CommentShape)
-@writes(GroundsForm)
-def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
+@document_response(CommentShape)
+@write_endpoint(GroundsForm)
+def hide_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Hide a comment and say why."""
     actions.hide_comment(actor, comment_id, form.grounds)
-    return _one(actor, comment_id)
+    return _answer_comment(actor, comment_id)
 
 
-@api.post("/comments/<int:comment_id>/show")
-@answers(CommentShape)
-@writes()
-def show_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+@api.post("/comments/<int:comment_id>/show", endpoint="show_comment")
+@document_response(CommentShape)
+@write_endpoint()
+def unhide_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Let a hidden comment be read again."""
-    actions.show_comment(actor, comment_id)
-    return _one(actor, comment_id)
+    actions.unhide_comment(actor, comment_id)
+    return _answer_comment(actor, comment_id)
 
 
 @api.post("/comments/<int:comment_id>/approve")
-@answers(CommentShape)
-@writes()
-def approve_comment(actor: Actor, _form: Nothing, comment_id: int) -> Answer:
+@document_response(CommentShape)
+@write_endpoint()
+def approve_comment(actor: Actor, _form: EmptyForm, comment_id: int) -> WriteAnswer:
     """Let everyone read a comment that was held."""
     actions.approve_comment(actor, comment_id)
-    return _one(actor, comment_id)
+    return _answer_comment(actor, comment_id)
 
 
 @api.post("/comments/<int:comment_id>/report")
-@answers(ReportShape, 201)
-@writes(GroundsForm)
-def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> Answer:
+@document_response(CommentReportShape, 201)
+@write_endpoint(GroundsForm)
+def report_comment(actor: Actor, form: GroundsForm, comment_id: int) -> WriteAnswer:
     """Report a comment to the moderators: once per person."""
-    return shown(ReportShape.of(actions.report_comment(actor, comment_id, form.grounds)), 201)
+    return json_answer(CommentReportShape.of(actions.report_comment(actor, comment_id, form.grounds)), 201)

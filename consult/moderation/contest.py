@@ -9,15 +9,15 @@ from consult.accounts.models import Organisation, User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now, unchanged
+from consult.core.database.engine import db, utc_now, require_unchanged
 from consult.core.errors import Conflict
-from consult.core.moderation_reasons import Grounds, grounds_in
-from consult.core.permissions.rules import allows, require
+from consult.core.moderation_reasons import ModerationReason, parse_reason
+from consult.core.permissions.rules import is_allowed, require_permission
 
-from .actions import worded
+from .actions import require_reason
 
 
-class Contested:
+class ContestColumns:
     """The columns of a contest. organisation_id: on whose behalf; reason: its words; reply: what was said to them.
 
     hidden_at: since when its words are hidden; it is answered all the same. OVER: how it is refused that it waits no more.
@@ -28,7 +28,7 @@ class Contested:
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     reason: Mapped[str]
-    contested_at: Mapped[datetime] = mapped_column(default=now)
+    contested_at: Mapped[datetime] = mapped_column(default=utc_now)
     withdrawn_at: Mapped[datetime | None]
     verdict: Mapped[str | None]
     reply: Mapped[str | None]
@@ -68,23 +68,23 @@ class Contested:
         return "withdrawn" if self.withdrawn_at else self.verdict or "open"
 
     @property
-    def grounds(self) -> Grounds | None:
+    def grounds(self) -> ModerationReason | None:
         """Why its words are hidden; None where they are not."""
-        return grounds_in(self.hidden_reason)
+        return parse_reason(self.hidden_reason)
 
 
-def readable(thing: Amendment | Comment) -> bool:
+def is_publicly_readable(thing: Amendment | Comment) -> bool:
     """Whether everyone may read a contribution; an amendment stays on the record when it is withdrawn, a comment does not."""
     gone = isinstance(thing, Comment) and thing.withdrawn_at is not None
     return thing.hidden_at is None and thing.held_at is None and not gone
 
 
-def words_for(actor: Actor, made: Any) -> str | None:
+def get_contest_text(actor: Actor, made: Any) -> str | None:
     """The words of a contest; None where they are hidden from this reader."""
-    return made.reason if made.hidden_at is None or allows(actor, "contest.read_hidden", made) else None
+    return made.reason if made.hidden_at is None or is_allowed(actor, "contest.read_hidden", made) else None
 
 
-def still_open(made: Contested) -> None:
+def refuse_closed_contest(made: ContestColumns) -> None:
     """Raise Conflict for a contest that waits no more: it was answered, withdrawn, or ended otherwise."""
     if made.replied_at is not None:
         raise Conflict("contest_answered")
@@ -92,24 +92,24 @@ def still_open(made: Contested) -> None:
         raise Conflict(made.OVER)
 
 
-def withdraw(actor: Actor, made: Contested, row_version: int | None) -> None:
+def mark_contest_withdrawn(actor: Actor, made: ContestColumns, row_version: int | None) -> None:
     """Ask for it no more, within a transaction; raises Conflict where it waits no more, or changed since row_version."""
-    require(actor, "contest.withdraw", made)
-    still_open(made)
-    unchanged(made, row_version)
-    made.withdrawn_at = now()
+    require_permission(actor, "contest.withdraw", made)
+    refuse_closed_contest(made)
+    require_unchanged(made, row_version)
+    made.withdrawn_at = utc_now()
     db.session.flush()
 
 
-def hide_words(actor: Actor, made: Contested, grounds: Grounds) -> None:
+def hide_contest_text(actor: Actor, made: ContestColumns, grounds: ModerationReason) -> None:
     """Take the words of a contest out of sight, within a transaction; raises Invalid, and Conflict where they are hidden."""
-    worded(grounds)
+    require_reason(grounds)
     if made.hidden_at is not None:
         raise Conflict("contest_hidden")
-    made.hidden_at, made.hidden_by_id, made.hidden_reason = now(), actor.user_id, str(grounds)
+    made.hidden_at, made.hidden_by_id, made.hidden_reason = utc_now(), actor.user_id, str(grounds)
 
 
-def show_words(made: Contested) -> None:
+def unhide_contest_text(made: ContestColumns) -> None:
     """Let the words be read again, within a transaction; raises Conflict where they are not hidden."""
     if made.hidden_at is None:
         raise Conflict("contest_not_hidden")

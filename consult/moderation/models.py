@@ -5,9 +5,9 @@ from typing import NamedTuple
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.comments.models import Comment, Said
-from consult.core.database.engine import db, now
-from consult.core.moderation_reasons import Grounds
+from consult.comments.models import Comment, CommentView
+from consult.core.database.engine import db, utc_now
+from consult.core.moderation_reasons import ModerationReason
 
 
 class Report(db.Model):
@@ -18,7 +18,7 @@ class Report(db.Model):
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str]
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None]
     outcome: Mapped[str | None]  # hidden, kept
@@ -27,33 +27,33 @@ class Report(db.Model):
     __table_args__ = (UniqueConstraint("comment_id", "by_id"),)
 
 
-class Reported(NamedTuple):
+class ReportEntry(NamedTuple):
     """What a reader reports about a comment; by is their name, for moderators alone: none for a facilitator."""
 
     id: int
     by: str | None
-    grounds: Grounds
+    grounds: ModerationReason
     at: datetime
 
 
-class Case(NamedTuple):
+class ModerationCase(NamedTuple):
     """A comment that a moderator has to look at, or did lately: where it stands, and who reported it."""
 
-    said: Said
+    said: CommentView
     label: str | None
     document_title: dict[str, str]
-    reports: list[Reported]
+    reports: list[ReportEntry]
     settled_by: str | None = None
     settled_at: datetime | None = None
 
 
-class Queue(NamedTuple):
+class ModerationQueue(NamedTuple):
     """What waits for a moderator, and what was settled lately."""
 
-    held: list[Case]
-    reported: list[Case]
-    hidden: list[Case]
-    kept: list[Case]
+    held: list[ModerationCase]
+    reported: list[ModerationCase]
+    hidden: list[ModerationCase]
+    kept: list[ModerationCase]
 
     @property
     def waiting(self) -> int:

@@ -6,72 +6,72 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
-from consult.amendments.queries import Proposal, amendment_for, chosen
-from consult.comments.models import Comment, Said
-from consult.comments.queries import OPEN, ROWS, said_where
+from consult.amendments.queries import AmendmentView, load_amendment, load_matching_amendments
+from consult.comments.models import Comment, CommentView
+from consult.comments.queries import IS_OPEN, SELECT_COMMENTS, load_comment_views
 from consult.consultations.models import Consultation
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
-from consult.core.moderation_reasons import Grounds, grounds_in
-from consult.core.permissions.rules import allows, require
+from consult.core.database.engine import db, find_row
+from consult.core.moderation_reasons import ModerationReason, parse_reason
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document
 
-from .models import Case, Queue, Report, Reported
+from .models import ModerationCase, ModerationQueue, Report, ReportEntry
 
 MOST = 100  # cases of a kind on the page
-LATELY = 20
-WAITING = and_(Report.comment_id == Comment.id, Report.settled_at.is_(None))
-KEPT = and_(Report.comment_id == Comment.id, Report.outcome == "kept")
-HIDDEN = and_(Comment.hidden_at.is_not(None), Comment.withdrawn_at.is_(None))
-HELD = and_(Comment.held_at.is_not(None), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None))
+RECENT_LIMIT = 20
+IS_OPEN_REPORT = and_(Report.comment_id == Comment.id, Report.settled_at.is_(None))
+IS_KEPT_REPORT = and_(Report.comment_id == Comment.id, Report.outcome == "kept")
+IS_HIDDEN = and_(Comment.hidden_at.is_not(None), Comment.withdrawn_at.is_(None))
+IS_HELD = and_(Comment.held_at.is_not(None), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None))
 
 
-def queue(actor: Actor, consultation: Consultation) -> Queue:
+def load_queue(actor: Actor, consultation: Consultation) -> ModerationQueue:
     """What waits for this moderator; a facilitator sees what was said on the own clauses. Refuses all others."""
-    require(actor, "moderation.see", consultation)
-    here = _theirs(actor, consultation)
-    oldest, latest = ROWS.order_by(Comment.id).limit(MOST), ROWS.order_by(Comment.hidden_at.desc()).limit(LATELY)
-    held = [each for each, _ in said_where(actor, here, HELD, query=oldest) if each.body is not None]
-    reported = [each for each, _ in said_where(actor, here, OPEN, exists().where(WAITING), query=oldest)]
-    hidden = [each for each, _ in said_where(actor, here, HIDDEN, query=latest)]
-    kept = [each for each, _ in said_where(actor, here, OPEN, exists().where(KEPT), ~exists().where(WAITING),
-                                           query=ROWS.order_by(Comment.id.desc()).limit(LATELY))]
-    named = allows(actor, "comment.approve", consultation)
-    cases = {case.said.id: case for case in _cases([*held, *reported, *hidden, *kept], named=named)}
-    return Queue(*([cases[each.id] for each in part] for part in (held, reported, hidden, kept)))
+    require_permission(actor, "moderation.see", consultation)
+    here = _build_scope_condition(actor, consultation)
+    oldest, latest = SELECT_COMMENTS.order_by(Comment.id).limit(MOST), SELECT_COMMENTS.order_by(Comment.hidden_at.desc()).limit(RECENT_LIMIT)
+    held = [each for each, _ in load_comment_views(actor, here, IS_HELD, query=oldest) if each.body is not None]
+    reported = [each for each, _ in load_comment_views(actor, here, IS_OPEN, exists().where(IS_OPEN_REPORT), query=oldest)]
+    hidden = [each for each, _ in load_comment_views(actor, here, IS_HIDDEN, query=latest)]
+    kept = [each for each, _ in load_comment_views(actor, here, IS_OPEN, exists().where(IS_KEPT_REPORT), ~exists().where(IS_OPEN_REPORT),
+                                           query=SELECT_COMMENTS.order_by(Comment.id.desc()).limit(RECENT_LIMIT))]
+    named = is_allowed(actor, "comment.approve", consultation)
+    cases = {case.said.id: case for case in _build_cases([*held, *reported, *hidden, *kept], named=named)}
+    return ModerationQueue(*([cases[each.id] for each in part] for part in (held, reported, hidden, kept)))
 
 
-def proposals(actor: Actor, consultation: Consultation) -> list[Proposal]:
+def load_waiting_amendments(actor: Actor, consultation: Consultation) -> list[AmendmentView]:
     """The amendments that wait for a moderator, or were hidden lately; none for those who may not decide."""
-    if not allows(actor, "amendment.approve", consultation):
+    if not is_allowed(actor, "amendment.approve", consultation):
         return []
     waits = or_(Amendment.held_at.is_not(None), Amendment.hidden_at.is_not(None))
-    return chosen(actor, Amendment.consultation_id == consultation.id, waits, Amendment.withdrawn_at.is_(None))
+    return load_matching_amendments(actor, Amendment.consultation_id == consultation.id, waits, Amendment.withdrawn_at.is_(None))
 
 
-def to_hide(actor: Actor, amendment_id: int) -> Proposal:
+def load_amendment_to_hide(actor: Actor, amendment_id: int) -> AmendmentView:
     """An amendment, for the page on which the actor is about to hide it; refuses like the action."""
-    found = amendment_for(actor, amendment_id)
-    require(actor, "amendment.hide", find(Amendment, amendment_id))
+    found = load_amendment(actor, amendment_id)
+    require_permission(actor, "amendment.hide", find_row(Amendment, amendment_id))
     return found
 
 
-def _theirs(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
+def _build_scope_condition(actor: Actor, consultation: Consultation) -> ColumnElement[bool]:
     """The comments that the actor takes care of: all, or those on the own clauses."""
     here = Comment.consultation_id == consultation.id
-    return here if allows(actor, "comment.approve", consultation) else and_(here, Comment.clause_id.in_(actor.clauses))
+    return here if is_allowed(actor, "comment.approve", consultation) else and_(here, Comment.clause_id.in_(actor.clauses))
 
 
-def waiting(actor: Actor, consultation: Consultation) -> int:
+def count_waiting(actor: Actor, consultation: Consultation) -> int:
     """How many comments and amendments wait for this moderator; none for anyone else."""
-    if not allows(actor, "moderation.see", consultation):
+    if not is_allowed(actor, "moderation.see", consultation):
         return 0
-    here = _theirs(actor, consultation)
-    reported = select(func.count()).select_from(Comment).where(here, OPEN, exists().where(WAITING))
-    held = select(func.count()).select_from(Comment).where(here, HELD)
+    here = _build_scope_condition(actor, consultation)
+    reported = select(func.count()).select_from(Comment).where(here, IS_OPEN, exists().where(IS_OPEN_REPORT))
+    held = select(func.count()).select_from(Comment).where(here, IS_HELD)
     count = db.session.scalar(reported) or 0
-    if not allows(actor, "comment.approve", consultation):
+    if not is_allowed(actor, "comment.approve", consultation):
         return count
     proposed = select(func.count()).select_from(Amendment).where(
         Amendment.consultation_id == consultation.id, Amendment.held_at.is_not(None), Amendment.withdrawn_at.is_(None),
@@ -79,32 +79,32 @@ def waiting(actor: Actor, consultation: Consultation) -> int:
     return count + (db.session.scalar(held) or 0) + (db.session.scalar(proposed) or 0)
 
 
-def _cases(all_said: list[Said], *, named: bool) -> Iterable[Case]:
+def _build_cases(all_said: list[CommentView], *, named: bool) -> Iterable[ModerationCase]:
     ids = [each.id for each in all_said]
-    where, reports, settled = _where(ids), _reports(ids, named=named), _settled(ids)
+    where, reports, settled = _load_places(ids), _load_reports(ids, named=named), _load_decisions(ids)
     for each in all_said:
         title, label = where[each.id]
-        yield Case(each, label, title, reports[each.id], *settled.get(each.id, (None, None)))
+        yield ModerationCase(each, label, title, reports[each.id], *settled.get(each.id, (None, None)))
 
 
-def _where(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]:
+def _load_places(ids: list[int]) -> dict[int, tuple[dict[str, str], str | None]]:
     """Where comments stand: the title of the document, and the label of the clause in its current version."""
     rows = list(db.session.execute(select(Comment.id, Document.title, Comment.clause_id)
                                    .join(Document, Document.id == Comment.document_id).where(Comment.id.in_(ids))))
-    labels = labels_of({clause_id for *_, clause_id in rows if clause_id})
+    labels = load_current_names({clause_id for *_, clause_id in rows if clause_id})
     return {number: (title, labels.get(clause_id or 0)) for number, title, clause_id in rows}
 
 
-def _reports(ids: list[int], *, named: bool) -> dict[int, list[Reported]]:
+def _load_reports(ids: list[int], *, named: bool) -> dict[int, list[ReportEntry]]:
     query = (select(Report.comment_id, Report.id, User.name, Report.reason, Report.at)
              .join(User, User.id == Report.by_id).where(Report.comment_id.in_(ids)).order_by(Report.id))
-    found: dict[int, list[Reported]] = defaultdict(list)
+    found: dict[int, list[ReportEntry]] = defaultdict(list)
     for comment_id, number, by, reason, at in db.session.execute(query):
-        found[comment_id].append(Reported(number, by if named else None, grounds_in(reason) or Grounds("other"), at))
+        found[comment_id].append(ReportEntry(number, by if named else None, parse_reason(reason) or ModerationReason("other"), at))
     return found
 
 
-def _settled(ids: list[int]) -> dict[int, tuple]:
+def _load_decisions(ids: list[int]) -> dict[int, tuple]:
     """Who hid or kept a comment, and when."""
     hidden = (select(Comment.id, User.name, Comment.hidden_at).join(User, User.id == Comment.hidden_by_id)
               .where(Comment.id.in_(ids)))

@@ -4,11 +4,11 @@ from typing import Self
 from pydantic import BaseModel
 
 
-from consult.core.moderation_reasons import grounds_in
+from consult.core.moderation_reasons import parse_reason
 from .models import Report
 
 
-class ReportShape(BaseModel):
+class CommentReportShape(BaseModel):
     """What a reader reported; moderators look at it."""
 
     id: int
@@ -19,6 +19,6 @@ class ReportShape(BaseModel):
     @classmethod
     def of(cls, report: Report) -> Self:
         """The shape of a report."""
-        grounds = grounds_in(report.reason)
+        grounds = parse_reason(report.reason)
         return cls(id=report.id, comment_id=report.comment_id, ground=grounds.ground if grounds else "other",
                    words=grounds.words if grounds else None)

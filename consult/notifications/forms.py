@@ -5,18 +5,18 @@ from pydantic import Field
 
 from consult.core.web.forms import Form
 
-Choice = Literal["now", "digest", "never"]
+MailFrequency = Literal["now", "digest", "never"]
 
 
-class ReadForm(Form):
+class ReadNoticesForm(Form):
     """The newest notice that was on the page: what came since stays unread."""
 
     until: Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class MailForm(Form):
+class MailChoiceForm(Form):
     """How to be told by mail, for each kind of notice."""
 
-    answers: Choice
-    process: Choice
-    rest: Choice
+    answers: MailFrequency
+    process: MailFrequency
+    rest: MailFrequency

@@ -4,7 +4,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
 
 class Notice(db.Model):
@@ -17,7 +17,7 @@ class Notice(db.Model):
     subject_id: Mapped[int]
     facts: Mapped[dict] = mapped_column(default=dict)
     seq: Mapped[int]  # the event
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
     read_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]  # none: it may still have to be
     __table_args__ = (UniqueConstraint("user_id", "seq", "verb"), Index("notice_unread", "user_id", "read_at"),
@@ -29,7 +29,7 @@ class Follow(db.Model):
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"), primary_key=True)
-    since: Mapped[datetime] = mapped_column(default=now)
+    since: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class MailChoice(db.Model):

@@ -11,24 +11,24 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.consolidation.contests.models import Contest
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core.database.engine import db
-from consult.core.moderation_reasons import Grounds, grounds_in
+from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.documents.models import Document, Version
 from consult.similarity.name_contests.models import SummaryContest
 from consult.meetings.models import Meeting
-from consult.moderation.contest import Contested
+from consult.moderation.contest import ContestColumns
 from consult.submissions.models import Submission
-from consult.text.sanitize import excerpt
+from consult.text.sanitize import make_excerpt
 
-from .notice_kinds import KIND, OF_CONTESTS, OF_OTHERS, OF_SUMMARIES
+from .notice_kinds import KIND_BY_VERB, CONTEST_VERBS, COMMENT_VERBS, NAME_CONTEST_VERBS
 from .models import Notice
 
-LENGTH = 300  # characters of what was said
+EXCERPT_LENGTH = 300  # characters of what was said
 
 
 @dataclass(frozen=True)
-class Told:
+class NoticeView:
     """A notice as pages and mails show it; a person who left has no name."""
 
     id: int
@@ -48,88 +48,88 @@ class Told:
     meeting: Meeting | None = None
     said: str | None = None
     said_in: str | None = None
-    grounds: Grounds | None = None
+    grounds: ModerationReason | None = None
 
     @property
     def kind(self) -> str:
         """The kind of mail that it belongs to."""
-        return KIND[self.verb]
+        return KIND_BY_VERB[self.verb]
 
 
-def told(notices: Iterable[Notice]) -> list[Told]:
+def load_notice_views(notices: Iterable[Notice]) -> list[NoticeView]:
     """The notices with what they are about, in a handful of reads however many there are.
 
     What others said is left out where not everyone may read it any more.
     """
     listed = list(notices)
-    rows = {model: _rows(model, numbers) for model, numbers in _wanted(listed).items()}
-    labels = labels_of({each.facts["clause_id"] for each in listed if each.facts.get("clause_id")})
-    return [_one(notice, rows, labels) for notice in listed]
+    rows = {model: _load_rows(model, numbers) for model, numbers in _collect_ids(listed).items()}
+    labels = load_current_names({each.facts["clause_id"] for each in listed if each.facts.get("clause_id")})
+    return [_make_view(notice, rows, labels) for notice in listed]
 
 
-def _wanted(listed: list[Notice]) -> dict[type, set[int]]:
+def _collect_ids(listed: list[Notice]) -> dict[type, set[int]]:
     def named(fact: str) -> set[int]:
         return {each.facts[fact] for each in listed if each.facts.get(fact)}
     return {User: named("by_id") | named("author_id"), Document: named("document_id"), Version: named("version_id"),
             Submission: named("submission_id"), Meeting: named("meeting_id"),
             Organisation: named("organisation_id"), Consultation: {each.consultation_id for each in listed},
-            Stage: {each.subject_id for each in listed if _about_stage(each)},
+            Stage: {each.subject_id for each in listed if _is_about_stage(each)},
             Comment: {each.subject_id for each in listed if each.verb.startswith("comment.")},
-            Contest: {each.subject_id for each in listed if each.verb in OF_CONTESTS},
-            SummaryContest: {each.subject_id for each in listed if each.verb in OF_SUMMARIES},
+            Contest: {each.subject_id for each in listed if each.verb in CONTEST_VERBS},
+            SummaryContest: {each.subject_id for each in listed if each.verb in NAME_CONTEST_VERBS},
             Amendment: {each.subject_id for each in listed if each.verb == "amendment.hidden"}}
 
 
-def _about_stage(notice: Notice) -> bool:
+def _is_about_stage(notice: Notice) -> bool:
     return notice.verb.startswith(("stage.", "deadline."))
 
 
-def _rows(model: Any, numbers: set[int]) -> dict[int, Any]:
+def _load_rows(model: Any, numbers: set[int]) -> dict[int, Any]:
     if not numbers:
         return {}
     return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(numbers)))}
 
 
-def _who(submission: Submission | None, person: User | None) -> str | None:
+def _get_author_name(submission: Submission | None, person: User | None) -> str | None:
     """Whose words or deed it is: the source's, where the secretariat entered them; nobody's where a person left."""
     if submission is not None:
         return submission.source
     return person.name if person and person.closed_at is None else None
 
 
-def _of_contest(verb: str, contest: Contested) -> str | None:
+def _get_contest_text(verb: str, contest: ContestColumns) -> str | None:
     """What was said: the words of a contest, unless they are hidden, or what was answered to it."""
     if verb in {"contest.answered", "summary.answered"}:
         return contest.reply
     return contest.reason if verb in {"answer.contested", "summary.contested"} and contest.hidden_at is None else None
 
 
-def _hidden(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
+def _find_hidden_row(notice: Notice, rows: dict[type, dict[int, Any]]) -> Any:
     """What a notice says was hidden; its reason is told."""
     kind = {"amendment.hidden": Amendment, "comment.hidden": Comment, "contest.hidden": Contest,
             "summary.hidden": SummaryContest}.get(notice.verb)
     return rows[kind].get(notice.subject_id) if kind else None
 
 
-def _one(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]) -> Told:
+def _make_view(notice: Notice, rows: dict[type, dict[int, Any]], labels: dict[int, str]) -> NoticeView:
     facts = notice.facts
     person = rows[User].get(facts.get("author_id") or facts.get("by_id") or 0)
     organisation = rows[Organisation].get(facts.get("organisation_id") or 0)
     submission = rows[Submission].get(facts.get("submission_id") or 0)
     comment = rows[Comment].get(notice.subject_id) if notice.verb.startswith("comment.") else None
-    contests = {**dict.fromkeys(OF_CONTESTS, rows[Contest]), **dict.fromkeys(OF_SUMMARIES, rows[SummaryContest])}
+    contests = {**dict.fromkeys(CONTEST_VERBS, rows[Contest]), **dict.fromkeys(NAME_CONTEST_VERBS, rows[SummaryContest])}
     contest = contests.get(notice.verb, {}).get(notice.subject_id)
-    about = _of_contest(notice.verb, contest) if contest else None
-    hidden = _hidden(notice, rows)
-    others = comment is not None and notice.verb in OF_OTHERS and comment.open
-    return Told(
+    about = _get_contest_text(notice.verb, contest) if contest else None
+    hidden = _find_hidden_row(notice, rows)
+    others = comment is not None and notice.verb in COMMENT_VERBS and comment.open
+    return NoticeView(
         notice.id, notice.verb, notice.subject_id, notice.at, notice.read_at is not None, facts,
-        rows[Consultation][notice.consultation_id], who=_who(submission, person),
+        rows[Consultation][notice.consultation_id], who=_get_author_name(submission, person),
         label=labels.get(facts.get("clause_id") or 0), document=rows[Document].get(facts.get("document_id") or 0),
         version=rows[Version].get(facts.get("version_id") or 0),
-        stage=rows[Stage].get(notice.subject_id) if _about_stage(notice) else None,
+        stage=rows[Stage].get(notice.subject_id) if _is_about_stage(notice) else None,
         organisation=organisation.name if organisation else None, submission=submission,
         meeting=rows[Meeting].get(facts.get("meeting_id") or 0),
-        said=excerpt(comment.body, LENGTH) if comment and others else excerpt(about, LENGTH) if about else None,
+        said=make_excerpt(comment.body, EXCERPT_LENGTH) if comment and others else make_excerpt(about, EXCERPT_LENGTH) if about else None,
         said_in=comment.language if comment and others else "",
-        grounds=grounds_in(hidden.hidden_reason) if hidden else None)
+        grounds=parse_reason(hidden.hidden_reason) if hidden else None)

@@ -1,6 +1,6 @@
 """The verbs of notices, by the kind of mail that they belong to; and how each kind is mailed where nobody chose."""
 
-ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.approved", "role.granted",
+ANSWER_VERBS = ("comment.answered", "comment.hidden", "comment.restored", "comment.approved", "role.granted",
            "affiliation.verified", "affiliation.refused", "comment.entered", "amendment.entered",
            "submission.published", "submission.withdrawn", "comment.on_amendment", "amendment.amended", "amendment.revised",
            "amendment.withdrawn", "amendment.parent_revised", "amendment.parent_withdrawn", "amendment.rendered",
@@ -8,20 +8,20 @@ ANSWERS = ("comment.answered", "comment.hidden", "comment.restored", "comment.ap
            "answers.given", "answer.contested", "contest.answered", "contest.hidden", "contest.shown", "similar.grouped",
            "similar.left", "summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown",
            "carryovers.waiting")
-MEETINGS = ("meeting.announced", "meeting.changed", "meeting.cancelled", "meeting.restored", "meeting.near")
-GROUPS = ("group.referred", "group.extended", "group.due", "group.dissolved", "group.tabled")
-SILENCES = ("silence.proposed", "silence.opened", "silence.extended", "silence.near", "silence.objected",
+MEETING_VERBS = ("meeting.announced", "meeting.changed", "meeting.cancelled", "meeting.restored", "meeting.near")
+DRAFTING_GROUP_VERBS = ("group.referred", "group.extended", "group.due", "group.dissolved", "group.tabled")
+SILENCE_VERBS = ("silence.proposed", "silence.opened", "silence.extended", "silence.near", "silence.objected",
             "silence.withdrawn", "silence.ended")
-PROCESS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting", *MEETINGS, *GROUPS,
-           *SILENCES)
-REST = ("comment.posted", "amendment.proposed", "amendment.sponsored")
-VERBS = {"answers": ANSWERS, "process": PROCESS, "rest": REST}
-KIND = {verb: kind for kind, verbs in VERBS.items() for verb in verbs}
-DEFAULTS = {"answers": "now", "process": "now", "rest": "digest"}
+PROCESS_VERBS = ("stage.opened", "stage.closed", "deadline.near", "version.issued", "positions.waiting", *MEETING_VERBS, *DRAFTING_GROUP_VERBS,
+           *SILENCE_VERBS)
+OTHER_VERBS = ("comment.posted", "amendment.proposed", "amendment.sponsored")
+VERBS_BY_KIND = {"answers": ANSWER_VERBS, "process": PROCESS_VERBS, "rest": OTHER_VERBS}
+KIND_BY_VERB = {verb: kind for kind, verbs in VERBS_BY_KIND.items() for verb in verbs}
+DEFAULT_FREQUENCIES = {"answers": "now", "process": "now", "rest": "digest"}
 MAILED_ALREADY = frozenset({"affiliation.verified", "affiliation.refused"})  # accounts write a letter of their own
 # what shows what somebody else said, or proposed, as long as everyone may read it
-OF_OTHERS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
-OF_AMENDMENTS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
-OF_CONTESTS = ("answer.contested", "contest.answered", "contest.hidden", "contest.shown")
-OF_SUMMARIES = ("summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown")
-GIVEN = "answers.given"
+COMMENT_VERBS = ("comment.answered", "comment.posted", "comment.entered", "comment.on_amendment")
+AMENDMENT_VERBS = ("amendment.proposed", "amendment.amended", "amendment.revised", "amendment.parent_revised")
+CONTEST_VERBS = ("answer.contested", "contest.answered", "contest.hidden", "contest.shown")
+NAME_CONTEST_VERBS = ("summary.contested", "summary.answered", "summary.ended", "summary.hidden", "summary.shown")
+ANSWERS_GIVEN = "answers.given"

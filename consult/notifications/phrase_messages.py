@@ -2,24 +2,24 @@
 from flask import current_app
 from flask_babel import gettext as _
 
-from consult.core.i18n import isolated, said
+from consult.core.i18n import isolate_direction, choose_title
 
-from .notice_detail_queries import Told
+from .notice_detail_queries import NoticeView
 
 
-def where(told: Told) -> str:
+def format_place(told: NoticeView) -> str:
     """The place in the text that a notice is about."""
-    title = isolated(said(told.document.title if told.document else told.consultation.title))
+    title = isolate_direction(choose_title(told.document.title if told.document else told.consultation.title))
     if told.label:
-        return _("%(document)s, clause %(label)s", document=title, label=isolated(told.label.strip(".")))
+        return _("%(document)s, clause %(label)s", document=title, label=isolate_direction(told.label.strip(".")))
     return title
 
 
-def who(told: Told) -> str:
+def format_author(told: NoticeView) -> str:
     """Whose deed or words it is."""
-    return isolated(told.who or _("a former participant"))
+    return isolate_direction(told.who or _("a former participant"))
 
 
-def numbered(number: int) -> str:
+def format_amendment_number(number: int) -> str:
     """The number of an amendment as the process writes it."""
-    return isolated(str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number)))
+    return isolate_direction(str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number)))

@@ -8,68 +8,68 @@ from typing import Any
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.events.dispatcher import everywhere
+from consult.core.events.dispatcher import listen_to
 from consult.core.realtime.server import (
-    answering, each_tick, people_here, socketio, tell_person_soon,
+    reply_to_socket, run_each_tick, get_connected_people, socketio, queue_for_person,
 )
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 
 from . import queries
-from .notice_kinds import OF_AMENDMENTS
+from .notice_kinds import AMENDMENT_VERBS
 
-looked: dict[str, int] = {}  # the newest notice that was looked at, by database
+newest_seen: dict[str, int] = {}  # the newest notice that was looked at, by database
 
 
 @socketio.on("notices")
-@answering
-def waiting(actor: Actor, _given: Any) -> dict:
+@reply_to_socket
+def send_unread_count(actor: Actor, _given: Any) -> dict:
     """How many notices wait for the one who asks: what a page wants to know when its line is there again."""
-    require(actor, "notice.read")
-    return {"count": queries.unread(actor)}
+    require_permission(actor, "notice.read")
+    return {"count": queries.count_unread(actor)}
 
 
-@each_tick
-def look() -> None:
+@run_each_tick
+def announce_new_notices() -> None:
     """Tell those who are here and have new notices; everyone, when this process has only just begun to look."""
-    here, place = people_here(), str(db.engine.url)
+    here, place = get_connected_people(), str(db.engine.url)
     if not here:
-        looked.pop(place, None)
+        newest_seen.pop(place, None)
         return
-    newest = queries.newest_notice()
-    before, looked[place] = looked.get(place), newest
+    newest = queries.get_newest_notice_id()
+    before, newest_seen[place] = newest_seen.get(place), newest
     if before is None:
-        _tell(here)
+        _push_counts(here)
     elif before != newest:
-        _tell(queries.told_since(before) & here)
+        _push_counts(queries.load_people_notified_since(before) & here)
 
 
-@everywhere("notices.read")
-def read(event: Any) -> None:
+@listen_to("notices.read")
+def announce_read_notices(event: Any) -> None:
     """What was read on one page waits on no other."""
-    _tell({event.subject_id} & people_here())
+    _push_counts({event.subject_id} & get_connected_people())
 
 
-@everywhere("comment.hidden")
-@everywhere("comment.restored")
-@everywhere("comment.withdrawn")
-@everywhere("comment.held")
-@everywhere("comment.approved")
-def shown_or_not(event: Any) -> None:
+@listen_to("comment.hidden")
+@listen_to("comment.restored")
+@listen_to("comment.withdrawn")
+@listen_to("comment.held")
+@listen_to("comment.approved")
+def announce_comment_visibility(event: Any) -> None:
     """A notice of what others said waits only as long as everyone may read it."""
-    here = people_here()
+    here = get_connected_people()
     if here:
-        _tell(queries.told_of(event.subject_id, here))
+        _push_counts(queries.load_unread_recipients(event.subject_id, here))
 
 
-@everywhere("amendment.hidden")
-@everywhere("amendment.restored")
-def amendment_shown_or_not(event: Any) -> None:
+@listen_to("amendment.hidden")
+@listen_to("amendment.restored")
+def announce_amendment_visibility(event: Any) -> None:
     """The same for a notice of what others proposed."""
-    here = people_here()
+    here = get_connected_people()
     if here:
-        _tell(queries.told_of(event.subject_id, here, OF_AMENDMENTS))
+        _push_counts(queries.load_unread_recipients(event.subject_id, here, AMENDMENT_VERBS))
 
 
-def _tell(people: Iterable[int]) -> None:
+def _push_counts(people: Iterable[int]) -> None:
     for number in people:
-        tell_person_soon("notices", number, lambda number=number: {"count": queries.unread_by(number)})
+        queue_for_person("notices", number, lambda number=number: {"count": queries.count_unread_of(number)})

@@ -5,41 +5,41 @@ from consult.core import i18n
 from consult.documents.models import Version
 from consult.meetings.record import annex_queries as annexed
 
-from .render_input import Declared, Part, Source
-from consult.output.pdf.text_input import PdfClause, Stretch
+from .render_input import PrintedExplanation, AnnexSection, FileSource
+from consult.output.pdf.text_input import PrintClause, PrintRun
 
 
-def annex(version: Version, source: Source) -> list[Part]:
+def load_annex_sections(version: Version, source: FileSource) -> list[AnnexSection]:
     """The parts of the annex; its title is put among the words of the frame."""
     with force_locale(i18n.LOCALES.get(source.language, source.language)):
         source.words["annex"] = _("Annex: reservations and explanations of position")
-        return [_part(each) for each in annexed.annex_of(version)]
+        return [_make_section(each) for each in annexed.load_annex(version)]
 
 
-def printed(parts: list[Part], source: Source) -> list[PdfClause]:
+def build_annex_clauses(parts: list[AnnexSection], source: FileSource) -> list[PrintClause]:
     """The same as paragraphs of a paper, headings before them; nothing where there is none."""
     if not parts:
         return []
-    found = [PdfClause(kind="heading", level=1, language=source.language, label=[], runs=[Stretch(text=source.words["annex"])])]
+    found = [PrintClause(kind="heading", level=1, language=source.language, label=[], runs=[PrintRun(text=source.words["annex"])])]
     for part in parts:
-        found.append(PdfClause(kind="heading", level=2, language=source.language, label=[], runs=[Stretch(text=part.title)]))
+        found.append(PrintClause(kind="heading", level=2, language=source.language, label=[], runs=[PrintRun(text=part.title)]))
         for each in part.declared:
-            runs = [Stretch(text=each.said, soft=True)]
+            runs = [PrintRun(text=each.said, soft=True)]
             for line in each.words.split("\n"):
-                runs += [Stretch(text="", kind="break"), Stretch(text=line)]
-            found.append(PdfClause(kind="told", level=1, language=each.language, label=[Stretch(text=each.who)], runs=runs))
+                runs += [PrintRun(text="", kind="break"), PrintRun(text=line)]
+            found.append(PrintClause(kind="told", level=1, language=each.language, label=[PrintRun(text=each.who)], runs=runs))
     return found
 
 
-def _part(part: annexed.Part) -> Part:
-    title = _("Clause %(label)s", label=i18n.isolated(part.label or "·")) if part.clause_id else _("The document as a whole")
-    return Part(title=str(title), declared=[Declared(
-        who=each.who or _("former participant"), said=_said(each), words=each.words, language=each.language)
+def _make_section(part: annexed.AnnexPart) -> AnnexSection:
+    title = _("Clause %(label)s", label=i18n.isolate_direction(part.label or "·")) if part.clause_id else _("The document as a whole")
+    return AnnexSection(title=str(title), declared=[PrintedExplanation(
+        who=each.who or _("former participant"), said=_describe_explanation(each), words=each.words, language=each.language)
         for each in part.declared])
 
 
-def _said(each: annexed.Declared) -> str:
+def _describe_explanation(each: annexed.Declaration) -> str:
     kind = _("reservation") if each.kind == "reservation" else _("explanation of position")
     personal = [_("in a personal capacity")] if each.personal else []
-    where = [f"{i18n.said(each.meeting)}{f', D-{each.ruling}' if each.ruling else ''}"] if each.meeting else []
+    where = [f"{i18n.choose_title(each.meeting)}{f', D-{each.ruling}' if each.ruling else ''}"] if each.meeting else []
     return " · ".join([kind, *personal, *where])

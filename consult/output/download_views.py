@@ -6,20 +6,20 @@ from flask import Response, request, send_file
 from consult.core.web import rate_limits as limits
 from consult.core.permissions.actor import Actor
 
-from .file_request import Asked
-from .artifact_cache import InWork, made
+from .file_request import FileRequest
+from .artifact_cache import FileInProgress, get_or_make_file
 
-AGAIN = 1  # seconds until it is worth asking again
+RETRY_AFTER_SECONDS = 1  # seconds until it is worth asking again
 
 
-def made_for(actor: Actor, wanted: Asked) -> Path | InWork:
+def make_file_for(actor: Actor, wanted: FileRequest) -> Path | FileInProgress:
     """The file, collected with the rights of the actor, or how far it is; files that are made are counted."""
     data = wanted.form.collect(actor, wanted.version, wanted.language, wanted.against)
     address = request.remote_addr
-    return made(wanted.form, data, lambda: limits.count_file(actor, address))
+    return get_or_make_file(wanted.form, data, lambda: limits.count_file(actor, address))
 
 
-def sent(name: str, media: str, place: Path) -> Response:
+def send_attachment(name: str, media: str, place: Path) -> Response:
     """The answer that saves a file under a name."""
     response = send_file(place, mimetype=media, as_attachment=True, download_name=name, conditional=False, etag=False,
                          last_modified=None)
@@ -28,10 +28,10 @@ def sent(name: str, media: str, place: Path) -> Response:
     return response
 
 
-def waiting(response: Response) -> Response:
+def mark_as_waiting(response: Response) -> Response:
     """The answer while it is being made."""
     response.status_code = 202
-    response.headers["Retry-After"] = str(AGAIN)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -14,18 +14,18 @@ from consult.output.word import (
 from consult.output.data import queries as data
 from consult.output.pdf import version_text as pdf_text
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF, JSON, SCHEMA = "application/pdf", "application/json", "application/schema+json"
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GROUPS = ("text", "views", "redline", "report", "data")  # in this order on the page
+WORD_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF_MEDIA_TYPE, JSON_MEDIA_TYPE, JSON_SCHEMA_MEDIA_TYPE = "application/pdf", "application/json", "application/schema+json"
+XLSX_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMAT_GROUPS = ("text", "views", "redline", "report", "data")  # in this order on the page
 
 
-def always(_version: Version) -> bool:
+def is_always_offered(_version: Version) -> bool:
     """There is one of every version."""
     return True
 
 
-class Format(NamedTuple):
+class FileFormat(NamedTuple):
     """A kind of file.
 
     collect(actor, version, language, earlier version or None) reads the database in the request, with the rights of the
@@ -44,7 +44,7 @@ class Format(NamedTuple):
     by_language: bool = True  # there is one in each language of the version; else in the authentic one alone
     memory: int = 1024 * 1024 * 1024
     seconds: int = 60
-    offered: Callable[[Version], bool] = always
+    offered: Callable[[Version], bool] = is_always_offered
 
     @property
     def compares(self) -> bool:
@@ -52,28 +52,28 @@ class Format(NamedTuple):
         return self.group == "redline"
 
 
-FORMATS: dict[str, Format] = {each.code: each for each in (
-    Format("clean_word", "docx", WORD, collecting.text, "word.text_writer"),
-    Format("amendments_word", "docx", WORD, collecting_amendments.marked, "word.amendment_writer",
-           offered=collecting_amendments.current),
-    Format("compilation_word", "docx", WORD, collecting_views.compilation, "word.variant_writer", group="views",
-           offered=collecting_amendments.current),
-    Format("compilation_pdf", "pdf", PDF, collecting_views.compilation_pdf, "pdf.typst_writer", group="views",
-           offered=collecting_amendments.current),
-    Format("rolling_word", "docx", WORD, collecting_views.rolling, "word.variant_writer", group="views", by_language=False,
-           offered=collecting_amendments.current),
-    Format("rolling_pdf", "pdf", PDF, collecting_views.rolling_pdf, "pdf.typst_writer", group="views", by_language=False,
-           offered=collecting_amendments.current),
-    Format("chair_word", "docx", WORD, collecting_views.chair, "word.text_writer", group="views"),
-    Format("chair_pdf", "pdf", PDF, collecting_views.chair_pdf, "pdf.typst_writer", group="views"),
-    Format("redline_word", "docx", WORD, collecting_changes.redline, "word.redline_writer", group="redline"),
-    Format("clean_pdf", "pdf", PDF, pdf_text.clean, "pdf.typst_writer"),
-    Format("redline_pdf", "pdf", PDF, pdf_text.redline, "pdf.typst_writer", group="redline"),
-    Format("dispositions_sheet", "xlsx", SHEET, dispositions.sheets, "reports.workbook_writer", group="report", offered=dispositions.answered),
-    Format("dispositions_word", "docx", WORD, dispositions.paper, "reports.word_writer", group="report", offered=dispositions.answered),
-    Format("dispositions_pdf", "pdf", PDF, dispositions.paper, "reports.pdf_writer", group="report", offered=dispositions.answered),
-    Format("report_word", "docx", WORD, chair.paper, "reports.word_writer", group="report", offered=chair.issued),
-    Format("data_json", "json", JSON, data.document_data, "data.json_writer", group="data", by_language=False, offered=data.issued),
-    Format("dictionary_json", "json", SCHEMA, data.nothing, "data.dictionary_writer", group="data", by_language=False,
-           offered=data.issued),
+FORMATS: dict[str, FileFormat] = {each.code: each for each in (
+    FileFormat("clean_word", "docx", WORD_MEDIA_TYPE, collecting.collect_text, "word.text_writer"),
+    FileFormat("amendments_word", "docx", WORD_MEDIA_TYPE, collecting_amendments.collect_annotated_text, "word.amendment_writer",
+           offered=collecting_amendments.is_current),
+    FileFormat("compilation_word", "docx", WORD_MEDIA_TYPE, collecting_views.collect_compilation, "word.variant_writer", group="views",
+           offered=collecting_amendments.is_current),
+    FileFormat("compilation_pdf", "pdf", PDF_MEDIA_TYPE, collecting_views.collect_compilation_pdf, "pdf.typst_writer", group="views",
+           offered=collecting_amendments.is_current),
+    FileFormat("rolling_word", "docx", WORD_MEDIA_TYPE, collecting_views.collect_rolling_text, "word.variant_writer", group="views", by_language=False,
+           offered=collecting_amendments.is_current),
+    FileFormat("rolling_pdf", "pdf", PDF_MEDIA_TYPE, collecting_views.collect_rolling_pdf, "pdf.typst_writer", group="views", by_language=False,
+           offered=collecting_amendments.is_current),
+    FileFormat("chair_word", "docx", WORD_MEDIA_TYPE, collecting_views.collect_chair_text, "word.text_writer", group="views"),
+    FileFormat("chair_pdf", "pdf", PDF_MEDIA_TYPE, collecting_views.collect_chair_pdf, "pdf.typst_writer", group="views"),
+    FileFormat("redline_word", "docx", WORD_MEDIA_TYPE, collecting_changes.collect_redline, "word.redline_writer", group="redline"),
+    FileFormat("clean_pdf", "pdf", PDF_MEDIA_TYPE, pdf_text.collect_pdf, "pdf.typst_writer"),
+    FileFormat("redline_pdf", "pdf", PDF_MEDIA_TYPE, pdf_text.collect_redline_pdf, "pdf.typst_writer", group="redline"),
+    FileFormat("dispositions_sheet", "xlsx", XLSX_MEDIA_TYPE, dispositions.collect_workbook, "reports.workbook_writer", group="report", offered=dispositions.has_dispositions),
+    FileFormat("dispositions_word", "docx", WORD_MEDIA_TYPE, dispositions.collect_paper, "reports.word_writer", group="report", offered=dispositions.has_dispositions),
+    FileFormat("dispositions_pdf", "pdf", PDF_MEDIA_TYPE, dispositions.collect_paper, "reports.pdf_writer", group="report", offered=dispositions.has_dispositions),
+    FileFormat("report_word", "docx", WORD_MEDIA_TYPE, chair.collect_chair_report, "reports.word_writer", group="report", offered=chair.is_issued),
+    FileFormat("data_json", "json", JSON_MEDIA_TYPE, data.collect_document_data, "data.json_writer", group="data", by_language=False, offered=data.is_issued),
+    FileFormat("dictionary_json", "json", JSON_SCHEMA_MEDIA_TYPE, data.collect_nothing, "data.dictionary_writer", group="data", by_language=False,
+           offered=data.is_issued),
 )}

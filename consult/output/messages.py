@@ -7,7 +7,7 @@ from consult.core import i18n
 from consult.documents.models import Version
 
 
-def frame_words(language: str) -> dict[str, str]:
+def get_frame_labels(language: str) -> dict[str, str]:
     """The words of the frame by code, in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return {
@@ -21,24 +21,24 @@ def frame_words(language: str) -> dict[str, str]:
         }
 
 
-def made_from(language: str, version: str, document: str, address: str) -> str:
+def format_origin(language: str, version: str, document: str, address: str) -> str:
     """The sentence that says where a text comes from."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("This text was made from %(version)s of “%(document)s” at %(address)s", version=version, document=document,
                      address=address))
 
 
-def changes_since(language: str, version: Version, left_out: int) -> str:
+def format_changes_since(language: str, version: Version, left_out: int) -> str:
     """The sentence that says against which version the changes are, and how many comments there was no room for."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        said = _("Tracked changes since %(version)s (%(symbol)s).", version=i18n.said(version.name, language),
+        said = _("Tracked changes since %(version)s (%(symbol)s).", version=i18n.choose_title(version.name, language),
                  symbol=version.symbol)
         more = ngettext("%(num)s more comment is on the pages of the clauses.",
                         "%(num)s more comments are on the pages of the clauses.", left_out)
         return f"{said} {more}" if left_out else str(said)
 
 
-def open_amendments(language: str, count: int, left_out: int) -> str:
+def format_open_amendments(language: str, count: int, left_out: int) -> str:
     """The sentence that says that a file shows what is proposed, and how many comments there was no room for."""
     with force_locale(i18n.LOCALES.get(language, language)):
         said = ngettext("%(num)s open amendment, as a tracked change or a comment by who proposed it.",
@@ -48,7 +48,7 @@ def open_amendments(language: str, count: int, left_out: int) -> str:
         return f"{said} {more}" if left_out else str(said)
 
 
-def moved_to(language: str, label: str, behind: str | None) -> str:
+def format_move(language: str, label: str, behind: str | None) -> str:
     """Where a move wants a clause, in the language of a file; behind: how that one is called, none for the beginning."""
     with force_locale(i18n.LOCALES.get(language, language)):
         if behind is None:
@@ -56,19 +56,19 @@ def moved_to(language: str, label: str, behind: str | None) -> str:
         return str(_("Move clause %(label)s after clause %(after)s.", label=label, after=behind))
 
 
-def split_before(language: str, label: str, words: str) -> str:
+def format_split(language: str, label: str, words: str) -> str:
     """Where a split cuts a clause, in the language of a file; words: with which the second part begins."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("Split clause %(label)s in two: the second begins with “%(words)s”.", label=label, words=words))
 
 
-def joined_to(language: str, label: str, before: str) -> str:
+def format_merge(language: str, label: str, before: str) -> str:
     """To which clause a merge joins one, in the language of a file."""
     with force_locale(i18n.LOCALES.get(language, language)):
         return str(_("Join clause %(label)s to clause %(before)s, as one clause.", label=label, before=before))
 
 
-def day_in(language: str, moment: datetime) -> str:
+def format_day(language: str, moment: datetime) -> str:
     """A day as it is printed, in a language."""
     with force_locale(i18n.LOCALES.get(language, language)):
-        return i18n.dated(moment, "d MMM y")
+        return i18n.format_moment(moment, "d MMM y")

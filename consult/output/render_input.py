@@ -2,7 +2,7 @@
 from pydantic import BaseModel
 
 
-class Source(BaseModel):
+class FileSource(BaseModel):
     """The version that a file is of, in the language of the text: names, where it is found, and sentences of the frame.
 
     date: of issue as it is printed, of a working version today; day: the same as 2026-11-25. digest: of all words of the
@@ -32,7 +32,7 @@ class Source(BaseModel):
         return self.language == "ar"
 
 
-class Clause(BaseModel):
+class FileClause(BaseModel):
     """A clause as it stands in a version; status: open where none is printed; text has *emphasis* and [brackets]."""
 
     id: int
@@ -45,7 +45,7 @@ class Clause(BaseModel):
     status: str
 
 
-class Declared(BaseModel):
+class PrintedExplanation(BaseModel):
     """A reservation or an explanation of position, as it is printed: whose, what it is, and its words."""
 
     who: str
@@ -54,30 +54,30 @@ class Declared(BaseModel):
     language: str
 
 
-class Part(BaseModel):
+class AnnexSection(BaseModel):
     """What was declared on a clause, under what it is called."""
 
     title: str
-    declared: list[Declared]
+    declared: list[PrintedExplanation]
 
 
-class Text(BaseModel):
+class VersionText(BaseModel):
     """A version in one language, with its annex; view: "view" where its words are not all those of the version."""
 
-    source: Source
-    clauses: list[Clause]
+    source: FileSource
+    clauses: list[FileClause]
     view: str = ""
-    annex: list[Part] = []
+    annex: list[AnnexSection] = []
 
 
-class Hand(BaseModel):
+class ChangeAuthor(BaseModel):
     """Who made a change, and when (UTC, 2026-11-25T09:00:00Z)."""
 
     author: str
     at: str
 
 
-class Stage(BaseModel):
+class WordingStage(BaseModel):
     """The words of a clause in a version on the way from the earlier one to the later one.
 
     step: which of the versions (Redline.steps). passages: [[words, [sources]]], every character once, none where nothing
@@ -89,10 +89,10 @@ class Stage(BaseModel):
     step: int
     passages: list[tuple[str, list[str]]] | None = None
     struck: list[tuple[int, str, list[str]]] = []
-    moderators: Hand | None = None
+    moderators: ChangeAuthor | None = None
 
 
-class Remark(BaseModel):
+class FileComment(BaseModel):
     """A public comment on a clause; parent: the id of the comment that it answers; quoted: the passage that it is about."""
 
     id: int
@@ -103,7 +103,7 @@ class Remark(BaseModel):
     quoted: str
 
 
-class Change(BaseModel):
+class ClauseChange(BaseModel):
     """A clause on the way from one version to a later one, at one place.
 
     how: kept (at its place among those that stayed), new, gone, or, of a clause that moved, from (where it stood) and to.
@@ -112,11 +112,11 @@ class Change(BaseModel):
     """
 
     how: str
-    old: Clause | None
-    new: Clause | None
-    hand: Hand | None = None
-    stages: list[Stage] = []
-    remarks: list[Remark] = []
+    old: FileClause | None
+    new: FileClause | None
+    hand: ChangeAuthor | None = None
+    stages: list[WordingStage] = []
+    remarks: list[FileComment] = []
 
 
 class Redline(BaseModel):
@@ -125,13 +125,13 @@ class Redline(BaseModel):
     edits: who proposed what, by source ("a12").
     """
 
-    source: Source
-    changes: list[Change]
-    steps: list[Hand]
-    edits: dict[str, Hand]
+    source: FileSource
+    changes: list[ClauseChange]
+    steps: list[ChangeAuthor]
+    edits: dict[str, ChangeAuthor]
 
 
-class Edit(BaseModel):
+class OpenAmendment(BaseModel):
     """An open amendment of a clause: who asks, the clause as it would read (none: it goes or stays), and why.
 
     kind: mod, sup, move; else it is only told beside the clause (said: what it asks for, in words). after_id, level: of a
@@ -140,7 +140,7 @@ class Edit(BaseModel):
 
     id: int
     kind: str
-    hand: Hand
+    hand: ChangeAuthor
     text: str
     said: str
     reason: str
@@ -148,25 +148,25 @@ class Edit(BaseModel):
     level: int | None = None
 
 
-class NewClause(BaseModel):
+class OpenNewClause(BaseModel):
     """An open amendment that puts a clause in."""
 
-    edit: Edit
-    clause: Clause
+    edit: OpenAmendment
+    clause: FileClause
 
 
-class MarkedClause(BaseModel):
+class AnnotatedClause(BaseModel):
     """A clause with the open amendments of it, the new ones that are proposed behind it, and what was said of it in public."""
 
-    clause: Clause
-    edits: list[Edit] = []
-    behind: list[NewClause] = []
-    remarks: list[Remark] = []
+    clause: FileClause
+    edits: list[OpenAmendment] = []
+    behind: list[OpenNewClause] = []
+    remarks: list[FileComment] = []
 
 
-class Marked(BaseModel):
+class AnnotatedText(BaseModel):
     """The current version with everything that is proposed to it; top: the clauses proposed before the first."""
 
-    source: Source
-    top: list[NewClause] = []
-    clauses: list[MarkedClause]
+    source: FileSource
+    top: list[OpenNewClause] = []
+    clauses: list[AnnotatedClause]

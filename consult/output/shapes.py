@@ -25,7 +25,7 @@ class FilesShape(BaseModel):
     files: list[FileShape]
 
 
-class MakingShape(BaseModel):
+class FileProgressShape(BaseModel):
     """A file that is being made: how far it is in percent. Ask again for the same address after Retry-After seconds."""
 
     state: str

@@ -4,193 +4,193 @@ from collections.abc import Iterable
 from flask_babel import force_locale, gettext as _, ngettext
 
 from consult.amendments import queries as amendments
-from consult.amendments.blueprint import a_number
-from consult.amendments.list_filter import Row, rows_of
-from consult.amendments.models import WHOLE
-from consult.amendments.queries import OPEN, Proposal
-from consult.amendments.conflicts.rolling_text import Rolled, rolled
-from consult.amendments.change_description import marked_of
-from consult.consolidation.workbench.actions import attributed
+from consult.amendments.blueprint import format_amendment_number
+from consult.amendments.list_filter import AmendmentRow, build_amendment_rows
+from consult.amendments.models import WHOLE_CLAUSE_KINDS
+from consult.amendments.queries import IS_OPEN, AmendmentView
+from consult.amendments.conflicts.rolling_text import RollingSegment, build_rolling_segments
+from consult.amendments.change_description import mark_amendment_change
+from consult.consolidation.workbench.actions import get_author_name
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.documents.models import Version
-from consult.text.brackets.anonymity import unattributed
+from consult.text.brackets.anonymity import anonymize_text
 
-from .version_queries import clauses_of, source_of
-from consult.output.word.amendment_queries import CODES, current, whole_said
-from consult.output.word.redline_queries import EVERYONE
-from .render_input import Clause, Source, Text
-from consult.output.pdf.text_input import PdfClause, PdfText, Stretch
-from consult.output.pdf.version_text import broken, drawn, framed, printable
+from .version_queries import load_clauses, load_source
+from consult.output.word.amendment_queries import AMENDMENT_CODES, is_current, describe_whole_change
+from consult.output.word.redline_queries import PUBLIC_READER
+from .render_input import FileClause, FileSource, VersionText
+from consult.output.pdf.text_input import PrintClause, PrintText, PrintRun
+from consult.output.pdf.version_text import split_at_line_breaks, build_print_clause, build_print_text, require_printable
 
-TOP = 0
+TOP_OF_TEXT = 0
 
 
-class _Proposed:
+class _OpenAmendments:
     """The open proposals of a document by clause (0: at the top), as everyone may read them."""
 
     def __init__(self, version: Version, language: str) -> None:
         self.language = language
-        self.every = sorted(amendments.in_document(EVERYONE, version.document_id, OPEN), key=lambda each: each.number)
-        self.rows: dict[int, list[Row]] = {}
-        for row in rows_of(self.every, self.every):
-            self.rows.setdefault(row.each.clause_id or TOP, []).append(row)
+        self.every = sorted(amendments.load_document_amendments(PUBLIC_READER, version.document_id, IS_OPEN), key=lambda each: each.number)
+        self.rows: dict[int, list[AmendmentRow]] = {}
+        for row in build_amendment_rows(self.every, self.every):
+            self.rows.setdefault(row.each.clause_id or TOP_OF_TEXT, []).append(row)
 
-    def on(self, clause: int) -> list[Row]:
+    def on(self, clause: int) -> list[AmendmentRow]:
         """Those on a clause: each with those that amend it behind it."""
         there = self.rows.get(clause, [])
         return [row for first in there if first.each.parent_id is None
                 for row in (first, *(each for each in there if each.each.parent_id == first.each.id))]
 
-    def who(self, each: Proposal) -> str:
+    def who(self, each: AmendmentView) -> str:
         """Who proposes it."""
-        return i18n.isolated(attributed(each, self.language))
+        return i18n.isolate_direction(get_author_name(each, self.language))
 
 
-def rolling(_actor: Actor, version: Version, language: str, _against: Version | None = None) -> PdfText:
+def collect_rolling_text(_actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
     """The current version with every change in its place and the numbers of who asks; raises NotFound for any other."""
-    source, there = _begun(_actor, version, language)
-    with _in(language):
-        clauses = [_told(row, there, brief=True) for row in there.on(TOP)]
-        for clause in clauses_of(version, language):
+    source, there = _load_current(_actor, version, language)
+    with _use_language(language):
+        clauses = [_build_amendment_note(row, there, brief=True) for row in there.on(TOP_OF_TEXT)]
+        for clause in load_clauses(version, language):
             every = [row.each for row in there.on(clause.id)]
-            words = [part for piece in rolled(clause.text, every) for part in _stroked(piece)]
-            clauses.append(drawn(clause, source, words if every and clause.kind != "heading" else None))
-            clauses += [_told(row, there, brief=True) for row in there.on(clause.id) if _beside_words(row.each)]
-        clauses += _asking(there, source)
-        return framed(source, clauses, since=_(
+            words = [part for piece in build_rolling_segments(clause.text, every) for part in _build_segment_runs(piece)]
+            clauses.append(build_print_clause(clause, source, words if every and clause.kind != "heading" else None))
+            clauses += [_build_amendment_note(row, there, brief=True) for row in there.on(clause.id) if _needs_note(row.each)]
+        clauses += _build_number_key(there, source)
+        return build_print_text(source, clauses, since=_(
             "Rolling text: every change that is asked for, in its place, with the numbers of those who ask; "
             "≠ stands where changes collide."), added=_("what would be added is underlined"),
             removed=_("what would be removed is struck out"))
 
 
-def compilation(_actor: Actor, version: Version, language: str, _against: Version | None = None) -> PdfText:
+def collect_compilation(_actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
     """The current version with every open proposal under its clause, attributed; raises NotFound for any other."""
-    source, there = _begun(_actor, version, language)
-    with _in(language):
-        clauses = [_told(row, there) for row in there.on(TOP)]
-        for clause in clauses_of(version, language):
-            clauses += [drawn(clause, source), *(_told(row, there) for row in there.on(clause.id))]
-        return framed(source, clauses, since=_(
+    source, there = _load_current(_actor, version, language)
+    with _use_language(language):
+        clauses = [_build_amendment_note(row, there) for row in there.on(TOP_OF_TEXT)]
+        for clause in load_clauses(version, language):
+            clauses += [build_print_clause(clause, source), *(_build_amendment_note(row, there) for row in there.on(clause.id))]
+        return build_print_text(source, clauses, since=_(
             "Compilation: every open proposal under its clause, with who proposes it, who stands behind it, and why."),
             added=_("what would be added is underlined"), removed=_("what would be removed is struck out"))
 
 
-def rolling_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PdfText:
+def collect_rolling_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
     """The rolling text, to be printed."""
-    return printable(rolling(actor, version, language))
+    return require_printable(collect_rolling_text(actor, version, language))
 
 
-def compilation_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PdfText:
+def collect_compilation_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
     """The compilation, to be printed."""
-    return printable(compilation(actor, version, language))
+    return require_printable(collect_compilation(actor, version, language))
 
 
-def chair(actor: Actor, version: Version, language: str, _against: Version | None = None) -> Text:
+def collect_chair_text(actor: Actor, version: Version, language: str, _against: Version | None = None) -> VersionText:
     """A version without the names of those who hold its brackets open, as the chair puts a compromise forward."""
-    source = source_of(actor, version, language)
-    clauses, left_out = chairs_words(clauses_of(version, language))
-    source.words["view"] = chair_said(language, left_out)
-    return Text(source=source, clauses=clauses, view="view")
+    source = load_source(actor, version, language)
+    clauses, left_out = remove_attributions(load_clauses(version, language))
+    source.words["view"] = format_chair_note(language, left_out)
+    return VersionText(source=source, clauses=clauses, view="view")
 
 
-def chair_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PdfText:
+def collect_chair_pdf(actor: Actor, version: Version, language: str, _against: Version | None = None) -> PrintText:
     """The chair's text, to be printed."""
-    made = chair(actor, version, language)
-    with _in(language):
-        clauses = [drawn(each, made.source) for each in made.clauses]
-        return printable(framed(made.source, clauses, since=made.source.words["view"]))
+    made = collect_chair_text(actor, version, language)
+    with _use_language(language):
+        clauses = [build_print_clause(each, made.source) for each in made.clauses]
+        return require_printable(build_print_text(made.source, clauses, since=made.source.words["view"]))
 
 
-def chairs_words(clauses: Iterable[Clause]) -> tuple[list[Clause], int]:
+def remove_attributions(clauses: Iterable[FileClause]) -> tuple[list[FileClause], int]:
     """The clauses without names, those left out that are nothing but a reservation; and how many reservations there were."""
     found, left_out = [], 0
     for each in clauses:
-        made = unattributed(each.text)
+        made = anonymize_text(each.text)
         left_out += made.reservations
         if made.text or not made.reservations:
             found.append(each.model_copy(update={"text": made.text}))
     return found, left_out
 
 
-def chair_said(language: str, left_out: int) -> str:
+def format_chair_note(language: str, left_out: int) -> str:
     """The sentence that says what the chair's text is, and what is not in it."""
-    with _in(language):
+    with _use_language(language):
         said = str(_("Chair’s text: alternatives and brackets are not attributed."))
         more = ngettext("%(num)s reservation is left out.", "%(num)s reservations are left out.", left_out)
         return f"{said} {more}" if left_out else said
 
 
-def _in(language: str) -> force_locale:
+def _use_language(language: str) -> force_locale:
     return force_locale(i18n.LOCALES.get(language, language))
 
 
-def _begun(actor: Actor, version: Version, language: str) -> tuple[Source, _Proposed]:
-    if not current(version):
+def _load_current(actor: Actor, version: Version, language: str) -> tuple[FileSource, _OpenAmendments]:
+    if not is_current(version):
         raise NotFound(what="File")
-    return source_of(actor, version, language), _Proposed(version, language)
+    return load_source(actor, version, language), _OpenAmendments(version, language)
 
 
-def _stroked(piece: Rolled) -> list[Stretch]:
+def _build_segment_runs(piece: RollingSegment) -> list[PrintRun]:
     """A piece of a rolling text, and behind what is asked for the numbers of those who ask."""
-    found = [part for each in piece.strokes for part in broken(each.text, each.emphasis, each.bracket, piece.kind)]
+    found = [part for each in piece.strokes for part in split_at_line_breaks(each.text, each.emphasis, each.bracket, piece.kind)]
     if piece.kind in {"ins", "del"}:
-        numbers = " ".join(map(a_number, piece.numbers)) + (" ≠" if piece.disputed else "")
-        found.append(Stretch(text=f"\u00a0{numbers} ", soft=True))
+        numbers = " ".join(map(format_amendment_number, piece.numbers)) + (" ≠" if piece.disputed else "")
+        found.append(PrintRun(text=f"\u00a0{numbers} ", soft=True))
     return found
 
 
-def _beside_words(each: Proposal) -> bool:
+def _needs_note(each: AmendmentView) -> bool:
     """What no change in the words can show: of a clause as a whole, and words that wait to be rendered."""
     unseen = each.kind not in {"mod", "edit"} or each.rendering == "to_render" or not each.sure
     return unseen and each.parent_id is None
 
 
-def _told(row: Row, there: _Proposed, *, brief: bool = False) -> PdfClause:
+def _build_amendment_note(row: AmendmentRow, there: _OpenAmendments, *, brief: bool = False) -> PrintClause:
     """A proposal under its clause: its number, what it asks for and who; then the words, who stands behind it, and why."""
     each = row.each
-    first = f"{CODES[each.kind]} · {there.who(each)}"
+    first = f"{AMENDMENT_CODES[each.kind]} · {there.who(each)}"
     if each.parent_number:
-        first += " · " + _("amends %(number)s", number=a_number(each.parent_number))
+        first += " · " + _("amends %(number)s", number=format_amendment_number(each.parent_number))
     if row.collides:
-        first += " · " + _("collides with %(numbers)s", numbers=i18n.listed(map(a_number, row.collides)))
-    runs = [Stretch(text=first, soft=True)]
-    if each.kind in WHOLE:
-        runs += [Stretch(text="", kind="break"), Stretch(text=whole_said(each, there.language))]
+        first += " · " + _("collides with %(numbers)s", numbers=i18n.join_list(map(format_amendment_number, row.collides)))
+    runs = [PrintRun(text=first, soft=True)]
+    if each.kind in WHOLE_CLAUSE_KINDS:
+        runs += [PrintRun(text="", kind="break"), PrintRun(text=describe_whole_change(each, there.language))]
     elif each.kind not in {"sup", "noc"}:
-        runs += [Stretch(text="", kind="break"), *(part for piece in marked_of(each) for part in broken(
+        runs += [PrintRun(text="", kind="break"), *(part for piece in mark_amendment_change(each) for part in split_at_line_breaks(
             piece.text, piece.emphasis, piece.bracket, piece.kind))]
     else:
-        runs += [Stretch(text="", kind="break"),
-                 Stretch(text=_("Delete the clause.") if each.kind == "sup" else _("Keep the clause as it is."))]
+        runs += [PrintRun(text="", kind="break"),
+                 PrintRun(text=_("Delete the clause.") if each.kind == "sup" else _("Keep the clause as it is."))]
     if not brief:
-        behind = i18n.listed(i18n.isolated(each.name or _("former participant")) for each in each.counted)
+        behind = i18n.join_list(i18n.isolate_direction(each.name or _("former participant")) for each in each.counted)
         if behind:
-            runs += [Stretch(text="", kind="break"), Stretch(text=_("Stand behind it: %(names)s", names=behind), soft=True)]
-        runs += _softly(each.reason or "")
-    return under(a_number(each.number), runs, each.language, 2 if each.parent_id else 1)
+            runs += [PrintRun(text="", kind="break"), PrintRun(text=_("Stand behind it: %(names)s", names=behind), soft=True)]
+        runs += _build_small_runs(each.reason or "")
+    return build_note(format_amendment_number(each.number), runs, each.language, 2 if each.parent_id else 1)
 
 
-def under(label: str, runs: list[Stretch], language: str, level: int = 1) -> PdfClause:
+def build_note(label: str, runs: list[PrintRun], language: str, level: int = 1) -> PrintClause:
     """What is said under a clause, with a label of its own."""
-    return PdfClause(kind="told", level=level, language=language, label=[Stretch(text=label)] if label else [], wide=True,
+    return PrintClause(kind="told", level=level, language=language, label=[PrintRun(text=label)] if label else [], wide=True,
                      runs=runs)
 
 
-def _softly(text: str) -> list[Stretch]:
-    words = broken(text, emphasis=False, bracket=False, change="same")
-    return [Stretch(text="", kind="break"), *(part.model_copy(update={"soft": True}) for part in words)]
+def _build_small_runs(text: str) -> list[PrintRun]:
+    words = split_at_line_breaks(text, emphasis=False, bracket=False, change="same")
+    return [PrintRun(text="", kind="break"), *(part.model_copy(update={"soft": True}) for part in words)]
 
 
-def _asking(there: _Proposed, source: Source) -> list[PdfClause]:
+def _build_number_key(there: _OpenAmendments, source: FileSource) -> list[PrintClause]:
     """Who the numbers in a rolling text are, at its end."""
     if not there.every:
         return []
-    found = [PdfClause(kind="heading", level=1, language=source.language, label=[], runs=[Stretch(text=_("Who asks for what"))])]
+    found = [PrintClause(kind="heading", level=1, language=source.language, label=[], runs=[PrintRun(text=_("Who asks for what"))])]
     for each in there.every:
-        said = [CODES[each.kind], there.who(each)]
+        said = [AMENDMENT_CODES[each.kind], there.who(each)]
         if each.label:
-            said.append(_("Clause %(label)s", label=i18n.isolated(each.label.strip("."))))
-        found.append(under(a_number(each.number), [Stretch(text=" · ".join(said))], source.language))
+            said.append(_("Clause %(label)s", label=i18n.isolate_direction(each.label.strip("."))))
+        found.append(build_note(format_amendment_number(each.number), [PrintRun(text=" · ".join(said))], source.language))
     return found

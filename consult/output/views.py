@@ -2,47 +2,45 @@
 from flask import Response, jsonify, request
 
 from consult.core import i18n
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.pages import page
-from consult.core.web.error_pages import wants_json
-from consult.documents.blueprint import within
-from consult.documents.queries import editions_of
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.pages import render_page
+from consult.core.web.error_pages import is_json_expected
+from consult.documents.blueprint import load_version
+from consult.documents.queries import list_editions
 
 from . import file_request as asking
-from consult.output.reports import meeting_record_views as views_record
 from .blueprint import views
-from .artifact_cache import InWork
-from .download_views import made_for, sent, waiting
-from .shapes import MakingShape
+from .artifact_cache import FileInProgress
+from .download_views import make_file_for, send_attachment, mark_as_waiting
+from .shapes import FileProgressShape
 
-__all__ = ["views", "views_record"]
-AT = "/c/<slug>/<document>/<version>/files"
+FILES_PATH = "/c/<slug>/<document>/<version>/files"
 
 
-@views.get(AT)
-def files(slug: str, document: str, version: str) -> Response:
+@views.get(FILES_PATH, endpoint="files")
+def show_files(slug: str, document: str, version: str) -> Response:
     """All files of a version, in one language, and against which earlier version."""
-    found, chosen = within(slug, document, version)
-    actor = visitor().actor
-    there = [edition.language for edition in editions_of(chosen.id)]
-    language = next((each for each in (request.args.get("language"), i18n.spoken()) if each in there), found.authentic)
-    before = asking.earlier(actor, chosen)
+    found, chosen = load_version(slug, document, version)
+    actor = get_visitor().actor
+    there = [edition.language for edition in list_editions(chosen.id)]
+    language = next((each for each in (request.args.get("language"), i18n.get_language()) if each in there), found.authentic)
+    before = asking.list_earlier_versions(actor, chosen)
     other = next((each for each in before if each.slug == request.args.get("with")), before[0] if before else None)
-    return page("output/files.html", document=found, version=chosen, text_languages=there, language=language, before=before,
-                other=other, groups=asking.offered(actor, chosen), languages_of=asking.languages)
+    return render_page("output/files.html", document=found, version=chosen, text_languages=there, language=language, before=before,
+                other=other, groups=asking.list_formats_by_group(actor, chosen), languages_of=asking.list_languages)
 
 
-@views.get(f"{AT}/<code>")
-def file(slug: str, document: str, version: str, code: str) -> Response:
+@views.get(f"{FILES_PATH}/<code>", endpoint="file")
+def send_file_page(slug: str, document: str, version: str, code: str) -> Response:
     """A file of a version; while it is being made, a page that says how far it is and asks again."""
-    found, chosen = within(slug, document, version)
-    actor = visitor().actor
-    wanted = asking.asked(actor, chosen, code, request.args.get("language"), request.args.get("with"))
-    name = asking.file_name(wanted)
-    ready = made_for(actor, wanted)
-    if not isinstance(ready, InWork):
-        return jsonify(state="ready", progress=100) if "ask" in request.args else sent(name, wanted.form.media, ready)
-    if wants_json():
-        return waiting(jsonify(MakingShape(state="in_work", progress=ready.progress).model_dump()))
-    return waiting(page("output/progress.html", document=found, version=chosen, name=name, progress=ready.progress,
+    found, chosen = load_version(slug, document, version)
+    actor = get_visitor().actor
+    wanted = asking.resolve_request(actor, chosen, code, request.args.get("language"), request.args.get("with"))
+    name = asking.build_file_name(wanted)
+    ready = make_file_for(actor, wanted)
+    if not isinstance(ready, FileInProgress):
+        return jsonify(state="ready", progress=100) if "ask" in request.args else send_attachment(name, wanted.form.media, ready)
+    if is_json_expected():
+        return mark_as_waiting(jsonify(FileProgressShape(state="in_work", progress=ready.progress).model_dump()))
+    return mark_as_waiting(render_page("output/progress.html", document=found, version=chosen, name=name, progress=ready.progress,
                         wanted=wanted))

@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from consult.core.web.forms import Form, text
+from consult.core.web.forms import Form, make_text_type
 
 Choice = Literal["support", "live", "object", "abstain", "reserve"]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -14,7 +14,7 @@ class PositionForm(Form):
     """A choice on the words whose digest comes with it; an objection gives its reason."""
 
     choice: Choice
-    reason: text(2_000, 0) | None = None  # type: ignore[valid-type]
+    reason: make_text_type(2_000, 0) | None = None  # type: ignore[valid-type]
     digest: Digest | None = None
 
 
@@ -24,7 +24,7 @@ class ReconfirmForm(Form):
     digest: Digest
 
 
-class Paging(Form):
+class PositionPaging(Form):
     """Which part of a long list is asked for: what follows the position with this number."""
 
     after: Number = 0

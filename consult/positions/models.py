@@ -6,13 +6,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document
 
 CHOICES = ("support", "live", "object", "abstain", "reserve")
 ONE_SUBJECT = "kind <> 'standing' OR ((clause_id IS NULL) <> (amendment_id IS NULL) AND document_id IS NOT NULL)"
-STANDING = text("kind = 'standing'")
-NOT_BY_HAND = ("standing", "silence")  # positions; and what is adopted unless somebody objects: see consolidation/silence/models.py
+IS_STANDING = text("kind = 'standing'")
+NON_PODIUM_KINDS = ("standing", "silence")  # positions; and what is adopted unless somebody objects: see consolidation/silence/models.py
 
 
 class Ballot(db.Model):
@@ -28,7 +28,7 @@ class Ballot(db.Model):
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"))
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     kind: Mapped[str] = mapped_column(default="standing")  # standing, indicative, recorded, secret, silence
-    opened_at: Mapped[datetime] = mapped_column(default=now)
+    opened_at: Mapped[datetime] = mapped_column(default=utc_now)
     closed_at: Mapped[datetime | None]
     # of those that the podium opens
     number: Mapped[int | None]  # B-3, counted in the consultation
@@ -62,14 +62,14 @@ class Ballot(db.Model):
     document: Mapped[Document | None] = relationship()
     __table_args__ = (
         CheckConstraint(ONE_SUBJECT, name="one_subject"), UniqueConstraint("consultation_id", "number"),
-        Index("standing_on_clause", "clause_id", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
-        Index("standing_on_amendment", "amendment_id", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
+        Index("standing_on_clause", "clause_id", unique=True, sqlite_where=IS_STANDING, postgresql_where=IS_STANDING),
+        Index("standing_on_amendment", "amendment_id", unique=True, sqlite_where=IS_STANDING, postgresql_where=IS_STANDING),
         Index("ballot_by_clause", "clause_id"), Index("ballot_by_meeting", "meeting_id"))
 
     @property
     def open(self) -> bool:
         """Whether it takes votes now."""
-        return self.closed_at is None and (self.closes_at is None or now() < self.closes_at)
+        return self.closed_at is None and (self.closes_at is None or utc_now() < self.closes_at)
 
 
 class Elector(db.Model):
@@ -102,7 +102,7 @@ class Proxy(db.Model):
     proxy: Mapped[str]  # who casts it
     once: Mapped[bool] = mapped_column(default=False)
     named_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    named_at: Mapped[datetime] = mapped_column(default=now)
+    named_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     __table_args__ = (UniqueConstraint("consultation_id", "holder"),)
 
@@ -141,7 +141,7 @@ class Correction(db.Model):
     after: Mapped[str | None]  # none: the vote is taken off
     reason: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class Position(db.Model):
@@ -165,7 +165,7 @@ class Position(db.Model):
                       CheckConstraint("(organisation_id is null) <> (user_id is null)", name="one_holder"))
 
 
-class Before(NamedTuple):
+class PreviousPosition(NamedTuple):
     """A position that stands already."""
 
     id: int
@@ -174,7 +174,7 @@ class Before(NamedTuple):
     digest: str
 
 
-class BallotNow(NamedTuple):
+class StandingBallotState(NamedTuple):
     """A ballot as the rules and the actions see it under the lock; digest is of the words that are asked about.
 
     clause_id: of an amendment, the clause that it amends; none for a new one at the top.
@@ -189,14 +189,14 @@ class BallotNow(NamedTuple):
     digest: str | None
     stage: str
     organisation_id: int | None  # for whom the actor answers; None: for themselves
-    before: Before | None
+    before: PreviousPosition | None
 
     @property
     def holder(self) -> str:
         return "person" if self.organisation_id is None else "organisation"
 
 
-class Asked(NamedTuple):
+class BallotQuestion(NamedTuple):
     """The question of a ballot as it is shown: the authentic words of a clause in the current issued version.
 
     Of an amendment: its number as the label, and the clause as it would read; None where it has no words.
@@ -218,7 +218,7 @@ class Asked(NamedTuple):
     stage: str
 
 
-class Mine(NamedTuple):
+class OwnPosition(NamedTuple):
     """Where the actor stands on a clause; organisation: the one they answer for, else they answer for themselves."""
 
     ballot_id: int
@@ -232,7 +232,7 @@ class Mine(NamedTuple):
     taken_at: datetime | None
 
 
-class Stand(NamedTuple):
+class PublicPosition(NamedTuple):
     """Who stands where, publicly."""
 
     id: int
@@ -248,7 +248,7 @@ class Stand(NamedTuple):
     taken_at: datetime
 
 
-class Held(NamedTuple):
+class HeldPosition(NamedTuple):
     """A position of the actor, with the clause or amendment as it reads now.
 
     text is None where the clause left the document; of an amendment clause_id is None, and `amendment` its number.

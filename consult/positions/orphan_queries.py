@@ -4,17 +4,17 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from consult.consultations.document_queries import names_in
+from consult.consultations.document_queries import load_version_names
 from consult.core.database.engine import db
 from consult.documents.models import Document, Lineage, Placement, Version, Wording
 
-from .models import Ballot, Position, Stand
-from .queries import STANDS, Tally, empty_tally, stands, zero
+from .models import Ballot, Position, PublicPosition
+from .queries import IS_STANDING_BALLOT, Tally, build_empty_tally, load_public_positions, build_zero_counts
 
 MOST = 500  # positions of one clause
 
 
-class Left(NamedTuple):
+class OrphanedPositions(NamedTuple):
     """A clause that went into another one: what it was called, in the last version (name, slug) that it stood in.
 
     tally, stands: the positions on its words there; they stand on those alone and count nowhere else. came: the question
@@ -27,30 +27,30 @@ class Left(NamedTuple):
     slug: str
     came: bool
     tally: Tally
-    stands: list[Stand]
+    stands: list[PublicPosition]
 
 
-def left_on(clause_id: int, document: Document) -> list[Left]:
+def load_orphaned_positions(clause_id: int, document: Document) -> list[OrphanedPositions]:
     """The clauses that went into this one in issued versions, each beside one clause only; one statement where none did.
 
     Left out are those that nobody took a position on.
     """
-    gone = _went_into(clause_id, document)
+    gone = _find_merged_clauses(clause_id, document)
     if not gone:
         return []
     asked = {number: ballot for number, ballot in db.session.execute(
-        select(Ballot.clause_id, Ballot.id).where(Ballot.clause_id.in_(gone), STANDS)) if number is not None}
+        select(Ballot.clause_id, Ballot.id).where(Ballot.clause_id.in_(gone), IS_STANDING_BALLOT)) if number is not None}
     found = []
     for number in gone:
-        version, digest = _last(number, document.authentic)
-        held = _on(asked[number], digest) if number in asked else []
+        version, digest = _load_last_wording(number, document.authentic)
+        held = _load_positions(asked[number], digest) if number in asked else []
         if held or number not in asked:
-            label = names_in(version.id).get(number, "")
-            found.append(Left(number, label, version.name, version.slug, number not in asked, counted(held), held))
+            label = load_version_names(version.id).get(number, "")
+            found.append(OrphanedPositions(number, label, version.name, version.slug, number not in asked, count_positions(held), held))
     return found
 
 
-def _went_into(clause_id: int, document: Document) -> list[int]:
+def _find_merged_clauses(clause_id: int, document: Document) -> list[int]:
     """The clauses that are not in the current text and whose way leads here: each by the first clause that it went into last."""
     ways = (select(Lineage.from_clause_id, Lineage.to_clause_id, func.row_number().over(
         partition_by=Lineage.from_clause_id, order_by=(Version.place.desc(), Version.id.desc(), Lineage.id)).label("rank"))
@@ -64,7 +64,7 @@ def _went_into(clause_id: int, document: Document) -> list[int]:
     return sorted(db.session.scalars(select(tree.c.from_clause_id)))
 
 
-def _last(clause_id: int, authentic: str) -> tuple[Version, str]:
+def _load_last_wording(clause_id: int, authentic: str) -> tuple[Version, str]:
     """The newest issued version that a clause stood in, and the digest of its words there."""
     row = db.session.execute(
         select(Version, Wording.digest).join(Placement, Placement.version_id == Version.id)
@@ -75,19 +75,19 @@ def _last(clause_id: int, authentic: str) -> tuple[Version, str]:
     return row[0], row[1]
 
 
-def _on(ballot_id: int, digest: str) -> list[Stand]:
+def _load_positions(ballot_id: int, digest: str) -> list[PublicPosition]:
     given = set(db.session.scalars(select(Position.id).where(Position.ballot_id == ballot_id, Position.digest == digest)))
-    return [each for each in stands(ballot_id, limit=MOST) if each.id in given]
+    return [each for each in load_public_positions(ballot_id, limit=MOST) if each.id in given]
 
 
-def counted(held: Iterable[Stand]) -> Tally:
+def count_positions(held: Iterable[PublicPosition]) -> Tally:
     """The tally of positions: organisations once each, under their group and region, and individuals apart."""
-    found = empty_tally()
+    found = build_empty_tally()
     for each in held:
         if each.organisation_id is None:
             found["individuals"][each.choice] += 1
             continue
         found["organisations"][each.choice] += 1
-        found["groups"].setdefault(each.group, zero())[each.choice] += 1
-        found["regions"].setdefault(each.region, zero())[each.choice] += 1
+        found["groups"].setdefault(each.group, build_zero_counts())[each.choice] += 1
+        found["regions"].setdefault(each.region, build_zero_counts())[each.choice] += 1
     return found

@@ -3,7 +3,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from .models import Asked, Stand
+from .models import BallotQuestion, PublicPosition
 from .queries import Tally
 
 Counts = dict[str, int]
@@ -20,7 +20,7 @@ class PositionShape(BaseModel):
     reason: str | None
 
 
-class WithdrawnShape(BaseModel):
+class PositionWithdrawnShape(BaseModel):
     """An answer that was taken back."""
 
     ballot_id: int
@@ -37,7 +37,7 @@ class TallyShape(BaseModel):
     earlier: int
 
 
-class BallotShape(BaseModel):
+class StandingBallotShape(BaseModel):
     """A standing ballot, the words that it asks about, and its tally.
 
     Of an amendment: its number as the label; text is null where it proposes no words.
@@ -56,13 +56,13 @@ class BallotShape(BaseModel):
     tally: TallyShape
 
     @classmethod
-    def of(cls, asked: Asked, tally: Tally) -> "BallotShape":
+    def of(cls, asked: BallotQuestion, tally: Tally) -> "StandingBallotShape":
         return cls(id=asked.id, consultation_id=asked.consultation_id, document_id=asked.document_id,
                    clause_id=asked.clause_id, amendment_id=asked.amendment_id, closed=asked.closed,
                    label=asked.label, text=asked.text, language=asked.language, digest=asked.digest, tally=TallyShape(**tally))
 
 
-class StandShape(BaseModel):
+class PublicPositionShape(BaseModel):
     """Who stands where on a clause; either organisation_id or user_id is given."""
 
     id: int
@@ -78,7 +78,7 @@ class StandShape(BaseModel):
     taken_at: datetime
 
     @classmethod
-    def of(cls, stand: Stand) -> "StandShape":
+    def of(cls, stand: PublicPosition) -> "PublicPositionShape":
         return cls(**stand._asdict())
 
 
@@ -88,7 +88,7 @@ class PositionsShape(BaseModel):
     clause_id: int | None
     amendment_id: int | None
     ballot_id: int
-    positions: list[StandShape]
+    positions: list[PublicPositionShape]
     next_after: int | None
 
 

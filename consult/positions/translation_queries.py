@@ -11,10 +11,10 @@ from consult.documents.models import Document, Placement, Version, Wording
 
 from .models import Ballot
 
-AUTHENTIC = aliased(Wording)
+AUTHENTIC_WORDING = aliased(Wording)
 
 
-class Rendered(NamedTuple):
+class TextTranslation(NamedTuple):
     """A translation. stale: of earlier words; confirmed: by who wrote them (of an edit; a clause's is the edition's)."""
 
     text: str
@@ -24,38 +24,38 @@ class Rendered(NamedTuple):
     confirmed: bool = True
 
 
-def clause_in(clause_id: int, language: str, version_id: int | None = None) -> Rendered | None:
+def load_clause_translation(clause_id: int, language: str, version_id: int | None = None) -> TextTranslation | None:
     """A clause of a version (none: of the current one) in another language; None where it is not in that edition."""
-    return clauses_in([clause_id], language, version_id).get(clause_id)
+    return load_clause_translations([clause_id], language, version_id).get(clause_id)
 
 
-def clauses_in(clause_ids: Iterable[int], language: str, version_id: int | None = None) -> dict[int, Rendered]:
+def load_clause_translations(clause_ids: Iterable[int], language: str, version_id: int | None = None) -> dict[int, TextTranslation]:
     """These clauses of a version (none: of the current one) in another language, as far as they are in that edition."""
     which: ColumnElement[bool] = (Placement.version_id == Document.current_version_id if version_id is None
                                   else Placement.version_id == version_id)
     found = db.session.execute(
-        select(Placement.clause_id, Wording.text, Wording.rendered_from, AUTHENTIC.digest)
+        select(Placement.clause_id, Wording.text, Wording.rendered_from, AUTHENTIC_WORDING.digest)
         .join(Placement, Placement.id == Wording.placement_id)
         .join(Version, Version.id == Placement.version_id).join(Document, and_(Document.id == Version.document_id, which))
-        .join(AUTHENTIC, and_(AUTHENTIC.placement_id == Placement.id, AUTHENTIC.language == Document.authentic))
+        .join(AUTHENTIC_WORDING, and_(AUTHENTIC_WORDING.placement_id == Placement.id, AUTHENTIC_WORDING.language == Document.authentic))
         .where(Placement.clause_id.in_(clause_ids), Wording.language == language, Document.authentic != language))
-    return {number: Rendered(text, language, digest, stale=of != digest) for number, text, of, digest in found}
+    return {number: TextTranslation(text, language, digest, stale=of != digest) for number, text, of, digest in found}
 
 
-def rendered(ballot: Ballot, language: str) -> Rendered | None:
+def load_ballot_translation(ballot: Ballot, language: str) -> TextTranslation | None:
     """What a ballot asks about, in this language: of a bracket the whole clause, of an edit its authentic words."""
     if ballot.words is None or ballot.words_language == language:
         return None
     if ballot.subject == "amendment":
-        return _edit_in(ballot, language)
-    found = clause_in(ballot.clause_id, language, ballot.version_id) if ballot.clause_id is not None else None
+        return _load_amendment_translation(ballot, language)
+    found = load_clause_translation(ballot.clause_id, language, ballot.version_id) if ballot.clause_id is not None else None
     if found is None:
         return None
     asked = ballot.bracket["clause_digest"] if ballot.bracket else ballot.digest  # a meeting may have drafted others
     return found._replace(stale=found.stale or asked != found.of)
 
 
-def _edit_in(ballot: Ballot, language: str) -> Rendered | None:
+def _load_amendment_translation(ballot: Ballot, language: str) -> TextTranslation | None:
     found = db.session.execute(
         select(Rendering.text, Rendering.confirmed_at)
         .join(AmendmentRevision, AmendmentRevision.id == Rendering.revision_id)
@@ -63,4 +63,4 @@ def _edit_in(ballot: Ballot, language: str) -> Rendered | None:
         .where(AmendmentRevision.amendment_id == ballot.amendment_id, AmendmentRevision.digest == ballot.digest,
                Document.authentic == language)
         .order_by(AmendmentRevision.number.desc())).first()
-    return Rendered(found[0], language, confirmed=found[1] is not None) if found else None
+    return TextTranslation(found[0], language, confirmed=found[1] is not None) if found else None

@@ -3,107 +3,106 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
-from consult.accounts.queries import groups_in, regions_in
+from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.consultations.models import Consultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.pages import Fields, form_page
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.pages import FormFields, render_form_page
 from consult.documents.models import Document
-from consult.text.parsing.light_markup import plain
+from consult.text.parsing.light_markup import extract_plain_text
 
 from . import actions, queries
-from .reconfirmation_queries import to_reconfirm
+from .reconfirmation_queries import load_earlier_positions
 from .blueprint import views
-from .forms import Paging, PositionForm, ReconfirmForm
-from .orphan_queries import left_on
-from .models import Asked
-from .translation_queries import clause_in
-
-__all__ = ["views"]
+from .forms import PositionPaging, PositionForm, ReconfirmForm
+from .orphan_queries import load_orphaned_positions
+from .models import BallotQuestion
+from .translation_queries import load_clause_translation
 
 
-def member_of(actor: Actor) -> str | None:
+
+def find_member_organisation(actor: Actor) -> str | None:
     """The verified organisation of somebody who answers for themselves all the same: they are told who answers for it."""
-    person = visitor().person
+    person = get_visitor().person
     return person.organisation if person is not None and actor.organisation_id is not None else None
 
 
-def _page(asked: Asked) -> Response:
+def _build_page(asked: BallotQuestion) -> Response:
     """Who stands where, and the form to take a position."""
-    actor = visitor().actor
-    g.consultation = find(Consultation, asked.consultation_id)
-    paging = parse(Paging, request.args.to_dict()) if request.method == "GET" else Paging()
-    document = find(Document, asked.document_id)
-    stands = queries.stands(asked.id, paging.after, paging.limit)
-    language = i18n.spoken()
+    actor = get_visitor().actor
+    g.consultation = find_row(Consultation, asked.consultation_id)
+    paging = parse_form(PositionPaging, request.args.to_dict()) if request.method == "GET" else PositionPaging()
+    document = find_row(Document, asked.document_id)
+    stands = queries.load_public_positions(asked.id, paging.after, paging.limit)
+    language = i18n.get_language()
     context: dict[str, Any] = {
-        "asked": asked, "mine": queries.mine_asked(actor, asked), "member_of": member_of(actor),
-        "tally": queries.tally_asked(asked), "groups": groups_in(language), "regions": regions_in(language),
+        "asked": asked, "mine": queries.load_own_question_position(actor, asked), "member_of": find_member_organisation(actor),
+        "tally": queries.load_question_tally(asked), "groups": list_localized_groups(language), "regions": list_localized_regions(language),
         "stands": stands, "next_after": stands[-1].id if len(stands) == paging.limit else None,
-        "translated": clause_in(asked.clause_id, language) if asked.amendment_id is None and asked.clause_id else None,
-        "left": left_on(asked.clause_id, document) if asked.amendment_id is None and asked.clause_id is not None else [],
-        "document": document, "form": Fields(), "plain": plain}
-    return form_page("positions/position.html", **context)
+        "translated": load_clause_translation(asked.clause_id, language) if asked.amendment_id is None and asked.clause_id else None,
+        "left": load_orphaned_positions(asked.clause_id, document) if asked.amendment_id is None and asked.clause_id is not None else [],
+        "document": document, "form": FormFields(), "plain": extract_plain_text}
+    return render_form_page("positions/position.html", **context)
 
 
-@views.get("/clauses/<int:clause_id>/position")
-def position(clause_id: int) -> Response:
+@views.get("/clauses/<int:clause_id>/position", endpoint="position")
+def show_clause_position(clause_id: int) -> Response:
     """Who stands where on a clause, and the form to take a position."""
-    return _page(queries.asked(clause_id=clause_id))
+    return _build_page(queries.load_question(clause_id=clause_id))
 
 
-@views.get("/amendments/<int:amendment_id>/position")
-def position_on(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/position", endpoint="position_on")
+def show_amendment_position(amendment_id: int) -> Response:
     """Who stands where on an amendment, and the form to take a position."""
-    return _page(queries.asked(amendment_id=amendment_id))
+    return _build_page(queries.load_question(amendment_id=amendment_id))
 
 
 @views.post("/clauses/<int:clause_id>/position")
-@writes(PositionForm, again=position)
-def take_position(actor: Actor, form: PositionForm, clause_id: int) -> Answer:
+@write_endpoint(PositionForm, again=show_clause_position)
+def take_position(actor: Actor, form: PositionForm, clause_id: int) -> WriteAnswer:
     """Say where one stands."""
-    actions.take_position(actor, queries.ballot_of(clause_id), form.choice, form.reason, form.digest)
-    return see(url_for("ballots.position", clause_id=clause_id))
+    actions.take_position(actor, queries.find_clause_ballot(clause_id), form.choice, form.reason, form.digest)
+    return redirect_to(url_for("ballots.position", clause_id=clause_id))
 
 
-@views.post("/amendments/<int:amendment_id>/position")
-@writes(PositionForm, again=position_on)
-def take_position_on(actor: Actor, form: PositionForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/position", endpoint="take_position_on")
+@write_endpoint(PositionForm, again=show_amendment_position)
+def take_amendment_position(actor: Actor, form: PositionForm, amendment_id: int) -> WriteAnswer:
     """Say where one stands on an amendment."""
-    actions.take_position(actor, queries.asked(amendment_id=amendment_id).id, form.choice, form.reason, form.digest)
-    return see(url_for("ballots.position_on", amendment_id=amendment_id))
+    actions.take_position(actor, queries.load_question(amendment_id=amendment_id).id, form.choice, form.reason, form.digest)
+    return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
 
 
 @views.post("/clauses/<int:clause_id>/position/withdraw")
-@writes(again=position)
-def withdraw_position(actor: Actor, _form: Nothing, clause_id: int) -> Answer:
+@write_endpoint(again=show_clause_position)
+def withdraw_position(actor: Actor, _form: EmptyForm, clause_id: int) -> WriteAnswer:
     """Take it back."""
-    actions.withdraw_position(actor, queries.ballot_of(clause_id))
-    return see(url_for("ballots.position", clause_id=clause_id))
+    actions.withdraw_position(actor, queries.find_clause_ballot(clause_id))
+    return redirect_to(url_for("ballots.position", clause_id=clause_id))
 
 
-@views.post("/amendments/<int:amendment_id>/position/withdraw")
-@writes(again=position_on)
-def withdraw_position_on(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/position/withdraw", endpoint="withdraw_position_on")
+@write_endpoint(again=show_amendment_position)
+def withdraw_amendment_position(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Take it back."""
-    actions.withdraw_position(actor, queries.asked(amendment_id=amendment_id).id)
-    return see(url_for("ballots.position_on", amendment_id=amendment_id))
+    actions.withdraw_position(actor, queries.load_question(amendment_id=amendment_id).id)
+    return redirect_to(url_for("ballots.position_on", amendment_id=amendment_id))
 
 
-@views.get("/my/positions")
-def mine(**_path: Any) -> Response:
+@views.get("/my/positions", endpoint="mine")
+def list_own_positions(**_path: Any) -> Response:
     """What I said, those to reconfirm first."""
-    held = queries.mine_all(visitor().actor)
-    return form_page("positions/own_positions.html", earlier=to_reconfirm(visitor().actor, held),
-                     current=[each for each in held if not each.earlier], form=Fields(), plain=plain)
+    held = queries.load_held_positions(get_visitor().actor)
+    return render_form_page("positions/own_positions.html", earlier=load_earlier_positions(get_visitor().actor, held),
+                     current=[each for each in held if not each.earlier], form=FormFields(), plain=extract_plain_text)
 
 
 @views.post("/my/positions/<int:ballot_id>/reconfirm")
-@writes(ReconfirmForm, again=mine)
-def reconfirm_position(actor: Actor, form: ReconfirmForm, ballot_id: int) -> Answer:
+@write_endpoint(ReconfirmForm, again=list_own_positions)
+def reconfirm_position(actor: Actor, form: ReconfirmForm, ballot_id: int) -> WriteAnswer:
     """Stand by it on the words as they are now."""
     actions.reconfirm_position(actor, ballot_id, form.digest)
-    return see(url_for("ballots.mine"))
+    return redirect_to(url_for("ballots.mine"))

@@ -10,46 +10,46 @@ from pathlib import Path
 from typing import Any
 
 from consult.accounts.models import Organisation, User
-from consult.positions.actions import open_standing
+from consult.positions.actions import open_standing_ballots
 from consult.consultations.actions import add_stage, change_consultation, create_consultation
 from consult.consultations.models import Membership
-from consult.consultations.queries import actor_of
-from consult.consultations.roles.actions import entrust, grant_role
-from consult.consultations.tags.actions import add_tag, tags_of
+from consult.consultations.queries import build_actor
+from consult.consultations.roles.actions import assign_clauses, grant_role
+from consult.consultations.tags.actions import add_tag, load_tags_by_set
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, now
-from consult.core.events.log import record, transaction
-from consult.documents.actions import add_edition, create_document, create_version, issue_version
-from consult.documents.clauses.actions import set_status
+from consult.core.database.engine import freeze_clock, db, utc_now
+from consult.core.events.log import record_event, transaction
+from consult.documents.actions import set_edition, create_document, create_version, issue_version
+from consult.documents.clauses.actions import set_clause_status
 from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.documents.models import Document
-from consult.text.parsing.markdown_clauses import Parsed, parse
+from consult.text.parsing.markdown_clauses import MarkdownDocument, parse_document
 
-from .backfill_actions import bring_about
-from .consolidation_actions import consolidate
-from .next_meeting_actions import announce
-from .past_meeting_actions import past_meeting
-from .amendment_actions import coalitions, proposals
-from .submission_actions import entered, received
-from .timeline_actions import Deed, stands, talk, tell_story
+from .backfill_actions import backfill_index_and_notices
+from .consolidation_actions import consolidate_version
+from .next_meeting_actions import announce_next_meeting
+from .past_meeting_actions import list_past_meeting_actions
+from .amendment_actions import list_coalition_actions, list_amendment_actions
+from .submission_actions import list_entry_actions, list_submission_actions
+from .timeline_actions import TimedAction, list_position_actions, list_comment_actions, run_timeline
 
-FIRST = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
-WRITING = 4.0  # days that a version is in work before it is issued
-DATA = Path(__file__).parent / "data"
+FIRST_PEOPLE = ("pia", "leila", "ines", "amadou")  # whom the sign-in page offers first; then those with other roles
+DRAFTING_DAYS = 4.0  # days that a version is in work before it is issued
+DATA_FOLDER = Path(__file__).parent / "data"
 Progress = Callable[[str], None]
 
 
-def read(name: str) -> Any:
+def read_data_file(name: str) -> Any:
     """A data file of the sample."""
-    return json.loads((DATA / name).read_text())
+    return json.loads((DATA_FOLDER / name).read_text())
 
 
-class Loading:
+class SampleLoader:
     """What is known while the sample is laid down: rows by their keys in the files, and the moment it all leads to."""
 
     def __init__(self) -> None:
-        self.now = now()
-        self.about = read("consultation.json")
+        self.now = utc_now()
+        self.about = read_data_file("consultation.json")
         self.organisations: dict[str, int] = {}
         self.people: dict[str, int] = {}
         self.actors: dict[str, Actor] = {}
@@ -68,12 +68,12 @@ class Loading:
     def actor(self, key: str) -> Actor:
         """The actor behind a person of the files, with the roles given so far."""
         if key not in self.actors:
-            self.actors[key] = actor_of(db.session.get_one(User, self.people[key]))
+            self.actors[key] = build_actor(db.session.get_one(User, self.people[key]))
         return self.actors[key]
 
     def holder(self, role: str) -> str:
         """The key of a person with this role."""
-        return next(each["key"] for each in read("people.json") if role in each["roles"])
+        return next(each["key"] for each in read_data_file("people.json") if role in each["roles"])
 
 
 def load_sample(tell: Progress) -> None:
@@ -82,78 +82,78 @@ def load_sample(tell: Progress) -> None:
     tell() hears what is going on.
     """
     with transaction():
-        loading = Loading()
+        loading = SampleLoader()
         tell("people and organisations")
-        with clock_at(loading.ago(75)):
-            _organisations(loading)
-            _people(loading)
-            _process(loading)
+        with freeze_clock(loading.ago(75)):
+            _create_organisations(loading)
+            _create_people(loading)
+            _create_process(loading)
         tell("submissions")
-        secretary_key, files = loading.holder("secretariat"), read("submissions.json")
+        secretary_key, files = loading.holder("secretariat"), read_data_file("submissions.json")
         secretary = loading.actor(secretary_key)
-        tell_story(loading, received(loading, secretary, files), tell)
+        run_timeline(loading, list_submission_actions(loading, secretary, files), tell)
         for each in loading.about["documents"]:
             tell(f"document {each['slug']}")
-            _document(loading, each, tell)
-        with clock_at(loading.ago(25.9)):
-            _facilitators(loading)
-        tell_story(loading, [*coalitions(loading, loading.organisations, read("coalitions.json")),
-                             *proposals(loading, read("amendments.json")),
-                             *entered(loading, secretary, files),
-                             *talk(loading, [*read("comments.json"), *read("amendment_comments.json")]),
-                             *stands(loading, read("positions.json")),
-                             *past_meeting(loading, read("past_meeting.json"), chair=loading.holder("chair"),
+            _create_document(loading, each, tell)
+        with freeze_clock(loading.ago(25.9)):
+            _appoint_facilitators(loading)
+        run_timeline(loading, [*list_coalition_actions(loading, loading.organisations, read_data_file("coalitions.json")),
+                             *list_amendment_actions(loading, read_data_file("amendments.json")),
+                             *list_entry_actions(loading, secretary, files),
+                             *list_comment_actions(loading, [*read_data_file("comments.json"), *read_data_file("amendment_comments.json")]),
+                             *list_position_actions(loading, read_data_file("positions.json")),
+                             *list_past_meeting_actions(loading, read_data_file("past_meeting.json"), chair=loading.holder("chair"),
                                            secretary=secretary_key, rapporteur=loading.holder("rapporteur")),
-                             Deed(11, lambda: announce(loading))], tell)
+                             TimedAction(11, lambda: announce_next_meeting(loading))], tell)
     tell("index and notices")
-    bring_about()
+    backfill_index_and_notices()
 
 
-def _organisations(loading: Loading) -> None:
-    with (DATA / "governments.csv").open(newline="") as file:
+def _create_organisations(loading: SampleLoader) -> None:
+    with (DATA_FOLDER / "governments.csv").open(newline="") as file:
         states = {row["code"]: row for row in csv.DictReader(file)}
-    taking_part = {each.get("code"): each for each in read("organisations.json")}
-    for each in read("organisations.json"):
+    taking_part = {each.get("code"): each for each in read_data_file("organisations.json")}
+    for each in read_data_file("organisations.json"):
         code = each.get("code")
         names = {language: states[code][language] for language in ("ar", "en", "es", "fr", "ru", "zh")} if code else {}
-        loading.organisations[each["key"]] = _organisation(
+        loading.organisations[each["key"]] = _create_organisation(
             name=each["name"], names=names, group_code=each["group"], region_code=each["region"], code=code,
             website=each.get("website"), status="verified" if each["verified"] else "proposed")
     for code, row in states.items():
         if code not in taking_part:
             names = {language: row[language] for language in ("ar", "en", "es", "fr", "ru", "zh")}
-            _organisation(name=row["en"], names=names, group_code="gov", region_code=row["region"], code=code, status="verified")
+            _create_organisation(name=row["en"], names=names, group_code="gov", region_code=row["region"], code=code, status="verified")
 
 
-def _organisation(**columns: Any) -> int:
+def _create_organisation(**columns: Any) -> int:
     made = Organisation(**columns)
     db.session.add(made)
-    record("organisation.listed", made, Actor(), audience="nobody")
+    record_event("organisation.listed", made, Actor(), audience="nobody")
     return made.id
 
 
-def _people(loading: Loading) -> None:
-    for each in sorted(read("people.json"), key=_prominence):
+def _create_people(loading: SampleLoader) -> None:
+    for each in sorted(read_data_file("people.json"), key=_rank_person):
         own = loading.organisations.get(each["organisation"])
         user = User(name=each["name"], email=each["email"].lower(), language=each["language"], timezone=each["timezone"],
-                    title=each["title"], organisation_id=own, affiliation=each["affiliation"], confirmed_at=now())
+                    title=each["title"], organisation_id=own, affiliation=each["affiliation"], confirmed_at=utc_now())
         db.session.add(user)
-        record("person.joined", user, Actor(), audience="nobody")
+        record_event("person.joined", user, Actor(), audience="nobody")
         loading.people[each["key"]] = user.id
 
 
-def _prominence(person: dict[str, Any]) -> tuple[int, int]:
-    known = FIRST.index(person["key"]) if person["key"] in FIRST else len(FIRST)
+def _rank_person(person: dict[str, Any]) -> tuple[int, int]:
+    known = FIRST_PEOPLE.index(person["key"]) if person["key"] in FIRST_PEOPLE else len(FIRST_PEOPLE)
     return known, -len(set(person["roles"]) - {"participant", "head", "observer"})
 
 
-def _process(loading: Loading) -> None:
+def _create_process(loading: SampleLoader) -> None:
     about, first = loading.about, loading.holder("administrator")
     opener = Actor(loading.people[first], frozenset({(0, "administrator")}))
     made = create_consultation(opener, about["slug"], about["title"])
     loading.consultation = made.id
     boss = loading.actor(first)
-    for each in read("people.json"):
+    for each in read_data_file("people.json"):
         for role in each["roles"]:
             if db.session.get(Membership, (loading.people[each["key"]], made.id, role)) is None:
                 grant_role(boss, made.id, loading.people[each["key"]], role)
@@ -163,8 +163,8 @@ def _process(loading: Loading) -> None:
     for stage in about["stages"]:
         closes = stage["closes_in_days"]
         added = add_stage(secretary, made.id, kind=stage["kind"], title=stage["title"], note=stage["note"],
-                          opens_at=_quarter(loading.now + timedelta(days=stage["opens_in_days"])),
-                          closes_at=None if closes is None else _quarter(loading.now + timedelta(days=closes)))
+                          opens_at=_round_to_minute(loading.now + timedelta(days=stage["opens_in_days"])),
+                          closes_at=None if closes is None else _round_to_minute(loading.now + timedelta(days=closes)))
         if added.opens_at <= loading.now:  # told in its time: its opening, and its end
             added.announced_at = min(added.closes_at or loading.now, loading.now)
     for tag_set, tags in (("action-line", about["action_lines"]), ("sdg", about["sdgs"])):
@@ -172,67 +172,67 @@ def _process(loading: Loading) -> None:
             add_tag(secretary, made.id, tag_set, tag["code"], tag["title"])
 
 
-def _quarter(moment: datetime) -> datetime:
+def _round_to_minute(moment: datetime) -> datetime:
     """Deadlines stand on the minute."""
     return moment.replace(second=0, microsecond=0)
 
 
-def _document(loading: Loading, about: dict[str, Any], tell: Progress) -> None:
+def _create_document(loading: SampleLoader, about: dict[str, Any], tell: Progress) -> None:
     secretary = loading.actor(loading.holder("secretariat"))
-    with clock_at(loading.ago(about["versions"][0]["issued_days_ago"] + WRITING + 1)):
+    with freeze_clock(loading.ago(about["versions"][0]["issued_days_ago"] + DRAFTING_DAYS + 1)):
         made = create_document(secretary, loading.consultation, about["slug"], about["title"],
                                authentic=about["authentic"], subtitle=about["subtitle"])
     loading.documents[about["slug"]] = made.id
     known: dict[str, int] = {}
     said: dict[str, Any] | None = None
     for each in about["versions"]:
-        known |= _version(loading, made, each, known, said)
+        known |= _create_version(loading, made, each, known, said)
         loading.clauses |= {(about["slug"], key): number for key, number in known.items()}
         if "said" in each:
-            said = read(each["said"])
-            tell_story(loading, [*proposals(loading, said["amendments"]), *talk(loading, said["comments"])], tell)
-    open_standing(made.id)
+            said = read_data_file(each["said"])
+            run_timeline(loading, [*list_amendment_actions(loading, said["amendments"]), *list_comment_actions(loading, said["comments"])], tell)
+    open_standing_ballots(made.id)
     chair = loading.actor(loading.holder("chair"))
-    with clock_at(loading.ago(3.2)):
-        for clause in _parsed(about["versions"][-1]["file"], about["authentic"]).clauses:
+    with freeze_clock(loading.ago(3.2)):
+        for clause in _parse_file(about["versions"][-1]["file"], about["authentic"]).clauses:
             if clause.status not in {"", "open"} and clause.kind != "heading":
-                set_status(chair, known[clause.id], clause.status)
+                set_clause_status(chair, known[clause.id], clause.status)
 
 
-def _version(loading: Loading, document: Document, about: dict[str, Any], known: dict[str, int],
+def _create_version(loading: SampleLoader, document: Document, about: dict[str, Any], known: dict[str, int],
              said: dict[str, Any] | None) -> dict[str, int]:
     """A version from its files; said: what was said of the one before, from which it was made."""
     secretary = loading.actor(loading.holder("secretariat"))
     days = about["issued_days_ago"]
-    with clock_at(loading.ago(days + WRITING)):
+    with freeze_clock(loading.ago(days + DRAFTING_DAYS)):
         version = create_version(secretary, document.id, about["slug"], about["name"], about["symbol"],
                                  based_on=document.current_version_id)
-        authentic = _parsed(about["file"], document.authentic)
+        authentic = _parse_file(about["file"], document.authentic)
         kept = {clause.id: known[clause.id] for clause in authentic.clauses if clause.id in known}
         found = import_markdown(secretary, version.id, authentic, document.authentic, kept, replace=True)
     loading.clauses |= {(document.slug, key): number for key, number in found.items()}
-    with clock_at(loading.ago(days + 1)):
+    with freeze_clock(loading.ago(days + 1)):
         if said is not None:
             moderator, chair = loading.holder("moderator"), loading.holder("chair")
-            consolidate(loading, version, said, loading.actor(moderator), loading.actor(chair))
+            consolidate_version(loading, version, said, loading.actor(moderator), loading.actor(chair))
         for language in about["editions"]:
             if language != document.authentic:
-                parsed = _parsed(about["file"], language)
-                add_edition(secretary, version.id, language, parsed.title)
+                parsed = _parse_file(about["file"], language)
+                set_edition(secretary, version.id, language, parsed.title)
                 import_markdown(secretary, version.id, parsed, language, found)
-    with clock_at(loading.ago(days)):
+    with freeze_clock(loading.ago(days)):
         issue_version(secretary, version.id)
     return found
 
 
-def _parsed(file: str, language: str) -> Parsed:
-    return parse((DATA / f"{file}.{language}.md").read_text())
+def _parse_file(file: str, language: str) -> MarkdownDocument:
+    return parse_document((DATA_FOLDER / f"{file}.{language}.md").read_text())
 
 
-def _facilitators(loading: Loading) -> None:
+def _appoint_facilitators(loading: SampleLoader) -> None:
     keeper = loading.actor(loading.holder("secretariat"))
-    codes = {tag.code: tag.id for tags in tags_of(loading.consultation).values() for tag in tags}
-    for each in read("people.json"):
+    codes = {tag.code: tag.id for tags in load_tags_by_set(loading.consultation).values() for tag in tags}
+    for each in read_data_file("people.json"):
         for code in each["facilitates"]:
-            entrust(keeper, loading.consultation, loading.people[each["key"]], tag_id=codes[code])
+            assign_clauses(keeper, loading.consultation, loading.people[each["key"]], tag_id=codes[code])
     loading.actors.clear()

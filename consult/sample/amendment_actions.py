@@ -10,19 +10,19 @@ from consult.amendments import actions
 from consult.amendments.renderings import actions as renderings
 from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.models import Amendment
-from consult.amendments.proposing.target_queries import spot_of
-from consult.positions.actions import open_on_amendment, take_position
-from consult.positions.queries import ballot_on
-from consult.core.database.engine import find
-from consult.core.moderation_reasons import Grounds
+from consult.amendments.proposing.target_queries import load_clause_target
+from consult.positions.actions import open_amendment_ballot, take_position
+from consult.positions.queries import find_amendment_ballot
+from consult.core.database.engine import find_row
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.amendment_actions import hide_amendment
 
-from .timeline_actions import Deed, Known
+from .timeline_actions import TimedAction, SampleState
 
-LAST = 0.05  # days before now, of the last support for what still stands
+LAST_SUPPORT = 0.05  # days before now, of the last support for what still stands
 
 
-def coalitions(known: Known, organisations: dict[str, int], rows: list[dict[str, Any]]) -> list[Deed]:
+def list_coalition_actions(known: SampleState, organisations: dict[str, int], rows: list[dict[str, Any]]) -> list[TimedAction]:
     """Coalitions, with the members that confirmed it a day later."""
     numbers: dict[str, int] = {}
 
@@ -34,47 +34,47 @@ def coalitions(known: Known, organisations: dict[str, int], rows: list[dict[str,
     def confirm(each: dict[str, Any], voice: str) -> None:
         sponsors.confirm_membership(known.actor(voice), numbers[each["key"]])
     return [deed for each in rows for deed in (
-        Deed(each["days_ago"], partial(make, each)),
-        *(Deed(each["days_ago"] - 1, partial(confirm, each, voice)) for voice in each["confirmed_by"]))]
+        TimedAction(each["days_ago"], partial(make, each)),
+        *(TimedAction(each["days_ago"] - 1, partial(confirm, each, voice)) for voice in each["confirmed_by"]))]
 
 
-def proposals(known: Known, rows: list[dict[str, Any]]) -> list[Deed]:
+def list_amendment_actions(known: SampleState, rows: list[dict[str, Any]]) -> list[TimedAction]:
     """Amendments with those who stood behind them, took a position on them, and what happened to them later."""
     return [deed for each in rows for deed in (
-        Deed(each["days_ago"], partial(_propose, known, each)), *_support(known, each), *_later(known, each))]
+        TimedAction(each["days_ago"], partial(_propose_amendment, known, each)), *_list_support_actions(known, each), *_list_later_actions(known, each))]
 
 
-def _propose(known: Known, each: dict[str, Any]) -> None:
+def _propose_amendment(known: SampleState, each: dict[str, Any]) -> None:
     author, reason = known.actor(each["by"]), each["reason"]
     if "retables" in each:
-        made = actions.retable(author, known.amendments[each["retables"]], reason)
+        made = actions.retable_amendment(author, known.amendments[each["retables"]], reason)
     elif "parent" in each:
         parent = known.amendments[each["parent"]]
-        words = actions.current(find(Amendment, parent)).text or ""
-        made = actions.amend(author, parent, changed(words, each["changes"]), reason)
+        words = actions.load_current_revision(find_row(Amendment, parent)).text or ""
+        made = actions.amend_amendment(author, parent, apply_changes(words, each["changes"]), reason)
     else:
-        made = _put(known, each)
+        made = _propose_on_clause(known, each)
     known.amendments[each["key"]] = made.id
-    open_on_amendment(made.id)
+    open_amendment_ballot(made.id)
 
 
-def _put(known: Known, each: dict[str, Any]) -> Amendment:
+def _propose_on_clause(known: SampleState, each: dict[str, Any]) -> Amendment:
     author, language = known.actor(each["by"]), each["language"]
     more: dict[str, Any] = {name: each[name] for name in ("clause_kind", "clause_level") if name in each}
     more |= {"language": language, "coalition_id": known.coalitions[each["coalition"]] if "coalition" in each else None}
     if each["clause"] is None:
-        return actions.propose_first(author, known.documents[each["document"]], each["text"], each["reason"], **more)
+        return actions.propose_clause_at_top(author, known.documents[each["document"]], each["text"], each["reason"], **more)
     clause = known.clauses[each["document"], each["clause"]]
-    text = changed(_words(clause, language), each["changes"]) if "changes" in each else each.get("text")
-    return actions.propose(author, clause, each["kind"], text, each["reason"], **more)
+    text = apply_changes(_load_text(clause, language), each["changes"]) if "changes" in each else each.get("text")
+    return actions.propose_amendment(author, clause, each["kind"], text, each["reason"], **more)
 
 
-def _words(clause_id: int, language: str | None) -> str:
-    wording = spot_of(clause_id, None, language).wording
+def _load_text(clause_id: int, language: str | None) -> str:
+    wording = load_clause_target(clause_id, None, language).wording
     return wording.text if wording is not None else ""
 
 
-def changed(words: str, changes: list[list[str]]) -> str:
+def apply_changes(words: str, changes: list[list[str]]) -> str:
     """The words with each change in its place; raises ValueError for one whose words do not stand there exactly once."""
     for old, new in changes:
         if words.count(old) != 1:
@@ -83,62 +83,62 @@ def changed(words: str, changes: list[list[str]]) -> str:
     return words
 
 
-def _support(known: Known, each: dict[str, Any]) -> list[Deed]:
+def _list_support_actions(known: SampleState, each: dict[str, Any]) -> list[TimedAction]:
     """Support comes evenly between the proposal and its end, or now."""
     end = next((one["days_ago"] for one in each.get("later", []) if one["do"] in {"withdraw", "hide"}),
                each.get("ends_days_ago", 0.0))
     objecting = each.get("positions", {}).get("object", {})
     stood = [(choice, by, objecting.get(by)) for choice, people in each.get("positions", {}).items() for by in people]
-    deeds: list[Callable[[], object]] = [partial(_sponsor, known, each["key"], by) for by in each.get("sponsors", [])]
-    deeds += [partial(_stand, known, each["key"], *one) for one in stood]
-    span = each["days_ago"] - end - LAST
-    return [Deed(each["days_ago"] - span * number / (len(deeds) + 1), deed) for number, deed in enumerate(deeds, 1)]
+    deeds: list[Callable[[], object]] = [partial(_add_sponsor, known, each["key"], by) for by in each.get("sponsors", [])]
+    deeds += [partial(_take_position, known, each["key"], *one) for one in stood]
+    span = each["days_ago"] - end - LAST_SUPPORT
+    return [TimedAction(each["days_ago"] - span * number / (len(deeds) + 1), deed) for number, deed in enumerate(deeds, 1)]
 
 
-def _sponsor(known: Known, key: str, by: str) -> None:
-    sponsors.sponsor(known.actor(by), known.amendments[key])
+def _add_sponsor(known: SampleState, key: str, by: str) -> None:
+    sponsors.sponsor_amendment(known.actor(by), known.amendments[key])
 
 
-def _stand(known: Known, key: str, choice: str, by: str, reason: str | None) -> None:
-    ballot = ballot_on(known.amendments[key])
+def _take_position(known: SampleState, key: str, choice: str, by: str, reason: str | None) -> None:
+    ballot = find_amendment_ballot(known.amendments[key])
     if ballot is None:
         raise ValueError(f"{key} has no ballot")
     take_position(known.actor(by), ballot, choice, reason)
 
 
-def _later(known: Known, each: dict[str, Any]) -> list[Deed]:
-    return [Deed(one["days_ago"], partial(LATER[one["do"]], known, each, one)) for one in each.get("later", [])]
+def _list_later_actions(known: SampleState, each: dict[str, Any]) -> list[TimedAction]:
+    return [TimedAction(one["days_ago"], partial(LATER_ACTIONS[one["do"]], known, each, one)) for one in each.get("later", [])]
 
 
-def _revise(known: Known, each: dict[str, Any], one: dict[str, Any]) -> None:
-    words = _words(known.clauses[each["document"], each["clause"]], each["language"])
-    actions.revise(known.actor(each["by"]), known.amendments[each["key"]], changed(words, one["changes"]),
+def _revise_amendment(known: SampleState, each: dict[str, Any], one: dict[str, Any]) -> None:
+    words = _load_text(known.clauses[each["document"], each["clause"]], each["language"])
+    actions.revise_amendment(known.actor(each["by"]), known.amendments[each["key"]], apply_changes(words, one["changes"]),
                    one.get("reason", each["reason"]))
 
 
-def _withdraw(known: Known, each: dict[str, Any], _one: dict[str, Any]) -> None:
-    actions.withdraw(known.actor(each["by"]), known.amendments[each["key"]])
+def _withdraw_amendment(known: SampleState, each: dict[str, Any], _one: dict[str, Any]) -> None:
+    actions.withdraw_amendment(known.actor(each["by"]), known.amendments[each["key"]])
 
 
-def _render(known: Known, each: dict[str, Any], one: dict[str, Any]) -> None:
-    words = _words(known.clauses[each["document"], each["clause"]], None)
-    renderings.render(known.actor(one["by"]), known.amendments[each["key"]], changed(words, one["changes"]))
+def _enter_translation(known: SampleState, each: dict[str, Any], one: dict[str, Any]) -> None:
+    words = _load_text(known.clauses[each["document"], each["clause"]], None)
+    renderings.enter_rendering(known.actor(one["by"]), known.amendments[each["key"]], apply_changes(words, one["changes"]))
 
 
-def _confirm(known: Known, each: dict[str, Any], one: dict[str, Any]) -> None:
+def _confirm_translation(known: SampleState, each: dict[str, Any], one: dict[str, Any]) -> None:
     renderings.confirm_rendering(known.actor(one["by"]), known.amendments[each["key"]])
 
 
-def _again(known: Known, each: dict[str, Any], one: dict[str, Any]) -> None:
+def _renew_support(known: SampleState, each: dict[str, Any], one: dict[str, Any]) -> None:
     """Stand behind it, and support it, on the words as they are now."""
-    _sponsor(known, each["key"], one["by"])
-    _stand(known, each["key"], "support", one["by"], None)
+    _add_sponsor(known, each["key"], one["by"])
+    _take_position(known, each["key"], "support", one["by"], None)
 
 
-def _hide(known: Known, each: dict[str, Any], one: dict[str, Any]) -> None:
-    hide_amendment(known.actor(one["by"]), known.amendments[each["key"]], Grounds("other", one["reason"]))
+def _hide_amendment(known: SampleState, each: dict[str, Any], one: dict[str, Any]) -> None:
+    hide_amendment(known.actor(one["by"]), known.amendments[each["key"]], ModerationReason("other", one["reason"]))
 
 
-LATER: dict[str, Callable[[Known, dict[str, Any], dict[str, Any]], None]] = {
-    "revise": _revise, "withdraw": _withdraw, "render": _render, "confirm": _confirm, "again": _again,
-    "hide": _hide}
+LATER_ACTIONS: dict[str, Callable[[SampleState, dict[str, Any], dict[str, Any]], None]] = {
+    "revise": _revise_amendment, "withdraw": _withdraw_amendment, "render": _enter_translation, "confirm": _confirm_translation, "again": _renew_support,
+    "hide": _hide_amendment}

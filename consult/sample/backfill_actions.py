@@ -3,22 +3,22 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from consult.core.events.dispatcher import after
+from consult.core.events.dispatcher import load_events_after
 from consult.notifications.models import Notice
-from consult.notifications.reactions import TOLD
-from consult.search.actions import reindex
+from consult.notifications.reactions import SAMPLE_REACTIONS
+from consult.search.actions import rebuild_index
 
-NEW = timedelta(days=3)  # what came since was not read yet
-MOST = 10_000
+UNREAD_PERIOD = timedelta(days=3)  # what came since was not read yet
+MOST_EVENTS = 10_000
 
 
-def bring_about() -> None:
+def backfill_index_and_notices() -> None:
     """Index everything and tell people of comments and amendments, as if the follower had run all the time; nothing is mailed."""
     with transaction():
-        reindex()
-        for event in after(0, frozenset(TOLD), limit=MOST):
-            TOLD[event.verb](event)
+        rebuild_index()
+        for event in load_events_after(0, frozenset(SAMPLE_REACTIONS), limit=MOST_EVENTS):
+            SAMPLE_REACTIONS[event.verb](event)
         db.session.execute(update(Notice).values(mailed_at=Notice.at))
-        db.session.execute(update(Notice).where(Notice.at < now() - NEW).values(read_at=Notice.at))
+        db.session.execute(update(Notice).where(Notice.at < utc_now() - UNREAD_PERIOD).values(read_at=Notice.at))

@@ -3,18 +3,18 @@ import click
 import flask_migrate
 from flask import current_app
 
-from consult.consultations.queries import consultations
-from consult.core.config import instance
+from consult.consultations.queries import list_consultations
+from consult.core.config import get_instance_folder
 
-from .actions import FIRST, load_sample, read
+from .actions import FIRST_PEOPLE, load_sample, read_data_file
 
 
 @click.command("prepare")
 @click.pass_context
-def prepare(context: click.Context) -> None:
+def prepare_installation(context: click.Context) -> None:
     """Bring the schema up and, at first start, load the sample (SAMPLE=0: ask for the first administrator instead)."""
     flask_migrate.upgrade()
-    if not consultations():
+    if not list_consultations():
         if current_app.config["SAMPLE"]:
             click.echo("Loading the sample consultation (once):")
             load_sample(lambda words: click.echo(f"  {words}"))
@@ -23,11 +23,11 @@ def prepare(context: click.Context) -> None:
             setup = context.find_root().command.commands["setup"]  # type: ignore[attr-defined]
             setup.main([], "python -m consult setup", standalone_mode=False)
     if current_app.config["SAMPLE"]:
-        people = {each["key"]: each for each in read("people.json")}
+        people = {each["key"]: each for each in read_data_file("people.json")}
         click.echo("Sign in with one touch as one of the sample's people, for example:")
-        for key in FIRST:
+        for key in FIRST_PEOPLE:
             click.echo(f"  {people[key]['name']}: {people[key]['title'] or ', '.join(people[key]['roles'])}")
-    click.echo(f"What belongs to this installation lies in {instance()}/")
+    click.echo(f"What belongs to this installation lies in {get_instance_folder()}/")
 
 
-commands = [prepare]
+commands = [prepare_installation]

@@ -1,49 +1,49 @@
 """How an earlier version of the sample became the next one: edits taken, words written over them, everyone answered, decided."""
 from typing import Any
 
-from consult.consolidation.carry_over.confirmation import confirm, doubtful
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import GONE, Contribution
-from consult.consolidation.publishing.actions import decide_order, order_of, owed
-from consult.consolidation.workbench.actions import key_of, offered, rewrite, take
+from consult.consolidation.carry_over.confirmation import confirm_verdicts, load_doubtful_places
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
+from consult.consolidation.publishing.actions import decide_order, digest_order, load_blockers
+from consult.consolidation.workbench.actions import build_hunk_key, load_offered_hunks, rewrite_clause, build_clause_text
 from consult.core.permissions.actor import Actor
 from consult.documents.models import Version
-from consult.documents.queries import Line, text_of
-from consult.text.brackets.bracket_tree import count
+from consult.documents.queries import ClauseText, load_clause_texts
+from consult.text.brackets.bracket_tree import count_brackets
 
-from .timeline_actions import Known
+from .timeline_actions import SampleState
 
-Rows = list[dict[str, Any]]
-IN_BRACKETS = "These alternatives go to the room as they stand; the room will choose."
-NO_OBJECTION = "I see no objection: these clauses go out as proposed."
-IN_ORDER = "The clauses stand in the order in which the room discussed them."
-TAKEN_OUT = "The clause is taken out. Those who hold to it may propose it again."
+DataRows = list[dict[str, Any]]
+REASON_BRACKETED = "These alternatives go to the room as they stand; the room will choose."
+REASON_NO_OBJECTION = "I see no objection: these clauses go out as proposed."
+REASON_ORDER = "The clauses stand in the order in which the room discussed them."
+REASON_DELETED = "The clause is taken out. Those who hold to it may propose it again."
 
 
-def consolidate(known: Known, version: Version, said: dict[str, Rows], moderator: Actor, chair: Actor) -> None:
+def consolidate_version(known: SampleState, version: Version, said: dict[str, DataRows], moderator: Actor, chair: Actor) -> None:
     """Say where the words of a version came from, what became of each contribution, and decide what changed.
 
     The version holds the words that are to be issued; they are made again of what was taken, and of what was written over it.
     """
     authentic = version.document.authentic
-    wanted = {line.clause_id: line.text for line in text_of(version.id, authentic, authentic)}
-    for clause_id, edits in _taken(known, said["amendments"]).items():
+    wanted = {line.clause_id: line.text for line in load_clause_texts(version.id, authentic, authentic)}
+    for clause_id, edits in _find_taken_amendments(known, said["amendments"]).items():
         if clause_id not in wanted:
             continue
-        keys = [key_of(hunk, place) for each, found in offered(moderator, clause_id) if each.id in edits
+        keys = [build_hunk_key(hunk, place) for each, found in load_offered_hunks(moderator, clause_id) if each.id in edits
                 for place, hunk in enumerate(found)]
-        take(moderator, version.id, clause_id, keys)
-        rewrite(moderator, version.id, clause_id, wanted[clause_id])
+        build_clause_text(moderator, version.id, clause_id, keys)
+        rewrite_clause(moderator, version.id, clause_id, wanted[clause_id])
     for kind, numbers in (("amendment", known.amendments), ("comment", known.comments)):
         for row in said[f"{kind}s"]:
-            dispose(moderator, version.id, [Contribution(kind, numbers[row["key"]])], row["outcome"], row["answer"])
-    _decided(chair, version)
-    places = doubtful(moderator, version)
+            propose_dispositions(moderator, version.id, [ContributionRef(kind, numbers[row["key"]])], row["outcome"], row["answer"])
+    _decide_changes(chair, version)
+    places = load_doubtful_places(moderator, version)
     if places:
-        confirm(moderator, version.id, {Contribution(each.kind, each.id): each.digest for each in places})
+        confirm_verdicts(moderator, version.id, {ContributionRef(each.kind, each.id): each.digest for each in places})
 
 
-def _taken(known: Known, rows: Rows) -> dict[int, set[int]]:
+def _find_taken_amendments(known: SampleState, rows: DataRows) -> dict[int, set[int]]:
     """The amendments that were taken, by clause."""
     found: dict[int, set[int]] = {}
     for row in rows:
@@ -52,18 +52,18 @@ def _taken(known: Known, rows: Rows) -> dict[int, set[int]]:
     return found
 
 
-def _decided(chair: Actor, version: Version) -> None:
+def _decide_changes(chair: Actor, version: Version) -> None:
     """All that reads otherwise: what stays in brackets, what nobody objects to, what is taken out; and the order."""
-    left = owed(version)
+    left = load_blockers(version)
 
-    def block(lines: list[Line], status: str, reason: str) -> None:
+    def block(lines: list[ClauseText], status: str, reason: str) -> None:
         if lines:
-            decide(chair, version.id, [line.clause_id for line in lines], status, reason)
-    block([line for line in left.undecided if count(line.text)], "bracketed", IN_BRACKETS)
-    block([line for line in left.undecided if not count(line.text)], "open", NO_OBJECTION)
+            decide_clauses(chair, version.id, [line.clause_id for line in lines], status, reason)
+    block([line for line in left.undecided if count_brackets(line.text)], "bracketed", REASON_BRACKETED)
+    block([line for line in left.undecided if not count_brackets(line.text)], "open", REASON_NO_OBJECTION)
     if left.gone:
         numbers = [line.clause_id for line in left.gone]
-        decide(chair, version.id, numbers, "open", TAKEN_OUT, dict.fromkeys(numbers, GONE))
+        decide_clauses(chair, version.id, numbers, "open", REASON_DELETED, dict.fromkeys(numbers, REMOVED_DIGEST))
     if left.moved:
         authentic = version.document.authentic
-        decide_order(chair, version.id, order_of(line.clause_id for line in text_of(version.id, authentic, authentic)), IN_ORDER)
+        decide_order(chair, version.id, digest_order(line.clause_id for line in load_clause_texts(version.id, authentic, authentic)), REASON_ORDER)

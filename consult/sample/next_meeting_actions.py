@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from consult.meetings.planning.agenda_actions import add_item
-from consult.meetings.local_time import on_clock
+from consult.meetings.local_time import convert_local_time
 from consult.meetings.planning.actions import plan_meeting
 
 if TYPE_CHECKING:
-    from .actions import Loading
+    from .actions import SampleLoader
 
 
-def announce(loading: Loading) -> None:
+def announce_next_meeting(loading: SampleLoader) -> None:
     """Announce it for some weekday to come, in the morning of its place."""
     about, secretary = loading.about["next_meeting"], loading.actor(loading.holder("secretariat"))
     zone = about["timezone"]
     day = (loading.now + timedelta(days=about["opens_in_days"])).astimezone(ZoneInfo(zone)).date()
     while day.weekday() > 4:
         day += timedelta(days=1)
-    opens = on_clock(datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at")
+    opens = convert_local_time(datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at")
     made = plan_meeting(secretary, loading.consultation, title=about["title"], place=about["place"], timezone=zone,
                         opens_at=opens, closes_at=opens + timedelta(hours=about["hours"]))
     document = about["document"]

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.ballots.counting.actions import close_ballot, record_result
 from consult.ballots.opening.actions import open_ballot
 from consult.ballots.casting.actions import cast_vote
@@ -13,64 +13,64 @@ from consult.meetings.chair import actions as leading, ruling_actions as ruling
 from consult.meetings.record import actions as recording
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.planning.agenda_actions import add_item
-from consult.meetings.local_time import on_clock
+from consult.meetings.local_time import convert_local_time
 from consult.meetings.planning.actions import plan_meeting
-from consult.meetings.attendance.presence_actions import note_presence
-from consult.meetings.queries import attendance
-from consult.meetings.attendance.registration_actions import register
+from consult.meetings.attendance.presence_actions import record_presence
+from consult.meetings.queries import load_attendance
+from consult.meetings.attendance.registration_actions import register_participant
 
-from .timeline_actions import Deed, Known
+from .timeline_actions import TimedAction, SampleState
 
-BEFORE = timedelta(days=6)  # that it is announced before it is held
+NOTICE_PERIOD = timedelta(days=6)  # that it is announced before it is held
 HOUR, DAY = 3_600, 86_400
 
 
-class Held:
+class PastMeetingScript:
     """The meeting while it is told: deeds one after the other, and the numbers of what they made.
 
     chair, secretary, rapporteur: the keys of these people.
     """
 
-    def __init__(self, known: Known, about: dict[str, Any], chair: str, secretary: str, rapporteur: str) -> None:
+    def __init__(self, known: SampleState, about: dict[str, Any], chair: str, secretary: str, rapporteur: str) -> None:
         self.known, self.about = known, about
         self.chair, self.secretary, self.rapporteur = chair, secretary, rapporteur
         self.number, self.turn, self.ballot = 0, 0, 0
         self.ruled: list[int] = []
         self.items: list[int] = []
-        self.deeds: list[Deed] = []
+        self.deeds: list[TimedAction] = []
         zone, present = about["timezone"], known.ago(0)
         day = known.ago(about["days_ago"]).astimezone(ZoneInfo(zone)).date()
         while day.weekday() > 4:
             day -= timedelta(days=1)
         self.present, self.zone = present, zone
-        self.opens = on_clock(datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at")
+        self.opens = convert_local_time(datetime.combine(day, time.fromisoformat(about["begins"])), zone, "opens_at")
         self.at = self.opens
 
     def then(self, who: str, deed: Callable[[Any], object], seconds: int = 20) -> None:
         """Somebody does something now, and it takes so many seconds."""
-        self.deeds.append(Deed((self.present - self.at) / timedelta(days=1), lambda: deed(self.known.actor(who))))
+        self.deeds.append(TimedAction((self.present - self.at) / timedelta(days=1), lambda: deed(self.known.actor(who))))
         self.at += timedelta(seconds=seconds)
 
 
-def past_meeting(known: Known, about: dict[str, Any], **people: str) -> list[Deed]:
+def list_past_meeting_actions(known: SampleState, about: dict[str, Any], **people: str) -> list[TimedAction]:
     """What was done, from its announcement to its published record."""
-    held = Held(known, about, **people)
-    _gathered(held)
+    held = PastMeetingScript(known, about, **people)
+    _add_registrations(held)
     held.then(held.chair, lambda chair: leading.open_meeting(chair, held.number), 60)
     for place in range(len(about["agenda"])):
         held.then(held.chair, lambda chair, place=place: leading.start_item(chair, held.number, held.items[place]), 240)
-        held.then(held.chair, lambda chair: speaking.open_list(chair, held.number, is_open=True))
+        held.then(held.chair, lambda chair: speaking.set_list_open(chair, held.number, is_open=True))
         for each in about["speakers"]:
             if each["item"] == place:
-                _spoke(held, each)
-    _sounded(held)
+                _add_speech(held, each)
+    _add_sounding(held)
     held.then(held.chair, lambda chair: leading.end_item(chair, held.number))
-    held.then(held.chair, lambda chair: leading.close(chair, held.number))
-    _recorded(held)
+    held.then(held.chair, lambda chair: leading.close_meeting(chair, held.number))
+    _add_record(held)
     return held.deeds
 
 
-def _announce(held: Held, secretary: Any) -> None:
+def _announce_meeting(held: PastMeetingScript, secretary: Any) -> None:
     about = held.about
     made = plan_meeting(secretary, held.known.consultation, title=about["title"], place=about["place"], timezone=held.zone,
                         opens_at=held.opens, closes_at=held.opens + timedelta(hours=about["hours"]))
@@ -79,46 +79,46 @@ def _announce(held: Held, secretary: Any) -> None:
                   for each in about["agenda"]]
 
 
-def _gathered(held: Held) -> None:
+def _add_registrations(held: PastMeetingScript) -> None:
     """It is announced; people register some days before, and come: in the room they are checked in, else they open the page."""
-    held.at = held.opens - BEFORE
-    held.then(held.secretary, lambda secretary: _announce(held, secretary), DAY)
+    held.at = held.opens - NOTICE_PERIOD
+    held.then(held.secretary, lambda secretary: _announce_meeting(held, secretary), DAY)
     there: list[int] = []
     for where in ("room", "remote"):
         for key in held.about[where]:
-            held.then(key, lambda actor, where=where: there.append(register(actor, held.number, where).id), 900)
+            held.then(key, lambda actor, where=where: there.append(register_participant(actor, held.number, where).id), 900)
     held.at = held.opens - timedelta(minutes=9)
     in_room = len(held.about["room"])
-    held.then(held.secretary, lambda secretary: [arriving.check_in(secretary, each) for each in there[:in_room]], 300)
-    held.then(held.chair, lambda _chair: note_presence(held.number, {
+    held.then(held.secretary, lambda secretary: [arriving.check_in_participant(secretary, each) for each in there[:in_room]], 300)
+    held.then(held.chair, lambda _chair: record_presence(held.number, {
         held.known.actor(key).user_id or 0 for key in held.about["remote"]}))
     held.at = held.opens
 
 
-def _spoke(held: Held, each: dict[str, Any]) -> None:
+def _add_speech(held: PastMeetingScript, each: dict[str, Any]) -> None:
     def ask(speaker: Any) -> None:
-        held.turn = speaking.ask(speaker, held.number, each.get("kind", "statement")).id
+        held.turn = speaking.request_floor(speaker, held.number, each.get("kind", "statement")).id
 
     held.then(each["who"], ask)
-    held.then(held.chair, lambda chair: speaking.call(chair, held.number, held.turn), each["seconds"])
+    held.then(held.chair, lambda chair: speaking.call_speaker(chair, held.number, held.turn), each["seconds"])
     held.then(held.chair, lambda chair: speaking.end_turn(chair, held.number), 15)
 
 
-def _sounded(held: Held) -> None:
+def _add_sounding(held: PastMeetingScript) -> None:
     given = held.about["sounding"]
-    form = OpenForm(kind="indicative", question=given["question"], answers="sounding", shows="closing")
+    form = OpenBallotForm(kind="indicative", question=given["question"], answers="sounding", shows="closing")
 
     def put(chair: Any) -> None:
-        held.ballot = open_ballot(chair, held.known.consultation, form, attendance(held.number), meeting_id=held.number,
+        held.ballot = open_ballot(chair, held.known.consultation, form, load_attendance(held.number), meeting_id=held.number,
                                   item_id=held.items[-1]).id
 
     def decide(chair: Any) -> None:
-        held.ruled.append(ruling.rule(chair, held.number, held.about["ruling"], ballot_id=held.ballot).number)
+        held.ruled.append(ruling.make_ruling(chair, held.number, held.about["ruling"], ballot_id=held.ballot).number)
 
     def decide_on_clause(chair: Any) -> None:
         about = held.about["clause"]
         clause_id = held.known.clauses[about["document"], about["clause"]]
-        held.ruled.append(ruling.rule(chair, held.number, about["words"], clause_id=clause_id).number)
+        held.ruled.append(ruling.make_ruling(chair, held.number, about["words"], clause_id=clause_id).number)
 
     held.then(held.chair, put)
     for key, choice in given["answers"].items():
@@ -129,7 +129,7 @@ def _sounded(held: Held) -> None:
     held.then(held.chair, decide_on_clause)
 
 
-def _recorded(held: Held) -> None:
+def _add_record(held: PastMeetingScript) -> None:
     """Explanations of position and a reservation, the summary, approval by the chair and publication, in the days that follow."""
     summary = held.about["summary"]
     for each in held.about["explanations"]:

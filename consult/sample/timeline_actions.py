@@ -5,18 +5,18 @@ from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from consult.positions.actions import take_position
-from consult.positions.queries import ballot_of
-from consult.comments.actions import post_comment, post_general, post_on_amendment, withdraw_comment
-from consult.comments.passages import Quote
+from consult.positions.queries import find_clause_ballot
+from consult.comments.actions import post_comment, post_document_comment, post_amendment_comment, withdraw_comment
+from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at
-from consult.core.moderation_reasons import Grounds
+from consult.core.database.engine import freeze_clock
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.actions import hide_comment
 
-STEP = 300  # deeds between two words on how far it is
+PROGRESS_STEP = 300  # deeds between two words on how far it is
 
 
-class Known(Protocol):
+class SampleState(Protocol):
     """What has to be known of the sample: its people as actors, its clauses and documents by their keys."""
 
     clauses: dict[tuple[str, str], int]
@@ -31,58 +31,58 @@ class Known(Protocol):
     def ago(self, days: float) -> datetime: ...
 
 
-class Deed(NamedTuple):
+class TimedAction(NamedTuple):
     """Something that somebody did so many days before now."""
 
     days_ago: float
     do: Callable[[], object]
 
 
-def tell_story(known: Known, deeds: list[Deed], tell: Callable[[str], None]) -> None:
+def run_timeline(known: SampleState, deeds: list[TimedAction], tell: Callable[[str], None]) -> None:
     """Do everything, oldest first; what happened at one moment, in the order of the list."""
     ordered = sorted(enumerate(deeds), key=lambda each: (-each[1].days_ago, each[0]))
     for done, (_, deed) in enumerate(ordered, 1):
-        with clock_at(known.ago(deed.days_ago)):
+        with freeze_clock(known.ago(deed.days_ago)):
             deed.do()
-        if done % STEP == 0:
+        if done % PROGRESS_STEP == 0:
             tell(f"{done} of {len(deeds)} comments, amendments and positions")
 
 
-def talk(known: Known, comments: list[dict[str, Any]]) -> list[Deed]:
+def list_comment_actions(known: SampleState, comments: list[dict[str, Any]]) -> list[TimedAction]:
     """What was said, on clauses and amendments; what was hidden or withdrawn was so a little later."""
-    return [deed for each in comments for deed in _said(known, each, known.comments)]
+    return [deed for each in comments for deed in _list_comment_steps(known, each, known.comments)]
 
 
-def _said(known: Known, each: dict[str, Any], numbers: dict[str, int]) -> list[Deed]:
+def _list_comment_steps(known: SampleState, each: dict[str, Any], numbers: dict[str, int]) -> list[TimedAction]:
     def say() -> None:
-        numbers[each["key"]] = _say(known, each, numbers)
+        numbers[each["key"]] = _post_comment(known, each, numbers)
     later = each["days_ago"] * 0.8
-    deeds = [Deed(each["days_ago"], say)]
+    deeds = [TimedAction(each["days_ago"], say)]
     if each.get("withdrawn"):
-        deeds.append(Deed(later, lambda: withdraw_comment(known.actor(each["by"]), numbers[each["key"]])))
+        deeds.append(TimedAction(later, lambda: withdraw_comment(known.actor(each["by"]), numbers[each["key"]])))
     if hidden := each.get("hidden"):
-        deeds.append(Deed(later, lambda: hide_comment(known.actor(hidden["by"]), numbers[each["key"]],
-                                                      Grounds("other", hidden["reason"]))))
+        deeds.append(TimedAction(later, lambda: hide_comment(known.actor(hidden["by"]), numbers[each["key"]],
+                                                      ModerationReason("other", hidden["reason"]))))
     return deeds
 
 
-def _say(known: Known, each: dict[str, Any], numbers: dict[str, int]) -> int:
+def _post_comment(known: SampleState, each: dict[str, Any], numbers: dict[str, int]) -> int:
     author, parent = known.actor(each["by"]), numbers.get(each["reply_to"] or "")
     said: dict[str, Any] = {"kind": each["kind"], "language": each["language"], "parent_id": parent}
     if "amendment" in each:
-        return post_on_amendment(author, known.amendments[each["amendment"]], each["body"], **said).id
+        return post_amendment_comment(author, known.amendments[each["amendment"]], each["body"], **said).id
     if each["clause"] is None:
         place = each["place"] if each["place"] in {"document", "missing"} else "document"
-        return post_general(author, known.documents[each["document"]], each["body"], place=place, **said).id
+        return post_document_comment(author, known.documents[each["document"]], each["body"], place=place, **said).id
     clause = known.clauses[each["document"], each["clause"]]
-    quote = Quote(each["quote"]) if each["quote"] else None
+    quote = PassageQuote(each["quote"]) if each["quote"] else None
     place = "clause" if each["place"] == "document" else each["place"]
     return post_comment(author, clause, each["body"], place=place, quote=quote, **said).id
 
 
-def stands(known: Known, positions: list[dict[str, Any]]) -> list[Deed]:
+def list_position_actions(known: SampleState, positions: list[dict[str, Any]]) -> list[TimedAction]:
     """Where people stand on clauses."""
     def take(each: dict[str, Any]) -> None:
-        ballot = ballot_of(known.clauses[each["document"], each["clause"]])
+        ballot = find_clause_ballot(known.clauses[each["document"], each["clause"]])
         take_position(known.actor(each["by"]), ballot, each["choice"], each["reason"])
-    return [Deed(each["days_ago"], partial(take, each)) for each in positions]
+    return [TimedAction(each["days_ago"], partial(take, each)) for each in positions]

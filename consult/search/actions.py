@@ -4,45 +4,45 @@ from collections.abc import Iterable
 from sqlalchemy import Table, and_, bindparam, delete, func, insert, select
 
 from consult.comments.models import Comment
-from consult.core.database.engine import Prepared, db, find
+from consult.core.database.engine import PreparedStatement, db, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
 from consult.submissions.models import Submission
-from consult.submissions.queries import PUBLISHED, words_received
-from consult.text.sanitize import excerpt
-from consult.text.search_normalization import fold
-from consult.text.parsing.light_markup import plain
+from consult.submissions.queries import SELECT_PUBLISHED, get_searchable_text
+from consult.text.sanitize import make_excerpt
+from consult.text.search_normalization import fold_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .models import WHOLE, SearchEntry
-from .amendment_queries import Said, said_by
+from .models import NO_LIMIT, SearchEntry
+from .amendment_queries import AmendmentText, load_amendment_texts
 
-ENTRY: Table = SearchEntry.__table__  # type: ignore[assignment]
-LEAVE = Prepared(delete(ENTRY).where(ENTRY.c.kind == "comment", ENTRY.c.subject_id == bindparam("comment_id")))
-ENTER = Prepared(insert(ENTRY).values({each.name: bindparam(each.name) for each in ENTRY.c if not each.primary_key}))
-OPEN = Prepared(select(Comment.consultation_id, Comment.language, Comment.body).where(
+ENTRY_TABLE: Table = SearchEntry.__table__  # type: ignore[assignment]
+DELETE_COMMENT_ENTRY = PreparedStatement(delete(ENTRY_TABLE).where(ENTRY_TABLE.c.kind == "comment", ENTRY_TABLE.c.subject_id == bindparam("comment_id")))
+INSERT_ENTRY = PreparedStatement(insert(ENTRY_TABLE).values({each.name: bindparam(each.name) for each in ENTRY_TABLE.c if not each.primary_key}))
+SELECT_PUBLIC_COMMENT = PreparedStatement(select(Comment.consultation_id, Comment.language, Comment.body).where(
     Comment.id == bindparam("comment_id"), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None),
     Comment.held_at.is_(None)))
-AT_ONCE = 500  # entries in one statement
+BATCH_SIZE = 500  # entries in one statement
 
 
-def words_of(comment: Comment) -> str:
+def extract_comment_text(comment: Comment) -> str:
     """A comment's Markdown as plain words on one line."""
-    return excerpt(comment.body, WHOLE)
+    return make_excerpt(comment.body, NO_LIMIT)
 
 
 def index_comment(comment_id: int) -> None:
     """Bring the entry of a comment up to date: none where not everyone may read it."""
     with transaction():
-        LEAVE(comment_id=comment_id)
-        for consultation_id, language, body in OPEN(comment_id=comment_id):
-            ENTER(**_entry("comment", consultation_id, comment_id, language, excerpt(body, WHOLE)))
+        DELETE_COMMENT_ENTRY(comment_id=comment_id)
+        for consultation_id, language, body in SELECT_PUBLIC_COMMENT(comment_id=comment_id):
+            INSERT_ENTRY(**_build_entry("comment", consultation_id, comment_id, language, make_excerpt(body, NO_LIMIT)))
 
 
 def index_version(version_id: int) -> None:
     """Enter every wording of a document's current version, in place of those of earlier ones; others are left out."""
     with transaction():
-        version = find(Version, version_id)
+        version = find_row(Version, version_id)
         document = version.document
         if document.current_version_id != version_id:
             return
@@ -53,38 +53,38 @@ def index_version(version_id: int) -> None:
         rows = db.session.execute(
             select(Wording.id, Wording.language, Wording.label, Wording.text)
             .join(Placement, Placement.id == Wording.placement_id).where(Placement.version_id == version_id, IN_TEXT))
-        _add(_entry("clause", document.consultation_id, number, language, f"{label} {plain(text)}")
+        _insert_entries(_build_entry("clause", document.consultation_id, number, language, f"{label} {extract_plain_text(text)}")
              for number, language, label, text in rows)
 
 
 def index_amendment(amendment_id: int) -> None:
     """Bring the entries of an amendment up to date, one for each of its languages: none where it does not stand."""
     with transaction():
-        _leave("amendment", amendment_id)
-        _add(_entry_said(each) for each in said_by([amendment_id]))
+        _delete_entries("amendment", amendment_id)
+        _insert_entries(_build_amendment_entry(each) for each in load_amendment_texts([amendment_id]))
 
 
-def _entry_said(said: Said) -> dict[str, object]:
-    return _entry("amendment", said.consultation_id, said.amendment_id, said.language, said.words)
+def _build_amendment_entry(said: AmendmentText) -> dict[str, object]:
+    return _build_entry("amendment", said.consultation_id, said.amendment_id, said.language, said.words)
 
 
 def index_submission(submission_id: int) -> None:
     """Bring the entry of a submission up to date: none where it is not published."""
     with transaction():
-        _leave("submission", submission_id)
-        _add(_entry_of(each) for each in db.session.scalars(PUBLISHED.where(Submission.id == submission_id)))
+        _delete_entries("submission", submission_id)
+        _insert_entries(_build_submission_entry(each) for each in db.session.scalars(SELECT_PUBLISHED.where(Submission.id == submission_id)))
 
 
-def _leave(kind: str, subject_id: int) -> None:
+def _delete_entries(kind: str, subject_id: int) -> None:
     db.session.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.subject_id == subject_id)
                        .execution_options(synchronize_session=False))
 
 
-def _entry_of(submission: Submission) -> dict[str, object]:
-    return _entry("submission", submission.consultation_id, submission.id, submission.language, words_received(submission))
+def _build_submission_entry(submission: Submission) -> dict[str, object]:
+    return _build_entry("submission", submission.consultation_id, submission.id, submission.language, get_searchable_text(submission))
 
 
-def reindex() -> tuple[int, int]:
+def rebuild_index() -> tuple[int, int]:
     """Build the whole index anew; returns how many wordings of clauses and how many comments can be found."""
     with transaction():
         db.session.execute(delete(SearchEntry))
@@ -93,19 +93,19 @@ def reindex() -> tuple[int, int]:
             index_version(version_id)
         everyone = and_(Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))
         comments = list(db.session.scalars(select(Comment).where(everyone).order_by(Comment.id)))
-        _add(_entry("comment", each.consultation_id, each.id, each.language, words_of(each)) for each in comments)
-        _add(_entry_said(each) for each in said_by())
-        _add(_entry_of(each) for each in db.session.scalars(PUBLISHED.order_by(Submission.id)))
+        _insert_entries(_build_entry("comment", each.consultation_id, each.id, each.language, extract_comment_text(each)) for each in comments)
+        _insert_entries(_build_amendment_entry(each) for each in load_amendment_texts())
+        _insert_entries(_build_submission_entry(each) for each in db.session.scalars(SELECT_PUBLISHED.order_by(Submission.id)))
         wordings = db.session.scalar(select(func.count()).select_from(SearchEntry).where(SearchEntry.kind == "clause"))
     return wordings or 0, len(comments)
 
 
-def _entry(kind: str, consultation_id: int, subject_id: int, language: str, text: str) -> dict[str, object]:
+def _build_entry(kind: str, consultation_id: int, subject_id: int, language: str, text: str) -> dict[str, object]:
     return {"kind": kind, "consultation_id": consultation_id, "subject_id": subject_id, "language": language,
-            "folded": fold(text)}
+            "folded": fold_text(text)}
 
 
-def _add(entries: Iterable[dict[str, object]]) -> None:
+def _insert_entries(entries: Iterable[dict[str, object]]) -> None:
     rows = list(entries)
-    for at in range(0, len(rows), AT_ONCE):
-        db.session.execute(insert(ENTRY), rows[at:at + AT_ONCE])
+    for at in range(0, len(rows), BATCH_SIZE):
+        db.session.execute(insert(ENTRY_TABLE), rows[at:at + BATCH_SIZE])

@@ -5,12 +5,12 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
-from consult.amendments.queries import PUBLIC as STANDING
+from consult.amendments.queries import IS_PUBLIC as STANDING
 from consult.core.database.engine import db
 from consult.documents.models import Document
-from consult.text.parsing.light_markup import plain
+from consult.text.parsing.light_markup import extract_plain_text
 
-ROWS = (select(Amendment.id, Amendment.consultation_id, AmendmentRevision.language, AmendmentRevision.text,
+SELECT_AMENDMENT_TEXTS = (select(Amendment.id, Amendment.consultation_id, AmendmentRevision.language, AmendmentRevision.text,
                AmendmentRevision.reason, Rendering.text, Document.authentic)
         .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                       AmendmentRevision.number == Amendment.revision))
@@ -18,7 +18,7 @@ ROWS = (select(Amendment.id, Amendment.consultation_id, AmendmentRevision.langua
         .outerjoin(Rendering, Rendering.revision_id == AmendmentRevision.id).where(STANDING).order_by(Amendment.id))
 
 
-class Said(NamedTuple):
+class AmendmentText(NamedTuple):
     """What an amendment says in one language, as plain words."""
 
     amendment_id: int
@@ -27,12 +27,12 @@ class Said(NamedTuple):
     words: str
 
 
-def said_by(amendment_ids: Iterable[int] | None = None) -> list[Said]:
+def load_amendment_texts(amendment_ids: Iterable[int] | None = None) -> list[AmendmentText]:
     """What amendments that stand and that everyone may read say, in each of their languages; none: all of them."""
-    query = ROWS if amendment_ids is None else ROWS.where(Amendment.id.in_(list(amendment_ids)))
+    query = SELECT_AMENDMENT_TEXTS if amendment_ids is None else SELECT_AMENDMENT_TEXTS.where(Amendment.id.in_(list(amendment_ids)))
     found = []
     for number, consultation_id, language, text, reason, rendered, authentic in db.session.execute(query):
-        found.append(Said(number, consultation_id, language, f"{plain(text)} — {reason}" if text else reason))
+        found.append(AmendmentText(number, consultation_id, language, f"{extract_plain_text(text)} — {reason}" if text else reason))
         if rendered is not None and language != authentic:
-            found.append(Said(number, consultation_id, authentic, plain(rendered)))
+            found.append(AmendmentText(number, consultation_id, authentic, extract_plain_text(rendered)))
     return found

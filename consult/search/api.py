@@ -2,10 +2,10 @@
 from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.forms import parse
-from consult.core.web.openapi import answers
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.forms import parse_form
+from consult.core.web.openapi import document_response
 
 from . import queries
 from .forms import SearchForm
@@ -14,12 +14,12 @@ from .shapes import ResultsShape
 api = Blueprint("search_api", __name__, url_prefix="/api/v1")
 
 
-@api.get("/consultations/<int:consultation_id>/search")
-@answers(ResultsShape, query=SearchForm)
-def search(consultation_id: int) -> Response:
+@api.get("/consultations/<int:consultation_id>/search", endpoint="search")
+@document_response(ResultsShape, query=SearchForm)
+def search_consultation(consultation_id: int) -> Response:
     """Clauses, amendments, comments and submissions that hold all the words."""
-    form = parse(SearchForm, request.args.to_dict())
-    results = queries.search(visitor().actor, find(Consultation, consultation_id), form.wish)
+    form = parse_form(SearchForm, request.args.to_dict())
+    results = queries.search_consultation(get_visitor().actor, find_row(Consultation, consultation_id), form.wish)
     response = jsonify(ResultsShape.of(results).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,10 +5,10 @@ from . import actions
 
 
 @click.command("reindex")
-def reindex_command() -> None:
+def rebuild_index() -> None:
     """Build the search index anew."""
-    clauses, comments = actions.reindex()
+    clauses, comments = actions.rebuild_index()
     click.echo(f"{clauses} wordings of clauses and {comments} comments can be found")
 
 
-commands = [reindex_command]
+commands = [rebuild_index]

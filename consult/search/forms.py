@@ -7,12 +7,12 @@ from consult.core.web.forms import Form
 from consult.core.i18n import LANGUAGES
 from consult.text.search_normalization import MOST_LETTERS
 
-KINDS = {"clauses": "clause", "amendments": "amendment", "comments": "comment", "submissions": "submission"}
+KIND_BY_NAME = {"clauses": "clause", "amendments": "amendment", "comments": "comment", "submissions": "submission"}
 MOST_PAGE = 100
 Language = Literal["ar", "en", "es", "fr", "ru", "zh"]
 
 
-class Wish(NamedTuple):
+class SearchRequest(NamedTuple):
     """A search: the words as they were typed, one kind or none for all, a language or none for all, and the page."""
 
     words: str
@@ -31,19 +31,19 @@ class SearchForm(Form):
     page: Annotated[int, Field(ge=1, le=MOST_PAGE)] = 1
 
     @property
-    def wish(self) -> Wish:
+    def wish(self) -> SearchRequest:
         """The search that is asked for."""
-        return Wish(_printable(self.q), KINDS.get(self.kind or ""), self.language, self.page)
+        return SearchRequest(_replace_unprintable(self.q), KIND_BY_NAME.get(self.kind or ""), self.language, self.page)
 
 
-def wish_from(given: dict[str, Any]) -> Wish:
+def parse_search_request(given: dict[str, Any]) -> SearchRequest:
     """The search that an address asks for; what makes no sense in it is as if it were not there."""
     page = given.get("page", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
     language = given.get("language", "")
-    return Wish(_printable(given.get("q", ""))[:MOST_LETTERS], KINDS.get(given.get("in", "")),
+    return SearchRequest(_replace_unprintable(given.get("q", ""))[:MOST_LETTERS], KIND_BY_NAME.get(given.get("in", "")),
                 language if language in LANGUAGES else None, min(max(number, 1), MOST_PAGE))
 
 
-def _printable(words: str) -> str:
+def _replace_unprintable(words: str) -> str:
     return "".join(letter if letter.isprintable() or letter.isspace() else " " for letter in words)

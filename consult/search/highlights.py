@@ -3,27 +3,27 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.search_normalization import fold
+from consult.text.search_normalization import fold_text
 
 _CHARACTERS = regex.compile(r"\X")
-AROUND = 90  # characters shown before the first hit
-LENGTH = 320  # characters of a passage
+LEAD_LENGTH = 90  # characters shown before the first hit
+PASSAGE_LENGTH = 320  # characters of a passage
 
 
-class Piece(NamedTuple):
+class PassagePiece(NamedTuple):
     """A stretch of a passage, and whether it is one of the words that were searched."""
 
     text: str
     hit: bool
 
 
-def _mapped(text: str) -> tuple[str, list[int], list[int]]:
+def _fold_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
     """The text folded character by character, with where each folded character begins and ends in the original."""
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for found in _CHARACTERS.finditer(text):
-        letters = fold(found.group()) or (" " if found.group().isspace() and folded and folded[-1] != " " else "")
+        letters = fold_text(found.group()) or (" " if found.group().isspace() and folded and folded[-1] != " " else "")
         for letter in letters:
             folded.append(letter)
             starts.append(found.start())
@@ -31,19 +31,19 @@ def _mapped(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(folded), starts, ends
 
 
-def spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
+def find_spans(text: str, terms: list[str]) -> list[tuple[int, int]]:
     """Where folded terms stand in a text, as start and end in the original; those that touch become one."""
-    folded, starts, ends = _mapped(text)
+    folded, starts, ends = _fold_with_offsets(text)
     found: list[tuple[int, int]] = []
     for term in terms:
         at = folded.find(term)
         while at >= 0:
             found.append((starts[at], ends[at + len(term) - 1]))
             at = folded.find(term, at + len(term))
-    return _merged(sorted(found))
+    return _merge_spans(sorted(found))
 
 
-def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge_spans(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     kept: list[tuple[int, int]] = []
     for start, end in found:
         if kept and start <= kept[-1][1]:
@@ -53,25 +53,25 @@ def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def passage(text: str, terms: list[str], length: int = LENGTH) -> list[Piece]:
+def build_passage(text: str, terms: list[str], length: int = PASSAGE_LENGTH) -> list[PassagePiece]:
     """Some of the text around the first hit, cut into pieces; an ellipsis says that there is more."""
-    found = spans(text, terms)
-    start = _word_start(text, (found[0][0] if found else 0) - AROUND) if len(text) > length else 0
+    found = find_spans(text, terms)
+    start = _find_word_start(text, (found[0][0] if found else 0) - LEAD_LENGTH) if len(text) > length else 0
     end = min(len(text), start + length)
-    pieces: list[Piece] = [Piece("…", hit=False)] if start else []
+    pieces: list[PassagePiece] = [PassagePiece("…", hit=False)] if start else []
     at = start
     for first, last in found:
         if first >= end:
             break
-        pieces += [Piece(text[at:first], hit=False), Piece(text[first:min(last, end)], hit=True)]
+        pieces += [PassagePiece(text[at:first], hit=False), PassagePiece(text[first:min(last, end)], hit=True)]
         at = min(last, end)
-    pieces += [Piece(text[at:end], hit=False)] + ([Piece("…", hit=False)] if end < len(text) else [])
+    pieces += [PassagePiece(text[at:end], hit=False)] + ([PassagePiece("…", hit=False)] if end < len(text) else [])
     return [piece for piece in pieces if piece.text]
 
 
-def _word_start(text: str, at: int) -> int:
+def _find_word_start(text: str, at: int) -> int:
     """The beginning of a word at or soon after a place; the place itself where words are not parted by spaces."""
     if at <= 0:
         return 0
-    space = text.find(" ", at, at + AROUND // 3)
+    space = text.find(" ", at, at + LEAD_LENGTH // 3)
     return space + 1 if space >= 0 else at

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.core.database.engine import db
 
-WHOLE = 1_000_000  # characters: longer than any comment
+NO_LIMIT = 1_000_000  # characters: longer than any comment
 
 
 class SearchEntry(db.Model):

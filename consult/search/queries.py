@@ -4,71 +4,71 @@ from typing import NamedTuple
 from sqlalchemy import Select, and_, or_, select
 
 from consult.amendments.models import Amendment
-from consult.amendments.queries import PUBLIC as STANDING
+from consult.amendments.queries import IS_PUBLIC as STANDING
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
 from consult.submissions.models import Submission
-from consult.text.search_normalization import terms
+from consult.text.search_normalization import parse_terms
 
-from .forms import Wish
-from .result_queries import Candidate, Found, shown
+from .forms import SearchRequest
+from .result_queries import SearchCandidate, SearchResult, load_results
 from .models import SearchEntry
 
-PAGE = 20
-MOST = 2_000  # candidates that are ranked; beyond, a search is too wide to rank
+PAGE_SIZE = 20
+MAX_CANDIDATES = 2_000  # candidates that are ranked; beyond, a search is too wide to rank
 
 
-class Results(NamedTuple):
+class SearchResultPage(NamedTuple):
     """One page of what was found; `more` says that the search was too wide to see all of it."""
 
     total: int
     pages: int
     page: int
     more: bool
-    found: list[Found]
+    found: list[SearchResult]
 
 
-NOTHING = Results(0, 0, 1, more=False, found=[])
+EMPTY_RESULTS = SearchResultPage(0, 0, 1, more=False, found=[])
 
 
-def search(actor: Actor, consultation: Consultation, wish: Wish) -> Results:
+def search_consultation(actor: Actor, consultation: Consultation, wish: SearchRequest) -> SearchResultPage:
     """A page of what holds all the words: phrase first, then more hits, clauses before comments, the newest first."""
-    require(actor, "search.find", consultation)
-    wanted = terms(wish.words)
+    require_permission(actor, "search.find", consultation)
+    wanted = parse_terms(wish.words)
     if not wanted:
-        return NOTHING
-    candidates = _candidates(consultation.id, wish, wanted)
-    ranked = _ranked(candidates[:MOST], wanted)
-    pages = -(-len(ranked) // PAGE)
+        return EMPTY_RESULTS
+    candidates = _load_candidates(consultation.id, wish, wanted)
+    ranked = _rank_candidates(candidates[:MAX_CANDIDATES], wanted)
+    pages = -(-len(ranked) // PAGE_SIZE)
     page = max(1, min(wish.page, pages))
-    return Results(
-        len(ranked), pages, page, len(candidates) > MOST, shown(ranked[PAGE * (page - 1) : PAGE * page], wanted)
+    return SearchResultPage(
+        len(ranked), pages, page, len(candidates) > MAX_CANDIDATES, load_results(ranked[PAGE_SIZE * (page - 1) : PAGE_SIZE * page], wanted)
     )
 
 
-def _literal(term: str) -> str:
+def _escape_like(term: str) -> str:
     r"""A pattern of LIKE that means just this: % _ \ are letters like others."""
     return "%" + term.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
-def _candidates(consultation_id: int, wish: Wish, wanted: list[str]) -> list[Candidate]:
-    query = (_readable(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.folded, SearchEntry.language))
+def _load_candidates(consultation_id: int, wish: SearchRequest, wanted: list[str]) -> list[SearchCandidate]:
+    query = (_restrict_to_public(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.folded, SearchEntry.language))
              .where(SearchEntry.consultation_id == consultation_id,
-                    *(SearchEntry.folded.like(_literal(term), escape="\\") for term in wanted)))
+                    *(SearchEntry.folded.like(_escape_like(term), escape="\\") for term in wanted)))
     if wish.kind:
         query = query.where(SearchEntry.kind == wish.kind)
     if wish.language:
         query = query.where(SearchEntry.language == wish.language)
-    rows = db.session.execute(query.order_by(SearchEntry.id.desc()).limit(MOST + 1))
-    return [Candidate(*row) for row in rows]
+    rows = db.session.execute(query.order_by(SearchEntry.id.desc()).limit(MAX_CANDIDATES + 1))
+    return [SearchCandidate(*row) for row in rows]
 
 
-def _readable(query: Select) -> Select:
+def _restrict_to_public(query: Select) -> Select:
     """Only what is open to everyone now, whatever the index says: current clauses, comments and amendments nobody hid or
     took back, published submissions.
     """
@@ -101,10 +101,10 @@ def _readable(query: Select) -> Select:
     )
 
 
-def _ranked(candidates: list[Candidate], wanted: list[str]) -> list[Candidate]:
+def _rank_candidates(candidates: list[SearchCandidate], wanted: list[str]) -> list[SearchCandidate]:
     phrase = " ".join(wanted)
 
-    def order(one: Candidate) -> tuple[bool, int, bool, int]:
+    def order(one: SearchCandidate) -> tuple[bool, int, bool, int]:
         hits = sum(one.folded.count(term) for term in wanted)
         return phrase not in one.folded, -hits, one.kind != "clause", -one.subject_id
     return sorted(candidates, key=order)

@@ -1,32 +1,32 @@
 """What keeps the index up to date: what appears, changes or disappears, and versions that are issued."""
 from typing import Any
 
-from consult.core.events.dispatcher import on
+from consult.core.events.dispatcher import react_to
 
 from . import actions
 
 
-@on("comment.posted", "comment.edited", "comment.hidden", "comment.withdrawn", "comment.restored", "comment.approved",
+@react_to("comment.posted", "comment.edited", "comment.hidden", "comment.withdrawn", "comment.restored", "comment.approved",
     "comment.held")
-def follow_comment(event: Any) -> None:
+def reindex_comment(event: Any) -> None:
     """A comment reads differently, or is read by others than before."""
     actions.index_comment(event.subject_id)
 
 
-@on("amendment.proposed", "amendment.revised", "amendment.rendered", "amendment.withdrawn", "amendment.hidden",
+@react_to("amendment.proposed", "amendment.revised", "amendment.rendered", "amendment.withdrawn", "amendment.hidden",
     "amendment.restored", "amendment.approved")
-def follow_amendment(event: Any) -> None:
+def reindex_amendment(event: Any) -> None:
     """An amendment says something else, or is read by others than before."""
     actions.index_amendment(event.subject_id)
 
 
-@on("submission.published", "submission.changed", "submission.withdrawn", "submission.read")
-def follow_submission(event: Any) -> None:
+@react_to("submission.published", "submission.changed", "submission.withdrawn", "submission.read")
+def reindex_submission(event: Any) -> None:
     """A submission is read by others than before, or says something else of itself."""
     actions.index_submission(event.subject_id)
 
 
-@on("version.issued")
-def follow_version(event: Any) -> None:
+@react_to("version.issued")
+def reindex_version(event: Any) -> None:
     """Other words are current."""
     actions.index_version(event.subject_id)

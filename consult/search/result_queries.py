@@ -5,26 +5,26 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from consult.accounts.queries import appearance
+from consult.accounts.queries import build_appearance
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core.database.engine import db
 from consult.documents.models import Document, Placement, Version, Wording
 from consult.submissions.models import Submission
-from consult.submissions.queries import PUBLISHED, source_of, words_received
-from consult.text.sanitize import excerpt
-from consult.text.search_normalization import fold
-from consult.text.parsing.light_markup import plain
+from consult.submissions.queries import SELECT_PUBLISHED, describe_source, get_searchable_text
+from consult.text.sanitize import make_excerpt
+from consult.text.search_normalization import fold_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .highlights import Piece, passage
-from .models import WHOLE
-from .amendment_queries import Said, said_by
+from .highlights import PassagePiece, build_passage
+from .models import NO_LIMIT
+from .amendment_queries import AmendmentText, load_amendment_texts
 
-STRETCH = 2_000  # characters
+STRETCH_LENGTH = 2_000  # characters
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """A clause, an amendment, a comment or a submission that was found, as it is shown; `who` is none for a clause.
 
     label: of the clause; the title of a submission, which stands in no document. number: of an amendment in its document.
@@ -38,13 +38,13 @@ class Found(NamedTuple):
     document_title: dict[str, str] | None
     label: str | None
     language: str
-    pieces: list[Piece]
+    pieces: list[PassagePiece]
     who: dict[str, Any] | None
     at: Any
     number: int | None = None
 
 
-class Candidate(NamedTuple):
+class SearchCandidate(NamedTuple):
     """An entry of the index that holds all the words."""
 
     kind: str
@@ -53,19 +53,19 @@ class Candidate(NamedTuple):
     language: str
 
 
-def shown(ranked: list[Candidate], wanted: list[str]) -> list[Found]:
+def load_results(ranked: list[SearchCandidate], wanted: list[str]) -> list[SearchResult]:
     """The entries as they are shown, in this order; those that were hidden meanwhile are left out."""
     numbers: dict[str, set[int]] = {}
     for each in ranked:
         numbers.setdefault(each.kind, set()).add(each.subject_id)
-    rows = {kind: READ[kind](own) for kind, own in numbers.items()}
-    labels = labels_of({row.clause_id for kind in ("comment", "amendment", "clause") for row in rows.get(kind, {}).values()
+    rows = {kind: LOADERS[kind](own) for kind, own in numbers.items()}
+    labels = load_current_names({row.clause_id for kind in ("comment", "amendment", "clause") for row in rows.get(kind, {}).values()
                         if row.clause_id is not None})
-    return [DRAWN[each.kind](rows[each.kind][each.subject_id], each, labels, wanted)
+    return [BUILDERS[each.kind](rows[each.kind][each.subject_id], each, labels, wanted)
             for each in ranked if each.subject_id in rows[each.kind]]
 
 
-def _clauses(numbers: Iterable[int]) -> dict[int, Any]:
+def _load_clauses(numbers: Iterable[int]) -> dict[int, Any]:
     query = (
         select(
             Wording.id,
@@ -84,11 +84,11 @@ def _clauses(numbers: Iterable[int]) -> dict[int, Any]:
     return {row[0]: row for row in db.session.execute(query)}
 
 
-def _clause(row: Any, _entry: Candidate, labels: dict[int, str], wanted: list[str]) -> Found:
+def _build_clause_result(row: Any, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
     _, language, label, text, clause_id, document, issued_at = row
-    words = plain(text)
-    pieces = passage(words, wanted)
-    return Found(
+    words = extract_plain_text(text)
+    pieces = build_passage(words, wanted)
+    return SearchResult(
         "clause",
         clause_id,
         clause_id,
@@ -103,39 +103,39 @@ def _clause(row: Any, _entry: Candidate, labels: dict[int, str], wanted: list[st
     )
 
 
-def _received(numbers: Iterable[int]) -> dict[int, Submission]:
-    query = PUBLISHED.where(Submission.id.in_(list(numbers))).options(joinedload(Submission.organisation))
+def _load_submissions(numbers: Iterable[int]) -> dict[int, Submission]:
+    query = SELECT_PUBLISHED.where(Submission.id.in_(list(numbers))).options(joinedload(Submission.organisation))
     return {submission.id: submission for submission in db.session.scalars(query)}
 
 
-def _submission(submission: Submission, _entry: Candidate, _labels: dict[int, str], wanted: list[str]) -> Found:
-    return Found("submission", submission.id, None, None, None, None, submission.title, submission.language,
-                 passage(_stretch(words_received(submission), wanted), wanted), source_of(submission),
+def _build_submission_result(submission: Submission, _entry: SearchCandidate, _labels: dict[int, str], wanted: list[str]) -> SearchResult:
+    return SearchResult("submission", submission.id, None, None, None, None, submission.title, submission.language,
+                 build_passage(_find_stretch(get_searchable_text(submission), wanted), wanted), describe_source(submission),
                  submission.received_at)
 
 
-def _stretch(words: str, wanted: list[str]) -> str:
+def _find_stretch(words: str, wanted: list[str]) -> str:
     """The stretch of long words in which a passage is sought: the first that holds one of the terms, else the beginning."""
-    for at in range(0, len(words), STRETCH // 2):
-        part = words[at:at + STRETCH]
-        folded = fold(part)
+    for at in range(0, len(words), STRETCH_LENGTH // 2):
+        part = words[at:at + STRETCH_LENGTH]
+        folded = fold_text(part)
         if any(term in folded for term in wanted):
             return part
-    return words[:STRETCH]
+    return words[:STRETCH_LENGTH]
 
 
-def _comments(numbers: Iterable[int]) -> dict[int, Comment]:
+def _load_comments(numbers: Iterable[int]) -> dict[int, Comment]:
     query = (select(Comment).where(Comment.id.in_(list(numbers)))
              .options(joinedload(Comment.author), joinedload(Comment.organisation), joinedload(Comment.declared),
                       joinedload(Comment.document), joinedload(Comment.submission)))
     return {comment.id: comment for comment in db.session.scalars(query) if comment.open}
 
 
-def _comment(comment: Comment, _entry: Candidate, labels: dict[int, str], wanted: list[str]) -> Found:
+def _build_comment_result(comment: Comment, _entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
     document = comment.document
-    who = source_of(comment.submission) if comment.submission else appearance(comment.author, comment.organisation,
+    who = describe_source(comment.submission) if comment.submission else build_appearance(comment.author, comment.organisation,
                                                                               comment.declared)
-    return Found(
+    return SearchResult(
         "comment",
         comment.id,
         comment.clause_id,
@@ -144,44 +144,44 @@ def _comment(comment: Comment, _entry: Candidate, labels: dict[int, str], wanted
         document.title,
         labels.get(comment.clause_id or 0),
         comment.language,
-        passage(excerpt(comment.body, WHOLE), wanted),
+        build_passage(make_excerpt(comment.body, NO_LIMIT), wanted),
         who,
         comment.posted_at,
     )
 
 
-class _Amended(NamedTuple):
+class _AmendmentTexts(NamedTuple):
     """An amendment, and what it says in each of its languages."""
 
     row: Amendment
-    said: dict[str, Said]
+    said: dict[str, AmendmentText]
 
     @property
     def clause_id(self) -> int | None:
         return self.row.clause_id
 
 
-def _amendments(numbers: Iterable[int]) -> dict[int, _Amended]:
+def _load_amendments(numbers: Iterable[int]) -> dict[int, _AmendmentTexts]:
     wanted = list(numbers)
-    said: dict[int, dict[str, Said]] = {}
-    for each in said_by(wanted):
+    said: dict[int, dict[str, AmendmentText]] = {}
+    for each in load_amendment_texts(wanted):
         said.setdefault(each.amendment_id, {})[each.language] = each
     query = (select(Amendment).where(Amendment.id.in_(said))
              .options(joinedload(Amendment.author), joinedload(Amendment.organisation), joinedload(Amendment.declared),
                       joinedload(Amendment.document), joinedload(Amendment.submission)))
-    return {row.id: _Amended(row, said[row.id]) for row in db.session.scalars(query)}
+    return {row.id: _AmendmentTexts(row, said[row.id]) for row in db.session.scalars(query)}
 
 
-def _amendment(amended: _Amended, entry: Candidate, labels: dict[int, str], wanted: list[str]) -> Found:
+def _build_amendment_result(amended: _AmendmentTexts, entry: SearchCandidate, labels: dict[int, str], wanted: list[str]) -> SearchResult:
     row, document = amended.row, amended.row.document
     said = amended.said.get(entry.language)
-    who = source_of(row.submission) if row.submission else appearance(row.author, row.organisation, row.declared)
-    return Found("amendment", row.id, row.clause_id, document.id, document.slug, document.title,
-                 labels.get(row.clause_id or 0), entry.language, passage(said.words if said else "", wanted), who,
+    who = describe_source(row.submission) if row.submission else build_appearance(row.author, row.organisation, row.declared)
+    return SearchResult("amendment", row.id, row.clause_id, document.id, document.slug, document.title,
+                 labels.get(row.clause_id or 0), entry.language, build_passage(said.words if said else "", wanted), who,
                  row.proposed_at, row.number)
 
 
-READ: dict[str, Callable[[Iterable[int]], dict[int, Any]]] = {
-    "clause": _clauses, "amendment": _amendments, "comment": _comments, "submission": _received}
-DRAWN: dict[str, Callable[[Any, Candidate, dict[int, str], list[str]], Found]] = {
-    "clause": _clause, "amendment": _amendment, "comment": _comment, "submission": _submission}
+LOADERS: dict[str, Callable[[Iterable[int]], dict[int, Any]]] = {
+    "clause": _load_clauses, "amendment": _load_amendments, "comment": _load_comments, "submission": _load_submissions}
+BUILDERS: dict[str, Callable[[Any, SearchCandidate, dict[int, str], list[str]], SearchResult]] = {
+    "clause": _build_clause_result, "amendment": _build_amendment_result, "comment": _build_comment_result, "submission": _build_submission_result}

@@ -3,7 +3,7 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .queries import Found, Results
+from .queries import SearchResult, SearchResultPage
 
 
 class PieceShape(BaseModel):
@@ -30,7 +30,7 @@ class FoundShape(BaseModel):
     author: str | None
 
     @classmethod
-    def of(cls, found: Found) -> Self:
+    def of(cls, found: SearchResult) -> Self:
         """The shape of one."""
         return cls(kind=found.kind, id=found.id, clause_id=found.clause_id, document_id=found.document_id,
                    label=found.label, number=found.number, language=found.language,
@@ -48,7 +48,7 @@ class ResultsShape(BaseModel):
     results: list[FoundShape]
 
     @classmethod
-    def of(cls, results: Results) -> Self:
+    def of(cls, results: SearchResultPage) -> Self:
         """The shape of a page."""
         return cls(count=results.total, page=results.page, pages=results.pages, more=results.more,
                    results=[FoundShape.of(each) for each in results.found])

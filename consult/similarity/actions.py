@@ -7,20 +7,20 @@ from sqlalchemy import select
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document
 
 from consult.similarity.name_contests.expiry_actions import end_contests
 from .models import SimilarGroup, SimilarMember
-from .queries import contribution, member_of
+from .queries import find_contribution, find_membership
 
-MOST = 2_000  # contributions in a group
+MAX_GROUP_SIZE = 2_000  # contributions in a group
 
 
-class Place:
+class GroupScope:
     """Where contributions stand, as the rules read it: the clause where all are on one."""
 
     def __init__(self, document: Document, contributions: Iterable[Comment | Amendment]) -> None:
@@ -29,7 +29,7 @@ class Place:
         self.clause_id = clauses.pop() if len(clauses) == 1 else None
 
 
-def parted(items: Iterable[str]) -> tuple[str, list[int]]:
+def parse_items(items: Iterable[str]) -> tuple[str, list[int]]:
     """The kind and the numbers of contributions as "comment:12"; raises Invalid where there are both kinds."""
     pairs = [each.partition(":") for each in dict.fromkeys(items)]
     kinds = {kind for kind, _, _ in pairs}
@@ -38,200 +38,200 @@ def parted(items: Iterable[str]) -> tuple[str, list[int]]:
     return kinds.pop(), [int(number) for _, _, number in pairs]
 
 
-def group(actor: Actor, document_id: int, items: Iterable[str], name: str = "", score: float | None = None) -> SimilarGroup:
+def create_group(actor: Actor, document_id: int, items: Iterable[str], name: str = "", score: float | None = None) -> SimilarGroup:
     """Put contributions together. Their supporters are kept; their authors are told, and can take them out.
 
     Raises Invalid for fewer than two, Conflict for one that is in a group already, or whose author left one.
     """
     with transaction():
-        document = find(Document, document_id)
-        kind, numbers = parted(items)
-        found = [_of(document, kind, number) for number in numbers]
+        document = find_row(Document, document_id)
+        kind, numbers = parse_items(items)
+        found = [_find_groupable(document, kind, number) for number in numbers]
         if len(found) < 2:
             raise Invalid(fields={"items": {"type": "two_at_least"}})
-        place = Place(document, found)
-        require(actor, "similar.group", place)
+        place = GroupScope(document, found)
+        require_permission(actor, "similar.group", place)
         made = SimilarGroup(consultation_id=document.consultation_id, document_id=document.id, clause_id=place.clause_id,
                             kind=kind, name=name, score=score, made_by_id=actor.user_id, named_by_id=actor.user_id)
         db.session.add(made)
         db.session.flush()
         for each in found:
-            _join(actor, made, kind, each.id)
-        tell("similar.grouped", made, actor, members=numbers)
+            _add_member(actor, made, kind, each.id)
+        record_group_event("similar.grouped", made, actor, members=numbers)
     return made
 
 
-def add(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
+def add_members(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
     """Put more contributions into a group; how taking them out is undone."""
     with transaction():
-        row = _group(actor, group_id, row_version)
-        kind, numbers = parted(items)
+        row = _find_open_group(actor, group_id, row_version)
+        kind, numbers = parse_items(items)
         if kind != row.kind:
             raise Invalid(fields={"items": {"type": "one_kind"}})
-        found = [_of(row.document, kind, number) for number in numbers]
-        place = Place(row.document, [*found, *_contributions(row)])
-        require(actor, "similar.group", place)
+        found = [_find_groupable(row.document, kind, number) for number in numbers]
+        place = GroupScope(row.document, [*found, *_load_members(row)])
+        require_permission(actor, "similar.group", place)
         for number in numbers:
-            _join(actor, row, kind, number)
+            _add_member(actor, row, kind, number)
         row.clause_id = place.clause_id
-        _touch(row)
-        tell("similar.added", row, actor, members=numbers)
+        _mark_changed(row)
+        record_group_event("similar.added", row, actor, members=numbers)
     return row
 
 
-def split(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
+def split_group(actor: Actor, group_id: int, items: Iterable[str], row_version: int | None = None) -> SimilarGroup:
     """Take contributions out of a group: two or more become a group of their own, which is returned, else the first group.
 
     Raises Conflict where fewer than two would be left: then the group is undone as a whole.
     """
     with transaction():
-        row = _group(actor, group_id, row_version)
-        kind, numbers = parted(items)
+        row = _find_open_group(actor, group_id, row_version)
+        kind, numbers = parse_items(items)
         own = {each.number: each for each in row.members if each.there}
         if kind != row.kind or not own.keys() >= set(numbers):
             raise Conflict("not_in_group")
         if len(own) - len(numbers) < 2:
             raise Conflict("group_would_end")
         for number in numbers:
-            own[number].removed_at = now()
+            own[number].removed_at = utc_now()
         db.session.flush()
-        _touch(row)
-        row.clause_id = Place(row.document, _contributions(row)).clause_id
+        _mark_changed(row)
+        row.clause_id = GroupScope(row.document, _load_members(row)).clause_id
         made = row
         if len(numbers) > 1:
             made = SimilarGroup(consultation_id=row.consultation_id, document_id=row.document_id, kind=kind, score=row.score,
-                                clause_id=Place(row.document, _rows(kind, numbers)).clause_id, made_by_id=actor.user_id,
+                                clause_id=GroupScope(row.document, _load_contributions(kind, numbers)).clause_id, made_by_id=actor.user_id,
                                 named_by_id=actor.user_id)
             db.session.add(made)
             db.session.flush()
             for number in numbers:
-                _join(actor, made, kind, number)
-        tell("similar.split", row, actor, members=numbers, other=made.id if made is not row else None)
+                _add_member(actor, made, kind, number)
+        record_group_event("similar.split", row, actor, members=numbers, other=made.id if made is not row else None)
     return made
 
 
-def merge(actor: Actor, group_id: int, other_id: int, row_version: int | None = None) -> SimilarGroup:
+def merge_groups(actor: Actor, group_id: int, other_id: int, row_version: int | None = None) -> SimilarGroup:
     """Make two groups one: the contributions of the other come into this one, and go back where that is undone."""
     with transaction():
-        row, other = _group(actor, group_id, row_version), _group(actor, other_id)
+        row, other = _find_open_group(actor, group_id, row_version), _find_open_group(actor, other_id)
         if row.id == other.id or (row.kind, row.document_id) != (other.kind, other.document_id):
             raise Conflict("groups_apart")
-        require(actor, "similar.group", Place(row.document, [*_contributions(row), *_contributions(other)]))
+        require_permission(actor, "similar.group", GroupScope(row.document, [*_load_members(row), *_load_members(other)]))
         moved = [each.number for each in other.members if each.there]
-        other.dissolved_at, other.merged_into_id = now(), row.id
+        other.dissolved_at, other.merged_into_id = utc_now(), row.id
         for each in other.members:
             if each.left_at is not None:
-                db.session.add(_left(actor, row, each))
+                db.session.add(_copy_opt_out(actor, row, each))
             elif each.there:
-                each.removed_at = now()
+                each.removed_at = utc_now()
         db.session.flush()
         for number in moved:
-            _join(actor, row, row.kind, number, came_from_id=other.id)
+            _add_member(actor, row, row.kind, number, came_from_id=other.id)
         row.score = min(row.score, other.score) if row.score is not None and other.score is not None else None
-        row.clause_id = Place(row.document, _contributions(row)).clause_id
-        _touch(row)
-        tell("similar.merged", row, actor, other=other.id, members=moved)
+        row.clause_id = GroupScope(row.document, _load_members(row)).clause_id
+        _mark_changed(row)
+        record_group_event("similar.merged", row, actor, other=other.id, members=moved)
     return row
 
 
-def name(actor: Actor, group_id: int, words: str, row_version: int | None = None) -> SimilarGroup:
+def name_group(actor: Actor, group_id: int, words: str, row_version: int | None = None) -> SimilarGroup:
     """Say in a few words what the contributions of a group say; nothing: it has no name."""
     with transaction():
-        row = _group(actor, group_id, row_version)
+        row = _find_open_group(actor, group_id, row_version)
         if row.name != words:
-            rename(actor, row, words)
+            rename_group(actor, row, words)
     return row
 
 
-def rename(actor: Actor, row: SimilarGroup, words: str) -> None:
+def rename_group(actor: Actor, row: SimilarGroup, words: str) -> None:
     """Give a group another name, within a transaction."""
     before, row.name = row.name, words
-    row.named_at, row.named_by_id = now(), actor.user_id or 0
-    tell("similar.named", row, actor, before=before, after=words)
+    row.named_at, row.named_by_id = utc_now(), actor.user_id or 0
+    record_group_event("similar.named", row, actor, before=before, after=words)
 
 
-def ungroup(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
+def dissolve_group(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
     """Undo a group: each contribution stands alone again."""
     with transaction():
-        row = _group(actor, group_id, row_version)
-        row.dissolved_at = now()
-        tell("similar.ungrouped", row, actor, members=[each.number for each in row.members if each.there])
+        row = _find_open_group(actor, group_id, row_version)
+        row.dissolved_at = utc_now()
+        record_group_event("similar.ungrouped", row, actor, members=[each.number for each in row.members if each.there])
     return row
 
 
-def restore(actor: Actor, group_id: int) -> SimilarGroup:
+def restore_group(actor: Actor, group_id: int) -> SimilarGroup:
     """Put a group together again that was undone, or that went into another one: it gets back what came from it.
 
     What is in another group meanwhile, or was left by its author, stays where it is. Raises Conflict where fewer than two
     would come together.
     """
     with transaction():
-        row = find(SimilarGroup, group_id)
-        require(actor, "similar.group", row)
+        row = find_row(SimilarGroup, group_id)
+        require_permission(actor, "similar.group", row)
         if row.dissolved_at is None:
             raise Conflict("group_there")
-        back = _out_of_other(row) if row.merged_into_id else []
+        back = _remove_from_merged(row) if row.merged_into_id else []
         row.dissolved_at = row.merged_into_id = None
-        row.named_at = now()  # it stands for its contributions again
+        row.named_at = utc_now()  # it stands for its contributions again
         db.session.flush()
         for number in back:
-            _join(actor, row, row.kind, number)
+            _add_member(actor, row, row.kind, number)
         for each in [each for each in row.members if each.there and each.number not in back]:
-            if _elsewhere(row, each.number):
-                each.removed_at = now()
+            if _is_in_other_group(row, each.number):
+                each.removed_at = utc_now()
         db.session.flush()
         db.session.expire(row, ["members"])
         members = [each.number for each in row.members if each.there]
         if len(members) < 2:
             raise Conflict("group_would_end")
-        tell("similar.restored", row, actor, members=members)
+        record_group_event("similar.restored", row, actor, members=members)
     return row
 
 
-def tell(verb: str, row: SimilarGroup, actor: Actor, **facts: Any) -> None:
+def record_group_event(verb: str, row: SimilarGroup, actor: Actor, **facts: Any) -> None:
     """Record for everyone: groups are public; contests of what stands no more end with that."""
-    record(verb, row, actor, document_id=row.document_id, clause_id=row.clause_id, kind=row.kind, **facts)
+    record_event(verb, row, actor, document_id=row.document_id, clause_id=row.clause_id, kind=row.kind, **facts)
     end_contests(actor, row.document_id)
 
 
-def _touch(row: SimilarGroup) -> None:
+def _mark_changed(row: SimilarGroup) -> None:
     """What belongs to a group changed: whoever looked at it before is told so."""
     db.session.flush()
     db.session.expire(row, ["members"])
-    row.changed_at = now()
+    row.changed_at = utc_now()
 
 
-def _group(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
-    row = find(SimilarGroup, group_id)
-    require(actor, "similar.group", row)
+def _find_open_group(actor: Actor, group_id: int, row_version: int | None = None) -> SimilarGroup:
+    row = find_row(SimilarGroup, group_id)
+    require_permission(actor, "similar.group", row)
     if row.dissolved_at is not None:
         raise Conflict("group_dissolved")
-    unchanged(row, row_version)
+    require_unchanged(row, row_version)
     return row
 
 
-def _of(document: Document, kind: str, number: int) -> Comment | Amendment:
+def _find_groupable(document: Document, kind: str, number: int) -> Comment | Amendment:
     """A contribution to this document that can be in a group: no reply, nothing said of or asked of an amendment."""
-    found = contribution(kind, number)
+    found = find_contribution(kind, number)
     apart = found.parent_id is not None or (isinstance(found, Comment) and found.amendment_id is not None)
     if found.document_id != document.id or apart:
         raise Conflict("not_to_group")
     return found
 
 
-def _rows(kind: str, numbers: Iterable[int]) -> list[Any]:
+def _load_contributions(kind: str, numbers: Iterable[int]) -> list[Any]:
     model: Any = Comment if kind == "comment" else Amendment
     return list(db.session.scalars(select(model).where(model.id.in_(list(numbers)))))
 
 
-def _contributions(row: SimilarGroup) -> list[Any]:
+def _load_members(row: SimilarGroup) -> list[Any]:
     db.session.flush()
     db.session.expire(row, ["members"])
-    return _rows(row.kind, [each.number for each in row.members if each.there])
+    return _load_contributions(row.kind, [each.number for each in row.members if each.there])
 
 
-def _join(actor: Actor, row: SimilarGroup, kind: str, number: int, came_from_id: int | None = None) -> None:
-    there = member_of(kind, number)
+def _add_member(actor: Actor, row: SimilarGroup, kind: str, number: int, came_from_id: int | None = None) -> None:
+    there = find_membership(kind, number)
     if there is not None:
         raise Conflict("author_left" if there.left_at else "grouped_already")
     db.session.add(SimilarMember(group_id=row.id, added_by_id=actor.user_id, came_from_id=came_from_id,
@@ -239,25 +239,25 @@ def _join(actor: Actor, row: SimilarGroup, kind: str, number: int, came_from_id:
     db.session.flush()
 
 
-def _left(actor: Actor, row: SimilarGroup, each: SimilarMember) -> SimilarMember:
+def _copy_opt_out(actor: Actor, row: SimilarGroup, each: SimilarMember) -> SimilarMember:
     """Whose author took it out of a group has taken it out of the one that this goes into."""
     return SimilarMember(group_id=row.id, comment_id=each.comment_id, amendment_id=each.amendment_id, left_at=each.left_at,
                          added_by_id=actor.user_id or 0, came_from_id=each.group_id)
 
 
-def _out_of_other(row: SimilarGroup) -> list[int]:
+def _remove_from_merged(row: SimilarGroup) -> list[int]:
     """Take out of the group that this one went into what came from it and is there still."""
-    other = find(SimilarGroup, row.merged_into_id or 0)
+    other = find_row(SimilarGroup, row.merged_into_id or 0)
     came = [each for each in other.members if each.removed_at is None and each.came_from_id == row.id]
     for each in came:
-        each.removed_at = now()
+        each.removed_at = utc_now()
     db.session.flush()
-    left = _contributions(other)
-    other.clause_id = Place(other.document, left).clause_id
-    _touch(other)
+    left = _load_members(other)
+    other.clause_id = GroupScope(other.document, left).clause_id
+    _mark_changed(other)
     return [each.number for each in came if each.left_at is None]
 
 
-def _elsewhere(row: SimilarGroup, number: int) -> bool:
-    there = member_of(row.kind, number)
+def _is_in_other_group(row: SimilarGroup, number: int) -> bool:
+    there = find_membership(row.kind, number)
     return there is not None and there.group_id != row.id

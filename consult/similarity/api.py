@@ -2,141 +2,138 @@
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.openapi import answers
-from consult.core.permissions.rules import require
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.openapi import document_response
+from consult.core.permissions.rules import require_permission
 
 from . import (
     actions, endorsement_actions as joining, opt_out_actions as leaving, suggestions as looking,
     queries,
 )
-from consult.similarity.name_contests import contest_api as api_contests
-from .blueprint import DOCUMENT, GROUP, JOIN, api, document_of, group_of
+from .blueprint import DOCUMENT_PATH, GROUP_PATH, ENDORSEMENT_PATH, api, find_document, find_group
 from .forms import (
-    JoinForm, MakeForm, MembersForm, MergeForm, NameForm, OwnForm, SavedForm, WhereForm,
+    EndorsementForm, CreateGroupForm, SimilarGroupMembersForm, MergeGroupsForm, GroupNameForm, OwnContributionForm, GroupVersionForm, ClauseFilterForm,
 )
 from .shapes import SimilarGroupShape, JoinedShape, SimilarShape, SoughtShape, SuggestionShape
 
-__all__ = ["api", "api_contests"]
 
-
-@api.get(DOCUMENT)
-@answers(SimilarShape, query=WhereForm)
-def similar(document_id: int) -> Response:
+@api.get(DOCUMENT_PATH, endpoint="similar")
+@document_response(SimilarShape, query=ClauseFilterForm)
+def list_similar(document_id: int) -> Response:
     """The suggested and the made groups of a document; of one clause with ?clause=."""
-    document, actor = document_of(document_id), visitor().actor
-    require(actor, "similar.see", document)
-    clause_id = parse(WhereForm, request.args.to_dict()).clause
-    found = looking.looked(document_id)
+    document, actor = find_document(document_id), get_visitor().actor
+    require_permission(actor, "similar.see", document)
+    clause_id = parse_form(ClauseFilterForm, request.args.to_dict()).clause
+    found = looking.load_status(document_id)
     response = jsonify(SimilarShape(
         sought=SoughtShape.of(found) if found else None,
-        suggestions=[SuggestionShape.of(each) for each in (looking.suggestions(actor, found, clause_id) if found else [])],
-        groups=[SimilarGroupShape.of(each) for each in queries.groups_in(actor, document_id, clause_id)]).model_dump(mode="json"))
+        suggestions=[SuggestionShape.of(each) for each in (looking.build_suggestions(actor, found, clause_id) if found else [])],
+        groups=[SimilarGroupShape.of(each) for each in queries.list_groups(actor, document_id, clause_id)]).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@api.post(DOCUMENT + "/seek")
-@answers(SoughtShape)
-@writes()
-def seek(actor: Actor, _form: Nothing, document_id: int) -> Answer:
+@api.post(DOCUMENT_PATH + "/seek", endpoint="seek")
+@document_response(SoughtShape)
+@write_endpoint()
+def start_search(actor: Actor, _form: EmptyForm, document_id: int) -> WriteAnswer:
     """Let the program look for contributions that say nearly the same, in the background."""
-    look = looking.seek(actor, document_id)
-    return shown(SoughtShape(state="working", progress=0, across="no", at=look.at, looked_at=len(look.seen),
+    look = looking.start_search(actor, document_id)
+    return json_answer(SoughtShape(state="working", progress=0, across="no", at=look.at, looked_at=len(look.seen),
                              new=0, changed=0, gone=0))
 
 
-def _one(actor: Actor, group_id: int) -> Answer:
-    return shown(SimilarGroupShape.of(queries.group_for(actor, group_id)))
+def _answer_group(actor: Actor, group_id: int) -> WriteAnswer:
+    return json_answer(SimilarGroupShape.of(queries.load_group(actor, group_id)))
 
 
-@api.post(DOCUMENT)
-@answers(SimilarGroupShape)
-@writes(MakeForm)
-def group(actor: Actor, form: MakeForm, document_id: int) -> Answer:
+@api.post(DOCUMENT_PATH, endpoint="group")
+@document_response(SimilarGroupShape)
+@write_endpoint(CreateGroupForm)
+def create_group(actor: Actor, form: CreateGroupForm, document_id: int) -> WriteAnswer:
     """Put contributions together."""
-    kind, numbers = actions.parted(form.items)
-    made = actions.group(actor, document_id, form.items, form.name or "", looking.score_of(document_id, kind, numbers))
-    return _one(actor, made.id)
+    kind, numbers = actions.parse_items(form.items)
+    made = actions.create_group(actor, document_id, form.items, form.name or "", looking.find_score(document_id, kind, numbers))
+    return _answer_group(actor, made.id)
 
 
-@api.get(GROUP)
-@answers(SimilarGroupShape)
-def one(group_id: int) -> Response:
+@api.get(GROUP_PATH, endpoint="one")
+@document_response(SimilarGroupShape)
+def get_group(group_id: int) -> Response:
     """One group with everybody who stands behind it; everyone may read it."""
-    group_of(group_id)
-    return jsonify(SimilarGroupShape.of(queries.group_for(visitor().actor, group_id)).model_dump(mode="json"))
+    find_group(group_id)
+    return jsonify(SimilarGroupShape.of(queries.load_group(get_visitor().actor, group_id)).model_dump(mode="json"))
 
 
-@api.post(GROUP + "/name")
-@answers(SimilarGroupShape)
-@writes(NameForm)
-def name(actor: Actor, form: NameForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/name", endpoint="name")
+@document_response(SimilarGroupShape)
+@write_endpoint(GroupNameForm)
+def name_group(actor: Actor, form: GroupNameForm, group_id: int) -> WriteAnswer:
     """Give it another name."""
-    return _one(actor, actions.name(actor, group_id, form.name or "", form.row_version).id)
+    return _answer_group(actor, actions.name_group(actor, group_id, form.name or "", form.row_version).id)
 
 
-@api.post(GROUP + "/take-out")
-@answers(SimilarGroupShape)
-@writes(MembersForm)
-def take_out(actor: Actor, form: MembersForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/take-out", endpoint="take_out")
+@document_response(SimilarGroupShape)
+@write_endpoint(SimilarGroupMembersForm)
+def remove_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Take contributions out; several become a group of their own, which is answered."""
-    return _one(actor, actions.split(actor, group_id, form.items, form.row_version).id)
+    return _answer_group(actor, actions.split_group(actor, group_id, form.items, form.row_version).id)
 
 
-@api.post(GROUP + "/add")
-@answers(SimilarGroupShape)
-@writes(MembersForm)
-def add(actor: Actor, form: MembersForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/add", endpoint="add")
+@document_response(SimilarGroupShape)
+@write_endpoint(SimilarGroupMembersForm)
+def add_members(actor: Actor, form: SimilarGroupMembersForm, group_id: int) -> WriteAnswer:
     """Put more contributions in."""
-    return _one(actor, actions.add(actor, group_id, form.items, form.row_version).id)
+    return _answer_group(actor, actions.add_members(actor, group_id, form.items, form.row_version).id)
 
 
-@api.post(GROUP + "/merge")
-@answers(SimilarGroupShape)
-@writes(MergeForm)
-def merge(actor: Actor, form: MergeForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/merge", endpoint="merge")
+@document_response(SimilarGroupShape)
+@write_endpoint(MergeGroupsForm)
+def merge_groups(actor: Actor, form: MergeGroupsForm, group_id: int) -> WriteAnswer:
     """Make another group a part of this one."""
-    return _one(actor, actions.merge(actor, group_id, form.other, form.row_version).id)
+    return _answer_group(actor, actions.merge_groups(actor, group_id, form.other, form.row_version).id)
 
 
-@api.post(GROUP + "/ungroup")
-@answers(SimilarGroupShape)
-@writes(SavedForm)
-def ungroup(actor: Actor, form: SavedForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/ungroup", endpoint="ungroup")
+@document_response(SimilarGroupShape)
+@write_endpoint(GroupVersionForm)
+def dissolve_group(actor: Actor, form: GroupVersionForm, group_id: int) -> WriteAnswer:
     """Undo the group."""
-    return _one(actor, actions.ungroup(actor, group_id, form.row_version).id)
+    return _answer_group(actor, actions.dissolve_group(actor, group_id, form.row_version).id)
 
 
-@api.post(GROUP + "/restore")
-@answers(SimilarGroupShape)
-@writes()
-def restore(actor: Actor, _form: Nothing, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/restore", endpoint="restore")
+@document_response(SimilarGroupShape)
+@write_endpoint()
+def restore_group(actor: Actor, _form: EmptyForm, group_id: int) -> WriteAnswer:
     """Put a group together again that was undone or merged."""
-    return _one(actor, actions.restore(actor, group_id).id)
+    return _answer_group(actor, actions.restore_group(actor, group_id).id)
 
 
-@api.post(GROUP + "/leave")
-@answers(SimilarGroupShape)
-@writes(OwnForm)
-def leave(actor: Actor, form: OwnForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/leave", endpoint="leave")
+@document_response(SimilarGroupShape)
+@write_endpoint(OwnContributionForm)
+def leave_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
     """Take the own contribution out of a group."""
-    return _one(actor, leaving.leave(actor, group_id, form.item).id)
+    return _answer_group(actor, leaving.leave_group(actor, group_id, form.item).id)
 
 
-@api.post(GROUP + "/return")
-@answers(SimilarGroupShape)
-@writes(OwnForm)
-def come_back(actor: Actor, form: OwnForm, group_id: int) -> Answer:
+@api.post(GROUP_PATH + "/return", endpoint="come_back")
+@document_response(SimilarGroupShape)
+@write_endpoint(OwnContributionForm)
+def return_to_group(actor: Actor, form: OwnContributionForm, group_id: int) -> WriteAnswer:
     """Put the own contribution back into the group that one took it out of."""
-    return _one(actor, leaving.come_back(actor, group_id, form.item).id)
+    return _answer_group(actor, leaving.return_to_group(actor, group_id, form.item).id)
 
 
-@api.post(JOIN)
-@answers(JoinedShape)
-@writes(JoinForm)
-def join(actor: Actor, form: JoinForm, amendment_id: int) -> Answer:
+@api.post(ENDORSEMENT_PATH, endpoint="join")
+@document_response(JoinedShape)
+@write_endpoint(EndorsementForm)
+def endorse_twin(actor: Actor, form: EndorsementForm, amendment_id: int) -> WriteAnswer:
     """Withdraw the own amendment and stand behind one that asks for exactly the same; the reason becomes a comment there."""
-    made = joining.join(actor, amendment_id, form.other)
-    return shown(JoinedShape(amendment_id=made.id, withdrawn=made.withdrawn, comment_id=made.comment_id))
+    made = joining.endorse_twin(actor, amendment_id, form.other)
+    return json_answer(JoinedShape(amendment_id=made.id, withdrawn=made.withdrawn, comment_id=made.comment_id))

@@ -4,20 +4,20 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from consult.amendments import queries as amendments
-from consult.amendments.actions import withdraw
-from consult.amendments.conflicts.collisions import asked_place
-from consult.amendments.models import WHOLE, Amendment, Sponsorship
-from consult.amendments.queries import Proposal
-from consult.amendments.sponsors.actions import sponsor
-from consult.comments.actions import post_on_amendment
+from consult.amendments.actions import withdraw_amendment
+from consult.amendments.conflicts.collisions import build_placement_key
+from consult.amendments.models import WHOLE_CLAUSE_KINDS, Amendment, Sponsorship
+from consult.amendments.queries import AmendmentView
+from consult.amendments.sponsors.actions import sponsor_amendment
+from consult.comments.actions import post_amendment_comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import allows, require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import is_allowed, require_permission
 
 
-class Joined(NamedTuple):
+class Endorsement(NamedTuple):
     """The amendment that was stood behind, the one that was withdrawn for it, and the comment that its reason became."""
 
     id: int
@@ -25,61 +25,61 @@ class Joined(NamedTuple):
     comment_id: int
 
 
-def twins_of(actor: Actor, amendment_id: int) -> list[Proposal]:
+def list_twins(actor: Actor, amendment_id: int) -> list[AmendmentView]:
     """Open amendments of others that ask for exactly the same as the actor's own; none where nothing can be joined."""
     own = db.session.get(Amendment, amendment_id)
-    if own is None or not _may(actor, own) or _behind(own):
+    if own is None or not _may_endorse(actor, own) or _has_supporters(own):
         return []
-    there = amendments.in_document(actor, own.document_id, Amendment.clause_id == own.clause_id, Amendment.kind == own.kind,
-                                   Amendment.parent_id.is_(None), amendments.OPEN)
+    there = amendments.load_document_amendments(actor, own.document_id, Amendment.clause_id == own.clause_id, Amendment.kind == own.kind,
+                                   Amendment.parent_id.is_(None), amendments.IS_OPEN)
     mine = next((each for each in there if each.id == amendment_id), None)
     speaks = actor.speaks_in(own.consultation_id)
-    return [each for each in there if mine is not None and _same(mine, each) and each.author_id != actor.user_id
+    return [each for each in there if mine is not None and _is_twin(mine, each) and each.author_id != actor.user_id
             and (speaks is None or each.organisation_id != speaks)]
 
 
-def join(actor: Actor, amendment_id: int, other_id: int) -> Joined:
+def endorse_twin(actor: Actor, amendment_id: int, other_id: int) -> Endorsement:
     """Withdraw the own amendment, stand behind one that asks for the same, and leave the own reason there as a comment.
 
     All of it or nothing; each part can be undone by itself. Raises Conflict where the two do not ask for the same any more,
     or others stand behind the own one: nobody's support moves without them.
     """
     with transaction():
-        own = find(Amendment, amendment_id)
-        require(actor, "amendment.withdraw", own)
-        if _behind(own):
+        own = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.withdraw", own)
+        if _has_supporters(own):
             raise Conflict("others_stand_behind")
-        other = next((each for each in twins_of(actor, amendment_id) if each.id == other_id), None)
-        reason = next((each.reason for each in amendments.chosen(actor, Amendment.id == amendment_id)), None)
+        other = next((each for each in list_twins(actor, amendment_id) if each.id == other_id), None)
+        reason = next((each.reason for each in amendments.load_matching_amendments(actor, Amendment.id == amendment_id)), None)
         if other is None or not reason:
             raise Conflict("not_the_same")
-        withdraw(actor, amendment_id)
-        sponsor(actor, other_id, other.digest)
-        said = post_on_amendment(actor, other_id, reason)
-        record("amendment.joined", own, actor, document_id=own.document_id, clause_id=own.clause_id, other=other_id,
+        withdraw_amendment(actor, amendment_id)
+        sponsor_amendment(actor, other_id, other.digest)
+        said = post_amendment_comment(actor, other_id, reason)
+        record_event("amendment.joined", own, actor, document_id=own.document_id, clause_id=own.clause_id, other=other_id,
                comment_id=said.id)
-    return Joined(other_id, amendment_id, said.id)
+    return Endorsement(other_id, amendment_id, said.id)
 
 
-def _may(actor: Actor, own: Amendment) -> bool:
+def _may_endorse(actor: Actor, own: Amendment) -> bool:
     return (actor.user_id is not None and own.author_id == actor.user_id and own.submission_id is None and own.open
-            and own.parent_id is None and allows(actor, "amendment.sponsor", own) and allows(actor, "comment.post", own))
+            and own.parent_id is None and is_allowed(actor, "amendment.sponsor", own) and is_allowed(actor, "comment.post", own))
 
 
-def _behind(own: Amendment) -> bool:
+def _has_supporters(own: Amendment) -> bool:
     """Whether others stand behind an amendment beside its proposer: co-sponsors, or a coalition."""
     return own.coalition_id is not None or bool(
         db.session.scalar(select(func.count()).where(Sponsorship.amendment_id == own.id)))
 
 
-def _same(mine: Proposal, each: Proposal) -> bool:
+def _is_twin(mine: AmendmentView, each: AmendmentView) -> bool:
     """Whether two amendments of one clause and kind ask for the same, to the letter."""
     if each.id == mine.id:
         return False
     if mine.kind in {"sup", "noc"}:
         return True
-    if mine.kind in WHOLE:
-        return asked_place(mine) == asked_place(each)
+    if mine.kind in WHOLE_CLAUSE_KINDS:
+        return build_placement_key(mine) == build_placement_key(each)
     if mine.kind == "add":
         return (mine.language, mine.text, mine.clause_kind, mine.clause_level) == (
             each.language, each.text, each.clause_kind, each.clause_level)

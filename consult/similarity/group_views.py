@@ -3,36 +3,36 @@ from typing import Any
 
 from flask import Response
 
-from consult.accounts.stakeholder_groups import regions_in
-from consult.accounts.queries import groups_in as stakeholder_groups
-from consult.consultations.document_queries import labels_of
+from consult.accounts.stakeholder_groups import list_localized_regions
+from consult.accounts.queries import list_localized_groups as stakeholder_groups
+from consult.consultations.document_queries import load_current_names
 from consult.core import i18n
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.pages import Fields, form_page
-from consult.core.permissions.rules import allows
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.permissions.rules import is_allowed
 
 from consult.similarity.name_contests import contest_actions as contesting
 from . import opt_out_actions as leaving, queries, comparison_text as words
-from .blueprint import GROUP, group_of, views
+from .blueprint import GROUP_PATH, find_group, views
 
 
-def names() -> dict[str, Any]:
+def load_display_names() -> dict[str, Any]:
     """What groups, regions and languages are called."""
-    language = i18n.spoken()
+    language = i18n.get_language()
     return {"groups": {each["code"]: each for each in stakeholder_groups(language)},
-            "regions": {each["code"]: each["name"] for each in regions_in(language)}, "tongues": i18n.LANGUAGES}
+            "regions": {each["code"]: each["name"] for each in list_localized_regions(language)}, "tongues": i18n.LANGUAGES}
 
 
-@views.get(GROUP)
-def one(group_id: int) -> Response:
+@views.get(GROUP_PATH, endpoint="one")
+def show_group(group_id: int) -> Response:
     """One group: what its contributions say, and everybody who stands behind them. Everyone may read it."""
-    row, actor = group_of(group_id), visitor().actor
-    found = queries.group_for(actor, group_id)
-    works, contestable = allows(actor, "similar.group", row), contesting.may_contest(actor, row)
-    others = [each for each in queries.groups_in(actor, row.document_id)
+    row, actor = find_group(group_id), get_visitor().actor
+    found = queries.load_group(actor, group_id)
+    works, contestable = is_allowed(actor, "similar.group", row), contesting.list_contestable(actor, row)
+    others = [each for each in queries.list_groups(actor, row.document_id)
               if each.row.id != row.id and each.row.kind == row.kind] if works else []
-    return form_page("similarity/group.html", document=row.document, group=found, row=row, works=works, others=others,
-                     words=words.marked(row.kind, found.members), form=Fields({"name": row.name}),
-                     labels=labels_of({each.clause_id for each in found.members if each.clause_id}),
-                     own=leaving.own_in(actor, row), contests=contesting.contests_of(group_id), contestable=contestable,
-                     own_items=[(each.item, each.words) for each in contestable], **names())
+    return render_form_page("similarity/group.html", document=row.document, group=found, row=row, works=works, others=others,
+                     words=words.mark_shared_text(row.kind, found.members), form=FormFields({"name": row.name}),
+                     labels=load_current_names({each.clause_id for each in found.members if each.clause_id}),
+                     own=leaving.list_own_members(actor, row), contests=contesting.list_group_contests(group_id), contestable=contestable,
+                     own_items=[(each.item, each.words) for each in contestable], **load_display_names())

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document
 
 KINDS = ("comment", "amendment")
@@ -26,11 +26,11 @@ class SimilarGroup(db.Model):
     clause_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id"), index=True)
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(default="")
-    named_at: Mapped[datetime] = mapped_column(default=now)
+    named_at: Mapped[datetime] = mapped_column(default=utc_now)
     named_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     score: Mapped[float | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     changed_at: Mapped[datetime | None]  # what belongs to it
     dissolved_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("similar_group.id"))
@@ -59,7 +59,7 @@ class SimilarMember(db.Model):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
     amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
     added_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    added_at: Mapped[datetime] = mapped_column(default=now)
+    added_at: Mapped[datetime] = mapped_column(default=utc_now)
     removed_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     came_from_id: Mapped[int | None] = mapped_column(ForeignKey("similar_group.id"))
@@ -92,7 +92,7 @@ class SimilarLook(db.Model):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
     digest: Mapped[str]
     seen: Mapped[dict[str, str]]
 

@@ -8,30 +8,30 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment, AmendmentRevision, CoalitionMember, Sponsorship
-from consult.amendments.queries import Proposal
+from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
-from consult.comments.models import Comment, Said
+from consult.comments.models import Comment, CommentView
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import Prepared, db, find
+from consult.core.database.engine import PreparedStatement, db, find_row
 from consult.core.errors import NotFound
 from consult.submissions.models import Submission
-from consult.text.similarity.shared_passages import NEAR
+from consult.text.similarity.shared_passages import CAMPAIGN_FROM
 
 from .models import SimilarGroup, SimilarMember
 
-CAMPAIGN = 5  # different authors of nearly the same text, from which on it is called a campaign
-COLUMN: dict[str, Any] = {"comment": SimilarMember.comment_id, "amendment": SimilarMember.amendment_id}
-HERE = and_(SimilarMember.removed_at.is_(None), SimilarMember.left_at.is_(None))
-SHOWN = or_(and_(Comment.id.is_not(None), comments.OPEN), and_(Amendment.id.is_not(None), amendments.PUBLIC))
-MINE = (select(SimilarGroup.id, SimilarGroup.name,
+MIN_CAMPAIGN_AUTHORS = 5  # different authors of nearly the same text, from which on it is called a campaign
+MEMBER_COLUMNS: dict[str, Any] = {"comment": SimilarMember.comment_id, "amendment": SimilarMember.amendment_id}
+IS_MEMBER = and_(SimilarMember.removed_at.is_(None), SimilarMember.left_at.is_(None))
+IS_PUBLIC = or_(and_(Comment.id.is_not(None), comments.IS_OPEN), and_(Amendment.id.is_not(None), amendments.IS_PUBLIC))
+SELECT_GROUP_LINK = (select(SimilarGroup.id, SimilarGroup.name,
                select(func.count()).select_from(SimilarMember).outerjoin(Comment, Comment.id == SimilarMember.comment_id)
                .outerjoin(Amendment, Amendment.id == SimilarMember.amendment_id)
-               .where(SimilarMember.group_id == SimilarGroup.id, HERE, SHOWN).correlate(SimilarGroup).scalar_subquery())
-        .join(SimilarMember, SimilarMember.group_id == SimilarGroup.id).where(HERE, SimilarGroup.dissolved_at.is_(None)))
-OF = {kind: Prepared(MINE.where(column == bindparam("number"))) for kind, column in COLUMN.items()}
+               .where(SimilarMember.group_id == SimilarGroup.id, IS_MEMBER, IS_PUBLIC).correlate(SimilarGroup).scalar_subquery())
+        .join(SimilarMember, SimilarMember.group_id == SimilarGroup.id).where(IS_MEMBER, SimilarGroup.dissolved_at.is_(None)))
+SELECT_GROUP_LINK_BY_KIND = {kind: PreparedStatement(SELECT_GROUP_LINK.where(column == bindparam("number"))) for kind, column in MEMBER_COLUMNS.items()}
 
 
-class Together(NamedTuple):
+class SimilarGroupLink(NamedTuple):
     """The group that a contribution is in, as it is told beside it; others: how many more everyone may read there."""
 
     id: int
@@ -39,7 +39,7 @@ class Together(NamedTuple):
     others: int
 
 
-class Counts(NamedTuple):
+class SupporterCounts(NamedTuple):
     """Who stands behind contributions: each organisation once, and each person who speaks for none.
 
     people: who wrote or co-sponsored, by name; entered: on behalf of how many sources that are no organisation here.
@@ -61,56 +61,56 @@ class Counts(NamedTuple):
         return self.organisations + self.individuals + self.entered
 
 
-class Group(NamedTuple):
+class SimilarGroupView(NamedTuple):
     """A group with its members as one reader may see them, those that everyone may read; left: whom their authors took out."""
 
     row: SimilarGroup
-    members: list[Said] | list[Proposal]
-    counts: Counts
+    members: list[CommentView] | list[AmendmentView]
+    counts: SupporterCounts
     left: int
 
     @property
     def campaign(self) -> bool:
         """Whether many say it in nearly the same words."""
-        return campaign(self.counts, self.row.score)
+        return is_campaign(self.counts, self.row.score)
 
 
-def campaign(counts: Counts, score: float | None) -> bool:
+def is_campaign(counts: SupporterCounts, score: float | None) -> bool:
     """Whether so many different authors say the same in nearly the same words."""
-    return min(counts.contributions, counts.people + counts.entered) >= CAMPAIGN and (score or 0) >= NEAR
+    return min(counts.contributions, counts.people + counts.entered) >= MIN_CAMPAIGN_AUTHORS and (score or 0) >= CAMPAIGN_FROM
 
 
-def together_of(kind: str, number: int) -> Together | None:
+def find_group_link(kind: str, number: int) -> SimilarGroupLink | None:
     """The group of a contribution, where there is one with others that everyone may read."""
-    rows = OF[kind].read(number=number)
-    return next((Together(row[0], row[1], row[2] - 1) for row in rows if row[2] > 1), None)
+    rows = SELECT_GROUP_LINK_BY_KIND[kind].read(number=number)
+    return next((SimilarGroupLink(row[0], row[1], row[2] - 1) for row in rows if row[2] > 1), None)
 
 
-def group_for(actor: Actor, group_id: int) -> Group:
+def load_group(actor: Actor, group_id: int) -> SimilarGroupView:
     """One group, also one that was dissolved; raises NotFound."""
-    return gathered(actor, [find(SimilarGroup, group_id)])[0]
+    return load_groups(actor, [find_row(SimilarGroup, group_id)])[0]
 
 
-def groups_in(actor: Actor, document_id: int, clause_id: int | None = None) -> list[Group]:
+def list_groups(actor: Actor, document_id: int, clause_id: int | None = None) -> list[SimilarGroupView]:
     """The groups of a document, or those with a contribution on one clause; the largest first."""
     query = select(SimilarGroup).where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_(None))
     if clause_id is not None:
         query = query.where(SimilarGroup.id.in_(
             select(SimilarMember.group_id).outerjoin(Comment, Comment.id == SimilarMember.comment_id)
             .outerjoin(Amendment, Amendment.id == SimilarMember.amendment_id)
-            .where(HERE, or_(Comment.clause_id == clause_id, Amendment.clause_id == clause_id))))
-    found = gathered(actor, list(db.session.scalars(query.order_by(SimilarGroup.id))))
+            .where(IS_MEMBER, or_(Comment.clause_id == clause_id, Amendment.clause_id == clause_id))))
+    found = load_groups(actor, list(db.session.scalars(query.order_by(SimilarGroup.id))))
     return sorted(found, key=lambda each: (-each.counts.contributions, each.row.id))
 
 
-def dissolved_in(document_id: int) -> list[SimilarGroup]:
+def list_dissolved_groups(document_id: int) -> list[SimilarGroup]:
     """The groups that were undone or went into another one, the newest first: they can be put together again."""
     return list(db.session.scalars(
         select(SimilarGroup).where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_not(None))
         .order_by(SimilarGroup.dissolved_at.desc()).limit(20)))
 
 
-def gathered(actor: Actor, rows: list[SimilarGroup]) -> list[Group]:
+def load_groups(actor: Actor, rows: list[SimilarGroup]) -> list[SimilarGroupView]:
     """Groups with what everyone may read of them: a few statements, however many there are."""
     members = list(db.session.scalars(select(SimilarMember).where(
         SimilarMember.group_id.in_([row.id for row in rows]), SimilarMember.removed_at.is_(None))))
@@ -121,37 +121,37 @@ def gathered(actor: Actor, rows: list[SimilarGroup]) -> list[Group]:
             left[each.group_id] += 1
         else:
             there[each.group_id].append(each.number)
-    shown = {kind: read(actor, kind, [number for row in rows if row.kind == kind for number in there[row.id]])
+    shown = {kind: load_contributions(actor, kind, [number for row in rows if row.kind == kind for number in there[row.id]])
              for kind in ("comment", "amendment")}
     found = []
     for row in rows:
         own = [shown[row.kind][number] for number in sorted(there[row.id]) if number in shown[row.kind]]
-        found.append(Group(row, own, counted(row.kind, [each.id for each in own]), left[row.id]))
+        found.append(SimilarGroupView(row, own, count_supporters(row.kind, [each.id for each in own]), left[row.id]))
     return found
 
 
-def read(actor: Actor, kind: str, numbers: Iterable[int]) -> dict[int, Any]:
+def load_contributions(actor: Actor, kind: str, numbers: Iterable[int]) -> dict[int, Any]:
     """Contributions of a kind that everyone may read, by number."""
     wanted = list(numbers)
     if not wanted:
         return {}
     if kind == "comment":
-        return {each.id: each for each, _ in comments.said_where(actor, Comment.id.in_(wanted), comments.OPEN)}
-    return {each.id: each for each in amendments.chosen(actor, Amendment.id.in_(wanted), amendments.PUBLIC)}
+        return {each.id: each for each, _ in comments.load_comment_views(actor, Comment.id.in_(wanted), comments.IS_OPEN)}
+    return {each.id: each for each in amendments.load_matching_amendments(actor, Amendment.id.in_(wanted), amendments.IS_PUBLIC)}
 
 
-def members_by_clause(document_id: int) -> dict[int, int]:
+def count_members_by_clause(document_id: int) -> dict[int, int]:
     """How many contributions on each clause are in a group, of those that everyone may read."""
     clause = func.coalesce(Comment.clause_id, Amendment.clause_id)
     query = (select(clause, func.count()).select_from(SimilarMember)
              .join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
              .outerjoin(Comment, Comment.id == SimilarMember.comment_id)
              .outerjoin(Amendment, Amendment.id == SimilarMember.amendment_id)
-             .where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_(None), HERE, SHOWN).group_by(clause))
+             .where(SimilarGroup.document_id == document_id, SimilarGroup.dissolved_at.is_(None), IS_MEMBER, IS_PUBLIC).group_by(clause))
     return {number: count for number, count in db.session.execute(query) if number is not None}
 
 
-def counted(kind: str, numbers: list[int]) -> Counts:
+def count_supporters(kind: str, numbers: list[int]) -> SupporterCounts:
     """Who stands behind contributions: authors or their sources; of amendments co-sponsors and members of coalitions too."""
     model: Any = Comment if kind == "comment" else Amendment
     rows = list(db.session.execute(select(model.author_id, model.submission_id, model.organisation_id)
@@ -161,7 +161,7 @@ def counted(kind: str, numbers: list[int]) -> Counts:
     alone = {author for author, submission, organisation in rows if submission is None and not organisation}
     sources = {submission for _, submission, organisation in rows if submission is not None and not organisation}
     if kind == "amendment":
-        for organisation, person, by in _behind(numbers):
+        for organisation, person, by in _load_backers(numbers):
             people |= {by} if by else set()
             organisations |= {organisation} if organisation else set()
             alone |= {person} if person else set()
@@ -171,22 +171,22 @@ def counted(kind: str, numbers: list[int]) -> Counts:
                                             .where(Organisation.id.in_(organisations))):
         groups[group] += 1
         regions[region] += 1
-    return Counts(len(rows), len(people), len(organisations), len(alone), len(sources),
+    return SupporterCounts(len(rows), len(people), len(organisations), len(alone), len(sources),
                   {code: number for code, number in sorted(groups.items(), key=lambda each: str(each[0])) if code},
-                  dict(sorted(regions.items())), _languages(model, numbers))
+                  dict(sorted(regions.items())), _count_by_language(model, numbers))
 
 
-def most_languages(document_id: int) -> int:
+def count_languages(document_id: int) -> int:
     """In how many languages the comments on a document that everyone may read are, or the amendments if in more."""
     said = select(func.count(Comment.language.distinct())).where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN)
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN)
     asked = select(func.count(AmendmentRevision.language.distinct())).join(Amendment, and_(
         Amendment.id == AmendmentRevision.amendment_id, Amendment.revision == AmendmentRevision.number)).where(
-        Amendment.document_id == document_id, Amendment.parent_id.is_(None), amendments.OPEN)
+        Amendment.document_id == document_id, Amendment.parent_id.is_(None), amendments.IS_OPEN)
     return max(db.session.scalar(each) or 0 for each in (said, asked))
 
 
-def _languages(model: Any, numbers: list[int]) -> dict[str, int]:
+def _count_by_language(model: Any, numbers: list[int]) -> dict[str, int]:
     if model is Comment:
         query = select(Comment.language, func.count()).where(Comment.id.in_(numbers)).group_by(Comment.language)
     else:
@@ -196,7 +196,7 @@ def _languages(model: Any, numbers: list[int]) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(query.order_by(func.count().desc()))}
 
 
-def _behind(numbers: list[int]) -> list[tuple[int | None, int | None, int | None]]:
+def _load_backers(numbers: list[int]) -> list[tuple[int | None, int | None, int | None]]:
     """(organisation, person in a personal capacity, who signed) for co-sponsors of the words as they are, and coalitions."""
     now_said = (Amendment.id == AmendmentRevision.amendment_id) & (Amendment.revision == AmendmentRevision.number)
     signed = db.session.execute(
@@ -213,17 +213,17 @@ def _behind(numbers: list[int]) -> list[tuple[int | None, int | None, int | None
     return [*((row[0], row[1], row[2]) for row in signed), *((number, None, None) for number in (*joined, *backing))]
 
 
-def member_of(kind: str, number: int) -> SimilarMember | None:
+def find_membership(kind: str, number: int) -> SimilarMember | None:
     """The place of a contribution in the group that it is in, or that its author left last; none where it is in none."""
     query = (select(SimilarMember).join(SimilarGroup, SimilarGroup.id == SimilarMember.group_id)
-             .where(COLUMN[kind] == number, SimilarMember.removed_at.is_(None), SimilarGroup.dissolved_at.is_(None))
+             .where(MEMBER_COLUMNS[kind] == number, SimilarMember.removed_at.is_(None), SimilarGroup.dissolved_at.is_(None))
              .order_by(SimilarMember.left_at.is_not(None), SimilarMember.id.desc()).limit(1))
     return db.session.scalar(query)
 
 
-def contribution(kind: str, number: int) -> Comment | Amendment:
+def find_contribution(kind: str, number: int) -> Comment | Amendment:
     """A contribution that everyone may read; raises NotFound."""
-    found = find(Comment, number) if kind == "comment" else find(Amendment, number)
+    found = find_row(Comment, number) if kind == "comment" else find_row(Amendment, number)
     if found.hidden_at or found.held_at or found.withdrawn_at:
         raise NotFound(what="Comment" if kind == "comment" else "Amendment")
     return found

@@ -4,8 +4,8 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .suggestions import Looked, Suggestion
-from .queries import Counts, Group
+from .suggestions import SimilarityStatus, SimilarSuggestion
+from .queries import SupporterCounts, SimilarGroupView
 
 
 class CountsShape(BaseModel):
@@ -25,7 +25,7 @@ class CountsShape(BaseModel):
     languages: dict[str, int]
 
     @classmethod
-    def of(cls, given: Counts) -> Self:
+    def of(cls, given: SupporterCounts) -> Self:
         """Of counts."""
         return cls(**given._asdict(), voices=given.voices)
 
@@ -53,7 +53,7 @@ class SimilarGroupShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, given: Group) -> Self:
+    def of(cls, given: SimilarGroupView) -> Self:
         """Of a group as one reader may see it."""
         row = given.row
         return cls(id=row.id, consultation_id=row.consultation_id, document_id=row.document_id, clause_id=row.clause_id,
@@ -81,7 +81,7 @@ class SuggestionShape(BaseModel):
     counts: CountsShape
 
     @classmethod
-    def of(cls, given: Suggestion) -> Self:
+    def of(cls, given: SimilarSuggestion) -> Self:
         """Of a suggestion."""
         words = {number: [each.text for each in pieces if each.same] for number, pieces in given.words.items()}
         return cls(kind=given.kind, clause_id=given.clause_id, score=given.score, campaign=given.campaign,
@@ -105,7 +105,7 @@ class SoughtShape(BaseModel):
     gone: int
 
     @classmethod
-    def of(cls, given: Looked) -> Self:
+    def of(cls, given: SimilarityStatus) -> Self:
         """Of the last search."""
         return cls(state=given.sought.state, progress=given.sought.progress, across=given.sought.across,
                    at=given.look.at, looked_at=len(given.look.seen),

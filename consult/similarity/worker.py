@@ -25,28 +25,28 @@ PATIENCE = 5  # how often longer than its seconds of computing it may take by th
 _NICE = 10
 
 
-def tell(percent: int) -> None:
+def report_progress(percent: int) -> None:
     """Say how far it is."""
     sys.stderr.write(f"progress {percent}\n")
     sys.stderr.flush()
 
 
-def grouped(given: dict[str, list[list[Any]]], percent: int = 45) -> dict[str, list[dict[str, Any]]]:
+def group_texts(given: dict[str, list[list[Any]]], percent: int = 45) -> dict[str, list[dict[str, Any]]]:
     """The groups of each kind, across the document; percent: of the work, for each kind."""
     alike = import_module("consult.text.similarity.lexical_clusters").alike  # costs a second and 100 MB, within the limits
     found: dict[str, list[dict[str, Any]]] = {}
     for done, (kind, rows) in enumerate(sorted(given.items())):
-        tell(10 + percent * done)
+        report_progress(10 + percent * done)
         found[kind] = [{"ids": [rows[place][0] for place in each.members], "score": each.score}
                        for each in alike([row[2] for row in rows])]
     return found
 
 
-def compared(given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> str:
+def add_language_groups(given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> str:
     """Add the groups across languages to those that were found; says "compared" or "failed", which leaves these as they are."""
     several = {kind: rows for kind, rows in sorted(given.items()) if len({row[3] for row in rows}) > 1}
     try:
-        more = _across(several, found) if several else {}
+        more = _group_across_languages(several, found) if several else {}
     except Exception:
         traceback.print_exc(limit=-5)
         return "failed"
@@ -55,9 +55,9 @@ def compared(given: dict[str, list[list[Any]]], found: dict[str, list[dict[str, 
     return "compared"
 
 
-def _across(several: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+def _group_across_languages(several: dict[str, list[list[Any]]], found: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     sys.stderr.write("across\n")
-    tell(25)
+    report_progress(25)
     vectors = import_module("consult.text.similarity.embeddings").vectors  # the optional extra, 150 MB
     across = import_module("consult.text.similarity.languages").across
     meant = {kind: [row[2] if row[4] is None else row[4] for row in rows] for kind, rows in several.items()}
@@ -67,7 +67,7 @@ def _across(several: dict[str, list[list[Any]]], found: dict[str, list[dict[str,
     def after(done: int) -> None:
         if time.process_time() > until:
             raise TimeoutError
-        tell(25 + 70 * done // len(every))
+        report_progress(25 + 70 * done // len(every))
 
     points, made, start = vectors(every, after), {}, 0
     for kind, rows in several.items():
@@ -94,11 +94,11 @@ def main() -> None:
     fcntl.flock(turn, fcntl.LOCK_EX)  # one at a time; the turn ends with the process, however that ends
     signal.alarm(seconds * PATIENCE)
     try:
-        tell(1)
+        report_progress(1)
         texts = json.loads(given)
-        made: dict[str, Any] = dict(grouped(texts, 10 if beyond else 45))
+        made: dict[str, Any] = dict(group_texts(texts, 10 if beyond else 45))
         if beyond:
-            made["across"] = compared(texts, made)
+            made["across"] = add_language_groups(texts, made)
         part = target.with_suffix(".part")
         part.write_text(json.dumps(made), "utf-8")
         part.replace(target)

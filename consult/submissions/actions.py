@@ -9,25 +9,25 @@ from sqlalchemy import func, select
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
+from consult.core.events.log import record_event, transaction
 from consult.core.web.uploads import Upload
-from consult.core.permissions.rules import require
-from consult.text.language import guess
+from consult.core.permissions.rules import require_permission
+from consult.text.language import guess_language
 
-from .file_contents import MOST_WORDS, Content, content_of
-from .file_headers import Headers, headers_of
+from .file_contents import MOST_CHARACTERS, FileContent, examine_content
+from .file_headers import FileHeaders, parse_headers
 from .models import FIRST_YEAR, Submission
-from .origin_recognition import group_meant, language_meant, region_meant
-from .queries import organisation_called
+from .origin_recognition import recognize_group, recognize_language, recognize_region
+from .queries import find_organisation_by_name
 
-SAMPLE = 20_000  # characters in which a language is recognised
-USUAL = "en"
-DAY = regex.compile(r"\d{4}-\d\d-\d\d")
+LANGUAGE_SAMPLE = 20_000  # characters in which a language is recognised
+DEFAULT_LANGUAGE = "en"
+DAY_PATTERN = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
-class About(NamedTuple):
+class SubmissionDetails(NamedTuple):
     """What the secretariat says of a submission; none: what the file says of itself."""
 
     title: str | None = None
@@ -40,12 +40,12 @@ class About(NamedTuple):
     received_at: datetime | None = None
 
 
-class Read(NamedTuple):
+class ExaminedFile(NamedTuple):
     """A file that was looked into: before the lock is taken, since it may be long."""
 
     file: Upload
-    content: Content
-    headers: Headers
+    content: FileContent
+    headers: FileHeaders
     language: str | None
 
     @property
@@ -54,70 +54,70 @@ class Read(NamedTuple):
         return " ".join(PurePath(self.file.name).stem.replace("_", " ").split()) or self.file.name
 
 
-def read_files(files: list[Upload]) -> list[Read]:
+def examine_files(files: list[Upload]) -> list[ExaminedFile]:
     """Look into files; raises Invalid with the field `files` for the first that is empty or not of a kind that is taken."""
     found = []
     for file in files:
-        content = content_of(file.name, file.content)
+        content = examine_content(file.name, file.content)
         if content is None:
             raise Invalid(fields={"files": {"type": "file_kind" if file.content else "file_is_empty", "name": file.name}})
-        headers = headers_of(content.words)
-        said = language_meant(headers.language) or guess(content.words[:SAMPLE])
-        found.append(Read(file, content, headers, said))
+        headers = parse_headers(content.words)
+        said = recognize_language(headers.language) or guess_language(content.words[:LANGUAGE_SAMPLE])
+        found.append(ExaminedFile(file, content, headers, said))
     return found
 
 
-def register(actor: Actor, consultation_id: int, files: list[Read], about: About = About()) -> list[Submission]:
+def register_submissions(actor: Actor, consultation_id: int, files: list[ExaminedFile], about: SubmissionDetails = SubmissionDetails()) -> list[Submission]:
     """Enter files as they came, each with the next number; nobody else reads them until they are published.
 
     What `about` leaves open is taken from the headers of each file. Raises Invalid where a title is given for several.
     """
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "submission.register", consultation)
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "submission.register", consultation)
         if about.title and len(files) > 1:
             raise Invalid(fields={"title": {"type": "title_of_one"}})
-        _listed(about.organisation_id)
+        _get_verified_organisation(about.organisation_id)
         last = db.session.scalar(select(func.max(Submission.number)).where(Submission.consultation_id == consultation_id))
         made = [Submission(consultation_id=consultation_id, number=number, registered_by_id=actor.user_id,
-                           **_columns(each, about)) for number, each in enumerate(files, (last or 0) + 1)]
+                           **_build_columns(each, about)) for number, each in enumerate(files, (last or 0) + 1)]
         for each in made:
             db.session.add(each)
             db.session.flush()
-            record("submission.registered", each, actor, audience="moderators", number=each.number, digest=each.digest,
+            record_event("submission.registered", each, actor, audience="moderators", number=each.number, digest=each.digest,
                    organisation_id=each.organisation_id, language=each.language)
     return made
 
 
-def _columns(read: Read, about: About) -> dict[str, Any]:
+def _build_columns(read: ExaminedFile, about: SubmissionDetails) -> dict[str, Any]:
     """What is kept of a file: what the secretariat says first, then what the file says, then what follows from that."""
     headers = read.headers
     source = about.source or headers.source or ""
     chosen = about.organisation_id
-    own = db.session.get(Organisation, chosen) if chosen else organisation_called(source) if source else None
+    own = db.session.get(Organisation, chosen) if chosen else find_organisation_by_name(source) if source else None
     return {
         "title": about.title or headers.title or read.stem, "kind": about.kind,
         "source": source or (own.name if own else ""), "organisation_id": own.id if own else None,
-        "group_code": about.group or (own.group_code if own else None) or group_meant(headers.group),
-        "region_code": about.region or (own.region_code if own else None) or region_meant(headers.region),
-        "language": about.language or read.language or USUAL, "filename": read.file.name,
+        "group_code": about.group or (own.group_code if own else None) or recognize_group(headers.group),
+        "region_code": about.region or (own.region_code if own else None) or recognize_region(headers.region),
+        "language": about.language or read.language or DEFAULT_LANGUAGE, "filename": read.file.name,
         "media_type": read.content.media_type, "size": len(read.file.content), "digest": read.file.digest,
         "content": read.file.content, "words": read.content.words,
-        "received_at": about.received_at or _day(headers.received) or now()}
+        "received_at": about.received_at or _parse_past_day(headers.received) or utc_now()}
 
 
-def _day(said: str | None) -> datetime | None:
+def _parse_past_day(said: str | None) -> datetime | None:
     """The noon of a day that is written like 2026-03-02 and has come; else none."""
-    if said is None or not DAY.fullmatch(said):
+    if said is None or not DAY_PATTERN.fullmatch(said):
         return None
     try:
         found = datetime.combine(date.fromisoformat(said), time(12), UTC)
     except ValueError:
         return None
-    return found if found.year >= FIRST_YEAR and found.date() <= now().date() else None
+    return found if found.year >= FIRST_YEAR and found.date() <= utc_now().date() else None
 
 
-def _listed(organisation_id: int | None) -> Organisation | None:
+def _get_verified_organisation(organisation_id: int | None) -> Organisation | None:
     """The organisation that was chosen: one that everybody may be matched with."""
     found = db.session.get(Organisation, organisation_id) if organisation_id else None
     if organisation_id and (found is None or not found.verified):
@@ -125,13 +125,13 @@ def _listed(organisation_id: int | None) -> Organisation | None:
     return found
 
 
-def change_details(actor: Actor, submission_id: int, about: About, row_version: int | None = None) -> Submission:
+def change_submission(actor: Actor, submission_id: int, about: SubmissionDetails, row_version: int | None = None) -> Submission:
     """Correct what is said of a submission; its file stays as it came. What was entered on its behalf keeps its source."""
     with transaction():
-        submission = find(Submission, submission_id)
-        require(actor, "submission.register", submission)
-        unchanged(submission, row_version)
-        own = _listed(about.organisation_id)
+        submission = find_row(Submission, submission_id)
+        require_permission(actor, "submission.register", submission)
+        require_unchanged(submission, row_version)
+        own = _get_verified_organisation(about.organisation_id)
         wanted = {"title": about.title, "kind": about.kind, "source": about.source, "organisation_id": about.organisation_id,
                   "group_code": about.group or (own.group_code if own else None),
                   "region_code": about.region or (own.region_code if own else None), "language": about.language,
@@ -140,46 +140,46 @@ def change_details(actor: Actor, submission_id: int, about: About, row_version: 
         for name in changed:
             setattr(submission, name, wanted[name])
         if changed:
-            record("submission.changed", submission, actor, audience=_audience(submission), changed=changed,
+            record_event("submission.changed", submission, actor, audience=_get_audience(submission), changed=changed,
                    number=submission.number, organisation_id=submission.organisation_id)
     return submission
 
 
-def _audience(submission: Submission) -> str:
+def _get_audience(submission: Submission) -> str:
     return "everyone" if submission.issued else "moderators"
 
 
-def publish(actor: Actor, submission_ids: list[int]) -> list[Submission]:
+def publish_submissions(actor: Actor, submission_ids: list[int]) -> list[Submission]:
     """Let everyone read submissions as they were received; raises Conflict for one that has no source yet."""
     with transaction():
-        found = [find(Submission, number) for number in submission_ids]
+        found = [find_row(Submission, number) for number in submission_ids]
         for submission in found:
-            require(actor, "submission.publish", submission)
+            require_permission(actor, "submission.publish", submission)
             if not submission.source:
                 raise Conflict("source_missing", number=submission.number)
             if submission.issued:
                 raise Conflict("published_already", number=submission.number)
-            submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = now(), None, None
-            record("submission.published", submission, actor, number=submission.number, digest=submission.digest,
+            submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = utc_now(), None, None
+            record_event("submission.published", submission, actor, number=submission.number, digest=submission.digest,
                    organisation_id=submission.organisation_id)
     return found
 
 
-def withdraw(actor: Actor, submission_id: int, reason: str) -> Submission:
+def withdraw_submission(actor: Actor, submission_id: int, reason: str) -> Submission:
     """Take a submission out of publication: its page says when and why, and nothing else; the file stays in the register."""
     with transaction():
-        submission = find(Submission, submission_id)
-        require(actor, "submission.publish", submission)
+        submission = find_row(Submission, submission_id)
+        require_permission(actor, "submission.publish", submission)
         if not submission.issued:
             raise Conflict("not_published")
-        submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = None, now(), reason
-        record("submission.withdrawn", submission, actor, number=submission.number, organisation_id=submission.organisation_id)
+        submission.published_at, submission.withdrawn_at, submission.withdrawn_reason = None, utc_now(), reason
+        record_event("submission.withdrawn", submission, actor, number=submission.number, organisation_id=submission.organisation_id)
     return submission
 
 
-def set_words(submission_id: int, words: str) -> None:
+def set_extracted_text(submission_id: int, words: str) -> None:
     """Keep the words that were read in a file later, by whoever can read its format; within a transaction."""
     with transaction():
-        submission = find(Submission, submission_id)
-        submission.words = words[:MOST_WORDS]
-        record("submission.read", submission, Actor(), audience="nobody", number=submission.number)
+        submission = find_row(Submission, submission_id)
+        submission.words = words[:MOST_CHARACTERS]
+        record_event("submission.read", submission, Actor(), audience="nobody", number=submission.number)

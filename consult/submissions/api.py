@@ -3,26 +3,26 @@ from flask import Blueprint, Response, jsonify, request
 
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.openapi import answers
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.openapi import document_response
 
 from . import actions, queries
-from .forms import DetailsForm, Filter, ReasonForm, RegisterForm
+from .forms import ChangeSubmissionForm, SubmissionPagingForm, WithdrawSubmissionForm, RegisterSubmissionsForm
 from .shapes import SubmissionShape, SubmissionsShape
-from .views import about, as_received, read
+from .views import build_details, send_original_file, examine_form_files
 
 api = Blueprint("submissions_api", __name__, url_prefix="/api/v1")
 
 
-@api.get("/consultations/<int:consultation_id>/submissions")
-@answers(SubmissionsShape, query=Filter)
-def submissions(consultation_id: int) -> Response:
+@api.get("/consultations/<int:consultation_id>/submissions", endpoint="submissions")
+@document_response(SubmissionsShape, query=SubmissionPagingForm)
+def list_submissions(consultation_id: int) -> Response:
     """The submissions that the one who asks may read, by their numbers; after: the number of the last one had."""
-    form = parse(Filter, request.args.to_dict())
-    wanted = queries.Wanted(form.group, form.region, form.language, form.q)
-    part = queries.submissions_for(visitor().actor, find(Consultation, consultation_id).id, wanted, after=form.after,
+    form = parse_form(SubmissionPagingForm, request.args.to_dict())
+    wanted = queries.SubmissionFilter(form.group, form.region, form.language, form.q)
+    part = queries.list_submissions(get_visitor().actor, find_row(Consultation, consultation_id).id, wanted, after=form.after,
                                    limit=form.limit)
     shape = SubmissionsShape(submissions=[SubmissionShape.of(each) for each in part.rows],
                              next_after=part.rows[-1].number if part.more else None)
@@ -31,54 +31,54 @@ def submissions(consultation_id: int) -> Response:
     return response
 
 
-@api.get("/submissions/<int:submission_id>")
-@answers(SubmissionShape)
-def submission(submission_id: int) -> Response:
+@api.get("/submissions/<int:submission_id>", endpoint="submission")
+@document_response(SubmissionShape)
+def show_submission(submission_id: int) -> Response:
     """One submission."""
-    found = queries.submission_for(visitor().actor, submission_id)
+    found = queries.get_readable_submission(get_visitor().actor, submission_id)
     response = jsonify(SubmissionShape.of(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@api.get("/submissions/<int:submission_id>/file")
-@answers(None, media="*/*")
-def file(submission_id: int) -> Response:
+@api.get("/submissions/<int:submission_id>/file", endpoint="file")
+@document_response(None, media="*/*")
+def download_file(submission_id: int) -> Response:
     """The file as it was received."""
-    return as_received(queries.with_content(queries.submission_for(visitor().actor, submission_id)))
+    return send_original_file(queries.load_content(queries.get_readable_submission(get_visitor().actor, submission_id)))
 
 
-@api.post("/consultations/<int:consultation_id>/submissions")
-@answers(SubmissionsShape, 201)
-@writes(RegisterForm, slow=read)
-def register(actor: Actor, form: RegisterForm, consultation_id: int, done: list[actions.Read]) -> Answer:
+@api.post("/consultations/<int:consultation_id>/submissions", endpoint="register")
+@document_response(SubmissionsShape, 201)
+@write_endpoint(RegisterSubmissionsForm, slow=examine_form_files)
+def register_submissions(actor: Actor, form: RegisterSubmissionsForm, consultation_id: int, done: list[actions.ExaminedFile]) -> WriteAnswer:
     """Enter files as they came (multipart/form-data, field `files`); they wait until they are published."""
-    made = actions.register(actor, consultation_id, done, about(form))
-    return shown(SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None), 201)
+    made = actions.register_submissions(actor, consultation_id, done, build_details(form))
+    return json_answer(SubmissionsShape(submissions=[SubmissionShape.of(each) for each in made], next_after=None), 201)
 
 
-@api.put("/submissions/<int:submission_id>")
-@answers(SubmissionShape)
-@writes(DetailsForm)
-def change_details(actor: Actor, form: DetailsForm, submission_id: int) -> Answer:
+@api.put("/submissions/<int:submission_id>", endpoint="change_details")
+@document_response(SubmissionShape)
+@write_endpoint(ChangeSubmissionForm)
+def change_submission(actor: Actor, form: ChangeSubmissionForm, submission_id: int) -> WriteAnswer:
     """Correct what is said of a submission; with row_version, only if nobody changed it meanwhile."""
-    found = queries.submission_for(actor, submission_id)
-    return shown(SubmissionShape.of(actions.change_details(actor, found.id, about(form), form.row_version)))
+    found = queries.get_readable_submission(actor, submission_id)
+    return json_answer(SubmissionShape.of(actions.change_submission(actor, found.id, build_details(form), form.row_version)))
 
 
-@api.post("/submissions/<int:submission_id>/publish")
-@answers(SubmissionShape)
-@writes()
-def publish(actor: Actor, _form: Nothing, submission_id: int) -> Answer:
+@api.post("/submissions/<int:submission_id>/publish", endpoint="publish")
+@document_response(SubmissionShape)
+@write_endpoint()
+def publish_submission(actor: Actor, _form: EmptyForm, submission_id: int) -> WriteAnswer:
     """Let everyone read it."""
-    found = queries.submission_for(actor, submission_id)
-    return shown(SubmissionShape.of(actions.publish(actor, [found.id])[0]))
+    found = queries.get_readable_submission(actor, submission_id)
+    return json_answer(SubmissionShape.of(actions.publish_submissions(actor, [found.id])[0]))
 
 
-@api.post("/submissions/<int:submission_id>/withdraw")
-@answers(SubmissionShape)
-@writes(ReasonForm)
-def withdraw(actor: Actor, form: ReasonForm, submission_id: int) -> Answer:
+@api.post("/submissions/<int:submission_id>/withdraw", endpoint="withdraw")
+@document_response(SubmissionShape)
+@write_endpoint(WithdrawSubmissionForm)
+def withdraw_submission(actor: Actor, form: WithdrawSubmissionForm, submission_id: int) -> WriteAnswer:
     """Take it out of publication, and say why."""
-    found = queries.submission_for(actor, submission_id)
-    return shown(SubmissionShape.of(actions.withdraw(actor, found.id, form.reason)))
+    found = queries.get_readable_submission(actor, submission_id)
+    return json_answer(SubmissionShape.of(actions.withdraw_submission(actor, found.id, form.reason)))

@@ -2,17 +2,17 @@
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Clause, Document
-from consult.documents.queries import documents_of, issued_document, text_of
-from consult.text.search_normalization import fold
+from consult.documents.queries import list_documents, get_issued_document, load_clause_texts
+from consult.text.search_normalization import fold_text
 
 from .models import Submission
 
-EDGES = " .()[]（）"
+LABEL_EDGES = " .()[]（）"
 
 
-def submission_to_enter(actor: Actor, submission_id: int) -> Submission:
+def get_submission_to_enter(actor: Actor, submission_id: int) -> Submission:
     """A published submission, for whoever may enter what its source asks for.
 
     Raises NotFound, Unknown or Forbidden for anybody else, Conflict where it is not published.
@@ -20,29 +20,29 @@ def submission_to_enter(actor: Actor, submission_id: int) -> Submission:
     found = db.session.get(Submission, submission_id)
     if found is None:
         raise NotFound(what="Submission")
-    require(actor, "submission.enter", found)
+    require_permission(actor, "submission.enter", found)
     if not found.issued:
         raise Conflict("not_published")
     return found
 
 
-def same_consultation(submission: Submission, place: Clause | Document) -> None:
+def require_same_consultation(submission: Submission, place: Clause | Document) -> None:
     """Raise NotFound for a place of another consultation."""
     if place.consultation_id != submission.consultation_id:
         raise NotFound(what=type(place).__name__)
 
 
-def documents_to_enter(consultation_id: int) -> list[Document]:
+def list_documents_to_enter(consultation_id: int) -> list[Document]:
     """The documents that something can be said about: those of which a version was issued."""
-    return [each for each in documents_of(consultation_id) if each.current_version_id is not None]
+    return [each for each in list_documents(consultation_id) if each.current_version_id is not None]
 
 
-def clause_labelled(document_id: int, label: str) -> int:
+def get_clause_by_label(document_id: int, label: str) -> int:
     """The clause with this printed label in the current version; raises Invalid where there is none, or several."""
-    document = issued_document(document_id)
-    wanted = fold(label.strip(EDGES))
-    lines = text_of(document.current_version_id or 0, document.authentic, document.authentic)
-    found = [line.clause_id for line in lines if fold(line.label.strip(EDGES)) == wanted]
+    document = get_issued_document(document_id)
+    wanted = fold_text(label.strip(LABEL_EDGES))
+    lines = load_clause_texts(document.current_version_id or 0, document.authentic, document.authentic)
+    found = [line.clause_id for line in lines if fold_text(line.label.strip(LABEL_EDGES)) == wanted]
     if len(found) != 1:
         raise Invalid(fields={"label": {"type": "no_such_clauses" if not found else "label_twice", "labels": label}})
     return found[0]

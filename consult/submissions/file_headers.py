@@ -3,13 +3,13 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.search_normalization import fold
+from consult.text.search_normalization import fold_text
 
 MOST_LINES = 60  # headers stand at the top
-MOST_TITLE = 6  # lines of a title that has no word before it
-LEAST = 2  # known words before colons make a header; one alone may be a sentence
-LONGEST = 300
-NAMES = {
+MOST_TITLE_LINES = 6  # lines of a title that has no word before it
+LEAST_HEADERS = 2  # known words before colons make a header; one alone may be a sentence
+LONGEST_VALUE = 300
+FIELD_NAMES = {
     "title": "title|titre|título|название|заголовок|标题|题目|العنوان",
     "name": "name|entitled by|submitted by|author|authors|contact|from|nom|auteur|soumis par|nombre|autor|presentado por"
             "|имя|автор|от кого|姓名|作者|提交人|الاسم|المؤلف|مقدم من",
@@ -23,17 +23,17 @@ NAMES = {
     "": "date|submitted on|fecha|дата|日期|التاريخ|area|keywords|keyword|doc attached|attachment|subject area|topic"
         "|mots-clés|palabras clave|ключевые слова|关键词|الكلمات المفتاحية",
 }
-KNOWN = {fold(word): field for field, words in NAMES.items() for word in words.split("|")}
-LINE = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms say the word twice
-CAPITAL = "|".join(word.capitalize() for words in NAMES.values() for word in words.split("|"))
-GLUED = regex.compile(rf"(?<=\p{{Ll}})(?=(?:{CAPITAL}):\s)")  # the end of a line was lost between two
-END = frozenset(map(fold, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
+FIELD_OF_NAME = {fold_text(word): field for field, words in FIELD_NAMES.items() for word in words.split("|")}
+HEADER_PATTERN = regex.compile(r"\s{0,3}([^:：\n]{2,40})[:：]\s*(?:\1\s+[-–—:]\s+)?(.*)")  # some forms say the word twice
+CAPITALIZED_NAMES = "|".join(word.capitalize() for words in FIELD_NAMES.values() for word in words.split("|"))
+LOST_LINE_BREAK = regex.compile(rf"(?<=\p{{Ll}})(?=(?:{CAPITALIZED_NAMES}):\s)")  # the end of a line was lost between two
+BODY_STARTS = frozenset(map(fold_text, ("abstract", "summary", "document", "text", "contribution", "résumé", "texte", "resumen", "texto",
                            "аннотация", "резюме", "текст", "摘要", "正文", "ملخص", "النص")))
 NO_ORGANISATION = regex.compile(
     r"(?:independent|individual|individial|personal|private person|self|none|n/?a|-+|no organi[sz]ation)\b.*|.*@.*|\W*")
 
 
-class Headers(NamedTuple):
+class FileHeaders(NamedTuple):
     """What a file says of itself; none where it does not."""
 
     title: str | None = None
@@ -48,37 +48,37 @@ class Headers(NamedTuple):
     def source(self) -> str | None:
         """The name that stands on it: the organisation's, else the person's. An e-mail address is nobody's name."""
         own = self.organisation
-        return self.name if own is None or NO_ORGANISATION.fullmatch(fold(own)) else own
+        return self.name if own is None or NO_ORGANISATION.fullmatch(fold_text(own)) else own
 
 
-def headers_of(words: str) -> Headers:
+def parse_headers(words: str) -> FileHeaders:
     """Read the lines "Word: …" at the top of a text; a line without such a word goes on with the one before."""
     found: dict[str, list[str]] = {}
     before: list[str] = []
     last, known = None, 0
-    for line in GLUED.sub("\n", "\n".join(words.split("\n", MOST_LINES)[:MOST_LINES])).split("\n"):
-        field, rest = _read(line)
+    for line in LOST_LINE_BREAK.sub("\n", "\n".join(words.split("\n", MOST_LINES)[:MOST_LINES])).split("\n"):
+        field, rest = _parse_line(line)
         if field is not None:
             known += 1
             last = None if field in found else found.setdefault(field, [])
             if last is not None:
                 last.append(rest)
-        elif not line.strip() or fold(line).rstrip(":") in END:
+        elif not line.strip() or fold_text(line).rstrip(":") in BODY_STARTS:
             if known:
                 break
         elif known and last is not None:
             last.append(line)
         elif not known:
             before.append(line)
-    if known < LEAST or len(before) > MOST_TITLE:
-        return Headers()
+    if known < LEAST_HEADERS or len(before) > MOST_TITLE_LINES:
+        return FileHeaders()
     found.setdefault("title", before)
-    said = {field: " ".join(" ".join(lines).split())[:LONGEST] for field, lines in found.items() if field}
-    return Headers(**{field: value for field, value in said.items() if value})
+    said = {field: " ".join(" ".join(lines).split())[:LONGEST_VALUE] for field, lines in found.items() if field}
+    return FileHeaders(**{field: value for field, value in said.items() if value})
 
 
-def _read(line: str) -> tuple[str | None, str]:
+def _parse_line(line: str) -> tuple[str | None, str]:
     """The field that a line begins, and what it says there."""
-    match = LINE.match(line)
-    field = KNOWN.get(fold(match[1])) if match else None
+    match = HEADER_PATTERN.match(line)
+    field = FIELD_OF_NAME.get(fold_text(match[1])) if match else None
     return field, match[2] if match and field is not None else ""

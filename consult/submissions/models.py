@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
 KINDS = ("document", "letter")
 FIRST_YEAR = 1900  # nothing was received before
@@ -33,7 +33,7 @@ class Submission(db.Model):
     words: Mapped[str] = mapped_column(default="", deferred=True)  # what could be read in it, for reading here and searching
     received_at: Mapped[datetime]
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))  # none: at the machine itself
-    registered_at: Mapped[datetime] = mapped_column(default=now)
+    registered_at: Mapped[datetime] = mapped_column(default=utc_now)
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]  # from publication
     withdrawn_reason: Mapped[str | None]

@@ -5,21 +5,21 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import undefer
 
 from consult.accounts.models import Organisation
-from consult.accounts.queries import called, group_in, region_in
+from consult.accounts.queries import get_organisation_name, get_localized_group, get_localized_region
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import NotFound
-from consult.core.i18n import spoken
-from consult.core.permissions.rules import allows
-from consult.text.search_normalization import fold, terms
+from consult.core.i18n import get_language
+from consult.core.permissions.rules import is_allowed
+from consult.text.search_normalization import fold_text, parse_terms
 
 from .models import Submission
 
-MOST = 5_000  # rows that a list is filtered from
-PUBLISHED = select(Submission).where(Submission.published_at.is_not(None)).options(undefer(Submission.words))
+MOST_ROWS = 5_000  # rows that a list is filtered from
+SELECT_PUBLISHED = select(Submission).where(Submission.published_at.is_not(None)).options(undefer(Submission.words))
 
 
-class Wanted(NamedTuple):
+class SubmissionFilter(NamedTuple):
     """Which submissions a list shows; none: any. state: waiting, published, withdrawn."""
 
     group: str | None = None
@@ -29,7 +29,7 @@ class Wanted(NamedTuple):
     state: str | None = None
 
 
-class Part(NamedTuple):
+class SubmissionPage(NamedTuple):
     """A part of a list, how many there are in all, and how many before any filter."""
 
     rows: list[Submission]
@@ -38,79 +38,79 @@ class Part(NamedTuple):
     more: bool
 
 
-def state_of(submission: Submission) -> str:
+def get_state(submission: Submission) -> str:
     """How far it is: waiting, published, withdrawn (from publication)."""
     return "published" if submission.issued else "withdrawn" if submission.withdrawn_at else "waiting"
 
 
-def submissions_for(actor: Actor, consultation_id: int, wanted: Wanted = Wanted(), *, after: int = 0,
-                    skip: int = 0, limit: int = 50) -> Part:
+def list_submissions(actor: Actor, consultation_id: int, wanted: SubmissionFilter = SubmissionFilter(), *, after: int = 0,
+                    skip: int = 0, limit: int = 50) -> SubmissionPage:
     """The submissions that the actor may read and that fit, by their numbers; after: the number of the last one had."""
-    query = select(Submission).where(Submission.consultation_id == consultation_id).order_by(Submission.number).limit(MOST)
-    readable = [each for each in db.session.scalars(query) if allows(actor, "submission.read", each)]
-    sought = terms(wanted.words or "")
-    found = [each for each in readable if _fits(each, wanted, sought)]
+    query = select(Submission).where(Submission.consultation_id == consultation_id).order_by(Submission.number).limit(MOST_ROWS)
+    readable = [each for each in db.session.scalars(query) if is_allowed(actor, "submission.read", each)]
+    sought = parse_terms(wanted.words or "")
+    found = [each for each in readable if _matches_filter(each, wanted, sought)]
     rest = [each for each in found if each.number > after][skip:]
-    return Part(rest[:limit], len(found), len(readable), len(rest) > limit)
+    return SubmissionPage(rest[:limit], len(found), len(readable), len(rest) > limit)
 
 
-def _fits(submission: Submission, wanted: Wanted, sought: list[str]) -> bool:
+def _matches_filter(submission: Submission, wanted: SubmissionFilter, sought: list[str]) -> bool:
     asked = ((wanted.group, submission.group_code), (wanted.region, submission.region_code),
-             (wanted.language, submission.language), (wanted.state, state_of(submission)))
+             (wanted.language, submission.language), (wanted.state, get_state(submission)))
     if any(value is not None and value != own for value, own in asked):
         return False
-    folded = fold(f"{submission.number} {submission.title} {submission.source}")
+    folded = fold_text(f"{submission.number} {submission.title} {submission.source}")
     return all(term in folded for term in sought)
 
 
-def submission_for(actor: Actor, submission_id: int) -> Submission:
+def get_readable_submission(actor: Actor, submission_id: int) -> Submission:
     """One that the actor may read; raises NotFound."""
-    return _readable(actor, find(Submission, submission_id))
+    return _require_readable(actor, find_row(Submission, submission_id))
 
 
-def known(actor: Actor, submission_id: int) -> Submission:
+def get_announced_submission(actor: Actor, submission_id: int) -> Submission:
     """One that the actor may read, or may know to be withdrawn from publication; raises NotFound."""
-    found = find(Submission, submission_id)
-    return found if found.withdrawn_at is not None else _readable(actor, found)
+    found = find_row(Submission, submission_id)
+    return found if found.withdrawn_at is not None else _require_readable(actor, found)
 
 
-def submission_at(actor: Actor, consultation_id: int, number: int) -> Submission:
+def get_submission_by_number(actor: Actor, consultation_id: int, number: int) -> Submission:
     """The same by its number in the consultation."""
-    found = db.session.scalar(_at(consultation_id, number))
+    found = db.session.scalar(_select_by_number(consultation_id, number))
     if found is None:
         raise NotFound(what="Submission")
-    return _readable(actor, found)
+    return _require_readable(actor, found)
 
 
-def withdrawn_at(consultation_id: int, number: int) -> Submission | None:
+def find_withdrawn_submission(consultation_id: int, number: int) -> Submission | None:
     """One that was taken out of publication: everyone may know that, when and why."""
-    return db.session.scalar(_at(consultation_id, number).where(Submission.withdrawn_at.is_not(None),
+    return db.session.scalar(_select_by_number(consultation_id, number).where(Submission.withdrawn_at.is_not(None),
                                                                 Submission.published_at.is_(None)))
 
 
-def _at(consultation_id: int, number: int) -> Select[Any]:
+def _select_by_number(consultation_id: int, number: int) -> Select[Any]:
     return select(Submission).where(Submission.consultation_id == consultation_id, Submission.number == number)
 
 
-def _readable(actor: Actor, submission: Submission) -> Submission:
-    if not allowed(actor, submission):
+def _require_readable(actor: Actor, submission: Submission) -> Submission:
+    if not may_read(actor, submission):
         raise NotFound(what="Submission")
     return submission
 
 
-def allowed(actor: Actor, submission: Submission) -> bool:
+def may_read(actor: Actor, submission: Submission) -> bool:
     """Whether the actor may read it."""
-    return allows(actor, "submission.read", submission)
+    return is_allowed(actor, "submission.read", submission)
 
 
-def with_content(submission: Submission) -> Submission:
+def load_content(submission: Submission) -> Submission:
     """The same with its file and its words, which other reads leave in the database."""
     query = (select(Submission).where(Submission.id == submission.id)
              .options(undefer(Submission.content), undefer(Submission.words)).execution_options(populate_existing=True))
     return db.session.scalars(query).one()
 
 
-def numbers_of(consultation_id: int, numbers: list[int]) -> list[int]:
+def find_ids_by_number(consultation_id: int, numbers: list[int]) -> list[int]:
     """The ids of submissions by their numbers in a consultation; raises NotFound where one is not there."""
     rows = db.session.execute(select(Submission.number, Submission.id).where(
         Submission.consultation_id == consultation_id, Submission.number.in_(numbers)))
@@ -120,39 +120,39 @@ def numbers_of(consultation_id: int, numbers: list[int]) -> list[int]:
     return [known[number] for number in sorted(known)]
 
 
-def words_received(submission: Submission) -> str:
+def get_searchable_text(submission: Submission) -> str:
     """What a submission is found by: its title, its source, and the words that could be read in its file."""
     return f"{submission.title}\n{submission.source}\n{submission.words}"
 
 
-def organisation_called(name: str) -> Organisation | None:
+def find_organisation_by_name(name: str) -> Organisation | None:
     """The verified organisation of this name, in any language; none where there is none, or are several."""
-    wanted = fold(name)
+    wanted = fold_text(name)
     rows = db.session.scalars(select(Organisation).where(Organisation.status == "verified", Organisation.listed))
-    found = [each for each in rows if wanted in {fold(each.name), *map(fold, each.names.values())}]
+    found = [each for each in rows if wanted in {fold_text(each.name), *map(fold_text, each.names.values())}]
     return found[0] if len(found) == 1 else None
 
 
-def verified_source(submission: Submission) -> Organisation | None:
+def get_verified_source(submission: Submission) -> Organisation | None:
     """The organisation that speaks through it: the one that it was matched with, while that is verified."""
     own = submission.organisation
     return own if own is not None and own.verified else None
 
 
-def source_of(submission: Submission) -> dict[str, Any]:
+def describe_source(submission: Submission) -> dict[str, Any]:
     """How its source appears beside its words: name, group {css, letter, name}, organisation, declared."""
     own = submission.organisation
-    name = called(own) if own else None
-    return {"name": submission.source, "group": group_in(submission.group_code, spoken()), "declared": None,
-            "organisation": name if name and fold(name) != fold(submission.source) else None}
+    name = get_organisation_name(own) if own else None
+    return {"name": submission.source, "group": get_localized_group(submission.group_code, get_language()), "declared": None,
+            "organisation": name if name and fold_text(name) != fold_text(submission.source) else None}
 
 
-def region_of(submission: Submission) -> dict[str, str] | None:
+def get_region(submission: Submission) -> dict[str, str] | None:
     """Its region in the reader's language."""
-    return region_in(submission.region_code, spoken())
+    return get_localized_region(submission.region_code, get_language())
 
 
-def published_in(consultation_id: int) -> int:
+def count_published(consultation_id: int) -> int:
     """How many submissions everyone may read."""
     return db.session.scalar(select(func.count()).where(Submission.consultation_id == consultation_id,
                                                         Submission.published_at.is_not(None))) or 0

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from .models import Submission
-from .queries import state_of
+from .queries import get_state
 
 
 class SubmissionShape(BaseModel):
@@ -38,7 +38,7 @@ class SubmissionShape(BaseModel):
         """The shape of a submission."""
         same = cls.model_fields.keys() - {"group", "region", "state"}
         return cls(**{name: getattr(submission, name) for name in same}, group=submission.group_code,
-                   region=submission.region_code, state=state_of(submission))
+                   region=submission.region_code, state=get_state(submission))
 
 
 class SubmissionsShape(BaseModel):

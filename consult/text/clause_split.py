@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.merge.consolidated_text import Passage, joined
-from consult.text.diff.hunks import hunks
-from consult.text.merge.mark_pairs import whole
-from consult.text.anchors.unique_context import back, forth
-from consult.text.parsing.light_markup import plain
-from consult.text.parsing.tokens import is_word, tokens
+from consult.text.merge.consolidated_text import SourcedPassage, join_passages
+from consult.text.diff.hunks import find_hunks
+from consult.text.merge.mark_pairs import widen_to_pairs
+from consult.text.anchors.unique_context import step_back, step_forward
+from consult.text.parsing.light_markup import extract_plain_text
+from consult.text.parsing.tokens import is_word, tokenize_text
 
 BEFORE, BEHIND = 3, 5  # words of each part by which a cut is told
 _ENDS = regex.compile(r"[.;:,!?…。；：，、！？؛،؟]")  # of sentences and phrases, in the six languages
@@ -18,7 +18,7 @@ _CLOSES = regex.compile(r"[\p{Pe}\p{Pf}\p{Po}--[*¿¡'\"#&@%§†]]", regex.V1) 
 _UNSPACED = regex.compile(r"[\p{Han}\u3000-\u303F\uFF00-\uFFEF]")  # words stand beside each other without white space
 
 
-class Offer(NamedTuple):
+class SplitOffer(NamedTuple):
     """A place at which a clause can be cut, with the last words before it and the first ones behind it."""
 
     at: int
@@ -26,7 +26,7 @@ class Offer(NamedTuple):
     after: str
 
 
-def fits(text: str, at: int) -> bool:
+def can_split(text: str, at: int) -> bool:
     """Whether a clause can be cut where its character number `at` begins the second part.
 
     It can between two words, with words on both sides, and never inside of a pair of brackets or of marks of emphasis.
@@ -35,56 +35,56 @@ def fits(text: str, at: int) -> bool:
         return False
     if not text[at - 1].isspace() and not _UNSPACED.match(text[at - 1]):
         return False
-    first, second = halves(text, at)
+    first, second = split_text(text, at)
     if not _has_words(first) or not _has_words(second):
         return False
-    return whole(text, 0, at) == (0, at)
+    return widen_to_pairs(text, 0, at) == (0, at)
 
 
-def halves(text: str, at: int) -> tuple[str, str]:
+def split_text(text: str, at: int) -> tuple[str, str]:
     """The words before and behind a cut, without the white space at it."""
     return text[:at].rstrip(), text[at:].lstrip()
 
 
-def offers(text: str) -> list[Offer]:
+def list_split_offers(text: str) -> list[SplitOffer]:
     """Where a clause can be cut: behind its sentences and phrases; where it has none, between any two words."""
-    starts = _starts(text)
+    starts = _list_split_points(text)
     phrases = [at for at in starts if _ENDS.search(text[:at].rstrip()[-2:])]
-    return [told(text, at) for at in phrases or starts]
+    return [describe_split(text, at) for at in phrases or starts]
 
 
-def _starts(text: str) -> list[int]:
+def _list_split_points(text: str) -> list[int]:
     at, found = 0, []
-    for token in tokens(text):
-        if fits(text, at):
+    for token in tokenize_text(text):
+        if can_split(text, at):
             found.append(at)
         at += len(token)
     return found
 
 
-def told(text: str, at: int) -> Offer:
+def describe_split(text: str, at: int) -> SplitOffer:
     """A cut as a reader sees it: a few words on each side of it."""
-    first, second = map(plain, halves(text, at))
-    start, end = back(first, len(first), BEFORE), forth(second, 0, BEHIND)
+    first, second = map(extract_plain_text, split_text(text, at))
+    start, end = step_back(first, len(first), BEFORE), step_forward(second, 0, BEHIND)
     if not _has_words(second[end:]):  # only the mark that ends it
         end = len(second)
     before, after = first[start:].strip(), second[:end].strip()
-    return Offer(at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after)
+    return SplitOffer(at, f"… {before}" if start else before, f"{after} …" if end < len(second) else after)
 
 
 def _has_words(text: str) -> bool:
-    return any(is_word(token) for token in tokens(text))
+    return any(is_word(token) for token in tokenize_text(text))
 
 
-def carried(old: str, new: str, at: int) -> int | None:
+def carry_split(old: str, new: str, at: int) -> int | None:
     """Where a cut of the old words stands in the new ones; None where it lay in words that were replaced, or is none there.
 
     What was put in just at the cut belongs to the first part.
     """
     if old == new:
-        return at if fits(new, at) else None
+        return at if can_split(new, at) else None
     place = at
-    for hunk in hunks(old, new, 0):
+    for hunk in find_hunks(old, new, 0):
         removed = old[hunk.start:hunk.end]
         start = hunk.start + len(removed) - len(removed.lstrip())
         end = hunk.start + len(removed.rstrip())
@@ -96,18 +96,18 @@ def carried(old: str, new: str, at: int) -> int | None:
             place += len(hunk.words) - len(removed)
     while place < len(new) and new[place].isspace():
         place += 1
-    return place if fits(new, place) else None
+    return place if can_split(new, place) else None
 
 
-def parted(passages: Iterable[Passage], at: int) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
+def split_passages(passages: Iterable[SourcedPassage], at: int) -> tuple[tuple[SourcedPassage, ...], tuple[SourcedPassage, ...]]:
     """The passages of the words before and behind a cut, without the white space at it."""
-    letters = [Passage(letter, each.sources) for each in passages for letter in each.text]
+    letters = [SourcedPassage(letter, each.sources) for each in passages for letter in each.text]
     text = "".join(each.text for each in letters)
-    first, second = halves(text, at)
-    return joined(letters[:len(first)]), joined(letters[len(text) - len(second):])
+    first, second = split_text(text, at)
+    return join_passages(letters[:len(first)]), join_passages(letters[len(text) - len(second):])
 
 
-def struck_apart(struck: Sequence[Sequence], at: int, second: int) -> tuple[list[list], list[list]]:
+def split_struck(struck: Sequence[Sequence], at: int, second: int) -> tuple[list[list], list[list]]:
     """What was struck, as [place, words, sources], before and behind a cut; second: where the second part begins."""
     first = [list(each) for each in struck if each[0] < at]
     return first, [[max(0, each[0] - second), *each[1:]] for each in struck if each[0] >= at]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.lookalikes import is_twin
+from consult.text.lookalikes import is_latin_lookalike
 
 # What is refused, by code. LRM, RLM, ALM, ZWJ and ZWNJ are needed in Arabic and stay.
 _REFUSED = regex.compile(
@@ -45,7 +45,7 @@ _LATIN = regex.compile(r"\p{Latin}")
 _OTHER = regex.compile(r"[\p{Cyrillic}\p{Greek}\p{Armenian}]", regex.V1)
 
 
-class Objection(NamedTuple):
+class CharacterFinding(NamedTuple):
     """One place that is refused or remarked on: a code, a Unicode name or U+XXXX, and its place in code points."""
 
     code: str
@@ -53,52 +53,52 @@ class Objection(NamedTuple):
     position: int
 
 
-def normalise(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Bring a text into NFC with line feeds only, without a byte order mark at its beginning."""
-    if _plainest(text):
+    if _is_plain_ascii(text):
         return text
     lines = text.lstrip("\ufeff").replace("\r\n", "\n")
     return unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", lines))
 
 
-def objections(text: str) -> list[Objection]:
+def find_refused_characters(text: str) -> list[CharacterFinding]:
     """List, in order, every character that must be refused; empty when there is none.
 
     Codes: override (embeddings too), isolate (not balanced within its paragraph), invisible, tag, control,
     surrogate, noncharacter.
     """
-    if _plainest(text):
+    if _is_plain_ascii(text):
         return []
-    found = [_objection(match) for match in _REFUSED.finditer(text)]
-    return sorted(found + _unbalanced(text), key=lambda each: each.position)
+    found = [_build_finding(match) for match in _REFUSED.finditer(text)]
+    return sorted(found + _find_unbalanced_isolates(text), key=lambda each: each.position)
 
 
-def remarks(text: str) -> list[Objection]:
+def find_suspicious_characters(text: str) -> list[CharacterFinding]:
     """List, in order, what is allowed but may mislead a reader: a moderator should look at it.
 
     Codes: isolate (balanced), variation, joiner, tatweel, digits (extended Arabic-Indic), width (wide or mathematical
     letters), marks (a pile of them), script (a word of two scripts, or of look-alikes amid Latin words).
     """
-    found = [_objection(match) for match in _REMARKABLE.finditer(text)]
-    return sorted(found + _two_scripts(text), key=lambda each: each.position)
+    found = [_build_finding(match) for match in _REMARKABLE.finditer(text)]
+    return sorted(found + _find_mixed_scripts(text), key=lambda each: each.position)
 
 
-def _plainest(text: str) -> bool:
+def _is_plain_ascii(text: str) -> bool:
     """Whether it is one line of ASCII that shows what it is, as most short fields are: nothing has to be looked for."""
     return text.isascii() and text.isprintable()
 
 
-def _objection(match: regex.Match[str]) -> Objection:
+def _build_finding(match: regex.Match[str]) -> CharacterFinding:
     """Name the character at which a match begins."""
-    return Objection(match.lastgroup or "", _name(match.group()[0]), match.start())
+    return CharacterFinding(match.lastgroup or "", _name_character(match.group()[0]), match.start())
 
 
-def _name(character: str) -> str:
+def _name_character(character: str) -> str:
     """Give the Unicode name of a character, or its number where it has none."""
     return unicodedata.name(character, f"U+{ord(character):04X}")
 
 
-def _unbalanced(text: str) -> list[Objection]:
+def _find_unbalanced_isolates(text: str) -> list[CharacterFinding]:
     """Find isolates that are opened and not closed, or closed and not opened, within a paragraph."""
     wrong: list[int] = []
     opened: list[int] = []
@@ -113,17 +113,17 @@ def _unbalanced(text: str) -> list[Objection]:
         else:
             wrong += opened
             opened = []
-    return [Objection("isolate", _name(text[place]), place) for place in wrong + opened]
+    return [CharacterFinding("isolate", _name_character(text[place]), place) for place in wrong + opened]
 
 
-def _two_scripts(text: str) -> list[Objection]:
+def _find_mixed_scripts(text: str) -> list[CharacterFinding]:
     """Find words that mix Latin with look-alike letters, or consist of them where no other word has that script."""
     words = list(_LETTERS.finditer(text))
-    genuine = any(not is_twin(letter) for word in words for letter in _OTHER.findall(word.group()))
-    found: list[Objection] = []
+    genuine = any(not is_latin_lookalike(letter) for word in words for letter in _OTHER.findall(word.group()))
+    found: list[CharacterFinding] = []
     for word in words:
         foreign = _OTHER.search(word.group())
         if foreign and (_LATIN.search(word.group()) or not genuine):
             place = word.start() + foreign.start()
-            found.append(Objection("script", _name(text[place]), place))
+            found.append(CharacterFinding("script", _name_character(text[place]), place))
     return found

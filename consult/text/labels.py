@@ -56,12 +56,12 @@ def split_label(line: str) -> tuple[str | None, str]:
     words = _LEAD.sub("", line, count=1)
     for form in _FORMS:
         match = form.match(words)
-        if match and not _is_only_a_number(match["label"], words[match.end() :]):
+        if match and not _is_plain_number(match["label"], words[match.end() :]):
             return " ".join(match["label"].split()), words[match.end() :].strip()
     return None, words.strip()
 
 
-def _is_only_a_number(label: str, rest: str) -> bool:
+def _is_plain_number(label: str, rest: str) -> bool:
     """Tell a year or a decimal number at the beginning of a sentence from a label."""
     if _YEAR.fullmatch(label):
         return True
@@ -72,7 +72,7 @@ _ENDING = regex.compile(rf"{_BIS}$")
 _LETTER_BEFORE = {"i": "h", "v": "u", "x": "w", "l": "k"}
 
 
-def level_of(label: str, previous: str | None = None) -> int:
+def get_label_level(label: str, previous: str | None = None) -> int:
     """Say how deep a label stands: 1 for `12`, `C5`, `I`, `A`, `一`; 2 for `12.3`, `a)`, `(1)`, `（一）`; 3 for `(iv)`.
 
     `i`, `v` and `x` are roman unless `previous`, the label before, is the letter before them.

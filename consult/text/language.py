@@ -17,7 +17,7 @@ _FEWEST_LETTERS = 8  # fewer Latin letters than this could be any language
 _SUREST = 0.6  # the likelihood that a Latin text must reach, among the six
 
 
-def guess(text: str) -> str | None:
+def guess_language(text: str) -> str | None:
     """Guess the language of a text: ar, en, es, fr, ru or zh; None when there is too little to tell."""
     letters = {name: len(script.findall(text)) for name, script in _SCRIPTS.items()}
     letters["zh"] *= _LETTERS_OF_HAN
@@ -28,12 +28,12 @@ def guess(text: str) -> str | None:
         return name
     if letters["latin"] < _FEWEST_LETTERS:
         return None
-    language, likelihood = _identifier().classify(text)
+    language, likelihood = _load_identifier().classify(text)
     return str(language) if likelihood >= _SUREST else None
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _load_identifier() -> LanguageIdentifier:
     """Load the model once, when it is first needed (about half a second)."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(LANGUAGES))

@@ -17,7 +17,7 @@ _TO_ONE_FORM = {ord(other): one for one, others in _DRAWN_ALIKE.items() for othe
 _TO_ONE_FORM |= {0x06F0 + digit: chr(0x0660 + digit) for digit in range(10)}  # ۴ ۵ ۶ are only cousins of ٤ ٥ ٦
 
 # Decompositions that change what a reader sees (², ½, ①, ㎏) are no look-alikes; these do not.
-_DRAWN_THE_SAME = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>",
+_HARMLESS_DECOMPOSITIONS = ("<wide>", "<narrow>", "<font>", "<noBreak>", "<compat>",
                    "<initial>", "<medial>", "<final>", "<isolated>")  # fmt: skip
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u0640--[\t\n]]", regex.V1)
 _FOREIGN_TWINS = frozenset(
@@ -25,19 +25,19 @@ _FOREIGN_TWINS = frozenset(
 )
 
 
-def skeleton(text: str) -> str:
+def compute_skeleton(text: str) -> str:
     """Reduce a text to what a reader sees: unseen characters gone, look-alikes and their widths in one form."""
-    plain = "".join(_plain(character) for character in unicodedata.normalize("NFC", text))
+    plain = "".join(_undo_style(character) for character in unicodedata.normalize("NFC", text))
     return unicodedata.normalize("NFC", _UNSEEN.sub("", plain).translate(_TO_ONE_FORM))
 
 
-def _plain(character: str) -> str:
+def _undo_style(character: str) -> str:
     """Undo the width, style or joining form of one character."""
-    if character.isascii() or not unicodedata.decomposition(character).startswith(_DRAWN_THE_SAME):
+    if character.isascii() or not unicodedata.decomposition(character).startswith(_HARMLESS_DECOMPOSITIONS):
         return character
     return unicodedata.normalize("NFKC", character)
 
 
-def is_twin(letter: str) -> bool:
+def is_latin_lookalike(letter: str) -> bool:
     """Tell whether a letter of another script is drawn like a Latin one."""
     return letter in _FOREIGN_TWINS

@@ -8,7 +8,7 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from consult.text.parsing.tokens import tokens
+from consult.text.parsing.tokens import tokenize_text
 
 _TAGS = frozenset({"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a", "h3", "h4", "h5"})
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -21,44 +21,44 @@ _HEADING_SHIFT, _LOWEST_HEADING = 2, 5
 ELLIPSIS = "…"
 
 
-class _Reader(MarkdownIt):
+class _MarkdownParser(MarkdownIt):
     """CommonMark that reads every link as one, so that its words stay when its address goes."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is markdown-it's
         return True
 
 
-_MARKDOWN = _Reader("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
+_MARKDOWN = _MarkdownParser("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
 
 
-def markdown_html(text: str) -> str:
+def render_markdown(text: str) -> str:
     """Turn Markdown (CommonMark, no raw HTML, no images) into HTML that may stand in a page.
 
     Links lead to https and mailto only and say rel="nofollow noopener ugc"; of any other the words stay.
     Headings become h3 to h5. Two cleaners that know nothing of each other pass over the result.
     """
-    html = _MARKDOWN.renderer.render(_shifted(_tokens(text)), _MARKDOWN.options, {})
+    html = _MARKDOWN.renderer.render(_shift_headings(_parse_markdown(text)), _MARKDOWN.options, {})
     once = bleach.clean(
-        html, tags=_TAGS, attributes=_lists(_ATTRIBUTES), protocols=_SCHEMES, strip=True, strip_comments=True
+        html, tags=_TAGS, attributes=_sort_attributes(_ATTRIBUTES), protocols=_SCHEMES, strip=True, strip_comments=True
     )
     return nh3.clean(
         once,
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_attribute,
+        attribute_filter=_filter_attribute,
         url_schemes=set(_SCHEMES),
         url_relative="deny",
         link_rel=_REL,
     )
 
 
-def excerpt(text: str, length: int) -> str:
+def make_excerpt(text: str, length: int) -> str:
     """Give the beginning of a Markdown text as plain words on one line, at most `length` characters long."""
-    words = " ".join(_words(_tokens(text)).split())
+    words = " ".join(_collect_words(_parse_markdown(text)).split())
     if len(words) <= length:
         return words
     kept = ""
-    for token in tokens(words):
+    for token in tokenize_text(words):
         if len(kept) + len(token) + len(ELLIPSIS) > length:
             break
         kept += token
@@ -66,16 +66,16 @@ def excerpt(text: str, length: int) -> str:
     return (kept.rstrip() + ELLIPSIS)[: max(0, length)]
 
 
-def _tokens(text: str) -> list[Token]:
+def _parse_markdown(text: str) -> list[Token]:
     """Read Markdown; links that lead elsewhere than allowed lose their address at once."""
     blocks = _MARKDOWN.parse(_UNPRINTABLE.sub("\ufffd", text))
     for block in blocks:
         if block.children:
-            block.children = _without_foreign_links(block.children)
+            block.children = _drop_foreign_links(block.children)
     return blocks
 
 
-def _without_foreign_links(inline: list[Token]) -> list[Token]:
+def _drop_foreign_links(inline: list[Token]) -> list[Token]:
     """Leave out the beginning and end of every link that is not https or mailto."""
     kept: list[Token] = []
     allowed: list[bool] = []
@@ -90,7 +90,7 @@ def _without_foreign_links(inline: list[Token]) -> list[Token]:
     return kept
 
 
-def _shifted(blocks: list[Token]) -> list[Token]:
+def _shift_headings(blocks: list[Token]) -> list[Token]:
     """Make headings h3 to h5, below those of the page."""
     for block in blocks:
         if block.type in {"heading_open", "heading_close"}:
@@ -98,7 +98,7 @@ def _shifted(blocks: list[Token]) -> list[Token]:
     return blocks
 
 
-def _attribute(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Keep an address that begins as an allowed one does, the number at which a list starts, and our own rel."""
     if name == "rel":
         return _REL
@@ -107,17 +107,17 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value if tag == "ol" and value.isdecimal() else None
 
 
-def _lists(attributes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+def _sort_attributes(attributes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """Write sets of attributes as lists, as bleach wants them."""
     return {tag: sorted(names) for tag, names in attributes.items()}
 
 
-def _words(blocks: Iterable[Token]) -> str:
+def _collect_words(blocks: Iterable[Token]) -> str:
     """Join what a reader would read."""
     words: list[str] = []
     for token in blocks:
         if token.children is not None:
-            words.append(_words(token.children))
+            words.append(_collect_words(token.children))
         elif token.type in _SHOWN:
             words.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:

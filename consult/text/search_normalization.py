@@ -22,7 +22,7 @@ _EDGES = regex.compile(r"^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$")
 MOST_TERMS, MOST_LETTERS = 12, 400
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Make a text alike for searching: case, diacritics, width, Arabic letter forms and marks, ё, digits, quotes.
 
     Alef in all its forms, ta marbuta and ha, alef maqsura and ya become one each; tatweel, harakat and hamza vanish.
@@ -33,10 +33,10 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", western)).strip()
 
 
-def terms(query: str) -> list[str]:
+def parse_terms(query: str) -> list[str]:
     """Read a query (its first 400 characters) into at most twelve folded terms; words in quotation marks stay one."""
     query = query[:MOST_LETTERS]
     quoted = ["".join(group for group in groups if group) for groups in _QUOTED.findall(query)]
     words = _BETWEEN.split(_QUOTED.sub(" ", query))
-    folded = (_EDGES.sub("", fold(term)) for term in quoted + words)
+    folded = (_EDGES.sub("", fold_text(term)) for term in quoted + words)
     return list(dict.fromkeys(term for term in folded if term))[:MOST_TERMS]

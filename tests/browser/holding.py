@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.core.database.engine import now
+from consult.core.database.engine import utc_now
 from tests.browser.conftest import Visit
 
 C = "/en/c/wsis20"
@@ -16,7 +16,7 @@ class Hall:
     def __init__(self, chromium, address, title):
         self.address = address
         self.claire, self.amadou = (self._come(chromium, name) for name in ("Claire Vauthier", "Amadou Keita"))
-        begin = now() - timedelta(minutes=5)
+        begin = utc_now() - timedelta(minutes=5)
         moments = {"opens_at": begin, "closes_at": begin + timedelta(hours=3)}
         made = self.act(self.claire, f"{C}/meetings/new", title_en=title, title_ar="القراءة الأولى", timezone="Africa/Nairobi",
                         remote_may=["speak", "vote"], **{name: f"{at:%Y-%m-%d %H:%M}" for name, at in moments.items()})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from consult.output.worker import TURNS
+from consult.output.worker import MOST_WRITERS
 from tests.browser.looks import each_look, runs_over, violations
 
 AT = "/c/wsis20/statement/zero-draft/files"
@@ -39,7 +39,7 @@ def busy(instance):
     """All turns at writing files are taken, as when others ask for large ones; frees them."""
     folder = instance / "made"
     folder.mkdir(mode=0o700, exist_ok=True)
-    turns = [(folder / f"turn-{number}").open("wb") for number in range(TURNS)]
+    turns = [(folder / f"turn-{number}").open("wb") for number in range(MOST_WRITERS)]
     for turn in turns:
         fcntl.flock(turn, fcntl.LOCK_EX)
     yield lambda: [turn.close() for turn in turns]

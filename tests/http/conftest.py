@@ -3,13 +3,13 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import SignIn, User
-from consult.accounts.sign_in.passwords import hash_of
+from consult.accounts.sign_in.passwords import hash_password
 from consult.core.database.engine import db
-from consult.core.digests import hashed
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 
 GOOD = "nine calm herons wait"
-HASH = hash_of(GOOD)
+HASH = hash_password(GOOD)
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def program(app, world):
     def made(name, **more):
         token = f"program of {name}"
         with app.app_context(), transaction():
-            db.session.add(SignIn(user_id=world.ids[name], token_hash=hashed(token), kind="token", **more))
+            db.session.add(SignIn(user_id=world.ids[name], token_hash=hash_text(token), kind="token", **more))
         return app.test_client(), {"Authorization": f"Bearer {token}"}
 
     return made

@@ -5,20 +5,20 @@ from io import BytesIO
 from consult.accounts.models import Flag, Organisation
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.consultations.models import Consultation
 from consult.consultations.roles.actions import name_speaker
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import remove_clause
 from consult.exchange.imports.actions import start_import
-from consult.exchange.returned_copies.actions import receive
-from consult.exchange.imports.parsing.paragraphs import Paragraph, Parsed, Revision, Run
+from consult.exchange.returned_copies.actions import receive_copy
+from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, ParsedFile, TrackedChange, TextRun
 from consult.moderation.actions import hide_comment
-from consult.notifications.actions import unsubscribe_token
+from consult.notifications.actions import make_unsubscribe_token
 from tests.http.doors_amendments import amended, amended_arguments, amended_bodies
 from tests.http.doors_answers import answered, answered_arguments, answered_bodies
 from tests.http.doors_ballots import polled, polled_arguments, polled_bodies
@@ -45,17 +45,17 @@ def fill(world):
     with world.app.app_context():
         said = post_comment(world.actor("pia"), world.clause, "How?").id
         hidden = post_comment(world.actor("pia"), world.other_clause, "Rude.").id
-        hide_comment(world.actor("mona"), hidden, Grounds("insult"))
+        hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
         name_speaker(world.actor("hana"), world.consultation, world.ids["pia"])
-        dispose(world.actor("mona"), world.working, [Contribution("comment", said)], "noted", "Noted.")
+        propose_dispositions(world.actor("mona"), world.working, [ContributionRef("comment", said)], "noted", "Noted.")
         take_position(world.actor("hana"), world.ballot, "live")
         remove_clause(world.actor("rana"), world.working, world.third_clause)
-        draft = Parsed(format="text", paragraphs=[Paragraph(number=n, kind="operative", level=1, runs=[Run(text="We act.")]) for n in (1, 2)])
+        draft = ParsedFile(format="text", paragraphs=[ParsedParagraph(number=n, kind="operative", level=1, runs=[TextRun(text="We act.")]) for n in (1, 2)])
         imported = start_import(world.actor("rana"), world.working, "en", Upload("draft.txt", b"draft"), draft).id
-        ours = Parsed(format="docx", paragraphs=[Paragraph(number=1, kind="operative", level=1, runs=[
-            Run(text="We invite all stakeholders to report every two years."), Run(text=" Soon.", inserted=Revision(number=1, author="Ann"))])])
-        copied = receive(world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours).id
-        unsubscribe = unsubscribe_token(world.ids["dora"], "answers")
+        ours = ParsedFile(format="docx", paragraphs=[ParsedParagraph(number=1, kind="operative", level=1, runs=[
+            TextRun(text="We invite all stakeholders to report every two years."), TextRun(text=" Soon.", inserted=TrackedChange(number=1, author="Ann"))])])
+        copied = receive_copy(world.actor("pia"), world.document, Upload("ours.docx", b"ours"), ours).id
+        unsubscribe = make_unsubscribe_token(world.ids["dora"], "answers")
         amendments, submissions, desk, live = amended(world), received(world), desked(world), met(world)
         live |= drafted(world, live)
         with transaction():
@@ -65,7 +65,7 @@ def fill(world):
             db.session.flush()
             stage = db.session.get(Consultation, world.consultation).stages[-1].id
             return {**led(world, live["meeting_id"]), **amendments, **submissions, **answered(world), **desk, **live, **recorded(world, live["meeting_id"]), **planned(world), **published(world), **polled(world), **sealed(world), **alike(world), **silenced(world), "said": said, "hidden": hidden, "proposed": proposed.id, "flag": flag.id, "stage": stage, "unsubscribe": unsubscribe, "imported": imported, "copied": copied,
-                    "later": (now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
+                    "later": (utc_now() + timedelta(days=400)).strftime("%Y-%m-%d %H:%M")}
 
 
 def arguments(world, rows):

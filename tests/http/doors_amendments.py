@@ -1,13 +1,13 @@
 """What the doors of amendments and coalitions need: rows, path arguments, and bodies that would be accepted."""
-from consult.amendments.actions import propose, withdraw
+from consult.amendments.actions import propose_amendment, withdraw_amendment
 from consult.amendments.models import Amendment
-from consult.amendments.renderings.actions import render
-from consult.amendments.sponsors.actions import make_coalition, sponsor
-from consult.positions.actions import open_on_amendment, take_position
-from consult.positions.queries import ballot_on
-from consult.core.database.engine import find, now
+from consult.amendments.renderings.actions import enter_rendering
+from consult.amendments.sponsors.actions import make_coalition, sponsor_amendment
+from consult.positions.actions import open_amendment_ballot, take_position
+from consult.positions.queries import find_amendment_ballot
+from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.amendment_actions import hide_amendment
 from tests.world import TEXTS
 
@@ -18,18 +18,18 @@ FRENCH = TEXTS["fr"][2][1].replace("2030", "2031")
 def amended(world):
     """Amendments of pia's: one that stands, one in French, one that is rendered, one withdrawn, hidden, held; a coalition."""
     def made(kind="noc", text=None, language="en"):
-        return propose(world.actor("pia"), world.other_clause, kind, text, "So that it is said.", language=language,
+        return propose_amendment(world.actor("pia"), world.other_clause, kind, text, "So that it is said.", language=language,
                        wording_id=world.wordings[world.other_clause, language]).id
     stands, french, rendered = made("mod", LATER), made("mod", FRENCH, "fr"), made("mod", FRENCH + " Oui.", "fr")
     withdrawn, hidden, held = made(), made(), made()
-    render(world.actor("ivo"), rendered, LATER)
-    withdraw(world.actor("pia"), withdrawn)
-    hide_amendment(world.actor("mona"), hidden, Grounds("insult"))
+    enter_rendering(world.actor("ivo"), rendered, LATER)
+    withdraw_amendment(world.actor("pia"), withdrawn)
+    hide_amendment(world.actor("mona"), hidden, ModerationReason("insult"))
     with transaction():
-        find(Amendment, held).held_at = now()
-    sponsor(world.actor("nils"), stands)
-    open_on_amendment(stands)
-    take_position(world.actor("hana"), ballot_on(stands), "live")
+        find_row(Amendment, held).held_at = utc_now()
+    sponsor_amendment(world.actor("nils"), stands)
+    open_amendment_ballot(stands)
+    take_position(world.actor("hana"), find_amendment_ballot(stands), "live")
     coalition = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]).id
     return {"stands": stands, "french": french, "rendered": rendered, "withdrawn": withdrawn, "hidden_amendment": hidden,
             "held": held, "coalition": coalition}

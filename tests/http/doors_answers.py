@@ -1,11 +1,11 @@
 """What the doors of answers and contests need: rows, path arguments, and bodies that would be accepted."""
 from consult.comments.actions import post_comment
-from consult.consolidation.contests.actions import contest
+from consult.consolidation.contests.actions import contest_answer
 from consult.consolidation.contests.moderation_actions import hide_contest
 from consult.consolidation.models import Disposition
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 
 
 def answered(world):
@@ -17,8 +17,8 @@ def answered(world):
         db.session.add_all(made)
         db.session.flush()
         numbers = [each.id for each in made]
-    made = [contest(world.actor("pia"), number, "Look again.").id for number in numbers[1:]]
-    hide_contest(world.actor("mona"), made[1], Grounds("insult"))
+    made = [contest_answer(world.actor("pia"), number, "Look again.").id for number in numbers[1:]]
+    hide_contest(world.actor("mona"), made[1], ModerationReason("insult"))
     return {"answered": numbers[0], "contest": made[0], "hidden_contest": made[1]}
 
 

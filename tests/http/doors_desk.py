@@ -1,30 +1,30 @@
 """What the doors of the desk and the workbench need: an edit that proposes a clause, a view that mona keeps, a deed of hers."""
-from consult.amendments.actions import propose
-from consult.consolidation.desk.batch_actions import do
-from consult.consolidation.desk.queries import Choice
-from consult.consolidation.brackets.insertion_actions import bracket
-from consult.consolidation.brackets.change_log import deeds_on
-from consult.consolidation.workbench.move_actions import move_as
-from consult.consolidation.workbench.split_merge_actions import reshape_as
-from consult.consolidation.desk.activity import keep_view
+from consult.amendments.actions import propose_amendment
+from consult.consolidation.desk.batch_actions import run_batch_action
+from consult.consolidation.desk.queries import DeskFilter
+from consult.consolidation.brackets.insertion_actions import insert_brackets
+from consult.consolidation.brackets.change_log import load_bracket_changes
+from consult.consolidation.workbench.move_actions import move_working_clause
+from consult.consolidation.workbench.split_merge_actions import reshape_clause
+from consult.consolidation.desk.activity import save_view
 
 SUPPOSED = {"no_objection": "1", "seen": "0" * 64}
 
 
 def desked(world):
     """The rows, by name."""
-    added = propose(world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does.").id
+    added = propose_amendment(world.actor("pia"), world.other_clause, "add", "We *resolve* to report.", "Nobody does.").id
     mona, clause = world.actor("mona"), world.heading
-    bracket(mona, world.working, world.clause, "cooperate", why="Some would not.")
-    moved = [propose(world.actor(name), clause, "move", None, "It belongs there.", after=world.clause).id
+    insert_brackets(mona, world.working, world.clause, "cooperate", why="Some would not.")
+    moved = [propose_amendment(world.actor(name), clause, "move", None, "It belongs there.", after=world.clause).id
              for name in ("pia", "ivo")]
-    move_as(mona, world.working, moved[0])
-    parted = [propose(world.actor("pia"), clause, "split", None, "Two things.", cut=cut).id
+    move_working_clause(mona, world.working, moved[0])
+    parted = [propose_amendment(world.actor("pia"), clause, "split", None, "Two things.", cut=cut).id
               for clause, cut in ((world.clause, 12), (world.other_clause, 13))]
-    reshape_as(mona, world.working, parted[1])
-    return {"added": added, "moved": moved[1], "split": parted[0], "parted": parted[1], "opened": deeds_on(world.working, world.clause)[0].id,
-            "view": keep_view(mona, world.working, "Mine", Choice("mine")).id,
-            "batch": do(mona, world.working, "seen", [world.clause]).id}
+    reshape_clause(mona, world.working, parted[1])
+    return {"added": added, "moved": moved[1], "split": parted[0], "parted": parted[1], "opened": load_bracket_changes(world.working, world.clause)[0].id,
+            "view": save_view(mona, world.working, "Mine", DeskFilter("mine")).id,
+            "batch": run_batch_action(mona, world.working, "seen", [world.clause]).id}
 
 
 def desk_arguments(world, rows):

@@ -1,7 +1,7 @@
 """What the doors of words that are drafted need: the rapporteur of the meeting and a member of a group have typed."""
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting
-from consult.meetings.drafting_groups.actions import table
+from consult.meetings.drafting_groups.actions import table_report
 from tests.unit.test_amendments import NOW
 from tests.unit.test_groups import made
 
@@ -22,10 +22,10 @@ def drafted(world, live):
         tabled = made(world).id
         for number in (group, tabled):
             group_drafting.move_pen(pia, number, world.other_clause, "take")
-            group_drafting.write_words(pia, number, world.other_clause, NOW.replace("2030", "2040"))
-        table(world.actor("fay"), tabled, "Agreed.")
+            group_drafting.write_text(pia, number, world.other_clause, NOW.replace("2030", "2040"))
+        table_report(world.actor("fay"), tabled, "Agreed.")
         drafting.take_pen(rana, live["meeting_id"], world.other_clause)
-        drafting.write_words(rana, live["meeting_id"], world.other_clause, NOW.replace("2030", "2031"))
+        drafting.write_text(rana, live["meeting_id"], world.other_clause, NOW.replace("2030", "2031"))
     return {"group_id": group, "tabled": tabled}
 
 

@@ -1,12 +1,12 @@
 """What the doors of a meeting that is live need: the meeting of tests/meeting.py, in which people of every role are present."""
-from consult.meetings.screens.actions import light
+from consult.meetings.screens.actions import create_screen
 from tests.meeting import Talks
 
 
 def met(world):
     """The rows, by name. Whoever needs the meeting, too, takes it from here: there is one."""
     talks = Talks(world)
-    lit = light(world.actor("sera"), talks.id, "Projector")
+    lit = create_screen(world.actor("sera"), talks.id, "Projector")
     return {"meeting_id": talks.id, "items": talks.items, "screen": lit.screen.id, "screen_token": lit.token}
 
 

@@ -1,10 +1,10 @@
 """What the doors before a meeting need: a meeting that is planned, an item of its agenda, and pia, who is in its room."""
 from datetime import timedelta
 
-from consult.core.database.engine import now
+from consult.core.database.engine import utc_now
 from consult.meetings.planning.agenda_actions import add_item
-from consult.meetings.attendance.check_in_actions import walk_in
-from consult.meetings.planning.actions import call_off, plan_meeting
+from consult.meetings.attendance.check_in_actions import register_walk_in
+from consult.meetings.planning.actions import cancel_meeting, plan_meeting
 
 PLAN = {"title_en": "Another reading", "timezone": "UTC", "opens_at": "2031-03-31 09:00", "closes_at": "2031-03-31 17:00"}
 
@@ -12,13 +12,13 @@ PLAN = {"title_en": "Another reading", "timezone": "UTC", "opens_at": "2031-03-3
 def planned(world):
     """The rows, by name."""
     sera = world.actor("sera")
-    made = plan_meeting(sera, world.consultation, title={"en": "Planned reading"}, opens_at=now() + timedelta(days=30),
-                        closes_at=now() + timedelta(days=31))
+    made = plan_meeting(sera, world.consultation, title={"en": "Planned reading"}, opens_at=utc_now() + timedelta(days=30),
+                        closes_at=utc_now() + timedelta(days=31))
     item = add_item(sera, made.id, title={"en": "Opening"})
     add_item(sera, made.id, title={"en": "Schools"}, document_id=world.document, clause_ids=[world.other_clause])
-    call_off(sera, plan_meeting(sera, world.consultation, title={"en": "Called off"}, opens_at=now() + timedelta(days=40),
-                                closes_at=now() + timedelta(days=41)).id)
-    return {"planned": made.id, "planned_item": item.id, "code": made.code, "came": walk_in(sera, made.id, user_id=world.ids["pia"]).id}
+    cancel_meeting(sera, plan_meeting(sera, world.consultation, title={"en": "Called off"}, opens_at=utc_now() + timedelta(days=40),
+                                closes_at=utc_now() + timedelta(days=41)).id)
+    return {"planned": made.id, "planned_item": item.id, "code": made.code, "came": register_walk_in(sera, made.id, user_id=world.ids["pia"]).id}
 
 
 def planned_arguments(rows):

@@ -1,27 +1,27 @@
 """What the doors of the podium need: somebody of the list, a decision, and an act that can be taken back."""
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
 from consult.meetings.chair import undo as acting, actions as leading, ruling_actions as ruling
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting
 
-QUESTION = OpenForm(question="Shall we go on until seven?", answers="sounding")
+QUESTION = OpenBallotForm(question="Shall we go on until seven?", answers="sounding")
 
 
 def led(world, meeting_id):
     """The rows, by name."""
     chair = world.actor("cho")
-    speaking.open_list(chair, meeting_id, is_open=True)
-    waiting = speaking.ask(world.actor("hana"), meeting_id).id
-    speaking.call(chair, meeting_id, speaking.ask(world.actor("nils"), meeting_id).id)
-    made = ruling.rule(chair, meeting_id, "Coffee at eleven.").id
-    counted = balloting.ask_room(chair, meeting_id, QUESTION).id
-    balloting.close_room(chair, meeting_id, counted)
-    balloting.put_away(chair, meeting_id)
-    asked = balloting.ask_room(chair, meeting_id, QUESTION).id
-    leading.say(chair, meeting_id, "Welcome")
-    return {"led": {"turn": waiting, "ruling": made, "act": acting.last_act(meeting_id).id, "asked": asked,
+    speaking.set_list_open(chair, meeting_id, is_open=True)
+    waiting = speaking.request_floor(world.actor("hana"), meeting_id).id
+    speaking.call_speaker(chair, meeting_id, speaking.request_floor(world.actor("nils"), meeting_id).id)
+    made = ruling.make_ruling(chair, meeting_id, "Coffee at eleven.").id
+    counted = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
+    balloting.close_meeting_ballot(chair, meeting_id, counted)
+    balloting.hide_result(chair, meeting_id)
+    asked = balloting.open_meeting_ballot(chair, meeting_id, QUESTION).id
+    leading.set_message(chair, meeting_id, "Welcome")
+    return {"led": {"turn": waiting, "ruling": made, "act": acting.load_last_act(meeting_id).id, "asked": asked,
             "counted": counted,
             "item": db.session.get(Meeting, meeting_id).items[2].id}}
 

@@ -1,21 +1,21 @@
 """What the doors of publishing need: a comment on a passage of a clause that reads otherwise in the working version."""
 from consult.comments.actions import post_comment
-from consult.comments.passages import Quote
-from consult.consolidation.carry_over.confirmation import confirm
-from consult.consolidation.carry_over.queries import carry_over
+from consult.comments.passages import PassageQuote
+from consult.consolidation.carry_over.confirmation import confirm_verdicts
+from consult.consolidation.carry_over.queries import compute_carry_over
 from consult.consolidation.carry_over.models import CarryOver
-from consult.consolidation.models import Contribution
-from consult.core.database.engine import db, find
+from consult.consolidation.models import ContributionRef
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Version
 
 
 def published(world):
     """The row of the comment, and the digest of the words under it; somebody has confirmed it."""
-    number = post_comment(world.actor("pia"), world.other_clause, "Why?", quote=Quote(exact="every school")).id
+    number = post_comment(world.actor("pia"), world.other_clause, "Why?", quote=PassageQuote(exact="every school")).id
     mona = world.actor("mona")
-    place = next(each for each in carry_over(mona, find(Version, world.working)) if each.id == number and each.kind == "comment")
-    confirm(mona, world.working, {Contribution("comment", number): place.digest})
+    place = next(each for each in compute_carry_over(mona, find_row(Version, world.working)) if each.id == number and each.kind == "comment")
+    confirm_verdicts(mona, world.working, {ContributionRef("comment", number): place.digest})
     with transaction():
         made = CarryOver(consultation_id=world.consultation, version_id=world.version, comment_id=number, verdict="changed",
                          sureness=80, digest="0" * 64)

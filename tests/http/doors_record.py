@@ -5,7 +5,7 @@ from consult.meetings.record import actions as recording
 def recorded(world, meeting_id):
     """The rows, by name."""
     pia = world.actor("pia")
-    return {"correction": recording.ask_correction(pia, meeting_id, "I spoke for three minutes.").id,
+    return {"correction": recording.request_correction(pia, meeting_id, "I spoke for three minutes.").id,
             "explanation": recording.explain_position(pia, meeting_id, "explanation", "We read it broadly.", "en").id}
 
 

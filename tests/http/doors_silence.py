@@ -1,19 +1,19 @@
 """What the doors of silence procedures need: one that is put on a clause of the issued version, with an objection to rule on."""
 from datetime import timedelta
 
-from consult.consolidation.silence.objection_actions import object_to
+from consult.consolidation.silence.objection_actions import object_to_clause
 from consult.consolidation.silence.forms import SilenceForm
 from consult.consolidation.silence.actions import open_silence
-from consult.core.database.engine import now
+from consult.core.database.engine import utc_now
 
 OTHER = "We *invite* all stakeholders to report every year."
 
 
 def silenced(world):
     """The rows of the silence and of the objection."""
-    given = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], closes_at=now() + timedelta(days=3), reason="Close.")
+    given = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], closes_at=utc_now() + timedelta(days=3), reason="Close.")
     silence = open_silence(world.actor("cho"), world.version, given, {world.third_clause: None}).id
-    return {"silence": silence, "objection": object_to(world.actor("ivo"), silence, world.third_clause, OTHER, "Two is much.").id}
+    return {"silence": silence, "objection": object_to_clause(world.actor("ivo"), silence, world.third_clause, OTHER, "Two is much.").id}
 
 
 def silenced_arguments(world, rows):

@@ -1,9 +1,9 @@
 """What the doors of similar contributions need: two groups of comments on a clause, contests of names, an edit said twice."""
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
-from consult.core.moderation_reasons import Grounds
-from consult.similarity.actions import group
-from consult.similarity.name_contests.contest_actions import contest, hide_contest
+from consult.core.moderation_reasons import ModerationReason
+from consult.similarity.actions import create_group
+from consult.similarity.name_contests.contest_actions import contest_name, hide_contest
 from tests.world import TEXTS
 
 GROUP = ("one", "name", "take_out", "add", "merge", "ungroup", "restore", "leave", "come_back", "contest", "contests")
@@ -16,10 +16,10 @@ def alike(world):
     said = [post_comment(world.actor("pia"), world.clause, f"Every school needs a connection {each}.").id for each in range(8)]
     items = [f"comment:{number}" for number in said]
     mona, text = world.actor("mona"), TEXTS["en"][2][1].replace("2030", "2029")
-    first, second = (group(mona, world.document, items[at:at + 3], "Lines").id for at in (0, 3))
-    made = [contest(world.actor("pia"), first, item, "It is about schools.").id for item in items[1:3]]
-    hide_contest(mona, made[1], Grounds("insult"))
-    twin, other = (propose(world.actor(name), world.other_clause, "mod", text, "Sooner.").id for name in ("pia", "nils"))
+    first, second = (create_group(mona, world.document, items[at:at + 3], "Lines").id for at in (0, 3))
+    made = [contest_name(world.actor("pia"), first, item, "It is about schools.").id for item in items[1:3]]
+    hide_contest(mona, made[1], ModerationReason("insult"))
+    twin, other = (propose_amendment(world.actor(name), world.other_clause, "mod", text, "Sooner.").id for name in ("pia", "nils"))
     return {"similar": first, "similar_other": second, "alike": items, "summary": made[0], "hidden_summary": made[1], "twin": twin, "twin_other": other}
 
 

@@ -2,15 +2,15 @@
 from io import BytesIO
 
 from consult.core.web.uploads import Upload
-from consult.submissions.actions import publish, read_files, register
+from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 
 LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nWe ask for public financing."
 
 
 def received(world):
     """A submission of Lakeside's that everyone reads, and one that waits."""
-    first, second = register(world.actor("sera"), world.consultation, read_files([Upload(name, LETTER) for name in ("a.txt", "b.txt")]))
-    publish(world.actor("sera"), [first.id])
+    first, second = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload(name, LETTER) for name in ("a.txt", "b.txt")]))
+    publish_submissions(world.actor("sera"), [first.id])
     return {"published": first.id, "waiting": second.id}
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from consult.app import create_app
 from consult.core.database.engine import create_tables, db
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.conftest import FREE, Browser
 from tests.databases import close_engines, read_rows, write_rows
 from tests.http.doors import arguments, bodies, fill
@@ -49,7 +49,7 @@ class House:
         """Ask for it as this person; return the status, and whether anything was written."""
         client = self.app.test_client()
         client.token = "anonymous" if name == ANONYMOUS else self.world.tokens[name]
-        client.set_cookie(COOKIE, client.token)
+        client.set_cookie(COOKIE_NAME, client.token)
         before, body = self.count(), bodies(self.world, self.rows).get(endpoint, {})
         if method == "GET":
             answer = client.get(path)

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation
-from consult.core.database.engine import clock_at, db, now
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.database.engine import freeze_clock, db, utc_now
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.mail import Mail
 from tests.http.conftest import GOOD
 
@@ -19,7 +19,7 @@ SIGNING = {"email": "pia@people.example", "password": GOOD}
 
 def follow_cookie(client, response):
     """Keep the secret that the answer brought, as a browser does."""
-    found = re.search(rf"{COOKIE}=([^;]*)", response.headers.get("Set-Cookie", ""))
+    found = re.search(rf"{COOKIE_NAME}=([^;]*)", response.headers.get("Set-Cookie", ""))
     client.token = found.group(1) if found else client.token
     return client.token
 
@@ -60,9 +60,9 @@ def test_opening_a_link_changes_nothing_by_itself(app, world, browser):
 @pytest.mark.parametrize("settings", [{"PUBLIC_URL": "http://consult.example"}])
 def test_links_stand_under_the_public_address_whatever_host_was_asked(app, known, browser, settings):
     client = browser()
-    client.set_cookie(COOKIE, client.token, domain="evil.example")
+    client.set_cookie(COOKIE_NAME, client.token, domain="evil.example")
     sent = client.open("/en/forgotten", method="POST", base_url="http://evil.example",
-                       data={"csrf": csrf_of(client.token), "email": "pia@people.example"})
+                       data={"csrf": compute_csrf_token(client.token), "email": "pia@people.example"})
     assert sent.status_code == 303
     assert "http://consult.example/en/reset/" in mails(app)[0][1] and "evil" not in mails(app)[0][1]
 
@@ -119,14 +119,14 @@ def test_a_shared_computer_is_forgotten_after_half_an_hour(known, browser):
     client = browser()
     follow_cookie(client, client.fill("/en/sign-in", {**SIGNING, "shared": "1"}))
     assert client.get("/en/account").status_code == 200
-    with clock_at(now() + timedelta(minutes=31)):
+    with freeze_clock(utc_now() + timedelta(minutes=31)):
         assert client.get("/en/account").status_code == 401
 
 
 def test_signing_in_gives_the_browser_a_new_secret_and_says_which_browser_it_is(known, browser, look):
     client = browser()
     before = client.token
-    response = client.open("/en/sign-in", method="POST", data={**SIGNING, "csrf": csrf_of(before)}, headers={
+    response = client.open("/en/sign-in", method="POST", data={**SIGNING, "csrf": compute_csrf_token(before)}, headers={
         "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"})
     assert follow_cookie(client, response) != before and "HttpOnly" in response.headers["Set-Cookie"]
     assert ("Firefox · Linux",) in look("select label from sign_in")
@@ -179,22 +179,22 @@ def test_the_second_factor_is_set_up_asked_for_and_turned_off(app, known, browse
     assert "data:image/svg+xml" in page
     device = pyotp.TOTP(re.search(r'<code class="once"[^>]*>(\w+)</code>', page).group(1))
     assert client.fill("/en/account/second-factor/on", {"code": "12345"}).status_code == 422
-    assert client.fill("/en/account/second-factor/on", {"code": device.at(now())}).status_code == 303
+    assert client.fill("/en/account/second-factor/on", {"code": device.at(utc_now())}).status_code == 303
     other = browser()
-    with clock_at(now() + timedelta(minutes=2)):
+    with freeze_clock(utc_now() + timedelta(minutes=2)):
         step = other.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD, "next": "/en/organisations"})
         assert "/en/sign-in/code" in step.headers["Location"]
         follow_cookie(other, step)
         assert other.get("/en/account").status_code == 401
         assert other.get("/en/sign-in/code").status_code == 200
         assert other.fill("/en/sign-in/code", {"code": "000000"}).status_code == 422
-        shown = f"{device.at(now())[:3]} {device.at(now())[3:]}"
+        shown = f"{device.at(utc_now())[:3]} {device.at(utc_now())[3:]}"
         entered = other.fill("/en/sign-in/code", {"code": shown, "next": "/en/organisations"})
         assert entered.status_code == 303 and entered.headers["Location"] == "/en/organisations"
         follow_cookie(other, entered)
         assert other.get("/en/account").status_code == 200
-    with clock_at(now() + timedelta(minutes=4)):
-        assert other.fill("/en/account/second-factor/off", {"code": device.at(now())}).status_code == 303
+    with freeze_clock(utc_now() + timedelta(minutes=4)):
+        assert other.fill("/en/account/second-factor/off", {"code": device.at(utc_now())}).status_code == 303
 
 
 def test_the_second_step_without_the_first_leads_to_the_first(world, browser):

@@ -203,7 +203,7 @@ def test_words_of_another_language_wait_to_be_rendered_and_are_confirmed_by_thos
 def test_the_list_is_narrowed_by_group_organisation_status_and_kind(browser, world, made, app):
     made("pia"), made("nils", kind="sup", text=None), made("ivo", kind="noc", text=None)
     with app.app_context():
-        actions.withdraw(world.actor("ivo"), 3)
+        actions.withdraw_amendment(world.actor("ivo"), 3)
     shown = {query: set(re.findall(r">(A-\d)</a>", browser().get(f"{AT}?{query}").text.split("<main")[1])) for query in (
         "", "group=gov", f"organisation={world.lakeside}", "state=withdrawn", "state=all&kind=sup", "group=zzz", "state=%00&kind=x")}
     assert shown == {"": {"A-1", "A-2"}, "group=gov": {"A-2"}, f"organisation={world.lakeside}": {"A-1"}, "state=withdrawn": {"A-3"},
@@ -223,13 +223,13 @@ def test_a_rolling_text_says_at_its_end_who_the_numbers_are(browser, world, made
         return re.findall(r"<b>(A-\d)</b>", browser().get("/en/c/talks/statement?view=rolling").text.split('"asking"')[1])
     assert asking() == ["A-1", "A-2"]
     with app.app_context():
-        actions.withdraw(world.actor("nils"), 2)
+        actions.withdraw_amendment(world.actor("nils"), 2)
     assert asking() == ["A-1"]
     assert '"asking"' not in browser().get("/en/c/talks/statement?view=compilation").text
 
 
 def test_a_long_list_comes_in_parts_that_keep_the_choice(browser, made, monkeypatch):
-    monkeypatch.setattr("consult.amendments.views.PAGE", 2)
+    monkeypatch.setattr("consult.amendments.views.PAGE_SIZE", 2)
     for year in (2033, 2034, 2035):
         made(text=NOW.replace("2030", str(year)))
     first, last = (browser().get(f"{AT}?kind=mod&page={page}").text for page in (1, 2))
@@ -260,10 +260,10 @@ def test_a_hidden_one_is_said_to_be_hidden_and_nothing_of_it_is_shown(browser, m
 def test_what_happened_to_it_stands_on_its_page(app, browser, made, world):
     one = made("pia")
     with app.app_context():
-        sponsors.sponsor(world.actor("nils"), one)
-        sponsors.sponsor(world.actor("ivo"), one)
-        sponsors.leave(world.actor("ivo"), one)
-        actions.withdraw(world.actor("pia"), one)
+        sponsors.sponsor_amendment(world.actor("nils"), one)
+        sponsors.sponsor_amendment(world.actor("ivo"), one)
+        sponsors.end_sponsorship(world.actor("ivo"), one)
+        actions.withdraw_amendment(world.actor("pia"), one)
     page = browser().get(f"{AT}/1").text.replace('<bdi dir="auto">', "").replace("</bdi>", "")
     told = re.findall(r"<li class=\"row\"><span>([^<]+)</span>", page.partition("What happened")[2])
     assert told == ["Withdrawn by its proposer", "Ivo stands behind it no more", "Ivo stands behind it", "Norvania stands behind it"]

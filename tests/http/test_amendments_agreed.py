@@ -1,7 +1,7 @@
 """An agreed clause that is closed to amendments: said before anybody writes, on pages and in the API."""
 import pytest
 
-from consult.documents.clauses.actions import set_status
+from consult.documents.clauses.actions import set_clause_status
 from tests.http.test_amendments import TYPED, at, form, kept as stands
 from tests.http.test_copies import copy, kept, sent  # noqa: F401
 from tests.unit.test_amendments import FRENCH, LATER
@@ -14,7 +14,7 @@ SAID = "This clause is agreed."
 def agreed(app, world):
     with app.app_context():
         close(world)
-        set_status(world.actor("cho"), world.other_clause, "agreed")
+        set_clause_status(world.actor("cho"), world.other_clause, "agreed")
     return world
 
 
@@ -33,7 +33,7 @@ def test_who_had_begun_to_write_is_told_and_keeps_the_words(browser, agreed, app
     assert answer.status_code == 409 and SAID in answer.text and stands(answer, TYPED)
     assert not look("select id from amendment")
     with app.app_context():
-        set_status(agreed.actor("cho"), agreed.other_clause, "reopened")
+        set_clause_status(agreed.actor("cho"), agreed.other_clause, "reopened")
     assert browser("pia").fill(at(agreed), form(agreed, text=TYPED)).status_code == 303
     assert SAID not in browser("pia").get(f"/en/clauses/{agreed.other_clause}").text
 

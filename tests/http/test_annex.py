@@ -7,16 +7,16 @@ from pypdf import PdfReader
 from sqlalchemy import update
 
 from consult.accounts.actions import close_account
-from consult.core.database.engine import db, find, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 from consult.documents.actions import issue_version
 from consult.documents.models import Version, Wording
 from consult.exchange.word.docx_parser import read_word
 from consult.meetings.record import actions as recording
 from consult.meetings.models import Meeting, Ruling
-from consult.output.version_queries import text
+from consult.output.version_queries import collect_text
 from tests.clearing import clear
 from tests.http.test_output import AT, ready
 from tests.meeting import Talks
@@ -34,18 +34,18 @@ def said(app, world):
         made = Talks(world)
         with transaction():
             db.session.add(Ruling(consultation_id=world.consultation, meeting_id=made.id, item_id=made.items[1], number=1, kind="clause",
-                                  words="So decided.", status="adref", clause_id=world.other_clause, taken_at=now(),
+                                  words="So decided.", status="adref", clause_id=world.other_clause, taken_at=utc_now(),
                                   made_by_id=world.ids["cho"]))
             there = Wording.text.contains("every school by")
-            db.session.execute(update(Wording).where(there).values(text=HELD, digest=hashed(HELD)))
+            db.session.execute(update(Wording).where(there).values(text=HELD, digest=hash_text(HELD)))
         recording.explain_position(world.actor("ivo"), made.id, "explanation", OWN, "en", 1)
         recording.explain_position(world.actor("nils"), made.id, "explanation", GOVERNMENT, "en", 1)
         recording.explain_position(world.actor("hana"), made.id, "reservation", WHOLE, "en")
         gone = recording.explain_position(world.actor("pia"), made.id, "explanation", "Withdrawn words.", "en", 1)
         recording.withdraw_explanation(world.actor("pia"), gone.id)
         with transaction():
-            meeting = find(Meeting, made.id)
-            meeting.state, meeting.ended_at = "closed", now()
+            meeting = find_row(Meeting, made.id)
+            meeting.state, meeting.ended_at = "closed", utc_now()
     return made
 
 
@@ -129,7 +129,7 @@ def test_what_is_said_of_a_later_version_is_not_in_an_earlier_one(app, world, pu
 def test_who_closed_the_account_is_not_named_any_more(app, browser, world, published):
     assert ">Ivo</bdi>" in browser().get("/en/c/talks/statement").text
     with app.app_context():
-        following = Follower()
+        following = Dispatcher()
         close_account(world.actor("ivo"), with_password(world, "ivo"), sure=True)
         following.step()
     page = browser().get("/en/c/talks/statement").text.partition(TITLE)[2]
@@ -139,4 +139,4 @@ def test_who_closed_the_account_is_not_named_any_more(app, browser, world, publi
 def test_a_version_without_any_has_no_annex(app, browser, world):
     assert TITLE not in browser().get("/en/c/talks/statement").text
     with app.test_request_context():
-        assert text(world.actor("pia"), find(Version, world.version), "en", None).annex == []
+        assert collect_text(world.actor("pia"), find_row(Version, world.version), "en", None).annex == []

@@ -8,10 +8,10 @@ import schemathesis
 from sqlalchemy import update
 
 from consult.accounts.models import SignIn
-from consult.core.database.engine import db, now
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.database.engine import db, utc_now
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.events.log import transaction
-from consult.core.web.openapi import described, routes
+from consult.core.web.openapi import build_description, list_routes
 from tests.http.problems import comments, is_problem
 
 WRITES = {"post", "put", "patch", "delete"}
@@ -19,14 +19,14 @@ WRITES = {"post", "put", "patch", "delete"}
 
 @pytest.fixture
 def description(app):
-    return described(app)
+    return build_description(app)
 
 
 def test_every_route_of_the_api_says_what_it_answers_with(app, description):
-    unsaid = [rule.endpoint for rule, _ in routes(app) if not hasattr(app.view_functions[rule.endpoint], "answers")]
+    unsaid = [rule.endpoint for rule, _ in list_routes(app) if not hasattr(app.view_functions[rule.endpoint], "answers")]
     assert unsaid == [], "views of the API carry @answers(shape, status, query=form)"
     there = {(method, path) for path, operations in description["paths"].items() for method in operations}
-    assert len(there) == len(routes(app)) > 30
+    assert len(there) == len(list_routes(app)) > 30
     assert ("put", "/api/v1/ballots/{ballot_id}/vote") in there and (
         "get",
         "/api/v1/consultations/{consultation_id}/events",
@@ -65,7 +65,7 @@ def test_the_description_is_one_that_other_tools_can_read(app, world):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     schema.validate()
     assert schema.raw_schema["openapi"] == "3.1.0"
-    assert len([result.ok() for result in schema.get_all_operations()]) == len(routes(app))
+    assert len([result.ok() for result in schema.get_all_operations()]) == len(list_routes(app))
 
 
 def test_no_two_shapes_share_a_name_and_no_reference_leads_nowhere(description):
@@ -121,12 +121,12 @@ def test_a_program_and_a_browser_write_as_the_same_person(browser, program, worl
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_token_that_is_wrong_is_refused_and_not_taken_for_anyone(app, world, browser, method):
     client = app.test_client()
-    client.set_cookie(COOKIE, world.tokens["pia"])
+    client.set_cookie(COOKIE_NAME, world.tokens["pia"])
     answer = client.open(
         comments(world),
         method=method.upper(),
         json={"body": "Words"} if method == "post" else None,
-        headers={"Authorization": "Bearer wrong", "X-CSRF-Token": csrf_of(world.tokens["pia"])},
+        headers={"Authorization": "Bearer wrong", "X-CSRF-Token": compute_csrf_token(world.tokens["pia"])},
     )
     assert is_problem(answer, 401, "token_wrong") and answer.headers["WWW-Authenticate"] == "Bearer"
     assert world.events() == [] and browser().get(comments(world)).status_code == 200
@@ -137,7 +137,7 @@ def test_a_token_that_was_ended_opens_no_door_from_then_on(app, program, world, 
     client, headers = program("pia")
     assert client.post(comments(world), json={"body": "Before"}, headers=headers).status_code == 201
     with app.app_context(), transaction():
-        db.session.execute(update(SignIn).where(SignIn.kind == "token").values({column: now() - timedelta(seconds=1)}))
+        db.session.execute(update(SignIn).where(SignIn.kind == "token").values({column: utc_now() - timedelta(seconds=1)}))
     assert is_problem(client.post(comments(world), json={"body": "After"}, headers=headers), 401, "token_wrong")
     assert is_problem(client.get("/api/v1/me", headers=headers), 401, "token_wrong")
     assert world.events() == ["comment.posted"]

@@ -1,7 +1,7 @@
 """The API is polite about whatever it is sent: bodies, numbers and queries that cannot be meant."""
 import pytest
 
-from consult.core.web.openapi import described
+from consult.core.web.openapi import build_description
 from tests.http.problems import comments, is_problem
 
 pytestmark = pytest.mark.postgresql
@@ -36,7 +36,7 @@ UNFIT = [
 
 @pytest.fixture
 def description(app):
-    return described(app)
+    return build_description(app)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/octet-stream", "image/png"])

@@ -10,8 +10,8 @@ from werkzeug.serving import make_server
 
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
-from consult.core.events.log import record, transaction
+from consult.core.database.engine import find_row
+from consult.core.events.log import record_event, transaction
 from tests.world import ROLES
 
 pytestmark = pytest.mark.postgresql
@@ -24,10 +24,10 @@ MAY = {"sera", "ada", "cho", "vic"}
 def busy(app, world):
     """Twelve events, every third of which is not for everyone."""
     with app.app_context():
-        consultation = find(Consultation, world.consultation)
+        consultation = find_row(Consultation, world.consultation)
         for number in range(12):
             with transaction():
-                record("tag.moved", consultation, world.actor("sera"), place=number, words="نص\u2028é",
+                record_event("tag.moved", consultation, world.actor("sera"), place=number, words="نص\u2028é",
                        audience="moderators" if number % 3 == 2 else "everyone")
     return f"/api/v1/consultations/{world.consultation}/log"
 
@@ -58,7 +58,7 @@ def test_the_record_is_shown_in_words_and_escaped(browser, app, world, busy):
     with app.app_context():
         post_comment(world.actor("pia"), world.clause, "Words")
         with transaction():
-            record("strange.verb", find(Consultation, world.consultation), world.actor("pia"), note="<script>")
+            record_event("strange.verb", find_row(Consultation, world.consultation), world.actor("pia"), note="<script>")
     page = browser("sera").get("/en/c/talks/audit").text
     assert "Tag moved" in page and "Comment posted" in page and "strange.verb" in page
     assert "&lt;script&gt;" in page and "<script>" not in page.split("<main")[1]

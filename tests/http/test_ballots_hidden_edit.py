@@ -3,9 +3,9 @@ import pytest
 
 from consult.amendments.models import Amendment
 from consult.positions.models import Ballot
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.meetings.models import Meeting
 from consult.moderation import amendment_actions as moderation
 from tests.balloting import RECORDED, close, opened
@@ -33,11 +33,11 @@ def turn(app, world, edit, name, on):
     """A moderator hides the edit or shows it again; that one waits for a moderator is set in its row."""
     with app.app_context(), transaction():
         if name == "held_at":
-            db.session.get(Amendment, edit).held_at = now() if on else None
+            db.session.get(Amendment, edit).held_at = utc_now() if on else None
         elif on:
-            moderation.hide_amendment(world.actor("mona"), edit, Grounds("off_topic"))
+            moderation.hide_amendment(world.actor("mona"), edit, ModerationReason("off_topic"))
         else:
-            moderation.show_amendment(world.actor("mona"), edit)
+            moderation.unhide_amendment(world.actor("mona"), edit)
 
 
 @pytest.mark.parametrize("name", ["hidden_at", "held_at"])

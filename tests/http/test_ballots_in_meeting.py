@@ -3,8 +3,8 @@ import re
 
 import pytest
 
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import db, now
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.models import Registration
@@ -26,7 +26,7 @@ def asking(app, world, talks):
     def ask(given=SOUNDING, **more):
         with app.app_context():
             formal(world)
-            return balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**{**given, **more})).id
+            return balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})).id
     return ask
 
 
@@ -84,7 +84,7 @@ def test_before_a_sounding_is_opened_the_chair_reads_who_is_there_to_be_asked(br
     assert "5 people may vote" in words and "Paul" in words and "not here now" in words
     with world.app.app_context(), transaction():
         for each in db.session.scalars(db.select(Registration)):
-            each.left_at = now()
+            each.left_at = utc_now()
     assert "nobody who may vote is there now" in chair.get(f"{PLACE}/chair/ballot").text
     assert browser("pia").fill(f"{PLACE}/chair/ballot/words", {"question": ""}).status_code == 403
 

@@ -8,10 +8,10 @@ from sqlalchemy import update
 from consult.amendments.renderings import actions as renderings
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Wording
 from consult.moderation import amendment_actions as moderation
-from consult.text.parsing.light_markup import plain
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, on_clause, opened
 from tests.unit.test_amendments import FRENCH, LATER, NOW, propose
 from tests.world import TEXTS
@@ -37,7 +37,7 @@ def asking(app, world):
 
 def test_a_clause_stands_in_the_readers_language_below_the_words_that_count(world, browser, asking):
     number = asking(on_clause)
-    words, own = ("words", "en", plain(NOW)), ("words own", "fr", plain(FRENCH))
+    words, own = ("words", "en", extract_plain_text(NOW)), ("words own", "fr", extract_plain_text(FRENCH))
     for path in (f"/ballots/{number}", f"/ballots/{number}/part/card"):
         assert quoted(browser, "/fr" + path)[0] == [words, own]
         assert quoted(browser, "/fr" + path, None)[0] == [words, own]
@@ -48,7 +48,7 @@ def test_a_clause_stands_in_the_readers_language_below_the_words_that_count(worl
 
 def test_a_secret_ballot_shows_it_too(world, browser, asking):
     number = asking(on_clause, {**RECORDED, "kind": "secret"}, **PEOPLE)
-    assert quoted(browser, f"/fr/ballots/{number}/secret")[0] == [("words", "en", plain(NOW)), ("words own", "fr", plain(FRENCH))]
+    assert quoted(browser, f"/fr/ballots/{number}/secret")[0] == [("words", "en", extract_plain_text(NOW)), ("words own", "fr", extract_plain_text(FRENCH))]
 
 
 def test_what_translates_earlier_words_says_so_and_positions_say_it_alike(app, world, browser, asking):
@@ -61,12 +61,12 @@ def test_what_translates_earlier_words_says_so_and_positions_say_it_alike(app, w
             Wording.__table__.c.id == world.wordings[world.other_clause, "fr"]).values(rendered_from="other"))
     for path in paths:
         found, page = quoted(browser, path)
-        assert found[1] == ("words own", "fr", plain(FRENCH)) and chip in page
+        assert found[1] == ("words own", "fr", extract_plain_text(FRENCH)) and chip in page
 
 
 def test_of_a_bracket_the_whole_clause_is_translated_and_a_motion_has_no_words(world, browser, asking):
     bracket = asking(opened, SOUNDING, about="bracket", clause_id=world.other_clause, which=1)
-    assert quoted(browser, f"/fr/ballots/{bracket}")[0] == [("words", "en", "voluntary"), ("words own", "fr", plain(FRENCH))]
+    assert quoted(browser, f"/fr/ballots/{bracket}")[0] == [("words", "en", "voluntary"), ("words own", "fr", extract_plain_text(FRENCH))]
     assert quoted(browser, f"/fr/ballots/{asking(opened, SOUNDING)}")[0] == []
 
 
@@ -78,9 +78,9 @@ def test_an_edit_in_another_language_stands_as_it_was_rendered_confirmed_or_not(
     path = f"/en/ballots/{number}"
     assert [each[:2] for each in quoted(browser, path)[0]] == [("words", "fr")]
     with app.app_context():
-        renderings.render(world.actor("ivo"), edit, LATER)
+        renderings.enter_rendering(world.actor("ivo"), edit, LATER)
     found, page = quoted(browser, path)
-    assert found[1] == ("words own", "en", plain(LATER)) and OWN in page and "authentic words not confirmed" in page
+    assert found[1] == ("words own", "en", extract_plain_text(LATER)) and OWN in page and "authentic words not confirmed" in page
     with app.app_context():
         renderings.confirm_rendering(world.actor("mona"), edit)
     assert "authentic words not confirmed" not in quoted(browser, path)[1]
@@ -91,10 +91,10 @@ def test_an_edit_that_a_moderator_hides_is_not_read_in_any_language(app, world, 
     with app.app_context():
         edit = propose(world, text=FRENCH.replace("2030", "2032"), language="fr",
                        wording_id=world.wordings[world.other_clause, "fr"])
-        renderings.render(world.actor("ivo"), edit, LATER)
+        renderings.enter_rendering(world.actor("ivo"), edit, LATER)
     number = asking(opened, RECORDED, about="amendment", amendment_id=edit)
-    assert plain(LATER) in quoted(browser, f"/en/ballots/{number}")[1]
+    assert extract_plain_text(LATER) in quoted(browser, f"/en/ballots/{number}")[1]
     with app.app_context():
-        moderation.hide_amendment(world.actor("mona"), edit, Grounds("off_topic"))
+        moderation.hide_amendment(world.actor("mona"), edit, ModerationReason("off_topic"))
     found, page = quoted(browser, f"/en/ballots/{number}")
-    assert found == [] and plain(LATER) not in page
+    assert found == [] and extract_plain_text(LATER) not in page

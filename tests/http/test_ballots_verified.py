@@ -74,8 +74,8 @@ def chained(rows):
     """The same events with heads that fit, as somebody could make them who holds the whole database."""
     head = ""
     for row in rows:
-        digest = row.get("digest") or chain.row_digest(row["salt"], chain.canonical(row | {"at": datetime.fromisoformat(row["at"])}))
-        head = row["head"] = chain.next_head(head, row["seq"], digest)
+        digest = row.get("digest") or chain.hash_row(row["salt"], chain.serialize_row(row | {"at": datetime.fromisoformat(row["at"])}))
+        head = row["head"] = chain.compute_head(head, row["seq"], digest)
     return "\n".join(map(json.dumps, rows))
 
 

@@ -22,7 +22,7 @@ def test_an_open_sounding_tells_how_many_answered_and_nothing_of_what_they_chose
     for number, name in enumerate(VOTERS, 1):
         with app.app_context():
             cast(world, name, ballot, "object" if name == "ivo" else "support")
-            news = sockets.moved(ballot)
+            news = sockets.build_ballot_progress(ballot)
         for reader in ("cho", None):
             answer = browser(reader).get(f"/api/v1/ballots/{ballot}/result").json
             assert (answer["cast"], answer["result"]) == (number, None)

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.brackets.change_log import deeds_on
+from consult.consolidation.brackets.change_log import load_bracket_changes
 from consult.documents.actions import issue_version
 from tests.clearing import clear
 from tests.http.test_workbench import draft, place, words  # noqa: F401
@@ -16,7 +16,7 @@ from tests.unit.test_bench_brackets import OFFERED, WHY
 @pytest.fixture
 def offered(app, world, draft):  # noqa: F811
     with app.app_context():
-        working.rewrite(world.actor("mona"), draft, world.other_clause, OFFERED)
+        working.rewrite_clause(world.actor("mona"), draft, world.other_clause, OFFERED)
     return draft
 
 
@@ -38,7 +38,7 @@ def test_each_alternative_shows_what_it_changes_and_is_taken_in_one_press(app, w
     page = mona.get(place(world, offered)).text
     assert "alternative taken" in page and WHY in page and "Take it back" in page
     with app.app_context():
-        deed = deeds_on(offered, world.other_clause)[0].id
+        deed = load_bracket_changes(offered, world.other_clause)[0].id
     assert mona.fill(place(world, offered, "/brackets/back"), {"deed": deed}).status_code == 303
     assert words(app, offered, world.other_clause) == OFFERED and "alternative taken" not in mona.get(place(world, offered)).text
     assert mona.fill(place(world, offered, "/brackets/back"), {"deed": deed}).status_code == 409
@@ -115,7 +115,7 @@ def test_the_story_of_an_issued_clause_tells_what_became_of_its_brackets_and_why
     mona.fill(place(world, offered, "/brackets/settle"), {"number": 0, "keep": 1, "why": WHY})
     mona.fill(place(world, offered, "/brackets/settle"), {"number": 1, "keep": -1, "why": "Taken back words."})
     with app.app_context():
-        mona.fill(place(world, offered, "/brackets/back"), {"deed": deeds_on(offered, world.other_clause)[0].id})
+        mona.fill(place(world, offered, "/brackets/back"), {"deed": load_bracket_changes(offered, world.other_clause)[0].id})
         assert browser().get(story).status_code == 404, "a proposal is nobody's but theirs"
         issue_version(world.actor("sera"), clear(world, offered))
     told = browser().get(story).text

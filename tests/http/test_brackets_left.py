@@ -6,7 +6,7 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 
 WORDS = "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside): no school] by [2030 [or 2035]]."
 
@@ -15,9 +15,9 @@ WORDS = "We resolve to connect [alt 1 (Norvania): every school / alt 2 (Lakeside
 def draft(app, world):
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        change_clause(world.actor("mona"), made, world.other_clause, ChangeForm(language="en", text=WORDS, label="2."))
+        change_clause(world.actor("mona"), made, world.other_clause, ChangeClauseForm(language="en", text=WORDS, label="2."))
         change_clause(world.actor("mona"), made, world.third_clause,
-                      ChangeForm(language="en", text="We report. [Norvania reserves its position]", label="3."))
+                      ChangeClauseForm(language="en", text="We report. [Norvania reserves its position]", label="3."))
     return made
 
 
@@ -49,7 +49,7 @@ def test_programs_read_the_same(browser, world, draft):
 def test_several_who_hold_to_the_same_words_count_each_and_the_name_of_a_version_is_nobody(app, browser, world, draft):
     words = "We report [alt 1 (Zero draft): so / alt 2 (Norvania, Lakeside): otherwise] [alt 1 (Norvania): now / alt 2 (Ours, and theirs): then]."
     with app.app_context():
-        change_clause(world.actor("mona"), draft, world.third_clause, ChangeForm(language="en", text=words, label="3."))
+        change_clause(world.actor("mona"), draft, world.third_clause, ChangeClauseForm(language="en", text=words, label="3."))
         with transaction():
             db.session.get_one(Organisation, world.lakeside).name = "Ours, and theirs"
     told = browser("mona").get(f"/api/v1/versions/{draft}/brackets").json
@@ -60,5 +60,5 @@ def test_several_who_hold_to_the_same_words_count_each_and_the_name_of_a_version
 def test_a_text_without_brackets_says_so(app, browser, world, draft):
     with app.app_context():
         for clause, words in ((world.other_clause, "We connect."), (world.third_clause, "We report.")):
-            change_clause(world.actor("mona"), draft, clause, ChangeForm(language="en", text=words, label="9."))
+            change_clause(world.actor("mona"), draft, clause, ChangeClauseForm(language="en", text=words, label="9."))
     assert "No bracket is left in this text." in browser("mona").get("/en/c/talks/statement/next/brackets").text

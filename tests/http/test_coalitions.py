@@ -1,7 +1,7 @@
 """Coalitions on their page: founded, asked, joined, left; who is asked sees it, and who does not belong is refused."""
 import pytest
 
-from consult.output.data.contribution_queries import amendments_in
+from consult.output.data.contribution_queries import load_amendments
 from tests.http.test_amendments import LATER, at, form, kept
 
 PAGE = "/en/c/talks/coalitions"
@@ -103,5 +103,5 @@ def test_the_members_of_a_coalition_that_proposes_are_named_and_it_stands_behind
     assert "Co-sponsor in the name of" not in page
     assert browser("hana").fill("/en/amendments/1/sponsor", {"coalition_id": "1"}).status_code == 409
     with app.app_context():
-        data = amendments_in(world.document, [])
+        data = load_amendments(world.document, [])
     assert [each.coalition_members for each in data] == [[world.lakeside, world.norvania]]

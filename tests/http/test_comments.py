@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from consult.accounts.models import User
-from consult.core.database.engine import find, now
-from consult.core.web.write_endpoint import csrf_of
+from consult.core.database.engine import find_row, utc_now
+from consult.core.web.write_endpoint import compute_csrf_token
 from consult.core.events.log import transaction
 from tests.world import TEXTS
 
@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_field_by_field(browser, world, given, fields):
                                   '{"body": 1e999}', '{"body": "x", "parent_id": NaN}', json.dumps({"body": "x" * 900_000})])
 def test_no_body_breaks_the_door(browser, world, body):
     pia = browser("pia")
-    csrf = {"X-CSRF-Token": csrf_of(pia.token)}
+    csrf = {"X-CSRF-Token": compute_csrf_token(pia.token)}
     answer = pia.open(api(world), method="POST", data=body, content_type="application/json", headers=csrf)
     assert 400 <= answer.status_code < 500 and world.events() == []
 
@@ -200,7 +200,7 @@ class TestOfNewAccounts:
 
     def test_a_new_account_is_slowed_down_and_keeps_its_words(self, app, browser, world):
         with app.app_context(), transaction():
-            find(User, world.ids["ivo"]).joined_at = now() - timedelta(hours=1)
+            find_row(User, world.ids["ivo"]).joined_at = utc_now() - timedelta(hours=1)
         answers = [browser("ivo").say("POST", api(world), {"body": "Again."}) for _ in range(3)]
         assert [answer.status_code for answer in answers] == [201, 201, 429]
         assert int(answers[2].headers["Retry-After"]) >= 1

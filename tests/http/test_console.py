@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.amendments import actions
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
 from consult.meetings.ballots import actions as balloting
 from consult.meetings.chair import actions as leading
@@ -23,8 +23,8 @@ def talks(world):
 
 def asked(world, talks, *names):
     with world.app.app_context():
-        speaking.open_list(world.actor("cho"), talks.id, is_open=True)
-        return [speaking.ask(world.actor(name), talks.id).id for name in names]
+        speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+        return [speaking.request_floor(world.actor(name), talks.id).id for name in names]
 
 
 def form_of(page, words):
@@ -66,7 +66,7 @@ def test_the_whole_course_of_a_meeting_goes_by_plain_forms(world, browser):
 def test_only_an_edit_that_changes_the_words_of_the_clause_is_offered_to_be_taken(world, browser, talks):
     with world.app.app_context():
         changes = propose(world)
-        amends = actions.amend(world.actor("ivo"), changes, LATER.replace("every school", "every school and library"), "Too.").id
+        amends = actions.amend_amendment(world.actor("ivo"), changes, LATER.replace("every school", "every school and library"), "Too.").id
         propose(world, "nils", kind="noc", text=None)
     page = browser("cho").get(AT).text
     assert f'#edit-{changes}"' in page and f'#edit-{amends}"' not in page and page.count("#edit-") == 1
@@ -94,12 +94,12 @@ def test_speakers_are_called_by_plain_forms(world, talks, browser):
     press(chair, "Next: Hana")
     press(chair, "+ 1 min")
     with world.app.app_context():
-        assert (speakers.present_turn(talks.id).id, db.session.get(Turn, first).seconds) == (first, 240)
+        assert (speakers.find_current_turn(talks.id).id, db.session.get(Turn, first).seconds) == (first, 240)
     press(chair, "The line failed: keep the place")
     assert "the line was lost" in chair.get(AT).text
     press(chair, "↓")
     with world.app.app_context():
-        assert [each.id for each in speakers.turns_waiting(db.session.get(Meeting, talks.id))] == [second, first]
+        assert [each.id for each in speakers.list_waiting_turns(db.session.get(Meeting, talks.id))] == [second, first]
 
 
 def test_a_decision_goes_by_a_plain_form_and_is_listed_with_its_number(world, talks, browser):
@@ -157,7 +157,7 @@ def test_asking_for_the_floor_leads_back_to_the_meeting(world, talks, browser):
     answer = browser("hana").fill("/en/c/talks/meetings/first-reading/floor", {"kind": "statement"})
     assert (answer.status_code, answer.location) == (303, "/en/c/talks/meetings/first-reading")
     with world.app.app_context():
-        turn = speakers.turns_waiting(db.session.get(Meeting, talks.id))[0].id
+        turn = speakers.list_waiting_turns(db.session.get(Meeting, talks.id))[0].id
     assert browser("nils").fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {}).status_code == 403
     assert browser("hana").fill(f"/en/c/talks/meetings/first-reading/floor/{turn}/withdraw", {}).status_code == 303
 
@@ -165,7 +165,7 @@ def test_asking_for_the_floor_leads_back_to_the_meeting(world, talks, browser):
 def test_a_ballot_that_the_meeting_left_behind_stands_on_the_console_and_is_closed_there(browser, world, talks):
     with world.app.app_context():
         chair = world.actor("cho")
-        made = balloting.ask_room(chair, talks.id, OpenForm(question="Tea?", answers="sounding", about="motion")).id
+        made = balloting.open_meeting_ballot(chair, talks.id, OpenBallotForm(question="Tea?", answers="sounding", about="motion")).id
         leading.start_item(chair, talks.id, talks.items[2])
     page = browser("cho")
     assert f'data-ballot="{made}"' in page.get(AT).text

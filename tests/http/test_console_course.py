@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.database.engine import clock_at, db, now
+from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.chair import actions as leading
 from consult.meetings.speakers import queries as speakers
@@ -30,7 +30,7 @@ def enter(chair, **fields):
 def waiting(world, talks):
     with world.app.app_context():
         found = db.session.get(Meeting, talks.id)
-        return [(each.user_id, each.kind) for each in speakers.turns_waiting(found)]
+        return [(each.user_id, each.kind) for each in speakers.list_waiting_turns(found)]
 
 
 def test_the_podium_puts_somebody_on_the_list_by_the_form_that_the_console_shows(world, talks, browser):
@@ -75,7 +75,7 @@ def test_who_waited_on_an_item_that_ended_or_is_parked_is_told_on_their_own_page
     press(chair, "End the item; 1 waits")
     ended = "“Schools” ended before you were called."
     assert ended in browser("hana").get(f"{floor}/mine").text
-    with clock_at(now() + timedelta(minutes=11)):
+    with freeze_clock(utc_now() + timedelta(minutes=11)):
         assert ended not in browser("hana").get(f"{floor}/mine").text
 
 
@@ -88,7 +88,7 @@ def test_an_item_without_a_list_ends_without_more_words(world, talks, browser):
 
 def closed(world, talks):
     with world.app.app_context():
-        leading.close(world.actor("cho"), talks.id)
+        leading.close_meeting(world.actor("cho"), talks.id)
 
 
 def test_a_closed_meeting_offers_its_record_and_what_may_be_done_still(world, talks, browser):
@@ -134,7 +134,7 @@ def test_the_console_says_who_is_there_and_how_many_of_those_that_vote(world, ta
 def test_a_suspended_meeting_offers_nothing_that_has_to_wait_until_it_goes_on(world, talks, browser):
     asked(world, talks, "hana")
     with world.app.app_context():
-        leading.suspend(world.actor("cho"), talks.id)
+        leading.suspend_meeting(world.actor("cho"), talks.id)
     page = browser("cho").get(AT).text
     doors = {path.rpartition("/")[2] for path in re.findall(r'action="/en/c/talks/meetings/first-reading/chair([^"]*)"', page)}
     assert not doors & {"call", "clause", "ballot"} and "/chair/items/" not in page

@@ -5,17 +5,17 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose, propose_first
+from consult.amendments.actions import propose_amendment, propose_clause_at_top
 from consult.amendments.sponsors.actions import make_coalition
-from consult.comments.actions import post_comment, post_general
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.comments.actions import post_comment, post_document_comment
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import remove_clause
 from consult.documents.models import Version
-from consult.documents.queries import text_of
+from consult.documents.queries import load_clause_texts
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 
@@ -27,8 +27,8 @@ def draft(app, world):
     """A working version that goes on from the current one, and an amendment and a comment on a clause of it."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
+        propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
         post_comment(world.actor("paul"), world.other_clause, "Who pays?")
     return made
 
@@ -39,12 +39,12 @@ def place(world, draft, step=""):
 
 def words_in(app, draft):
     with app.app_context():
-        return [line.text for line in text_of(draft, "en", "en")]
+        return [line.text for line in load_clause_texts(draft, "en", "en")]
 
 
 def words(app, draft, clause):
     with app.app_context():
-        return next(line for line in text_of(draft, "en", "en") if line.clause_id == clause)
+        return next(line for line in load_clause_texts(draft, "en", "en") if line.clause_id == clause)
 
 
 def test_without_a_version_in_work_the_desk_says_how_to_begin(app, world, browser):
@@ -137,9 +137,9 @@ def test_the_chair_lets_it_be_issued_with_answers_owed_until_a_day(world, browse
 
 def test_what_is_said_of_the_whole_document_is_answered_on_a_page_of_its_own(app, world, browser, draft):
     with app.app_context():
-        post_general(world.actor("ivo"), world.document, "Something is missing.")
-        propose_first(world.actor("pia"), world.document, "We begin here.", "A beginning is missing.")
-        propose(world.actor("pia"), world.third_clause, "sup", None, "It is said elsewhere.")
+        post_document_comment(world.actor("ivo"), world.document, "Something is missing.")
+        propose_clause_at_top(world.actor("pia"), world.document, "We begin here.", "A beginning is missing.")
+        propose_amendment(world.actor("pia"), world.third_clause, "sup", None, "It is said elsewhere.")
         remove_clause(world.actor("mona"), draft, world.third_clause)
     mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
     assert "To the whole document <b>3</b>" in mona.get(f"/en/versions/{draft}/desk").text
@@ -218,7 +218,7 @@ def test_words_written_past_the_workbench_are_not_overwritten_unseen(app, world,
 
 def test_answers_are_taken_back_on_the_page_of_the_whole_document_too(app, world, browser, draft):
     with app.app_context():
-        number = post_general(world.actor("ivo"), world.document, "Something is missing.").id
+        number = post_document_comment(world.actor("ivo"), world.document, "Something is missing.").id
     mona, at = browser("mona"), f"/en/versions/{draft}/desk/rest"
     item = f"comment:{number}"
     assert mona.fill(f"{at}/drop", {"items": item}).status_code == 404
@@ -230,7 +230,7 @@ def test_answers_are_taken_back_on_the_page_of_the_whole_document_too(app, world
 def test_the_report_names_a_coalition_by_its_own_name(app, world, browser, draft):
     with app.app_context():
         made = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", []).id
-        one = propose(world.actor("hana"), world.clause, "sup", None, "Together.", coalition_id=made).id
-        dispose(world.actor("mona"), draft, [Contribution("amendment", one)], "noted", "Noted.")
+        one = propose_amendment(world.actor("hana"), world.clause, "sup", None, "Together.", coalition_id=made).id
+        propose_dispositions(world.actor("mona"), draft, [ContributionRef("amendment", one)], "noted", "Noted.")
         issue_version(world.actor("sera"), clear(world, draft))
     assert "Friends of the lake" in browser().get("/en/c/talks/statement/next/dispositions").text

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from consult.consultations import actions
 from consult.consultations.tags import actions as tags
 from consult.consultations.models import Consultation, Stage, Tag
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.events.log import Event, transaction
 from tests.world import ROLES
 
@@ -19,11 +19,11 @@ PAGES = ("", "/stages", "/stages/{stage}", "/stages/{stage}/remove", "/settings"
 @pytest.fixture
 def stage(app, world):
     with app.app_context():
-        return find(Consultation, world.consultation).current.id
+        return find_row(Consultation, world.consultation).current.id
 
 
 def moment(days):
-    return (now() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
+    return (utc_now() + timedelta(days=days)).strftime("%Y-%m-%d %H:%M")
 
 
 def test_management_is_for_secretariat_and_administrator_alone(browser, world, stage):
@@ -74,7 +74,7 @@ def test_a_moment_that_is_none_is_refused_with_an_example(browser, typed):
 def test_a_stale_save_of_a_stage_shows_both_texts_and_the_next_save_succeeds(browser, stage, app):
     sera = browser("sera")
     with app.app_context():
-        seen = find(Stage, stage).row_version
+        seen = find_row(Stage, stage).row_version
     given = {"kind": "commenting", "opens_at": moment(-10), "closes_at": moment(9), "row_version": seen}
     assert browser("ada").fill(f"/en/c/talks/manage/stages/{stage}", {**given, "title_en": "By Ada"}).status_code == 303
     answer = sera.fill(f"/en/c/talks/manage/stages/{stage}", {**given, "title_en": "By Sera"})
@@ -88,7 +88,7 @@ def test_a_stale_save_of_a_stage_shows_both_texts_and_the_next_save_succeeds(bro
 
 def test_a_stale_save_of_the_settings_shows_both_texts(browser, world, app):
     with app.app_context():
-        seen = find(Consultation, world.consultation).row_version
+        seen = find_row(Consultation, world.consultation).row_version
     assert browser("ada").fill("/en/c/talks/manage/settings", {"title_en": "By Ada", "row_version": seen}).status_code == 303
     answer = browser("sera").fill("/en/c/talks/manage/settings", {"title_en": "By Sera", "row_version": seen})
     assert answer.status_code == 409
@@ -102,7 +102,7 @@ def changed(world):
 
 def test_saving_a_stage_as_it_stands_announces_nothing_though_its_form_shows_no_seconds(browser, stage, world, app):
     with app.app_context(), transaction():
-        there = find(Stage, stage)
+        there = find_row(Stage, stage)
         minute = timedelta(minutes=1)  # apart from its neighbours, whatever the second is now
         there.opens_at, there.closes_at = (there.opens_at + minute).replace(second=31), (there.closes_at - minute).replace(second=47)
         kept = there.opens_at, there.closes_at
@@ -116,7 +116,7 @@ def test_saving_a_stage_as_it_stands_announces_nothing_though_its_form_shows_no_
     with app.app_context():
         event = db.session.scalars(select(Event).where(Event.verb == "stage.changed")).one()
         assert event.facts["moved"] is False
-        assert (find(Stage, stage).opens_at, find(Stage, stage).closes_at) == kept
+        assert (find_row(Stage, stage).opens_at, find_row(Stage, stage).closes_at) == kept
     browser("sera").fill(address, {**given, "opens_at": opens, "closes_at": moment(9)})
     assert changed(world) == ["stage.changed"] * 2
 
@@ -132,7 +132,7 @@ def test_removing_a_stage_asks_first(browser, stage, look):
 def test_a_stage_of_another_consultation_is_not_found_here(browser, world, app):
     with app.app_context():
         other = actions.create_consultation(world.actor("ada"), "more-talks", {"en": "More talks"})
-        number = actions.lay_out_stages(world.actor("ada"), other.id, now())[0].id
+        number = actions.add_default_stages(world.actor("ada"), other.id, utc_now())[0].id
         tag = tags.add_tag(world.actor("ada"), other.id, "themes", "FIN", {"en": "Finance"}).id
     for page in (f"stages/{number}", f"stages/{number}/remove", f"tags/{tag}"):
         assert browser("ada").get(f"/en/c/talks/manage/{page}").status_code == 404

@@ -4,12 +4,12 @@ from datetime import timedelta
 import pytest
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import now
-from consult.core.events.log import Thing, record, transaction
+from consult.core.database.engine import utc_now
+from consult.core.events.log import EventSubject, record_event, transaction
 
 
 def in_days(number):
-    return (now() + timedelta(days=number)).isoformat()
+    return (utc_now() + timedelta(days=number)).isoformat()
 
 
 def stage(**more):
@@ -69,8 +69,8 @@ def test_each_reader_polls_the_events_of_their_audiences(browser, world, app):
     audiences = ("everyone", "moderators", f"user:{world.ids['pia']}", f"organisation:{world.lakeside}", "nobody")
     with app.app_context(), transaction():
         for audience in audiences:
-            record("something.happened", Thing(1, world.consultation), Actor(), audience=audience)
-        record("something.happened", Thing(1, 0), Actor())
+            record_event("something.happened", EventSubject(1, world.consultation), Actor(), audience=audience)
+        record_event("something.happened", EventSubject(1, 0), Actor())
     heard = {None: [0], "ivo": [0], "mona": [0, 1], "sera": [0, 1], "ada": [0], "pia": [0, 2, 3], "hana": [0, 3], "dora": [0]}
     for name, expected in heard.items():
         found = browser(name).get(f"/api/v1/consultations/{world.consultation}/events").json
@@ -80,7 +80,7 @@ def test_each_reader_polls_the_events_of_their_audiences(browser, world, app):
 def test_events_come_in_pages_after_a_number(browser, world, app):
     with app.app_context(), transaction():
         for _ in range(5):
-            record("something.happened", Thing(1, world.consultation), Actor())
+            record_event("something.happened", EventSubject(1, world.consultation), Actor())
     address = f"/api/v1/consultations/{world.consultation}/events"
     first = browser().get(f"{address}?limit=3").json
     assert ([event["seq"] for event in first["events"]], first["last"], first["more"]) == ([1, 2, 3], 3, True)

@@ -9,8 +9,8 @@ from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.consultations import actions
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, find, now
-from consult.core.events.log import Thing, record, transaction
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.events.log import EventSubject, record_event, transaction
 from tests.world import ROLES
 
 
@@ -59,25 +59,25 @@ def test_each_kind_of_stage_has_its_words(browser, world, kind):
 
 def test_between_two_stages_and_after_the_last_the_home_still_stands(browser, world, app):
     with app.app_context():
-        actions.remove_stage(world.actor("sera"), find(Consultation, world.consultation).current.id)
+        actions.remove_stage(world.actor("sera"), find_row(Consultation, world.consultation).current.id)
     assert "Consolidation opens in" in browser("pia").get("/en/c/talks").text
     with app.app_context():
-        for stage in list(find(Consultation, world.consultation).stages)[1:]:
+        for stage in list(find_row(Consultation, world.consultation).stages)[1:]:
             actions.remove_stage(world.actor("sera"), stage.id)
     assert "The consultation has ended" in browser().get("/en/c/talks").text
 
 
 def test_what_happened_is_told_in_words_and_a_hidden_comment_is_not(browser, world, app):
     with app.app_context(), transaction():
-        for hidden_at in (None, now()):
+        for hidden_at in (None, utc_now()):
             comment = Comment(consultation_id=world.consultation, document_id=world.document, clause_id=world.clause,
                               place="clause", author_id=world.ids["pia" if hidden_at is None else "ivo"],
                               organisation_id=world.lakeside, body="<script>", hidden_at=hidden_at)
             db.session.add(comment)
-            record("comment.posted", comment, world.actor("pia" if hidden_at is None else "ivo"), clause_id=world.clause,
+            record_event("comment.posted", comment, world.actor("pia" if hidden_at is None else "ivo"), clause_id=world.clause,
                    document_id=world.document)
-        record("stage.opened", find(Consultation, world.consultation).current, world.actor("sera"))
-        record("something.unknown", find(Consultation, world.consultation), world.actor("sera"))
+        record_event("stage.opened", find_row(Consultation, world.consultation).current, world.actor("sera"))
+        record_event("something.unknown", find_row(Consultation, world.consultation), world.actor("sera"))
     page = browser().get("/en/c/talks").text
     assert "Pia" in page
     assert "clause 1" in page
@@ -88,14 +88,14 @@ def test_what_happened_is_told_in_words_and_a_hidden_comment_is_not(browser, wor
 
 def test_what_happened_several_times_in_a_row_is_told_in_one_line(browser, world, app):
     with app.app_context():
-        there = find(Consultation, world.consultation)
+        there = find_row(Consultation, world.consultation)
         with transaction():
             for number, verb in enumerate(["stage.added"] * 3 + ["clause.marked"] * 2 + ["role.granted"] * 2):
-                subject = Thing(there.stages[number % 3].id if verb == "stage.added" else number, there.id)
-                record(verb, subject, world.actor("sera"), clause_id=world.clause, document_id=world.document, status="agreed",
+                subject = EventSubject(there.stages[number % 3].id if verb == "stage.added" else number, there.id)
+                record_event(verb, subject, world.actor("sera"), clause_id=world.clause, document_id=world.document, status="agreed",
                        user_id=world.ids["cho"], role="chair")
         actions.change_stage(world.actor("sera"), there.stages[2].id, kind="reading", title={"en": "Last"}, note={},
-                             opens_at=now() + timedelta(days=40), closes_at=None)
+                             opens_at=utc_now() + timedelta(days=40), closes_at=None)
         for person, clause in (("pia", world.clause), ("pia", world.other_clause), ("ivo", world.clause)):
             post_comment(world.actor(person), clause, "Said.")
     told = " ".join(re.sub(r"<[^>]+>", "", browser().get("/en/c/talks").text.partition('id="late"')[2]).split())

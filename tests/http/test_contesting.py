@@ -4,14 +4,14 @@ import re
 import pytest
 
 from consult.accounts.models import User
-from consult.amendments.sponsors.actions import sponsor
-from consult.comments.actions import post_comment, post_general
+from consult.amendments.sponsors.actions import sponsor_amendment
+from consult.comments.actions import post_comment, post_document_comment
 from consult.comments.models import Comment
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import Contribution, Disposition
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import ContributionRef, Disposition
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find, now
+from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document
@@ -26,13 +26,13 @@ def answered(app, world):
     """The numbers of the answers to Pia's amendment, which Ivo backs and the text took, to her comment, and to Paul's."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        edit = Contribution("amendment", propose(world, "pia"))
-        sponsor(world.actor("ivo"), edit.id)
-        hers = Contribution("comment", post_comment(world.actor("pia"), world.clause, "Which States?").id)
-        his = Contribution("comment", post_general(world.actor("paul"), world.document, "All of it is good.").id)
-        working.take(world.actor("mona"), made, world.other_clause, [f"{edit.id}:0"])
-        decide(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection.")
-        given = [dispose(world.actor("mona"), made, [each], outcome, reason)[0].id for each, outcome, reason in (
+        edit = ContributionRef("amendment", propose(world, "pia"))
+        sponsor_amendment(world.actor("ivo"), edit.id)
+        hers = ContributionRef("comment", post_comment(world.actor("pia"), world.clause, "Which States?").id)
+        his = ContributionRef("comment", post_document_comment(world.actor("paul"), world.document, "All of it is good.").id)
+        working.build_clause_text(world.actor("mona"), made, world.other_clause, [f"{edit.id}:0"])
+        decide_clauses(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection.")
+        given = [propose_dispositions(world.actor("mona"), made, [each], outcome, reason)[0].id for each, outcome, reason in (
             (edit, "accepted", "As it was asked."), (hers, "not_accepted", "It singles out villages."), (his, "noted", "Thank you."))]
         clear(world, made)
         issue_version(world.actor("sera"), made)
@@ -145,7 +145,7 @@ def test_the_desk_lists_what_is_contested_first_what_waits(app, world, browser, 
     assert "No version is in work" in alone and "1 answer is contested and waits" in alone
     browser("pia").fill(f"/en/contests/{contest_in(browser('pia').get(at(answered[0])).text)}/withdraw", {})
     with app.app_context():
-        current = find(Document, world.document).current_version_id
+        current = find_row(Document, world.document).current_version_id
         after = create_version(world.actor("mona"), world.document, "after", {"en": "After"}, "A", based_on=current).id
     address = f"/en/versions/{after}/desk/contests"
     assert "No answer of this version is contested." in browser("mona").get(address).text
@@ -167,16 +167,16 @@ def test_the_time_to_contest_is_a_setting_of_the_consultation(app, world, browse
     assert sera.fill("/en/c/talks/manage/settings", given).status_code == 422
     assert sera.fill("/en/c/talks/manage/settings", {**given, "contest_days": "21"}).status_code == 303
     with app.app_context():
-        assert find(Consultation, world.consultation).contest_days == 21
+        assert find_row(Consultation, world.consultation).contest_days == 21
 
 
 def test_a_reader_sees_the_day_on_the_own_clock_too_and_once_it_has_passed_no_form(app, world, browser, answered):
     _, number, _ = answered
     with app.app_context(), transaction():
-        find(User, world.ids["pia"]).timezone = "Africa/Nairobi"
+        find_row(User, world.ids["pia"]).timezone = "Africa/Nairobi"
     assert re.search(r"You can until .* UTC \(.* on your clock\)", words(browser("pia").get(at(number)).text))
     with app.app_context(), transaction():
-        find(Consultation, world.consultation).contest_days = 0
+        find_row(Consultation, world.consultation).contest_days = 0
     page = browser("pia").get(at(number)).text
     assert "The time to contest it ended on" in page and "<textarea" not in page
     late = browser("pia").fill(at(number, "/contest"), {"reason": WHY})
@@ -186,7 +186,7 @@ def test_a_reader_sees_the_day_on_the_own_clock_too_and_once_it_has_passed_no_fo
 def test_an_answer_that_is_not_public_is_not_found(app, world, browser, answered):
     _, number, _ = answered
     with app.app_context(), transaction():
-        find(Comment, find(Disposition, number).comment_id).hidden_at = now()
+        find_row(Comment, find_row(Disposition, number).comment_id).hidden_at = utc_now()
     assert browser().get(at(number)).status_code == 404 and browser("mona").get(at(999)).status_code == 404
 
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.documents.models import Document
 from tests.http.test_contesting import answered as answered  # a fixture
 from tests.http.test_contesting import at, contest_in, words
@@ -94,7 +94,7 @@ def test_while_they_are_hidden_no_public_place_says_them(app, world, browser, an
     number, contest = contested
     of_comment = browser("pia").say("POST", f"/api/v1/answers/{answered[1]}/contest", {"reason": RUDE}).json["id"]
     with app.app_context():
-        version = find(Document, world.document).current_version_id
+        version = find_row(Document, world.document).current_version_id
     reader = browser(name)
     said = {place for place in places(app, world, number, version) if TOLD.search(reader.get(place).text)}
     report = "/en/c/talks/statement/next/dispositions"
@@ -142,7 +142,7 @@ def test_it_is_answered_as_before_by_those_who_read_the_words(world, browser, co
 def test_the_page_of_contests_on_the_desk_lists_what_is_hidden_with_the_way_back(app, world, browser, contested):
     number, contest = contested
     with app.app_context():
-        version = find(Document, world.document).current_version_id
+        version = find_row(Document, world.document).current_version_id
     address = f"/en/versions/{version}/desk/contests"
     assert "Hidden words" not in browser("mona").get(address).text
     hide(browser("mona"), contest)
@@ -160,7 +160,7 @@ def test_the_page_of_contests_on_the_desk_lists_what_is_hidden_with_the_way_back
 def test_programs_hide_and_show_them(app, world, browser, contested):
     _, contest = contested
     with app.app_context():
-        version = find(Document, world.document).current_version_id
+        version = find_row(Document, world.document).current_version_id
     address, mona = f"/api/v1/contests/{contest}", browser("mona")
     refused = mona.say("POST", f"{address}/hide", {"ground": "other"})
     assert refused.status_code == 422 and refused.json["fields"]

@@ -59,7 +59,7 @@ def test_only_what_passes_by_itself_asks_to_try_again(browser, world, monkeypatc
         if number is not None:
             wrong.sqlite_errorcode = number
         raise OperationalError("select", {}, wrong)
-    monkeypatch.setattr("consult.core.web.write_endpoint.KEEP", fail)
+    monkeypatch.setattr("consult.core.web.write_endpoint.INSERT_KEPT_ANSWER", fail)
     answer = browser("pia").say("PUT", f"/api/v1/ballots/{world.ballot}/vote", {"choice": "support"}, key="k1")
     assert answer.status_code == status and ("Retry-After" in answer.headers) is (status == 503)
     assert answer.json["code"] == ("try_again" if status == 503 else "unexpected")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from consult.documents.clauses import actions as clauses
 from consult.documents import queries
@@ -43,7 +43,7 @@ def neighbours(app):
 
 def lines(app, world, version=None, language="en"):
     with app.app_context():
-        return queries.text_of(version or world.working, language, "en")
+        return queries.load_clause_texts(version or world.working, language, "en")
 
 
 def ids(html):
@@ -125,7 +125,7 @@ def test_only_the_secretariat_issues_from_the_page(app, world, browser, name):
     answer = browser(name).fill("/en/c/talks/statement/rev-1/publish", {"row_version": "1"})
     assert answer.status_code == (303 if name == "sera" else 403 if name in READERS else 404)
     with app.app_context():
-        assert find(Version, world.working).issued is (name == "sera")
+        assert find_row(Version, world.working).issued is (name == "sera")
 
 
 @pytest.mark.parametrize("name", EVERYONE)
@@ -173,7 +173,7 @@ def test_two_languages_stand_side_by_side_and_missing_renderings_are_named(app, 
     assert "cooperate in good faith" in page
     assert "not translated yet" not in page
     with app.app_context(), transaction():
-        clauses.set_status(world.actor("cho"), world.clause, "adref")
+        clauses.set_clause_status(world.actor("cho"), world.clause, "adref")
         db.session.execute(Wording.__table__.delete().where(Wording.id == world.wordings[world.third_clause, "fr"]))
         db.session.execute(
             Wording.__table__.update().where(Wording.id == world.wordings[world.clause, "fr"]).values(rendered_from="0")

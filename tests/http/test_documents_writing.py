@@ -7,7 +7,7 @@ import pytest
 
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Placement, Wording
 from tests.clearing import clear
 from tests.http.test_documents import EDIT, ids, lines, neighbours
@@ -156,7 +156,7 @@ def test_a_clause_that_cannot_be_is_refused_by_name(world, browser, given):
 def test_form_and_action_agree_on_line_ends(app, world, browser):
     browser("mona").fill(f"{EDIT}/{world.clause}", {"language": "en", "text": "One\r\ntwo"})
     assert lines(app, world)[1].text == "One\ntwo"
-    assert ChangeForm(language="en", text="One\r\ntwo").text == "One\ntwo"
+    assert ChangeClauseForm(language="en", text="One\r\ntwo").text == "One\ntwo"
 
 
 @pytest.mark.parametrize("meanwhile", ["words", "order", "a title"])

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from consult.accounts.models import SignIn, User
-from consult.core.database.engine import db, now
-from consult.core.digests import hashed
-from consult.core.web.write_endpoint import COOKIE, KEPT_FOR, KeptAnswer, csrf_of, forget_answers
+from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
+from consult.core.web.write_endpoint import COOKIE_NAME, KEEP_ANSWERS_FOR, KeptAnswer, compute_csrf_token, delete_old_answers
 from consult.core.events.log import transaction
 from tests.http.conftest import GOOD
 
@@ -22,7 +22,7 @@ def vote(world):
 
 def sign_in_again(world, name, token, **more):
     with transaction():
-        db.session.add(SignIn(user_id=world.ids[name], token_hash=hashed(token), **more))
+        db.session.add(SignIn(user_id=world.ids[name], token_hash=hash_text(token), **more))
 
 
 def as_program(app, token):
@@ -40,7 +40,7 @@ def test_the_cookie_is_kept_as_a_hash_only(world, look):
 
 
 def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser, world):
-    for wrong in ("", "x", csrf_of(world.tokens["paul"]), "é"):
+    for wrong in ("", "x", compute_csrf_token(world.tokens["paul"]), "é"):
         answer = browser("pia").say("PUT", vote(world), {"choice": "support", "csrf": wrong}, csrf="")
         assert (answer.status_code, answer.json["code"]) == (403, "csrf")
     assert world.events() == []
@@ -49,7 +49,7 @@ def test_without_the_csrf_token_of_this_very_sign_in_nothing_is_written(browser,
 def test_another_site_cannot_sign_anybody_in(app, known, look):
     """Its forms come without our cookie, and what belongs to no cookie is no secret."""
     before = look("select count(*) from sign_in")
-    signing = {"csrf": csrf_of(""), "email": "pia@people.example", "password": GOOD}
+    signing = {"csrf": compute_csrf_token(""), "email": "pia@people.example", "password": GOOD}
     assert app.test_client().post("/en/sign-in", data=signing).status_code == 403
     assert look("select count(*) from sign_in") == before
 
@@ -89,7 +89,7 @@ def test_the_kept_answer_and_the_position_stand_or_fall_together(browser, world,
     """A disk that is full when the answer is to be kept undoes the action too, and asks to try again."""
     def full(**_values):
         raise OperationalError("insert", {}, Exception("disk full"))
-    monkeypatch.setattr("consult.core.web.write_endpoint.KEEP", full)
+    monkeypatch.setattr("consult.core.web.write_endpoint.INSERT_KEPT_ANSWER", full)
     answer = browser("pia").say("PUT", vote(world), {"choice": "support"}, key="k1")
     assert answer.status_code == 503 and answer.headers["Retry-After"]
     assert look("select count(*) from position") == [(0,)] and world.events() == []
@@ -112,7 +112,7 @@ def test_a_retry_after_a_new_sign_in_is_still_the_same_request(app, browser, wor
     sign_in_again(world, "pia", "a new secret")
     again = app.test_client()
     again.token = "a new secret"
-    again.set_cookie(COOKIE, again.token)
+    again.set_cookie(COOKIE_NAME, again.token)
     assert again.say("PUT", vote(world), {"choice": "support"}, key="k1").status_code == 200
     assert world.events() == ["position.taken"]
 
@@ -122,7 +122,7 @@ def test_an_ended_sign_in_and_a_disabled_person_open_no_door(browser, world, her
     model = {"SignIn": SignIn, "User": User}[column.split(".")[0]]
     with transaction():
         row = db.session.scalar(select(model).where((model.user_id if model is SignIn else model.id) == world.ids["pia"]))
-        setattr(row, column.split(".")[1], now() - timedelta(seconds=1))
+        setattr(row, column.split(".")[1], utc_now() - timedelta(seconds=1))
     assert browser("pia").say("PUT", vote(world), {"choice": "support"}).status_code == 401
     assert world.events() == []
 
@@ -131,7 +131,7 @@ def test_a_program_with_a_token_needs_no_csrf_and_a_cookie_does_not_pass_for_one
     sign_in_again(world, "pia", "of a program", kind="token")
     client, headers = as_program(app, "of a program")
     assert client.put(vote(world), json={"choice": "support"}, headers=headers).status_code == 200
-    client.set_cookie(COOKIE, world.tokens["paul"])
+    client.set_cookie(COOKIE_NAME, world.tokens["paul"])
     assert client.put(vote(world), json={"choice": "live"}).status_code == 403, "the cookie alone forges nothing"
     assert client.put(vote(world), json={"choice": "live"}, headers={"Authorization": "Bearer wrong"}).status_code == 401
     assert world.events() == ["position.taken"]
@@ -147,7 +147,7 @@ def test_every_wrong_field_is_named_at_once(browser, world):
                                   b'{"a":' * 5000, b'{"choice":' + b"9" * 5000 + b"}", b"x" * 2_000_000])
 def test_a_body_that_cannot_be_meant_is_refused_politely(browser, world, body):
     answer = browser("pia").put(vote(world), data=body, content_type="application/json",
-                                headers={"X-CSRF-Token": csrf_of(world.tokens["pia"])})
+                                headers={"X-CSRF-Token": compute_csrf_token(world.tokens["pia"])})
     assert 400 <= answer.status_code < 500 and answer.json["code"] and world.events() == []
 
 
@@ -161,7 +161,7 @@ def test_answers_are_forgotten_after_a_week_and_not_before(browser, world, here,
     browser("pia").say("PUT", vote(world), {"choice": "support"}, key="old")
     browser("pia").say("PUT", vote(world), {"choice": "live"}, key="new")
     with transaction():
-        db.session.scalar(select(KeptAnswer).where(KeptAnswer.key == "old")).kept_at = now() - KEPT_FOR - timedelta(minutes=1)
+        db.session.scalar(select(KeptAnswer).where(KeptAnswer.key == "old")).kept_at = utc_now() - KEEP_ANSWERS_FOR - timedelta(minutes=1)
     with transaction():
-        forget_answers()
+        delete_old_answers()
     assert look("select key from kept_answer") == [("new",)]

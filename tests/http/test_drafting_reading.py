@@ -12,13 +12,13 @@ def test_the_page_of_a_clause_shows_what_a_meeting_drafted_and_what_was_tabled(b
     with app.app_context():
         rana, pia, group = world.actor("rana"), world.actor("pia"), made(world).id
         drafting.take_pen(rana, talks.id, world.other_clause)
-        drafting.write_words(rana, talks.id, world.other_clause, NOW.replace("2030", "2031"))
+        drafting.write_text(rana, talks.id, world.other_clause, NOW.replace("2030", "2031"))
         group_drafting.move_pen(pia, group, world.other_clause, "take")
-        group_drafting.write_words(pia, group, world.other_clause, NOW.replace("2030", "2049"))
+        group_drafting.write_text(pia, group, world.other_clause, NOW.replace("2030", "2049"))
     html = browser().get(address).text
     assert "meeting text, not issued" in html and "<ins>2031</ins>" in html and "Financing" not in html
     with app.app_context():
-        groups.table(world.actor("fay"), group, "Agreed.")
+        groups.table_report(world.actor("fay"), group, "Agreed.")
     html = browser().get(address).text
     assert "Financing" in html and "tabled by a drafting group" in html
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from consult.core.events.log import transaction
 from consult.core.database.engine import db
 from consult.exchange.imports.parsing.paragraphs import (
-    Paragraph, Parsed, Remark, Revision, Run, Warning,
+    ParsedParagraph, ParsedFile, MarginComment, TrackedChange, TextRun, ParseWarning,
 )
 from tests.http.doors import bodies
 from tests.http.houses import ANONYMOUS, FileHouse
@@ -23,12 +23,12 @@ WORDS = {  # table: columns of text, and columns that hold a text in several lan
     "import": (("filename",), ()), "position": (("reason",), ()), "report": (("reason",), ()), "disposition": (("reason",), ()), "flag": (("reason",), ()),
     "amendment": (("hidden_reason",), ()), "amendment_revision": (("text", "reason"), ()), "rendering": (("text",), ()),
     "coalition": (("name",), ()), "submission": (("title", "source", "filename", "words"), ())}
-MADE = Revision(number=1, author=HOSTILE)
-READ = Parsed(format="docx", title=HOSTILE, authors=[HOSTILE], warnings=[Warning(code="encoding", found=HOSTILE)], paragraphs=[
-    Paragraph(number=number, kind="operative", level=1, label=HOSTILE[:40], style=HOSTILE, notes=[HOSTILE],
-              runs=[Run(text=HOSTILE), Run(text=HOSTILE, inserted=MADE, link=HOSTILE)],
-              remarks=[Remark(number=number, author=HOSTILE, text=HOSTILE, start=0, end=3)],
-              warnings=[Warning(code=code, found=HOSTILE) for code in ("second_label", "flattened", "text_box", HOSTILE)])
+MADE = TrackedChange(number=1, author=HOSTILE)
+READ = ParsedFile(format="docx", title=HOSTILE, authors=[HOSTILE], warnings=[ParseWarning(code="encoding", found=HOSTILE)], paragraphs=[
+    ParsedParagraph(number=number, kind="operative", level=1, label=HOSTILE[:40], style=HOSTILE, notes=[HOSTILE],
+              runs=[TextRun(text=HOSTILE), TextRun(text=HOSTILE, inserted=MADE, link=HOSTILE)],
+              remarks=[MarginComment(number=number, author=HOSTILE, text=HOSTILE, start=0, end=3)],
+              warnings=[ParseWarning(code=code, found=HOSTILE) for code in ("second_label", "flattened", "text_box", HOSTILE)])
     for number in (1, 2)])
 
 

@@ -7,15 +7,15 @@ import pytest
 
 from consult.comments.actions import post_comment
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import Contribution, Disposition
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import ContributionRef, Disposition
 from consult.consultations.models import Consultation, Stage
 from consult.consultations.reactions import announce_stages
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.events.log import transaction
 from consult.documents.actions import create_document, create_version, issue_version
 from consult.documents.clauses.actions import add_clause, remove_clause
-from consult.documents.forms import ClauseForm
+from consult.documents.forms import AddClauseForm
 from consult.documents.models import Document
 from tests.clearing import clear
 from tests.unit.test_amendments import propose
@@ -78,13 +78,13 @@ def issued(app, world):
     """Rev 2 of the Statement: a clause reworded, one new, one taken out, decided, answered and issued."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next & <last>"}, "N", based_on=world.version).id
-        edit = Contribution("amendment", propose(world, "pia"))
-        said = Contribution("comment", post_comment(world.actor("paul"), world.clause, "A secret & <rude> comment.").id)
-        working.take(world.actor("mona"), made, world.other_clause, [f"{edit.id}:0"])
+        edit = ContributionRef("amendment", propose(world, "pia"))
+        said = ContributionRef("comment", post_comment(world.actor("paul"), world.clause, "A secret & <rude> comment.").id)
+        working.build_clause_text(world.actor("mona"), made, world.other_clause, [f"{edit.id}:0"])
         remove_clause(world.actor("mona"), made, world.third_clause)
-        add_clause(world.actor("mona"), made, ClauseForm(text="We *resolve* to meet again.", kind="operative"))
-        decide(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection, & <that> is it.")
-        dispose(world.actor("mona"), made, [edit, said], "accepted", "As it was asked.")
+        add_clause(world.actor("mona"), made, AddClauseForm(text="We *resolve* to meet again.", kind="operative"))
+        decide_clauses(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection, & <that> is it.")
+        propose_dispositions(world.actor("mona"), made, [edit, said], "accepted", "As it was asked.")
         clear(world, made)
         issue_version(world.actor("sera"), made)
     return made
@@ -113,8 +113,8 @@ def test_it_tells_of_versions_with_what_changed_of_decisions_and_reports(world, 
 def test_stages_stand_in_the_feed_of_the_consultation_and_not_in_that_of_a_document(app, world, browser):
     with app.app_context():
         with transaction():
-            stage = next(each for each in find(Consultation, world.consultation).stages if each.kind == "commenting")
-            stage.announced_at, stage.closes_at = None, now() + timedelta(days=3)
+            stage = next(each for each in find_row(Consultation, world.consultation).stages if each.kind == "commenting")
+            stage.announced_at, stage.closes_at = None, utc_now() + timedelta(days=3)
         with transaction():
             announce_stages()
     root = read(browser().get(ALL))
@@ -143,7 +143,7 @@ def test_ids_stay_and_an_answer_that_came_later_makes_the_report_newer(app, worl
     before = read(browser().get(ONE))
     with app.app_context(), transaction():
         given = db.session.get(Disposition, 1)
-        given.reason, given.made_at = "Better so.", now() + timedelta(hours=1)
+        given.reason, given.made_at = "Better so.", utc_now() + timedelta(hours=1)
     after = read(browser().get(ONE))
     kept = {only(each, "id").text for each in before.findall(A + "entry")}
     assert kept == {only(each, "id").text for each in after.findall(A + "entry")}
@@ -157,8 +157,8 @@ def test_who_asks_again_is_told_that_nothing_is_new(app, world, browser, issued)
         again = browser().get(ALL, headers=asked)
         assert (again.status_code, again.data) == (304, b"") and "Set-Cookie" not in again.headers
     with app.app_context(), transaction():
-        find(Stage, 1).title = {"en": "Other"}
-        find(Document, world.document).title = {"en": "Declaration"}
+        find_row(Stage, 1).title = {"en": "Other"}
+        find_row(Document, world.document).title = {"en": "Declaration"}
     assert browser().get(ALL, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 

@@ -10,16 +10,16 @@ from tests.meeting import Talks
 def talks(world):
     made = Talks(world)
     with world.app.app_context():
-        speaking.open_list(world.actor("cho"), made.id, is_open=True)
+        speaking.set_list_open(world.actor("cho"), made.id, is_open=True)
     return made
 
 
 def test_anyone_reads_who_speaks_who_waits_and_what_was_decided(world, talks, browser):
     with world.app.app_context():
         for name in ("hana", "nils"):
-            speaking.ask(world.actor(name), talks.id)
-        speaking.call_next(world.actor("cho"), talks.id)
-        ruling.rule(world.actor("cho"), talks.id, "Lunch at one.")
+            speaking.request_floor(world.actor(name), talks.id)
+        speaking.call_next_speaker(world.actor("cho"), talks.id)
+        ruling.make_ruling(world.actor("cho"), talks.id, "Lunch at one.")
     answer = browser().get(f"/api/v1/meetings/{talks.id}/state")
     found = answer.json
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")

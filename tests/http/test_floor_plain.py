@@ -24,8 +24,8 @@ def talks(world):
 @pytest.fixture
 def short(monkeypatch):
     """The floor shows clauses from their contested words on."""
-    monkeypatch.setattr(showing, "EXCERPT", 40)
-    monkeypatch.setattr(fitting, "BEFORE", 12)
+    monkeypatch.setattr(showing, "EXCERPT_LENGTH", 40)
+    monkeypatch.setattr(fitting, "LEAD_IN_LENGTH", 12)
 
 
 def test_without_a_script_the_whole_clause_stands_there_with_its_marks_and_the_time(browser, world, app, talks, short):

@@ -1,8 +1,8 @@
 """A clause that went into another one, as readers see it: its comments and positions in the margin of that one."""
-from consult.positions.actions import open_standing, take_position
-from consult.positions.queries import ballot_of
-from consult.comments.actions import reply
-from consult.documents.clauses.lineage_actions import trace
+from consult.positions.actions import open_standing_ballots, take_position
+from consult.positions.queries import find_clause_ballot
+from consult.comments.actions import reply_to_comment
+from consult.documents.clauses.lineage_actions import set_clause_lineage
 from tests.unit.test_amendments import NOW
 from tests.unit.test_publishing import answer, begun, issued, quoted, said
 from tests.unit.test_tracing import THIRD, added, gone
@@ -10,12 +10,12 @@ from tests.unit.test_tracing import THIRD, added, gone
 
 def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_words(browser, world, here):
     number = quoted(world, "every school")
-    reply(world.actor("ivo"), number, "Because it matters.")
+    reply_to_comment(world.actor("ivo"), number, "Because it matters.")
     draft = begun(world, "next", based_on=world.version)
     answer(world, draft, said(number), "carried_over")
     new = added(world, draft, THIRD + " " + NOW)
     gone(world, draft, world.other_clause)
-    trace(world.actor("mona"), draft, new, [world.other_clause])
+    set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
     issued(world, draft)
     page = browser("hana").get(f"/en/clauses/{new}").text
     assert "Why this?" in page and "Because it matters." in page and "Made on" in page
@@ -32,16 +32,16 @@ def test_the_margin_says_where_a_comment_was_made_and_the_text_marks_its_words(b
 
 
 def test_positions_are_shown_where_their_clause_went(browser, world, here):
-    open_standing(world.document)
-    take_position(world.actor("hana"), ballot_of(world.other_clause), "support")
-    take_position(world.actor("hana"), ballot_of(world.third_clause), "object", "Not two years.")
+    open_standing_ballots(world.document)
+    take_position(world.actor("hana"), find_clause_ballot(world.other_clause), "support")
+    take_position(world.actor("hana"), find_clause_ballot(world.third_clause), "object", "Not two years.")
     draft = begun(world, "next", based_on=world.version)
     new = added(world, draft, NOW)
     gone(world, draft, world.other_clause, world.third_clause)
-    trace(world.actor("mona"), draft, new, [world.other_clause])
-    trace(world.actor("mona"), draft, world.clause, [world.third_clause])
+    set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
+    set_clause_lineage(world.actor("mona"), draft, world.clause, [world.third_clause])
     issued(world, draft)
-    open_standing(world.document)
+    open_standing_ballots(world.document)
     for path in (f"/en/clauses/{new}", f"/en/clauses/{new}/position"):
         page = browser("hana").get(path).text
         assert "came along: they count where its words are the same" in page

@@ -164,7 +164,7 @@ def test_what_means_the_same_in_two_languages_is_shown_as_a_suggestion_in_the_di
 
 
 def test_where_the_extra_is_absent_a_moderator_is_told_so_in_one_line(browser, world, in_two_languages, monkeypatch):
-    monkeypatch.setattr(seeking, "compares_languages", lambda: False)
+    monkeypatch.setattr(seeking, "can_compare_languages", lambda: False)
     mona, at = browser("mona"), f"/en/documents/{world.document}/similar"
     told = "Contributions in different languages are not compared: the extra for languages is not installed here."
     assert told in mona.get(at).text
@@ -172,11 +172,11 @@ def test_where_the_extra_is_absent_a_moderator_is_told_so_in_one_line(browser, w
     assert told in page and "Nothing is suggested that is not grouped already." in page and "Look for similar contributions" not in page
     assert mona.get(f"/api/v1{at[3:]}").json["sought"]["across"] == "no"
     assert told not in browser("cho").get(at).text, "who cannot let it look is not told"
-    monkeypatch.setattr(seeking, "compares_languages", lambda: True)
+    monkeypatch.setattr(seeking, "can_compare_languages", lambda: True)
     page = mona.get(at).text
     assert "can be compared now. Let it look again." in page and "Look for similar contributions" in page
 
 
 def test_where_all_write_in_one_language_nothing_is_said_of_languages(browser, world, alike, monkeypatch):
-    monkeypatch.setattr(seeking, "compares_languages", lambda: False)
+    monkeypatch.setattr(seeking, "can_compare_languages", lambda: False)
     assert "different languages" not in looked(browser("mona"), f"/en/documents/{world.document}/similar")

@@ -23,7 +23,7 @@ def group(app, world):
         number = made(world).id
         pia = world.actor("pia")
         group_drafting.move_pen(pia, number, world.other_clause, "take")
-        group_drafting.write_words(pia, number, world.other_clause, SECRET)
+        group_drafting.write_text(pia, number, world.other_clause, SECRET)
         groups.write_note(pia, number, "Between us: lighthouse keepers agree.")
     return number
 
@@ -101,7 +101,7 @@ def test_programs_read_that_there_is_a_group_and_its_words_only_once_tabled(brow
     assert browser().get(address).status_code == 401 and browser("hana").get(address).status_code == 403
     assert browser("nils").get(address).json["texts"][0]["text"] == SECRET
     with app.app_context():
-        groups.table(world.actor("fay"), group, "Agreed.")
+        groups.table_report(world.actor("fay"), group, "Agreed.")
         assert db.session.scalars(select(DraftingGroup)).one().issued
     assert browser().get(address).json["texts"][0]["text"] == SECRET
     assert json.dumps(browser().get(address).json).count("Between us") == 0
@@ -114,7 +114,7 @@ def test_a_meeting_takes_what_was_tabled_in_one_press(browser, world, group, app
     rana.fill(words + "/pen", {"do": "take"})
     assert rana.fill(words + "/proposal", {"group_id": group}).status_code in {403, 404}
     with app.app_context():
-        groups.table(world.actor("fay"), group, "Agreed.")
+        groups.table_report(world.actor("fay"), group, "Agreed.")
     assert "Take these words" in rana.get(words).text
     assert rana.fill(words + "/proposal", {"group_id": group}).status_code == 303
     assert "lighthouse" in browser().get(words).text

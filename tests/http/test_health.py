@@ -16,5 +16,5 @@ def test_a_process_that_can_read_says_how_far_the_log_is(browser, world, here):
 def test_without_its_database_it_does_not_call_itself_healthy(browser, monkeypatch):
     def away():
         raise OperationalError(None, None, ConnectionError("away"))
-    monkeypatch.setattr(health, "newest", away)
+    monkeypatch.setattr(health, "get_newest_seq", away)
     assert browser().get("/health").status_code == 503

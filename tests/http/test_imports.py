@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version
-from consult.documents.queries import text_of
+from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions
 from consult.exchange.models import Import
-from consult.exchange.imports.parsing.paragraphs import Parsed, Warning
+from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning
 from tests.unit.test_exchange_actions import DRAFT, EDITORS, FILE, FRENCH, line
 from tests.word_files import BY_BOB, deleted, ins, p, r, word_file
 from tests.world import ROLES
@@ -45,14 +45,14 @@ def rows(app):
     """rows(number) -> key, kind, level, label and words of each row."""
     def read(number):
         with app.app_context():
-            review = actions.queries.review_of(find(Import, number))
+            review = actions.queries.review_of(find_row(Import, number))
             return [(row.key, "out" if row.dropped else row.kind, row.level, row.label, row.before) for row in review.rows]
     return read
 
 
 def version_of(app, number):
     with app.app_context():
-        return find(Import, number).row_version
+        return find_row(Import, number).row_version
 
 
 def row(number, key):
@@ -77,7 +77,7 @@ def test_a_file_is_sent_reviewed_and_created_without_a_script(app, world, browse
     page = sera.get(created.location).text
     assert "3 clauses were made of this file" in page
     with app.app_context():
-        assert [(each.label, each.text) for each in text_of(blank, "en", "en")] == [
+        assert [(each.label, each.text) for each in load_clause_texts(blank, "en", "en")] == [
             ("1", "We note the gap."), ("2", "We act."), ("3", "We report every year to all States.")]
     assert "created" in sera.get(LISTING).text
 
@@ -142,7 +142,7 @@ def test_whose_changes_they_are_is_said_on_the_page(app, world, browser, started
     assert "Whose changes are these?" in page and "not matched" in page and "the same name" in page
     assert sera.fill(f"/en/imports/{number}/sources", {"revisions": "accept", "sources": [0, world.lakeside, 0]}).status_code == 303
     with app.app_context():
-        assert find(Import, number).sources == {"Pia": None, "Norvania": world.lakeside, "user1": None}
+        assert find_row(Import, number).sources == {"Pia": None, "Norvania": world.lakeside, "user1": None}
     assert "We report every two years to all States." in sera.get(f"/en/imports/{number}").text
     for given in ({"revisions": "sometimes"}, {"revisions": "accept", "sources": [1]},
                   {"revisions": "accept", "sources": [0, 0, 999_999]}):
@@ -152,8 +152,8 @@ def test_whose_changes_they_are_is_said_on_the_page(app, world, browser, started
 def test_all_glued_numbers_are_answered_at_once(browser, started, rows):
     glued = [line(1, "One.", "46"), line(2, "Two.", "57")]
     for each, found in zip(glued, ("4 → 6", "5 → 7"), strict=True):
-        each.warnings = [Warning(code="flattened", found=found)]
-    number, sera = started(Parsed(format="docx", paragraphs=glued)), browser("sera")
+        each.warnings = [ParseWarning(code="flattened", found=found)]
+    number, sera = started(ParsedFile(format="docx", paragraphs=glued)), browser("sera")
     assert "2 numbers look like an old and a new one glued together." in sera.get(f"/en/imports/{number}").text
     sera.fill(f"/en/imports/{number}/edits", {"op": "settle_all", "code": "flattened", "answer": "new"})
     assert [each[3] for each in rows(number)] == ["6", "7"]
@@ -161,14 +161,14 @@ def test_all_glued_numbers_are_answered_at_once(browser, started, rows):
 
 
 def test_another_language_is_shown_beside_the_authentic_text(app, world, browser, started):
-    number, sera = started(Parsed(format="docx", paragraphs=FRENCH), "fr"), browser("sera")
+    number, sera = started(ParsedFile(format="docx", paragraphs=FRENCH), "fr"), browser("sera")
     page = sera.get(f"/en/imports/{number}").text
     assert "Nothing in the file stands beside this clause." in page and "3 of 4 clauses get words" in page
     moved = sera.fill(row(number, "4"), {"act": "beside", "clause": world.other_clause, "label": "3"})
     assert moved.status_code == 303
     assert sera.fill(f"/en/imports/{number}/create", {}).status_code == 303
     with app.app_context():
-        assert [each.language for each in text_of(world.working, "fr", "en")] == ["fr", "fr", "fr", "en"]
+        assert [each.language for each in load_clause_texts(world.working, "fr", "en")] == ["fr", "fr", "fr", "en"]
 
 
 def test_a_version_with_clauses_is_added_to_only_when_that_is_ticked(app, world, browser):
@@ -187,7 +187,7 @@ def test_what_was_created_or_discarded_is_over(browser, started):
     for path in ("undo", "redo", "create", "discard", "rows/3"):
         answer = sera.fill(f"/en/imports/{number}/{path}", {})
         assert answer.status_code == 409 and "created or discarded already" in answer.text, path
-    second = started(Parsed(format="text", paragraphs=[line(1, "Other words.", "1")]))
+    second = started(ParsedFile(format="text", paragraphs=[line(1, "Other words.", "1")]))
     assert "Discard this import?" in sera.get(f"/en/imports/{second}/discard").text
     gone = sera.fill(f"/en/imports/{second}/discard", {})
     assert "The import was discarded" in sera.get(gone.location).text
@@ -239,7 +239,7 @@ def test_the_api_reads_corrects_creates_and_discards(app, world, program, blank)
 def test_two_who_review_at_once_do_not_overwrite_each_other(app, world, started):
     number = started()
     with app.app_context():
-        seen = find(Import, number).row_version
-        actions.correct(world.actor("sera"), number, [{"op": "drop", "key": "6"}], seen)
+        seen = find_row(Import, number).row_version
+        actions.apply_corrections(world.actor("sera"), number, [{"op": "drop", "key": "6"}], seen)
         with pytest.raises(Conflict, match="import_changed"):
-            actions.correct(world.actor("rana"), number, [{"op": "drop", "key": "4"}], seen)
+            actions.apply_corrections(world.actor("rana"), number, [{"op": "drop", "key": "4"}], seen)

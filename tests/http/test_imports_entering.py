@@ -1,7 +1,7 @@
 """The page of a created import, and its API: what waits of a file, entered for its sources once the version is issued."""
 import pytest
 
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.documents.actions import issue_version
 from consult.exchange.imports import actions
 from consult.exchange.models import Import
@@ -14,7 +14,7 @@ def created(app, world, started):  # noqa: F811 - a fixture
     """The number of an import that became clauses."""
     number = started()
     with app.app_context():
-        actions.create(world.actor("sera"), number)
+        actions.create_clauses(world.actor("sera"), number)
     return number
 
 
@@ -49,7 +49,7 @@ def test_what_was_chosen_is_kept_by_the_button_that_creates(app, world, browser,
     page = sera.get(place).text
     assert "Left out, since nobody was matched:" in page and ">Pia</bdi>" in page and ">user1</bdi>" in page
     with app.app_context():
-        assert find(Import, number).sources == {"Pia": None, "Norvania": world.lakeside, "user1": None}
+        assert find_row(Import, number).sources == {"Pia": None, "Norvania": world.lakeside, "user1": None}
 
 
 def test_a_form_enters_all_and_the_page_leads_to_the_submissions(app, browser, created, issue):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from consult.exchange.imports.parsing.paragraphs import Paragraph, Parsed, Run
+from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, ParsedFile, TextRun
 from tests.http.test_imports import blank, row, rows, started, version_of
 
 __all__ = ["blank", "rows", "started"]
@@ -114,9 +114,9 @@ def test_a_script_gets_the_rows_that_changed_and_the_counts(app, browser, starte
 
 def test_a_thousand_rows_stay_quick(app, browser, started):
     words = "We resolve to connect every school, in good faith and in time, and to report on it every two years. "
-    many = [Paragraph(number=n, kind="operative", level=1, label=f"{n}.", label_from="typed", runs=[Run(text=words * 3)])
+    many = [ParsedParagraph(number=n, kind="operative", level=1, label=f"{n}.", label_from="typed", runs=[TextRun(text=words * 3)])
             for n in range(1, 1_001)]
-    number, sera = started(Parsed(format="docx", paragraphs=many)), browser("sera")
+    number, sera = started(ParsedFile(format="docx", paragraphs=many)), browser("sera")
     began = time.perf_counter()
     page = sera.get(f"/en/imports/{number}")
     whole = time.perf_counter() - began

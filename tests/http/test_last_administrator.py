@@ -6,8 +6,8 @@ from consult.accounts import actions
 from consult.accounts.people import actions as people
 from consult.accounts.cli import OPERATOR
 from consult.accounts.models import User
-from consult.accounts.sign_in.actions import Proven
-from consult.commands import consult, in_words
+from consult.accounts.sign_in.actions import PasswordProof
+from consult.commands import consult, format_problem
 from consult.consultations.actions import create_consultation
 from consult.consultations.models import Membership
 from consult.consultations.roles.actions import grant_role
@@ -28,17 +28,17 @@ def second(world, name="sera"):
 def close(world, name):
     with transaction():
         db.session.get(User, world.ids[name]).password_hash = HASH
-    actions.close_account(world.actor(name), Proven(world.ids[name], HASH), sure=True)
+    actions.close_account(world.actor(name), PasswordProof(world.ids[name], HASH), sure=True)
 
 
 @pytest.fixture
 def command(app, monkeypatch):
     """command("person", "disable", ...) -> what is refused, in words; nothing where it was done."""
-    monkeypatch.setattr("consult.commands.application", lambda **_given: app)
+    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
 
     def run(*words):
         result = CliRunner().invoke(consult, words)
-        return in_words(result.exception) if isinstance(result.exception, Conflict) else ""
+        return format_problem(result.exception) if isinstance(result.exception, Conflict) else ""
     return run
 
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
@@ -27,12 +27,12 @@ def questions(page):
 
 def test_a_question_left_as_it_was_proposed_is_read_by_each_in_their_own_language(world, talks, browser):
     with world.app.app_context():
-        lit = screens.light(world.actor("sera"), talks.id, "Projector", languages=["fr"])
+        lit = screens.create_screen(world.actor("sera"), talks.id, "Projector", languages=["fr"])
     page = browser("cho").get(AT.replace("/en/", "/ar/")).text
     arabic = re.search(r'name="question" value="([^"]+)"', page)[1]
     form = {"about": "bracket", "clause_id": world.other_clause, "which": 1, "question": arabic, "answers": "sounding"}
     with world.app.app_context():
-        balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**form))
+        balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**form))
     english = "Clause 2: can you accept “voluntary” without brackets?"
     assert arabic != english
     assert questions(browser().get(FLOOR).text) == [("en", english)]
@@ -49,16 +49,16 @@ def test_a_question_in_the_chairs_own_words_stays_as_it_was_written(world, talks
     form = {"about": "bracket", "clause_id": world.other_clause, "which": 1, "question": "Shall “voluntary” go?",
             "answers": "sounding"}
     with world.app.app_context():
-        balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**form))
+        balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**form))
     assert questions(browser().get(FLOOR.replace("/en/", "/fr/")).text) == [("en", "Shall “voluntary” go?")]
 
 
 def test_the_invitation_of_those_who_object_stands_on_floor_and_screen_and_names_nobody(world, talks, browser):
     chair, words = browser("cho"), "The chair invites those who object to take the floor."
     with world.app.app_context():
-        lit = screens.light(world.actor("sera"), talks.id, "Projector")
-        form = OpenForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
-        number = balloting.ask_room(world.actor("cho"), talks.id, form).id
+        lit = screens.create_screen(world.actor("sera"), talks.id, "Projector")
+        form = OpenBallotForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
+        number = balloting.open_meeting_ballot(world.actor("cho"), talks.id, form).id
         for name, choice in {"pia": "support", "hana": "object", "nils": "object", "ivo": "support"}.items():
             cast(world, name, number, choice)
     assert "Invite those who object to speak" not in chair.get(AT).text

@@ -4,11 +4,11 @@ from html import unescape
 
 import pytest
 
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.positions.models import Ballot
 from consult.ballots.opening.actions import open_ballot
 from consult.meetings.ballot_bar import fits_bar
-from consult.meetings.queries import attendance
+from consult.meetings.queries import load_attendance
 from tests.http.test_meetings_floor import PLACE, sound
 from tests.meeting import Talks
 
@@ -25,8 +25,8 @@ def bar_of(client, path=f"{PLACE}/mine"):
 
 def open_motion(world, talks, meeting_id):
     with world.app.app_context():
-        form = OpenForm(question="Shall we go on?", answers="words", words="On\nOff")
-        return open_ballot(world.actor("cho"), world.consultation, form, attendance(talks.id), meeting_id=meeting_id).id
+        form = OpenBallotForm(question="Shall we go on?", answers="words", words="On\nOff")
+        return open_ballot(world.actor("cho"), world.consultation, form, load_attendance(talks.id), meeting_id=meeting_id).id
 
 
 @pytest.mark.parametrize(("kind", "choices", "fits"), [

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting
 from tests.meeting import Talks
@@ -40,7 +40,7 @@ def come_in(client, code):
     """Enter the code in a browser that is nobody's; its cookie from then on."""
     answer = client.fill("/en/m", {"code": code})
     if answer.status_code == 303:
-        client.token = re.search(rf"{COOKIE}=([^;]+)", answer.headers["Set-Cookie"])[1]
+        client.token = re.search(rf"{COOKIE_NAME}=([^;]+)", answer.headers["Set-Cookie"])[1]
     return answer
 
 
@@ -80,7 +80,7 @@ def test_in_a_full_room_the_door_is_warned_and_ticks_a_box_to_let_in(browser, ta
     mona, pia = browser("mona"), rows(look, "remote")[world.ids["pia"]]
     assert "let in all the same" not in mona.get(f"{PLACE}/door").text
     with world.app.app_context(), transaction():
-        find(Meeting, talks.id).capacity = 1
+        find_row(Meeting, talks.id).capacity = 1
     page = mona.get(f"{PLACE}/door").text
     assert "The room has 1 place, and it is taken" in page and page.count("let in all the same") == 2, "pia, and the walk-in"
     refused = mona.fill(f"{PLACE}/door/{pia}/in", {})
@@ -149,7 +149,7 @@ def test_by_code_one_changes_how_one_takes_part_and_takes_no_position(browser, i
 
 def test_the_form_of_the_code_needs_its_token(browser, issued):
     phone = browser()
-    assert phone.open("/en/m", method="POST", data={"code": issued, "csrf": csrf_of("another")}).status_code == 403
+    assert phone.open("/en/m", method="POST", data={"code": issued, "csrf": compute_csrf_token("another")}).status_code == 403
     assert come_in(phone, issued).status_code == 303
 
 

@@ -1,15 +1,15 @@
 """The floor and the screen as pages: what each reader is offered, and that a screen shows nothing that is not public."""
 import pytest
 
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.ballots.opening.actions import open_ballot
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 from consult.meetings.screens import actions as screens
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.models import Meeting
-from consult.meetings.queries import attendance
+from consult.meetings.queries import load_attendance
 from tests.meeting import Talks
 
 PLACE = "/en/c/talks/meetings/first-reading"
@@ -24,7 +24,7 @@ def talks(world):
 def lit(world, talks):
     """A screen's token."""
     with world.app.app_context():
-        return screens.light(world.actor("sera"), talks.id, "Projector").token
+        return screens.create_screen(world.actor("sera"), talks.id, "Projector").token
 
 
 def set_meeting(world, talks, **changes):
@@ -36,9 +36,9 @@ def set_meeting(world, talks, **changes):
 def sound(world, talks):
     """The chair sounds out the room on the clause; the ballot's number."""
     with world.app.app_context():
-        form = OpenForm(kind="indicative", about="clause", clause_id=world.other_clause, question="Delete “voluntary”?",
+        form = OpenBallotForm(kind="indicative", about="clause", clause_id=world.other_clause, question="Delete “voluntary”?",
                         answers="sounding", threshold="consensus")
-        return open_ballot(world.actor("cho"), world.consultation, form, attendance(talks.id), meeting_id=talks.id).id
+        return open_ballot(world.actor("cho"), world.consultation, form, load_attendance(talks.id), meeting_id=talks.id).id
 
 
 def test_who_may_ask_is_offered_the_floor_and_the_others_a_way_to_take_part(browser, world, talks):
@@ -93,8 +93,8 @@ def test_who_is_remote_where_remote_people_may_not_speak_is_told_so(browser, wor
 def test_whoever_speaks_stands_on_every_page_with_the_organisation_first_and_the_own_page_says_so(browser, world, talks):
     set_meeting(world, talks, list_open=True)
     with world.app.app_context():
-        speaking.ask(world.actor("nils"), talks.id)
-        speaking.call_next(world.actor("cho"), talks.id)
+        speaking.request_floor(world.actor("nils"), talks.id)
+        speaking.call_next_speaker(world.actor("cho"), talks.id)
     page = browser().get(PLACE).text
     assert page.index("Norvania") < page.index("Nils") and "has the floor" in page
     assert "You have the floor." in browser("nils").get(PLACE).text and "You have the floor." not in browser("pia").get(PLACE).text
@@ -127,7 +127,7 @@ def test_where_the_vote_is_taken_in_the_room_only_who_is_remote_is_told_so_and_v
 def test_a_count_is_fresh_although_no_event_tells_everyone_of_a_vote(browser, world, talks):
     ballot = sound(world, talks)
     with world.app.app_context():
-        follower = Follower()
+        follower = Dispatcher()
     before = browser().get(f"{PLACE}/now/count").text
     assert browser("hana").fill(f"{PLACE}/vote/{ballot}", {"choice": "support"}).status_code == 303
     with world.app.app_context():
@@ -143,14 +143,14 @@ def test_a_screen_is_let_in_by_its_token_alone_and_by_no_other(browser, world, t
     for path in (f"/en/screen/{lit}x", "/en/screen/token-of-sera", f"/en/screen/{lit}x/now/stage", f"/en/screen/{lit}/now/text"):
         assert browser("sera").get(path).status_code == 404
     with world.app.app_context():
-        screens.put_out(world.actor("sera"), screens.screen_by(lit).id)
+        screens.remove_screen(world.actor("sera"), screens.find_screen_by_token(lit).id)
     assert browser().get(f"/en/screen/{lit}").status_code == 404
     assert browser().get(f"/en/screen/{lit}/now/stage").status_code == 404
 
 
 def test_a_screen_in_another_language_says_where_it_is_and_two_stand_side_by_side(browser, world, talks, lit):
     with world.app.app_context():
-        screens.turn(world.actor("sera"), screens.screen_by(lit).id, "auto", ["fr", "en"])
+        screens.change_screen(world.actor("sera"), screens.find_screen_by_token(lit).id, "auto", ["fr", "en"])
     moved = browser().get(f"/en/screen/{lit}")
     assert moved.status_code == 302 and moved.headers["Location"].endswith(f"/fr/screen/{lit}")
     shown = browser().get(f"/fr/screen/{lit}").text
@@ -161,10 +161,10 @@ def test_a_screen_in_another_language_says_where_it_is_and_two_stand_side_by_sid
 def test_a_screen_writes_a_question_from_its_own_side_its_numbers_from_the_left_and_says_a_point_of_order(browser, world, talks, lit):
     sound(world, talks)
     with world.app.app_context():
-        speaking.call(world.actor("cho"), talks.id, speaking.ask(world.actor("hana"), talks.id, kind="point_of_order").id)
+        speaking.call_speaker(world.actor("cho"), talks.id, speaking.request_floor(world.actor("hana"), talks.id, kind="point_of_order").id)
     for layout, told in (("ballot", '<p class="huge-number"><bdi dir="ltr">'), ("speakers", '<span class="order">')):
         with world.app.app_context():
-            screens.turn(world.actor("sera"), screens.screen_by(lit).id, layout, ["ar"])
+            screens.change_screen(world.actor("sera"), screens.find_screen_by_token(lit).id, layout, ["ar"])
         shown = browser().get(f"/ar/screen/{lit}").text
         assert told in shown and (layout != "ballot" or 'class="asked" lang="en" dir="ltr"' in shown), layout
 

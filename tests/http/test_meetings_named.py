@@ -79,8 +79,8 @@ def test_what_happens_while_a_browser_joins_is_in_what_it_is_told_first(world, t
         elsewhere = Thread(target=leads_on)
         elsewhere.start()
         elsewhere.join()
-    monkeypatch.setattr(sockets, "join_room_of", joins)
-    monkeypatch.setattr(sockets, "tell_room_soon", lambda *_given: None)
+    monkeypatch.setattr(sockets, "enter_named_room", joins)
+    monkeypatch.setattr(sockets, "queue_for_room", lambda *_given: None)
     with world.app.app_context():
         told = sockets.watch_meeting.__wrapped__(world.actor("pia"), {"meeting_id": talks.id})
     assert told["revision"] == 7

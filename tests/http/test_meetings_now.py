@@ -8,7 +8,7 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.live import fragment_views as showing
 from consult.meetings.models import Meeting
-from consult.meetings.live.broadcast_actions import tell
+from consult.meetings.live.broadcast_actions import record_broadcast
 from tests.meeting import Talks
 
 NOW = "/en/c/talks/meetings/first-reading/now"
@@ -26,7 +26,7 @@ def change(world, talks, **changes):
         meeting = db.session.get(Meeting, talks.id)
         for name, value in changes.items():
             setattr(meeting, name, value)
-        tell("meeting.messaged", meeting, world.actor("cho"))
+        record_broadcast("meeting.messaged", meeting, world.actor("cho"))
 
 
 def test_everyone_gets_the_same_bytes_whoever_they_are_and_no_name_of_a_reader_is_in_them(browser, talks):
@@ -51,8 +51,8 @@ def test_who_has_a_piece_already_gets_none_until_something_changes(browser, worl
 
 def test_what_nothing_happened_to_is_drawn_once_for_all(browser, talks, monkeypatch):
     drawn = []
-    draw = showing._drawn
-    monkeypatch.setattr(showing, "_drawn", lambda *given: drawn.append(given[1]) or draw(*given))
+    draw = showing._render_fragment
+    monkeypatch.setattr(showing, "_render_fragment", lambda *given: drawn.append(given[1]) or draw(*given))
     for name in (None, "pia", "nils", "cho"):
         assert browser(name).get(f"{NOW}/text+speakers").status_code == 200
         assert browser(name).get(f"{NOW}/text").status_code == 200

@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import db, find, now
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.events.log import transaction
 from consult.meetings.models import Meeting, Ruling, Turn
 from consult.meetings.record.models import RecordCorrection
@@ -26,10 +26,10 @@ def talks(world):
     """A meeting that is over, with a decision."""
     made = Talks(world)
     with world.app.app_context(), transaction():
-        meeting = find(Meeting, made.id)
-        meeting.state, meeting.ended_at = "closed", now()
+        meeting = find_row(Meeting, made.id)
+        meeting.state, meeting.ended_at = "closed", utc_now()
         db.session.add(Ruling(consultation_id=world.consultation, meeting_id=made.id, number=4, kind="clause", status="adref",
-                              words="It is so <decided>.", clause_id=world.other_clause, taken_at=now(),
+                              words="It is so <decided>.", clause_id=world.other_clause, taken_at=utc_now(),
                               made_by_id=world.ids["cho"], entered_afterwards=True))
     return made
 
@@ -54,14 +54,14 @@ def test_the_record_is_written_sent_approved_and_published_with_plain_forms(brow
 def test_of_a_sounding_the_page_says_whether_its_result_is_recorded_or_too_few_answered(app, browser, world, talks):
     with app.app_context():
         with transaction():
-            find(Meeting, talks.id).state = "open"
+            find_row(Meeting, talks.id).state = "open"
         for recorded in (True, False):
-            ballot = opening.open_ballot(world.actor("cho"), world.consultation, OpenForm(**SOUNDING), meeting_id=talks.id).id
+            ballot = opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING), meeting_id=talks.id).id
             cast(world, "hana", ballot, "object")
             close(world, ballot)
             closing.record_result(world.actor("cho"), ballot, recorded=recorded)
         with transaction():
-            find(Meeting, talks.id).state = "closed"
+            find_row(Meeting, talks.id).state = "closed"
     page = browser("mona").get(AT).text
     assert page.count("Too few answered to show what they chose") == 1 == page.count("The chair had no result recorded.")
     assert page.count("recorded by the chair’s decision") == 1
@@ -119,8 +119,8 @@ def test_an_approval_of_a_record_that_changed_since_is_refused_and_the_page_show
 
 
 def test_while_the_record_is_made_as_a_file_the_page_says_so_and_leads_back(browser, talks, monkeypatch):
-    monkeypatch.setattr(making, "WAIT", 0.0)
-    monkeypatch.setattr(making, "_start", lambda *given: None)
+    monkeypatch.setattr(making, "WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(making, "_start_once", lambda *given: None)
     mona = browser("mona")
     mona.fill(f"{AT}/summary", {"summary": f"Nobody else has the file of this record: {secrets.token_hex(8)}"})
     page = mona.get(f"{AT}/minutes_pdf").text

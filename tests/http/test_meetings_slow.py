@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from consult.positions.models import Ballot, Elector
 from consult.core.realtime import connections as lines
-from consult.core.database.engine import clock_at, db, now
+from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.log import transaction
-from consult.core.realtime.shared_counters import Ledger
+from consult.core.realtime.shared_counters import SharedCounters
 from consult.meetings.attendance import presence_actions as present
 from consult.meetings import queries
 from consult.meetings.models import Registration
@@ -21,9 +21,9 @@ PLACE = "/en/c/talks/meetings/first-reading"
 @pytest.fixture
 def talks(world, monkeypatch):
     """A meeting for which Nils registered as remote; nobody has a page open yet."""
-    for name, fresh in (("ledger", Ledger()), ("visits", {})):
+    for name, fresh in (("ledger", SharedCounters()), ("visits", {})):
         monkeypatch.setattr(lines, name, fresh)
-    present.seen.clear()
+    present.last_seen.clear()
     made = Talks(world, "open", {"hana": "room", "nils": "remote"})
     with world.app.app_context(), transaction():
         db.session.scalars(select(Registration).where(Registration.user_id == world.ids["nils"])).one().present_at = None
@@ -32,9 +32,9 @@ def talks(world, monkeypatch):
 
 def there(world, talks, seconds=0):
     """Whether Nils is there so many seconds from now, once the clock has looked."""
-    with world.app.app_context(), clock_at(now() + timedelta(seconds=seconds)):
-        present.look_who_is_there()
-        return f"u{world.ids['nils']}" in queries.attendance(talks.id)
+    with world.app.app_context(), freeze_clock(utc_now() + timedelta(seconds=seconds)):
+        present.update_presence()
+        return f"u{world.ids['nils']}" in queries.load_attendance(talks.id)
 
 
 @pytest.mark.parametrize("path", [f"{PLACE}/mine?here=1", f"{PLACE}?here=1&text="])
@@ -45,7 +45,7 @@ def test_who_asks_what_is_new_is_there_until_they_ask_no_more(world, browser, ta
     assert not there(world, talks), "a page that was looked at once says nothing"
     assert nils.get(path).status_code == browser().get(path).status_code == browser("paul").get(path).status_code == 200
     assert there(world, talks) and there(world, talks, 59)
-    monkeypatch.setattr(lines, "VISIT", -1.0)
+    monkeypatch.setattr(lines, "VISIT_SECONDS", -1.0)
     nils.get(path)
     assert there(world, talks, 60), "a lost line keeps its place for a minute, and so does this"
     assert not there(world, talks, 121) and [whose for _, whose in lines.visits] == [f"user:{world.ids['paul']}"]
@@ -59,11 +59,11 @@ def test_the_link_for_who_has_no_script_says_that_one_is_here(browser, talks):
 def test_whose_page_came_a_moment_ago_is_asked_too(world, browser, talks):
     assert browser("nils").get(f"{PLACE}?here=1&text=").status_code == 200
     with world.app.app_context():
-        assert f"u{world.ids['nils']}" not in queries.attendance(talks.id), "the clock has not looked yet"
+        assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), "the clock has not looked yet"
     asked = {**SOUNDING, **PEOPLE}
     assert browser("pia").fill(f"{PLACE}/chair/ballot", asked).status_code == 403
     with world.app.app_context():
-        assert f"u{world.ids['nils']}" not in queries.attendance(talks.id), "who may not lead changes nothing"
+        assert f"u{world.ids['nils']}" not in queries.load_attendance(talks.id), "who may not lead changes nothing"
     assert browser("cho").fill(f"{PLACE}/chair/ballot", asked).status_code == 303
     with world.app.app_context():
         ballot = db.session.scalars(select(Ballot).where(Ballot.meeting_id == talks.id)).one()

@@ -2,7 +2,7 @@
 import pytest
 
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.events.log import transaction
 
 QUEUE = "/en/c/talks/moderation"
@@ -17,7 +17,7 @@ def post(browser, world, name="pia", **given):
 
 def hold(app, world):
     with app.app_context(), transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
 
 
 def everywhere(world, comment):

@@ -3,11 +3,11 @@ import re
 
 import pytest
 
-from consult.comments.actions import post_comment, reply
+from consult.comments.actions import post_comment, reply_to_comment
 from consult.core.events import dispatcher as follower
 from consult.core import mail
 from consult.notifications.mails import jobs as mails
-from consult.notifications.actions import unsubscribe_token
+from consult.notifications.actions import make_unsubscribe_token
 from tests.mail_server import mail_server
 
 
@@ -15,9 +15,9 @@ from tests.mail_server import mail_server
 def answered(app, world):
     """Pia was answered by Paul, with words that look like markup."""
     with app.app_context():
-        news = follower.Follower()
+        news = follower.Dispatcher()
         first = post_comment(world.actor("pia"), world.clause, "Words").id
-        number = reply(world.actor("paul"), first, "I `<b>disagree</b>`").id
+        number = reply_to_comment(world.actor("paul"), first, "I `<b>disagree</b>`").id
         news.step()
     return number
 
@@ -79,7 +79,7 @@ def test_mails_are_chosen_on_a_page(browser, world):
 
 def test_one_click_of_a_mail_asks_and_a_second_ends_the_mails_without_a_sign_in(browser, app, world):
     with app.app_context():
-        token = unsubscribe_token(world.ids["pia"], "rest")
+        token = make_unsubscribe_token(world.ids["pia"], "rest")
     place = f"/ar/unsubscribe/{world.ids['pia']}/rest/{token}"
     anyone = browser()
     page = anyone.get(place).text
@@ -94,7 +94,7 @@ def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and
     with app.app_context(), mail_server() as server:
         app.config.update(SMTP_URL=server.url, PUBLIC_URL="http://localhost")
         mails.mail_at_once()
-        mail.deliver()
+        mail.deliver_mail()
         header = re.fullmatch("<(.+)>", server.messages[0]["List-Unsubscribe"])[1]
     pia, program, click = browser("pia"), app.test_client(), {"List-Unsubscribe": "One-Click"}
     mails_at_once = 'name="answers" value="now" checked'
@@ -112,7 +112,7 @@ def test_the_header_of_a_mail_ends_its_kind_in_one_request_of_a_mail_program_and
 @pytest.mark.parametrize("path", ["rest/0000", "answers/{token}", "everything/{token}"])
 def test_a_link_that_we_did_not_mail_is_not_found(browser, app, world, path):
     with app.app_context():
-        token = unsubscribe_token(world.ids["pia"], "rest")
+        token = make_unsubscribe_token(world.ids["pia"], "rest")
     place = f"/en/unsubscribe/{world.ids['pia']}/{path.format(token=token)}"
     assert browser().get(place).status_code == 404 and browser().fill(place, {}).status_code == 404
     assert world.events() == []

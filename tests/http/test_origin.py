@@ -5,7 +5,7 @@ import pytest
 
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import add_clause, remove_clause
-from consult.documents.forms import ClauseForm
+from consult.documents.forms import AddClauseForm
 from tests.clearing import clear
 from tests.unit.test_amendments import NOW
 
@@ -19,7 +19,7 @@ def draft(app, world):
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        new = add_clause(mona, made, ClauseForm.model_validate({"kind": "operative", "level": 1, "text": NOW, "label": "9."}), world.clause)
+        new = add_clause(mona, made, AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": NOW, "label": "9."}), world.clause)
         remove_clause(mona, made, world.other_clause)
     return {"version": made, "new": new}
 

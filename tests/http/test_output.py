@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from limits import parse
 
-from consult.exchange.imports.parsing.paragraphs import after
+from consult.exchange.imports.parsing.paragraphs import format_text_after
 from consult.exchange.word.docx_parser import read_word
 from consult.output import artifact_cache as making
 from consult.output.formats import FORMATS
@@ -41,7 +41,7 @@ def test_a_word_file_holds_the_text_and_says_where_it_is_from(browser):
     assert answer.headers["Cache-Control"] == "no-store" and "sandbox" in answer.headers["Content-Security-Policy"]
     read = read_word(answer.data)
     clauses = [each for each in read.paragraphs if each.kind != "title"]
-    assert [after(each) for each in clauses][2].startswith("Nous *décidons* de connecter chaque école d’ici à 2030")
+    assert [format_text_after(each) for each in clauses][2].startswith("Nous *décidons* de connecter chaque école d’ici à 2030")
     assert [each.label for each in clauses] == ["A", "1", "2", "3"]
     body = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
     assert "http://localhost/fr/c/talks/statement/zero-draft" in body and "T/S/Zero draft" in body
@@ -85,8 +85,8 @@ def test_programs_list_the_files_and_get_them(browser, world):
 
 
 def test_what_takes_longer_answers_with_a_page_that_asks_again_or_with_202(browser, world, monkeypatch):
-    monkeypatch.setattr(making, "WAIT", 0.0)
-    monkeypatch.setattr(making, "_start", lambda *given: None)
+    monkeypatch.setattr(making, "WAIT_SECONDS", 0.0)
+    monkeypatch.setattr(making, "_start_once", lambda *given: None)
     page = browser().get(f"{AT}/clean_word?language=en")
     assert page.status_code == 202 and page.headers["Retry-After"] == "1"
     assert "Your file is being made" in page.text and 'http-equiv="refresh"' in page.text

@@ -3,18 +3,18 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.amendments.models import Amendment
-from consult.comments.actions import post_comment, reply
+from consult.comments.actions import post_comment, reply_to_comment
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import merge_clauses, remove_clause, split_clause
 from consult.documents.models import Version
-from consult.exchange.imports.parsing.paragraphs import after, before
+from consult.exchange.imports.parsing.paragraphs import format_text_after, format_text_before
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from tests.clearing import clear
@@ -31,16 +31,16 @@ def issued(app, world):
     """A version made of two edits and words of a moderator, issued; comments public and hidden on the clause before."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        first = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("connect every", "connect each and every"), "All of them.")
+        first = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("connect every", "connect each and every"), "All of them.")
         said = post_comment(world.actor("hana"), world.other_clause, "Who pays?").id
-        reply(world.actor("paul"), said, "We do.")
-        hide_comment(world.actor("mona"), post_comment(world.actor("ivo"), world.other_clause, "Rude.").id, Grounds("insult"))
-        keys = [working.key_of(hunk, number) for _each, hunks in working.offered(world.actor("mona"), world.other_clause)
+        reply_to_comment(world.actor("paul"), said, "We do.")
+        hide_comment(world.actor("mona"), post_comment(world.actor("ivo"), world.other_clause, "Rude.").id, ModerationReason("insult"))
+        keys = [working.build_hunk_key(hunk, number) for _each, hunks in working.load_offered_hunks(world.actor("mona"), world.other_clause)
                 for number, hunk in enumerate(hunks)]
-        work = working.take(world.actor("mona"), made, world.other_clause, keys)
+        work = working.build_clause_text(world.actor("mona"), made, world.other_clause, keys)
         text = "".join(words for words, _sources in work.passages)
-        working.rewrite(world.actor("mona"), made, world.other_clause, text.replace("public financing", "shared public financing"))
+        working.rewrite_clause(world.actor("mona"), made, world.other_clause, text.replace("public financing", "shared public financing"))
         issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
         return first.id
 
@@ -49,9 +49,9 @@ def test_a_clause_that_went_names_who_asked_for_that_if_it_was_accepted(app, wor
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
         for name, clause in (("nils", world.third_clause), ("pia", world.other_clause)):
-            asked = propose(world.actor(name), clause, "sup", None, "It says nothing.")
+            asked = propose_amendment(world.actor(name), clause, "sup", None, "It says nothing.")
             outcome = "accepted" if name == "nils" else "not_accepted"
-            dispose(world.actor("mona"), made, [Contribution("amendment", asked.id)], outcome, "So it is.")
+            propose_dispositions(world.actor("mona"), made, [ContributionRef("amendment", asked.id)], outcome, "So it is.")
         for clause in (world.third_clause, world.other_clause):
             remove_clause(world.actor("rana"), made, clause)
         issue_version(world.actor("sera"), clear(world, made), db.session.get_one(Version, made).row_version)
@@ -76,7 +76,7 @@ def test_each_change_names_the_organisation_that_asked_for_it(app, world, browse
     assert ("Norvania", "each and") in came and ("Moderators", "shared") in came
     assert any(author == "Lakeside Schools Network" for author, _words in came)
     assert ("Lakeside Schools Network", "2030") in went
-    assert before(clause) == NOW and "each and every" in after(clause)
+    assert format_text_before(clause) == NOW and "each and every" in format_text_after(clause)
 
 
 @pytest.mark.parametrize(("how", "expected"), [("split", ["split from 2"]), ("merge", ["with 3", "joined to 2"])])
@@ -101,7 +101,7 @@ def test_public_comments_stand_in_the_margin_and_hidden_ones_do_not(browser, iss
 @pytest.mark.parametrize("name", [None, "mona"])
 def test_an_edit_that_was_hidden_names_nobody_whoever_asks_for_a_file_that_is_handed_on(app, world, browser, issued, name):
     with app.app_context():
-        hide_amendment(world.actor("mona"), issued, Grounds("insult"))
+        hide_amendment(world.actor("mona"), issued, ModerationReason("insult"))
         assert db.session.get_one(Amendment, issued).hidden_at
     _clause, came, went = changed(ready(browser(name), f"{AT}/redline_word"))
     assert "Lakeside Schools Network" not in {author for author, _words in [*came, *went]}

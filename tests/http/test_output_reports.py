@@ -46,9 +46,9 @@ def test_a_redline_as_pdf_is_for_those_who_may_read_both_versions(browser, world
 
 
 def test_without_a_font_the_file_is_refused_in_words(monkeypatch, browser, world):
-    monkeypatch.setattr(pdf_fonts, "_looked_up", lambda: frozenset({"ru"}))
+    monkeypatch.setattr(pdf_fonts, "_look_up_missing_scripts", lambda: frozenset({"ru"}))
     monkeypatch.setattr(pdf_fonts, "_known", {})
-    monkeypatch.setitem(pdf_fonts.SCRIPTS, "ru", re.compile("Recalling"))  # as if that were the other script
+    monkeypatch.setitem(pdf_fonts.SCRIPT_LETTERS, "ru", re.compile("Recalling"))  # as if that were the other script
     answer = browser().get(f"{AT}/clean_pdf?language=en")
     assert answer.status_code == 422 and "No font for Cyrillic is installed here" in answer.text
     assert browser().get(f"{AT}/clean_pdf?language=fr").status_code in {200, 202}

@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from consult.amendments.sponsors import actions as sponsors
 from consult.core.database.engine import db
-from consult.core.digests import hashed
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 from consult.documents.models import Wording
-from consult.exchange.imports.parsing.paragraphs import after
+from consult.exchange.imports.parsing.paragraphs import format_text_after
 from consult.exchange.word.docx_parser import read_word
 from consult.output.formats import FORMATS
 from tests.http.test_copies import sent
@@ -27,7 +27,7 @@ VIEWS = ("compilation", "rolling", "chair")
 def proposed(app, world):
     with app.app_context():
         first = propose(world, reason="Because <time> is needed.")
-        sponsors.sponsor(world.actor("nils"), first)
+        sponsors.sponsor_amendment(world.actor("nils"), first)
         propose(world, "paul", text=NOW.replace("2030", "2035"), reason="Even more.")
         propose(world, "ivo", kind="sup", text=None, reason="Superfluous.")
         propose(world, "hana", kind="add", text="We also *resolve* to report.", reason="To be open.")
@@ -39,7 +39,7 @@ def proposed(app, world):
 def held(app, world):
     with app.app_context(), transaction():
         there = Wording.text.contains("every school by")
-        db.session.execute(update(Wording).where(there).values(text=HELD, digest=hashed(HELD)))
+        db.session.execute(update(Wording).where(there).values(text=HELD, digest=hash_text(HELD)))
     return world
 
 
@@ -49,7 +49,7 @@ def words(answer):
     if answer.mimetype == FORMATS["clean_pdf"].media:
         return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages).split())
     read = read_word(answer.data)
-    return " ".join([*(after(each) for each in read.paragraphs), frame(answer)])
+    return " ".join([*(format_text_after(each) for each in read.paragraphs), frame(answer)])
 
 
 def frame(answer):

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.positions.actions import take_position
-from consult.core.database.engine import find, now
+from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
 from consult.documents.models import Document, Version
 from tests.world import ROLES
@@ -91,8 +91,8 @@ def test_new_words_are_shown_before_an_old_answer_counts_again(app, browser, wor
     with app.app_context():
         take_position(world.actor("hana"), world.other_ballot, "support", "Yes.")
         with transaction():
-            find(Version, world.working).issued_at = now()
-            find(Document, world.document).current_version_id = world.working
+            find_row(Version, world.working).issued_at = utc_now()
+            find_row(Document, world.document).current_version_id = world.working
     answer = hana.post(path, data=old | {"choice": "support"})
     assert answer.status_code == 409 and "2032" in answer.text and old["digest"] not in answer.text
     html = hana.get("/en/my/positions").text

@@ -3,7 +3,7 @@ import pytest
 from sqlalchemy import text
 
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import COOKIE, csrf_of
+from consult.core.web.write_endpoint import COOKIE_NAME, compute_csrf_token
 from tests.http.conftest import GOOD
 
 SENTENCE = "A program cannot do this for you. Sign in with a browser."
@@ -37,8 +37,8 @@ def test_a_token_opens_no_door_below_the_account_however_it_is_sent(app, known, 
     before, doors = rows(app), list(below_account(app, language, sign_in))
     assert len(doors) > 20 and {path for _method, path in doors} > {f"/{language}/account", f"/{language}/account/mail"}
     disguised = app.test_client()
-    disguised.set_cookie(COOKIE, token)
-    for who, sent in ((client, headers), (disguised, {"X-CSRF-Token": csrf_of(token)})):
+    disguised.set_cookie(COOKIE_NAME, token)
+    for who, sent in ((client, headers), (disguised, {"X-CSRF-Token": compute_csrf_token(token)})):
         for method, path in doors:
             answer = who.open(path, method=method, data=FORM if method == "POST" else None,
                               headers={**sent, "Accept-Language": language, "Accept": "application/json"})

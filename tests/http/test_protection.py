@@ -1,7 +1,7 @@
 """What protects every answer: headers, the cookie's attributes, believed proxies, and calm words for mistakes of ours."""
 import pytest
 
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.web.write_endpoint import COOKIE_NAME
 
 PATHS = ["/en/sign-in", "/api/v1/consultations", "/static/css/base.css", "/nowhere", "/static/nowhere.css"]
 SECURE = {"PUBLIC_URL": "https://consult.example"}
@@ -31,7 +31,7 @@ def test_over_https_the_cookie_is_this_hosts_alone_and_no_script_reads_it(app, w
         answer = app.test_client().get("/en/sign-in", base_url="https://consult.example")
     name, _, rest = answer.headers["Set-Cookie"].partition("=")
     attributes = {part.strip() for part in rest.split(";")[1:]}
-    assert name == f"__Host-{COOKIE}" and {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= attributes
+    assert name == f"__Host-{COOKIE_NAME}" and {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= attributes
     assert not [each for each in attributes if each.startswith("Domain")]
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "wss://consult.example" in directives(answer)["connect-src"]

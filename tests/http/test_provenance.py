@@ -3,9 +3,9 @@ import json
 
 import pytest
 
-from consult.comments.actions import post_comment, post_on_amendment
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.comments.actions import post_comment, post_amendment_comment
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from tests.balloting import close, on_clause
 from tests.http.test_story import issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER
@@ -23,10 +23,10 @@ def read(app, world, browser, told):  # noqa: F811 - the fixture by its name
     with app.app_context():
         said = [post_comment(world.actor(who), world.other_clause, words).id
                 for who, words in (("ivo", "Two years are needed."), ("hana", "No brackets, please."))]
-        of_edit = post_on_amendment(world.actor("ivo"), 1, "Good.").id
+        of_edit = post_amendment_comment(world.actor("ivo"), 1, "Good.").id
         mona = world.actor("mona")
-        dispose(mona, told, [Contribution("comment", said[0])], "accepted", "So it is.")
-        dispose(mona, told, [Contribution("comment", said[1])], "not_accepted", "They are not agreed.")
+        propose_dispositions(mona, told, [ContributionRef("comment", said[0])], "accepted", "So it is.")
+        propose_dispositions(mona, told, [ContributionRef("comment", said[1])], "not_accepted", "They are not agreed.")
         ballot = on_clause(world)
         close(world, ballot)
     issued(app, world, told)

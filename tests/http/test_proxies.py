@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.consultations.models import Consultation
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.meetings.ballots import actions as balloting
-from consult.meetings.record.minutes_sections import ballots_of
+from consult.meetings.record.minutes_sections import load_closed_ballots
 from tests.balloting import RECORDED, close, formal, opened
 from tests.http.test_ballots_verified import chained, record_of, verifier
 from tests.meeting import Talks
@@ -134,7 +134,7 @@ def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowe
     with app.app_context():
         talks = Talks(world)
         formal(world)
-        number = balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**RECORDED)).id
+        number = balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**RECORDED)).id
     floor = "/en/c/talks/meetings/first-reading"
     assert "As proxy for Lakeside Schools Network" in plainly(browser("nils").get(floor))
     door = f"{floor}/vote/{number}"
@@ -143,7 +143,7 @@ def test_in_a_meeting_the_proxy_votes_from_the_floor(app, browser, world, allowe
     assert browser("nils").fill(door, {"choice": "no", "holder": f"o{world.lakeside}"}).status_code == 303
     with app.app_context():
         close(world, number)
-        lines = ballots_of(talks.id)[0].roll
+        lines = load_closed_ballots(talks.id)[0].roll
     assert {(each.name, each.choice, each.proxy) for each in lines} == {
         ("Lakeside Schools Network", "no", "Norvania"), ("Norvania", None, None)}
 

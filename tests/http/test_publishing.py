@@ -3,16 +3,16 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
-from consult.comments.passages import Quote
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.comments.passages import PassageQuote
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import add_clause, change_clause, move_clause
-from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Document
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_carrying import DOUBTFUL
@@ -27,11 +27,11 @@ def draft(app, world):
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        edit = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
-        said = post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=Quote(exact="every school by 2030")).id
-        change_clause(mona, made, world.other_clause, ChangeForm.model_validate({"language": "en", "text": DOUBTFUL, "label": "2."}))
-        dispose(mona, made, [Contribution("amendment", edit)], "carried_over", "The room decides.")
-        dispose(mona, made, [Contribution("comment", said)], "noted", "As before.")
+        edit = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+        said = post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=PassageQuote(exact="every school by 2030")).id
+        change_clause(mona, made, world.other_clause, ChangeClauseForm.model_validate({"language": "en", "text": DOUBTFUL, "label": "2."}))
+        propose_dispositions(mona, made, [ContributionRef("amendment", edit)], "carried_over", "The room decides.")
+        propose_dispositions(mona, made, [ContributionRef("comment", said)], "noted", "As before.")
     return made
 
 
@@ -76,7 +76,7 @@ def test_everything_that_stands_against_it_is_listed_and_settled_on_the_page(wor
 def test_clauses_without_a_number_are_pointed_out_before_it_goes_out(app, world, browser, draft):
     assert "no number" not in browser("sera").get(AT).text
     with app.app_context():
-        number = add_clause(world.actor("mona"), draft, ClauseForm(text="We also agree."))
+        number = add_clause(world.actor("mona"), draft, AddClauseForm(text="We also agree."))
     page = browser("sera").get(AT).text
     assert "1 clause has no number, though others of its kind have one." in page
     assert f'href="/en/c/talks/statement/next/edit/{number}"' in page
@@ -134,8 +134,8 @@ def test_answers_that_are_owed_are_public_answered_late_and_said_to_be_overdue(a
 def test_a_version_begun_empty_says_what_the_chair_decides_and_where_answers_are_given(app, world, browser):
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "anew", {"en": "Anew"}, "T/S/Anew").id
-        one = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
-        add_clause(world.actor("mona"), made, ClauseForm(text="We begin anew.", label="1."))
+        one = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+        add_clause(world.actor("mona"), made, AddClauseForm(text="We begin anew.", label="1."))
     sera, cho, mona, at = browser("sera"), browser("cho"), browser("mona"), AT.replace("next", "anew")
     page = sera.get(at).text
     assert "was not begun as a copy of the current one" in page and "4 clauses were taken out" in page

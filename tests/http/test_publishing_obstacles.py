@@ -6,17 +6,17 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
-from consult.comments.passages import Quote
-from consult.consolidation.publishing.actions import postpone
+from consult.comments.passages import PassageQuote
+from consult.consolidation.publishing.actions import postpone_answers
 from consult.consolidation.silence.forms import SilenceForm
 from consult.consolidation.silence.actions import open_silence
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.messages.error_messages import REFUSALS
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause, move_clause, remove_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement
 from tests.balloting import on_clause
 from tests.clearing import clear
@@ -28,7 +28,7 @@ CLEAR = "Nothing stands against it"
 
 
 def reword(world, draft, text):
-    form = ChangeForm.model_validate({"language": "en", "text": text, "label": "2."})
+    form = ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "2."})
     change_clause(world.actor("mona"), draft, world.other_clause, form)
 
 
@@ -38,7 +38,7 @@ def hold_ballot(world, _draft):
 
 
 def hold_silence(world, draft):
-    form = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], reason="The room agrees.", closes_at=now() + timedelta(days=3))
+    form = SilenceForm(seen=[f"{world.third_clause}:{'0' * 64}"], reason="The room agrees.", closes_at=utc_now() + timedelta(days=3))
     made = open_silence(world.actor("cho"), world.version, form, {world.third_clause: None})
     return f'href="/en/ballots/{made.ballot_id}"'
 
@@ -64,14 +64,14 @@ def leave_answer_owed(world, _draft):
 
 
 def leave_collision(world, draft):
-    propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-    propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2040"), "More time.")
-    postpone(world.actor("cho"), draft, now() + timedelta(days=9), "The meeting is tomorrow.")
+    propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+    propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2040"), "More time.")
+    postpone_answers(world.actor("cho"), draft, utc_now() + timedelta(days=9), "The meeting is tomorrow.")
     return "0 of 1 collisions decided or bracketed"
 
 
 def leave_place_doubtful(world, draft):
-    post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=Quote(exact="every school by 2030"))
+    post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=PassageQuote(exact="every school by 2030"))
     reword(world, draft, DOUBTFUL)
     clear(world, draft, doubts=False)
     return "1 doubtful place to confirm"

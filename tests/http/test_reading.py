@@ -9,8 +9,8 @@ from consult.positions.models import Ballot
 from consult.comments.actions import post_comment
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
-from consult.documents.clauses.actions import set_status
+from consult.core.moderation_reasons import ModerationReason
+from consult.documents.clauses.actions import set_clause_status
 from consult.documents.actions import issue_version
 from consult.moderation.actions import hide_comment
 from sqlalchemy import event
@@ -30,7 +30,7 @@ def test_the_page_is_never_older_than_the_last_commit(browser, world, here):
     assert counts(reader.get(PATH).text) == [0, 0, 0]
     said = post_comment(world.actor("pia"), world.clause, "How?").id
     assert counts(reader.get(PATH).text) == [1, 0, 0]
-    hide_comment(world.actor("mona"), said, Grounds("insult"))
+    hide_comment(world.actor("mona"), said, ModerationReason("insult"))
     assert counts(reader.get(PATH).text) == [0, 0, 0]
 
 
@@ -56,7 +56,7 @@ def test_positions_and_statuses_show_at_once(browser, world, here):
     take_position(world.actor("hana"), world.ballot, "support")
     assert "Civil society 100 % for, 0 % against" in reader.get(PATH).text
     assert "agreedmark" not in reader.get(PATH).text
-    set_status(world.actor("cho"), world.clause, "agreed")
+    set_clause_status(world.actor("cho"), world.clause, "agreed")
     assert "agreedmark" in reader.get(PATH).text
 
 
@@ -158,7 +158,7 @@ def test_the_margin_draws_the_form_beneath_the_comment_that_is_answered(browser,
     identities = re.findall(r'\sid="([^"]+)"', margin)
     assert len(identities) == len(set(identities))
     assert f'action="/en/comments/{said}/reply"' not in browser().get(f"{path}?reply={said}").text
-    hide_comment(world.actor("mona"), said, Grounds("insult"))
+    hide_comment(world.actor("mona"), said, ModerationReason("insult"))
     assert "What you wrote is kept on this device." in pia.get(f"{path}?reply={said}").text
     assert pia.get(f"{path}?reply=x").status_code == 200
 

@@ -8,9 +8,9 @@ from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.consultations.models import Consultation
 from consult.consultations.tags.actions import rename_tag
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 from consult.reading.text import body_cache as body, fact_cache as facts
 
 PATH = "/en/c/talks/statement"
@@ -18,21 +18,21 @@ PATH = "/en/c/talks/statement"
 
 @pytest.fixture
 def following(world, here):
-    return Follower()
+    return Dispatcher()
 
 
 def test_an_anonymous_reader_is_told_of_a_deadline_that_was_moved(app, browser, world):
     reader = browser()
     tag = reader.get(PATH).headers["ETag"]
     with app.app_context(), transaction():
-        db.session.get(Consultation, world.consultation).current.closes_at = now() + timedelta(days=5)
+        db.session.get(Consultation, world.consultation).current.closes_at = utc_now() + timedelta(days=5)
     assert reader.get(PATH, headers={"If-None-Match": tag}).status_code == 200
 
 
 def test_what_one_process_says_is_the_page_is_so_in_another_too(browser, world, here, monkeypatch):
     """Each process counts for itself how often it renewed the facts; what a browser holds must not depend on that."""
     def process():
-        monkeypatch.setattr(facts, "known", {})
+        monkeypatch.setattr(facts, "cached_facts", {})
         monkeypatch.setattr(body, "bodies", {})
     process()
     tag = browser().get(PATH).headers["ETag"]

@@ -3,10 +3,10 @@ import re
 
 import pytest
 
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import Contribution
-from consult.consolidation.workbench.actions import rewrite
-from consult.documents.queries import line_of
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.consolidation.workbench.actions import rewrite_clause
+from consult.documents.queries import find_clause_text
 from tests.http.test_workbench import draft, place  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER
 
@@ -25,14 +25,14 @@ def test_each_condition_is_said_until_it_holds(app, world, draft, tested):  # no
     marks, words = tested()
     assert marks == ["not", "yes", "yes"] and "2 contributions without an answer" in words and 'href="#answers"' in words
     with app.app_context():
-        rewrite(world.actor("mona"), draft, world.other_clause, LATER)
-        dispose(world.actor("mona"), draft, [Contribution("comment", 1), Contribution("amendment", 1)], "noted", "Heard.")
+        rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER)
+        propose_dispositions(world.actor("mona"), draft, [ContributionRef("comment", 1), ContributionRef("amendment", 1)], "noted", "Heard.")
     marks, words = tested()
     assert marks == ["yes", "not", "yes"] and "the chair has not decided these words" in words
     with app.app_context():
-        line = line_of(draft, world.other_clause, "en", "en")
-        decide(world.actor("cho"), draft, [world.other_clause], "bracketed", "So it is.", {line.clause_id: line.digest})
+        line = find_clause_text(draft, world.other_clause, "en", "en")
+        decide_clauses(world.actor("cho"), draft, [world.other_clause], "bracketed", "So it is.", {line.clause_id: line.digest})
     assert tested()[0] == ["yes"] * 3
     with app.app_context():
-        rewrite(world.actor("mona"), draft, world.other_clause, LATER + " And yet.")
+        rewrite_clause(world.actor("mona"), draft, world.other_clause, LATER + " And yet.")
     assert tested()[0] == ["yes", "not", "yes"], "what was decided were other words"

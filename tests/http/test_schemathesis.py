@@ -19,8 +19,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from consult.comments.actions import edit_comment, post_comment, post_general
-from consult.core.moderation_reasons import Grounds
+from consult.comments.actions import edit_comment, post_comment, post_document_comment
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation.actions import hide_comment, report_comment
 from tests.world import World
 
@@ -56,12 +56,12 @@ def busy_world(app):
         pia, mona = world.actor("pia"), world.actor("mona")
         said = [
             post_comment(pia, world.clause, "Words").id,
-            post_general(pia, world.document, "More").id,
+            post_document_comment(pia, world.document, "More").id,
             post_comment(world.actor("hana"), world.clause, "Ours").id,
         ]
         edit_comment(pia, said[0], "Better words", "general", None)
-        report_comment(world.actor("paul"), said[1], Grounds("insult", None))
-        hide_comment(mona, post_comment(pia, world.clause, "Away").id, Grounds("insult", None))
+        report_comment(world.actor("paul"), said[1], ModerationReason("insult", None))
+        hide_comment(mona, post_comment(pia, world.clause, "Away").id, ModerationReason("insult", None))
     return world
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from consult.amendments import actions as amendments
 from consult.comments.models import Comment
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from consult.search import actions
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.postgresql
 def said(app, world):
     """Two comments, one of them hidden, and the index."""
     with app.app_context(), transaction():
-        for body, hidden in (("Éducation <b>for</b> all schools", None), ("Schools of spam", now())):
+        for body, hidden in (("Éducation <b>for</b> all schools", None), ("Schools of spam", utc_now())):
             db.session.add(
                 Comment(
                     consultation_id=world.consultation,
@@ -28,7 +28,7 @@ def said(app, world):
                 )
             )
         db.session.flush()
-        actions.reindex()
+        actions.rebuild_index()
 
 
 def api(world, query=""):
@@ -90,12 +90,12 @@ def test_a_consultation_that_does_not_exist_is_not_found(browser, world):
 def proposed(app, world):
     """An amendment that stands, one that was withdrawn and one that is hidden, and the index."""
     with app.app_context(), transaction():
-        made = [amendments.propose(world.actor(by), world.clause, "sup", None, f"Telephones <b>of</b> {by}.")
+        made = [amendments.propose_amendment(world.actor(by), world.clause, "sup", None, f"Telephones <b>of</b> {by}.")
                 for by in ("pia", "paul", "ivo")]
-        amendments.withdraw(world.actor("paul"), made[1].id)
-        made[2].hidden_at = now()
+        amendments.withdraw_amendment(world.actor("paul"), made[1].id)
+        made[2].hidden_at = utc_now()
         db.session.flush()
-        actions.reindex()
+        actions.rebuild_index()
 
 
 @pytest.mark.parametrize("name", [None, "pia", "paul", "ivo", "mona"])

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from consult.core.database.engine import clock_at, now
+from consult.core.database.engine import freeze_clock, utc_now
 from tests.http.conftest import GOOD
 from tests.http.test_accounts import follow_cookie
 
@@ -52,23 +52,23 @@ def test_the_password_opens_ten_minutes_in_the_browser_where_it_was_given(come_i
     assert mine.fill(f"{PAGE}/begin", {"password": GOOD}).status_code == 303
     device = pyotp.TOTP(KEY.search(text_of(mine))[1])
     assert not KEY.search(text_of(stolen)), "the key is shown where the password was given, and nowhere else"
-    assert stolen.fill(f"{PAGE}/on", {"code": device.at(now())}).status_code == 409
-    with clock_at(now() + timedelta(minutes=11)):
-        assert not KEY.search(text_of(mine)) and mine.fill(f"{PAGE}/on", {"code": device.at(now())}).status_code == 409
-    assert mine.fill(f"{PAGE}/on", {"code": device.at(now())}).status_code == 303
+    assert stolen.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 409
+    with freeze_clock(utc_now() + timedelta(minutes=11)):
+        assert not KEY.search(text_of(mine)) and mine.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 409
+    assert mine.fill(f"{PAGE}/on", {"code": device.at(utc_now())}).status_code == 303
 
 
 def test_turning_it_on_makes_no_sign_in_strong_but_the_next_one_with_a_code(come_in, look):
     client = come_in()
     client.fill(f"{PAGE}/begin", {"password": GOOD})
     device = pyotp.TOTP(KEY.search(text_of(client))[1])
-    turned_on = client.fill(f"{PAGE}/on", {"code": device.at(now())})
+    turned_on = client.fill(f"{PAGE}/on", {"code": device.at(utc_now())})
     assert turned_on.status_code == 303 and "moderator" not in roles(client)
     told = text_of(client, turned_on.location)
     assert "Sign in again" in told and 'href="/en/sign-in?next=' in told
-    with clock_at(now() + timedelta(minutes=2)):
+    with freeze_clock(utc_now() + timedelta(minutes=2)):
         follow_cookie(client, client.fill("/en/sign-in", {"email": "mona@people.example", "password": GOOD}))
-        follow_cookie(client, client.fill("/en/sign-in/code", {"code": device.at(now())}))
+        follow_cookie(client, client.fill("/en/sign-in/code", {"code": device.at(utc_now())}))
         assert "moderator" in roles(client) and "Sign in again" not in text_of(client, "/en/account")
 
 

@@ -9,10 +9,10 @@ from consult.app import create_app
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.positions.models import Ballot
 from consult.ballots.secret.models import Participation, SecretBallot
-from consult.ballots.secret.vote_encryption import receipt_in
+from consult.ballots.secret.vote_encryption import parse_receipt
 from consult.core.database import backup
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import csrf_of
+from consult.core.web.write_endpoint import compute_csrf_token
 from consult.core.events.log import Event
 from tests.conftest import FREE
 from tests.postgres import fresh_database
@@ -38,7 +38,7 @@ def api_of(ballot_id, rest="secret-votes"):
 
 def receipt_on(answer):
     found = re.search(r"consult-vote-1:[\w:]+", html.unescape(answer.text))
-    return found and receipt_in(found[0])
+    return found and parse_receipt(found[0])
 
 
 def finish(app, world, ballot_id, names=PEOPLE):
@@ -76,7 +76,7 @@ def test_the_page_after_a_secret_vote_outlasts_a_reload_and_a_retry_in_the_langu
 
 def sent_by_script(client, ballot, choice, key=None):
     """As the script of the page casts a vote."""
-    fields = {"csrf": csrf_of(client.token), "choice": str(choice), "key": key or "k" * 22}
+    fields = {"csrf": compute_csrf_token(client.token), "choice": str(choice), "key": key or "k" * 22}
     return client.post(page_of(ballot), data=fields, headers={"X-Requested-With": "fetch"})
 
 
@@ -94,7 +94,7 @@ def test_the_script_of_the_page_is_given_the_receipt_once_and_equally_long_whate
 def test_a_program_that_asks_again_is_told_that_the_vote_was_cast_and_no_more(browser, ballot, look):
     pia = browser("pia")
     first = pia.say("POST", api_of(ballot), {"choice": 2}, key="once")
-    assert first.status_code == 201 and receipt_in(first.json["receipt"]).choice == 2
+    assert first.status_code == 201 and parse_receipt(first.json["receipt"]).choice == 2
     for choice in (2, 1):  # another choice under the same key is not even noticed: nothing of the first one is kept
         again = pia.say("POST", api_of(ballot), {"choice": choice}, key="once")
         assert (again.status_code, again.json) == (201, {"ballot_id": ballot, "cast": True, "receipt": None})
@@ -177,15 +177,15 @@ def test_a_restored_backup_voids_the_ballots_that_are_open_in_it_and_says_so(app
         closed = open_sealed(world)
         finish_now(world, closed)
         cast_all(world, ballot, VOTES)
-        kept = backup.back_up(make_url(url), tmp_path / "kept").file
-        assert keys.key_of(ballot)
+        kept = backup.create_backup(make_url(url), tmp_path / "kept").file
+        assert keys.read_key(ballot)
         target = make_url(f"sqlite:///{tmp_path}/new/consult.db" if url.startswith("sqlite") else
                           fresh_database(request.getfixturevalue("cluster"), f"restored_{tmp_path.name}".lower()[:60].replace("-", "_")))
-        backup.restore(kept, target)
-    assert keys.kept_keys() == set()
+        backup.restore_backup(kept, target)
+    assert keys.list_stored_keys() == set()
     again = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
     with again.app_context():
-        secret.void_lost()
+        secret.void_keyless_ballots()
         found = {each.id: each for each in db.session.scalars(select(Ballot).where(Ballot.kind == "secret"))}
         assert found[ballot].voided_at and found[closed].voided_at is None
         assert db.session.get(SecretBallot, ballot).void == "key_lost"

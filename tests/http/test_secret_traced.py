@@ -10,10 +10,10 @@ from sqlalchemy import make_url
 from consult.ballots.secret import key_store as keys, actions as secret, vote_encryption as sealing
 from consult.ballots.counting.actions import close_ballot
 from consult.core.database import backup
-from consult.core.config import instance
+from consult.core.config import get_instance_folder
 from consult.core.database.engine import db
-from consult.core.digests import hashed
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.digests import hash_text
+from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.sealed import open_sealed
 from tests.tracing import Hand, logged_pages, postgresql_state, replayed, sqlite_state
 
@@ -51,17 +51,17 @@ class Holding:
         hand.codes = ["yes", "no", "abstain"]
         self.receipts = [self.vote(hand, place, token, chosen[token]) for place, token in enumerate(tokens)]
         self.look(hand, "before")
-        real = secret.leave_nothing
+        real = secret.destroy_traces
 
         def looked_at(number):
             """What lies there after the COMMIT of the closing, before the key goes."""
             self.look(hand, "committed")
             real(number)
-        self.monkeypatch.setattr(secret, "leave_nothing", looked_at)
+        self.monkeypatch.setattr(secret, "destroy_traces", looked_at)
         with self.app.app_context():
             close_ballot(self.world.actor("cho"), ballot_id)
         self.look(hand, "after")
-        hand.raw += [file.read_bytes() for file in instance().rglob("*") if file.is_file()]
+        hand.raw += [file.read_bytes() for file in get_instance_folder().rglob("*") if file.is_file()]
         return hand
 
     def vote(self, hand, place, token, choice):
@@ -69,7 +69,7 @@ class Holding:
         self.caplog.clear()
         client = self.app.test_client()
         client.token = token
-        client.set_cookie(COOKIE, token)
+        client.set_cookie(COOKIE_NAME, token)
         if place % 2:
             answer = client.say("POST", f"/api/v1/ballots/{hand.ballot_id}/secret-votes", {"choice": choice}, key=f"k{place}")
             receipt = answer.json["receipt"]
@@ -96,7 +96,7 @@ class Holding:
                 hand.see(postgresql_state(connection), logged_pages(connection))
         if moment != "committed":  # nobody can write meanwhile
             with self.app.app_context():
-                kept = backup.back_up(make_url(self.url), folder / "kept").file
+                kept = backup.create_backup(make_url(self.url), folder / "kept").file
             hand.raw.append(kept.read_bytes())
             if self.file:
                 hand.see(sqlite_state(shutil.copy(kept, folder / "kept.db")))
@@ -118,39 +118,39 @@ def the_key_stays(plant):
 
 
 def the_key_is_in_the_database(plant):
-    plant.setattr(secret, "fingerprint", lambda key: key.hex())
+    plant.setattr(secret, "compute_fingerprint", lambda key: key.hex())
 
 
 def boxes_are_not_sealed(plant):
-    plant.setattr(secret, "seal", lambda _key, _ballot, _holder, vote: bytes(12) + bytes([vote.choice]) + vote.proof)
-    plant.setattr(secret, "unseal", lambda _key, _ballot, _holder, box: sealing.Vote(box[12], box[13:]))
+    plant.setattr(secret, "seal_vote", lambda _key, _ballot, _holder, vote: bytes(12) + bytes([vote.choice]) + vote.proof)
+    plant.setattr(secret, "unseal_vote", lambda _key, _ballot, _holder, box: sealing.SealedVote(box[12], box[13:]))
 
 
 def the_nonce_can_be_guessed(plant):
-    plant.setattr(secret, "new_vote", lambda choice: sealing.Vote(choice, b""))
+    plant.setattr(secret, "make_sealed_vote", lambda choice: sealing.SealedVote(choice, b""))
 
 
 def the_nonce_is_recorded(plant):
-    made, facts = [], secret.facts
-    plant.setattr(secret, "new_vote", lambda choice: made.append(sealing.new_vote(choice)) or made[-1])
-    plant.setattr(secret, "facts", lambda ballot: facts(ballot) | {"proof": made[-1].proof.hex()})
+    made, facts = [], secret.build_vote_facts
+    plant.setattr(secret, "make_sealed_vote", lambda choice: made.append(sealing.make_sealed_vote(choice)) or made[-1])
+    plant.setattr(secret, "build_vote_facts", lambda ballot: facts(ballot) | {"proof": made[-1].proof.hex()})
 
 
 def the_choice_is_logged(plant):
     def logged(choice):
         logging.getLogger("consult").info("choice %s", choice)
-        return sealing.new_vote(choice)
-    plant.setattr(secret, "new_vote", logged)
+        return sealing.make_sealed_vote(choice)
+    plant.setattr(secret, "make_sealed_vote", logged)
 
 
 def the_choice_is_recorded(plant):
-    chosen, facts = [], secret.facts
-    plant.setattr(secret, "new_vote", lambda choice: chosen.append(choice) or sealing.new_vote(choice))
-    plant.setattr(secret, "facts", lambda ballot: facts(ballot) | {"digest": hashed(str(chosen[-1]))})
+    chosen, facts = [], secret.build_vote_facts
+    plant.setattr(secret, "make_sealed_vote", lambda choice: chosen.append(choice) or sealing.make_sealed_vote(choice))
+    plant.setattr(secret, "build_vote_facts", lambda ballot: facts(ballot) | {"digest": hash_text(str(chosen[-1]))})
 
 
 def the_receipt_tells_by_its_length(plant):
-    plant.setattr(sealing.Receipt, "__str__", lambda receipt: f"consult-vote-1:{'x' * receipt.choice}")
+    plant.setattr(sealing.VoteReceipt, "__str__", lambda receipt: f"consult-vote-1:{'x' * receipt.choice}")
 
 
 FLAWS = [in_the_order_of_casting, the_key_stays, the_key_is_in_the_database, boxes_are_not_sealed, the_nonce_can_be_guessed,
@@ -180,6 +180,6 @@ def test_a_backup_holds_no_key(held, tmp_path, world):
     assert len(kept) == 2 and hand.states
     with world.app.app_context():
         key = keys.make_key(10_000)
-        kept_now = backup.back_up(make_url(world.app.config["DATABASE_URL"]), tmp_path / "now").file.read_bytes()
+        kept_now = backup.create_backup(make_url(world.app.config["DATABASE_URL"]), tmp_path / "now").file.read_bytes()
         keys.destroy_key(10_000)
     assert all(key not in each and key.hex().encode() not in each for each in [*kept, kept_now])

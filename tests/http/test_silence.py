@@ -6,9 +6,9 @@ import pytest
 
 from consult.ballots.counting import actions as closing
 from consult.consolidation.silence.models import Silence
-from consult.core.database.engine import clock_at, find, now
+from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.events.log import transaction
-from consult.documents.queries import line_of
+from consult.documents.queries import find_clause_text
 
 OTHER = "We *invite* all stakeholders to report every year."
 
@@ -16,11 +16,11 @@ OTHER = "We *invite* all stakeholders to report every year."
 @pytest.fixture
 def seen(app, world):
     with app.app_context():
-        return f"{world.third_clause}:{line_of(world.version, world.third_clause, 'en', 'en').digest}"
+        return f"{world.third_clause}:{find_clause_text(world.version, world.third_clause, 'en', 'en').digest}"
 
 
 def typed(seen, **more):
-    until = (now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    until = (utc_now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
     return {"seen": seen, "status": "adref", "closes_at": until, "reason": "The room was close.", **more}
 
 
@@ -46,7 +46,7 @@ def test_the_words_and_the_deadline_stand_in_the_readers_language(browser, world
     french, english = browser().get(silence.replace("/en/", "/fr/")).text, browser().get(silence).text
     assert 'class="words own" lang="fr"' in french and "report every two years" in french and "words own" not in english
     assert 'class="words own" lang="fr"' in browser("nils").get(f"{silence}/clauses/{world.third_clause}".replace("/en/", "/fr/")).text
-    day = now() + timedelta(days=3)
+    day = utc_now() + timedelta(days=3)
     assert f"{day.year}年{day.month}月{day.day}日" in browser().get(silence.replace("/en/", "/zh/")).text
     form = browser("nils").get(f"{silence}/clauses/{world.third_clause}").text
     assert "write its issued words" not in form, "those are the words that stand there"
@@ -97,12 +97,12 @@ def test_of_others_the_chair_rules_and_everyone_reads_why(browser, world, silenc
 
 
 def test_the_chair_extends_it_and_its_end_is_recorded(app, browser, world, silence):
-    until = (now() + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M")
+    until = (utc_now() + timedelta(days=5)).strftime("%Y-%m-%dT%H:%M")
     assert browser("cho").fill(f"{silence}/extension", {"until": until, "why": "Capitals asked."}).status_code == 303
     page = browser().get(silence).text
     assert "Capitals asked." in page and "another deadline" in page
-    with app.app_context(), clock_at(now() + timedelta(days=5)), transaction():
-        closing.close_due()
+    with app.app_context(), freeze_clock(utc_now() + timedelta(days=5)), transaction():
+        closing.close_due_ballots()
     page = browser("cho").get(silence).text
     assert "Recorded as decision D-1 of the chair" in page and "adopted" in page and "/extension" not in page
     listing = browser().get("/en/c/talks/statement/silences").text
@@ -113,7 +113,7 @@ def test_the_chair_extends_it_and_its_end_is_recorded(app, browser, world, silen
 
 
 def test_programs_do_the_same(app, browser, world, seen):
-    cho, until = browser("cho"), (now() + timedelta(days=3)).isoformat()
+    cho, until = browser("cho"), (utc_now() + timedelta(days=3)).isoformat()
     given = {"seen": [seen], "closes_at": until, "reason": "Close.", "together": "1"}
     assert browser("mona").say("POST", f"/api/v1/versions/{world.version}/silences", given).status_code == 403
     proposed = browser("mona").say("POST", f"/api/v1/versions/{world.version}/silences/proposed", given)
@@ -127,11 +127,11 @@ def test_programs_do_the_same(app, browser, world, seen):
     assert made.status_code == 201 and not made.json["entitled"]
     clause, = browser().get(path).json["clauses"]
     assert clause["outcome"] == "pending" and clause["objections"][0]["text"] == OTHER
-    later = (now() + timedelta(days=4)).isoformat()
+    later = (utc_now() + timedelta(days=4)).isoformat()
     assert cho.say("POST", f"{path}/extension", {"until": later, "why": "Capitals."}).json["extensions"][0]["reason"] == "Capitals."
     ruled = cho.say("POST", f"/api/v1/objections/{made.json['id']}/ruling", {"counts": "yes", "ruling": "It is grave."}).json
     assert ruled["clauses"][0]["outcome"] == "broken"
     opened = cho.say("POST", f"/api/v1/versions/{world.version}/silences", given)
     assert (opened.status_code, opened.json["code"]) == (409, "under_silence")
     with app.app_context():
-        assert find(Silence, proposed.json["id"]).open
+        assert find_row(Silence, proposed.json["id"]).open

@@ -8,7 +8,7 @@ import pytest
 from consult.ballots.counting import actions as closing
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
 from consult.consolidation.silence.models import Silence
-from consult.core.database.engine import clock_at, find
+from consult.core.database.engine import freeze_clock, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Version
 from tests.balloting import on_clause
@@ -26,7 +26,7 @@ def silence(app, world):
 
 def until(app, number):
     with app.app_context():
-        return find(Silence, number).closes_at
+        return find_row(Silence, number).closes_at
 
 
 def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(app, browser, world, silence):
@@ -48,12 +48,12 @@ def test_who_objected_takes_it_back_on_the_page_and_nobody_else_is_offered_that(
 def test_programs_take_it_back_and_the_public_record_comes_to_the_same(app, browser, world, silence):
     with app.app_context():
         made, other = object_to(world, silence).id, object_to(world, silence, "ivo").id
-        objecting.rule_on(world.actor("cho"), other, counts=False, reason="It is small.")
+        objecting.rule_on_objection(world.actor("cho"), other, counts=False, reason="It is small.")
     told = browser("nils").say("POST", f"/api/v1/objections/{made}/withdraw", {}).json
     assert told["clauses"][0]["outcome"] == "adopted" and told["clauses"][0]["objections"][0]["withdrawn_at"]
     assert not told["clauses"][0]["objections"][0]["counts"]
-    with app.app_context(), clock_at(find(Silence, silence).closes_at), transaction():
-        closing.close_due()
+    with app.app_context(), freeze_clock(find_row(Silence, silence).closes_at), transaction():
+        closing.close_due_ballots()
     status, said = verifier(record_of(browser, world))
     assert status == 0 and f'silence {silence}: fits; by its objections {{"adopted":[{world.third_clause}]' in said, said
 
@@ -67,7 +67,7 @@ def test_the_deadline_stands_in_the_calendar_and_moves_there(app, browser, world
         assert f"DTSTART:{until(app, silence):%Y%m%dT%H%M%SZ}\r\n" in file.text and f"UID:silence-{silence}@localhost" in file.text
         assert "TRANSP:TRANSPARENT" in file.text and "SEQUENCE:0" in file.text and "Silence ends" in file.text
     with app.app_context():
-        silencing.extend(world.actor("cho"), silence, find(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
         waits = put(world, world.clause, who="mona", act=silencing.propose_silence)
     assert f"DTSTART:{until(app, silence):%Y%m%dT%H%M%SZ}" in browser().get(one).text and "SEQUENCE:1" in browser().get(one).text
     assert browser("mona").get(f"/en/silences/{waits}.ics").status_code == 404, "not put yet"
@@ -77,10 +77,10 @@ def test_the_deadline_stands_in_the_calendar_and_moves_there(app, browser, world
 def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, world, silence):
     with app.app_context():
         object_to(world, silence)
-        silencing.extend(world.actor("cho"), silence, find(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
+        silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
         put(world, world.clause, who="mona", act=silencing.propose_silence)
-        with clock_at(find(Silence, silence).closes_at), transaction():
-            closing.close_due()
+        with freeze_clock(find_row(Silence, silence).closes_at), transaction():
+            closing.close_due_ballots()
     for address in (ALL, ONE):
         root = fromstring(browser().get(address).data)
         opened = entry(root, "is under silence (B-1)")
@@ -95,7 +95,7 @@ def test_the_feeds_tell_of_it_and_not_of_what_is_only_proposed(app, browser, wor
 def test_a_version_is_not_issued_meanwhile_and_it_is_said_why(app, browser, world, silence):
     with app.app_context():
         clear(world, world.working)
-        slug = find(Version, world.working).slug
+        slug = find_row(Version, world.working).slug
     refused = browser("sera").fill(f"/en/c/talks/statement/{slug}/publish", {})
     assert refused.status_code == 409 and "These words are under silence" in refused.text
     assert "A ballot on these words is open" not in refused.text

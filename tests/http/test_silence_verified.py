@@ -10,10 +10,10 @@ from consult.commands import consult
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
 from consult.consolidation.silence.models import Objection, Silence
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, find
+from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.events.log import transaction
 from consult.documents.models import Version
-from consult.output.data.queries import document_data
+from consult.output.data.queries import collect_document_data
 from tests.http.test_ballots_verified import chained, record_of, verifier
 from tests.unit.test_silence import object_to, put
 
@@ -25,10 +25,10 @@ def over(app, world):
         silence = put(world, world.clause, world.third_clause)
         object_to(world, silence)
         late = object_to(world, silence, "ivo", world.clause)
-        silencing.extend(world.actor("cho"), silence, find(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
-        with clock_at(find(Silence, silence).closes_at), transaction():
-            closing.close_due()
-        objecting.rule_on(world.actor("cho"), late.id, counts=False, reason="It is small.")
+        silencing.extend_silence(world.actor("cho"), silence, find_row(Silence, silence).closes_at + timedelta(days=1), "Capitals asked.")
+        with freeze_clock(find_row(Silence, silence).closes_at), transaction():
+            closing.close_due_ballots()
+        objecting.rule_on_objection(world.actor("cho"), late.id, counts=False, reason="It is small.")
     return silence
 
 
@@ -48,7 +48,7 @@ def test_a_result_that_its_objections_do_not_come_to_is_named(over, browser, wor
 
 
 def test_it_is_counted_again_on_the_command_line_and_what_was_changed_is_named(app, over, world, monkeypatch):
-    monkeypatch.setattr("consult.commands.application", lambda **_given: app)
+    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
     found = CliRunner().invoke(consult, ["recount"])
     assert (found.exit_code, found.output.split("\t")[1:]) == (0, ["B-1", "1 1 0", "fits\n"])
     with app.app_context(), transaction():
@@ -60,7 +60,7 @@ def test_it_is_counted_again_on_the_command_line_and_what_was_changed_is_named(a
 def test_it_is_among_the_public_data_and_what_is_only_proposed_is_not(app, over, world):
     with app.app_context():
         put(world, who="mona", act=silencing.propose_silence)
-        told, = document_data(Actor(), find(Version, world.version), "en").silences
+        told, = collect_document_data(Actor(), find_row(Version, world.version), "en").silences
     assert told.entitled == ["Lakeside Schools Network", "Norvania"] and told.decision_id
     assert {each.clause_id: each.outcome for each in told.clauses} == {world.clause: "adopted", world.third_clause: "broken"}
     assert [(each.entitled, each.upheld, bool(each.amendment_id)) for each in told.objections] == [(True, None, True), (False, False, True)]

@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
-from consult.consolidation.workbench.actions import rewrite
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.consolidation.workbench.actions import rewrite_clause
 from consult.documents.actions import create_version, issue_version
 from tests.clearing import clear
 from tests.unit.test_amendments import propose
@@ -205,7 +205,7 @@ def test_a_program_splits_and_joins_at_the_desk(browser, world, both, draft):
 
 def test_where_the_cut_has_no_place_the_moderator_is_told_and_nothing_is_lost(app, browser, world, both, draft):
     with app.app_context():
-        rewrite(world.actor("mona"), draft, world.third_clause, "We *invite* everybody [to report every two years].")
+        rewrite_clause(world.actor("mona"), draft, world.third_clause, "We *invite* everybody [to report every two years].")
     before = words_of(browser, draft)
     refused = browser("mona").fill(f"/en/versions/{draft}/reshaped/1", {})
     assert refused.status_code == 409 and "it is not clear where" in refused.text and words_of(browser, draft) == before
@@ -215,7 +215,7 @@ def test_what_was_joined_is_published_with_its_report_and_its_concordance(app, b
     mona = browser("mona")
     assert mona.fill(f"/en/versions/{draft}/reshaped/2", {}).status_code == 303
     with app.app_context():
-        dispose(world.actor("mona"), draft, [Contribution("amendment", 2)], "accepted", "It is one duty.")
+        propose_dispositions(world.actor("mona"), draft, [ContributionRef("amendment", 2)], "accepted", "It is one duty.")
         clear(world, draft)
     publish = browser("sera").get(f"{AT}/next/publish")
     assert publish.status_code == 200 and "taken out" in publish.text

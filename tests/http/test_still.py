@@ -2,16 +2,16 @@
 import pytest
 from sqlalchemy import select, update
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
-from consult.comments.passages import Quote
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.comments.passages import PassageQuote
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.core.database.engine import db
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Placement, Wording
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
@@ -26,11 +26,11 @@ def after(app, world):
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        edit = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
-        said = post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=Quote(exact="by 2030")).id
-        change_clause(mona, made, world.other_clause, ChangeForm.model_validate({"language": "en", "text": OTHERWISE, "label": "2."}))
+        edit = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+        said = post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=PassageQuote(exact="by 2030")).id
+        change_clause(mona, made, world.other_clause, ChangeClauseForm.model_validate({"language": "en", "text": OTHERWISE, "label": "2."}))
         for kind, number in (("amendment", edit), ("comment", said)):
-            dispose(mona, made, [Contribution(kind, number)], "carried_over", "The room decides.")
+            propose_dispositions(mona, made, [ContributionRef(kind, number)], "carried_over", "The room decides.")
         issue_version(world.actor("sera"), clear(world, made))
     return {"edit": edit, "said": said, "version": made}
 

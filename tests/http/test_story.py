@@ -4,17 +4,17 @@ import re
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.amendments.models import Amendment
-from consult.positions.actions import open_on_amendment
+from consult.positions.actions import open_amendment_ballot
 from consult.comments.actions import post_comment
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import Contribution
-from consult.consolidation.workbench.actions import key_of, offered, rewrite, take
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.consolidation.workbench.actions import build_hunk_key, load_offered_hunks, rewrite_clause, build_clause_text
 from consult.core.database.engine import db
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
-from consult.documents.queries import line_of
+from consult.documents.queries import find_clause_text
 from consult.moderation.amendment_actions import hide_amendment
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER
@@ -26,18 +26,18 @@ AT = "/en/c/talks/statement/next/story"
 def told(app, world):
     """Rev.1, of which an edit of Lakeside's and words of a moderator's came; one edit of Norvania's was hidden."""
     with app.app_context():
-        one = propose(world.actor("pia"), world.other_clause, "mod", LATER, "<b>Two years</b> more.").id
-        two = propose(world.actor("paul"), world.other_clause, "mod", "Secret words.", "Rude.").id
-        hide_amendment(world.actor("mona"), two, Grounds("insult"))
+        one = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "<b>Two years</b> more.").id
+        two = propose_amendment(world.actor("paul"), world.other_clause, "mod", "Secret words.", "Rude.").id
+        hide_amendment(world.actor("mona"), two, ModerationReason("insult"))
         post_comment(world.actor("nils"), world.other_clause, "Too late.")
         made = create_version(world.actor("sera"), world.document, "next", {"en": "Rev.1"}, "T/Rev.1", based_on=world.version).id
         mona = world.actor("mona")
-        hunks = [hunk for each, found in offered(mona, world.other_clause) if each.id == one for hunk in enumerate(found)]
-        take(mona, made, world.other_clause, [key_of(hunk, number) for number, hunk in hunks])
-        rewrite(mona, made, world.other_clause, LATER + " Soon.")
-        dispose(mona, made, [Contribution("amendment", one)], "accepted", "Taken as proposed.")
-        line = line_of(made, world.other_clause, "en", "en")
-        decide(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection.", {line.clause_id: line.digest})
+        hunks = [hunk for each, found in load_offered_hunks(mona, world.other_clause) if each.id == one for hunk in enumerate(found)]
+        build_clause_text(mona, made, world.other_clause, [build_hunk_key(hunk, number) for number, hunk in hunks])
+        rewrite_clause(mona, made, world.other_clause, LATER + " Soon.")
+        propose_dispositions(mona, made, [ContributionRef("amendment", one)], "accepted", "Taken as proposed.")
+        line = find_clause_text(made, world.other_clause, "en", "en")
+        decide_clauses(world.actor("cho"), made, [world.other_clause], "bracketed", "I see no objection.", {line.clause_id: line.digest})
     return made
 
 
@@ -80,7 +80,7 @@ def test_words_of_an_earlier_version_keep_their_origin_in_the_next(app, world, b
     with app.app_context():
         mona = world.actor("mona")
         last = create_version(world.actor("sera"), world.document, "last", {"en": "Rev.2"}, "T/Rev.2", based_on=told).id
-        rewrite(mona, last, world.other_clause, LATER + " Soon enough.")
+        rewrite_clause(mona, last, world.other_clause, LATER + " Soon enough.")
     issued(app, world, last)
     page = browser().get(f"/en/c/talks/statement/last/story/{world.other_clause}").text
     assert re.search(r'class="from p1[^"]*"[^>]*>2032</a>', page) and re.search(r'class="from p2[^"]*"[^>]*> enough</a>', page)
@@ -91,7 +91,7 @@ def test_nobody_is_asked_for_a_position_on_an_edit_that_has_its_answer(app, worl
     edit = "/en/c/talks/statement/amendments/1"
     asked = 'value="support"'
     with app.app_context():
-        open_on_amendment(db.session.scalar(select(Amendment.id).where(Amendment.number == 1)))
+        open_amendment_ballot(db.session.scalar(select(Amendment.id).where(Amendment.number == 1)))
     assert asked in browser("hana").get(edit).text
     issued(app, world, told)
     assert asked not in browser("hana").get(edit).text

@@ -5,13 +5,13 @@ import re
 
 from consult.positions.models import Ballot
 from consult.comments.actions import post_comment
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
-from consult.consolidation.workbench.actions import rewrite
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.consolidation.workbench.actions import rewrite_clause
 from consult.core.database.engine import db
-from consult.documents.queries import line_of
-from consult.text.anchors.selectors import from_utf16
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import find_clause_text
+from consult.text.anchors.selectors import convert_from_utf16
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.balloting import close, on_clause
 from tests.http.test_story import AT, issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER
@@ -39,7 +39,7 @@ def test_nothing_is_told_of_a_version_that_is_not_issued(app, world, browser, to
 def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_decided(app, world, browser, told):  # noqa: F811
     with app.app_context():
         said = post_comment(world.actor("ivo"), world.other_clause, "Two years are needed.").id
-        dispose(world.actor("mona"), told, [Contribution("comment", said)], "accepted", "So it is.")
+        propose_dispositions(world.actor("mona"), told, [ContributionRef("comment", said)], "accepted", "So it is.")
         ballot = on_clause(world)
         close(world, ballot)
         number = db.session.get(Ballot, ballot).number
@@ -56,12 +56,12 @@ def test_each_passage_has_its_card_with_who_what_stands_behind_it_and_what_was_d
 
 def test_the_places_are_those_of_the_words_as_the_browser_has_them(app, world, browser, told):  # noqa: F811
     with app.app_context():
-        rewrite(world.actor("mona"), told, world.other_clause, "😀 *Soon*, " + LATER)
+        rewrite_clause(world.actor("mona"), told, world.other_clause, "😀 *Soon*, " + LATER)
     issued(app, world, told)
     page = card(browser, world).text
     with app.app_context():
-        words = plain(line_of(told, world.other_clause, "en", "en").text)
-    marked = {words[slice(*from_utf16(words, start, end))] for start, end, _ in places(page)}
+        words = extract_plain_text(find_clause_text(told, world.other_clause, "en", "en").text)
+    marked = {words[slice(*convert_from_utf16(words, start, end))] for start, end, _ in places(page)}
     assert {"2032", "😀 Soon,"} <= marked, marked
 
 

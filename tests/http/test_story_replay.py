@@ -1,7 +1,7 @@
 """The story of a clause replayed without a script: step by step, with the words of that time and what changed marked."""
 import re
 
-from consult.consolidation.workbench.actions import rewrite
+from consult.consolidation.workbench.actions import rewrite_clause
 from consult.documents.actions import create_version
 from tests.http.test_story import AT, issued, told  # noqa: F401 - the fixture
 from tests.unit.test_amendments import LATER
@@ -49,7 +49,7 @@ def test_a_step_of_an_earlier_version_has_its_words_and_not_later_ones(app, worl
     issued(app, world, told)
     with app.app_context():
         last = create_version(world.actor("sera"), world.document, "last", {"en": "Rev.2"}, "T/Rev.2", based_on=told).id
-        rewrite(world.actor("mona"), last, world.other_clause, LATER + " Soon enough.")
+        rewrite_clause(world.actor("mona"), last, world.other_clause, LATER + " Soon enough.")
     issued(app, world, last)
     at = f"/en/c/talks/statement/last/story/{world.other_clause}"
     pages = [browser().get(f"{at}?step={number}").text for number in range(1, 8)]

@@ -3,7 +3,7 @@ from io import BytesIO
 
 import pytest
 
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 
 LIST = "/en/c/talks/submissions"
 LETTER = "Title: Money for schools\nName: Amina\nOrganization: Lakeside Schools Network\n\nL’école <b>d’abord</b>.\n".encode("cp1252")
@@ -142,7 +142,7 @@ def test_a_comment_is_entered_under_the_name_of_the_source_beside_its_words(brow
 
 def test_the_members_of_its_organisation_are_told_and_correct_it(app, browser, world, letter, look):
     with app.app_context():
-        follower = Follower()
+        follower = Dispatcher()
     at = "/en/submissions/{}/comment".format(look("select id from submission")[0][0])
     browser("sera").fill(at, {"document_id": world.document, "label": "2", "body": "No brackets."})
     with app.app_context():

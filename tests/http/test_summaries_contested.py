@@ -4,7 +4,7 @@ import re
 import pytest
 
 from consult.comments.actions import post_comment
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.similarity import actions
 from consult.similarity.name_contests import contest_actions as contesting
 from consult.similarity.models import SimilarGroup
@@ -20,7 +20,7 @@ def row(app, world):
     with app.app_context():
         said = [post_comment(world.actor(name), world.clause, f"Every school needs a line, says {name}.").id
                 for name in ("pia", "paul")]
-        made = actions.group(world.actor("mona"), world.document, [f"comment:{each}" for each in said], NAME).id
+        made = actions.create_group(world.actor("mona"), world.document, [f"comment:{each}" for each in said], NAME).id
     return made, said
 
 
@@ -63,7 +63,7 @@ def test_an_author_contests_the_name_on_the_page_of_the_group_and_a_moderator_gi
     told = words(browser().get(of(row)).text)
     assert "contested and changed" in told and "New name: Schools" in told and "Changed: Rightly so. Mona" in told
     with app.app_context():
-        assert find(SimilarGroup, row[0]).name == "Schools"
+        assert find_row(SimilarGroup, row[0]).name == "Schools"
 
 
 def test_it_waits_on_the_desk_and_the_list_leads_to_it(world, browser, row):
@@ -100,7 +100,7 @@ def test_it_is_withdrawn_on_its_page_and_what_was_withdrawn_is_read_nowhere(worl
 def test_why_it_ended_stands_beside_it(app, world, browser, row):
     contest(browser("pia"), row)
     with app.app_context():
-        actions.ungroup(world.actor("mona"), row[0])
+        actions.dissolve_group(world.actor("mona"), row[0])
     told = words(browser().get(of(row)).text)
     assert "contest ended" in told and "The group was undone, so this waits no more." in told
 
@@ -144,8 +144,8 @@ def test_programs_contest_and_answer_and_a_key_does_it_once(world, browser, row)
 def test_of_several_own_ones_the_form_asks_which(app, world, browser, row):
     with app.app_context():
         more = post_comment(world.actor("pia"), world.clause, "And every library.").id
-        actions.add(world.actor("mona"), row[0], [f"comment:{more}"])
-        assert len(contesting.may_contest(world.actor("pia"), find(SimilarGroup, row[0]))) == 2
+        actions.add_members(world.actor("mona"), row[0], [f"comment:{more}"])
+        assert len(contesting.list_contestable(world.actor("pia"), find_row(SimilarGroup, row[0]))) == 2
     page = browser("pia").get(of(row)).text
     assert "Which of yours" in page and "And every library." in page and f'value="comment:{more}"' in page
     unsaid = browser("pia").fill(f"{of(row)}/contest", {"reason": WHY})
@@ -155,7 +155,7 @@ def test_of_several_own_ones_the_form_asks_which(app, world, browser, row):
 def test_the_name_of_a_group_of_edits_is_contested_on_its_page_too(app, world, browser):
     with app.app_context():
         edits = [propose(world, reason="Whole families need <time>."), propose(world, "paul"), propose(world, text="Later, perhaps.")]
-        made = actions.group(world.actor("mona"), world.document, [f"amendment:{each}" for each in edits], NAME).id
+        made = actions.create_group(world.actor("mona"), world.document, [f"amendment:{each}" for each in edits], NAME).id
     page = browser("pia").get(f"/en/similar/{made}")
     assert page.status_code == 200 and "This name is not what I said" in page.text
     assert "Which of yours" in page.text and "Whole families need &lt;time&gt;." in page.text

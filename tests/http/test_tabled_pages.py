@@ -3,14 +3,14 @@ import re
 
 import pytest
 
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.documents.actions import create_version
-from consult.documents.clauses.actions import set_status
+from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import actions as groups
 from consult.meetings.screens import actions as screens
-from consult.meetings.chair.bracket_resolution import settle_bracket
+from consult.meetings.chair.bracket_resolution import resolve_bracket
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_groups import made, write
@@ -44,7 +44,7 @@ def test_what_a_group_tabled_stands_on_top_of_the_words_on_the_floor_and_on_the_
     for address in (words(world), ROOM, ROOM + "/chair"):
         assert SAYS not in browser("cho").get(address).text
     with app.app_context():
-        groups.table(world.actor("fay"), group, "We agree.")
+        groups.table_report(world.actor("fay"), group, "We agree.")
     rana = browser("rana")
     html = rana.get(words(world)).text
     assert html.index(SAYS) < html.index("On the screen</h2>") and "<ins>2035</ins>" in html and "Take these words" in html
@@ -120,8 +120,8 @@ def test_a_group_marks_a_clause_for_deletion_on_its_page(browser, world, group):
 
 def test_after_the_last_bracket_the_podium_is_asked_and_no_page_says_bracketed(browser, world, app, talks):
     with app.app_context():
-        set_status(world.actor("cho"), world.other_clause, "bracketed")
-        settle_bracket(world.actor("cho"), talks.id, world.other_clause, 0, 0)
+        set_clause_status(world.actor("cho"), world.other_clause, "bracketed")
+        resolve_bracket(world.actor("cho"), talks.id, world.other_clause, 0, 0)
     cho = browser("cho")
     for address in (ROOM + "/chair", words(world)):
         html = cho.get(address).text
@@ -133,7 +133,7 @@ def test_after_the_last_bracket_the_podium_is_asked_and_no_page_says_bracketed(b
     assert cho.fill(ROOM + "/chair/decide", {"clause_id": world.other_clause, "digest": digest, "status": "adref"}).status_code == 303
     assert "No bracket is left in this clause" not in cho.get(words(world)).text
     with app.app_context():
-        assert find(Clause, world.other_clause).status == "adref"
+        assert find_row(Clause, world.other_clause).status == "adref"
 
 
 def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic_ones_changed(browser, world, app, talks):
@@ -142,7 +142,7 @@ def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic
     assert "La traduction<" in before
     with app.app_context():
         drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
-        drafting.write_words(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+        drafting.write_text(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
     after = browser().get(french).text
     assert "<ins>2032</ins>" in after and 'lang="fr" dir="ltr"' in after
     assert "été modifié ci-dessus" in after
@@ -151,11 +151,11 @@ def test_who_reads_another_language_sees_its_words_beside_and_that_the_authentic
 
 def test_a_screen_of_translations_shows_the_authentic_words_beside_once_they_are_drafted(browser, world, app, talks):
     with app.app_context():
-        token = screens.light(world.actor("sera"), talks.id, "Projector", "text", ["fr"]).token
+        token = screens.create_screen(world.actor("sera"), talks.id, "Projector", "text", ["fr"]).token
     address = f"/fr/screen/{token}"
     assert 'lang="fr"' in browser().get(address).text and "<ins>" not in browser().get(address).text
     with app.app_context():
         drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
-        drafting.write_words(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+        drafting.write_text(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
     html = browser().get(address).text
     assert "<ins>2032</ins>" in html and 'class="screen show-text two"' in html and html.count('<p class="words"') == 2

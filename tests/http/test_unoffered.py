@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy import update
 
 from consult.core.database.engine import db
-from consult.core.digests import hashed
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
-from consult.documents.clauses.actions import set_status
+from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Wording
-from consult.submissions.actions import publish, read_files, register
+from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 from tests.unit.test_amendments_agreed import close
 from tests.unit.test_submissions_behalf import LETTER
 from tests.world import TEXTS
@@ -31,7 +31,7 @@ def cut_in(text):
 def words(app, world, clause, text):
     """Other words of a clause in the issued version, as if it had been issued so."""
     with app.app_context(), transaction():
-        db.session.execute(update(Wording).where(Wording.id == world.wordings[clause, "en"]).values(text=text, digest=hashed(text)))
+        db.session.execute(update(Wording).where(Wording.id == world.wordings[clause, "en"]).values(text=text, digest=hash_text(text)))
 
 
 @pytest.mark.parametrize(("clause", "there", "why"), [
@@ -69,7 +69,7 @@ def test_a_translation_is_joined_but_not_split(browser, world):
 
 def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, world):
     with app.app_context():
-        set_status(world.actor("cho"), world.other_clause, "agreed")
+        set_clause_status(world.actor("cho"), world.other_clause, "agreed")
     at = f"/en/clauses/{world.third_clause}/amend"
     assert offered(browser("pia").get(at)) == KINDS, "agreed alone closes nothing"
     with app.app_context():
@@ -82,8 +82,8 @@ def test_nothing_is_joined_to_an_agreed_clause_that_is_closed(app, browser, worl
 
 def test_who_enters_on_behalf_of_a_source_is_offered_the_same(app, browser, world):
     with app.app_context():
-        sent = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0].id
-        publish(world.actor("sera"), [sent])
+        sent = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+        publish_submissions(world.actor("sera"), [sent])
     for clause, there in ((world.heading, set()), (world.other_clause, {"split"}), (world.third_clause, KINDS)):
         page = browser("sera").get(f"/en/submissions/{sent}/amendment?clause_id={clause}")
         assert offered(page) == there and ("A heading is not split." in page.text) == (clause == world.heading)

@@ -67,7 +67,7 @@ def test_the_way_back_goes_through_the_one_time_code(app, known, browser, monkey
     with app.app_context(), transaction():
         user = db.session.get(User, known.ids["pia"])
         user.totp_secret, user.totp_on = "JBSWY3DPEHPK3PXP", True
-    monkeypatch.setattr("consult.accounts.sign_in.second_factor_actions.use", lambda *_: None)
+    monkeypatch.setattr("consult.accounts.sign_in.second_factor_actions.spend_code", lambda *_: None)
     client = browser()
     step = client.fill("/en/sign-in", {**SIGNING, "next": wanted})
     follow_cookie(client, step)

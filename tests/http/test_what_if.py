@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose_first, withdraw
+from consult.amendments.actions import propose_clause_at_top, withdraw_amendment
 from consult.documents.actions import create_version
-from consult.documents.queries import line_of
+from consult.documents.queries import find_clause_text
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_splits import WORDS, merge, split
 
@@ -39,7 +39,7 @@ def test_a_rule_is_typed_and_the_text_is_shown_taken_over_and_taken_back(app, br
     assert "/undo" not in browser("cho").get(plain).text, "nobody takes back what others did in one go"
     assert mona.fill(undo, {}).status_code == 303 and "/undo" not in mona.get(plain).text
     with app.app_context():
-        assert line_of(draft, world.other_clause, "en", "en").text == NOW
+        assert find_clause_text(draft, world.other_clause, "en", "en").text == NOW
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser, draft):
@@ -90,7 +90,7 @@ def test_a_clause_that_would_be_split_is_shown_in_two_and_taken_over_and_back(ap
     assert "2 clauses read as supposed." in desk
     assert mona.fill(f"/en/versions/{draft}/desk/deeds/{made['id']}/undo", {}).status_code == 303
     with app.app_context():
-        assert line_of(draft, world.third_clause, "en", "en").text == WORDS
+        assert find_clause_text(draft, world.third_clause, "en", "en").text == WORDS
 
 
 def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_way_is_said(app, browser, world, draft):
@@ -120,7 +120,7 @@ def test_a_clause_that_would_be_joined_is_shown_at_both_and_what_stands_in_its_w
     (lambda world: propose(world, "ivo", "add", "We count."), "between which")])
 def test_why_two_edits_cannot_both_be_taken_is_said_in_a_sentence(app, browser, world, draft, ask, said):
     with app.app_context():
-        withdraw(world.actor("pia"), 1)
+        withdraw_amendment(world.actor("pia"), 1)
         merge(world)
         ask(world)
     page = browser("mona").get(at(draft, "?no_objection=1")).text
@@ -143,17 +143,17 @@ def test_a_clause_that_would_be_deleted_is_struck_and_is_not_in_the_whole_text(a
     made = mona.say("POST", path, {"no_objection": "1", "seen": told["seen"]}).json
     assert {each[0] for each in made["items"]} == {world.other_clause, world.third_clause}
     with app.app_context():
-        assert line_of(draft, world.third_clause, "en", "en") is None
+        assert find_clause_text(draft, world.third_clause, "en", "en") is None
     assert mona.fill(f"/en/versions/{draft}/desk/deeds/{made['id']}/undo", {}).status_code == 303
     with app.app_context():
-        assert line_of(draft, world.third_clause, "en", "en").text == WORDS
+        assert find_clause_text(draft, world.third_clause, "en", "en").text == WORDS
 
 
 def test_a_new_clause_is_shown_in_its_place_with_kind_and_level_and_marked_in_the_whole_text(app, browser, world, draft):
     with app.app_context():
-        withdraw(world.actor("pia"), 1)
+        withdraw_amendment(world.actor("pia"), 1)
         new = propose(world, "ivo", "add", "We count.", clause_level=2, clause_kind="item")
-        first = propose_first(world.actor("paul"), world.document, "It opens.", "It needs one.", clause_kind="heading").id
+        first = propose_clause_at_top(world.actor("paul"), world.document, "It opens.", "It needs one.", clause_kind="heading").id
     mona, path = browser("mona"), f"/api/v1/versions/{draft}/what-if"
     page = mona.get(at(draft, "?no_objection=1")).text
     assert page.index("A new clause before the first one") < page.index("New clause after 2") < page.index("All of it")
@@ -176,7 +176,7 @@ def test_a_new_clause_is_shown_in_its_place_with_kind_and_level_and_marked_in_th
 
 def test_what_fits_and_waits_for_its_words_is_said(app, browser, world, draft):
     with app.app_context():
-        withdraw(world.actor("pia"), 1)
+        withdraw_amendment(world.actor("pia"), 1)
         waits = propose(world, "fay", "add", "Nous comptons.", language="fr")
     page = browser("mona").get(at(draft, "?no_objection=1")).text
     assert "wait for their words in the authentic language" in page and "A-2</a>" in page

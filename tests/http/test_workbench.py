@@ -3,12 +3,12 @@ import re
 
 import pytest
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.positions.actions import take_position
-from consult.positions.queries import ballot_of
+from consult.positions.queries import find_clause_ballot
 from consult.comments.actions import post_comment
 from consult.documents.actions import create_version, issue_version
-from consult.documents.queries import text_of
+from consult.documents.queries import load_clause_texts
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 
@@ -18,10 +18,10 @@ def draft(app, world):
     """A working version that goes on from the current one, with edits, a comment and an objection on a clause of it."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        propose(world.actor("pia"), world.other_clause, "mod", LATER.replace("every school", "every school and clinic"), "Time is needed.")
+        propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER.replace("every school", "every school and clinic"), "Time is needed.")
         post_comment(world.actor("paul"), world.other_clause, "Who pays?")
-        digest = next(line.digest for line in text_of(world.version, "en", "en") if line.clause_id == world.other_clause)
-        take_position(world.actor("nils"), ballot_of(world.other_clause), "object", "We cannot pay.", digest)
+        digest = next(line.digest for line in load_clause_texts(world.version, "en", "en") if line.clause_id == world.other_clause)
+        take_position(world.actor("nils"), find_clause_ballot(world.other_clause), "object", "We cannot pay.", digest)
     return made
 
 
@@ -31,7 +31,7 @@ def place(world, draft, step=""):
 
 def words(app, version, clause):
     with app.app_context():
-        return next((line.text for line in text_of(version, "en", "en") if line.clause_id == clause), None)
+        return next((line.text for line in load_clause_texts(version, "en", "en") if line.clause_id == clause), None)
 
 
 def test_who_objects_is_named_beside_words_in_brackets(app, world, browser, draft):
@@ -53,7 +53,7 @@ def test_support_by_group_stands_beside_what_was_asked_for(world, browser, draft
 
 def test_a_change_of_emphasis_alone_is_seen(app, world, browser, draft):
     with app.app_context():
-        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("*resolve*", "resolve"), "Plainly.")
+        propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("*resolve*", "resolve"), "Plainly.")
     page = browser("mona").get(place(world, draft)).text
     assert "“”" not in page and "<del></del>" not in page and "<del>*</del>" in page.replace("\n", "")
 
@@ -94,8 +94,8 @@ def test_each_change_of_an_edit_has_its_own_answer(app, world, browser, draft):
 def test_a_new_clause_and_one_that_goes_in_one_press_each_and_back(app, world, browser, draft):
     mona = browser("mona")
     with app.app_context():
-        number = propose(world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts.").id
-        propose(world.actor("pia"), world.other_clause, "sup", None, "It is said elsewhere.")
+        number = propose_amendment(world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts.").id
+        propose_amendment(world.actor("pia"), world.other_clause, "sup", None, "It is said elsewhere.")
     page = mona.get(place(world, draft)).text
     assert "Put this new clause in" in page and "Take this clause out" in page
     put = mona.fill(f"/en/versions/{draft}/put-in/{number}", {})
@@ -192,7 +192,7 @@ def test_a_program_does_what_the_pages_do(app, world, browser, draft):
     mona, at = browser("mona"), f"/api/v1/versions/{draft}"
     clause = f"{at}/clauses/{world.other_clause}"
     with app.app_context():
-        number = propose(world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts.").id
+        number = propose_amendment(world.actor("pia"), world.other_clause, "add", "We count.", "Nobody counts.").id
     desk = mona.get(f"{at}/desk").json
     row = next(each for each in desk["rows"] if each["clause_id"] == world.other_clause)
     assert (row["new"], row["owed"], row["claimed_by"]) == (3, 3, None) and desk["queue"] == [world.other_clause]

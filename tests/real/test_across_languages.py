@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from consult.text.similarity.languages import MEANT, across
+from consult.text.similarity.languages import JOIN_THRESHOLD, cluster_across_languages
 from tests.real import LANGUAGES
 from tests.real.test_six_languages import sdg
 from tests.unit.test_text_across import needs_the_extra
@@ -13,12 +13,12 @@ TARGETS = 169
 @pytest.fixture(scope="module")
 def read():
     """Texts, their languages, which target each is, and what the encoder makes of them: target by target."""
-    from consult.text.similarity.embeddings import vectors
+    from consult.text.similarity.embeddings import encode_texts
 
     by_language = {language: sdg(language) for language in LANGUAGES}
     assert {len(each) for each in by_language.values()} == {TARGETS}
     texts = [by_language[language][place] for place in range(TARGETS) for language in by_language]
-    return texts, list(by_language) * TARGETS, np.repeat(np.arange(TARGETS), len(by_language)), vectors(texts, lambda _: None)
+    return texts, list(by_language) * TARGETS, np.repeat(np.arange(TARGETS), len(by_language)), encode_texts(texts, lambda _: None)
 
 
 @needs_the_extra
@@ -26,7 +26,7 @@ def test_pairs_that_mean_the_same_are_told_from_others(read):
     _, languages, target, points = read
     near, tongue = points @ points.T, np.array(languages)
     apart, same = np.triu(tongue[:, None] != tongue[None, :]), target[:, None] == target[None, :]
-    assert (near[apart & same] >= MEANT).mean() > 0.96 and (near[apart & ~same] >= MEANT).mean() < 0.0015
+    assert (near[apart & same] >= JOIN_THRESHOLD).mean() > 0.96 and (near[apart & ~same] >= JOIN_THRESHOLD).mean() < 0.0015
 
 
 @needs_the_extra
@@ -34,7 +34,7 @@ def test_pairs_that_mean_the_same_are_told_from_others(read):
 def test_each_target_finds_its_counterparts_also_where_most_have_none(read, share, found, right):
     texts, languages, target, points = read
     some = np.flatnonzero(np.random.default_rng(1).random(len(texts)) < share)
-    sets = across(points[some], [texts[at] for at in some], [languages[at] for at in some], [False] * len(some), ())
+    sets = cluster_across_languages(points[some], [texts[at] for at in some], [languages[at] for at in some], [False] * len(some), ())
     pairs = [(one, other) for each in sets for one in some[list(each.members)] for other in some[list(each.members)]
              if languages[one] < languages[other]]
     every = sum(target[one] == target[other] for one in some for other in some if languages[one] < languages[other])

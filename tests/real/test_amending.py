@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from consult.text.diff.change_descriptions import changes
-from consult.text.diff.word_diff import map_offset, word_diff
+from consult.text.diff.change_descriptions import describe_changes
+from consult.text.diff.word_diff import map_offset, diff_words
 from consult.text.merge.hunk_merge import (
-    Hunk, collisions, further, hunks, merge, pairs, rebase, rolling,
+    Hunk, group_collisions, measure_distance, find_hunks, merge_hunks, find_colliding_pairs, rebase_text, build_rolling_pieces,
 )
-from consult.text.parsing.tokens import is_han, is_word, tokens
+from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 from tests.real import LANGUAGES
 from tests.real.test_attacks import naughty
 from tests.real.test_six_languages import texts
@@ -32,7 +32,7 @@ def language(request):
 
 def amended(text: str, language: str, chance: random.Random) -> str:
     """Change a text in one place as delegations do: a word put in, left out, exchanged or bracketed."""
-    words = tokens(text)
+    words = tokenize_text(text)
     inner = [place for place, word in enumerate(words) if is_word(word)][1:-1]
     if not inner:
         return text
@@ -55,13 +55,13 @@ def proposals(text: str, language: str, number: int) -> list[str]:
 
 def given_by(base: str, wanted: list[str]) -> list[Hunk]:
     """Give the hunks of proposals, numbered."""
-    return [hunk for number, text in enumerate(wanted) for hunk in hunks(base, text, number)]
+    return [hunk for number, text in enumerate(wanted) for hunk in find_hunks(base, text, number)]
 
 
 def spaced(text: str) -> set[str]:
     """List what is wrong with the white space of a text."""
     wrong = {mark for mark in ("  ", " ,", " .", "[ ", " ]", " ،") if mark in text}
-    return wrong | {one + other for one, other in pairwise(tokens(text)) if _stuck(one, other)}
+    return wrong | {one + other for one, other in pairwise(tokenize_text(text)) if _stuck(one, other)}
 
 
 def _stuck(one: str, other: str) -> bool:
@@ -72,25 +72,25 @@ def _stuck(one: str, other: str) -> bool:
 def test_a_proposal_on_its_own_gives_its_text(language):
     for base in texts(language):
         for proposed in proposals(base, language, 2):
-            merged = merge(base, hunks(base, proposed, "A-1"))
+            merged = merge_hunks(base, find_hunks(base, proposed, "A-1"))
             assert (merged.text, merged.base) == (proposed, base)
 
 
 def test_a_proposal_that_changes_one_word_has_few_and_small_hunks(language):
     for base in texts(language):
         for proposed in proposals(base, language, 2):
-            found = hunks(base, proposed, "A-1")
+            found = find_hunks(base, proposed, "A-1")
             assert len(found) <= 2
             assert sum(len(hunk.words) + hunk.end - hunk.start for hunk in found) < 80
-            assert len(changes(base, proposed)) <= 2
+            assert len(describe_changes(base, proposed)) <= 2
 
 
 def test_eight_proposals_are_merged_whatever_their_order_and_nothing_is_lost(language):
     untouched = 0
     for base in texts(language):
         given = given_by(base, proposals(base, language, 8))
-        merged = merge(base, given)
-        assert merged == merge(base, given[::-1])
+        merged = merge_hunks(base, given)
+        assert merged == merge_hunks(base, given[::-1])
         assert merged.base == base
         assert spaced(merged.text) <= spaced(base)
         disputed = {hunk for collision in merged.collisions for hunk in collision.hunks}
@@ -99,7 +99,7 @@ def test_eight_proposals_are_merged_whatever_their_order_and_nothing_is_lost(lan
         added = "\n".join(piece.text for piece in merged.pieces if piece.kind == "ins")
         assert all(hunk.bare in added for hunk in peaceful)
         untouched += not disputed
-        shown = rolling(base, given)
+        shown = build_rolling_pieces(base, given)
         assert "".join(piece.text for piece in shown if piece.kind != "ins") == base
         assert {source for piece in shown for source in piece.sources} == {hunk.source for hunk in given}
     assert untouched > 30
@@ -108,30 +108,30 @@ def test_eight_proposals_are_merged_whatever_their_order_and_nothing_is_lost(lan
 def test_collisions_are_the_same_from_either_side(language):
     for base in texts(language)[::3]:
         one, other = proposals(base, language, 2)
-        mine, theirs = hunks(base, one, 1), hunks(base, other, 2)
-        assert pairs(mine + theirs) == pairs(theirs + mine)
-        assert collisions(mine) == collisions(theirs) == []
-        assert bool(collisions(mine + theirs)) == bool(pairs(mine + theirs))
+        mine, theirs = find_hunks(base, one, 1), find_hunks(base, other, 2)
+        assert find_colliding_pairs(mine + theirs) == find_colliding_pairs(theirs + mine)
+        assert group_collisions(mine) == group_collisions(theirs) == []
+        assert bool(group_collisions(mine + theirs)) == bool(find_colliding_pairs(mine + theirs))
 
 
 def test_a_proposal_is_carried_over_to_the_next_draft(language):
     certain = 0
     for base in texts(language):
         new, proposed = proposals(base, language, 2)
-        assert rebase(base, base, proposed) == (proposed, True)
-        assert rebase(base, new, base) == (new, True)
-        carried = rebase(base, new, proposed)
+        assert rebase_text(base, base, proposed) == (proposed, True)
+        assert rebase_text(base, new, base) == (new, True)
+        carried = rebase_text(base, new, proposed)
         if carried.certain:
             certain += 1
-            assert carried.text == rebase(base, proposed, new).text
-            assert all(hunk.bare in carried.text for hunk in hunks(base, proposed, 1))
+            assert carried.text == rebase_text(base, proposed, new).text
+            assert all(hunk.bare in carried.text for hunk in find_hunks(base, proposed, 1))
     assert certain > 100
 
 
 def test_every_change_is_told_with_words_of_the_texts_and_a_place_that_can_be_found(language):
     for base in texts(language):
         for proposed in {*proposals(base, language, 2)} - {base}:
-            told = changes(base, proposed)
+            told = describe_changes(base, proposed)
             assert told
             for change in told:
                 assert change.old in base
@@ -143,27 +143,27 @@ def test_every_change_is_told_with_words_of_the_texts_and_a_place_that_can_be_fo
 
 def test_two_unlike_paragraphs_replace_each_other_or_are_told_in_few_changes(language):
     for base, other in pairwise(texts(language)[:60]):
-        assert 1 <= len(changes(base, other)) <= 5 or base == other
-        assert merge(base, hunks(base, other, "A-1")).text == other
-        assert 0 < further(base, other) <= 1 or base == other
+        assert 1 <= len(describe_changes(base, other)) <= 5 or base == other
+        assert merge_hunks(base, find_hunks(base, other, "A-1")).text == other
+        assert 0 < measure_distance(base, other) <= 1 or base == other
 
 
 def test_naughty_strings_are_merged_carried_over_and_told():
     words = naughty()
     for base, proposed, third in zip(words, words[1:], words[2:], strict=False):
         given = given_by(base, [proposed, third])
-        merged = merge(base, given)
-        assert merge(base, hunks(base, proposed, 0)).text == proposed
+        merged = merge_hunks(base, given)
+        assert merge_hunks(base, find_hunks(base, proposed, 0)).text == proposed
         assert merged.base == base
-        assert merged == merge(base, given[::-1])
-        assert rebase(base, base, proposed) == (proposed, True)
-        assert bool(changes(base, proposed)) == (base != proposed)
-        assert 0 <= further(base, proposed) <= 1
+        assert merged == merge_hunks(base, given[::-1])
+        assert rebase_text(base, base, proposed) == (proposed, True)
+        assert bool(describe_changes(base, proposed)) == (base != proposed)
+        assert 0 <= measure_distance(base, proposed) <= 1
 
 
 def test_places_keep_their_order_through_changes_of_naughty_strings():
     words = naughty()
     for base, proposed in zip(words, words[1:], strict=False):
-        parts = word_diff(base, proposed)
+        parts = diff_words(base, proposed)
         mapped = [map_offset(parts, place) for place in range(len(base) + 1)]
         assert mapped == sorted(mapped)

@@ -71,51 +71,51 @@ def test_the_wall_itself_notices_a_script_a_handler_and_a_scheme():
 
 
 def test_no_payload_gets_a_script_a_handler_or_a_scheme_into_a_page():
-    assert [payload for payload in payloads() if breaches(clean.markdown_html(payload))] == []
+    assert [payload for payload in payloads() if breaches(clean.render_markdown(payload))] == []
 
 
 def test_no_payload_gets_through_as_the_address_of_a_link():
     shapes = "[x]({0})\n\n[y](<{0}>)\n\n<{0}>\n\n[z]\n\n[z]: {0}"
-    assert [payload for payload in payloads() if breaches(clean.markdown_html(shapes.format(payload)))] == []
+    assert [payload for payload in payloads() if breaches(clean.render_markdown(shapes.format(payload)))] == []
 
 
 def test_no_payload_does_harm_inside_code_lists_and_quotations():
     shapes = "> - **{0}**\n\n`{0}`\n\n```{0}\n{0}\n```\n\n# {0}"
-    assert [payload for payload in payloads()[::7] if breaches(clean.markdown_html(shapes.format(payload)))] == []
+    assert [payload for payload in payloads()[::7] if breaches(clean.render_markdown(shapes.format(payload)))] == []
 
 
 def test_all_payloads_at_once_are_no_worse():
     lines = payloads()
     whole = ["\n".join(lines[start : start + 250]) for start in range(0, len(lines), 250)]
-    assert [text[:40] for text in whole if breaches(clean.markdown_html(text))] == []
+    assert [text[:40] for text in whole if breaches(clean.render_markdown(text))] == []
 
 
 def test_naughty_strings_break_nothing():
     for text in naughty():
-        assert "".join(words.tokens(text)) == text
-        assert "".join(run.text for run in plain.runs(text)) == plain.plain(text)
-        assert brackets.count(text) == len(brackets.parse(text).every())
-        assert breaches(clean.markdown_html(text)) == []
-        assert len(clean.excerpt(text, 30)) <= 30
-        assert fold.fold(fold.fold(text)) == fold.fold(text)
-        assert all(fold.terms(text))
+        assert "".join(words.tokenize_text(text)) == text
+        assert "".join(run.text for run in plain.split_runs(text)) == plain.extract_plain_text(text)
+        assert brackets.count_brackets(text) == len(brackets.parse_brackets(text).every())
+        assert breaches(clean.render_markdown(text)) == []
+        assert len(clean.make_excerpt(text, 30)) <= 30
+        assert fold.fold_text(fold.fold_text(text)) == fold.fold_text(text)
+        assert all(fold.parse_terms(text))
         assert labels.split_label(text)[1] in text
-        assert language.guess(text) in {*language.LANGUAGES, None}
-        assert lookalikes.skeleton(text) is not None
-        assert deceptive.normalise(deceptive.normalise(text)) == deceptive.normalise(text)
-        assert all(each.name for each in deceptive.objections(text) + deceptive.remarks(text))
-        assert markdown_clauses.parse(text).clauses is not None
+        assert language.guess_language(text) in {*language.LANGUAGES, None}
+        assert lookalikes.compute_skeleton(text) is not None
+        assert deceptive.normalize_text(deceptive.normalize_text(text)) == deceptive.normalize_text(text)
+        assert all(each.name for each in deceptive.find_refused_characters(text) + deceptive.find_suspicious_characters(text))
+        assert markdown_clauses.parse_document(text).clauses is not None
 
 
 def test_naughty_strings_can_be_compared_and_anchored():
     texts = naughty()
     for old, new in zip(texts, texts[1:], strict=False):
-        parts = diff.word_diff(old, new)
+        parts = diff.diff_words(old, new)
         assert "".join(part.text for part in parts if part.kind != "ins") == old
         assert "".join(part.text for part in parts if part.kind != "del") == new
         if old.strip():
-            assert anchor.locate(old, anchor.describe(old, 0, len(old))) == (0, len(old))
-            place = anchor.locate(new, anchor.describe(old, 0, len(old)))
+            assert anchor.find_passage(old, anchor.describe_passage(old, 0, len(old))) == (0, len(old))
+            place = anchor.find_passage(new, anchor.describe_passage(old, 0, len(old)))
             assert place is None or 0 <= place[0] < place[1] <= len(new)
 
 
@@ -124,12 +124,12 @@ def test_deceptive_texts_get_the_class_that_was_decided_for_them():
     stricter = []
     for case in cases:
         text = case["text"]
-        if deceptive.objections(deceptive.normalise(text)):
+        if deceptive.find_refused_characters(deceptive.normalize_text(text)):
             verdict = "reject"
-        elif deceptive.remarks(text):
+        elif deceptive.find_suspicious_characters(text):
             verdict = "flag"
         else:
-            verdict = "allow" if deceptive.normalise(text) == text else "normalise"
+            verdict = "allow" if deceptive.normalize_text(text) == text else "normalise"
         if (case["class"], verdict) == ("flag", "reject"):
             stricter.append(case["why"])
         else:
@@ -141,4 +141,4 @@ def test_an_edit_to_what_a_deceptive_text_looks_like_is_found_out():
     cases = json.loads(real("security/unicode-spoof/negotiation_spoof_cases.json").read_text(encoding="utf-8"))
     pairs = [(case["text"], case["looks_like"]) for case in cases if case["looks_like"]]
     assert len(pairs) > 30
-    assert [pair for pair in pairs if not diff.only_code_points(*pair)] == []
+    assert [pair for pair in pairs if not diff.is_invisible_change(*pair)] == []

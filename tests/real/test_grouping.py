@@ -6,7 +6,7 @@ import pytest
 
 from consult.comments.submission_entry_actions import enter_comment
 from consult.similarity import actions, suggestions as looking, queries
-from consult.similarity.worker import grouped
+from consult.similarity.worker import group_texts
 from tests.real.test_netmundial import files, rows
 
 __all__ = ["files", "rows"]  # the fixtures
@@ -40,22 +40,22 @@ def said(app, world, rows):
 
 def test_what_says_the_same_is_found_and_every_source_is_counted_in_or_beside_the_groups(world, said):
     mona = world.actor("mona")
-    looking.seek(mona, world.document)
-    while (found := looking.looked(world.document)).sought.state == "working":
+    looking.start_search(mona, world.document)
+    while (found := looking.load_status(world.document)).sought.state == "working":
         time.sleep(0.2)
     assert found.sought.state == "done" and len(found.look.seen) == len(said)
-    suggested = looking.suggestions(mona, found)
+    suggested = looking.build_suggestions(mona, found)
     assert len(suggested) >= 15
     for each in suggested:
-        actions.group(mona, world.document, [f"comment:{one.id}" for one in each.members], score=each.score)
-    groups = queries.groups_in(mona, world.document)
+        actions.create_group(mona, world.document, [f"comment:{one.id}" for one in each.members], score=each.score)
+    groups = queries.list_groups(mona, world.document)
     members = [one.id for group in groups for one in group.members]
     alone = set(said) - set(members)
     assert len(members) == len(set(members)) and len(members) + len(alone) == len(said)
     for group in groups:
         own = {said[one.id] for one in group.members}
         assert group.counts.entered + group.counts.organisations == len(own), "each source once"
-    whole = queries.counted("comment", list(said))
+    whole = queries.count_supporters("comment", list(said))
     assert whole.entered + whole.organisations == 90 and whole.contributions == len(said)
     every = Counter(each for group in groups for each in {said[one.id] for one in group.members})
     assert set(every) | {said[number] for number in alone} == set(said.values())
@@ -65,5 +65,5 @@ def test_a_thousand_changes_are_grouped_in_ten_seconds(rows):
     words = [part for each in rows.values() for part in (paragraphs(each.words) or [each.words])]
     texts = [[number, None, f"{words[number % len(words)][:400]} {number // len(words)}"] for number in range(1_000)]
     begun = time.monotonic()
-    found = grouped({"amendment": texts})
+    found = group_texts({"amendment": texts})
     assert time.monotonic() - begun < 10 and found["amendment"]

@@ -3,17 +3,17 @@ import json
 
 import pytest
 
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.web.uploads import Upload
 from consult.documents.actions import create_document, create_version, issue_version
-from consult.documents.queries import text_of
+from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions
-from consult.exchange.imports.conversion import notes_in, proposals_in
-from consult.exchange.imports.tracked_change_actions import enter_changes, submissions_of
+from consult.exchange.imports.conversion import build_comments, build_amendments
+from consult.exchange.imports.tracked_change_actions import enter_changes, list_submissions
 from consult.exchange.models import Import
-from consult.exchange.imports.queries import is_open, review_of
+from consult.exchange.imports.queries import has_open_warnings, load_review
 from consult.exchange.imports.parsing.sandbox import parse_file
-from consult.text.parsing.light_markup import plain
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.real import LANGUAGES, real
 from tests.word_files import p, word_file
 
@@ -72,25 +72,25 @@ def labels_by_heading(lines):
 def test_the_chinese_resolution_is_whole_right_after_its_review(world, here, path):
     document, version = begun(world, "zh")
     number = taken(world, version, "zh", path.rpartition("/")[2], real(path).read_bytes())
-    before = review_of(find(Import, number))
+    before = load_review(find_row(Import, number))
     assert before.counts().clauses >= 131 and before.counts().labels >= 131 and before.counts().open >= 18
     shift = len(before.rows) - 170  # the text file breaks some lines elsewhere
     assert shift == 0
-    actions.correct(world.actor("sera"), number, RESOLUTION)
-    review = review_of(find(Import, number))
-    assert [row.key for row in review.rows if is_open(row)] == []
+    actions.apply_corrections(world.actor("sera"), number, RESOLUTION)
+    review = load_review(find_row(Import, number))
+    assert [row.key for row in review.rows if has_open_warnings(row)] == []
     assert review.title == "第1332号决议（2024年修订） 国际电联在落实信息社会世界峰会（WSIS）成果和《2030年可持续发展议程》方面的作用"
-    actions.create(world.actor("sera"), number)
-    lines = text_of(version, "zh", "zh")
+    actions.create_clauses(world.actor("sera"), number)
+    lines = load_clause_texts(version, "zh", "zh")
     assert lines[0].text == "国际电联理事会，"
     assert labels_by_heading(lines) == SECTIONS
     kept = [each for each in before.rows if int(each.key) > 60 and int(each.key) not in {*DELETED, TAIL, *ONE_AND_OTHER}]
-    words = "".join(plain(each.text).partition("\n¹")[0] for each in lines)
-    assert all(plain(each.before) in words for each in kept)
-    assert len(words) == sum(len(plain(each.before)) for each in kept) + sum(map(len, ONE_AND_OTHER.values()))
+    words = "".join(extract_plain_text(each.text).partition("\n¹")[0] for each in lines)
+    assert all(extract_plain_text(each.before) in words for each in kept)
+    assert len(words) == sum(len(extract_plain_text(each.before)) for each in kept) + sum(map(len, ONE_AND_OTHER.values()))
     for _ in range(3):
         with pytest.raises(actions.Conflict, match="import_over"):
-            actions.undo(world.actor("sera"), number)
+            actions.undo_correction(world.actor("sera"), number)
     assert issue_version(world.actor("sera"), version).issued and document
 
 
@@ -99,39 +99,39 @@ def test_a_review_of_the_chinese_resolution_is_undone_step_by_step_to_where_it_b
     number = taken(world, version, "zh", "zh.docx", real("docx/zh.docx").read_bytes())
 
     def now():
-        return [(row.key, row.kind, row.level, row.label, row.before, row.dropped) for row in review_of(find(Import, number)).rows]
+        return [(row.key, row.kind, row.level, row.label, row.before, row.dropped) for row in load_review(find_row(Import, number)).rows]
     first = now()
     for each in RESOLUTION:
-        actions.correct(world.actor("sera"), number, [each])
+        actions.apply_corrections(world.actor("sera"), number, [each])
     last = now()
     for _ in RESOLUTION:
-        actions.undo(world.actor("sera"), number)
+        actions.undo_correction(world.actor("sera"), number)
     assert now() == first
     for _ in RESOLUTION:
-        actions.redo(world.actor("sera"), number)
+        actions.redo_correction(world.actor("sera"), number)
     assert now() == last != first
 
 
 def test_the_english_draft_is_created_with_its_107_labels_and_its_changes_wait_with_their_sources(world, here):
     _, version = begun(world, "en")
     number = taken(world, version, "en", "en.docx", real("docx/en.docx").read_bytes())
-    counts = review_of(find(Import, number)).counts()
+    counts = load_review(find_row(Import, number)).counts()
     assert (counts.labels, counts.changes, counts.comments) == (105, 8, 3)  # of two paragraphs, nothing stood there before
-    sources = review_of(find(Import, number)).parsed.authors
+    sources = load_review(find_row(Import, number)).parsed.authors
     actions.set_sources(world.actor("sera"), number, "amendments", [world.lakeside] * len(sources))
-    review = review_of(find(Import, number))
-    assert {each.author for each in proposals_in(review)} == {"Delegate of Ruritania", "A", "B", "C", "D"}
-    assert [(each.author, each.within) for each in proposals_in(review) if each.within] == [("B", "A")]  # a word of A's struck
-    assert [each.author for each in notes_in(review)] == ["Civil Society Coalition"] * 3
-    actions.create(world.actor("sera"), number)
-    lines = text_of(version, "en", "en")
+    review = load_review(find_row(Import, number))
+    assert {each.author for each in build_amendments(review)} == {"Delegate of Ruritania", "A", "B", "C", "D"}
+    assert [(each.author, each.within) for each in build_amendments(review) if each.within] == [("B", "A")]  # a word of A's struck
+    assert [each.author for each in build_comments(review)] == ["Civil Society Coalition"] * 3
+    actions.create_clauses(world.actor("sera"), number)
+    lines = load_clause_texts(version, "en", "en")
     assert sum(bool(each.label) for each in lines) == 105
     assert sum(any(f"\n{sign} See A/RES" in each.text for sign in "¹²³⁴") for each in lines) == 4
-    asked = len(proposals_in(review))
+    asked = len(build_amendments(review))
     issue_version(world.actor("sera"), version)
     made = enter_changes(world.actor("sera"), number, "Tracked in the draft")
     assert (made.amendments, made.comments, made.left) == (asked, 3, 0)
-    assert [each.source for each in submissions_of(find(Import, number))] == [
+    assert [each.source for each in list_submissions(find_row(Import, number))] == [
         "Delegate of Ruritania", "A", "B", "C", "D", "Civil Society Coalition"]
 
 
@@ -140,20 +140,20 @@ def test_the_changes_of_the_english_draft_are_taken_or_refused_as_a_whole(world,
     _, version = begun(world, "en")
     number = taken(world, version, "en", "en.docx", real("docx/en.docx").read_bytes())
     actions.set_sources(world.actor("sera"), number, mode, [0] * 6)
-    assert proposals_in(review_of(find(Import, number))) == []
-    actions.create(world.actor("sera"), number)
-    words = "\n".join(each.text for each in text_of(version, "en", "en"))
+    assert build_amendments(load_review(find_row(Import, number))) == []
+    actions.create_clauses(world.actor("sera"), number)
+    words = "\n".join(each.text for each in load_clause_texts(version, "en", "en"))
     assert ("INSERTED WORDS" in words) is there
-    assert sum(bool(each.label) for each in text_of(version, "en", "en")) == (106 if there else 105)
+    assert sum(bool(each.label) for each in load_clause_texts(version, "en", "en")) == (106 if there else 105)
 
 
 def test_the_arabic_draft_is_created_from_right_to_left_with_its_numbers(world, here):
     _, version = begun(world, "ar")
     number = taken(world, version, "ar", "ar.docx", real("docx/ar.docx").read_bytes())
-    review = review_of(find(Import, number))
+    review = load_review(find_row(Import, number))
     assert review.parsed.direction == "rtl" and review.counts().open == 0
-    actions.create(world.actor("sera"), number)
-    assert [each.label for each in text_of(version, "ar", "ar")] == [str(n) for n in range(1, 41)]
+    actions.create_clauses(world.actor("sera"), number)
+    assert [each.label for each in load_clause_texts(version, "ar", "ar")] == [str(n) for n in range(1, 41)]
 
 
 def declaration(language):
@@ -185,29 +185,29 @@ def corrections(review):
 def test_the_declaration_becomes_one_document_in_six_languages_and_its_unlike_preambles_survive(world, here):
     _, version = begun(world, "en")
     number = taken(world, version, "en", *as_file("en"))
-    actions.correct(world.actor("sera"), number, [{"op": "change", "key": "1", "kind": "title"}])
-    actions.create(world.actor("sera"), number)
-    clauses = [each.clause_id for each in text_of(version, "en", "en")]
+    actions.apply_corrections(world.actor("sera"), number, [{"op": "change", "key": "1", "kind": "title"}])
+    actions.create_clauses(world.actor("sera"), number)
+    clauses = [each.clause_id for each in load_clause_texts(version, "en", "en")]
     parts = declaration("en")[1:]
-    assert [plain(each.text) for each in text_of(version, "en", "en")] == [text for _, text in parts]
+    assert [extract_plain_text(each.text) for each in load_clause_texts(version, "en", "en")] == [text for _, text in parts]
     apart = {}
     for language in (each for each in LANGUAGES if each != "en"):
         number = taken(world, version, language, *as_file(language))
-        actions.correct(world.actor("sera"), number, [{"op": "change", "key": "1", "kind": "title"}])
-        actions.correct(world.actor("sera"), number, list(corrections(review_of(find(Import, number)))))
-        review = review_of(find(Import, number))
+        actions.apply_corrections(world.actor("sera"), number, [{"op": "change", "key": "1", "kind": "title"}])
+        actions.apply_corrections(world.actor("sera"), number, list(corrections(load_review(find_row(Import, number)))))
+        review = load_review(find_row(Import, number))
         apart[language] = [sum(each.row is None for each in review.beside), sum(each.line is None for each in review.beside)]
         assert all(each.sure for each in review.beside if each.line is not None and each.row is not None)
-        actions.create(world.actor("sera"), number)
-        lines = text_of(version, language, "en")
+        actions.create_clauses(world.actor("sera"), number)
+        lines = load_clause_texts(version, language, "en")
         assert [each.clause_id for each in lines] == clauses
         own = declaration(language)[1:]
-        articles = [plain(line.text) for line, (article, _) in zip(lines, parts, strict=True) if article]
+        articles = [extract_plain_text(line.text) for line, (article, _) in zip(lines, parts, strict=True) if article]
         assert articles == [text for article, text in own if article]  # all thirty, heading and paragraphs, in their places
-        preamble = [plain(line.text) for line, (article, _) in zip(lines, parts, strict=True)
+        preamble = [extract_plain_text(line.text) for line, (article, _) in zip(lines, parts, strict=True)
                     if not article and line.language == language]
         wanted = [text for article, text in own if not article]
         assert preamble == [text for text in wanted if text in preamble]  # in their order, none twice
         assert len(wanted) - len(preamble) == apart[language][1]  # what stands beside nothing is shown, and not forced
     assert apart == {"ar": [2, 1], "es": [1, 1], "fr": [1, 0], "ru": [1, 0], "zh": [2, 0]}
-    assert all(line.language == "en" for line in text_of(version, "en", "en"))
+    assert all(line.language == "en" for line in load_clause_texts(version, "en", "en"))

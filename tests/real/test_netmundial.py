@@ -11,9 +11,9 @@ import regex
 from sqlalchemy import select
 
 from consult.core.database.engine import db
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 from consult.submissions.models import Submission
-from consult.submissions.queries import with_content
+from consult.submissions.queries import load_content
 from tests.real import real
 
 SECTORS = {"Government": "gov", "Private Sector": "pri", "Civil Society": "civ", "Academia": "aca", "Technical community": "tec",
@@ -39,13 +39,13 @@ def rows(app, browser, files):
     """All of them, sent in one form by the secretariat, published with one more, by file name."""
     sera = browser("sera")
     with app.app_context():
-        follower = Follower()
+        follower = Dispatcher()
     answer = sera.fill(f"{LIST}/register", {"kind": "document", "files": [(BytesIO(content), name) for name, content in files.items()]})
     assert answer.location == f"{LIST}?state=waiting&done=registered"
     assert sera.fill(f"{LIST}/publish", {"numbers": [str(number) for number in range(1, 91)]}).status_code == 303
     with app.app_context():
         follower.step()
-        yield {each.filename: with_content(each) for each in db.session.scalars(select(Submission).order_by(Submission.number))}
+        yield {each.filename: load_content(each) for each in db.session.scalars(select(Submission).order_by(Submission.number))}
 
 
 def header(content, name):

@@ -3,10 +3,10 @@ import random
 
 import pytest
 
-from consult.exchange.imports.parsing.paragraphs import before
+from consult.exchange.imports.parsing.paragraphs import format_text_before
 from consult.exchange.word.docx_parser import read_word
 from consult.text.labels import split_label
-from consult.text.clause_names import bare
+from consult.text.clause_names import strip_label
 from tests.real import LANGUAGES, real
 from tests.real.test_amending import amended
 from tests.real.test_six_languages import texts as articles
@@ -19,7 +19,7 @@ KINDS = {"heading", "preambular", "operative", "item"}
 def lines_of_file(language):
     """The clauses of a Word file as the import reads them, with their labels as they are printed."""
     read = read_word(real(FILES[language]).read_bytes())
-    found = [(each.kind, each.level, each.label, before(each)) for each in read.paragraphs if each.kind in KINDS]
+    found = [(each.kind, each.level, each.label, format_text_before(each)) for each in read.paragraphs if each.kind in KINDS]
     return [line(number, *each, language) for number, each in enumerate(found, start=1) if plainly(each[3], each[2])]
 
 
@@ -58,7 +58,7 @@ def both_ways(content, old, new):
     for accepted, lines in ((False, old), (True, new)):
         left = settled(content, accepted=accepted)
         assert texts(left, accepted=True) == expected(lines)
-        assert labels(left, accepted=True) == [bare(each.label) for each in lines]
+        assert labels(left, accepted=True) == [strip_label(each.label) for each in lines]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,7 +67,7 @@ def test_a_redline_of_real_articles_is_the_earlier_text_refused_and_the_later_on
     new = revised(old, language)
     content = written(redline(old, new, language))
     both_ways(content, old, new)
-    assert labels(content, accepted=False) == [bare(each.label) for each in old]
+    assert labels(content, accepted=False) == [strip_label(each.label) for each in old]
 
 
 @pytest.mark.parametrize("language", FILES)
@@ -83,6 +83,6 @@ def test_a_real_file_that_went_in_goes_out_with_its_words_and_labels(language):
     lines = lines_of_file(language)
     content = written(text_of(lines, language))
     assert texts(content, accepted=True) == expected(lines)
-    assert labels(content, accepted=True) == [bare(each.label) for each in lines]
+    assert labels(content, accepted=True) == [strip_label(each.label) for each in lines]
     counted = sum(each.label_from == "computed" for each in read_back(content))
     assert counted >= 0.9 * sum(bool(each.label) for each in lines), "most labels are numbers of Word's own"

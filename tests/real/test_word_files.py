@@ -1,7 +1,7 @@
 """Real drafts as files: every label, change, comment and note of the English one, the Chinese and the Arabic one."""
 import pytest
 
-from consult.exchange.imports.parsing.paragraphs import after, before, joined
+from consult.exchange.imports.parsing.paragraphs import format_text_after, format_text_before, join_runs
 from consult.exchange.imports.parsing.sandbox import parse_file
 from tests.real import real
 
@@ -46,7 +46,7 @@ def test_every_automatic_label_of_the_english_draft_is_the_one_that_word_prints(
 def test_the_kinds_of_the_english_draft_follow_its_styles_and_labels(english):
     assert (english.title, english.language, english.direction) == (
         "Zero draft: outcome document of the WSIS+20 review", "en", "ltr")
-    assert [joined(each) for each in english.paragraphs if each.kind == "heading"] == [
+    assert [join_runs(each) for each in english.paragraphs if each.kind == "heading"] == [
         "Introduction", "Closing digital divides", "Human rights", "Internet governance", "Financing", "Follow-up and review"]
     kinds = {(each.kind, each.level) for each in english.paragraphs}
     assert kinds == {("title", 1), ("heading", 1), ("operative", 2), ("item", 3), ("table", 1)}
@@ -70,17 +70,17 @@ def test_all_eight_tracked_changes_of_the_english_draft_are_read_with_their_auth
 
 def test_both_texts_of_the_changed_paragraphs_are_right(english):
     changed = english.paragraphs[5]
-    assert "utilize and share information and knowledge, premised on the Charter" in before(changed)
-    assert "utilize and INSERTED WORDS Charter" in after(changed)
+    assert "utilize and share information and knowledge, premised on the Charter" in format_text_before(changed)
+    assert "utilize and INSERTED WORDS Charter" in format_text_after(changed)
     nested = english.paragraphs[7]
-    assert (before(nested)[-13:], after(nested)[-18:]) == ("data centres.", "data centres. kept")
+    assert (format_text_before(nested)[-13:], format_text_after(nested)[-18:]) == ("data centres.", "data centres. kept")
     whole, gone, come = (english.paragraphs[place] for place in (10, 12, 15))
-    assert (before(whole), after(gone), before(come)) == ("", "", "")
-    assert after(come) == before(gone)
+    assert (format_text_before(whole), format_text_after(gone), format_text_before(come)) == ("", "", "")
+    assert format_text_after(come) == format_text_before(gone)
 
 
 def test_the_comments_and_notes_of_the_english_draft_have_their_place(english):
-    remarks = [(each.number, remark.text[-4:-2], joined(each)[remark.start:remark.end][:30])
+    remarks = [(each.number, remark.text[-4:-2], join_runs(each)[remark.start:remark.end][:30])
                for each in english.paragraphs for remark in each.remarks]
     assert remarks == [(5, "(2", "We call upon Governments, the "), (6, "(3", "where everyone can create, acc"),
                        (25, "20", "We emphasize that meaningful c")]
@@ -90,16 +90,16 @@ def test_the_comments_and_notes_of_the_english_draft_have_their_place(english):
 
 
 def test_the_link_control_and_table_of_the_english_draft_are_there(english):
-    words = "\n".join(joined(each) for each in english.paragraphs)
+    words = "\n".join(join_runs(each) for each in english.paragraphs)
     assert " HYPERLINKED" in words and " CONTENTCONTROL" in words
-    assert [joined(each) for each in english.paragraphs if each.kind == "table"] == ["Action line |", "| C2 infrastructure"]
+    assert [join_runs(each) for each in english.paragraphs if each.kind == "table"] == ["Action line |", "| C2 infrastructure"]
     assert found(english.paragraphs, "table") == ["2"]
 
 
 def test_the_chinese_draft_has_its_clauses_before_anyone_reviewed_it(chinese):
     assert (chinese.language, chinese.direction) == ("zh", "ltr")
     assert len([each for each in chinese.paragraphs if each.label]) >= 131
-    headings = [joined(each) for each in chinese.paragraphs if each.kind == "heading"]
+    headings = [join_runs(each) for each in chinese.paragraphs if each.kind == "heading"]
     assert {"引言", "忆及", "考虑到", "认识到", "注意到", "做出决议", "责成秘书长", "附件A", "附件"} <= set(headings)
     assert [each.label for each in chinese.paragraphs if each.kind == "preambular" and each.label][:12] == [
         f"{letter})" for letter in "abcdefghijkl"]
@@ -110,7 +110,7 @@ def test_the_chinese_draft_warns_of_a_heading_that_goes_on_and_of_what_a_program
     assert len(found(chinese.paragraphs, "bookmark")) >= 5
     notes = [note for each in chinese.paragraphs for note in each.notes]
     assert [note[:7] for note in notes] == ["包括但不限于互"]
-    assert not any("[bookmark" in joined(each) or "footnoteRef" in joined(each) for each in chinese.paragraphs)
+    assert not any("[bookmark" in join_runs(each) or "footnoteRef" in join_runs(each) for each in chinese.paragraphs)
 
 
 @pytest.mark.parametrize("path", ["docx/zh.docx", "council-res-1332-zh/seed.txt"])
@@ -140,6 +140,6 @@ def test_contributions_in_mixed_encodings_are_read_and_every_guess_is_said():
     assert len(files) == 90
     for file in files[::9]:
         parsed = parse_file(file.name, file.read_bytes())
-        words = "\n".join(joined(each) for each in parsed.paragraphs)
+        words = "\n".join(join_runs(each) for each in parsed.paragraphs)
         assert "\ufffd" not in words and "â€" not in words and "Ã" not in words, file.name
         assert [each.code for each in parsed.warnings] in ([], ["encoding"])

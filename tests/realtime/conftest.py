@@ -1,7 +1,7 @@
 """A real server under gevent, and real Socket.IO clients."""
 import pytest
 
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.deployed import Deployed
 from tests.listener import Listener
 from tests.live import Live
@@ -28,7 +28,7 @@ def listen(live, world):
         client.on("event", client.heard.append)
         client.on("tally.changed", client.tallies.append)
         cookie = token or (world.tokens[name] if name else "")
-        client.connect(live.address, headers={**({"Cookie": f"{COOKIE}={cookie}"} if cookie else {}), **headers},
+        client.connect(live.address, headers={**({"Cookie": f"{COOKIE_NAME}={cookie}"} if cookie else {}), **headers},
                        transports=["websocket"])
         clients.append(client)
         return client

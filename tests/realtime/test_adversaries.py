@@ -5,8 +5,8 @@ from time import monotonic
 import pytest
 import websocket
 
-from consult.core.realtime.inbound_filter import AT_ONCE
-from consult.core.realtime.server import MOST
+from consult.core.realtime.inbound_filter import MESSAGES_PER_SECOND
+from consult.core.realtime.server import MOST_MESSAGE_BYTES
 from tests.live import Live
 from tests.realtime.waiting import soon
 
@@ -85,7 +85,7 @@ def test_nonsense_ends_its_line_and_no_other(dial, world, capfd):
 
 def test_a_message_that_is_too_large_ends_its_line_and_one_that_just_fits_is_answered(dial, world):
     line, other = dial("pia"), dial("paul")
-    fits = '421["watch",{"consultation_id":1,"audience":"' + "x" * (MOST - 100) + '"}]'
+    fits = '421["watch",{"consultation_id":1,"audience":"' + "x" * (MOST_MESSAGE_BYTES - 100) + '"}]'
     line.send(fits)
     assert '"error":"invalid"' in answer(line)
     line.send(fits.replace('"}]', "x" * 200 + '"}]'))
@@ -124,13 +124,13 @@ def test_a_flood_ends_its_line_and_others_are_answered_meanwhile(dial, world):
     with pytest.raises((OSError, websocket.WebSocketException)):
         while answers <= 20_000:
             answers += '"too_many"' in flooding.recv()
-    assert answers <= AT_ONCE, "nobody answered the flood"
+    assert answers <= MESSAGES_PER_SECOND, "nobody answered the flood"
     assert hears(dial("pia"), world)
 
 
 def test_a_page_that_asks_for_much_at_once_is_not_a_flood(dial, world):
     line = dial("pia")
-    for number in range(AT_ONCE - 10):
+    for number in range(MESSAGES_PER_SECOND - 10):
         line.send(WATCH.format(number, world.consultation))
-    answered = [answer(line) for _ in range(AT_ONCE - 10)]
+    answered = [answer(line) for _ in range(MESSAGES_PER_SECOND - 10)]
     assert sum('"ok":true' in each for each in answered) >= 10

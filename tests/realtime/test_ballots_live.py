@@ -9,7 +9,7 @@ from consult.ballots.corrections import actions as correcting
 from consult.positions.models import Ballot, Elector, Vote, Voter
 from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, close, opened, opened_live
 from tests.kills import kill
@@ -65,9 +65,9 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
         assert len(acknowledged) == VOTERS and all(
             votes.get(f"u{token[6:]}") in possible or possible[0] == "" for token, possible in acknowledged.items())
         close(world, ballot)
-        assert correcting.recount_all(ballot)[0].fits, "the votes are not those of the record"
+        assert correcting.recount_ballots(ballot)[0].fits, "the votes are not those of the record"
         rows = db.session.execute(select(*Event.__table__.columns).order_by(Event.seq)).mappings().all()
-        assert chain.first_bad(rows) is None
+        assert chain.find_first_mismatch(rows) is None
         assert sum(db.session.get(Ballot, ballot).counted["counts"].values()) == len(votes)
 
 
@@ -80,7 +80,7 @@ def listening(url, world):
         client = Listener()
         client.moved = []
         client.on("ballot.moved", client.moved.append)
-        cookie = {"Cookie": f"{COOKIE}={world.tokens[name]}"} if name else {}
+        cookie = {"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"} if name else {}
         client.connect(live.address, headers=cookie, transports=["websocket"])
         clients.append(client)
         return client

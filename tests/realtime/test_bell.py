@@ -1,7 +1,7 @@
 """The bell over a real line: notices are told to the person's own pages, in every process, and to no one else's."""
-from consult.comments.actions import post_comment, reply
-from consult.notifications.actions import read_notices
-from consult.notifications.queries import newest_notice
+from consult.comments.actions import post_comment, reply_to_comment
+from consult.notifications.actions import mark_notices_read
+from consult.notifications.queries import get_newest_notice_id
 from tests.realtime.waiting import soon
 
 
@@ -16,10 +16,10 @@ def test_a_notice_rings_on_every_page_of_its_person_and_falls_silent_when_it_is_
     pages, others = [ringing(listen("pia")) for _ in range(2)], ringing(listen("mona"))
     with app.app_context():
         first = post_comment(world.actor("pia"), world.clause, "How?").id
-        reply(world.actor("paul"), first, "So.")
+        reply_to_comment(world.actor("paul"), first, "So.")
     assert soon(lambda: all({"count": 1} in page for page in pages))
     with app.app_context():
-        read_notices(world.actor("pia"), newest_notice())
+        mark_notices_read(world.actor("pia"), get_newest_notice_id())
     assert soon(lambda: all(page[-1] == {"count": 0} for page in pages))
     assert {"count": 1} not in others
 
@@ -27,7 +27,7 @@ def test_a_notice_rings_on_every_page_of_its_person_and_falls_silent_when_it_is_
 def test_whoever_comes_back_asks_how_many_wait(app, listen, world):
     with app.app_context():
         first = post_comment(world.actor("pia"), world.clause, "How?").id
-        reply(world.actor("paul"), first, "So.")
+        reply_to_comment(world.actor("paul"), first, "So.")
     pia = listen("pia")
     assert soon(lambda: pia.call("notices") == {"ok": True, "count": 1})
     assert listen("mona").call("notices") == {"ok": True, "count": 0}

@@ -9,7 +9,7 @@ import pytest
 import websocket
 from socketio.exceptions import SocketIOError
 
-from consult.core.realtime.shared_counters import Ledger
+from consult.core.realtime.shared_counters import SharedCounters
 from tests.deployed import NEEDS_NGINX, writes_on
 from tests.realtime.waiting import soon
 
@@ -141,7 +141,7 @@ def test_limits_of_requests_sign_ins_and_lines_are_those_of_both_together(deploy
 
 
 def test_who_has_a_page_open_is_known_everywhere(deploy, world, redis, monkeypatch):
-    site, third = deploy(), Ledger()
+    site, third = deploy(), SharedCounters()
     third.share(redis.url)
     desk = {"version_id": world.working}
     pages = [site.listen(world.tokens[name]) for name in ("cho", "cho", "rana", "mona")] + [site.listen() for _ in range(3)]
@@ -167,7 +167,7 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(deploy
     assert writes_on(site, world, 10, "after") == [201] * 10
     assert soon(lambda: all(len(client.heard) == 30 for client in clients))
     assert [[event["seq"] for event in client.heard] for client in clients] == [logged(look, world)] * 4
-    third = Ledger()
+    third = SharedCounters()
     third.share(redis.url)
     assert soon(lambda: third.elsewhere("in ") == {f"user:{world.ids['pia']}": 4})
     assert site.dial(world.tokens["pia"]).recv().startswith("44"), "four pages are all that pia may have"
@@ -176,7 +176,7 @@ def test_redis_restarts_nothing_is_lost_and_limits_and_presence_come_back(deploy
 
 
 def test_a_process_is_killed_its_pages_go_to_the_other_and_catch_up(deploy, world, redis, look):
-    site, third = deploy(), Ledger()
+    site, third = deploy(), SharedCounters()
     third.share(redis.url)
     done = threading.Event()
     readers, threads = reading(site, world, 10, done)

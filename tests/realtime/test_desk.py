@@ -18,7 +18,7 @@ def test_those_at_the_desk_hear_that_a_clause_was_worked_on(app, listen, world):
     assert listen().call("desk.watch", {"version_id": draft})["error"] == "sign_in_first"
     assert listen("mona").call("desk.watch", {"version": draft})["error"] == "invalid"
     with app.app_context():
-        working.rewrite(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
+        working.rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
     assert soon(lambda: heard["rana"] and heard["cho"])
     told = {"clause_id": world.other_clause, "verb": "clause.consolidated", "actor_id": world.ids["mona"]}
     assert heard == {"rana": [told], "cho": [told], "pia": []}

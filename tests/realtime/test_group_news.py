@@ -16,7 +16,7 @@ def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(ap
     with app.app_context():
         group = made(world).id
         group_drafting.move_pen(world.actor("pia"), group, world.other_clause, "take")
-        group_drafting.write_words(world.actor("pia"), group, world.other_clause, NOW.replace("every school", "every lighthouse"))
+        group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW.replace("every school", "every lighthouse"))
         groups.write_note(world.actor("pia"), group, "Between us: lighthouse.")
     assert soon(lambda: heard["nils"])
     assert heard["nils"][0] == {"group_id": group, "actor_id": world.ids["pia"]}
@@ -25,8 +25,8 @@ def test_members_hear_that_their_group_changed_and_nobody_else_hears_anything(ap
     assert soon(lambda: any(each["verb"] == "group.members_set" for each in told[None]))
     before = len(heard["nils"])
     with app.app_context():
-        group_drafting.write_words(world.actor("pia"), group, world.other_clause, NOW + " We act.")
-        groups.table(world.actor("fay"), group, "Agreed.")
+        group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW + " We act.")
+        groups.table_report(world.actor("fay"), group, "Agreed.")
     assert soon(lambda: all(any(each["verb"] == "group.tabled" for each in told[name]) for name in told))
     assert len(heard["nils"]) == before and heard["hana"] == heard["cho"] == heard[None] == []
     assert "lighthouse" not in str(told) and not any(each["verb"].startswith(("group_text", "group_note"))

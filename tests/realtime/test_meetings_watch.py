@@ -5,7 +5,7 @@ from consult.core.events.log import transaction
 from consult.core.database.engine import db
 from consult.meetings.screens import actions as screens
 from consult.meetings.models import Meeting
-from consult.meetings.live.broadcast_actions import tell
+from consult.meetings.live.broadcast_actions import record_broadcast
 from tests.meeting import Talks
 from tests.realtime.waiting import soon
 
@@ -44,14 +44,14 @@ def test_a_meeting_that_is_none_and_a_screen_that_was_made_up_are_refused(follow
     for given in ("nonsense", None, {"meeting_id": -1}, {"meeting_id": talks.id, "more": 1}):
         assert not anyone.call("meeting.watch", given)["ok"]
     with world.app.app_context():
-        lit = screens.light(world.actor("sera"), talks.id, "Projector")
+        lit = screens.create_screen(world.actor("sera"), talks.id, "Projector")
     assert anyone.call("screen.watch", {"token": lit.token})["ok"]
     assert anyone.call("screen.watch", {"token": lit.token + "x"})["error"] == "not_found"
 
 
 def test_the_page_of_screens_says_which_are_open_somewhere(live, listen, world, talks):
     with world.app.app_context():
-        lit, other = (screens.light(world.actor("sera"), talks.id, name) for name in ("Projector", "Corridor"))
+        lit, other = (screens.create_screen(world.actor("sera"), talks.id, name) for name in ("Projector", "Corridor"))
     assert listen().call("screen.watch", {"token": lit.token})["ok"] and other.token
     page = live.ask(f"{PLACE}/screens", world.tokens["sera"])[1]
     assert page.count("shown now") == 1 and page.count("not open anywhere") == 1
@@ -65,7 +65,7 @@ def test_what_the_chair_does_is_heard_at_once_and_the_pieces_are_new_by_then(liv
     with world.app.app_context(), transaction():
         meeting = db.session.get(Meeting, talks.id)
         meeting.message = "Coffee at eleven."
-        tell("meeting.said", meeting, world.actor("cho"))
+        record_broadcast("meeting.said", meeting, world.actor("cho"))
     assert soon(lambda: [each for each in pia.heard if each["verb"] == "meeting.said"])
     assert "Coffee" not in before and "Coffee at eleven." in live.ask(f"{PLACE}/now/message")[1]
     assert {"meeting_id", "revision"} == set(pia.heard[-1]["facts"])

@@ -4,14 +4,14 @@ from http.client import HTTPException
 
 import pytest
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
-from consult.comments.passages import Quote
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
+from consult.comments.passages import PassageQuote
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from tests.clearing import clear
 from tests.live import Live
 from tests.realtime.waiting import soon
@@ -50,12 +50,12 @@ def draft(app, world):
     with app.app_context():
         mona = world.actor("mona")
         made = create_version(mona, world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        one = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
-        two = propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("every", "each"), "So it reads better.").id
-        post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=Quote(exact="financing"))
-        change_clause(mona, made, world.other_clause, ChangeForm.model_validate({"language": "en", "text": LATER, "label": "2."}))
-        dispose(mona, made, [Contribution("amendment", one)], "accepted", "It is taken.")
-        dispose(mona, made, [Contribution("amendment", two)], "carried_over", "The room decides.")
+        one = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+        two = propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("every", "each"), "So it reads better.").id
+        post_comment(world.actor("paul"), world.other_clause, "Who pays?", quote=PassageQuote(exact="financing"))
+        change_clause(mona, made, world.other_clause, ChangeClauseForm.model_validate({"language": "en", "text": LATER, "label": "2."}))
+        propose_dispositions(mona, made, [ContributionRef("amendment", one)], "accepted", "It is taken.")
+        propose_dispositions(mona, made, [ContributionRef("amendment", two)], "carried_over", "The room decides.")
         clear(world, made)
     return made
 

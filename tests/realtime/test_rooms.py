@@ -3,8 +3,8 @@ from time import monotonic
 
 import pytest
 
-from consult.core.web.write_endpoint import COOKIE
-from consult.core.realtime.server import TICK
+from consult.core.web.write_endpoint import COOKIE_NAME
+from consult.core.realtime.server import TICK_SECONDS
 from tests.listener import Listener
 from tests.live import Live
 from tests.realtime.waiting import soon
@@ -40,7 +40,7 @@ def hall(url, world):
         client = Listener()
         client.said = []
         client.on("hall.said", lambda told: client.said.append(told["words"]))
-        client.connect(live.address, headers={"Cookie": f"{COOKIE}={world.tokens[name]}"}, transports=["websocket"])
+        client.connect(live.address, headers={"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"}, transports=["websocket"])
         clients.append(client)
         return client
     yield connect
@@ -71,4 +71,4 @@ def test_what_is_told_many_times_before_a_tick_arrives_once(hall):
     for number in range(8):
         mona.call("hall.say", [7, number])
     assert soon(lambda: mona.said and mona.said[-1] == 7)
-    assert len(mona.said) <= min(7, (monotonic() - began) / TICK + 1)
+    assert len(mona.said) <= min(7, (monotonic() - began) / TICK_SECONDS + 1)

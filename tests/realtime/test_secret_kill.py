@@ -9,8 +9,8 @@ import pytest
 
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.positions.models import Ballot
-from consult.ballots.secret.vote_encryption import receipt_in
-from consult.core.database.engine import db, now
+from consult.ballots.secret.vote_encryption import parse_receipt
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
 from tests.kills import kill
 from tests.live import Live
@@ -71,18 +71,18 @@ def test_killed_while_votes_are_cast_no_acknowledged_vote_is_lost_and_none_count
             vote(live, ballot_id, token, number, answers)
     live.kill()
     assert {status for status, _ in answers.values()} == {201}
-    receipts = [receipt_in(told["receipt"]) for _, told in answers.values() if told["receipt"]]
+    receipts = [parse_receipt(told["receipt"]) for _, told in answers.values() if told["receipt"]]
     with app.app_context():
         close_sealed(world, ballot_id)
         facts = db.session.execute(text("select cast(facts as text) from event where verb = 'ballot.unsealed'")).scalar()
         assert len(receipts) > VOTERS / 2 and all(each.commitment in facts for each in receipts)
-        assert sum(secret.recount_secret(db.session.get(Ballot, ballot_id)).values()) == VOTERS
+        assert sum(secret.count_papers(db.session.get(Ballot, ballot_id)).values()) == VOTERS
 
 
 def due(app, ballot_id, seconds):
     """The clock closes it so many seconds from now."""
     with app.app_context(), transaction():
-        db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(closes_at=now() + timedelta(seconds=seconds)))
+        db.session.execute(update(Ballot).where(Ballot.id == ballot_id).values(closes_at=utc_now() + timedelta(seconds=seconds)))
         db.session.execute(text("delete from due"))
 
 
@@ -105,13 +105,13 @@ def test_killed_while_it_is_counted_a_ballot_is_open_or_closed_and_complete(url,
     live = Live(url, IN_THE_MIDDLE.format(sign=str(sign)))
     assert soon(sign.exists, 30), "it never came so far"
     live.kill()
-    assert tuple(look(FOUND)[0]) == OPEN and keys.key_of(ballot_id)
+    assert tuple(look(FOUND)[0]) == OPEN and keys.read_key(ballot_id)
     assert dies(url, BEFORE_THE_KEY_GOES), "it was not killed"
-    assert tuple(look(FOUND)[0]) == CLOSED and keys.key_of(ballot_id)
+    assert tuple(look(FOUND)[0]) == CLOSED and keys.read_key(ballot_id)
     due(app, ballot_id, 0)
     live = Live(url)
     try:
-        assert soon(lambda: keys.key_of(ballot_id) is None, 40), "the key stays"
+        assert soon(lambda: keys.read_key(ballot_id) is None, 40), "the key stays"
     finally:
         live.kill()
     assert tuple(look(FOUND)[0]) == CLOSED

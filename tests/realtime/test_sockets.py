@@ -6,7 +6,7 @@ import pytest
 import socketio
 import websocket
 
-from consult.core.realtime.server import MOST
+from consult.core.realtime.server import MOST_MESSAGE_BYTES
 from tests.deeds import note
 from tests.listener import Listener
 from tests.live import Live
@@ -135,7 +135,7 @@ def test_a_flood_of_messages_is_answered_with_a_wait(listen):
 
 def test_a_message_that_is_too_large_ends_the_line(listen):
     client = listen("pia")
-    client.emit("watch", {"consultation_id": 1, "audience": "x" * MOST})
+    client.emit("watch", {"consultation_id": 1, "audience": "x" * MOST_MESSAGE_BYTES})
     assert soon(lambda: not client.connected)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.web.write_endpoint import COOKIE_NAME
 from tests.listener import Listener
 from tests.live import FREE, ROOT, Live
 from tests.postgres import free_port
@@ -41,7 +41,7 @@ def listener(world):
         client = Listener()
         client.heard = []
         client.on("event", client.heard.append)
-        cookie = {"Cookie": f"{COOKIE}={world.tokens[name]}"} if name else {}
+        cookie = {"Cookie": f"{COOKIE_NAME}={world.tokens[name]}"} if name else {}
         client.connect(address, headers=cookie, transports=["websocket"])
         clients.append(client)
         assert client.call("watch", {"consultation_id": world.consultation})["ok"]

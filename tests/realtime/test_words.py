@@ -19,7 +19,7 @@ def test_two_who_follow_see_what_is_typed_within_a_second_with_its_marks(app, li
     with app.app_context():
         drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
         began = time.monotonic()
-        drafting.write_words(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
+        drafting.write_text(world.actor("rana"), talks.id, world.other_clause, NOW.replace("2030", "2032"))
     assert soon(lambda: heard["pia"] and heard[None])
     for name in ("pia", None):
         at, news = heard[name][-1]
@@ -37,6 +37,6 @@ def test_however_fast_somebody_types_the_room_hears_four_times_a_second_at_most_
         rana = world.actor("rana")
         drafting.take_pen(rana, talks.id, world.other_clause)
         for number in range(30):
-            drafting.write_words(rana, talks.id, world.other_clause, f"{NOW} We act {number}.")
+            drafting.write_text(rana, talks.id, world.other_clause, f"{NOW} We act {number}.")
     assert soon(lambda: heard and "We act 29." in "".join(run[1] for run in heard[-1]["runs"]))
     assert len(heard) < 15

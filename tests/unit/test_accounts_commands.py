@@ -7,12 +7,12 @@ from consult.accounts import cli, sockets
 from consult.accounts.people import actions as people
 from consult.accounts.sign_in import actions as signins
 from consult.accounts.models import SignIn
-from consult.accounts.sign_in.passwords import hash_of, matches
-from consult.accounts.queries import person_at
-from consult.consultations.queries import visitor_with
+from consult.accounts.sign_in.passwords import hash_password, is_correct_password
+from consult.accounts.queries import find_person_by_email
+from consult.consultations.queries import identify_visitor
 from consult.core.database.engine import db
 from consult.core.errors import Invalid, NotFound
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 
 GOOD = "nine calm herons wait"
 
@@ -24,61 +24,61 @@ def run(command, *given):
 
 
 def test_a_person_is_added_with_a_password_that_is_shown_once(world, here):
-    shown = run(cli.person, "add", "Zoe@People.example", "Zoe Marr", "--organisation", str(world.lakeside), "--verified")
-    user = person_at("zoe@people.example")
+    shown = run(cli.person_commands, "add", "Zoe@People.example", "Zoe Marr", "--organisation", str(world.lakeside), "--verified")
+    user = find_person_by_email("zoe@people.example")
     assert shown[0] == f"{user.id}\tZoe Marr\tzoe@people.example" and user.spoken_for.id == world.lakeside
-    assert matches(user.password_hash, shown[1].rpartition(": ")[2])
+    assert is_correct_password(user.password_hash, shown[1].rpartition(": ")[2])
     assert world.events() == ["person.added", "person.confirmed"]
 
 
 def test_a_person_is_not_added_twice_nor_with_a_weak_password(world, here):
     with pytest.raises(Invalid):
-        run(cli.person, "add", "pia@people.example", "Pia")
+        run(cli.person_commands, "add", "pia@people.example", "Pia")
     with pytest.raises(Invalid):
-        run(cli.person, "add", "zoe@people.example", "Zoe", "--password", "password1234")
+        run(cli.person_commands, "add", "zoe@people.example", "Zoe", "--password", "password1234")
     with pytest.raises(Invalid):
-        run(cli.person, "add", "no address", "Zoe", "--password", GOOD)
+        run(cli.person_commands, "add", "no address", "Zoe", "--password", GOOD)
 
 
 def test_people_are_listed_and_disabled(world, here):
-    run(cli.person, "disable", "pia@people.example")
-    lines = run(cli.person, "list", "pia")
+    run(cli.person_commands, "disable", "pia@people.example")
+    lines = run(cli.person_commands, "list", "pia")
     assert lines == [f"{world.ids['pia']}\tPia\tpia@people.example\tdisabled\tLakeside Schools Network"]
-    assert visitor_with(world.tokens["pia"]).actor.user_id is None
-    run(cli.person, "enable", "pia@people.example")
+    assert identify_visitor(world.tokens["pia"]).actor.user_id is None
+    run(cli.person_commands, "enable", "pia@people.example")
     with pytest.raises(NotFound):
-        run(cli.person, "disable", "nobody@people.example")
+        run(cli.person_commands, "disable", "nobody@people.example")
 
 
 def test_organisations_are_added_and_listed(world, here):
-    number = run(cli.organisation, "add", "Ribeirinhos", "civ", "americas")[0].split("\t")[0]
-    assert f"{number}\tRibeirinhos\tciv\tamericas\tverified" in run(cli.organisation, "list")
+    number = run(cli.organisation_commands, "add", "Ribeirinhos", "civ", "americas")[0].split("\t")[0]
+    assert f"{number}\tRibeirinhos\tciv\tamericas\tverified" in run(cli.organisation_commands, "list")
     for name, group, region in (("Norvania", "civ", "europe"), ("Elsewhere", "gov", "europe"), ("Elsewhere", "civ", "mars")):
         with pytest.raises(Invalid):
-            run(cli.organisation, "add", name, group, region)
+            run(cli.organisation_commands, "add", name, group, region)
 
 
 def test_governments_are_read_from_a_file(world, here, tmp_path):
     file = tmp_path / "governments.csv"
     file.write_text("\ufeffcode,region,en,fr,ar,es,ru,zh\nNVA,europe,Norvania,Norvanie,,,,\n", encoding="utf-8")
-    assert run(cli.governments_command, str(file)) == ["0 new, 1 changed, 0 taken off, 0 as before"]
+    assert run(cli.replace_government_list, str(file)) == ["0 new, 1 changed, 0 taken off, 0 as before"]
     file.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Invalid):
-        run(cli.governments_command, str(file))
+        run(cli.replace_government_list, str(file))
 
 
 def test_a_token_is_shown_once_and_stands_for_the_person(world, here):
-    (token,) = run(cli.token, "pia@people.example", "--label", "a script")
-    assert visitor_with(token).actor.user_id == world.ids["pia"]
+    (token,) = run(cli.create_token, "pia@people.example", "--label", "a script")
+    assert identify_visitor(token).actor.user_id == world.ids["pia"]
     with pytest.raises(NotFound):
-        run(cli.token, "nobody@people.example")
+        run(cli.create_token, "nobody@people.example")
 
 
 def test_sockets_are_dropped_when_a_sign_in_ends_and_when_a_persons_rights_change(world, here, monkeypatch):
     dropped = []
-    follower = Follower()
-    monkeypatch.setattr(sockets, "drop", dropped.append)
-    number = visitor_with(world.tokens["pia"]).actor.signin_id
+    follower = Dispatcher()
+    monkeypatch.setattr(sockets, "disconnect_room", dropped.append)
+    number = identify_visitor(world.tokens["pia"]).actor.signin_id
     signins.end_sign_in(world.actor("pia"), number)
     people.disable_person(world.actor("ada"), world.ids["paul"])
     follower.step()
@@ -87,4 +87,4 @@ def test_sockets_are_dropped_when_a_sign_in_ends_and_when_a_persons_rights_chang
 
 
 def test_argon2_has_the_cost_that_was_chosen():
-    assert hash_of(GOOD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert hash_password(GOOD).startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts import actions
-from consult.accounts.forms import JoinForm
+from consult.accounts.forms import AccountRequestForm
 from consult.accounts.models import Organisation, Proof, User
-from consult.accounts.sign_in.passwords import hash_of, matches
-from consult.accounts.sign_in.actions import Proven
+from consult.accounts.sign_in.passwords import hash_password, is_correct_password
+from consult.accounts.sign_in.actions import PasswordProof
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, now
+from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import transaction
-from consult.core.web.forms import parse
+from consult.core.web.forms import parse_form
 from consult.core.mail import Mail
 
 GOOD = "nine calm herons wait"
@@ -24,7 +24,7 @@ NEW = {"speaks_for": "new", "new_name": "Association des Ribeirinhos", "new_grou
 
 
 def join(**more):
-    actions.join(Actor(), parse(JoinForm, {**ASKED, **more}), "a hash")
+    actions.request_account(Actor(), parse_form(AccountRequestForm, {**ASKED, **more}), "a hash")
 
 
 def wrong(**more):
@@ -48,14 +48,14 @@ def person(email=ASKED["email"]):
 def with_password(world, name, password=GOOD):
     with transaction():
         user = db.session.get(User, world.ids[name])
-        user.password_hash = kept = hash_of(password)
-    return Proven(world.ids[name], kept)
+        user.password_hash = kept = hash_password(password)
+    return PasswordProof(world.ids[name], kept)
 
 
 def test_joining_sends_a_link_in_the_persons_language_and_confirming_it_makes_a_person(world, here):
     join(**NEW)
     assert person().confirmed_at is None and mails()[0].language == "fr"
-    confirmed = actions.confirm(Actor(), link(mails()[0]))
+    confirmed = actions.confirm_address(Actor(), link(mails()[0]))
     assert confirmed.confirmed_at and confirmed.affiliation == "declared" and confirmed.organisation.status == "proposed"
     assert world.events() == ["person.asked_to_join", "person.confirmed", "organisation.proposed", "affiliation.declared"]
 
@@ -63,11 +63,11 @@ def test_joining_sends_a_link_in_the_persons_language_and_confirming_it_makes_a_
 def test_a_link_is_good_once_and_within_its_time(world, here):
     join()
     token = link(mails()[0])
-    with clock_at(now() + timedelta(days=3, seconds=1)), pytest.raises(Conflict):
-        actions.confirm(Actor(), token)
-    actions.confirm(Actor(), token)
+    with freeze_clock(utc_now() + timedelta(days=3, seconds=1)), pytest.raises(Conflict):
+        actions.confirm_address(Actor(), token)
+    actions.confirm_address(Actor(), token)
     with pytest.raises(Conflict):
-        actions.confirm(Actor(), token)
+        actions.confirm_address(Actor(), token)
 
 
 def test_who_asks_again_before_confirming_asks_anew_and_the_first_link_leads_nowhere(world, here):
@@ -75,8 +75,8 @@ def test_who_asks_again_before_confirming_asks_anew_and_the_first_link_leads_now
     join(name="Tomé A. Alves", new_name="Another one", **{k: v for k, v in NEW.items() if k != "new_name"})
     first, second = map(link, mails())
     with pytest.raises(Conflict):
-        actions.confirm(Actor(), first)
-    assert actions.confirm(Actor(), second).name == "Tomé A. Alves"
+        actions.confirm_address(Actor(), first)
+    assert actions.confirm_address(Actor(), second).name == "Tomé A. Alves"
     assert db.session.scalars(select(Organisation.name).where(Organisation.status == "proposed")).all() == ["Another one"]
 
 
@@ -134,29 +134,29 @@ def test_every_wrong_field_is_told_at_once(world, here):
 
 def test_a_link_for_a_new_password_goes_to_known_addresses_only_and_the_same_is_recorded(world, here):
     with_password(world, "pia")
-    actions.ask_for_reset(Actor(), "pia@people.example")
-    actions.ask_for_reset(Actor(), "nobody@people.example")
+    actions.request_password_reset(Actor(), "pia@people.example")
+    actions.request_password_reset(Actor(), "nobody@people.example")
     assert [mail.to for mail in mails()] == ["pia@people.example"]
     assert world.events() == ["reset.asked", "reset.asked"]
 
 
 def test_a_new_password_ends_every_sign_in_and_its_link_is_good_once(app, world, here, look):
     with_password(world, "pia")
-    actions.ask_for_reset(Actor(), "pia@people.example")
+    actions.request_password_reset(Actor(), "pia@people.example")
     token = link(mails()[0])
     with pytest.raises(Invalid):
         actions.reset_password(Actor(), token, "password1234!", "x")
-    actions.reset_password(Actor(), token, GOOD + "!", hash_of(GOOD + "!"))
+    actions.reset_password(Actor(), token, GOOD + "!", hash_password(GOOD + "!"))
     assert look("select count(*) from sign_in where ended_at is null and user_id = :n", n=world.ids["pia"]) == [(0,)]
-    assert matches(db.session.get(User, world.ids["pia"]).password_hash, GOOD + "!")
+    assert is_correct_password(db.session.get(User, world.ids["pia"]).password_hash, GOOD + "!")
     with pytest.raises(Conflict):
         actions.reset_password(Actor(), token, GOOD, "x")
 
 
 def test_a_link_for_a_new_password_lasts_half_an_hour(world, here):
     with_password(world, "pia")
-    actions.ask_for_reset(Actor(), "pia@people.example")
-    with clock_at(now() + timedelta(minutes=30)), pytest.raises(Conflict):
+    actions.request_password_reset(Actor(), "pia@people.example")
+    with freeze_clock(utc_now() + timedelta(minutes=30)), pytest.raises(Conflict):
         actions.reset_password(Actor(), link(mails()[0]), GOOD, "x")
 
 
@@ -171,16 +171,16 @@ def test_the_link_of_one_purpose_serves_no_other(world, here):
 
 def test_a_disabled_person_gets_no_new_password(world, here):
     with_password(world, "pia")
-    actions.ask_for_reset(Actor(), "pia@people.example")
+    actions.request_password_reset(Actor(), "pia@people.example")
     with transaction():
-        db.session.get(User, world.ids["pia"]).disabled_at = now()
+        db.session.get(User, world.ids["pia"]).disabled_at = utc_now()
     with pytest.raises(Forbidden):
         actions.reset_password(Actor(), link(mails()[0]), GOOD, "x")
 
 
 def test_another_address_counts_once_its_link_is_followed_and_the_old_one_is_told(world, here):
     proven = with_password(world, "pia")
-    actions.ask_for_address(world.actor("pia"), proven, "pia@elsewhere.example")
+    actions.request_address_change(world.actor("pia"), proven, "pia@elsewhere.example")
     assert db.session.get(User, world.ids["pia"]).email == "pia@people.example"
     actions.change_address(Actor(), link(mails()[0]))
     assert db.session.get(User, world.ids["pia"]).email == "pia@elsewhere.example"
@@ -189,9 +189,9 @@ def test_another_address_counts_once_its_link_is_followed_and_the_old_one_is_tol
 
 def test_an_address_that_is_somebodys_cannot_be_taken(world, here):
     proven = with_password(world, "pia")
-    actions.ask_for_address(world.actor("pia"), proven, "paul@people.example")
+    actions.request_address_change(world.actor("pia"), proven, "paul@people.example")
     assert mails()[0].to == "paul@people.example" and "/address/" not in mails()[0].body
-    actions.ask_for_address(world.actor("pia"), proven, "new@people.example")
+    actions.request_address_change(world.actor("pia"), proven, "new@people.example")
     with transaction():
         db.session.get(User, world.ids["paul"]).email = "new@people.example"
     with pytest.raises(Conflict):

@@ -10,13 +10,13 @@ from consult.accounts.organisations import (
     government_actions as governments, actions as organisations,
 )
 from consult.accounts import stakeholder_groups as groups, queries
-from consult.accounts.forms import SpeakForm
+from consult.accounts.forms import ChangeAffiliationForm
 from consult.accounts.models import Flag, Organisation, User
 from consult.accounts.shapes import PersonShape
 from consult.core.permissions.actor import Actor
 from consult.core.config import ROOT
 from consult.core.database.engine import db
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.world import ROLES
@@ -31,7 +31,7 @@ def person(world, name):
 
 
 def declare(world, name, **speaking):
-    affiliations.declare(world.actor(name), SpeakForm(**speaking))
+    affiliations.declare_affiliation(world.actor(name), ChangeAffiliationForm(**speaking))
 
 
 def propose(world, name="ivo", called="Ribeirinhos"):
@@ -43,7 +43,7 @@ def propose(world, name="ivo", called="Ribeirinhos"):
 def allowed(world, do, name):
     try:
         do(world.actor(name))
-    except (Forbidden, Unknown):
+    except (Forbidden, SignInRequired):
         return False
     except (Conflict, Invalid, NotFound):
         return True
@@ -53,8 +53,8 @@ def allowed(world, do, name):
 @pytest.mark.parametrize("do", [
     lambda actor: organisations.verify_organisation(actor, 1), lambda actor: organisations.refuse_organisation(actor, 1, "No."),
     lambda actor: organisations.merge_organisation(actor, 1, 2, sure=True), lambda actor: affiliations.verify_affiliation(actor, 4),
-    lambda actor: affiliations.refuse_affiliation(actor, 4, "No."), lambda actor: governments.set_governments(actor, HEADER + "XA,arab,A"),
-    queries.people, queries.declared_affiliations, queries.proposed_organisations, governments.listed_for])
+    lambda actor: affiliations.refuse_affiliation(actor, 4, "No."), lambda actor: governments.replace_governments(actor, HEADER + "XA,arab,A"),
+    queries.search_people, queries.list_declared_affiliations, queries.list_proposed_organisations, governments.export_governments])
 def test_only_the_secretariat_and_administrators_keep_people_and_organisations(world, here, do):
     assert {name for name in [*ROLES, None] if allowed(world, do, name)} == KEEPERS
 
@@ -85,9 +85,9 @@ def test_declaring_the_same_organisation_again_keeps_what_was_verified(world, he
 
 def test_a_stale_declaration_is_refused(world, here):
     version = person(world, "pia").row_version
-    affiliations.declare(world.actor("pia"), SpeakForm(speaks_for="self"), version)
+    affiliations.declare_affiliation(world.actor("pia"), ChangeAffiliationForm(speaks_for="self"), version)
     with pytest.raises(Conflict):
-        affiliations.declare(world.actor("pia"), SpeakForm(speaks_for="self"), version)
+        affiliations.declare_affiliation(world.actor("pia"), ChangeAffiliationForm(speaks_for="self"), version)
 
 
 def test_a_verification_of_what_has_changed_meanwhile_is_refused(world, here):
@@ -105,7 +105,7 @@ def test_a_refusal_is_told_to_the_person_with_its_reason_in_their_language(world
     mail = db.session.scalar(select(Mail))
     assert person(world, "dora").affiliation == "refused"
     assert (mail.to, mail.language) == ("dora@people.example", "fr") and "The page does not name you." in mail.body
-    assert queries.appearance_now(person(world, "dora"))["declared"] is None
+    assert queries.build_current_appearance(person(world, "dora"))["declared"] is None
 
 
 def test_a_refused_organisation_leaves_its_people_as_individuals(world, here):
@@ -113,7 +113,7 @@ def test_a_refused_organisation_leaves_its_people_as_individuals(world, here):
     organisations.refuse_organisation(world.actor("sera"), number, "There is no such organisation.")
     assert person(world, "ivo").affiliation == "refused"
     assert "There is no such organisation." in db.session.scalar(select(Mail.body))
-    assert number not in [each.id for each in queries.organisations()]
+    assert number not in [each.id for each in queries.list_organisations()]
     with pytest.raises(Conflict):
         organisations.verify_organisation(world.actor("sera"), number)
 
@@ -140,7 +140,7 @@ def test_anyone_signed_in_can_flag_a_false_attribution_once_and_nobody_their_own
         affiliations.flag_affiliation(world.actor("nora"), target, "She left.")
     with pytest.raises(Forbidden):
         affiliations.flag_affiliation(world.actor("pia"), target, "I left.")
-    with pytest.raises(Unknown):
+    with pytest.raises(SignInRequired):
         affiliations.flag_affiliation(Actor(), target, "She left.")
     with pytest.raises(Conflict):
         affiliations.flag_affiliation(world.actor("pia"), world.ids["ivo"], "He speaks for nobody.")
@@ -159,18 +159,18 @@ def test_a_flag_is_settled_once_by_the_secretariat(world, here, outcome, left):
 
 def test_the_list_of_governments_adds_changes_and_takes_off(world, here):
     ada = world.actor("ada")
-    first = governments.set_governments(ada, SAMPLE.read_text(encoding="utf-8"))
+    first = governments.replace_governments(ada, SAMPLE.read_text(encoding="utf-8"))
     assert (first.new, first.unlisted) == (14, 1)  # Norvania of the world is not on it
     assert not db.session.get(Organisation, world.norvania).listed
-    again = governments.set_governments(ada, governments.listed_for(ada))
-    assert again == governments.Listed(0, 0, 0, 14)
-    short = governments.set_governments(ada, HEADER + "XAR,africa,Arandia,Arandie,,,,\n")
-    assert short == governments.Listed(0, 1, 13, 0)
-    assert [each.code for each in queries.governments()] == ["XAR"] and queries.governments()[0].verified
+    again = governments.replace_governments(ada, governments.export_governments(ada))
+    assert again == governments.GovernmentListChange(0, 0, 0, 14)
+    short = governments.replace_governments(ada, HEADER + "XAR,africa,Arandia,Arandie,,,,\n")
+    assert short == governments.GovernmentListChange(0, 1, 13, 0)
+    assert [each.code for each in queries.list_governments()] == ["XAR"] and queries.list_governments()[0].verified
 
 
 def test_a_person_of_a_government_that_was_taken_off_the_list_stays_and_nobody_new_comes(world, here):
-    governments.set_governments(world.actor("ada"), HEADER + "XA,arab,Arandia,,,,,\n")
+    governments.replace_governments(world.actor("ada"), HEADER + "XA,arab,Arandia,,,,,\n")
     assert world.actor("nils").organisation_id == world.norvania
     with pytest.raises(Invalid):
         declare(world, "ivo", speaks_for="government", government_id=world.norvania)
@@ -183,7 +183,7 @@ def test_a_person_of_a_government_that_was_taken_off_the_list_stays_and_nobody_n
     (HEADER + f"XA,arab,{'A' * 201},,,,,\n", 2, "row"), (HEADER + 'XA,arab,"A\n', 2, "row")])
 def test_a_list_with_a_mistake_changes_nothing_and_names_the_line(world, here, text, line, what):
     with pytest.raises(Invalid) as refusal:
-        governments.set_governments(world.actor("ada"), text)
+        governments.replace_governments(world.actor("ada"), text)
     assert refusal.value.details["line"] == line and refusal.value.details["what"] == what
     assert world.events() == [] and db.session.get(Organisation, world.norvania).listed
 
@@ -203,35 +203,35 @@ def test_a_person_appears_with_whom_they_speak_for_and_a_closed_account_has_no_n
     assert (shown["dora"].organisation, shown["dora"].group, shown["dora"].affiliation) == (
         "Lakeside Schools Network", None, "declared")
     assert (shown["ivo"].organisation, shown["ivo"].affiliation) == (None, None)
-    seen = queries.appearance_now(person(world, "dora"))
+    seen = queries.build_current_appearance(person(world, "dora"))
     assert seen == {"name": "Dora", "group": None, "organisation": None, "declared": "Lakeside Schools Network"}
-    assert queries.appearance_now(person(world, "pia"))["group"]["css"] == "civ"
+    assert queries.build_current_appearance(person(world, "pia"))["group"]["css"] == "civ"
 
 
 def test_people_by_ids_leaves_out_numbers_that_nobody_has(world, here):
-    found = queries.people_by_ids([world.ids["pia"], 999_999])
-    assert [user.name for user in found.values()] == ["Pia"] and queries.people_by_ids([]) == {}
+    found = queries.load_people([world.ids["pia"], 999_999])
+    assert [user.name for user in found.values()] == ["Pia"] and queries.load_people([]) == {}
 
 
 def test_looking_for_people_takes_wildcards_as_letters(world, here):
-    assert [user.name for user in queries.people(world.actor("ada"), "PIA people")] == ["Pia"]
-    assert queries.people(world.actor("ada"), "%") == [] and queries.people(world.actor("ada"), "_") == []
+    assert [user.name for user in queries.search_people(world.actor("ada"), "PIA people")] == ["Pia"]
+    assert queries.search_people(world.actor("ada"), "%") == [] and queries.search_people(world.actor("ada"), "_") == []
 
 
 def test_an_unconfirmed_proposal_is_seen_by_nobody(world, here):
     number = propose(world)
     with transaction():
         person(world, "ivo").confirmed_at = None
-    assert number not in [each.id for each in queries.organisations()]
-    assert queries.proposed_organisations(world.actor("sera")) == []
+    assert number not in [each.id for each in queries.list_organisations()]
+    assert queries.list_proposed_organisations(world.actor("sera")) == []
     with pytest.raises(NotFound):
-        queries.organisation(number)
+        queries.get_public_organisation(number)
 
 
 def test_groups_and_regions_are_settings_of_the_installation(tmp_path, monkeypatch):
-    assert [each["code"] for each in groups.groups_in("ar")] == ["gov", "pri", "civ", "int", "tec", "aca"]
+    assert [each["code"] for each in groups.list_localized_groups("ar")] == ["gov", "pri", "civ", "int", "tec", "aca"]
     own = [{"code": "all", "css": "civ", "letter": {"en": "A"}, "name": {"en": "All"}, "short": {"en": "All"}}]
     Path(tmp_path / "groups.json").write_text(json.dumps(own), encoding="utf-8")
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
-    assert groups.groups_in("zh") == [{"code": "all", "css": "civ", "letter": "A", "name": "All", "short": "All"}]
-    assert groups.group_in("gov", "en") is None
+    assert groups.list_localized_groups("zh") == [{"code": "all", "css": "civ", "letter": "A", "name": "All", "short": "All"}]
+    assert groups.get_localized_group("gov", "en") is None

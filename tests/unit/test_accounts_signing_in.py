@@ -9,15 +9,15 @@ from sqlalchemy import select
 from consult.accounts.sign_in import second_factor_setup_actions as factor, actions as signins
 from consult.accounts.people import actions as people
 from consult.accounts.models import FailedSignIn, SignIn, User
-from consult.accounts.sign_in.passwords import hash_of
-from consult.consultations.queries import visitor_with
+from consult.accounts.sign_in.passwords import hash_password
+from consult.consultations.queries import identify_visitor
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unknown
+from consult.core.database.engine import freeze_clock, db, utc_now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests, SignInRequired
 from consult.core.events.log import transaction
 
 GOOD = "nine calm herons wait"
-HASH = hash_of(GOOD)
+HASH = hash_password(GOOD)
 
 
 @pytest.fixture
@@ -34,11 +34,11 @@ def email(name):
 
 
 def come_in(name, **more):
-    return signins.sign_in(Actor(), signins.prove(email(name), GOOD), "Firefox · Linux", **more)
+    return signins.sign_in(Actor(), signins.check_password(email(name), GOOD), "Firefox · Linux", **more)
 
 
 def who(token):
-    return visitor_with(token).actor.user_id
+    return identify_visitor(token).actor.user_id
 
 
 def own(world, name):
@@ -49,14 +49,14 @@ def own(world, name):
 
 def begin_codes(world, name):
     """The first half: the password, for a key."""
-    factor.begin_second_factor(own(world, name), signins.prove_own(own(world, name), GOOD))
+    factor.begin_second_factor(own(world, name), signins.check_own_password(own(world, name), GOOD))
 
 
 def set_up_codes(world, name):
     """A second factor for somebody; returns the clock of the app."""
     begin_codes(world, name)
     app = pyotp.TOTP(db.session.get(User, world.ids[name]).totp_secret)
-    factor.turn_on_second_factor(own(world, name), app.at(now()))
+    factor.turn_on_second_factor(own(world, name), app.at(utc_now()))
     return app
 
 
@@ -73,17 +73,17 @@ def test_the_right_password_lets_a_browser_in(known):
 @pytest.mark.parametrize("address", ["pia@people.example", "nobody@people.example"])
 def test_a_wrong_password_and_an_unknown_address_are_refused_alike(known, address):
     with pytest.raises(Invalid) as refusal:
-        signins.prove(address, "wrong words")
+        signins.check_password(address, "wrong words")
     assert refusal.value.code == "wrong_password" and tries() == 1
 
 
 def test_an_unknown_address_costs_a_verification_too(known, monkeypatch):
     verified = []
-    real = signins.matches
-    monkeypatch.setattr(signins, "matches", lambda kept, given: (verified.append(kept), real(kept, given))[1])
+    real = signins.is_correct_password
+    monkeypatch.setattr(signins, "is_correct_password", lambda kept, given: (verified.append(kept), real(kept, given))[1])
     for address in ("pia@people.example", "nobody@people.example"):
         with pytest.raises(Invalid):
-            signins.prove(address, "wrong words")
+            signins.check_password(address, "wrong words")
     assert len(verified) == 2 and verified[1] is None
 
 
@@ -91,17 +91,17 @@ def test_an_unknown_address_costs_a_verification_too(known, monkeypatch):
 def test_after_five_wrong_passwords_even_the_right_one_waits_half_an_hour(known, address):
     for _ in range(5):
         with pytest.raises(Invalid):
-            signins.prove(address, "wrong words")
-    with pytest.raises(TooMany) as refusal:
-        signins.prove(address, GOOD)
+            signins.check_password(address, "wrong words")
+    with pytest.raises(TooManyRequests) as refusal:
+        signins.check_password(address, GOOD)
     assert 1700 < refusal.value.details["wait"] <= 1800
-    signins.prove("paul@people.example", GOOD)  # others are not held up
-    with clock_at(now() + timedelta(minutes=31)):
+    signins.check_password("paul@people.example", GOOD)  # others are not held up
+    with freeze_clock(utc_now() + timedelta(minutes=31)):
         if address.startswith("pia"):
-            signins.prove(address, GOOD)
+            signins.check_password(address, GOOD)
         else:
             with pytest.raises(Invalid):
-                signins.prove(address, GOOD)
+                signins.check_password(address, GOOD)
 
 
 def test_many_wrong_passwords_at_once_get_no_more_than_five_looks(app, known):
@@ -111,19 +111,19 @@ def test_many_wrong_passwords_at_once_get_no_more_than_five_looks(app, known):
         with app.app_context():
             gate.wait()
             try:
-                signins.prove("pia@people.example", "wrong words")
-            except (Invalid, TooMany) as refusal:
+                signins.check_password("pia@people.example", "wrong words")
+            except (Invalid, TooManyRequests) as refusal:
                 outcomes.append(type(refusal))
     threads = [threading.Thread(target=guess) for _ in range(12)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
-    assert (outcomes.count(Invalid), outcomes.count(TooMany)) == (5, 7)
+    assert (outcomes.count(Invalid), outcomes.count(TooManyRequests)) == (5, 7)
 
 
 def test_coming_in_forgives_the_failures_before(known):
     for _ in range(4):
         with pytest.raises(Invalid):
-            signins.prove("pia@people.example", "wrong words")
+            signins.check_password("pia@people.example", "wrong words")
     come_in("pia")
     assert tries() == 0
 
@@ -131,7 +131,7 @@ def test_coming_in_forgives_the_failures_before(known):
 def test_nobody_comes_in_before_confirming_nor_once_disabled(known):
     with transaction():
         db.session.get(User, known.ids["pia"]).confirmed_at = None
-        db.session.get(User, known.ids["paul"]).disabled_at = now()
+        db.session.get(User, known.ids["paul"]).disabled_at = utc_now()
     with pytest.raises(Conflict):
         come_in("pia")
     with pytest.raises(Forbidden):
@@ -141,42 +141,42 @@ def test_nobody_comes_in_before_confirming_nor_once_disabled(known):
 def test_a_shared_computer_forgets_after_half_an_hour(known):
     token = come_in("pia", shared=True).token
     assert who(token) == known.ids["pia"]
-    with clock_at(now() + timedelta(minutes=30)):
+    with freeze_clock(utc_now() + timedelta(minutes=30)):
         assert who(token) is None
 
 
 def test_coming_in_again_ends_the_sign_in_that_the_browser_had(known):
     first = come_in("pia").token
-    signins.sign_in(visitor_with(first).actor, signins.prove(email("paul"), GOOD), "Firefox")
+    signins.sign_in(identify_visitor(first).actor, signins.check_password(email("paul"), GOOD), "Firefox")
     assert who(first) is None
 
 
 def test_with_a_second_factor_the_password_alone_opens_nothing(known):
     app = set_up_codes(known, "mona")
-    with clock_at(now() + timedelta(minutes=2)):
+    with freeze_clock(utc_now() + timedelta(minutes=2)):
         step = come_in("mona")
         assert step.needs_code and who(step.token) is None
-        entry = signins.give_code(Actor(), step.token, app.at(now()), "Firefox")
+        entry = signins.submit_code(Actor(), step.token, app.at(utc_now()), "Firefox")
         assert who(entry.token) == known.ids["mona"]
-        assert visitor_with(entry.token, frozenset({"moderator"})).actor.holds(known.consultation, "moderator")
+        assert identify_visitor(entry.token, frozenset({"moderator"})).actor.holds(known.consultation, "moderator")
         with pytest.raises(Conflict):
-            signins.give_code(Actor(), step.token, app.at(now()), "Firefox")
+            signins.submit_code(Actor(), step.token, app.at(utc_now()), "Firefox")
 
 
 def test_no_code_counts_twice(known):
     app = set_up_codes(known, "mona")
-    with clock_at(now() + timedelta(minutes=2)):
-        code = app.at(now())
-        signins.give_code(Actor(), come_in("mona").token, code, "Firefox")
+    with freeze_clock(utc_now() + timedelta(minutes=2)):
+        code = app.at(utc_now())
+        signins.submit_code(Actor(), come_in("mona").token, code, "Firefox")
         with pytest.raises(Invalid):
-            signins.give_code(Actor(), come_in("mona").token, code, "Firefox")
+            signins.submit_code(Actor(), come_in("mona").token, code, "Firefox")
     assert signins.count_attempt(email("mona")) > 0
 
 
 def test_the_code_that_turned_the_factor_on_opens_nothing_afterwards(known):
     app = set_up_codes(known, "mona")
     with pytest.raises(Invalid):
-        signins.give_code(Actor(), come_in("mona").token, app.at(now()), "Firefox")
+        signins.submit_code(Actor(), come_in("mona").token, app.at(utc_now()), "Firefox")
 
 
 def test_wrong_codes_count_like_wrong_passwords(known):
@@ -184,26 +184,26 @@ def test_wrong_codes_count_like_wrong_passwords(known):
     token = come_in("mona").token
     for _ in range(5):
         with pytest.raises(Invalid):
-            signins.give_code(Actor(), token, "000000", "Firefox")
-    with pytest.raises(TooMany):
-        signins.give_code(Actor(), token, "000000", "Firefox")
-    with pytest.raises(TooMany):
-        signins.prove(email("mona"), GOOD)
+            signins.submit_code(Actor(), token, "000000", "Firefox")
+    with pytest.raises(TooManyRequests):
+        signins.submit_code(Actor(), token, "000000", "Firefox")
+    with pytest.raises(TooManyRequests):
+        signins.check_password(email("mona"), GOOD)
 
 
 def test_the_second_step_is_over_after_ten_minutes(known):
     app = set_up_codes(known, "mona")
     token = come_in("mona").token
-    with clock_at(now() + timedelta(minutes=11)), pytest.raises(Conflict):
-        signins.give_code(Actor(), token, app.at(now()), "Firefox")
+    with freeze_clock(utc_now() + timedelta(minutes=11)), pytest.raises(Conflict):
+        signins.submit_code(Actor(), token, app.at(utc_now()), "Firefox")
 
 
 def test_turning_the_second_factor_off_asks_for_a_code_and_weakens_the_sign_ins(known, look):
     app = set_up_codes(known, "mona")
-    with clock_at(now() + timedelta(minutes=2)):
+    with freeze_clock(utc_now() + timedelta(minutes=2)):
         with pytest.raises(Invalid):
             factor.turn_off_second_factor(own(known, "mona"), "000000")
-        factor.turn_off_second_factor(own(known, "mona"), app.at(now()))
+        factor.turn_off_second_factor(own(known, "mona"), app.at(utc_now()))
     assert look("select count(*) from sign_in where strong and user_id = :n", n=known.ids["mona"]) == [(0,)]
 
 
@@ -217,25 +217,25 @@ def test_a_key_that_was_never_shown_to_work_asks_for_no_code(known):
 def test_roles_that_need_a_code_do_not_count_without_one(known):
     token = come_in("mona").token
     strong = frozenset({"moderator"})
-    assert not visitor_with(token, strong).actor.holds(known.consultation, "moderator")
-    assert visitor_with(token).actor.holds(known.consultation, "moderator")
+    assert not identify_visitor(token, strong).actor.holds(known.consultation, "moderator")
+    assert identify_visitor(token).actor.holds(known.consultation, "moderator")
 
 
 def test_signing_out_everywhere_ends_browsers_and_programs_at_once(known):
     first, second = come_in("pia").token, come_in("pia").token
-    program = signins.make_program(visitor_with(first).actor, known.ids["pia"], "a script")
+    program = signins.create_api_token(identify_visitor(first).actor, known.ids["pia"], "a script")
     other = come_in("paul").token
-    signins.sign_out_everywhere(visitor_with(first).actor)
+    signins.sign_out_everywhere(identify_visitor(first).actor)
     assert [who(token) for token in (first, second, program)] == [None] * 3 and who(other) == known.ids["paul"]
 
 
 def test_one_sign_in_is_ended_by_its_owner_and_by_nobody_else(known):
     token = come_in("pia").token
-    number = visitor_with(token).actor.signin_id
+    number = identify_visitor(token).actor.signin_id
     for name in ("paul", "ada"):
         with pytest.raises(Forbidden):
             signins.end_sign_in(known.actor(name), number)
-    with pytest.raises(Unknown):
+    with pytest.raises(SignInRequired):
         signins.end_sign_in(Actor(), number)
     with pytest.raises(NotFound):
         signins.end_sign_in(known.actor("pia"), 999_999)
@@ -266,22 +266,22 @@ def test_a_lost_second_factor_is_taken_away_by_an_administrator_only(known):
 
 
 def test_a_program_cannot_make_programs_nor_for_others(known):
-    token = signins.make_program(known.actor("pia"), known.ids["pia"], "a script")
+    token = signins.create_api_token(known.actor("pia"), known.ids["pia"], "a script")
     with pytest.raises(Forbidden):
-        signins.make_program(visitor_with(token).actor, known.ids["pia"], "another")
+        signins.create_api_token(identify_visitor(token).actor, known.ids["pia"], "another")
     with pytest.raises(Forbidden):
-        signins.make_program(known.actor("ada"), known.ids["pia"], "another")
+        signins.create_api_token(known.actor("ada"), known.ids["pia"], "another")
 
 
 def test_the_samples_people_are_open_only_where_a_sample_is_offered(known):
-    entry = signins.sign_in_sample(Actor(), known.ids["pia"], "Firefox", offered=True)
+    entry = signins.sign_in_sample_person(Actor(), known.ids["pia"], "Firefox", offered=True)
     assert who(entry.token) == known.ids["pia"]
     with pytest.raises(NotFound):
-        signins.sign_in_sample(Actor(), known.ids["pia"], "Firefox", offered=False)
+        signins.sign_in_sample_person(Actor(), known.ids["pia"], "Firefox", offered=False)
     with transaction():
         db.session.get(User, known.ids["pia"]).email = "pia@lakeside.org"
     with pytest.raises(NotFound):
-        signins.sign_in_sample(Actor(), known.ids["pia"], "Firefox", offered=True)
+        signins.sign_in_sample_person(Actor(), known.ids["pia"], "Firefox", offered=True)
 
 
 def test_no_secret_is_kept(known, look):

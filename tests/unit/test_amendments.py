@@ -6,8 +6,8 @@ from consult.amendments.renderings import actions as renderings
 from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import find_row
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import transaction
 from tests.world import ROLES, TEXTS
 
@@ -18,11 +18,11 @@ FRENCH = TEXTS["fr"][2][1]
 
 
 def propose(world, name="pia", kind="mod", text=LATER, reason="Time is needed.", **more):
-    return actions.propose(world.actor(name), more.pop("clause", world.other_clause), kind, text, reason, **more).id
+    return actions.propose_amendment(world.actor(name), more.pop("clause", world.other_clause), kind, text, reason, **more).id
 
 
 def seen(world, amendment, name="pia"):
-    return queries.amendment_for(world.actor(name), amendment)
+    return queries.load_amendment(world.actor(name), amendment)
 
 
 def outcomes(world, act):
@@ -32,7 +32,7 @@ def outcomes(world, act):
         try:
             act(name)
             did.add(name)
-        except Unknown:
+        except SignInRequired:
             assert name is None
         except Forbidden:
             assert name is not None
@@ -71,8 +71,8 @@ def test_a_new_clause_takes_kind_and_level_of_the_one_before_unless_it_says_othe
 
 
 def test_a_new_clause_can_stand_before_the_first(world, here):
-    made = actions.propose_first(world.actor("pia"), world.document, "We, the participants,", "It needs a beginning.")
-    assert seen(world, made.id).clause_id is None and [each.id for each in queries.at_top(world.actor(None), world.document)] == [made.id]
+    made = actions.propose_clause_at_top(world.actor("pia"), world.document, "We, the participants,", "It needs a beginning.")
+    assert seen(world, made.id).clause_id is None and [each.id for each in queries.load_top_amendments(world.actor(None), world.document)] == [made.id]
 
 
 def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_words_are_refused(world, here):
@@ -87,46 +87,46 @@ def test_words_that_changed_since_they_were_read_are_a_conflict_and_strange_word
 def test_a_revision_is_a_new_row_and_the_first_words_stay(world, here):
     number = propose(world)
     first = seen(world, number)
-    actions.revise(world.actor("pia"), number, NOW.replace("2030", "2035"), "Even more time.", first.row_version)
-    words = [each.text for each in queries.history(world.actor(None), number)]
+    actions.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2035"), "Even more time.", first.row_version)
+    words = [each.text for each in queries.load_revisions(world.actor(None), number)]
     assert words == [LATER, NOW.replace("2030", "2035")] and seen(world, number).revision == 2
     with pytest.raises(Conflict):
-        actions.revise(world.actor("pia"), number, LATER, "Again.", first.row_version)
-    assert len(queries.history(world.actor(None), number)) == 2
+        actions.revise_amendment(world.actor("pia"), number, LATER, "Again.", first.row_version)
+    assert len(queries.load_revisions(world.actor(None), number)) == 2
 
 
 def test_the_same_words_again_are_no_revision(world, here):
     number = propose(world)
-    actions.revise(world.actor("pia"), number, LATER, "Time is needed.")
+    actions.revise_amendment(world.actor("pia"), number, LATER, "Time is needed.")
     assert seen(world, number).revision == 1 and world.events().count("amendment.revised") == 0
 
 
 def test_only_its_author_revises_and_withdraws(world, here):
     number = propose(world)
-    assert outcomes(world, lambda name: actions.revise(world.actor(name), number, LATER, f"Because of {name}.")) == {"pia"}
-    assert outcomes(world, lambda name: actions.withdraw(world.actor(name), number)) == {"pia"}
+    assert outcomes(world, lambda name: actions.revise_amendment(world.actor(name), number, LATER, f"Because of {name}.")) == {"pia"}
+    assert outcomes(world, lambda name: actions.withdraw_amendment(world.actor(name), number)) == {"pia"}
 
 
 def test_what_was_withdrawn_stays_on_the_record_and_can_be_put_forward_again(world, here):
     number = propose(world)
     with pytest.raises(Conflict):
-        actions.retable(world.actor("pia"), number)
-    actions.withdraw(world.actor("pia"), number)
-    assert seen(world, number, "otto").state == "withdrawn" and queries.counts(world.document) == {}
-    again = seen(world, actions.retable(world.actor("pia"), number).id)
+        actions.retable_amendment(world.actor("pia"), number)
+    actions.withdraw_amendment(world.actor("pia"), number)
+    assert seen(world, number, "otto").state == "withdrawn" and queries.count_by_clause(world.document) == {}
+    again = seen(world, actions.retable_amendment(world.actor("pia"), number).id)
     assert (again.text, again.reason, again.retabled_from_id, again.number) == (LATER, "Time is needed.", number, 2)
 
 
 def test_support_is_bound_to_words_and_counted_once_for_each_organisation(world, here):
     number = propose(world)
     for name in ("nils", "ivo", "nils"):
-        sponsors.sponsor(world.actor(name), number)
+        sponsors.sponsor_amendment(world.actor(name), number)
     assert [each.holder for each in seen(world, number).counted] == [f"o{world.norvania}", f"u{world.ids['ivo']}"]
-    actions.revise(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
+    actions.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
     assert seen(world, number).counted == [] and len(seen(world, number).sponsors) == 2
-    sponsors.sponsor(world.actor("ivo"), number)
+    sponsors.sponsor_amendment(world.actor("ivo"), number)
     assert [each.holder for each in seen(world, number).counted] == [f"u{world.ids['ivo']}"]
-    sponsors.leave(world.actor("ivo"), number)
+    sponsors.end_sponsorship(world.actor("ivo"), number)
     assert len(seen(world, number).sponsors) == 1
 
 
@@ -134,49 +134,49 @@ def test_nobody_sponsors_their_own_nor_words_they_have_not_read(world, here):
     number = propose(world)
     for name in ("pia", "hana"):
         with pytest.raises(Conflict):
-            sponsors.sponsor(world.actor(name), number)
+            sponsors.sponsor_amendment(world.actor(name), number)
     digest = seen(world, number).digest
-    actions.revise(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
+    actions.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2035"), "More time.")
     with pytest.raises(Conflict):
-        sponsors.sponsor(world.actor("nils"), number, digest)
+        sponsors.sponsor_amendment(world.actor("nils"), number, digest)
 
 
 def test_who_may_stand_behind_an_amendment(world, here):
     number = propose(world, "otto" if "otto" in PROPOSERS else "ivo")
-    did = outcomes(world, lambda name: sponsors.sponsor(world.actor(name), number) if name != "ivo" else None)
+    did = outcomes(world, lambda name: sponsors.sponsor_amendment(world.actor(name), number) if name != "ivo" else None)
     assert did == PROPOSERS
 
 
 def test_an_amendment_of_an_amendment_goes_one_step_deep(world, here):
     parent = propose(world)
-    child = actions.amend(world.actor("paul"), parent, LATER.replace("every school", "every school and library"), "Libraries too.")
-    assert [each.id for each in queries.children_of(world.actor(None), parent)] == [child.id]
+    child = actions.amend_amendment(world.actor("paul"), parent, LATER.replace("every school", "every school and library"), "Libraries too.")
+    assert [each.id for each in queries.load_sub_amendments(world.actor(None), parent)] == [child.id]
     with pytest.raises(Conflict):
-        actions.amend(world.actor("ivo"), child.id, "Anything else.", "No.")
+        actions.amend_amendment(world.actor("ivo"), child.id, "Anything else.", "No.")
     with pytest.raises(Conflict):
-        actions.amend(world.actor("ivo"), parent, "Anything else.", "No.", revision=7)
+        actions.amend_amendment(world.actor("ivo"), parent, "Anything else.", "No.", revision=7)
 
 
 def test_an_amendment_of_an_amendment_is_carried_over_to_the_new_words_of_what_it_amends(world, here):
     parent = propose(world)
     theirs = LATER.replace("every school", "every school and library")
-    child = actions.amend(world.actor("paul"), parent, theirs, "Libraries too.").id
-    actions.revise(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
+    child = actions.amend_amendment(world.actor("paul"), parent, theirs, "Libraries too.").id
+    actions.revise_amendment(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
     moved = seen(world, child)
     assert moved.earlier and moved.sure and moved.text == theirs and moved.words == theirs.replace("2032", "2034")
     with pytest.raises(Conflict):  # the author looked at what is no more
-        actions.revise(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=1)
-    actions.revise(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=2)
+        actions.revise_amendment(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=1)
+    actions.revise_amendment(world.actor("paul"), child, moved.words, "Libraries too.", parent_revision=2)
     assert (seen(world, child).earlier, seen(world, child).parent_revision, seen(world, child).on) == (
         False, 2, LATER.replace("2032", "2034"))
     with pytest.raises(Invalid):  # nothing would be left of it
-        actions.revise(world.actor("paul"), child, LATER.replace("2032", "2034"), "Nothing.", parent_revision=2)
+        actions.revise_amendment(world.actor("paul"), child, LATER.replace("2032", "2034"), "Nothing.", parent_revision=2)
 
 
 def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place(world, here):
     parent = propose(world)
-    child = actions.amend(world.actor("paul"), parent, LATER.replace("2032", "2040"), "Much more time.").id
-    actions.revise(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
+    child = actions.amend_amendment(world.actor("paul"), parent, LATER.replace("2032", "2040"), "Much more time.").id
+    actions.revise_amendment(world.actor("pia"), parent, LATER.replace("2032", "2034"), "More time.")
     assert (seen(world, child).earlier, seen(world, child).sure) == (True, False)
     assert seen(world, child).words == LATER.replace("2032", "2040")
 
@@ -184,26 +184,26 @@ def test_the_author_is_asked_where_what_is_amended_was_revised_at_the_same_place
 def test_an_edit_of_a_translation_waits_for_its_authentic_words_and_is_unofficial_until_confirmed(world, here):
     number = propose(world, text=FRENCH.replace("2030", "2032"), language="fr", wording_id=world.wordings[world.other_clause, "fr"])
     assert (seen(world, number).rendering, seen(world, number).words) == ("to_render", None)
-    renderings.render(world.actor("ivo"), number, LATER)
+    renderings.enter_rendering(world.actor("ivo"), number, LATER)
     assert (seen(world, number).rendering, seen(world, number).words) == ("unofficial", LATER)
     assert outcomes(world, lambda name: renderings.confirm_rendering(world.actor(name), number)) == {"rana", "mona", "sera"}
     assert seen(world, number).rendering == "official"
     with pytest.raises(Conflict):
-        renderings.render(world.actor("ivo"), number, NOW)
+        renderings.enter_rendering(world.actor("ivo"), number, NOW)
 
 
 def test_a_correction_of_a_translation_never_touches_the_authentic_text(world, here):
     number = propose(world, kind="corr", text=FRENCH.replace("chaque", "toute"), wording_id=world.wordings[world.other_clause, "fr"])
     assert (seen(world, number).kind, seen(world, number).words) == ("corr", None)
     with pytest.raises(Conflict):
-        renderings.render(world.actor("ivo"), number, LATER)
+        renderings.enter_rendering(world.actor("ivo"), number, LATER)
 
 
 def test_amendments_of_the_unverified_wait_for_a_moderator_where_that_is_the_setting(world, here):
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
     number = propose(world, "dora")
-    readers = {name for name in [*ROLES, None] if number in {each.id for each in queries.amendments_on(world.actor(name), world.other_clause)}}
+    readers = {name for name in [*ROLES, None] if number in {each.id for each in queries.load_clause_amendments(world.actor(name), world.other_clause)}}
     assert readers == {"dora", "mona", "sera"} and world.events().count("amendment.proposed") == 0
     assert seen(world, propose(world, "pia"), "otto").state == "open"
 
@@ -232,5 +232,5 @@ def test_events_tell_facts_and_never_words(world, here, look):
     (facts,), = look("select facts from event where verb = 'amendment.proposed'")
     assert "2032" not in str(facts) and str(number)
     with transaction():
-        assert find(Amendment, number).revisions[0].digest in str(facts)
+        assert find_row(Amendment, number).revisions[0].digest in str(facts)
     assert look("select count(*) from amendment_revision") == [(1,)] and AmendmentRevision.__tablename__ == "amendment_revision"

@@ -4,27 +4,27 @@ import pytest
 from consult.amendments import actions
 from consult.amendments.proposing import preview as previewing
 from consult.amendments.sponsors import actions as sponsors
-from consult.amendments.lifecycle.permission_queries import permitted
+from consult.amendments.lifecycle.permission_queries import load_permitted_amendment
 from consult.amendments.models import Amendment
 from consult.consultations.actions import change_consultation
 from consult.consultations.models import Consultation
-from consult.core.database.engine import db, find
-from consult.core.errors import Conflict, Forbidden, Unknown
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, SignInRequired
 from consult.core.events.log import transaction
-from consult.documents.clauses.actions import set_status
+from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
 from tests.unit.test_amendments import FRENCH, LATER, NOW, PROPOSERS, propose, seen
 from tests.world import ROLES
 
 
 def close(world, on=True):
-    found = find(Consultation, world.consultation)
+    found = find_row(Consultation, world.consultation)
     change_consultation(world.actor("sera"), found.id, title=found.title, lead={}, rules_text={}, hold_unverified=False,
                         agreed_closed=on)
 
 
 def mark(world, status):
-    set_status(world.actor("cho"), world.other_clause, status)
+    set_clause_status(world.actor("cho"), world.other_clause, status)
 
 
 def refused(act):
@@ -43,7 +43,7 @@ def test_only_an_agreed_clause_is_closed_and_only_where_the_process_says_so(worl
         try:
             propose(world, name)
             did.add(name)
-        except (Unknown, Forbidden):
+        except (SignInRequired, Forbidden):
             pass
         except Conflict as problem:
             assert problem.code == "clause_agreed" and (name in PROPOSERS)
@@ -53,24 +53,24 @@ def test_only_an_agreed_clause_is_closed_and_only_where_the_process_says_so(worl
 
 def test_nothing_asks_for_other_words_of_a_closed_clause_by_another_way(world, here):
     standing, gone = propose(world), propose(world, "paul")
-    actions.withdraw(world.actor("paul"), gone)
+    actions.withdraw_amendment(world.actor("paul"), gone)
     close(world)
     mark(world, "agreed")
     pia, nils = world.actor("pia"), world.actor("nils")
-    assert refused(lambda: actions.amend(nils, standing, NOW.replace("2030", "2034"), "Time."))
-    assert refused(lambda: actions.revise(pia, standing, NOW.replace("2030", "2035"), "More time."))
-    assert refused(lambda: actions.retable(world.actor("paul"), gone))
-    assert refused(lambda: previewing.considered(pia, world.other_clause, "mod", LATER))
-    assert refused(lambda: previewing.preview(pia, world.other_clause, LATER))
+    assert refused(lambda: actions.amend_amendment(nils, standing, NOW.replace("2030", "2034"), "Time."))
+    assert refused(lambda: actions.revise_amendment(pia, standing, NOW.replace("2030", "2035"), "More time."))
+    assert refused(lambda: actions.retable_amendment(world.actor("paul"), gone))
+    assert refused(lambda: previewing.preview_amendment(pia, world.other_clause, "mod", LATER))
+    assert refused(lambda: previewing.build_preview_shape(pia, world.other_clause, LATER))
     for kind in ("mod", "edit", "sup", "noc"):
         assert refused(lambda kind=kind: propose(world, kind=kind, text=LATER if kind in {"mod", "edit"} else None))
-    assert refused(lambda: permitted(pia, "revise", standing)) and refused(lambda: permitted(nils, "amend", standing))
-    assert refused(lambda: permitted(world.actor("paul"), "retable", gone))
+    assert refused(lambda: load_permitted_amendment(pia, "revise", standing)) and refused(lambda: load_permitted_amendment(nils, "amend", standing))
+    assert refused(lambda: load_permitted_amendment(world.actor("paul"), "retable", gone))
     assert seen(world, standing).may.isdisjoint({"amend", "revise"}) and seen(world, standing).settled
     mark(world, "reopened")
-    assert {"amend", "revise"} <= seen(world, standing).may and permitted(pia, "revise", standing)
-    actions.retable(world.actor("paul"), gone)
-    actions.revise(pia, standing, NOW.replace("2030", "2035"), "More time.")
+    assert {"amend", "revise"} <= seen(world, standing).may and load_permitted_amendment(pia, "revise", standing)
+    actions.retable_amendment(world.actor("paul"), gone)
+    actions.revise_amendment(pia, standing, NOW.replace("2030", "2035"), "More time.")
 
 
 def test_what_leaves_the_agreed_words_alone_goes_on(world, here):
@@ -79,9 +79,9 @@ def test_what_leaves_the_agreed_words_alone_goes_on(world, here):
     mark(world, "agreed")
     propose(world, kind="add", text="We also resolve to report.")
     propose(world, kind="corr", text=FRENCH + " !", language="fr")
-    sponsors.sponsor(world.actor("nils"), number)
+    sponsors.sponsor_amendment(world.actor("nils"), number)
     propose(world, clause=world.third_clause, text="We *invite* all to report every year.")
-    actions.withdraw(world.actor("pia"), number)
+    actions.withdraw_amendment(world.actor("pia"), number)
     assert seen(world, number).state == "withdrawn"
 
 
@@ -90,10 +90,10 @@ def test_only_the_podium_reopens_and_the_switch_is_the_secretariats(world, here)
     mark(world, "agreed")
     for name in set(ROLES) - {"cho", "vic"}:
         with pytest.raises(Forbidden):
-            set_status(world.actor(name), world.other_clause, "reopened")
-    assert find(Clause, world.other_clause).settled
-    set_status(world.actor("vic"), world.other_clause, "reopened")
-    assert not find(Clause, world.other_clause).settled
+            set_clause_status(world.actor(name), world.other_clause, "reopened")
+    assert find_row(Clause, world.other_clause).settled
+    set_clause_status(world.actor("vic"), world.other_clause, "reopened")
+    assert not find_row(Clause, world.other_clause).settled
     assert world.events().count("consultation.changed") == 1
     for name in set(ROLES) - {"sera", "ada"}:
         with pytest.raises(Forbidden):

@@ -5,17 +5,17 @@ import pytest
 from sqlalchemy import func, select
 
 from consult.accounts.models import User
-from consult.amendments.sponsors.actions import confirm_membership, make_coalition, sponsor
+from consult.amendments.sponsors.actions import confirm_membership, make_coalition, sponsor_amendment
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.comments.submission_entry_actions import enter_comment
 from consult.consolidation.contests import actions as contesting
-from consult.consolidation.actions import disposition_of, dispose
-from consult.consolidation.models import Contribution
-from consult.consolidation.publishing.actions import postpone
+from consult.consolidation.actions import find_disposition, propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.consolidation.publishing.actions import postpone_answers
 from consult.core.events import dispatcher as follower
-from consult.core.database.engine import clock_at, db, find, now
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
 from consult.core.events.dispatcher import Cursor
@@ -24,11 +24,11 @@ from consult.documents.actions import create_version, issue_version
 from consult.notifications import actions
 from consult.notifications.dispositions import reactions as answered
 from consult.notifications.mails import jobs as mails
-from consult.notifications.notice_kinds import DEFAULTS, GIVEN
+from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVEN
 from consult.notifications.models import Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
-from consult.submissions.actions import publish, read_files, register
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
+from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 from tests.clearing import clear
 from tests.unit.test_amendments import propose
 from tests.unit.test_submissions_behalf import LETTER
@@ -40,14 +40,14 @@ LATER = timedelta(minutes=11)
 @pytest.fixture
 def news(world):
     """The follower, which the reactions run in."""
-    return follower.Follower()
+    return follower.Dispatcher()
 
 
 def issue(world, answers, news=None, slug="next"):
     """Answer contributions, each (outcome, reason), issue the version, and let everyone be told; returns its number."""
     made = create_version(world.actor("mona"), world.document, slug, {"en": slug.title()}, f"T/S/{slug}", based_on=world.version).id
     for given, (outcome, reason) in answers.items():
-        dispose(world.actor("mona"), made, [given], outcome, reason)
+        propose_dispositions(world.actor("mona"), made, [given], outcome, reason)
     clear(world, made)
     issue_version(world.actor("sera"), made)
     if news:
@@ -61,8 +61,8 @@ def notices(world, name, verb=None):
 
 
 def said(notice):
-    one = told([notice])[0]
-    return sentence(one).replace("\u2068", "").replace("\u2069", ""), path_of(one, "en")
+    one = load_notice_views([notice])[0]
+    return format_sentence(one).replace("\u2068", "").replace("\u2069", ""), get_notice_path(one, "en")
 
 
 def outbox(name):
@@ -78,10 +78,10 @@ def everyone(verb):
 @pytest.fixture
 def contributed(world):
     """An amendment of Pia's that Ivo and Norvania stand behind, a comment of hers, one of Paul's."""
-    edit = Contribution("amendment", propose(world, "pia"))
-    sponsor(world.actor("ivo"), edit.id)
-    sponsor(world.actor("nils"), edit.id)
-    hers, his = (Contribution("comment", post_comment(world.actor(name), world.clause, body).id)
+    edit = ContributionRef("amendment", propose(world, "pia"))
+    sponsor_amendment(world.actor("ivo"), edit.id)
+    sponsor_amendment(world.actor("nils"), edit.id)
+    hers, his = (ContributionRef("comment", post_comment(world.actor(name), world.clause, body).id)
                  for name, body in (("pia", "Which States?"), ("paul", "All of them.")))
     return edit, hers, his
 
@@ -90,9 +90,9 @@ def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none
     edit, hers, his = contributed
     issue(world, {edit: ("modified", "Joined with another."), hers: ("noted", "See the annex."),
                   his: ("not_accepted", "It is said already.")}, news)
-    assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
-    assert not everyone("version.issued").keys() & everyone(GIVEN).keys() and "hana" in everyone("version.issued")
-    one, = notices(world, "pia", GIVEN)
+    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
+    assert not everyone("version.issued").keys() & everyone(ANSWERS_GIVEN).keys() and "hana" in everyone("version.issued")
+    one, = notices(world, "pia", ANSWERS_GIVEN)
     assert said(one) == ("Statement, Next has been issued: 2 contributions of yours are answered", "/en/my/answers")
     mails.mail_at_once()
     mails.mail_at_once()
@@ -108,7 +108,7 @@ def test_each_contributor_has_one_notice_and_one_mail_with_every_answer_and_none
 def test_the_mail_speaks_the_language_and_time_of_who_gets_it(world, contributed, news):
     edit, *_ = contributed
     with transaction():
-        pia = find(User, world.ids["pia"])
+        pia = find_row(User, world.ids["pia"])
         pia.language, pia.timezone = "fr", "Africa/Nairobi"
     issue(world, {edit: ("accepted", "Agreed.")}, news)
     mails.mail_at_once()
@@ -118,22 +118,22 @@ def test_the_mail_speaks_the_language_and_time_of_who_gets_it(world, contributed
 
 
 def test_positions_that_wait_are_told_in_the_same_notice(world, news):
-    edit = Contribution("comment", post_comment(world.actor("ivo"), world.other_clause, "Too late.").id)
+    edit = ContributionRef("comment", post_comment(world.actor("ivo"), world.other_clause, "Too late.").id)
     take_position(world.actor("ivo"), world.other_ballot, "support")
     clear(world, world.working)
     issue_version(world.actor("sera"), world.working)
     news.step()
-    assert [each.verb for each in notices(world, "ivo")] == [GIVEN] and edit.id
+    assert [each.verb for each in notices(world, "ivo")] == [ANSWERS_GIVEN] and edit.id
     assert said(notices(world, "ivo")[0])[0].endswith("1 contribution of yours is answered; 1 position stands on earlier words and awaits you")
     mails.mail_at_once()
     assert "/en/my/positions" in outbox("ivo")[0].body
 
 
 @pytest.mark.parametrize(("answers", "process", "verbs", "mailed"), [
-    ("now", "now", [GIVEN], 1), ("digest", "digest", [GIVEN], 0), ("never", "never", [GIVEN], 0),
-    ("never", "now", [GIVEN, "version.issued"], 1), ("digest", "now", [GIVEN, "version.issued"], 1), ("now", "never", [GIVEN], 1)])
+    ("now", "now", [ANSWERS_GIVEN], 1), ("digest", "digest", [ANSWERS_GIVEN], 0), ("never", "never", [ANSWERS_GIVEN], 0),
+    ("never", "now", [ANSWERS_GIVEN, "version.issued"], 1), ("digest", "now", [ANSWERS_GIVEN, "version.issued"], 1), ("now", "never", [ANSWERS_GIVEN], 1)])
 def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(world, contributed, news, answers, process, verbs, mailed):
-    actions.choose_mail(world.actor("paul"), **{**DEFAULTS, "answers": answers, "process": process})
+    actions.choose_mail_frequencies(world.actor("paul"), **{**DEFAULT_FREQUENCIES, "answers": answers, "process": process})
     issue(world, {}, news)
     assert [each.verb for each in notices(world, "paul")] == verbs
     mails.mail_at_once()
@@ -142,26 +142,26 @@ def test_who_chose_to_hear_of_answers_later_is_told_of_the_version_apart(world, 
 
 def test_a_digest_lists_the_answers_too(world, contributed, news):
     edit, hers, _ = contributed
-    actions.choose_mail(world.actor("pia"), **{**DEFAULTS, "answers": "digest", "process": "digest"})
+    actions.choose_mail_frequencies(world.actor("pia"), **{**DEFAULT_FREQUENCIES, "answers": "digest", "process": "digest"})
     issue(world, {edit: ("part", "The first half."), hers: ("noted", "See the annex.")}, news)
     mails.mail_at_once()
     assert outbox("pia") == []
-    with clock_at(now() + timedelta(days=1)):
+    with freeze_clock(utc_now() + timedelta(days=1)):
         mails.mail_digests()
     mail, = outbox("pia")
     assert "accepted in part" in mail.body and "See the annex." in mail.body and "You may contest" in mail.body
 
 
 def test_of_what_was_entered_for_a_source_its_members_are_told_and_of_a_coalitions_its_voices(world, news):
-    letter = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0].id
-    publish(world.actor("sera"), [letter])
+    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
+    publish_submissions(world.actor("sera"), [letter])
     enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
     coalition = make_coalition(world.actor("hana"), world.consultation, "Friends of the lake", [world.norvania]).id
     confirm_membership(world.actor("nils"), coalition)
     propose(world, "hana", coalition_id=coalition)
     issue(world, {}, news)
-    assert everyone(GIVEN) == {"pia": 1, "hana": 1, "nils": 1}
-    assert len(notices(world, "hana", GIVEN)[0].facts["answers"]) == 2
+    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "hana": 1, "nils": 1}
+    assert len(notices(world, "hana", ANSWERS_GIVEN)[0].facts["answers"]) == 2
 
 
 def test_what_was_hidden_or_withdrawn_is_told_to_nobody_nor_is_who_left(world, contributed, news):
@@ -169,29 +169,29 @@ def test_what_was_hidden_or_withdrawn_is_told_to_nobody_nor_is_who_left(world, c
     made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "N", based_on=world.version).id
     clear(world, made)
     with transaction():
-        find(Comment, hers.id).withdrawn_at = now()
-        find(Comment, his.id).hidden_at = now()
-        find(User, world.ids["ivo"]).closed_at = now()
+        find_row(Comment, hers.id).withdrawn_at = utc_now()
+        find_row(Comment, his.id).hidden_at = utc_now()
+        find_row(User, world.ids["ivo"]).closed_at = utc_now()
     issue_version(world.actor("sera"), made)
     news.step()
-    assert everyone(GIVEN) == {"pia": 1, "nils": 1} and notices(world, "pia", GIVEN)[0].facts["count"] == 1 and edit.id
+    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "nils": 1} and notices(world, "pia", ANSWERS_GIVEN)[0].facts["count"] == 1 and edit.id
 
 
 def test_a_restart_in_the_middle_loses_nothing_and_tells_nothing_twice(world, contributed, news, monkeypatch):
     made = issue(world, {})
-    monkeypatch.setattr(answered, "note_each", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(answered, "add_personal_notices", lambda *_, **__: 1 / 0)
     news.step()
-    assert everyone(GIVEN) == {} and everyone("version.issued") == {}
+    assert everyone(ANSWERS_GIVEN) == {} and everyone("version.issued") == {}
     monkeypatch.undo()
-    again = follower.Follower()
+    again = follower.Dispatcher()
     again.step()
     again.step()
-    assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1} and set(everyone("version.issued").values()) == {1} and made
+    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1} and set(everyone("version.issued").values()) == {1} and made
 
 
 def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, news, monkeypatch):
     issue(world, {}, news)
-    broken = notices(world, "ivo", GIVEN)[0].id
+    broken = notices(world, "ivo", ANSWERS_GIVEN)[0].id
     whole = mails.answers_of
 
     def reading(given):
@@ -206,30 +206,30 @@ def test_one_notice_that_cannot_be_read_keeps_back_no_other(world, contributed, 
 def issue_owing(world, news):
     """Issue the next version with all answers owed, by the chair's decision; returns its number."""
     made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/next", based_on=world.version).id
-    postpone(world.actor("cho"), made, now() + timedelta(days=9), "The meeting is tomorrow.")
+    postpone_answers(world.actor("cho"), made, utc_now() + timedelta(days=9), "The meeting is tomorrow.")
     issue_version(world.actor("sera"), made)
     news.step()
-    answered.tell_late_answers()
-    assert everyone(GIVEN) == {} and "pia" in everyone("version.issued")
+    answered.notify_of_late_answers()
+    assert everyone(ANSWERS_GIVEN) == {} and "pia" in everyone("version.issued")
     return made
 
 
 def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(world, contributed, news):
     edit, hers, _ = contributed
     made = issue_owing(world, news)
-    dispose(world.actor("mona"), made, [edit], "noted", "At last.")
-    answered.tell_late_answers()
-    assert everyone(GIVEN) == {}
-    with clock_at(now() + timedelta(minutes=8)):
-        dispose(world.actor("mona"), made, [hers], "noted", "This one too.")
-    with clock_at(now() + LATER):
-        answered.tell_late_answers()
-        assert everyone(GIVEN) == {}
-    with clock_at(now() + 2 * LATER):
-        answered.tell_late_answers()
-        answered.tell_late_answers()
-        assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1}
-        newest = notices(world, "pia", GIVEN)[-1]
+    propose_dispositions(world.actor("mona"), made, [edit], "noted", "At last.")
+    answered.notify_of_late_answers()
+    assert everyone(ANSWERS_GIVEN) == {}
+    with freeze_clock(utc_now() + timedelta(minutes=8)):
+        propose_dispositions(world.actor("mona"), made, [hers], "noted", "This one too.")
+    with freeze_clock(utc_now() + LATER):
+        answered.notify_of_late_answers()
+        assert everyone(ANSWERS_GIVEN) == {}
+    with freeze_clock(utc_now() + 2 * LATER):
+        answered.notify_of_late_answers()
+        answered.notify_of_late_answers()
+        assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1}
+        newest = notices(world, "pia", ANSWERS_GIVEN)[-1]
         assert said(newest)[0] == "Statement, Next: 2 contributions of yours are answered now"
         mails.mail_at_once()
     assert "At last." in outbox("pia")[-1].body and "This one too." in outbox("pia")[-1].body
@@ -238,24 +238,24 @@ def test_answers_that_come_later_are_gathered_into_one_notice_and_one_mail(world
 def test_what_goes_on_being_answered_is_told_of_within_the_hour_and_a_crash_loses_none(world, contributed, news, monkeypatch):
     made = issue_owing(world, news)
     for minute, each in zip((0, 30, 59), contributed, strict=True):
-        with clock_at(now() + timedelta(minutes=minute)):
-            dispose(world.actor("mona"), made, [each], "noted", f"Minute {minute}.")
-    with clock_at(now() + timedelta(minutes=61)):
-        monkeypatch.setattr(answered, "note_each", lambda *_, **__: 1 / 0)
+        with freeze_clock(utc_now() + timedelta(minutes=minute)):
+            propose_dispositions(world.actor("mona"), made, [each], "noted", f"Minute {minute}.")
+    with freeze_clock(utc_now() + timedelta(minutes=61)):
+        monkeypatch.setattr(answered, "add_personal_notices", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            answered.tell_late_answers()
-        assert db.session.get(Cursor, answered.LATE) is None and everyone(GIVEN) == {}
+            answered.notify_of_late_answers()
+        assert db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR) is None and everyone(ANSWERS_GIVEN) == {}
         monkeypatch.undo()
-        answered.tell_late_answers()
-        assert db.session.get(Cursor, answered.LATE).seq > 0
-    assert everyone(GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
+        answered.notify_of_late_answers()
+        assert db.session.get(Cursor, answered.LATE_ANSWERS_CURSOR).seq > 0
+    assert everyone(ANSWERS_GIVEN) == {"pia": 1, "ivo": 1, "nils": 1, "paul": 1}
 
 
 def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_is_contested(world, contributed, news):
     edit, *_ = contributed
     made = issue(world, {edit: ("not_accepted", "No.")}, news)
-    number = disposition_of(made, edit).id
-    first = contesting.contest(world.actor("pia"), number, "Schools are not pupils.")
+    number = find_disposition(made, edit).id
+    first = contesting.contest_answer(world.actor("pia"), number, "Schools are not pupils.")
     news.step()
     assert [said(each) for each in notices(world, "mona", "answer.contested")] == [
         ("Pia contests an answer that you gave: Statement, clause 2", f"/en/answers/{number}")]
@@ -263,11 +263,11 @@ def test_who_contested_hears_what_was_said_to_it_and_who_answered_hears_that_it_
     news.step()
     assert said(notices(world, "pia", "contest.answered")[0]) == (
         "Mona upheld the answer that you contested: Statement, clause 2", f"/en/answers/{number}")
-    contesting.contest(world.actor("pia"), number, "To the chair.")
+    contesting.contest_answer(world.actor("pia"), number, "To the chair.")
     news.step()
     assert everyone("answer.contested") == {"mona": 1, "cho": 1, "vic": 1}
     mails.mail_at_once()
     assert "> It stays." in outbox("pia")[-1].body
-    contesting.answer_contest(world.actor("cho"), contesting.contests_of([number])[number][-1].id, "changed", "Yes.", "accepted")
+    contesting.answer_contest(world.actor("cho"), contesting.load_contests_by_answer([number])[number][-1].id, "changed", "Yes.", "accepted")
     news.step()
     assert "changed the answer that you contested" in said(notices(world, "pia", "contest.answered")[-1])[0]

@@ -21,15 +21,15 @@ def client(monkeypatch, tmp_path):
     (tmp_path / "js/one.js").write_text(
         '// said once\nconst a = "https://there";\n\n  // and again\n  go(a); // stays\n')
     (tmp_path / "secret.txt").write_text("not for browsers")
-    monkeypatch.setattr(assets, "FOLDER", tmp_path)
-    monkeypatch.setattr(assets, "mark", assets.Mark())
-    monkeypatch.setattr(assets, "AGAIN", 0)
-    assets._file.cache_clear()
+    monkeypatch.setattr(assets, "STATIC_FOLDER", tmp_path)
+    monkeypatch.setattr(assets, "content_version", assets.ContentVersion())
+    monkeypatch.setattr(assets, "RECHECK_SECONDS", 0)
+    assets._load_file.cache_clear()
     app = Flask(__name__, static_folder=None)
     assets.install(app)
     app.after_request(lambda response: response)
     yield app.test_client()
-    assets._file.cache_clear()
+    assets._load_file.cache_clear()
 
 
 def test_comments_and_margins_stay_at_home(client):
@@ -38,13 +38,13 @@ def test_comments_and_margins_stay_at_home(client):
 
 
 def test_several_sheets_come_as_one(client):
-    answer = client.get(assets.sheets("two", "one"))
+    answer = client.get(assets.build_stylesheet_url("two", "one"))
     assert answer.text == '.b::before { content: "// * no comment"; }\n.a {\ncolor: var(--ink);\n}\n'
     assert answer.mimetype == "text/css"
 
 
 def test_it_is_packed_for_whoever_accepts_that(client):
-    plain, packed = (client.get(assets.static("css/one.css"), headers=headers)
+    plain, packed = (client.get(assets.build_static_url("css/one.css"), headers=headers)
                      for headers in ({}, {"Accept-Encoding": "gzip"}))
     assert gzip.decompress(packed.data) == plain.data
     assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
@@ -52,14 +52,14 @@ def test_it_is_packed_for_whoever_accepts_that(client):
 
 
 def test_the_address_changes_with_any_file_and_only_the_newest_is_kept(client, tmp_path):
-    before = assets.static("css/one.css")
-    assert assets.static("css/one.css") == before
-    assert assets.kept(before, 200) == assets.LASTING
-    assert assets.kept(before, 404) == assets.BRIEF
+    before = assets.build_static_url("css/one.css")
+    assert assets.build_static_url("css/one.css") == before
+    assert assets.get_cache_control(before, 200) == assets.LASTING
+    assert assets.get_cache_control(before, 404) == assets.BRIEF
     (tmp_path / "js/one.js").write_text(
         "changed();\n")
-    assert assets.static("css/one.css") != before
-    assert assets.kept(before, 200) == assets.BRIEF, "an old page finds the new file, and does not keep it"
+    assert assets.build_static_url("css/one.css") != before
+    assert assets.get_cache_control(before, 200) == assets.BRIEF, "an old page finds the new file, and does not keep it"
     assert client.get(before.replace("css/one.css", "js/one.js")).text == "changed();\n"
 
 
@@ -83,5 +83,5 @@ def test_the_sheets_and_scripts_are_all_served_and_none_has_lost_a_rule():
     for path in (ROOT / "static/css").glob("*.css"):
         source = path.read_text(encoding="utf-8")
         squeezed = [re.sub(r"\s+", "", text) for text in (re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL),
-                                                          assets.lean(source, ".css"))]
+                                                          assets.minify_source(source, ".css"))]
         assert squeezed[0] == squeezed[1], path.name

@@ -12,7 +12,7 @@ from consult.app import create_app
 from consult.core.database import backup
 from consult.core.events import hash_chain as chain
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import COOKIE
+from consult.core.web.write_endpoint import COOKIE_NAME
 from consult.core.events.log import EVENT, transaction
 from tests.conftest import FREE, Browser
 from tests.deeds import note
@@ -40,7 +40,7 @@ def kept(world, here, browser, url, tmp_path):
         note(world, "pia", words)
     answer = browser("pia").say("POST", f"/api/v1/clauses/{world.clause}/comments", {"body": "Ñandú «quoted» \\ back"})
     assert answer.status_code == 201
-    return backup.back_up(make_url(url), tmp_path / "kept")
+    return backup.create_backup(make_url(url), tmp_path / "kept")
 
 
 def everything(address, tables):
@@ -63,24 +63,24 @@ def spoil(file):
 
 def test_a_backup_holds_everything_and_restores_on_an_empty_machine(kept, empty, url):
     tables = db.metadata.tables
-    proof = backup.restore(kept.file, empty)
+    proof = backup.restore_backup(kept.file, empty)
     before, after = everything(make_url(url), tables), everything(empty, tables)
     assert after == before and len(before["comment"]) == 1 and proof.events == len(before["event"]) >= 4
 
 
 def test_people_go_on_where_they_were_on_the_restored_machine(kept, empty, world):
-    backup.restore(kept.file, empty)
+    backup.restore_backup(kept.file, empty)
     app = create_app(DATABASE_URL=empty.render_as_string(hide_password=False), **FREE)
     app.test_client_class = Browser
     client = app.test_client()
     client.token = world.tokens["pia"]
-    client.set_cookie(COOKIE, client.token)
+    client.set_cookie(COOKIE_NAME, client.token)
     path = f"/api/v1/clauses/{world.clause}/comments"
     assert client.get(path).json["comments"][0]["body"] == "Ñandú «quoted» \\ back"
     assert client.say("POST", path, {"body": "And on"}).status_code == 201
     with app.app_context():
         rows = db.session.execute(EVENT.select().order_by(EVENT.c.seq)).mappings().all()
-        assert chain.first_bad(rows) is None and len(rows) == kept.events + 1
+        assert chain.find_first_mismatch(rows) is None and len(rows) == kept.events + 1
         db.session.remove()
         db.engine.dispose()
 
@@ -95,11 +95,11 @@ def test_a_backup_is_taken_while_people_write_and_holds_a_moment(app, world, her
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        proof = backup.back_up(make_url(url), tmp_path / "kept")
+        proof = backup.create_backup(make_url(url), tmp_path / "kept")
     finally:
         going.set()
         writer.join()
-    assert 0 <= proof.events <= len(written) and proof == backup.prove(proof.file)
+    assert 0 <= proof.events <= len(written) and proof == backup.verify_backup(proof.file)
 
 
 def test_a_backup_is_read_by_its_owner_alone_and_nothing_else_is_left(kept):
@@ -109,8 +109,8 @@ def test_a_backup_is_read_by_its_owner_alone_and_nothing_else_is_left(kept):
 
 def test_a_backup_that_was_damaged_is_not_restored(kept, empty):
     spoil(kept.file)
-    with pytest.raises(backup.Unsound):
-        backup.restore(kept.file, empty)
+    with pytest.raises(backup.DatabaseCopyError):
+        backup.restore_backup(kept.file, empty)
     assert untouched(empty)
 
 
@@ -118,7 +118,7 @@ def untouched(address):
     """Whether there is nothing in this database still."""
     if address.get_backend_name() == "sqlite":
         return not os.path.exists(address.database) and not os.path.exists(address.database.replace(".db", ".part"))
-    return not backup._tables(address)
+    return not backup._list_tables(address)
 
 
 def test_a_record_that_was_tampered_with_shows_in_the_copy_which_is_kept_as_a_suspect(world, here, url, tmp_path, empty):
@@ -126,19 +126,19 @@ def test_a_record_that_was_tampered_with_shows_in_the_copy_which_is_kept_as_a_su
         note(world, "pia", "words")
     with transaction():
         db.session.execute(text("UPDATE event SET actor_id = :other WHERE seq = 2"), {"other": world.ids["mona"]})
-    with pytest.raises(backup.Unsound, match="does not fit at 2"):
-        backup.back_up(make_url(url), tmp_path / "kept")
+    with pytest.raises(backup.DatabaseCopyError, match="does not fit at 2"):
+        backup.create_backup(make_url(url), tmp_path / "kept")
     suspect, = (tmp_path / "kept").iterdir()
     assert ".suspect" in suspect.name
-    with pytest.raises(backup.Unsound, match="does not fit at 2"):
-        backup.restore(suspect, empty)
+    with pytest.raises(backup.DatabaseCopyError, match="does not fit at 2"):
+        backup.restore_backup(suspect, empty)
     assert untouched(empty)
 
 
 def test_where_there_is_data_already_nothing_is_restored(kept, url, look):
     before = look("select count(*) from event")
-    with pytest.raises(backup.Unsound, match=r"already|not empty"):
-        backup.restore(kept.file, make_url(url))
+    with pytest.raises(backup.DatabaseCopyError, match=r"already|not empty"):
+        backup.restore_backup(kept.file, make_url(url))
     assert look("select count(*) from event") == before
 
 
@@ -148,18 +148,18 @@ def test_what_is_no_backup_is_refused(kept, empty, tmp_path):
     text_file = tmp_path / "notes.db"
     text_file.write_text("not a database")
     for file, address in ((tmp_path / "missing.db", empty), (text_file, empty), (kept.file, other)):
-        with pytest.raises(backup.Unsound):
-            backup.restore(file, address)
-    with pytest.raises(backup.Unsound, match="not there"):
-        backup.back_up(empty, tmp_path / "nothing")
+        with pytest.raises(backup.DatabaseCopyError):
+            backup.restore_backup(file, address)
+    with pytest.raises(backup.DatabaseCopyError, match="not there"):
+        backup.create_backup(empty, tmp_path / "nothing")
     assert untouched(empty) and list((tmp_path / "nothing").iterdir()) == []
 
 
 @pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 def test_a_database_that_does_not_answer_is_told_in_words(kept, empty, tmp_path):
     away = empty.set(port=free_port())
-    for work in (lambda: backup.restore(kept.file, away), lambda: backup.back_up(away, tmp_path / "none")):
-        with pytest.raises(backup.Unsound, match=r"does not answer|pg_dump"):
+    for work in (lambda: backup.restore_backup(kept.file, away), lambda: backup.create_backup(away, tmp_path / "none")):
+        with pytest.raises(backup.DatabaseCopyError, match=r"does not answer|pg_dump"):
             work()
     assert list((tmp_path / "none").iterdir()) == []
 
@@ -169,9 +169,9 @@ def test_a_disk_without_room_leaves_nothing_that_looks_like_a_backup(world, here
     def no_room(source, target):
         target.write_bytes(b"half")
         raise backup.DatabaseError("database or disk is full")
-    monkeypatch.setattr(backup, "_vacuum", no_room)
-    with pytest.raises(backup.Unsound, match="full"):
-        backup.back_up(make_url(url), tmp_path / "kept")
+    monkeypatch.setattr(backup, "_copy_sqlite", no_room)
+    with pytest.raises(backup.DatabaseCopyError, match="full"):
+        backup.create_backup(make_url(url), tmp_path / "kept")
     assert list((tmp_path / "kept").iterdir()) == []
 
 

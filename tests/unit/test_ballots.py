@@ -10,14 +10,14 @@ from consult.accounts.models import Organisation, User
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
 from consult.ballots.casting import actions as voting
-from consult.ballots.forms import OpenForm
-from consult.ballots.electorate.queries import electorate_of
+from consult.ballots.forms import OpenBallotForm
+from consult.ballots.electorate.queries import load_electorate
 from consult.positions.models import Ballot, Elector, Vote, Voter
-from consult.ballots.counting.result_queries import result_of, shows
+from consult.ballots.counting.result_queries import compute_result, may_show_counts
 from consult.consultations.models import Membership
 from consult.core.database import group_commit as batch
-from consult.core.database.engine import clock_at, db, find, now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal, on_clause, opened
 from tests.unit.test_positions import in_parallel
@@ -42,37 +42,37 @@ def test_only_the_podium_opens_and_closes_a_ballot(world, name):
         ballot = opened(world, who=name)
         assert close(world, ballot, name).closed_by_id == world.ids[name]
         return
-    refused = Forbidden if name else Unknown
+    refused = Forbidden if name else SignInRequired
     with pytest.raises(refused):
-        opening.open_ballot(world.actor(name), world.consultation, OpenForm(**RECORDED))
+        opening.open_ballot(world.actor(name), world.consultation, OpenBallotForm(**RECORDED))
     assert db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.kind != "standing")) == 0
     ballot = opened(world)
     with pytest.raises(refused):
         closing.close_ballot(world.actor(name), ballot)
-    assert find(Ballot, ballot).open
+    assert find_row(Ballot, ballot).open
 
 
 @pytest.mark.parametrize("kind", ["recorded", "secret"])
 def test_formal_ballots_are_off_until_the_secretariat_switches_them_on(world, kind):
     with pytest.raises(Conflict, match="formal_ballots_off"):
-        opening.open_ballot(world.actor("cho"), world.consultation, OpenForm(**{**RECORDED, "kind": kind}))
-    assert opening.open_ballot(world.actor("cho"), world.consultation, OpenForm(**SOUNDING)).kind == "indicative"
+        opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**{**RECORDED, "kind": kind}))
+    assert opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING)).kind == "indicative"
     assert opened(world)
 
 
 def test_what_is_asked_is_fixed_with_its_words_and_rules(world):
-    ballot = find(Ballot, on_clause(world, quorum=50, threshold="two_thirds"))
+    ballot = find_row(Ballot, on_clause(world, quorum=50, threshold="two_thirds"))
     assert (ballot.number, ballot.label, ballot.version_id) == (1, "2.", world.version)
     assert ballot.words.startswith("We *resolve*") and ballot.digest and ballot.choices == ["yes", "no", "abstain"]
-    assert find(Ballot, opened(world)).number == 2
+    assert find_row(Ballot, opened(world)).number == 2
     fact = facts_of("ballot.opened")[0]
     assert fact["clause_id"] == world.other_clause and fact["electors"] == 2 and len(fact["fixed"]) == 64
 
 
 def test_a_bracket_and_a_motion_are_asked_about_in_their_own_words(world):
-    bracket = find(Ballot, opened(world, SOUNDING, about="bracket", clause_id=world.other_clause, which=1))
+    bracket = find_row(Ballot, opened(world, SOUNDING, about="bracket", clause_id=world.other_clause, which=1))
     assert (bracket.words, bracket.bracket["which"], bracket.clause_id) == ("voluntary", 1, world.other_clause)
-    motion = find(Ballot, opened(world, SOUNDING, question="Shall we meet on Monday?"))
+    motion = find_row(Ballot, opened(world, SOUNDING, question="Shall we meet on Monday?"))
     assert (motion.words, motion.clause_id, motion.subject) == (None, None, "motion")
     with pytest.raises(Invalid):
         opened(world, SOUNDING, about="bracket", clause_id=world.other_clause, which=2)
@@ -103,7 +103,7 @@ def test_people_vote_for_themselves_but_not_who_chairs_serves_or_observes(world)
     ballot = opened(world, SOUNDING, **PEOPLE)
     may = {world.ids[name] for name in ("pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana")}
     assert set(db.session.scalars(select(Voter.user_id).where(Voter.ballot_id == ballot))) == may
-    preview = opening.preview(world.actor("cho"), world.consultation, OpenForm(**SOUNDING, **PEOPLE))
+    preview = opening.preview_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING, **PEOPLE))
     why = {each.name: each.why for each in preview.electorate.refused}
     assert (why["Cho"], why["Sera"], why["Otto"]) == ("chairs", "serves", "observes")
 
@@ -112,8 +112,8 @@ def test_who_serves_does_not_vote_either_where_they_joined_as_participants_too(w
     with transaction():
         for name in ("mona", "sera"):
             db.session.add(Membership(consultation_id=world.consultation, user_id=world.ids[name], role="participant",
-                                      granted_at=now()))
-    refused = {each.name: each.why for each in electorate_of(world.consultation, "people").refused}
+                                      granted_at=utc_now()))
+    refused = {each.name: each.why for each in load_electorate(world.consultation, "people").refused}
     assert (refused["Mona"], refused["Sera"]) == ("serves", "serves")
 
 
@@ -123,13 +123,13 @@ def test_the_rules_are_told_in_numbers_before_anything_is_opened(world):
         dora.organisation = Organisation(name="New Voices", group_code="civ", region_code="africa", status="proposed")
         db.session.execute(update(Membership).where(Membership.user_id == world.ids["nils"], Membership.role == "head")
                            .values(role="speaker"))
-    form = OpenForm(**{**RECORDED, "quorum": 50, "threshold": "absolute"})
-    told = opening.preview(world.actor("cho"), world.consultation, form, {f"o{world.lakeside}": "room"})
+    form = OpenBallotForm(**{**RECORDED, "quorum": 50, "threshold": "absolute"})
+    told = opening.preview_ballot(world.actor("cho"), world.consultation, form, {f"o{world.lakeside}": "room"})
     assert (told.quorum.needed, told.example.needed, told.formal_off) == (1, 2, True)
     assert (told.electorate.present("room"), told.electorate.present("absent")) == (1, 1)
     assert [(each.name, each.why) for each in told.electorate.refused] == [("New Voices", "not_verified")]
     with pytest.raises(Forbidden):
-        opening.preview(world.actor("sera"), world.consultation, form)
+        opening.preview_ballot(world.actor("sera"), world.consultation, form)
 
 
 def test_a_vote_may_be_changed_and_taken_back_in_one_row(world):
@@ -149,7 +149,7 @@ def test_a_vote_may_be_changed_and_taken_back_in_one_row(world):
 def test_no_table_holds_two_votes_of_one_elector(world):
     ballot = opened(world)
     cast(world, "hana", ballot, "yes")
-    row = {"ballot_id": ballot, "holder": f"o{world.lakeside}", "choice": "no", "cast_at": now(), "where": "room",
+    row = {"ballot_id": ballot, "holder": f"o{world.lakeside}", "choice": "no", "cast_at": utc_now(), "where": "room",
            "cast_by_id": world.ids["hana"]}
     with pytest.raises(IntegrityError), transaction():
         db.session.execute(insert(Vote).values(row))
@@ -162,7 +162,7 @@ def test_200_parallel_votes_of_one_voter_leave_one(app, world):
     outcomes = in_parallel(app, [lambda choice=choice: voting.cast_vote(hana, ballot, choice) for choice in choices])
     assert not [each for each in outcomes if isinstance(each, Exception)]
     assert len(votes(ballot)) == 1
-    assert result_of(find(Ballot, ballot)).cast == 1
+    assert compute_result(find_row(Ballot, ballot)).cast == 1
 
 
 def test_closing_is_a_clean_cut_between_votes_that_count_and_votes_that_are_refused(app, world):
@@ -186,26 +186,26 @@ def test_closing_is_a_clean_cut_between_votes_that_count_and_votes_that_are_refu
         begun.wait(5)
         return closing.close_ballot(chair, ballot).id
     works = [vote(actor) for actor in actors]
-    outcomes = in_parallel(app, [*works, end], lambda work: work() if work is end else batch.batched(work))
+    outcomes = in_parallel(app, [*works, end], lambda work: work() if work is end else batch.run_batched(work))
     counted = [each for each in outcomes[:-1] if not isinstance(each, Exception)]
     refused = [each for each in outcomes[:-1] if isinstance(each, Exception)]
     assert outcomes[-1] == ballot and {str(each) for each in refused} <= {"ballot_over"}
     assert len(votes(ballot)) == len(counted) and len(counted) + len(refused) == 40
-    assert find(Ballot, ballot).counted["counts"]["yes"] == len(counted)
+    assert find_row(Ballot, ballot).counted["counts"]["yes"] == len(counted)
     assert facts_of("ballot.closed")[0]["counts"][0] == len(counted)
 
 
 def test_nobody_votes_after_the_clock_has_closed_it_even_before_the_clock_is_looked_at(world):
     ballot = opened(world, minutes=5)
     cast(world, "hana", ballot, "yes")
-    later = now() + timedelta(minutes=5)
-    with clock_at(later):
+    later = utc_now() + timedelta(minutes=5)
+    with freeze_clock(later):
         for act in (lambda: cast(world, "nils", ballot, "no"), lambda: voting.withdraw_vote(world.actor("hana"), ballot)):
             with pytest.raises(Conflict, match="ballot_over"):
                 act()
         with transaction():
-            closing.close_due()
-    found = find(Ballot, ballot)
+            closing.close_due_ballots()
+    found = find_row(Ballot, ballot)
     assert (found.closed_at, found.closed_by_id) == (found.closes_at, None) and found.counted["counts"]["yes"] == 1
     with pytest.raises(Conflict, match="ballot_over"):
         close(world, ballot)
@@ -242,7 +242,7 @@ def test_where_a_voter_is_follows_who_comes_and_is_kept_with_the_vote(world):
     ballot = opened(world, attendance={f"o{world.lakeside}": "room"})
     cast(world, "hana", ballot, "yes")
     cast(world, "nils", ballot, "no")
-    result = result_of(find(Ballot, ballot))
+    result = compute_result(find_row(Ballot, ballot))
     assert (result.places["room"]["yes"], result.places["remote"]["no"], "absent" in result.places) == (1, 1, False)
 
 
@@ -253,7 +253,7 @@ def test_a_sounding_leaves_no_single_choice_in_any_event_and_its_small_groups_st
     close(world, ballot)
     told = [str(each) for each in db.session.scalars(select(Event.facts).where(Event.verb != "ballot.fixed"))]  # it has all choices
     assert not [each for each in told for choice in ("support", "object", "live") if f"'{choice}'" in each]
-    result = result_of(find(Ballot, ballot))
+    result = compute_result(find_row(Ballot, ballot))
     assert (result.counts["support"], result.groups, result.regions) == (1, None, None)
     assert "counts" not in facts_of("ballot.closed")[0]
 
@@ -269,7 +269,7 @@ def test_the_chair_decides_whether_the_result_of_a_sounding_is_recorded(world, r
     with pytest.raises(Forbidden):
         closing.record_result(world.actor("sera"), ballot, recorded)
     found = closing.record_result(world.actor("cho"), ballot, recorded)
-    assert shows(found) is recorded
+    assert may_show_counts(found) is recorded
     assert [fact.get("counts") for fact in facts_of("ballot.recorded")] == [[2, 0, 0, 0, 0] if recorded else None]
     with pytest.raises(Conflict, match="decided_already"):
         closing.record_result(world.actor("cho"), ballot, recorded)

@@ -5,7 +5,7 @@ import pytest
 
 from consult.ballots.counting import actions as closing
 from consult.positions.models import Ballot
-from consult.core.database.engine import clock_at, find, now
+from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, cast, opened
 
@@ -16,20 +16,20 @@ def test_a_ballot_that_cannot_be_closed_keeps_no_other_one_open_and_is_closed_la
     first, second = (opened(world, **PEOPLE, minutes=5) for _ in range(2))
     for ballot in (first, second):
         cast(world, "pia", ballot, "yes")
-    count = closing.result_of
+    count = closing.compute_result
 
     def failing(ballot):
         if ballot.id == first:
             raise ValueError("its votes cannot be read")
         return count(ballot)
-    with clock_at(now() + timedelta(minutes=5)):
+    with freeze_clock(utc_now() + timedelta(minutes=5)):
         with monkeypatch.context() as broken:
-            broken.setattr(closing, "result_of", failing)
+            broken.setattr(closing, "compute_result", failing)
             with transaction():
-                closing.close_due()
-        assert (find(Ballot, first).closed_at, find(Ballot, second).closed_by_id) == (None, None)
-        assert find(Ballot, second).counted["counts"]["yes"] == 1 and f"ballot {first}" in caplog.text
+                closing.close_due_ballots()
+        assert (find_row(Ballot, first).closed_at, find_row(Ballot, second).closed_by_id) == (None, None)
+        assert find_row(Ballot, second).counted["counts"]["yes"] == 1 and f"ballot {first}" in caplog.text
         assert world.events().count("ballot.closed") == 1
         with transaction():
-            closing.close_due()
-    assert find(Ballot, first).counted["counts"]["yes"] == 1 and world.events().count("ballot.closed") == 2
+            closing.close_due_ballots()
+    assert find_row(Ballot, first).counted["counts"]["yes"] == 1 and world.events().count("ballot.closed") == 2

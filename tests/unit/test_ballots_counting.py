@@ -3,7 +3,7 @@ import pytest
 
 from consult.ballots.electorate import roll_call_order as roll
 from consult.ballots.counting.vote_count import (
-    MISSING, SOUNDING, VOTE, Entitled, Rules, count, discreet,
+    MISSING, SOUNDING_CHOICES, VOTE_CHOICES, ElectorVote, BallotRules, count_votes, suppress_parts,
 )
 
 pytestmark = pytest.mark.postgresql
@@ -11,12 +11,12 @@ pytestmark = pytest.mark.postgresql
 
 def crowd(**how_many):
     """So many electors of each choice, in one group; `missing` did not vote."""
-    return [Entitled(f"o{code}{number}", "gov", "africa", "remote", None if code == MISSING else code)
+    return [ElectorVote(f"o{code}{number}", "gov", "africa", "remote", None if code == MISSING else code)
             for code, many in how_many.items() for number in range(many)]
 
 
-def counted(threshold, abstentions="quorum", quorum=0, choices=VOTE, **how_many):
-    return count(Rules(choices, threshold, abstentions, quorum), crowd(**how_many))
+def counted(threshold, abstentions="quorum", quorum=0, choices=VOTE_CHOICES, **how_many):
+    return count_votes(BallotRules(choices, threshold, abstentions, quorum), crowd(**how_many))
 
 
 @pytest.mark.parametrize(("threshold", "votes", "needed", "outcome"), [
@@ -47,9 +47,9 @@ def test_abstentions_that_count_as_votes_make_a_majority_harder():
 
 
 def test_a_sounding_informs_and_reaches_consensus_where_nobody_objects():
-    assert counted("none", choices=SOUNDING, support=3, object=4).outcome == "informs"
-    assert counted("consensus", choices=SOUNDING, support=3, live=4, reserve=1).carried
-    assert counted("consensus", choices=SOUNDING, support=3, object=1).outcome == "objected"
+    assert counted("none", choices=SOUNDING_CHOICES, support=3, object=4).outcome == "informs"
+    assert counted("consensus", choices=SOUNDING_CHOICES, support=3, live=4, reserve=1).carried
+    assert counted("consensus", choices=SOUNDING_CHOICES, support=3, object=1).outcome == "objected"
 
 
 @pytest.mark.parametrize(("electors", "cast", "quorum", "needed", "outcome"), [
@@ -62,9 +62,9 @@ def test_a_quorum_is_a_share_of_the_electorate_and_abstentions_are_in_it(elector
 
 
 def test_the_whole_is_told_by_group_region_and_place_too_with_who_did_not_vote():
-    electorate = [Entitled("o1", "gov", "africa", "room", "yes"), Entitled("o2", "civ", "africa", "remote", None),
-                  Entitled("u3", None, None, "remote", "no")]
-    result = count(Rules(VOTE, "simple"), electorate)
+    electorate = [ElectorVote("o1", "gov", "africa", "room", "yes"), ElectorVote("o2", "civ", "africa", "remote", None),
+                  ElectorVote("u3", None, None, "remote", "no")]
+    result = count_votes(BallotRules(VOTE_CHOICES, "simple"), electorate)
     assert result.groups["civ"] == {"yes": 0, "no": 0, "abstain": 0, MISSING: 1}
     assert result.regions["africa"]["yes"] == 1 and result.groups["none"]["no"] == 1
     assert result.places == {"room": {"yes": 1, "no": 0, "abstain": 0, MISSING: 0},
@@ -74,24 +74,24 @@ def test_the_whole_is_told_by_group_region_and_place_too_with_who_did_not_vote()
 
 
 def test_where_too_few_answered_only_their_number_is_told():
-    result = discreet(count(Rules(SOUNDING, "none"), crowd(support=3, object=1, missing=4)), 5)
+    result = suppress_parts(count_votes(BallotRules(SOUNDING_CHOICES, "none"), crowd(support=3, object=1, missing=4)), 5)
     assert (result.cast, result.missing, result.counts, result.groups, result.outcome) == (4, 4, None, None, "too_few")
-    assert discreet(count(Rules(SOUNDING, "none"), crowd(support=3, object=2)), 5).counts["object"] == 2
+    assert suppress_parts(count_votes(BallotRules(SOUNDING_CHOICES, "none"), crowd(support=3, object=2)), 5).counts["object"] == 2
 
 
 def test_a_roll_is_called_in_the_alphabet_of_its_language_from_the_letter_that_was_drawn():
     names = ["Zambie", "Émirats", "Egypte", "Ligue des usagers", "Lakeside"]
-    called = roll.in_order(names, "fr", "L", names)
+    called = roll.sort_from_letter(names, "fr", "L", names)
     assert called == ["Lakeside", "Ligue des usagers", "Zambie", "Egypte", "Émirats"]
-    assert roll.in_order(names, "fr", None, names)[0] == "Egypte"
+    assert roll.sort_from_letter(names, "fr", None, names)[0] == "Egypte"
     spanish = ["Ñuñoa", "Nueva", "Norte", "Omar"]
-    assert roll.in_order(spanish, "es", None, spanish) == ["Norte", "Nueva", "Ñuñoa", "Omar"]
+    assert roll.sort_from_letter(spanish, "es", None, spanish) == ["Norte", "Nueva", "Ñuñoa", "Omar"]
     russian = ["Ёлка", "Европа", "Япония"]
-    assert roll.in_order(russian, "ru", "Я", russian) == ["Япония", "Европа", "Ёлка"]
+    assert roll.sort_from_letter(russian, "ru", "Я", russian) == ["Япония", "Европа", "Ёлка"]
     arabic = ["إثيوبيا", "الأردن", "أرمينيا"]
-    assert roll.in_order(arabic, "ar", None, arabic)[0] == "إثيوبيا"
+    assert roll.sort_from_letter(arabic, "ar", None, arabic)[0] == "إثيوبيا"
 
 
 def test_the_letter_is_one_that_a_name_begins_with():
-    assert {roll.drawn(["Norvania", "Émirats"], "fr") for _ in range(60)} == {"N", "E"}
-    assert roll.drawn([], "fr") is None
+    assert {roll.draw_letter(["Norvania", "Émirats"], "fr") for _ in range(60)} == {"N", "E"}
+    assert roll.draw_letter([], "fr") is None

@@ -7,17 +7,17 @@ from sqlalchemy import select, update
 from consult.amendments import actions as amendments
 from consult.ballots.corrections import actions as correcting
 from consult.ballots.casting import actions as voting
-from consult.ballots.queries import locked_clauses, roll_of
+from consult.ballots.queries import load_locked_clauses, load_roll_call
 from consult.positions.models import Ballot, Correction, Vote
-from consult.ballots.counting.result_queries import result_of
-from consult.consolidation.actions import decide
-from consult.consolidation.workbench.actions import rewrite
-from consult.core.database.engine import clock_at, db, find, now
+from consult.ballots.counting.result_queries import compute_result
+from consult.consolidation.actions import decide_clauses
+from consult.consolidation.workbench.actions import rewrite_clause
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
-from consult.documents.clauses.actions import change_clause, remove_clause, set_status
-from consult.documents.forms import ChangeForm
+from consult.documents.clauses.actions import change_clause, remove_clause, set_clause_status
+from consult.documents.forms import ChangeClauseForm
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, on_clause, opened
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("here")]
@@ -27,10 +27,10 @@ WORDS = "We *resolve* to connect every school by 2031."
 def changes(world):
     """Every way to change the words of clause 2 in the working version."""
     rana, clause = world.actor("rana"), world.other_clause
-    return {"change": lambda: change_clause(rana, world.working, clause, ChangeForm(language="en", text=WORDS)),
-            "rewrite": lambda: rewrite(rana, world.working, clause, WORDS),
-            "decide": lambda: decide(world.actor("cho"), world.working, [clause], "bracketed", "As it stands."),
-            "mark": lambda: set_status(world.actor("cho"), clause, "bracketed"),
+    return {"change": lambda: change_clause(rana, world.working, clause, ChangeClauseForm(language="en", text=WORDS)),
+            "rewrite": lambda: rewrite_clause(rana, world.working, clause, WORDS),
+            "decide": lambda: decide_clauses(world.actor("cho"), world.working, [clause], "bracketed", "As it stands."),
+            "mark": lambda: set_clause_status(world.actor("cho"), clause, "bracketed"),
             "remove": lambda: remove_clause(rana, world.working, clause),
             "issue": lambda: issue_version(world.actor("sera"), world.working)}
 
@@ -39,34 +39,34 @@ def changes(world):
 def test_a_clause_under_a_ballot_keeps_its_words_until_it_is_closed(world, way):
     act = changes(world)[way]
     ballot = on_clause(world)
-    assert locked_clauses(world.consultation) == {world.other_clause}
+    assert load_locked_clauses(world.consultation) == {world.other_clause}
     with pytest.raises(Conflict, match="under_ballot"):
         act()
-    change_clause(world.actor("rana"), world.working, world.clause, ChangeForm(language="en", text="*Recalling* much,"))
+    change_clause(world.actor("rana"), world.working, world.clause, ChangeClauseForm(language="en", text="*Recalling* much,"))
     close(world, ballot)
     if way == "issue":  # other things stand against it, the ballot no more
         with pytest.raises(Conflict, match="not_ready_to_issue"):
             act()
     else:
         act()
-    assert locked_clauses(world.consultation) == set()
+    assert load_locked_clauses(world.consultation) == set()
 
 
 def test_an_edit_under_a_ballot_is_neither_revised_nor_withdrawn(world):
-    made = amendments.propose(world.actor("pia"), world.other_clause, "mod", WORDS, "Sooner.").id
+    made = amendments.propose_amendment(world.actor("pia"), world.other_clause, "mod", WORDS, "Sooner.").id
     ballot = opened(world, SOUNDING, about="amendment", amendment_id=made)
-    assert find(Ballot, ballot).words == WORDS
-    for act in (lambda: amendments.revise(world.actor("pia"), made, WORDS + " Now.", "Sooner."),
-                lambda: amendments.withdraw(world.actor("pia"), made)):
+    assert find_row(Ballot, ballot).words == WORDS
+    for act in (lambda: amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner."),
+                lambda: amendments.withdraw_amendment(world.actor("pia"), made)):
         with pytest.raises(Conflict, match="under_ballot"):
             act()
     close(world, ballot)
-    assert amendments.revise(world.actor("pia"), made, WORDS + " Now.", "Sooner.").revision == 2
+    assert amendments.revise_amendment(world.actor("pia"), made, WORDS + " Now.", "Sooner.").revision == 2
 
 
 def test_what_the_clock_has_closed_is_free_before_the_clock_is_looked_at(world):
     on_clause(world, minutes=5)
-    with clock_at(now() + timedelta(minutes=5)):
+    with freeze_clock(utc_now() + timedelta(minutes=5)):
         changes(world)["change"]()
 
 
@@ -82,14 +82,14 @@ def test_a_recorded_vote_is_corrected_with_a_reason_and_the_ballot_counted_anew(
         with pytest.raises(Forbidden):
             correcting.correct_vote(world.actor(name), ballot, lakeside, "no", "Misheard.")
     correcting.correct_vote(world.actor("cho"), ballot, lakeside, "no", "Misheard.")
-    found = find(Ballot, ballot)
+    found = find_row(Ballot, ballot)
     assert (found.counted["outcome"], found.counted["counts"]) == ("not_carried", {"yes": 0, "no": 1, "abstain": 0})
     told = facts_of("vote.corrected")[0]
     assert (told["before"], told["choice"], told["outcome"], len(told["digest"])) == ("yes", "no", "not_carried", 64)
-    assert [line.corrected for line in roll_of(found) if line.holder == lakeside] == [True]
+    assert [line.corrected for line in load_roll_call(found) if line.holder == lakeside] == [True]
     correcting.correct_vote(world.actor("cho"), ballot, f"o{world.norvania}", "yes", "Its line was lost.")
     correcting.correct_vote(world.actor("vic"), ballot, lakeside, None, "It had not voted.")
-    assert result_of(find(Ballot, ballot)).counts == {"yes": 1, "no": 0, "abstain": 0}
+    assert compute_result(find_row(Ballot, ballot)).counts == {"yes": 1, "no": 0, "abstain": 0}
     assert db.session.scalars(select(Correction.after).order_by(Correction.id)).all() == ["no", "yes", None]
 
 
@@ -115,19 +115,19 @@ def test_a_recount_fits_until_somebody_tampers_with_a_vote_or_with_what_was_anno
     cast(world, "nils", ballot, "yes")
     voting.withdraw_vote(world.actor("nils"), ballot)
     with pytest.raises(Conflict, match="nothing_to_count"):
-        correcting.recount(world.actor("cho"), ballot)
+        correcting.recount_ballot(world.actor("cho"), ballot)
     close(world, ballot)
-    assert correcting.recount(world.actor("cho"), ballot).fits
+    assert correcting.recount_ballot(world.actor("cho"), ballot).fits
     with pytest.raises(Forbidden):
-        correcting.recount(world.actor("sera"), ballot)
+        correcting.recount_ballot(world.actor("sera"), ballot)
     with transaction():
         db.session.execute(update(Vote).where(Vote.ballot_id == ballot).values(choice="no"))
-    found = correcting.recount_all(ballot)[0]
+    found = correcting.recount_ballots(ballot)[0]
     assert (found.announced, found.recorded, found.fits) == (False, False, False)
     with transaction():
         db.session.execute(update(Ballot).where(Ballot.id == ballot).values(
             counted={"counts": {"yes": 0, "no": 1, "abstain": 0}, "electors": 2, "cast": 1, "outcome": "not_carried"}))
-    found = correcting.recount_all()[0]
+    found = correcting.recount_ballots()[0]
     assert (found.announced, found.recorded) == (True, False)
     assert [fact["fits"] for fact in facts_of("ballot.recounted")] == [True, False, False]
 
@@ -137,4 +137,4 @@ def test_a_recorded_ballot_of_people_and_a_sounding_are_counted_again_too(world)
     for ballot, choice in ((first, "abstain"), (second, "live")):
         cast(world, "ivo", ballot, choice)
         close(world, ballot)
-    assert [(each.ballot_id, each.fits) for each in correcting.recount_all()] == [(first, True), (second, True)]
+    assert [(each.ballot_id, each.fits) for each in correcting.recount_ballots()] == [(first, True), (second, True)]

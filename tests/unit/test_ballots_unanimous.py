@@ -3,8 +3,8 @@ import pytest
 
 from consult.ballots.counting import actions as closing
 from consult.positions.models import Ballot, Elector
-from consult.ballots.counting.result_queries import result_of
-from consult.core.database.engine import db, find
+from consult.ballots.counting.result_queries import compute_result
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
 from tests.balloting import PEOPLE, SOUNDING, cast, close, opened
 
@@ -24,7 +24,7 @@ def sounded(world, choices):
         cast(world, name, ballot, choice)
     close(world, ballot)
     closing.record_result(world.actor("cho"), ballot, True)
-    return result_of(find(Ballot, ballot))
+    return compute_result(find_row(Ballot, ballot))
 
 
 def test_groups_are_shown_where_each_has_more_than_one_answer_twice(world):

@@ -27,8 +27,8 @@ def test_a_ballot_that_is_closed_while_a_browser_joins_is_told_as_closed(app, wo
         thread.start()
         thread.join()
         joined.append(room)
-    monkeypatch.setattr(sockets, "join_room_of", join)
-    lately.made.clear()
+    monkeypatch.setattr(sockets, "enter_named_room", join)
+    lately.cached_values.clear()
     answer = sockets.watch_ballot.__wrapped__(world.actor(None), {"ballot_id": ballot})
     assert joined and (answer["open"], answer["cast"], answer["counts"]) == (False, 1, [1, 0, 0])
 
@@ -44,9 +44,9 @@ def test_what_is_told_while_people_vote_is_what_the_result_says(world, kind):
         elif kind != "secret":
             cast(world, who, ballot, choice)
         db.session.expire_all()
-        whole = asked.shown_of(asked.ballot_of(ballot))
+        whole = asked.build_ballot_view(asked.load_ballot(ballot))
         counts = whole.result.counts if whole.result else None
-        now = sockets.moved(ballot)
+        now = sockets.build_ballot_progress(ballot)
         assert (now["cast"], now["electors"], now["open"]) == (whole.cast, whole.electors, whole.open)
         assert now["counts"] == (counts and [counts.get(each, 0) for each in whole.ballot.choices])
         told.append(now["counts"])

@@ -6,7 +6,7 @@ import pytest
 from consult.core.database import group_commit as batch, leader_queue as sharing
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, Unavailable
-from consult.core.events.log import Thing, record
+from consult.core.events.log import EventSubject, record_event
 
 pytestmark = pytest.mark.postgresql
 
@@ -15,7 +15,7 @@ WAIT = 10  # seconds after which a test that hangs fails
 
 def noting(number):
     def work():
-        record("batch.tried", Thing(number, 0), Actor(), audience="nobody")
+        record_event("batch.tried", EventSubject(number, 0), Actor(), audience="nobody")
         return number
     return work
 
@@ -25,7 +25,7 @@ def coming(app, works, outcomes):
     def come(number, work):
         with app.app_context():
             try:
-                outcomes[number] = batch.batched(work)
+                outcomes[number] = batch.run_batched(work)
             except BaseException as failure:
                 outcomes[number] = failure
     return [threading.Thread(target=come, args=pair) for pair in enumerate(works)]
@@ -34,8 +34,8 @@ def coming(app, works, outcomes):
 @pytest.fixture
 def door(monkeypatch):
     """A door of the test's own, that nobody else waits at."""
-    own = batch.Batch()
-    monkeypatch.setattr(batch, "batch", own)
+    own = batch.CommitBatch()
+    monkeypatch.setattr(batch, "commit_batch", own)
     return own
 
 
@@ -72,7 +72,7 @@ def test_who_comes_during_a_commit_shares_the_next_one_and_the_first_of_them_lea
 
 def test_one_refusal_leaves_the_others_alone(app, world, door, look):
     def refused():
-        record("batch.tried", Thing(9, 0), Actor(), audience="nobody")
+        record_event("batch.tried", EventSubject(9, 0), Actor(), audience="nobody")
         raise Invalid("no")
     outcomes = {}
     threads = coming(app, [noting(1), refused, noting(3)], outcomes)
@@ -125,14 +125,14 @@ def test_a_lull_is_forgotten_soon_so_that_nobody_waits_for_people_who_went_away(
     door.usual = 16
     with app.app_context():
         for number in range(1, 7):
-            batch.batched(noting(number))
+            batch.run_batched(noting(number))
     assert door.usual == 1
 
 
 def test_who_leads_waits_no_longer_than_until_as_many_are_there_as_usual(app, world, door, monkeypatch):
     shared, real = [], batch.transaction
     monkeypatch.setattr(batch, "transaction", lambda: shared.append(None) or real())
-    monkeypatch.setattr(batch, "GATHER", dict.fromkeys(batch.GATHER, 3 * WAIT))
+    monkeypatch.setattr(batch, "GATHER_SECONDS", dict.fromkeys(batch.GATHER_SECONDS, 3 * WAIT))
     door.usual, outcomes, waits, wait = 2, {}, threading.Event(), door.complete.wait
     monkeypatch.setattr(door.complete, "wait", lambda seconds: waits.set() or wait(seconds))
     leader, second = coming(app, [noting(1), noting(2)], outcomes)

@@ -1,12 +1,12 @@
 """The kept body of a text: a part is packed anew where something happened, and only the clause that it happened to is drawn."""
-from consult.core.web.gzip_splice import gzipped
-from consult.reading.text.body_cache import Body
-from consult.reading.text.fact_cache import Facts, Known
+from consult.core.web.gzip_splice import build_gzip_stream
+from consult.reading.text.body_cache import RenderedBody
+from consult.reading.text.fact_cache import ClauseFacts, DocumentFacts
 
 HTML = "<!--cut-->".join(f"<p>Clause {number}</p><!--facts {number}-->" for number in range(1, 5))
 
 
-def read(body: Body, known: Known) -> str:
+def read(body: RenderedBody, known: DocumentFacts) -> str:
     return body.piece(known).plain.decode()
 
 
@@ -16,19 +16,19 @@ def test_only_the_clause_that_something_happened_to_is_drawn_anew():
     def draw(clause, facts):
         drawn.append(clause)
         return f"[{clause}: {facts.comments}]"
-    body = Body(HTML, draw)
-    known = Known(1, {2: Facts(3, None)}, 1, {2: 1})
+    body = RenderedBody(HTML, draw)
+    known = DocumentFacts(1, {2: ClauseFacts(3, None)}, 1, {2: 1})
     assert read(body, known) == ("<p>Clause 1</p>[1: 0]<p>Clause 2</p>[2: 3]<p>Clause 3</p>[3: 0]<p>Clause 4</p>[4: 0]")
     assert drawn == [1, 2, 3, 4]
     body.piece(known)
     assert drawn == [1, 2, 3, 4]
-    later = Known(2, {2: Facts(4, None), 4: Facts(1, None)}, 2, {2: 2, 4: 2})
+    later = DocumentFacts(2, {2: ClauseFacts(4, None), 4: ClauseFacts(1, None)}, 2, {2: 2, 4: 2})
     assert "[2: 4]" in read(body, later) and "[4: 1]" in read(body, later)
     assert drawn == [1, 2, 3, 4, 2, 4]
-    assert gzipped([body.piece(later)])
+    assert build_gzip_stream([body.piece(later)])
 
 
 def test_a_clause_of_which_nothing_is_known_any_more_is_drawn_without():
-    body = Body(HTML, lambda clause, facts: f"[{clause}: {facts.comments}]")
-    read(body, Known(1, {2: Facts(3, None), 3: Facts(1, None)}, 1, {2: 1, 3: 1}))
-    assert "[2: 0]" in read(body, Known(2, {3: Facts(1, None)}, 2, {3: 2}))
+    body = RenderedBody(HTML, lambda clause, facts: f"[{clause}: {facts.comments}]")
+    read(body, DocumentFacts(1, {2: ClauseFacts(3, None), 3: ClauseFacts(1, None)}, 1, {2: 1, 3: 1}))
+    assert "[2: 0]" in read(body, DocumentFacts(2, {3: ClauseFacts(1, None)}, 2, {3: 2}))

@@ -3,18 +3,18 @@ import pytest
 from sqlalchemy import select
 
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.workbench.handover_actions import told
-from consult.consolidation.actions import decide
-from consult.consolidation.provenance.story import story
-from consult.core.database.engine import db, find
+from consult.consolidation.workbench.handover_actions import load_source_labels
+from consult.consolidation.actions import decide_clauses
+from consult.consolidation.provenance.story import load_story
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version
 from consult.documents.versions.rename_discard_actions import discard_version
 from consult.documents.models import Version
-from consult.documents.queries import line_of
+from consult.documents.queries import find_clause_text
 from consult.meetings.drafting import actions as drafting
-from consult.meetings.drafting.handover_actions import bring
+from consult.meetings.drafting.handover_actions import hand_over_text
 from consult.meetings.models import Meeting
 from consult.meetings.drafting.models import MeetingText
 from tests.meeting import Talks
@@ -41,9 +41,9 @@ def rana(world, talks):
     rana = world.actor("rana")
     propose(world, "pia")
     drafting.take_pen(rana, talks.id, world.other_clause)
-    drafting.write_words(rana, talks.id, world.other_clause, TYPED)
-    (_, own), = drafting.asked(rana, world.other_clause).values()
-    drafting.take_hunks(rana, talks.id, world.other_clause, [key for key, _ in own])
+    drafting.write_text(rana, talks.id, world.other_clause, TYPED)
+    (_, own), = drafting.load_open_hunks(rana, world.other_clause).values()
+    drafting.apply_hunks(rana, talks.id, world.other_clause, [key for key, _ in own])
     return rana
 
 
@@ -52,83 +52,83 @@ def meeting(talks):
 
 
 def there(world, draft):
-    return line_of(draft, world.other_clause, "en", "en")
+    return find_clause_text(draft, world.other_clause, "en", "en")
 
 
 def test_what_was_drafted_stands_in_the_working_version_with_a_source_for_every_character(world, talks, rana, draft):
     text = db.session.scalars(select(MeetingText)).one()
-    brought = bring(world.actor("cho"), meeting(talks), world.other_clause)
+    brought = hand_over_text(world.actor("cho"), meeting(talks), world.other_clause)
     assert brought == (draft, text.digest) and there(world, draft).text == text.text
-    work = working.work_on(draft, world.other_clause)
+    work = working.find_clause_work(draft, world.other_clause)
     assert "".join(words for words, _ in work.passages) == text.text and all(sources for _, sources in work.passages)
     found = {source for _, sources in work.passages for source in sources}
     assert found == {"base", f"t{text.id}.{world.ids['rana']}", *(each for each in found if each[:1] == "a")} and len(found) == 3
     assert all(sources != ["base"] for _, _, sources in work.struck) and work.taken == text.taken
-    known = told([tuple(sources) for _, sources in work.passages])[f"t{text.id}.{world.ids['rana']}"]
+    known = load_source_labels([tuple(sources) for _, sources in work.passages])[f"t{text.id}.{world.ids['rana']}"]
     assert (known.kind, known.number, known.title, known.name) == ("meeting", 1, "First reading", "Rana")
 
 
 def test_a_decision_and_publishing_go_on_as_with_work_online(world, talks, rana, draft):
-    brought = bring(rana, meeting(talks), world.other_clause)
-    decide(world.actor("cho"), draft, [world.other_clause], "bracketed", "No objection.", {world.other_clause: brought.digest})
+    brought = hand_over_text(rana, meeting(talks), world.other_clause)
+    decide_clauses(world.actor("cho"), draft, [world.other_clause], "bracketed", "No objection.", {world.other_clause: brought.digest})
     text = db.session.scalars(select(MeetingText)).one()
     with transaction():
         db.session.get(Version, draft).issued_at = text.changed_at
-        find(Version, draft).document.current_version_id = draft
-    parts = story(world.actor(None), find(Version, draft), world.other_clause).parts
+        find_row(Version, draft).document.current_version_id = draft
+    parts = load_story(world.actor(None), find_row(Version, draft), world.other_clause).parts
     assert {source for each in parts for source in each.sources} >= {"base", f"t{text.id}.{world.ids['rana']}"}
     assert "".join(each.text for each in parts) == text.text
 
 
 def test_who_worked_on_the_clause_online_meanwhile_is_not_written_over(world, talks, rana, draft):
-    working.rewrite(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
+    working.rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
-        bring(rana, meeting(talks), world.other_clause)
+        hand_over_text(rana, meeting(talks), world.other_clause)
     assert refused.value.details["text"] == NOW + " Now." and "fully connect" in refused.value.details["yours"]
     assert there(world, draft).text == NOW + " Now."
-    bring(rana, meeting(talks), world.other_clause, refused.value.details["digest"])
+    hand_over_text(rana, meeting(talks), world.other_clause, refused.value.details["digest"])
     assert "fully connect" in there(world, draft).text
 
 
 def test_it_is_brought_again_after_more_was_drafted_and_after_the_meeting(world, talks, rana, draft):
-    bring(rana, meeting(talks), world.other_clause)
-    drafting.undo(rana, talks.id, world.other_clause)
+    hand_over_text(rana, meeting(talks), world.other_clause)
+    drafting.undo_step(rana, talks.id, world.other_clause)
     with transaction():
         meeting(talks).state = "closed"
-    assert bring(rana, meeting(talks), world.other_clause).version_id == draft
+    assert hand_over_text(rana, meeting(talks), world.other_clause).version_id == draft
     assert there(world, draft).text == TYPED
     text = db.session.scalars(select(MeetingText)).one()
     assert text.brought_digest == text.digest and text.brought_version_id == draft
 
 
 def test_where_nobody_drafted_the_issued_words_have_to_stand_there(world, talks, draft):
-    assert bring(world.actor("cho"), meeting(talks), world.other_clause) == (draft, there(world, draft).digest)
-    working.rewrite(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
+    assert hand_over_text(world.actor("cho"), meeting(talks), world.other_clause) == (draft, there(world, draft).digest)
+    working.rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW + " Now.")
     with pytest.raises(Conflict, match="changed_meanwhile"):
-        bring(world.actor("cho"), meeting(talks), world.other_clause)
+        hand_over_text(world.actor("cho"), meeting(talks), world.other_clause)
 
 
 def test_nobody_else_brings_and_nothing_torn_or_without_a_version_is_brought(world, talks, rana):
     with transaction():
-        find(Version, world.working).based_on_id = None
+        find_row(Version, world.working).based_on_id = None
     with pytest.raises(Conflict, match="no_working_version"):
-        bring(rana, meeting(talks), world.other_clause)
+        hand_over_text(rana, meeting(talks), world.other_clause)
     made = create_version(world.actor("mona"), world.document, "later", {"en": "Later"}, "T/S/Later", based_on=world.version).id
     with pytest.raises(Forbidden):
-        bring(world.actor("pia"), meeting(talks), world.other_clause)
-    drafting.write_words(rana, talks.id, world.other_clause, TYPED + " [")
+        hand_over_text(world.actor("pia"), meeting(talks), world.other_clause)
+    drafting.write_text(rana, talks.id, world.other_clause, TYPED + " [")
     with pytest.raises(Conflict, match="marks_torn"):
-        bring(rana, meeting(talks), world.other_clause)
-    drafting.undo(rana, talks.id, world.other_clause)
-    bring(rana, meeting(talks), world.other_clause)
+        hand_over_text(rana, meeting(talks), world.other_clause)
+    drafting.undo_step(rana, talks.id, world.other_clause)
+    hand_over_text(rana, meeting(talks), world.other_clause)
     discard_version(world.actor("sera"), made)
     assert db.session.scalars(select(MeetingText)).one().brought_version_id is None
 
 
 def test_what_was_drafted_on_a_version_that_is_no_more_current_stays_where_it_is(world, talks, rana):
     with transaction():
-        issued = find(Version, world.working)
+        issued = find_row(Version, world.working)
         issued.issued_at = issued.document.versions[0].issued_at
         issued.document.current_version_id = issued.id
     with pytest.raises(Conflict, match="not_based_on_current"):
-        drafting.write_words(rana, talks.id, world.other_clause, TYPED)
+        drafting.write_text(rana, talks.id, world.other_clause, TYPED)

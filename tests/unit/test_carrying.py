@@ -2,7 +2,7 @@
 import pytest
 from sqlalchemy import select
 
-from consult.positions.actions import open_standing, take_position
+from consult.positions.actions import open_standing_ballots, take_position
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.consolidation.carry_over import (
@@ -11,12 +11,12 @@ from consult.consolidation.carry_over import (
 from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import actions as publishing
 from consult.consolidation.carry_over.models import CarryOver
-from consult.core.database.engine import db, find
-from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, NotFound, SignInRequired
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause, remove_clause
 from consult.documents.versions.rename_discard_actions import discard_version
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Version
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_publishing import answer, begun, edit, issued, places, proposed, quoted, reword, said
@@ -49,9 +49,9 @@ def test_a_comment_on_a_passage_is_carried_over_with_a_verdict_that_holds(world,
     if words is not None:
         assert place.now.words == words
     issued(world, draft)
-    anchor, = comments.anchors_on(world.document, draft, "en")
+    anchor, = comments.load_anchors(world.document, draft, "en")
     assert anchor.orphan is (verdict == "gone")
-    assert comments.comment_for(world.actor("pia"), number).gone is (verdict == "gone")
+    assert comments.load_comment(world.actor("pia"), number).gone is (verdict == "gone")
     kept = db.session.scalars(select(CarryOver)).one()
     assert (kept.comment_id, kept.verdict) == (number, verdict)
 
@@ -59,7 +59,7 @@ def test_a_comment_on_a_passage_is_carried_over_with_a_verdict_that_holds(world,
 def test_the_label_of_a_clause_that_changed_is_told_as_moved(world, draft):
     quoted(world, "every school")
     change_clause(world.actor("mona"), draft, world.other_clause,
-                  ChangeForm.model_validate({"language": "en", "text": NOW, "label": "7."}))
+                  ChangeClauseForm.model_validate({"language": "en", "text": NOW, "label": "7."}))
     place, = places(world, draft, "comment")
     assert (place.verdict, place.sureness, place.label_now) == ("moved", 100, "7.")
     remove_clause(world.actor("mona"), draft, world.other_clause)
@@ -77,36 +77,36 @@ def test_issuing_waits_until_a_person_confirmed_what_nobody_should_guess(world, 
     assert place.doubtful and place.sureness < 75
     seen_place = {said(number): place.digest}
     for name in ("pia", "cho", "otto", None):
-        with pytest.raises((Forbidden, Unknown)):
-            confirming.confirm(world.actor(name), draft, seen_place)
+        with pytest.raises((Forbidden, SignInRequired)):
+            confirming.confirm_verdicts(world.actor(name), draft, seen_place)
     decided_and_answered(world, draft, number)
     with pytest.raises(Conflict, match="places_doubtful"):
         issue_version(world.actor("sera"), draft)
     with pytest.raises(Conflict, match="changed_since_seen"):
-        confirming.confirm(world.actor("mona"), draft, {said(number): "0" * 64})
+        confirming.confirm_verdicts(world.actor("mona"), draft, {said(number): "0" * 64})
     with pytest.raises(NotFound):
-        confirming.confirm(world.actor("mona"), draft, {said(999): place.digest})
-    confirming.confirm(world.actor("mona"), draft, seen_place)
+        confirming.confirm_verdicts(world.actor("mona"), draft, {said(999): place.digest})
+    confirming.confirm_verdicts(world.actor("mona"), draft, seen_place)
     assert not places(world, draft, "comment")[0].doubtful
     reword(world, draft, DOUBTFUL.replace("nine", "ten"))
     assert places(world, draft, "comment")[0].doubtful  # it was said of other words
-    confirming.confirm(world.actor("rana"), draft, {said(number): places(world, draft, "comment")[0].digest}, "gone")
-    confirming.unconfirm(world.actor("mona"), draft, [said(number)])
+    confirming.confirm_verdicts(world.actor("rana"), draft, {said(number): places(world, draft, "comment")[0].digest}, "gone")
+    confirming.withdraw_verdicts(world.actor("mona"), draft, [said(number)])
     assert places(world, draft, "comment")[0].doubtful
     with pytest.raises(NotFound):
-        confirming.unconfirm(world.actor("mona"), draft, [said(number)])
+        confirming.withdraw_verdicts(world.actor("mona"), draft, [said(number)])
     place, = places(world, draft, "comment")
-    confirming.confirm(world.actor("rana"), draft, {said(number): place.digest}, "gone")
+    confirming.confirm_verdicts(world.actor("rana"), draft, {said(number): place.digest}, "gone")
     issued(world, draft)
     kept = db.session.scalars(select(CarryOver)).one()
-    assert (kept.verdict, kept.confirmed_by_id, comments.comment_for(world.actor("pia"), number).gone) == ("gone", world.ids["rana"], True)
+    assert (kept.verdict, kept.confirmed_by_id, comments.load_comment(world.actor("pia"), number).gone) == ("gone", world.ids["rana"], True)
     with pytest.raises(Conflict, match="issued_already"):
-        confirming.unconfirm(world.actor("mona"), draft, [said(number)])
+        confirming.withdraw_verdicts(world.actor("mona"), draft, [said(number)])
 
 
 def decided_and_answered(world, draft, number):
-    found = {line.clause_id: line.digest for line in publishing.owed(find(Version, draft)).undecided}
-    deciding.decide(world.actor("cho"), draft, found, "open", "No objection.", found)
+    found = {line.clause_id: line.digest for line in publishing.load_blockers(find_row(Version, draft)).undecided}
+    deciding.decide_clauses(world.actor("cho"), draft, found, "open", "No objection.", found)
     answer(world, draft, said(number), "noted")
 
 
@@ -114,16 +114,16 @@ def test_what_was_called_gone_can_be_said_to_stand_where_a_person_sees_it(world,
     number = quoted(world, "every school by 2030")
     reword(world, draft, DOUBTFUL)
     place, = places(world, draft, "comment")
-    confirming.confirm(world.actor("mona"), draft, {said(number): place.digest}, "changed")
+    confirming.confirm_verdicts(world.actor("mona"), draft, {said(number): place.digest}, "changed")
     issued(world, draft)
-    anchor, = comments.anchors_on(world.document, draft, "en")
+    anchor, = comments.load_anchors(world.document, draft, "en")
     assert (anchor.orphan, anchor.start, anchor.end) == (False, *place.span)
     second = begun(world, "second", based_on=draft)
     assert places(world, second, "comment") == []  # it has its answer
 
 
 def test_edits_that_stay_and_brackets_are_carried_over_too_and_positions_wait_to_be_reconfirmed(world, draft):
-    open_standing(world.document)
+    open_standing_ballots(world.document)
     take_position(world.actor("hana"), world.other_ballot, "support")
     take_position(world.actor("nils"), world.ballot, "live")
     stays, ends = proposed(world), proposed(world, "ivo", NOW.replace("2030", "2040"))
@@ -136,7 +136,7 @@ def test_edits_that_stay_and_brackets_are_carried_over_too_and_positions_wait_to
     assert (found.id, found.verdict in {"changed", "gone"}) == (stays, True)
     bracket, = places(world, draft, "bracket")
     assert (bracket.verdict, bracket.doubtful, bracket.decision) == ("gone", False, None)
-    again = carrying_positions.to_reconfirm(find(Version, draft))
+    again = carrying_positions.count_reconfirmations(find_row(Version, draft))
     assert (again.positions, again.clauses, again.organisations, again.staying) == (1, 1, 1, 1)
     issued(world, draft)
     assert db.session.scalars(select(CarryOver.amendment_id)).all() == [stays]
@@ -147,6 +147,6 @@ def test_edits_that_stay_and_brackets_are_carried_over_too_and_positions_wait_to
 def test_what_was_confirmed_for_a_version_that_is_thrown_away_goes_with_it(world, draft):
     number = quoted(world, "every school by 2030")
     reword(world, draft, DOUBTFUL)
-    confirming.confirm(world.actor("mona"), draft, {said(number): places(world, draft, "comment")[0].digest})
+    confirming.confirm_verdicts(world.actor("mona"), draft, {said(number): places(world, draft, "comment")[0].digest})
     discard_version(world.actor("sera"), draft)
     assert db.session.scalars(select(CarryOver)).all() == [] and db.session.get(Comment, number) is not None

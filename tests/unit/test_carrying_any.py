@@ -4,21 +4,21 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.amendments.models import Amendment
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment, CommentPlace
-from consult.comments.passages import Quote
-from consult.consolidation.dispositions.effect import UNANSWERED
+from consult.comments.passages import PassageQuote
+from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT
 from consult.consolidation.carry_over.models import VERDICTS, CarryOver
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict
 from consult.documents.clauses import actions as clauses
-from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version
-from consult.documents.queries import text_of
-from consult.documents.clauses.lineage_actions import origin_of, trace
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import load_clause_texts
+from consult.documents.clauses.lineage_actions import load_clause_lineage, set_clause_lineage
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.unit.test_publishing import answer, begun, edit, issued, places, said
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -26,7 +26,7 @@ MORE = ("الطوعي", "学校", "каждую", "naïve", "2040", "[all]")
 
 
 def lines(version):
-    return {line.clause_id: line for line in text_of(version, "en", "en")}
+    return {line.clause_id: line for line in load_clause_texts(version, "en", "en")}
 
 
 def garbled(chance, text):
@@ -39,16 +39,16 @@ def garbled(chance, text):
 def contributed(chance, world, version):
     """Comments on passages and on whole clauses, and edits, in any number; every one is to stay open."""
     for line in lines(version).values():
-        words = plain(line.text)
+        words = extract_plain_text(line.text)
         for name in chance.sample(["pia", "paul", "ivo", "hana"], 3):
             start = chance.randrange(len(words) - 1)
-            quote = Quote(start=start, end=min(len(words), start + chance.randrange(2, 30)))
+            quote = PassageQuote(start=start, end=min(len(words), start + chance.randrange(2, 30)))
             if words[quote.start:quote.end].strip():
                 yield said(post_comment(world.actor(name), line.clause_id, "So?", quote=quote).id)
         yield said(post_comment(world.actor("ivo"), line.clause_id, "All of it?").id)
         proposed = garbled(chance, line.text)
         if proposed != line.text and line.kind != "heading":
-            yield edit(propose(world.actor("pia"), line.clause_id, "mod", proposed, "Better.").id)
+            yield edit(propose_amendment(world.actor("pia"), line.clause_id, "mod", proposed, "Better.").id)
 
 
 def rewritten(chance, world, draft):
@@ -59,7 +59,7 @@ def rewritten(chance, world, draft):
             continue
         deed = chance.choice(["reword", "reword", "remove", "join", "split", "leave", "continue"])
         if deed == "reword":
-            clauses.change_clause(mona, draft, number, ChangeForm.model_validate({"language": "en", "text": garbled(chance, line.text), "label": "8."}))
+            clauses.change_clause(mona, draft, number, ChangeClauseForm.model_validate({"language": "en", "text": garbled(chance, line.text), "label": "8."}))
         elif deed == "split":
             half = len(line.text.replace("*", "")) // 2
             clauses.split_clause(mona, draft, number, line.text.replace("*", "")[:half] or "A", line.text.replace("*", "")[half:] or "B")
@@ -71,18 +71,18 @@ def rewritten(chance, world, draft):
         elif deed in {"remove", "continue"} and len(lines(draft)) > 1:
             clauses.remove_clause(mona, draft, number)
             if deed == "continue":
-                form = ClauseForm.model_validate({"kind": "operative", "level": 1, "text": "Now: " + line.text})
+                form = AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "Now: " + line.text})
                 new = clauses.add_clause(mona, draft, form)
-                trace(mona, draft, new, [each.clause_id for each in origin_of(find(Version, draft), new).gone][:2])
+                set_clause_lineage(mona, draft, new, [each.clause_id for each in load_clause_lineage(find_row(Version, draft), new).gone][:2])
 
 
 def quoted_there(row, draft):
     """Whether the words of a kept comment stand in the version where it is said that they do."""
-    comment, place = find(Comment, row.comment_id), db.session.get(CommentPlace, (row.comment_id, draft))
+    comment, place = find_row(Comment, row.comment_id), db.session.get(CommentPlace, (row.comment_id, draft))
     now = lines(draft)
     if comment.exact is None:
         return comment.clause_id in now
-    return plain(now[comment.clause_id].text)[place.start:place.end] == comment.exact
+    return extract_plain_text(now[comment.clause_id].text)[place.start:place.end] == comment.exact
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -105,5 +105,5 @@ def test_each_open_contribution_has_one_verdict_and_what_is_kept_is_there(world,
             assert quoted_there(each, draft)
         if each.heir_id:
             assert each.heir_id in lines(draft) and each.verdict in {"moved", "changed"}
-    left = set(db.session.scalars(select(Comment.id).where(UNANSWERED))), set(db.session.scalars(select(Amendment.id)))
+    left = set(db.session.scalars(select(Comment.id).where(UNANSWERED_COMMENT))), set(db.session.scalars(select(Amendment.id)))
     assert left == ({each.comment_id for each in rows if each.comment_id}, {each.amendment_id for each in rows if each.amendment_id})

@@ -1,15 +1,15 @@
 """Positions and brackets are carried over with a verdict, too: how many stand on which words, and what stays readable of it."""
 import pytest
 
-from consult.amendments.actions import propose
-from consult.positions.actions import open_on_amendment, open_standing, take_position
-from consult.positions.queries import ballot_on
-from consult.consolidation.carry_over.verdict_queries import held_in, verdicts_of
-from consult.consolidation.carry_over.position_queries import everything_carried
-from consult.core.database.engine import find
-from consult.core.moderation_reasons import Grounds
+from consult.amendments.actions import propose_amendment
+from consult.positions.actions import open_amendment_ballot, open_standing_ballots, take_position
+from consult.positions.queries import find_amendment_ballot
+from consult.consolidation.carry_over.verdict_queries import load_verdicts, count_verdicts
+from consult.consolidation.carry_over.position_queries import compute_full_carry_over
+from consult.core.database.engine import find_row
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.clauses.actions import change_clause, remove_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Version
 from consult.moderation.amendment_actions import hide_amendment
 from tests.unit.test_amendments import LATER, NOW
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.usefixtures("here")
 @pytest.fixture
 def draft(world):
     """A working version that goes on from the current one."""
-    open_standing(world.document)
+    open_standing_ballots(world.document)
     return begun(world, "next", based_on=world.version)
 
 
 def positions(world, draft):
-    return [each for each in everything_carried(world.actor("mona"), find(Version, draft)) if each.kind == "position"]
+    return [each for each in compute_full_carry_over(world.actor("mona"), find_row(Version, draft)) if each.kind == "position"]
 
 
 def taken(world, *who):
@@ -45,16 +45,16 @@ def test_positions_are_told_clause_by_clause_with_how_many_and_what_becomes_of_t
     assert (found.clause_id, found.verdict, found.positions, found.organisations) == (world.other_clause, verdict, 3, 2)
     assert sure in {None, found.sureness} and not found.doubtful
     issued(world, draft)
-    kept, = (each for each in held_in(find(Version, draft)) if each.kind == "position")
+    kept, = (each for each in load_verdicts(find_row(Version, draft)) if each.kind == "position")
     assert (kept.verdict, kept.positions, kept.organisations) == (verdict, 3, 2)
     taken(world, ("hana", "live"))  # on the new words: what was carried over stays as it was
-    kept, = (each for each in held_in(find(Version, draft)) if each.kind == "position")
+    kept, = (each for each in load_verdicts(find_row(Version, draft)) if each.kind == "position")
     assert kept.positions == 3
 
 
 def test_positions_on_a_clause_that_goes_or_has_another_number(world, draft):
     taken(world, ("hana", "support"))
-    change_clause(world.actor("mona"), draft, world.other_clause, ChangeForm.model_validate({"language": "en", "text": NOW, "label": "7."}))
+    change_clause(world.actor("mona"), draft, world.other_clause, ChangeClauseForm.model_validate({"language": "en", "text": NOW, "label": "7."}))
     assert [(each.verdict, each.sureness) for each in positions(world, draft)] == [("moved", 100)]
     remove_clause(world.actor("mona"), draft, world.other_clause)
     assert [(each.verdict, each.sureness) for each in positions(world, draft)] == [("gone", 100)]
@@ -71,19 +71,19 @@ def test_positions_on_earlier_words_are_not_counted(world, draft):
 
 
 def test_positions_on_an_edit_that_stays_follow_its_place_and_those_on_an_answered_one_end(world, draft):
-    stays, ends = (propose(world.actor("pia"), world.other_clause, "mod", text, "So.").id for text in (LATER, NOW + " Soon."))
+    stays, ends = (propose_amendment(world.actor("pia"), world.other_clause, "mod", text, "So.").id for text in (LATER, NOW + " Soon."))
     for number in (stays, ends):
-        open_on_amendment(number)
-        take_position(world.actor("nils"), ballot_on(number), "support")
+        open_amendment_ballot(number)
+        take_position(world.actor("nils"), find_amendment_ballot(number), "support")
     answer(world, draft, edit(stays), "carried_over")
     answer(world, draft, edit(ends), "not_accepted")
     reword(world, draft, NOW.replace("by 2030", "by 2035"))
     found, = positions(world, draft)
     assert (found.amendment, found.amendment_id, found.verdict, found.positions) == (1, stays, "changed", 1)
     issued(world, draft)
-    assert [(each.kind, each.number) for each in held_in(find(Version, draft)) if each.kind == "position"] == [("position", 1)]
-    hide_amendment(world.actor("mona"), stays, Grounds("insult"))
-    assert [each.kind for each in held_in(find(Version, draft))] == ["bracket"]
+    assert [(each.kind, each.number) for each in load_verdicts(find_row(Version, draft)) if each.kind == "position"] == [("position", 1)]
+    hide_amendment(world.actor("mona"), stays, ModerationReason("insult"))
+    assert [each.kind for each in load_verdicts(find_row(Version, draft))] == ["bracket"]
 
 
 def test_brackets_and_comments_stay_readable_on_the_page_of_the_version(world, draft):
@@ -91,7 +91,7 @@ def test_brackets_and_comments_stay_readable_on_the_page_of_the_version(world, d
     answer(world, draft, said(number), "carried_over")
     reword(world, draft, NOW.replace("[voluntary]", "voluntary"))
     issued(world, draft)
-    found = {each.kind: each for each in held_in(find(Version, draft))}
+    found = {each.kind: each for each in load_verdicts(find_row(Version, draft))}
     assert (found["bracket"].verdict, found["bracket"].words) == ("gone", "[voluntary]")
     assert (found["comment"].verdict, found["comment"].still.version) == ("kept", "Next")
-    assert verdicts_of(found.values()) == {"gone": 1, "kept": 1}
+    assert count_verdicts(found.values()) == {"gone": 1, "kept": 1}

@@ -2,16 +2,16 @@
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.actions import propose, propose_first
+from consult.amendments.actions import propose_amendment, propose_clause_at_top
 from consult.comments import queries as comments
-from consult.comments.actions import post_comment, post_general
+from consult.comments.actions import post_comment, post_document_comment
 from consult.comments.models import CommentPlace
 from consult.consolidation.carry_over import reaffirmation as affirming
 from consult.consolidation.carry_over.models import CarryOver
 from consult.core.database.engine import db
 from consult.documents.clauses.actions import add_clause, remove_clause
-from consult.documents.forms import ClauseForm
-from consult.documents.clauses.lineage_actions import trace
+from consult.documents.forms import AddClauseForm
+from consult.documents.clauses.lineage_actions import set_clause_lineage
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_publishing import answer, begun, edit, issued, places, reword, said
 
@@ -40,26 +40,26 @@ def test_a_comment_on_a_whole_clause_stays_with_it_and_its_author_is_asked_once_
     place, = places(world, draft, "comment")
     assert (place.verdict, place.doubtful, place.plain) == (verdict, False, verdict == "kept")
     issued(world, draft)
-    assert carried(number) == [verdict] and len(affirming.asked(world.actor("ivo"))) == asked
+    assert carried(number) == [verdict] and len(affirming.load_reaffirmation_requests(world.actor("ivo"))) == asked
     assert db.session.get(CommentPlace, (number, draft)) is None
-    assert comments.comment_for(world.actor("ivo"), number).gone is False  # it is about no words that could be gone
+    assert comments.load_comment(world.actor("ivo"), number).gone is False  # it is about no words that could be gone
 
 
 def test_what_is_about_the_whole_document_or_its_beginning_is_kept(world, draft):
-    number = post_general(world.actor("ivo"), world.document, "Too long.").id
-    first = propose_first(world.actor("pia"), world.document, "We the peoples.", "To begin.").id
+    number = post_document_comment(world.actor("ivo"), world.document, "Too long.").id
+    first = propose_clause_at_top(world.actor("pia"), world.document, "We the peoples.", "To begin.").id
     answer(world, draft, said(number), "carried_over")
     answer(world, draft, edit(first), "carried_over")
     assert {(each.kind, each.verdict, each.plain) for each in places(world, draft) if each.kind != "bracket"} == {
         ("comment", "kept", True), ("amendment", "kept", True)}
     issued(world, draft)
     assert len(db.session.scalars(select(CarryOver)).all()) == 2
-    assert affirming.asked(world.actor("ivo")) == [] == affirming.asked(world.actor("pia"))
+    assert affirming.load_reaffirmation_requests(world.actor("ivo")) == [] == affirming.load_reaffirmation_requests(world.actor("pia"))
 
 
 def test_what_stands_on_a_clause_that_left_the_text_keeps_being_told_as_gone(world, draft):
     number = post_comment(world.actor("ivo"), world.other_clause, "Why at all?").id
-    change = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+    change = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
     for version in (draft, None):
         second = version or begun(world, "second", based_on=draft)
         answer(world, second, said(number), "carried_over")
@@ -75,8 +75,8 @@ def test_what_stands_on_a_clause_that_left_the_text_keeps_being_told_as_gone(wor
 def test_a_comment_on_a_clause_that_another_one_continues_goes_there(world, draft):
     number = post_comment(world.actor("ivo"), world.other_clause, "Why at all?").id
     answer(world, draft, said(number), "carried_over")
-    new = add_clause(world.actor("mona"), draft, ClauseForm.model_validate({"kind": "operative", "level": 1, "text": NOW + " Soon."}), world.clause)
+    new = add_clause(world.actor("mona"), draft, AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": NOW + " Soon."}), world.clause)
     remove_clause(world.actor("mona"), draft, world.other_clause)
-    trace(world.actor("mona"), draft, new, [world.other_clause])
+    set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
     place, = places(world, draft, "comment")
     assert (place.verdict, place.heir) == ("moved", new)

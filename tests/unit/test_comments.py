@@ -5,20 +5,20 @@ import pytest
 from sqlalchemy import select
 
 from consult.comments import actions, queries
-from consult.comments.passages import Quote
+from consult.comments.passages import PassageQuote
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, find, now
-from consult.core.digests import hashed
-from consult.core.errors import Conflict, Forbidden, NotFound, Unknown
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.digests import hash_text
+from consult.core.errors import Conflict, Forbidden, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Clause, Document, Placement, Version, Wording
 from consult.moderation import actions as moderation
 from tests.world import ROLES
 
 POSTERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
-OFF_TOPIC = Grounds("off_topic")
+OFF_TOPIC = ModerationReason("off_topic")
 
 
 def say(world, name="pia", body="Words.", clause=None, **more):
@@ -26,7 +26,7 @@ def say(world, name="pia", body="Words.", clause=None, **more):
 
 
 def seen(world, name, comment):
-    return queries.comment_for(world.actor(name), comment)
+    return queries.load_comment(world.actor(name), comment)
 
 
 def outcomes(world, act):
@@ -36,7 +36,7 @@ def outcomes(world, act):
         try:
             act(name)
             did.add(name)
-        except Unknown:
+        except SignInRequired:
             assert name is None
         except Forbidden:
             assert name is not None
@@ -45,33 +45,33 @@ def outcomes(world, act):
 
 def hold(world):
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
 
 
 @pytest.mark.parametrize("stage", ["inputs", "commenting", "reading", "drafting", "consolidation", "silence", "closed"])
 def test_participants_comment_while_comments_are_taken_and_nobody_else(world, here, stage, look):
     world.stage(stage)
     on_clause = outcomes(world, lambda name: say(world, name))
-    on_document = outcomes(world, lambda name: actions.post_general(world.actor(name), world.document, "Words."))
+    on_document = outcomes(world, lambda name: actions.post_document_comment(world.actor(name), world.document, "Words."))
     assert on_clause == on_document == (POSTERS if stage in {"inputs", "commenting", "reading"} else set())
     assert look("select count(*) from comment")[0][0] == len(world.events()) == 2 * len(on_clause)
 
 
 def test_nobody_may_comment_once_the_stage_is_over(world, here):
-    with clock_at(now() + timedelta(days=60)), pytest.raises(Forbidden):
+    with freeze_clock(utc_now() + timedelta(days=60)), pytest.raises(Forbidden):
         say(world)
     assert world.events() == []
 
 
 def test_a_comment_is_recorded_for_everyone_by_its_digest_never_by_its_words(world, here):
     first = say(world, "pia", "A secret sentence.", kind="technical")
-    second = actions.reply(world.actor("paul"), first, "An answer.").id
+    second = actions.reply_to_comment(world.actor("paul"), first, "An answer.").id
     events = list(db.session.scalars(select(Event).order_by(Event.seq)))
     assert [(each.verb, each.subject_id, each.audience, each.actor_id) for each in events] == [
         ("comment.posted", first, "everyone", world.ids["pia"]), ("comment.posted", second, "everyone", world.ids["paul"])]
     assert events[0].facts == {"clause_id": world.clause, "document_id": world.document, "parent_id": None,
                                "author_id": world.ids["pia"], "answered_id": None, "place": "clause", "kind": "technical",
-                               "digest": hashed("A secret sentence.")}
+                               "digest": hash_text("A secret sentence.")}
     assert (events[1].facts["parent_id"], events[1].facts["answered_id"]) == (first, world.ids["pia"])
     assert "secret" not in str([each.facts for each in events])
 
@@ -80,7 +80,7 @@ def test_who_spoke_for_whom_is_kept_as_it_was_then(world, here):
     for name in ("pia", "dora", "ivo"):
         say(world, name)
     shown = [(each.first.name, each.first.organisation, each.first.group and each.first.group["code"], each.first.declared)
-             for each in queries.threads_on(Actor(), clause_id=world.clause)]
+             for each in queries.load_threads(Actor(), clause_id=world.clause)]
     assert shown == [("Pia", "Lakeside Schools Network", "civ", None), ("Dora", None, None, "Lakeside Schools Network"),
                      ("Ivo", None, None, None)]
 
@@ -88,21 +88,21 @@ def test_who_spoke_for_whom_is_kept_as_it_was_then(world, here):
 def test_what_a_post_gives_back_is_what_is_read_afterwards(world, here):
     for name in ("pia", "dora", "ivo", "mona"):
         actor = world.actor(name)
-        for posted in (actions.post_comment(actor, world.clause, "Words.", quote=Quote("in good faith")),
-                       actions.post_general(actor, world.document, "Words.")):
-            assert queries.said(actor, posted.row, posted.stage, queries.marks()) == queries.comment_for(actor, posted.id)
+        for posted in (actions.post_comment(actor, world.clause, "Words.", quote=PassageQuote("in good faith")),
+                       actions.post_document_comment(actor, world.document, "Words.")):
+            assert queries.build_comment_view(actor, posted.row, posted.stage, queries.load_group_marks()) == queries.load_comment(actor, posted.id)
 
 
 def test_a_thread_keeps_all_its_replies_in_one_flat_row(world, here):
     first = say(world, body="One.")
-    second = actions.reply(world.actor("paul"), first, "Two.").id
-    third = actions.reply(world.actor("ivo"), second, "Three.").id
+    second = actions.reply_to_comment(world.actor("paul"), first, "Two.").id
+    third = actions.reply_to_comment(world.actor("ivo"), second, "Three.").id
     other = say(world, body="Apart.")
-    threads = queries.threads_on(Actor(), clause_id=world.clause)
+    threads = queries.load_threads(Actor(), clause_id=world.clause)
     assert [(thread.first.id, [each.id for each in thread.replies]) for thread in threads] == [
         (first, [second, third]), (other, [])]
-    assert [thread.first.id for thread in queries.threads_on(Actor(), clause_id=world.clause, limit=1)] == [first]
-    assert [thread.first.id for thread in queries.threads_on(Actor(), clause_id=world.clause, after=first)] == [other]
+    assert [thread.first.id for thread in queries.load_threads(Actor(), clause_id=world.clause, limit=1)] == [first]
+    assert [thread.first.id for thread in queries.load_threads(Actor(), clause_id=world.clause, after=first)] == [other]
 
 
 def test_a_reply_stays_where_its_parent_stands(world, here):
@@ -112,35 +112,35 @@ def test_a_reply_stays_where_its_parent_stands(world, here):
             say(world, "paul", clause=clause, parent_id=parent)
         assert refusal.value.code == "reply_to_another_place"
     with pytest.raises(Conflict):
-        actions.post_general(world.actor("paul"), world.document, "No.", parent_id=parent)
-    general = actions.post_general(world.actor("ivo"), world.document, "On all of it.").id
+        actions.post_document_comment(world.actor("paul"), world.document, "No.", parent_id=parent)
+    general = actions.post_document_comment(world.actor("ivo"), world.document, "On all of it.").id
     with pytest.raises(Conflict):
         say(world, "paul", parent_id=general)
-    answer = actions.reply(world.actor("paul"), general, "Yes.")
+    answer = actions.reply_to_comment(world.actor("paul"), general, "Yes.")
     assert (answer.clause_id, answer.document_id) == (None, world.document)
     with pytest.raises(NotFound):
-        actions.reply(world.actor("paul"), 9_999, "No.")
+        actions.reply_to_comment(world.actor("paul"), 9_999, "No.")
 
 
 def test_nobody_answers_what_is_not_shown(world, here):
     comment = say(world)
     actions.withdraw_comment(world.actor("pia"), comment)
     with pytest.raises(Conflict) as refusal:
-        actions.reply(world.actor("paul"), comment, "What?")
+        actions.reply_to_comment(world.actor("paul"), comment, "What?")
     assert refusal.value.code == "reply_to_nothing"
 
 
 def clause_in(world, slug, *, issued):
     """A new clause that stands in a new version alone, which becomes the current one if it is issued."""
-    document = find(Document, world.document)
-    version = Version(document=document, slug=slug, name={"en": slug}, symbol=slug, place=9, issued_at=now() if issued else None)
+    document = find_row(Document, world.document)
+    version = Version(document=document, slug=slug, name={"en": slug}, symbol=slug, place=9, issued_at=utc_now() if issued else None)
     clause = Clause(document=document, consultation_id=world.consultation)
     db.session.add_all([version, clause])
     db.session.flush()
     placement = Placement(version_id=version.id, clause_id=clause.id, place=0, kind="operative")
     db.session.add(placement)
     db.session.flush()
-    db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text="New.", digest=hashed("New.")))
+    db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text="New.", digest=hash_text("New.")))
     if issued:
         document.current_version_id = version.id
     return clause.id
@@ -150,12 +150,12 @@ def test_a_clause_that_left_the_text_keeps_its_comments_and_takes_no_more(world,
     comment = say(world)
     with transaction():
         clause_in(world, "rev-2", issued=True)
-    for act in (lambda: say(world, "paul"), lambda: actions.reply(world.actor("paul"), comment, "Late.")):
+    for act in (lambda: say(world, "paul"), lambda: actions.reply_to_comment(world.actor("paul"), comment, "Late.")):
         with pytest.raises(Conflict) as refusal:
             act()
         assert refusal.value.code == "clause_left_the_text"
-    assert seen(world, None, comment).body == "Words." and not queries.in_current_text(world.clause)
-    assert queries.version_with(world.clause) == world.version
+    assert seen(world, None, comment).body == "Words." and not queries.is_in_current_text(world.clause)
+    assert queries.find_newest_version(world.clause) == world.version
 
 
 def test_a_clause_that_was_never_issued_is_not_there(world, here):
@@ -165,7 +165,7 @@ def test_a_clause_that_was_never_issued_is_not_there(world, here):
         with pytest.raises(NotFound):
             say(world, clause=number)
         with pytest.raises(NotFound):
-            queries.version_with(number)
+            queries.find_newest_version(number)
 
 
 def test_only_the_author_edits_and_what_it_said_before_is_kept(world, here, look):
@@ -173,7 +173,7 @@ def test_only_the_author_edits_and_what_it_said_before_is_kept(world, here, look
     assert outcomes(world, lambda name: actions.edit_comment(world.actor(name), comment, f"By {name}.")) == {"pia"}
     assert seen(world, None, comment).body == "By pia."
     assert look("select comment_id, body, kind from comment_revision") == [(comment, "First words.", "general")]
-    assert [each.body for each in queries.revisions(Actor(), comment)[1]] == ["First words."]
+    assert [each.body for each in queries.load_revisions(Actor(), comment)[1]] == ["First words."]
     actions.edit_comment(world.actor("pia"), comment, "By pia.")
     assert world.events() == ["comment.posted", "comment.edited"], "the same words are no change"
 
@@ -212,12 +212,12 @@ def test_only_the_author_withdraws_and_restores(world, here):
 
 
 def test_a_withdrawn_comment_loses_its_words_and_its_place_unless_it_was_answered(world, here):
-    alone, answered = say(world, quote=Quote("in good faith")), say(world, quote=Quote("in good faith"))
-    reply = actions.reply(world.actor("paul"), answered, "I answer.").id
+    alone, answered = say(world, quote=PassageQuote("in good faith")), say(world, quote=PassageQuote("in good faith"))
+    reply = actions.reply_to_comment(world.actor("paul"), answered, "I answer.").id
     for comment in (alone, answered):
         actions.withdraw_comment(world.actor("pia"), comment)
     for name in [*ROLES, None]:
-        found = {each.first.id: each for each in queries.threads_on(world.actor(name), clause_id=world.clause)}
+        found = {each.first.id: each for each in queries.load_threads(world.actor(name), clause_id=world.clause)}
         own = name == "pia"
         assert set(found) == ({alone, answered} if own else {answered}), name
         shell = found[answered].first
@@ -227,19 +227,19 @@ def test_a_withdrawn_comment_loses_its_words_and_its_place_unless_it_was_answere
     with pytest.raises(NotFound):
         seen(world, "mona", alone)
     with pytest.raises(NotFound):
-        queries.revisions(world.actor("mona"), answered)
+        queries.load_revisions(world.actor("mona"), answered)
 
 
 def test_counts_are_of_what_everyone_may_read_replies_included(world, here):
     first = say(world)
-    actions.reply(world.actor("paul"), first, "Two.")
+    actions.reply_to_comment(world.actor("paul"), first, "Two.")
     gone, hidden = say(world), say(world)
     say(world, clause=world.other_clause)
-    actions.post_general(world.actor("pia"), world.document, "On all of it.")
+    actions.post_document_comment(world.actor("pia"), world.document, "On all of it.")
     actions.withdraw_comment(world.actor("pia"), gone)
     moderation.hide_comment(world.actor("mona"), hidden, OFF_TOPIC)
-    assert queries.counts_by_clause(world.document) == {world.clause: 2, world.other_clause: 1}
-    assert queries.counts_by_clause(world.document, [world.other_clause]) == {world.other_clause: 1}
+    assert queries.count_by_clause(world.document) == {world.clause: 2, world.other_clause: 1}
+    assert queries.count_by_clause(world.document, [world.other_clause]) == {world.other_clause: 1}
     assert queries.count_on_document(world.document) == 1
 
 
@@ -251,9 +251,9 @@ def test_the_posts_of_the_unverified_wait_where_the_consultation_says_so(world, 
     facts = look("select verb, audience from event where subject_id = :n", n=made["ivo"])
     assert facts == [("comment.held", "moderators")]
     readers = {name for name in [*ROLES, None]
-               if made["ivo"] in {each.first.id for each in queries.threads_on(world.actor(name), clause_id=world.clause)}}
+               if made["ivo"] in {each.first.id for each in queries.load_threads(world.actor(name), clause_id=world.clause)}}
     assert readers == {"ivo", "mona", "sera"}
-    assert queries.counts_by_clause(world.document)[world.clause] == len(POSTERS) - 2
+    assert queries.count_by_clause(world.document)[world.clause] == len(POSTERS) - 2
 
 
 def test_an_edit_of_the_unverified_waits_again(world, here):
@@ -271,13 +271,13 @@ def test_an_edit_of_the_unverified_waits_again(world, here):
 def test_what_i_wrote_comes_with_what_was_answered(world, here):
     mine = say(world, body="Mine.")
     other = say(world, clause=world.other_clause, body="Also mine.")
-    answer = actions.reply(world.actor("paul"), mine, "An answer.").id
-    hidden = actions.reply(world.actor("ivo"), mine, "A rude one.").id
+    answer = actions.reply_to_comment(world.actor("paul"), mine, "An answer.").id
+    hidden = actions.reply_to_comment(world.actor("ivo"), mine, "A rude one.").id
     moderation.hide_comment(world.actor("mona"), hidden, OFF_TOPIC)
-    found = queries.mine(world.actor("pia"))
+    found = queries.load_own_comments(world.actor("pia"))
     assert [(each.said.id, each.label, [one.id for one in each.answers]) for each in found] == [
         (other, "2.", []), (mine, "1.", [answer])]
-    assert [each.said.id for each in queries.mine(world.actor("pia"), before=other)] == [mine]
-    assert [each.said.body for each in queries.mine(world.actor("paul"))] == ["An answer."]
-    with pytest.raises(Unknown):
-        queries.mine(Actor())
+    assert [each.said.id for each in queries.load_own_comments(world.actor("pia"), before=other)] == [mine]
+    assert [each.said.body for each in queries.load_own_comments(world.actor("paul"))] == ["An answer."]
+    with pytest.raises(SignInRequired):
+        queries.load_own_comments(Actor())

@@ -2,16 +2,16 @@
 import pytest
 
 from consult.comments import actions, queries
-from consult.comments.passages import Quote, passage
-from consult.core.database.engine import db, find, now
-from consult.core.digests import hashed
+from consult.comments.passages import PassageQuote, locate_passage
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.digests import hash_text
 from consult.core.errors import Invalid
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.models import Document, Edition, Placement, Version, Wording
 from consult.moderation import actions as moderation
-from consult.text.anchors.selectors import to_utf16
-from consult.text.parsing.light_markup import plain
+from consult.text.anchors.selectors import convert_to_utf16
+from consult.text.parsing.light_markup import extract_plain_text
 
 TEXTS = {
     "en": ("We 😀 *resolve* to connect every 🏫 school by 2030.", "every 🏫 school"),
@@ -25,9 +25,9 @@ TEXTS = {
 
 def marked(text, exact):
     """What a browser sends of a selection: offsets in UTF-16 units of the plain text."""
-    words = plain(text)
-    start, end = to_utf16(words, words.index(exact), words.index(exact) + len(exact))
-    return Quote(exact, start=start, end=end)
+    words = extract_plain_text(text)
+    start, end = convert_to_utf16(words, words.index(exact), words.index(exact) + len(exact))
+    return PassageQuote(exact, start=start, end=end)
 
 
 def say(world, name="pia", clause=None, **more):
@@ -36,53 +36,53 @@ def say(world, name="pia", clause=None, **more):
 
 def wrong(world, **quote):
     with pytest.raises(Invalid) as refusal:
-        say(world, place="passage", quote=Quote(**quote))
+        say(world, place="passage", quote=PassageQuote(**quote))
     return refusal.value.details["fields"]["exact"]["type"]
 
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_passage_marked_in_a_browser_is_found_in_every_language(language):
     text, exact = TEXTS[language]
-    words = plain(text)
-    found = passage(words, marked(text, exact))
+    words = extract_plain_text(text)
+    found = locate_passage(words, marked(text, exact))
     assert words[found.start:found.end] == found.exact == exact
     assert (found.prefix, found.suffix) == (words[max(0, found.start - 32):found.start], words[found.end:found.end + 32])
-    assert passage(words, Quote(exact)) == found, "typed by a reader without a script"
+    assert locate_passage(words, PassageQuote(exact)) == found, "typed by a reader without a script"
 
 
 def test_offsets_in_other_units_or_of_other_words_are_not_believed():
-    words = plain(TEXTS["en"][0])
+    words = extract_plain_text(TEXTS["en"][0])
     start = words.index("every")
-    assert passage(words, Quote("every 🏫 school", start=start, end=start + 15)).exact == "every 🏫 school"
-    for quote in (Quote(start=4, end=4), Quote(start=900, end=950), Quote(start=3, end=2), Quote(start=4, end=6)):
+    assert locate_passage(words, PassageQuote("every 🏫 school", start=start, end=start + 15)).exact == "every 🏫 school"
+    for quote in (PassageQuote(start=4, end=4), PassageQuote(start=900, end=950), PassageQuote(start=3, end=2), PassageQuote(start=4, end=6)):
         with pytest.raises(Invalid) as refusal:
-            passage(words, quote)
+            locate_passage(words, quote)
         assert refusal.value.details["fields"]["exact"]["type"] == "not_in_text"
 
 
 def test_words_that_stand_twice_are_told_apart_by_their_place_or_their_neighbours():
     words = "the aim of the text is the aim of the world"
     with pytest.raises(Invalid) as refusal:
-        passage(words, Quote("the aim of"))
+        locate_passage(words, PassageQuote("the aim of"))
     assert refusal.value.details["fields"]["exact"] == {"type": "twice_in_text", "count": 2}
-    assert passage(words, Quote("the aim of", start=23, end=33)).start == 23
-    assert passage(words, Quote("the aim of", prefix="text is ", suffix=" the world")).start == 23
+    assert locate_passage(words, PassageQuote("the aim of", start=23, end=33)).start == 23
+    assert locate_passage(words, PassageQuote("the aim of", prefix="text is ", suffix=" the world")).start == 23
 
 
 def test_words_pasted_with_a_slip_are_found_and_those_of_the_text_are_kept():
     words = "We resolve to connect every school by 2030 through public financing."
-    found = passage(words, Quote("connect  every\nschool by 2030 trough"))
+    found = locate_passage(words, PassageQuote("connect  every\nschool by 2030 trough"))
     assert found.exact == "connect every school by 2030 through"
     with pytest.raises(Invalid):
-        passage(words, Quote("build more roads"))
+        locate_passage(words, PassageQuote("build more roads"))
 
 
 def test_a_passage_is_kept_with_the_very_words_it_was_made_on(world, here):
     french = world.wordings[world.other_clause, "fr"]
-    comment = say(world, wording_id=french, quote=Quote("chaque école"))
-    said = queries.comment_for(world.actor(None), comment)
+    comment = say(world, wording_id=french, quote=PassageQuote("chaque école"))
+    said = queries.load_comment(world.actor(None), comment)
     assert (said.place, said.wording_id, said.exact) == ("passage", french, "chaque école")
-    plainly = queries.comment_for(world.actor(None), say(world))
+    plainly = queries.load_comment(world.actor(None), say(world))
     assert (plainly.place, plainly.exact, plainly.wording_id) == ("clause", None, world.wordings[world.other_clause, "en"])
 
 
@@ -90,7 +90,7 @@ def test_what_is_wrong_with_a_passage_is_said(world, here, look):
     assert wrong(world) == "missing"
     assert wrong(world, exact="chaque école") == "not_in_text", "French words in the English text"
     with pytest.raises(Invalid) as refusal:
-        say(world, place="missing", quote=Quote("every school"))
+        say(world, place="missing", quote=PassageQuote("every school"))
     assert refusal.value.details["fields"]["exact"]["type"] == "nothing_to_quote"
     for foreign in (world.wordings[world.clause, "en"], 9_999):
         with pytest.raises(Invalid) as refusal:
@@ -107,25 +107,25 @@ def test_words_of_a_version_that_is_not_issued_cannot_be_quoted(world, here, loo
 
 
 def test_anchors_are_those_of_the_language_and_of_what_everyone_may_read(world, here):
-    english = say(world, quote=Quote("every school"))
-    french = say(world, wording_id=world.wordings[world.other_clause, "fr"], quote=Quote("chaque école"))
-    hidden, gone = say(world, quote=Quote("2030")), say(world, quote=Quote("2030"))
-    moderation.hide_comment(world.actor("mona"), hidden, Grounds("insult"))
+    english = say(world, quote=PassageQuote("every school"))
+    french = say(world, wording_id=world.wordings[world.other_clause, "fr"], quote=PassageQuote("chaque école"))
+    hidden, gone = say(world, quote=PassageQuote("2030")), say(world, quote=PassageQuote("2030"))
+    moderation.hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     actions.withdraw_comment(world.actor("pia"), gone)
     say(world)
-    found = queries.anchors_on(world.document, world.version, "en")
+    found = queries.load_anchors(world.document, world.version, "en")
     assert [(each.comment_id, each.clause_id, each.orphan) for each in found] == [(english, world.other_clause, False)]
-    words = plain("We *resolve* to connect every school by 2030 through [voluntary] public financing.")
+    words = extract_plain_text("We *resolve* to connect every school by 2030 through [voluntary] public financing.")
     assert words[found[0].start:found[0].end] == "every school"
-    assert [each.comment_id for each in queries.anchors_on(world.document, world.version, "fr")] == [french]
+    assert [each.comment_id for each in queries.load_anchors(world.document, world.version, "fr")] == [french]
 
 
 def test_anchors_are_found_again_in_other_words_and_orphans_say_so(world, here):
-    kept = say(world, quote=Quote("public financing"))
-    lost = say(world, clause=world.third_clause, quote=Quote("report every two years"))
+    kept = say(world, quote=PassageQuote("public financing"))
+    lost = say(world, clause=world.third_clause, quote=PassageQuote("report every two years"))
     with transaction():
-        version = Version(document=find(Document, world.document), slug="rev-3", name={"en": "Rev.3"}, symbol="R", place=3,
-                          issued_at=now())
+        version = Version(document=find_row(Document, world.document), slug="rev-3", name={"en": "Rev.3"}, symbol="R", place=3,
+                          issued_at=utc_now())
         db.session.add(version)
         db.session.flush()
         db.session.add(Edition(version_id=version.id, language="en", title="Statement"))
@@ -135,10 +135,10 @@ def test_anchors_are_found_again_in_other_words_and_orphans_say_so(world, here):
             placement = Placement(version_id=version.id, clause_id=clause, place=place, kind="operative")
             db.session.add(placement)
             db.session.flush()
-            db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text=text, digest=hashed(text)))
+            db.session.add(Wording(placement_id=placement.id, language="en", label="1.", text=text, digest=hash_text(text)))
         number = version.id
-    found = {each.comment_id: each for each in queries.anchors_on(world.document, number, "en")}
+    found = {each.comment_id: each for each in queries.load_anchors(world.document, number, "en")}
     again = found[kept]
-    assert plain(texts[world.other_clause])[again.start:again.end] == "public financing" and not again.orphan
+    assert extract_plain_text(texts[world.other_clause])[again.start:again.end] == "public financing" and not again.orphan
     assert found[lost].orphan
-    assert not any(each.orphan for each in queries.anchors_on(world.document, world.version, "en"))
+    assert not any(each.orphan for each in queries.load_anchors(world.document, world.version, "en"))

@@ -3,7 +3,7 @@
 from sqlalchemy import event
 
 from consult.comments import actions, queries
-from consult.comments.passages import Quote
+from consult.comments.passages import PassageQuote
 from consult.core.database.engine import db
 from tests.unit.test_comments import say
 
@@ -26,20 +26,20 @@ def test_a_thread_costs_the_same_however_much_is_said_there_and_elsewhere(world,
 
     def read():
         db.session.expire_all()
-        queries.threads_on(actor, clause_id=world.clause)
-        queries.counts_by_clause(world.document)
-        queries.anchors_on(world.document, world.version, "en")
-    say(world, quote=Quote("in good faith"))
+        queries.load_threads(actor, clause_id=world.clause)
+        queries.count_by_clause(world.document)
+        queries.load_anchors(world.document, world.version, "en")
+    say(world, quote=PassageQuote("in good faith"))
     few = statements(read)
     for number in range(30):
-        actions.reply(world.actor("paul"), say(world, quote=Quote("in good faith")), f"{number}")
+        actions.reply_to_comment(world.actor("paul"), say(world, quote=PassageQuote("in good faith")), f"{number}")
         say(world, clause=world.other_clause)
     assert statements(read) == few <= 6
 
 
 def test_a_post_takes_few_statements(world, here, monkeypatch):
-    ran, real = [], actions.Prepared._run
-    monkeypatch.setattr(actions.Prepared, "_run", lambda self, raw, values: (ran.append(self), real(self, raw, values))[1])
+    ran, real = [], actions.PreparedStatement._run
+    monkeypatch.setattr(actions.PreparedStatement, "_run", lambda self, raw, values: (ran.append(self), real(self, raw, values))[1])
     actor = world.actor("pia")
-    count = statements(lambda: actions.post_comment(actor, world.clause, "Words.", quote=Quote("in good faith")))
+    count = statements(lambda: actions.post_comment(actor, world.clause, "Words.", quote=PassageQuote("in good faith")))
     assert len(ran) + count <= 8, "place, stage, insert; newest seq, head, previous, and the event"

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from consult.consultations.tags import actions as tags
 from consult.core.database.engine import db
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event
 from consult.core.i18n import LANGUAGES
 from tests.world import ROLES
@@ -13,11 +13,11 @@ TITLE = {"en": "Finance"}
 
 
 def codes(world, tag_set="action-line"):
-    return [tag.code for tag in tags.tags_of(world.consultation).get(tag_set, [])]
+    return [tag.code for tag in tags.load_tags_by_set(world.consultation).get(tag_set, [])]
 
 
 def test_the_ready_sets_are_the_action_lines_and_the_goals_in_six_languages():
-    ready = tags.ready_sets()
+    ready = tags.load_ready_sets()
     assert [tag["code"] for tag in ready["action-line"]["tags"]] == [f"C{number}" for number in range(1, 12)]
     assert [tag["code"] for tag in ready["sdg"]["tags"]] == [f"SDG{number}" for number in range(1, 18)]
     assert all(set(tag["title"]) == set(LANGUAGES) for each in ready.values() for tag in each["tags"])
@@ -36,7 +36,7 @@ def test_only_secretariat_and_administrator_change_tags(world, here, name):
                     lambda: tags.add_ready_set(actor, world.consultation, "sdg"),
                     lambda: tags.rename_tag(actor, world.tag, TITLE), lambda: tags.move_tag(actor, world.tag, "up"),
                     lambda: tags.remove_tag(actor, world.tag)):
-        with pytest.raises(Forbidden if name else Unknown):
+        with pytest.raises(Forbidden if name else SignInRequired):
             attempt()
 
 
@@ -61,7 +61,7 @@ def test_whatever_a_ready_set_moves_is_recorded_and_nothing_else(world, here):
     assert moved(world) == [], "a set that comes whole stands in its order at once"
     tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
     assert moved(world) == [("C1", 1), ("C2", 2)]
-    places = [tag.place for tag in tags.tags_of(world.consultation)["action-line"]]
+    places = [tag.place for tag in tags.load_tags_by_set(world.consultation)["action-line"]]
     assert places == list(range(1, 12))
     tags.add_ready_set(world.actor("sera"), world.consultation, "action-line")
     assert len(moved(world)) == 2

@@ -4,7 +4,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from consult.accounts.models import User
-from consult.commands import consult, in_words
+from consult.commands import consult, format_problem
 from consult.consultations.models import Consultation, Membership, Tag
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid, NotFound
@@ -15,7 +15,7 @@ PASSWORD = "four calm words of ours"
 @pytest.fixture
 def command(app, monkeypatch):
     """command("stage", "list", "talks") -> what it prints; refusals are raised."""
-    monkeypatch.setattr("consult.commands.application", lambda **_given: app)  # its connections are closed at the end
+    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)  # its connections are closed at the end
 
     def run(*words, typed=None):
         result = CliRunner().invoke(consult, words, input=typed, catch_exceptions=True)
@@ -36,7 +36,7 @@ def test_without_the_sample_preparing_leads_through_the_first_administrator_and_
 
 
 def test_what_is_refused_on_the_command_line_is_said_in_words():
-    said = in_words(Invalid(fields={"password": {"type": "missing"}}))
+    said = format_problem(Invalid(fields={"password": {"type": "missing"}}))
     assert said.splitlines()[1].startswith("  password: ") and "{" not in said
 
 

@@ -9,18 +9,18 @@ from consult.consolidation.models import Disposition
 from consult.consultations.models import Membership
 from consult.core.events import dispatcher as follower
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.core.mail import Mail
-from consult.moderation.contest import words_for
+from consult.moderation.contest import get_contest_text
 from consult.notifications.mails import jobs as mails
 from consult.notifications import queries
 from consult.notifications.models import Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
-from consult.output.data.queries import document_data
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
+from consult.output.data.queries import collect_document_data
 from tests.unit.test_consolidation import outcomes
 from tests.unit.test_contesting import answered as answered  # a fixture
 from tests.unit.test_contesting import facts, standing
@@ -28,25 +28,25 @@ from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
 RUDE = "Only a fool writes such an answer."
-WHY = Grounds("insult", "It names a person.")
+WHY = ModerationReason("insult", "It names a person.")
 
 
 @pytest.fixture
 def contested(world, answered):
     """The number of Pia's contest of that answer."""
-    return contesting.contest(world.actor("pia"), answered, RUDE).id
+    return contesting.contest_answer(world.actor("pia"), answered, RUDE).id
 
 
 @pytest.fixture
 def news(world):
     """The follower, which the reactions run in."""
-    return follower.Follower()
+    return follower.Dispatcher()
 
 
 def readers(world, contest_id):
     """Who reads the words."""
-    made = find(Contest, contest_id)
-    return {name for name in [*ROLES, None] if words_for(world.actor(name), made) == RUDE}
+    made = find_row(Contest, contest_id)
+    return {name for name in [*ROLES, None] if get_contest_text(world.actor(name), made) == RUDE}
 
 
 def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, contested):
@@ -56,7 +56,7 @@ def test_moderators_hide_the_words_and_show_them_again_and_nobody_else(world, co
         hiding.show_contest(actor, contested)
     assert outcomes(world, there_and_back) == {"mona", "sera"}
     assert readers(world, contested) == {*ROLES, None}
-    made = find(Contest, contested)
+    made = find_row(Contest, contested)
     assert (made.grounds, made.hidden_by_id) == (None, None)
 
 
@@ -81,7 +81,7 @@ def test_no_moderator_hides_or_shows_words_of_their_own(world, contested):
 
 def test_hiding_says_why_and_happens_once_and_the_events_hold_no_words(world, answered, contested):
     with pytest.raises(Invalid):
-        hiding.hide_contest(world.actor("mona"), contested, Grounds("other"))
+        hiding.hide_contest(world.actor("mona"), contested, ModerationReason("other"))
     with pytest.raises(Conflict, match="contest_not_hidden"):
         hiding.show_contest(world.actor("mona"), contested)
     hiding.hide_contest(world.actor("mona"), contested, WHY)
@@ -97,14 +97,14 @@ def test_hiding_says_why_and_happens_once_and_the_events_hold_no_words(world, an
 
 def test_the_contest_goes_on_and_is_answered_as_before_and_taken_to_the_chair(world, answered, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
-    version = find(Disposition, answered).version
-    assert [each.id for each in contesting.open_contests(version)] == [contested] and find(Contest, contested).state == "open"
+    version = find_row(Disposition, answered).version
+    assert [each.id for each in contesting.load_open_contests(version)] == [contested] and find_row(Contest, contested).state == "open"
     contesting.answer_contest(world.actor("mona"), contested, "upheld", "As it was.")
     assert standing(answered).step == "chair" and readers(world, contested) == {"pia", "mona", "sera", "vic", "cho"}
-    second = contesting.contest(world.actor("pia"), answered, "To the chair.")
-    assert words_for(Actor(), second) == "To the chair." and words_for(Actor(), find(Contest, contested)) is None
+    second = contesting.contest_answer(world.actor("pia"), answered, "To the chair.")
+    assert get_contest_text(Actor(), second) == "To the chair." and get_contest_text(Actor(), find_row(Contest, contested)) is None
     hiding.show_contest(world.actor("mona"), contested)
-    assert find(Contest, contested).state == "upheld"
+    assert find_row(Contest, contested).state == "upheld"
 
 
 def test_other_words_are_not_hidden_because_earlier_ones_were(world, answered, contested):
@@ -114,14 +114,14 @@ def test_other_words_are_not_hidden_because_earlier_ones_were(world, answered, c
                 lambda: hiding.show_contest(world.actor("mona"), contested)):
         with pytest.raises(Conflict, match="contest_withdrawn"):
             act()
-    again = contesting.contest(world.actor("pia"), answered, "Please look at the second sentence.")
-    assert again.id == contested and words_for(Actor(), again) == "Please look at the second sentence."
+    again = contesting.contest_answer(world.actor("pia"), answered, "Please look at the second sentence.")
+    assert again.id == contested and get_contest_text(Actor(), again) == "Please look at the second sentence."
     assert (again.hidden_at, again.hidden_by_id, again.grounds) == (None, None, None)
 
 
 def test_of_an_answer_that_is_not_public_nothing_is_hidden(world, answered, contested):
     with transaction():
-        find(Disposition, answered).amendment.hidden_at = now()
+        find_row(Disposition, answered).amendment.hidden_at = utc_now()
     with pytest.raises(NotFound):
         hiding.hide_contest(world.actor("mona"), contested, WHY)
     with pytest.raises(NotFound):
@@ -130,7 +130,7 @@ def test_of_an_answer_that_is_not_public_nothing_is_hidden(world, answered, cont
 
 def test_programs_read_the_words_only_for_those_who_may(world, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
-    made = find(Contest, contested)
+    made = find_row(Contest, contested)
     seen = {name: ContestShape.of(world.actor(name), made) for name in ("pia", "mona", "cho", "hana", "rana", None)}
     assert {name for name, shape in seen.items() if shape.reason == RUDE} == {"pia", "mona", "cho"}
     assert all((shape.hidden.ground, shape.hidden.words) == ("insult", "It names a person.") for shape in seen.values())
@@ -139,15 +139,15 @@ def test_programs_read_the_words_only_for_those_who_may(world, contested):
 
 def test_the_data_of_the_document_never_hold_them(world, answered, contested):
     hiding.hide_contest(world.actor("mona"), contested, WHY)
-    version = find(Disposition, answered).version
+    version = find_row(Disposition, answered).version
     for name in ("pia", "mona", None):
-        text = document_data(world.actor(name), version, "en").model_dump_json()
+        text = collect_document_data(world.actor(name), version, "en").model_dump_json()
         assert "It singles out villages." in text and RUDE not in text
 
 
 def notices(world, name):
-    return [(each.verb, sentence(each).replace("\u2068", "").replace("\u2069", ""), path_of(each, "en"), each.said, each.grounds)
-            for each in told(queries.notices_of(world.actor(name))) if each.verb in {"contest.hidden", "contest.shown"}]
+    return [(each.verb, format_sentence(each).replace("\u2068", "").replace("\u2069", ""), get_notice_path(each, "en"), each.said, each.grounds)
+            for each in load_notice_views(queries.load_notices(world.actor(name))) if each.verb in {"contest.hidden", "contest.shown"}]
 
 
 def test_whoever_contested_is_told_with_the_reason_and_nobody_else(world, answered, contested, news):
@@ -174,7 +174,7 @@ def of_mona():
 
 def test_a_notice_of_the_contest_says_the_words_no_more_and_a_mail_that_waits_goes_out_without_them(world, news, contested):
     def quoted():
-        one, = (each for each in told(queries.notices_of(world.actor("mona"))) if each.verb == "answer.contested")
+        one, = (each for each in load_notice_views(queries.load_notices(world.actor("mona"))) if each.verb == "answer.contested")
         return one.said
     news.step()
     mails.mail_at_once()
@@ -196,7 +196,7 @@ def test_a_mail_that_went_out_is_not_sent_twice(world, news, contested):
     mails.mail_at_once()
     sent, = of_mona()
     with transaction():
-        sent.sent_at, sent.due_at = now(), None
+        sent.sent_at, sent.due_at = utc_now(), None
     number = sent.id
     hiding.hide_contest(world.actor("sera"), contested, WHY)
     news.step()

@@ -2,8 +2,8 @@
 import pytest
 
 from consult.core.errors import Invalid
-from consult.exchange.returned_copies.clause_matches import version_told
-from consult.exchange.returned_copies.interpretation import understood
+from consult.exchange.returned_copies.clause_matches import parse_version_mark
+from consult.exchange.returned_copies.interpretation import interpret_copy
 from consult.exchange.word.docx_parser import read_word
 from tests.redlines import line
 from tests.word_files import BY_BOB, comment, deleted, ins, p, r, word_file
@@ -18,7 +18,7 @@ MOVED = 'w:id="7" w:author="Ann" w:date="2026-03-01T10:00:00Z"'
 
 
 def read(*paragraphs, lines=LINES, **parts):
-    return understood(read_word(word_file("".join(paragraphs), **parts)), lines)
+    return interpret_copy(read_word(word_file("".join(paragraphs), **parts)), lines)
 
 
 def told(found):
@@ -89,8 +89,8 @@ def test_marks_tell_a_clause_whose_words_are_all_but_new_and_the_version():
     mark = '<w:bookmarkStart w:id="5" w:name="consult_{}"/>'
     body = mark.format("v7_en") + p(ONE) + p(THREE) + p(mark.format("c12_0123456789ab") + r("2. We join some schools by 2040."))
     parsed = read_word(word_file(body))
-    assert version_told(parsed.told, {"1": parsed.paragraphs[0].marks}) == (7, "en")
-    found = understood(parsed, LINES)
+    assert parse_version_mark(parsed.told, {"1": parsed.paragraphs[0].marks}) == (7, "en")
+    found = interpret_copy(parsed, LINES)
     assert told(found) == [("mod", 12, "We join some schools by 2040.", "")] and found.lost == []
 
 

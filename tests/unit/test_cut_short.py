@@ -4,7 +4,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
-from consult.core.database.engine import PATIENCE, cut_short
+from consult.core.database.engine import WRITE_WAIT_MS, truncate_wal
 
 pytestmark = pytest.mark.postgresql
 
@@ -19,9 +19,9 @@ def test_the_connection_is_as_patient_as_before(fails):
             raise OperationalError(statement, None, Exception("disk I/O error"))
     if fails:
         with pytest.raises(OperationalError):
-            cut_short(engine)
+            truncate_wal(engine)
     else:
-        cut_short(engine)
+        truncate_wal(engine)
     with engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == PATIENCE
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == WRITE_WAIT_MS
     engine.dispose()

@@ -13,8 +13,8 @@ import yaml
 from consult.app import create_app
 from consult.commands import consult
 from consult.core.config import SETTINGS
-from consult.core.database.engine import PATIENCE
-from consult.core.realtime.server import MOST
+from consult.core.database.engine import WRITE_WAIT_MS
+from consult.core.realtime.server import MOST_MESSAGE_BYTES
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -100,7 +100,7 @@ def test_times_and_bounds_of_the_layers_fit_each_other():
     assert body > SETTINGS["FILE_MB"][0] + SETTINGS["UPLOAD_MB"][0], "what consult takes, nginx takes"
     assert gunicorn["keepalive"] > 60, "nginx keeps idle connections for 60 seconds"
     assert seconds(site, "proxy_read_timeout") > 25 + 20, "a silent page is asked after 25 seconds, and has 20 to answer"
-    assert seconds(site, "proxy_read_timeout") * 1000 > PATIENCE and MOST == 64 * 1024
+    assert seconds(site, "proxy_read_timeout") * 1000 > WRITE_WAIT_MS and MOST_MESSAGE_BYTES == 64 * 1024
     assert gunicorn["worker_class"] == "gevent" and gunicorn["workers"] == 1 and not gunicorn.get("preload_app")
     stop = int(re.search(r"TimeoutStopSec=(\d+)", UNITS["consult@.service"])[1])
     assert gunicorn["graceful_timeout"] < stop == int(SERVICES["consult-1"]["stop_grace_period"][:-1])

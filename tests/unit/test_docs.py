@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from consult.audit.messages import VERBS
+from consult.audit.messages import VERB_NAMES
 from consult.commands import consult
 from consult.core.config import SETTINGS
 from consult.core.permissions.rules import RULES
@@ -60,8 +60,8 @@ def test_every_verb_is_documented_where_its_feature_records_it():
 
 def test_every_verb_of_a_process_has_words_on_the_page_of_the_record():
     apart = {"accounts", "the"}  # outside any process; the sample
-    missing = {verb for name, found in documented(page("events.md")).items() if name not in apart for verb in found} - VERBS.keys()
-    assert not missing and "amendment.proposed" in VERBS
+    missing = {verb for name, found in documented(page("events.md")).items() if name not in apart for verb in found} - VERB_NAMES.keys()
+    assert not missing and "amendment.proposed" in VERB_NAMES
 
 
 def test_no_verb_is_documented_that_nothing_records():

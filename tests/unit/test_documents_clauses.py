@@ -8,7 +8,7 @@ from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.documents import actions, queries
 from consult.documents.clauses import actions as clauses
 from consult.documents.versions import working_version_actions as drafts
-from consult.documents.forms import ClauseForm
+from consult.documents.forms import AddClauseForm
 from consult.documents.models import Lineage, Placement
 from tests.clearing import clear
 from tests.unit.test_documents import change, copy, order, words
@@ -21,22 +21,22 @@ def inside(here):
 
 def test_clauses_are_added_after_others_and_at_the_beginning(world):
     actor = world.actor("rana")
-    last = clauses.add_clause(actor, world.working, ClauseForm(text="We conclude."), clauses.last_clause(world.working))
-    first = clauses.add_clause(actor, world.working, ClauseForm(text="Title", kind="heading"))
-    middle = clauses.add_clause(actor, world.working, ClauseForm(text="We insert.", label="1 bis."), world.clause)
+    last = clauses.add_clause(actor, world.working, AddClauseForm(text="We conclude."), clauses.find_last_clause(world.working))
+    first = clauses.add_clause(actor, world.working, AddClauseForm(text="Title", kind="heading"))
+    middle = clauses.add_clause(actor, world.working, AddClauseForm(text="We insert.", label="1 bis."), world.clause)
     assert order(world) == [first, world.heading, world.clause, middle, world.other_clause, world.third_clause, last]
     with pytest.raises(NotFound):
-        clauses.add_clause(actor, world.working, ClauseForm(text="Nowhere"), 99_999)
+        clauses.add_clause(actor, world.working, AddClauseForm(text="Nowhere"), 99_999)
 
 
 def test_a_stale_save_is_refused_and_overwrites_nothing(world):
-    seen = queries.wording_of(world.clause, world.working, "en").row_version
+    seen = queries.find_wording(world.clause, world.working, "en").row_version
     clauses.change_clause(
         world.actor("mona"), world.working, world.clause, change(text="Mona's words", row_version=seen)
     )
     with pytest.raises(Conflict, match="changed_meanwhile"):
         clauses.change_clause(world.actor("rana"), world.working, world.clause, change(text="Rana's", row_version=seen))
-    assert queries.wording_of(world.clause, world.working, "en").text == "Mona's words"
+    assert queries.find_wording(world.clause, world.working, "en").text == "Mona's words"
 
 
 def test_kind_and_level_are_the_same_in_all_languages_and_guarded_too(world):
@@ -47,14 +47,14 @@ def test_kind_and_level_are_the_same_in_all_languages_and_guarded_too(world):
     seen = placement.row_version
     clauses.change_clause(world.actor("mona"), made, world.clause, change(kind="item", level=2, placement_version=seen))
     assert {
-        (line.kind, line.level) for line in queries.text_of(made, "fr", "en") if line.clause_id == world.clause
+        (line.kind, line.level) for line in queries.load_clause_texts(made, "fr", "en") if line.clause_id == world.clause
     } == {("item", 2)}
     with pytest.raises(Conflict, match="changed_meanwhile"):
         clauses.change_clause(world.actor("rana"), made, world.clause, change(kind="operative", placement_version=seen))
 
 
 def test_a_save_that_changes_nothing_records_nothing(world):
-    line = queries.line_of(world.working, world.clause, "en", "en")
+    line = queries.find_clause_text(world.working, world.clause, "en", "en")
     clauses.change_clause(world.actor("mona"), world.working, world.clause, change(text=line.text, label=line.label))
     assert world.events() == []
 
@@ -62,14 +62,14 @@ def test_a_save_that_changes_nothing_records_nothing(world):
 def test_words_in_a_language_need_its_edition(world):
     with pytest.raises(Conflict, match="no_such_edition"):
         clauses.change_clause(world.actor("mona"), world.working, world.clause, change("es", "Recordando"))
-    actions.add_edition(world.actor("mona"), world.working, "es", "Declaración")
+    actions.set_edition(world.actor("mona"), world.working, "es", "Declaración")
     clauses.change_clause(world.actor("mona"), world.working, world.clause, change("es", "Recordando"))
-    assert [line.language for line in queries.text_of(world.working, "es", "en")] == ["en", "es", "en", "en"]
+    assert [line.language for line in queries.load_clause_texts(world.working, "es", "en")] == ["en", "es", "en", "en"]
 
 
 def test_an_edition_gets_another_title_and_the_authentic_one_stays_authentic(world):
-    actions.add_edition(world.actor("mona"), world.working, "en", "Statement, revised", "unofficial")
-    (edition,) = queries.editions_of(world.working)
+    actions.set_edition(world.actor("mona"), world.working, "en", "Statement, revised", "unofficial")
+    (edition,) = queries.list_editions(world.working)
     assert (edition.title, edition.standing) == ("Statement, revised", "authentic")
 
 
@@ -79,11 +79,11 @@ def test_clauses_move_and_keep_their_identity(world):
     assert order(world) == [world.heading, world.third_clause, world.clause, world.other_clause]
     clauses.move_clause(actor, world.working, world.heading, world.other_clause)
     assert order(world) == [world.third_clause, world.clause, world.other_clause, world.heading]
-    clauses.step_clause(actor, world.working, world.heading, "up")
-    clauses.step_clause(actor, world.working, world.clause, "up")
-    clauses.step_clause(actor, world.working, world.clause, "up")
+    clauses.move_clause_by_one(actor, world.working, world.heading, "up")
+    clauses.move_clause_by_one(actor, world.working, world.clause, "up")
+    clauses.move_clause_by_one(actor, world.working, world.clause, "up")
     assert order(world) == [world.clause, world.third_clause, world.heading, world.other_clause]
-    clauses.step_clause(actor, world.working, world.clause, "down")
+    clauses.move_clause_by_one(actor, world.working, world.clause, "down")
     assert order(world) == [world.third_clause, world.clause, world.heading, world.other_clause]
     with pytest.raises(Conflict):
         clauses.move_clause(actor, world.working, world.clause, world.clause)
@@ -93,8 +93,8 @@ def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
     actor, before = world.actor("mona"), words(world)
     clauses.remove_clause(actor, world.working, world.clause)
     assert order(world) == [world.heading, world.other_clause, world.third_clause]
-    assert [each.clause_id for each in drafts.taken_out(world.working, "en")] == [world.clause]
-    assert queries.neighbours(world.working, world.heading) == (None, world.other_clause)
+    assert [each.clause_id for each in drafts.list_removed_clauses(world.working, "en")] == [world.clause]
+    assert queries.find_neighbours(world.working, world.heading) == (None, world.other_clause)
     with pytest.raises(NotFound):
         clauses.change_clause(actor, world.working, world.clause, change())
     clauses.restore_clause(actor, world.working, world.clause)
@@ -105,7 +105,7 @@ def test_a_clause_that_was_taken_out_can_be_put_back_with_its_words(world):
 @pytest.mark.parametrize("last_first", [True, False])
 def test_clauses_that_stood_side_by_side_come_back_in_their_order_also_behind_one_that_is_out(world, last_first):
     actor, before = world.actor("mona"), order(world)
-    form = ClauseForm(text="New.")
+    form = AddClauseForm(text="New.")
     clauses.remove_clause(actor, world.working, clauses.add_clause(actor, world.working, form, world.clause))
     both = [world.other_clause, world.third_clause]
     for each in both:
@@ -133,10 +133,10 @@ def test_a_split_keeps_the_identity_for_the_first_part_and_remembers_where_the_s
         label="1 bis.",
     )
     assert order(world, made)[:3] == [world.heading, world.clause, second]
-    assert queries.line_of(made, second, "en", "en").tags == ("C2",)
+    assert queries.find_clause_text(made, second, "en", "en").tags == ("C2",)
     lineage = db.session.scalars(select(Lineage)).one()
     assert (lineage.from_clause_id, lineage.to_clause_id, lineage.kind) == (world.clause, second, "split")
-    french = {line.clause_id: line for line in queries.text_of(made, "fr", "en")}
+    french = {line.clause_id: line for line in queries.load_clause_texts(made, "fr", "en")}
     assert french[world.clause].stale
     assert french[second].language == "en"
 
@@ -145,7 +145,7 @@ def test_a_merge_joins_both_in_every_language_and_can_be_undone(world):
     made = copy(world)
     gone = clauses.merge_clauses(world.actor("mona"), made, world.other_clause)
     assert gone == world.third_clause
-    line = queries.line_of(made, world.other_clause, "fr", "en")
+    line = queries.find_clause_text(made, world.other_clause, "fr", "en")
     assert line.text.endswith("tous les deux ans.")
     assert not line.stale
     assert db.session.scalars(select(Lineage.from_clause_id)).all() == [world.third_clause]
@@ -157,11 +157,11 @@ def test_a_merge_joins_both_in_every_language_and_can_be_undone(world):
 
 
 def test_tags_are_set_and_those_of_other_consultations_are_not_found(world):
-    clauses.set_tags(world.actor("rana"), world.other_clause, [world.tag])
-    assert queries.clauses_with_tag(world.version, world.tag) == [world.clause, world.other_clause]
-    clauses.set_tags(world.actor("rana"), world.other_clause, [])
-    assert queries.clauses_with_tag(world.version, world.tag) == [world.clause]
+    clauses.set_clause_tags(world.actor("rana"), world.other_clause, [world.tag])
+    assert queries.list_clauses_with_tag(world.version, world.tag) == [world.clause, world.other_clause]
+    clauses.set_clause_tags(world.actor("rana"), world.other_clause, [])
+    assert queries.list_clauses_with_tag(world.version, world.tag) == [world.clause]
     with pytest.raises(NotFound):
-        clauses.set_tags(world.actor("rana"), world.other_clause, [99_999])
+        clauses.set_clause_tags(world.actor("rana"), world.other_clause, [99_999])
     with pytest.raises(Forbidden):
-        clauses.set_tags(world.actor("pia"), world.other_clause, [world.tag])
+        clauses.set_clause_tags(world.actor("pia"), world.other_clause, [world.tag])

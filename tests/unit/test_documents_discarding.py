@@ -4,15 +4,15 @@ from sqlalchemy import select
 
 from consult.consultations.roles import actions as roles
 from consult.consultations.models import Facilitation
-from consult.core.database.engine import db, find
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event
 from consult.documents import actions, queries
 from consult.documents.clauses import actions as clauses
 from consult.documents.versions import rename_discard_actions as discarding
-from consult.documents.forms import ClauseForm
+from consult.documents.forms import AddClauseForm
 from consult.documents.models import Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording
-from consult.notifications.actions import follow
+from consult.notifications.actions import follow_clause
 from consult.notifications.models import Follow
 from tests.world import ROLES
 
@@ -29,7 +29,7 @@ def begun(world):
     """A document that was never issued, with a working version of one clause; returns both numbers and the clause."""
     document = actions.create_document(world.actor("sera"), world.consultation, "vision", {"en": "Vision"}).id
     version = actions.create_version(world.actor("sera"), document, "zero", {"en": "Zero"}, "T/V/Zero").id
-    return document, version, clauses.add_clause(world.actor("sera"), version, ClauseForm(text="We envision."))
+    return document, version, clauses.add_clause(world.actor("sera"), version, AddClauseForm(text="We envision."))
 
 
 def rows(model, *conditions):
@@ -41,7 +41,7 @@ def events():
 
 
 def refusal(name):
-    return Forbidden if name else Unknown
+    return Forbidden if name else SignInRequired
 
 
 @pytest.mark.parametrize("name", EVERYONE)
@@ -56,7 +56,7 @@ def test_only_the_secretariat_and_administrators_rename_and_discard_documents(wo
         discarding.rename_document(world.actor(name), document, {"en": "A vision"})
     with pytest.raises(refusal(name)):
         discarding.discard_document(world.actor(name), document)
-    assert find(Document, document).title == {"en": "Vision"}
+    assert find_row(Document, document).title == {"en": "Vision"}
 
 
 @pytest.mark.parametrize("name", EVERYONE)
@@ -77,10 +77,10 @@ def test_who_writes_a_working_version_renames_it_and_only_the_secretariat_discar
 
 
 def test_a_document_has_other_titles_and_is_told_once(world):
-    revision = find(Document, world.document).revision
+    revision = find_row(Document, world.document).revision
     for _ in range(2):
         discarding.rename_document(world.actor("sera"), world.document, {"en": "Outcome", "zh": "成果"})
-    found = find(Document, world.document)
+    found = find_row(Document, world.document)
     assert (found.title, found.slug, found.revision) == ({"en": "Outcome", "zh": "成果"}, "statement", revision + 1)
     assert events() == [("document.renamed", "everyone", {"document_id": world.document})]
 
@@ -110,7 +110,7 @@ def test_what_was_issued_keeps_its_name_and_stays(world):
             attempt()
     with pytest.raises(Conflict, match="document_issued"):
         discarding.discard_document(world.actor("sera"), world.document)
-    assert len(queries.text_of(world.version, "en", "en")) == 4
+    assert len(queries.load_clause_texts(world.version, "en", "en")) == 4
     assert events() == []
 
 
@@ -127,12 +127,12 @@ def test_a_stale_form_changes_nothing(world, what):
 def test_a_document_goes_with_everything_in_it_and_its_address_is_free_again(world):
     document, version, clause = begun(world)
     part = clauses.split_clause(world.actor("sera"), version, clause, "We envision", "one network.")
-    clauses.set_tags(world.actor("sera"), clause, [world.tag])
+    clauses.set_clause_tags(world.actor("sera"), clause, [world.tag])
     clauses.remove_clause(world.actor("sera"), version, part)
-    assert discarding.loss_of(find(Document, document).versions)[1:] == (1, 1, ["en"])
+    assert discarding.summarize_discard(find_row(Document, document).versions)[1:] == (1, 1, ["en"])
     discarding.discard_document(world.actor("sera"), document)
     assert events()[-1] == ("document.discarded", "everyone", {"document_id": document, "slug": "vision"})
-    assert [each.slug for each in queries.documents_of(world.consultation)] == ["statement"]
+    assert [each.slug for each in queries.list_documents(world.consultation)] == ["statement"]
     for model, where in ((Version, Version.document_id == document), (Clause, Clause.document_id == document),
                          (Edition, Edition.version_id == version), (Placement, Placement.version_id == version),
                          (Lineage, Lineage.version_id == version), (ClauseTag, ClauseTag.clause_id == clause)):
@@ -142,13 +142,13 @@ def test_a_document_goes_with_everything_in_it_and_its_address_is_free_again(wor
 
 
 def test_with_a_working_version_go_only_the_clauses_that_stand_nowhere_else(world):
-    new = clauses.add_clause(world.actor("mona"), world.working, ClauseForm(text="We add."), world.third_clause)
+    new = clauses.add_clause(world.actor("mona"), world.working, AddClauseForm(text="We add."), world.third_clause)
     clauses.remove_clause(world.actor("mona"), world.working, world.clause)
-    assert discarding.loss_of([find(Version, world.working)])[1:] == (4, 1, ["en"])
+    assert discarding.summarize_discard([find_row(Version, world.working)])[1:] == (4, 1, ["en"])
     discarding.discard_version(world.actor("sera"), world.working)
     assert db.session.get(Clause, new) is None
-    assert len(queries.text_of(world.version, "fr", "en")) == 4
-    assert find(Document, world.document).current_version_id == world.version
+    assert len(queries.load_clause_texts(world.version, "fr", "en")) == 4
+    assert find_row(Document, world.document).current_version_id == world.version
     assert events()[-1] == ("version.discarded", "moderators", {"document_id": world.document, "version_id": world.working,
                                                                 "symbol": "T/S/Rev.1", "clauses": 4})
     with pytest.raises(NotFound):
@@ -156,11 +156,11 @@ def test_with_a_working_version_go_only_the_clauses_that_stand_nowhere_else(worl
 
 
 def test_nobody_follows_or_takes_care_of_a_clause_that_has_ended(world):
-    new = clauses.add_clause(world.actor("mona"), world.working, ClauseForm(text="We add."))
-    clauses.set_tags(world.actor("mona"), new, [world.tag])
-    roles.entrust(world.actor("sera"), world.consultation, world.ids["fay"], tag_id=world.tag)
-    follow(world.actor("mona"), new)
-    follow(world.actor("mona"), world.clause)
+    new = clauses.add_clause(world.actor("mona"), world.working, AddClauseForm(text="We add."))
+    clauses.set_clause_tags(world.actor("mona"), new, [world.tag])
+    roles.assign_clauses(world.actor("sera"), world.consultation, world.ids["fay"], tag_id=world.tag)
+    follow_clause(world.actor("mona"), new)
+    follow_clause(world.actor("mona"), world.clause)
     discarding.discard_version(world.actor("sera"), world.working)
     assert [each.clause_id for each in rows(Follow)] == [world.clause]
     assert [each.clause_id for each in rows(Facilitation)] == [world.clause]
@@ -169,5 +169,5 @@ def test_nobody_follows_or_takes_care_of_a_clause_that_has_ended(world):
 def test_a_version_may_be_begun_anew_at_the_address_of_one_that_was_thrown_away(world):
     discarding.discard_version(world.actor("sera"), world.working)
     made = actions.create_version(world.actor("rana"), world.document, "rev-1", {"en": "Rev.1"}, "T/S/Rev.1", based_on=world.version)
-    assert [line.text for line in queries.text_of(made.id, "en", "en")] == [
-        line.text for line in queries.text_of(world.version, "en", "en")]
+    assert [line.text for line in queries.load_clause_texts(made.id, "en", "en")] == [
+        line.text for line in queries.load_clause_texts(world.version, "en", "en")]

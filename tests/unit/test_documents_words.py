@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings as tries, strategies as st
 
-from consult.documents.comparison import compared
-from consult.documents.queries import Line
-from consult.text.parsing.light_markup import plain
+from consult.documents.comparison import compare_texts
+from consult.documents.queries import ClauseText
+from consult.text.parsing.light_markup import extract_plain_text
 
 TEXTS = [
     "We *resolve* to connect every school [by 2030] through [voluntary [and public]] financing.",
@@ -56,7 +56,7 @@ def read(html):
 
 
 def line(text, language="en", clause_id=1, label="1."):
-    return Line(clause_id, 1, 1, 0, "operative", 1, label, text, "d", language, False, "open", (), "d")
+    return ClauseText(clause_id, 1, 1, 0, "operative", 1, label, text, "d", language, False, "open", (), "d")
 
 
 @pytest.fixture
@@ -67,13 +67,13 @@ def module(app):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_words_of_a_clause_are_its_plain_text_character_for_character(module, text):
-    assert read(str(module.words(line(text)))) == plain(text)
+    assert read(str(module.words(line(text)))) == extract_plain_text(text)
 
 
 @tries(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(alphabet="ab *[]\\/\n:1altoption<&é中ن（", max_size=80))
 def test_no_text_makes_the_words_differ(module, text):
-    assert read(str(module.words(line(text)))) == plain(text)
+    assert read(str(module.words(line(text)))) == extract_plain_text(text)
 
 
 def test_words_say_their_language_and_direction(module):
@@ -98,11 +98,11 @@ def test_what_was_typed_is_never_markup(module):
     "old, new", [(TEXTS[0], TEXTS[1]), (TEXTS[1], TEXTS[4]), ("We *agree*.", "We [all] *agree* to <that>.")]
 )
 def test_a_comparison_holds_all_words_of_both_texts(module, old, new):
-    (change,) = compared([line(old)], [line(new)])
+    (change,) = compare_texts([line(old)], [line(new)])
     shown = read(str(module.difference(change)))
     assert len(shown) == sum(len(part.text) for part in change.parts)
-    assert "".join(piece.text for piece in change.stretches if piece.kind != "del") == plain(new)
-    assert "".join(piece.text for piece in change.stretches if piece.kind != "ins") == plain(old)
+    assert "".join(piece.text for piece in change.stretches if piece.kind != "del") == extract_plain_text(new)
+    assert "".join(piece.text for piece in change.stretches if piece.kind != "ins") == extract_plain_text(old)
 
 
 def test_marks_of_status_stand_outside_of_the_words(module):

@@ -3,12 +3,12 @@ import pytest
 from sqlalchemy import select
 
 from consult.positions.models import Ballot
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from consult.core.events.log import Event, transaction
 from consult.meetings.drafting import actions as drafting, revisions as stepping
 from consult.meetings.models import Meeting
-from consult.meetings.drafting.models import ALIVE, MeetingChange, MeetingText
+from consult.meetings.drafting.models import PEN_TIMEOUT, MeetingChange, MeetingText
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW, propose
 from tests.unit.test_silence import put
@@ -31,11 +31,11 @@ def pen(world, talks):
 
 
 def text_now(world, talks):
-    return drafting.words_now(db.session.get(Meeting, talks.id), world.other_clause)
+    return drafting.load_marked_text(db.session.get(Meeting, talks.id), world.other_clause)
 
 
 def write(actor, talks, world, words, digest=None):
-    return drafting.write_words(actor, talks.id, world.other_clause, words, digest)
+    return drafting.write_text(actor, talks.id, world.other_clause, words, digest)
 
 
 def test_nobody_drafts_but_those_who_serve_and_the_podium(world, talks):
@@ -73,7 +73,7 @@ def test_one_has_the_pen_who_asks_for_it_is_handed_it_and_the_podium_takes_it(wo
     assert refused.value.details["name"] == "Rana"
     with pytest.raises(Conflict, match="pen_not_yours"):
         write(mona, talks, world, BRIEF)
-    drafting.ask_for_pen(mona, talks.id, world.other_clause)
+    drafting.request_pen(mona, talks.id, world.other_clause)
     drafting.give_pen(pen, talks.id, world.other_clause)
     assert write(mona, talks, world, BRIEF).text == BRIEF
     with pytest.raises(Conflict, match="pen_not_yours"):
@@ -82,16 +82,16 @@ def test_one_has_the_pen_who_asks_for_it_is_handed_it_and_the_podium_takes_it(wo
     assert write(cho, talks, world, NOW).text == NOW
     drafting.give_pen(cho, talks.id, world.other_clause)
     with pytest.raises(Conflict, match="pen_is_free"):
-        drafting.ask_for_pen(mona, talks.id, world.other_clause)
+        drafting.request_pen(mona, talks.id, world.other_clause)
 
 
 def test_who_is_silent_for_a_minute_keeps_the_pen_until_somebody_takes_it(world, talks, pen):
     with transaction():
-        db.session.scalars(select(MeetingText)).one().seen_at = now() - ALIVE
+        db.session.scalars(select(MeetingText)).one().seen_at = utc_now() - PEN_TIMEOUT
     assert text_now(world, talks).editor is None
     assert write(pen, talks, world, BRIEF).held_by == world.ids["rana"]
     with transaction():
-        db.session.scalars(select(MeetingText)).one().seen_at = now() - ALIVE
+        db.session.scalars(select(MeetingText)).one().seen_at = utc_now() - PEN_TIMEOUT
     assert drafting.take_pen(world.actor("mona"), talks.id, world.other_clause).held_by == world.ids["mona"]
     with pytest.raises(Conflict, match="pen_not_yours"):
         drafting.keep_pen(pen, talks.id, world.other_clause)
@@ -128,11 +128,11 @@ def test_words_under_an_open_ballot_stay_until_it_is_closed(world, talks, pen):
         db.session.add(asked)
         db.session.flush()
         number = asked.id
-    for change in (lambda: write(pen, talks, world, BRIEF), lambda: drafting.undo(pen, talks.id, world.other_clause)):
+    for change in (lambda: write(pen, talks, world, BRIEF), lambda: drafting.undo_step(pen, talks.id, world.other_clause)):
         with pytest.raises(Conflict, match="under_ballot"):
             change()
     with transaction():
-        db.session.get(Ballot, number).closed_at = now()
+        db.session.get(Ballot, number).closed_at = utc_now()
     assert write(pen, talks, world, BRIEF).text == BRIEF
 
 
@@ -143,21 +143,21 @@ def test_words_under_silence_stay_as_they_were_put(world, talks):
     drafting.take_pen(rana, talks.id, world.third_clause)
     put(world, world.third_clause)
     with pytest.raises(Conflict, match="under_silence"):
-        drafting.write_words(rana, talks.id, world.third_clause, "We *invite* nobody.")
+        drafting.write_text(rana, talks.id, world.third_clause, "We *invite* nobody.")
 
 
 def test_an_edit_drops_in_what_it_changes_keeps_its_author_and_goes_out_again(world, talks, pen):
     one = propose(world, "pia")
-    (_, own), = drafting.asked(pen, world.other_clause).values()
+    (_, own), = drafting.load_open_hunks(pen, world.other_clause).values()
     keys = [key for key, _ in own]
     write(pen, talks, world, NOW.replace("connect", "fully connect"))
-    text = drafting.take_hunks(pen, talks.id, world.other_clause, keys)
+    text = drafting.apply_hunks(pen, talks.id, world.other_clause, keys)
     assert text.taken == keys and [f"a{one}"] in [sources for _, sources in text.passages]
     assert [f"t{text.id}.{world.ids['rana']}"] in [sources for _, sources in text.passages]
-    text = drafting.leave_hunks(pen, talks.id, world.other_clause, keys)
+    text = drafting.remove_hunks(pen, talks.id, world.other_clause, keys)
     assert (text.text, text.taken) == (NOW.replace("connect", "fully connect"), [])
     with pytest.raises(Invalid):
-        drafting.take_hunks(pen, talks.id, world.other_clause, ["99:0"])
+        drafting.apply_hunks(pen, talks.id, world.other_clause, ["99:0"])
 
 
 def test_brackets_open_for_whoever_asks_and_close_on_what_is_kept(world, talks, pen):
@@ -180,27 +180,27 @@ def test_steps_are_taken_back_one_by_one_and_any_of_them_is_come_back_to(world, 
     write(pen, talks, world, BRIEF)
     drafting.open_bracket(pen, talks.id, world.other_clause, "every school")
     drafting.close_bracket(pen, talks.id, world.other_clause, 0, -1)
-    steps = stepping.history(db.session.scalars(select(MeetingText)).one(), MeetingChange)
+    steps = stepping.list_steps(db.session.scalars(select(MeetingText)).one(), MeetingChange)
     assert [(each.what, each.by.name) for each in steps] == [("closed", "Rana"), ("bracketed", "Rana"), ("typed", "Rana")]
-    drafting.undo(pen, talks.id, world.other_clause)
+    drafting.undo_step(pen, talks.id, world.other_clause)
     assert "[every school]" in text_now(world, talks).text
-    drafting.undo(pen, talks.id, world.other_clause)
-    drafting.undo(pen, talks.id, world.other_clause)
+    drafting.undo_step(pen, talks.id, world.other_clause)
+    drafting.undo_step(pen, talks.id, world.other_clause)
     assert text_now(world, talks).text == NOW
     with pytest.raises(Conflict, match="nothing_to_undo"):
-        drafting.undo(pen, talks.id, world.other_clause)
-    drafting.go_back(pen, talks.id, world.other_clause, steps[0].id)
+        drafting.undo_step(pen, talks.id, world.other_clause)
+    drafting.restore_step(pen, talks.id, world.other_clause, steps[0].id)
     assert "every school" not in text_now(world, talks).text
-    drafting.go_back(pen, talks.id, world.other_clause, None)
+    drafting.restore_step(pen, talks.id, world.other_clause, None)
     assert text_now(world, talks).text == NOW
     with pytest.raises(NotFound):
-        drafting.go_back(pen, talks.id, world.other_clause, 99_999)
+        drafting.restore_step(pen, talks.id, world.other_clause, 99_999)
 
 
 def test_who_types_on_does_so_in_one_step(world, talks, pen):
     for words in (NOW + " We", NOW + " We act", NOW + " We act."):
         write(pen, talks, world, words)
-    step, = stepping.history(db.session.scalars(select(MeetingText)).one(), MeetingChange)
+    step, = stepping.list_steps(db.session.scalars(select(MeetingText)).one(), MeetingChange)
     assert step.text == NOW + " We act." and step.hunks[0][2].strip() == "We act."
-    drafting.undo(pen, talks.id, world.other_clause)
+    drafting.undo_step(pen, talks.id, world.other_clause)
     assert text_now(world, talks).text == NOW

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, text
 
 from consult.core.events import log as events
-from consult.core.database.engine import WRITE_LOCK, db, writers
+from consult.core.database.engine import WRITE_LOCK, db, writer_engines
 from tests.postgres import free_port
 
 pytestmark = pytest.mark.postgresql
@@ -51,7 +51,7 @@ def writes_again(browser, world, state, before):
 def full(app):
     """No page more than there are: SQLite says that the disk is full."""
     with app.app_context():
-        writer = writers[db.engine]
+        writer = writer_engines[db.engine]
         with writer.connect() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         writer.dispose()
@@ -118,8 +118,8 @@ def test_an_input_output_error_at_the_commit_asks_to_try_again_and_writes_nothin
 def test_a_database_that_another_program_keeps_busy_asks_to_try_again(app, url, browser, world, state, monkeypatch):
     before = state()
     with app.app_context():
-        event.listen(writers[db.engine], "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout = 100"))
-        writers[db.engine].dispose()
+        event.listen(writer_engines[db.engine], "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout = 100"))
+        writer_engines[db.engine].dispose()
     other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     answers = [comment(browser, world), take_position(browser, world)]
@@ -166,9 +166,9 @@ def test_a_line_that_breaks_at_the_commit_asks_to_try_again_and_writes_nothing(a
 
 def test_who_waits_too_long_behind_the_other_writers_is_asked_to_try_again(browser, world, state, monkeypatch):
     before = state()
-    monkeypatch.setattr(events, "PATIENCE", 0.05)
-    monkeypatch.setattr(events, "writing", threading.Lock())
-    with events.writing:
+    monkeypatch.setattr(events, "WRITE_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(events, "write_lock", threading.Lock())
+    with events.write_lock:
         answers = [comment(browser, world), take_position(browser, world)]
     assert all(asked_to_try_again(answer) for answer in answers) and state() == before
     writes_again(browser, world, state, before)

@@ -3,18 +3,18 @@
 import pytest
 from sqlalchemy import select
 
-from consult.core.database.engine import db, find
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
 from consult.documents.versions import rename_discard_actions as discarding
 from consult.documents.actions import create_version
-from consult.documents.queries import editions_of, text_of
+from consult.documents.queries import list_editions, load_clause_texts
 from consult.exchange.imports import actions, queries
-from consult.exchange.imports.conversion import notes_in, proposals_in
+from consult.exchange.imports.conversion import build_comments, build_amendments
 from consult.exchange.models import Import
 from consult.exchange.imports.parsing.paragraphs import (
-    Paragraph, Parsed, Remark, Revision, Run, Warning,
+    ParsedParagraph, ParsedFile, MarginComment, TrackedChange, TextRun, ParseWarning,
 )
 from tests.world import ROLES
 
@@ -23,24 +23,24 @@ FILE = Upload("draft.docx", b"the file")
 
 
 def line(number, text, label="", kind="operative", **more):
-    runs = [Run(text=text)] if isinstance(text, str) else text
-    return Paragraph(number=number, kind=kind, level=1, label=label, label_from="typed" if label else "", runs=runs, **more)
+    runs = [TextRun(text=text)] if isinstance(text, str) else text
+    return ParsedParagraph(number=number, kind=kind, level=1, label=label, label_from="typed" if label else "", runs=runs, **more)
 
 
 def change(number, author):
-    return Revision(number=number, author=author)
+    return TrackedChange(number=number, author=author)
 
 
-DRAFT = Parsed(format="docx", title="Draft", authors=["Pia", "Norvania", "user1"], paragraphs=[
+DRAFT = ParsedFile(format="docx", title="Draft", authors=["Pia", "Norvania", "user1"], paragraphs=[
     line(1, "Statement on schools", kind="title"),
     line(2, "Preamble", "A", "heading"),
-    line(3, "We note the gap. 7. We act.", "6", warnings=[Warning(code="second_label", found="7")], notes=["See *there*."]),
-    line(4, [Run(text="We report every "), Run(text="year", deleted=change(1, "Pia")),
-             Run(text="two years", inserted=change(1, "Pia")), Run(text=" to all"),
-             Run(text=" States", inserted=change(2, "user1")), Run(text=".")], "8",
-         remarks=[Remark(number=1, author="Norvania", text="Who?", start=33, end=36)]),
-    line(5, [Run(text="We add this.", inserted=change(3, "Norvania"))], inserted=change(3, "Norvania")),
-    line(6, [Run(text="We delete this.", deleted=change(4, "Norvania"))], "9"),
+    line(3, "We note the gap. 7. We act.", "6", warnings=[ParseWarning(code="second_label", found="7")], notes=["See *there*."]),
+    line(4, [TextRun(text="We report every "), TextRun(text="year", deleted=change(1, "Pia")),
+             TextRun(text="two years", inserted=change(1, "Pia")), TextRun(text=" to all"),
+             TextRun(text=" States", inserted=change(2, "user1")), TextRun(text=".")], "8",
+         remarks=[MarginComment(number=1, author="Norvania", text="Who?", start=33, end=36)]),
+    line(5, [TextRun(text="We add this.", inserted=change(3, "Norvania"))], inserted=change(3, "Norvania")),
+    line(6, [TextRun(text="We delete this.", deleted=change(4, "Norvania"))], "9"),
 ])  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def imported(world, empty):
 
 
 def texts(version, language="en"):
-    return [(each.kind, each.label, each.text) for each in text_of(version, language, "en")]
+    return [(each.kind, each.label, each.text) for each in load_clause_texts(version, language, "en")]
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
@@ -66,62 +66,62 @@ def test_those_who_write_versions_import_and_nobody_else(world, empty, name):
     if name in EDITORS:
         assert start().state == "review"
         return
-    with pytest.raises(Forbidden if name else Unknown):
+    with pytest.raises(Forbidden if name else SignInRequired):
         start()
     held = actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT).id
-    refused = pytest.raises(Forbidden if name else Unknown)
-    for act in (queries.import_for, actions.undo, actions.create, actions.discard):
+    refused = pytest.raises(Forbidden if name else SignInRequired)
+    for act in (queries.get_import, actions.undo_correction, actions.create_clauses, actions.discard_import):
         with refused:
             act(world.actor(name), held)
 
 
 def test_nothing_is_created_before_create_and_then_all_at_once(world, empty, imported):
     assert texts(empty) == []
-    actions.correct(world.actor("rana"), imported, [{"op": "split_at_label", "key": "3", "found": "7"}])
-    actions.create(world.actor("sera"), imported)
+    actions.apply_corrections(world.actor("rana"), imported, [{"op": "split_at_label", "key": "3", "found": "7"}])
+    actions.create_clauses(world.actor("sera"), imported)
     assert texts(empty) == [
         ("heading", "A", "Preamble"), ("operative", "6", "We note the gap.\n¹ See \\*there\\*."),
         ("operative", "7", "We act."), ("operative", "8", "We report every year to all."),
         ("operative", "9", "We delete this.")]
-    assert editions_of(empty)[0].title == "Statement on schools"
-    made = find(Import, imported)
+    assert list_editions(empty)[0].title == "Statement on schools"
+    made = find_row(Import, imported)
     assert set(made.clauses) == {"2", "3", "3.1", "4", "6"}
     assert [verb for verb in world.events() if verb.startswith(("import.", "version.imp"))] == [
         "import.started", "version.imported", "import.created"]
     with pytest.raises(Conflict, match="import_over"):
-        actions.undo(world.actor("sera"), imported)
+        actions.undo_correction(world.actor("sera"), imported)
 
 
 def test_accepted_changes_are_in_the_text_and_refused_ones_are_not(world, empty, imported):
     actions.set_sources(world.actor("sera"), imported, "accept", [0, 0, 0])
-    actions.create(world.actor("sera"), imported)
+    actions.create_clauses(world.actor("sera"), imported)
     assert [text for _, _, text in texts(empty)][2:] == ["We report every two years to all States.", "We add this."]
 
 
 def test_a_failure_half_way_leaves_nothing(world, empty, imported, monkeypatch):
     def fails(*_given, **_more):
         raise RuntimeError
-    monkeypatch.setattr(actions, "_tell", fails)
+    monkeypatch.setattr(actions, "_record_event", fails)
     with pytest.raises(RuntimeError):
-        actions.create(world.actor("sera"), imported)
+        actions.create_clauses(world.actor("sera"), imported)
     assert texts(empty) == []
-    assert find(Import, imported).state == "review"
+    assert find_row(Import, imported).state == "review"
 
 
 def test_a_version_with_clauses_takes_more_only_when_that_is_said(world, here):
     held = actions.start_import(world.actor("sera"), world.working, "en", FILE, DRAFT).id
     with pytest.raises(Conflict, match="version_not_empty"):
-        actions.create(world.actor("sera"), held)
-    actions.create(world.actor("sera"), held, add=True)
+        actions.create_clauses(world.actor("sera"), held)
+    actions.create_clauses(world.actor("sera"), held, add=True)
     assert len(texts(world.working)) == 4 + 4
-    assert editions_of(world.working)[0].title == "Statement"
+    assert list_editions(world.working)[0].title == "Statement"
 
 
 def test_an_issued_version_and_an_empty_file_are_refused(world, empty):
     with pytest.raises(Conflict, match="issued_already"):
         actions.start_import(world.actor("sera"), world.version, "en", FILE, DRAFT)
     with pytest.raises(Invalid, match="file_empty"):
-        actions.start_import(world.actor("sera"), empty, "en", FILE, Parsed(format="text"))
+        actions.start_import(world.actor("sera"), empty, "en", FILE, ParsedFile(format="text"))
     with pytest.raises(Conflict, match="authentic_first"):
         actions.start_import(world.actor("sera"), empty, "fr", FILE, DRAFT)
 
@@ -129,44 +129,44 @@ def test_an_issued_version_and_an_empty_file_are_refused(world, empty):
 def test_the_same_file_sent_twice_is_one_import(world, empty, imported):
     again = actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT)
     assert again.id == imported
-    actions.discard(world.actor("sera"), imported)
+    actions.discard_import(world.actor("sera"), imported)
     assert actions.start_import(world.actor("sera"), empty, "en", FILE, DRAFT).id != imported
 
 
 def labels(number):
-    return [row.label for row in queries.review_of(find(Import, number)).rows]
+    return [row.label for row in queries.load_review(find_row(Import, number)).rows]
 
 
 def test_undo_and_redo_go_back_and_forth_and_a_new_correction_ends_redoing(world, imported):
     sera = world.actor("sera")
-    actions.correct(sera, imported, [{"op": "change", "key": "4", "label": "80"}, {"op": "drop", "key": "6"}])
+    actions.apply_corrections(sera, imported, [{"op": "change", "key": "4", "label": "80"}, {"op": "drop", "key": "6"}])
     assert labels(imported)[3] == "80"
-    actions.undo(sera, imported)
-    actions.undo(sera, imported)
+    actions.undo_correction(sera, imported)
+    actions.undo_correction(sera, imported)
     assert labels(imported)[3] == "8"
-    actions.redo(sera, imported)
+    actions.redo_correction(sera, imported)
     assert labels(imported)[3] == "80"
-    actions.correct(sera, imported, [{"op": "change", "key": "4", "label": "81"}])
+    actions.apply_corrections(sera, imported, [{"op": "change", "key": "4", "label": "81"}])
     with pytest.raises(Conflict, match="nothing_to_redo"):
-        actions.redo(sera, imported)
-    actions.undo(sera, imported)
-    actions.undo(sera, imported)
+        actions.redo_correction(sera, imported)
+    actions.undo_correction(sera, imported)
+    actions.undo_correction(sera, imported)
     with pytest.raises(Conflict, match="nothing_to_undo"):
-        actions.undo(sera, imported)
+        actions.undo_correction(sera, imported)
 
 
 def test_a_correction_of_something_older_is_refused(world, imported):
-    seen = find(Import, imported).row_version
-    actions.correct(world.actor("rana"), imported, [{"op": "drop", "key": "6"}], seen)
+    seen = find_row(Import, imported).row_version
+    actions.apply_corrections(world.actor("rana"), imported, [{"op": "drop", "key": "6"}], seen)
     with pytest.raises(Conflict, match="import_changed"):
-        actions.correct(world.actor("sera"), imported, [{"op": "drop", "key": "4"}], seen)
+        actions.apply_corrections(world.actor("sera"), imported, [{"op": "drop", "key": "4"}], seen)
     with pytest.raises(Conflict, match="edit_impossible"):
-        actions.correct(world.actor("sera"), imported, [{"op": "drop", "key": "2"}, {"op": "drop", "key": "99"}])
-    assert len(find(Import, imported).edits) == 1
+        actions.apply_corrections(world.actor("sera"), imported, [{"op": "drop", "key": "2"}, {"op": "drop", "key": "99"}])
+    assert len(find_row(Import, imported).edits) == 1
 
 
 def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world, imported):
-    assert find(Import, imported).sources == {"Pia": world.lakeside, "Norvania": world.norvania, "user1": None}
+    assert find_row(Import, imported).sources == {"Pia": world.lakeside, "Norvania": world.norvania, "user1": None}
     with pytest.raises(Invalid):
         actions.set_sources(world.actor("sera"), imported, "amendments", [0, 0, 999])
     with pytest.raises(Invalid):
@@ -174,22 +174,22 @@ def test_authors_are_matched_by_the_same_name_and_the_others_are_left_out(world,
 
 
 def test_changes_become_proposals_of_each_author_who_was_matched(world, imported):
-    review = queries.review_of(find(Import, imported))
-    assert [(each.row, each.after, each.kind, each.text, each.organisation_id) for each in proposals_in(review)] == [
+    review = queries.load_review(find_row(Import, imported))
+    assert [(each.row, each.after, each.kind, each.text, each.organisation_id) for each in build_amendments(review)] == [
         ("4", None, "mod", "We report every two years to all.", world.lakeside),
         ("5", "4", "add", "We add this.", world.norvania), ("6", None, "sup", None, world.norvania)]
-    note, = notes_in(review)
+    note, = build_comments(review)
     assert (note.row, note.text, "We report every year to all."[note.start:note.end]) == ("4", "Who?", "all")
     actions.set_sources(world.actor("sera"), imported, "refuse", [world.lakeside, 0, 0])
-    assert proposals_in(queries.review_of(find(Import, imported))) == []
+    assert build_amendments(queries.load_review(find_row(Import, imported))) == []
 
 
 def test_nothing_of_a_discarded_import_is_left_to_see(world, imported, look):
-    actions.discard(world.actor("sera"), imported)
+    actions.discard_import(world.actor("sera"), imported)
     with pytest.raises(NotFound):
-        queries.import_for(world.actor("sera"), imported)
+        queries.get_import(world.actor("sera"), imported)
     assert "schools" not in str(look("select * from import"))
-    assert [each.state for each in queries.imports_of(world.actor("sera"), find(Import, imported).document)] == ["discarded"]
+    assert [each.state for each in queries.list_imports(world.actor("sera"), find_row(Import, imported).document)] == ["discarded"]
 
 
 def test_an_import_ends_with_its_working_version(world, empty, imported):
@@ -204,36 +204,36 @@ FRENCH = [line(1, "Déclaration", kind="title"), line(2, "Préambule", "A", "hea
 
 @pytest.fixture
 def french(world, here):
-    parsed = Parsed(format="docx", paragraphs=FRENCH)
+    parsed = ParsedFile(format="docx", paragraphs=FRENCH)
     return actions.start_import(world.actor("sera"), world.working, "fr", Upload("fr.docx", b"fr"), parsed).id
 
 
 def test_another_language_is_aligned_and_only_what_surely_goes_together_is_written(world, french):
-    review = queries.review_of(find(Import, french))
+    review = queries.load_review(find_row(Import, french))
     assert [(each.line and each.line.label, each.row and each.row.label, each.sure) for each in review.beside] == [
         ("A.", "A", True), ("1.", "1", True), ("2.", None, False), ("3.", "3", True)]
-    actions.create(world.actor("sera"), french)
-    written = text_of(world.working, "fr", "en")
+    actions.create_clauses(world.actor("sera"), french)
+    written = load_clause_texts(world.working, "fr", "en")
     assert [each.language for each in written] == ["fr", "fr", "en", "fr"]
     assert not any(each.stale for each in written)
-    assert {each.language: each.title for each in editions_of(world.working)}["fr"] == "Déclaration"
+    assert {each.language: each.title for each in list_editions(world.working)}["fr"] == "Déclaration"
 
 
 def test_a_row_is_put_beside_another_clause_by_hand(world, french):
-    actions.correct(world.actor("sera"), french, [{"op": "beside", "key": "4", "clause": world.other_clause}])
-    review = queries.review_of(find(Import, french))
+    actions.apply_corrections(world.actor("sera"), french, [{"op": "beside", "key": "4", "clause": world.other_clause}])
+    review = queries.load_review(find_row(Import, french))
     assert [(each.line and each.line.label, each.row and each.row.key) for each in review.beside] == [
         ("A.", "2"), ("1.", "3"), ("2.", "4"), ("3.", None)]
-    actions.create(world.actor("sera"), french)
-    assert [each.language for each in text_of(world.working, "fr", "en")] == ["fr", "fr", "fr", "en"]
+    actions.create_clauses(world.actor("sera"), french)
+    assert [each.language for each in load_clause_texts(world.working, "fr", "en")] == ["fr", "fr", "fr", "en"]
 
 
 def test_what_is_in_memory_is_never_that_of_an_earlier_correction(world, imported):
     with transaction():
-        row = find(Import, imported)
+        row = find_row(Import, imported)
         row.edits = [{"op": "drop", "key": "6"}]
     assert labels(imported) == ["", "A", "6", "8", "", "9"]
-    assert [row.dropped for row in queries.review_of(find(Import, imported)).rows][-1]
+    assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows][-1]
     with transaction():
-        find(Import, imported).edits = [{"op": "drop", "key": "4"}]
-    assert [row.dropped for row in queries.review_of(find(Import, imported)).rows] == [False] * 3 + [True, False, False]
+        find_row(Import, imported).edits = [{"op": "drop", "key": "4"}]
+    assert [row.dropped for row in queries.load_review(find_row(Import, imported)).rows] == [False] * 3 + [True, False, False]

@@ -5,11 +5,11 @@ from sqlalchemy import delete
 
 from consult.commands import consult
 from consult.consultations.models import Membership
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents import queries
-from consult.documents.queries import document_at, text_of, version_at
+from consult.documents.queries import get_document_by_slug, load_clause_texts, get_version_by_slug
 from consult.exchange.models import Import
 from tests.word_files import p, word_file
 
@@ -20,7 +20,7 @@ FR = "# Une déclaration\n\n## A. Préambule\n\n1. *Rappelant* la Charte,\n2. No
 @pytest.fixture
 def command(app, monkeypatch):
     """command("import", …) -> what it prints; refusals are raised."""
-    monkeypatch.setattr("consult.commands.application", lambda **_given: app)
+    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
 
     def run(*words):
         result = CliRunner().invoke(consult, [str(each) for each in words])
@@ -45,16 +45,16 @@ def test_a_word_file_waits_for_its_review_at_the_address_that_is_printed(command
     assert told.splitlines()[0] == "1 rows, 1 clauses in en, 1 to look at: statement/next"
     number = int(told.rpartition("/")[2])
     assert f"review: http://127.0.0.1:8000/en/imports/{number}" in told.replace("localhost", "127.0.0.1")
-    imported = find(Import, number)
+    imported = find_row(Import, number)
     assert (imported.state, imported.made_by_id, imported.version.symbol) == ("review", world.ids["sera"], "T/S/Rev.2")
-    assert text_of(imported.version_id, "en", "en") == []
+    assert load_clause_texts(imported.version_id, "en", "en") == []
     again = command("import", draft, "--document", "statement", "--version", "next")
     assert int(again.rpartition("/")[2]) == number  # the same file for the same place is the same import
 
 
 def test_the_newest_working_version_takes_it_where_none_is_named(command, file, world, here):
     told = command("import", file("more.txt", "9. We add.\n"), "--document", "statement")
-    assert find(Import, int(told.rpartition("/")[2])).version_id == world.working
+    assert find_row(Import, int(told.rpartition("/")[2])).version_id == world.working
     command("document", "add", "vision", "Vision")
     with pytest.raises(NotFound):
         command("import", file("more.txt", "9. We add.\n"), "--document", "vision")
@@ -68,10 +68,10 @@ def test_a_document_is_begun_filled_in_two_languages_and_issued(command, file, w
         assert told.splitlines()[-1] == f"4 clauses created in {language}"
     assert "not issued" in command("document", "list")
     command("issue", "--document", "vision", "--version", "zero", "--yes")
-    document = document_at(world.consultation, "vision")
-    assert version_at(world.actor(None), document, None).symbol == "T/V/Zero"
-    assert [(each.language, each.stale) for each in text_of(document.current_version_id, "fr", "en")] == [("fr", False)] * 4
-    assert [each.title for each in queries.editions_of(document.current_version_id)] == ["A declaration", "Une déclaration"]
+    document = get_document_by_slug(world.consultation, "vision")
+    assert get_version_by_slug(world.actor(None), document, None).symbol == "T/V/Zero"
+    assert [(each.language, each.stale) for each in load_clause_texts(document.current_version_id, "fr", "en")] == [("fr", False)] * 4
+    assert [each.title for each in queries.list_editions(document.current_version_id)] == ["A declaration", "Une déclaration"]
 
 
 def test_what_asks_for_a_look_is_not_created_unseen(command, file, world, here):
@@ -80,7 +80,7 @@ def test_what_asks_for_a_look_is_not_created_unseen(command, file, world, here):
     assert refused.value.details["places"] == 1 and "/en/imports/" in refused.value.details["address"]
     with pytest.raises(Invalid, match="import_warnings"):
         command("import", file("fr.txt", "Rappelant la Charte,\n"), "--document", "statement", "--language", "fr", "--create")
-    assert len(text_of(world.working, "en", "en")) == 4
+    assert len(load_clause_texts(world.working, "en", "en")) == 4
     told = command("import", file("two.txt", "1. We decide. 2. We act.\n"), "--document", "statement", "--version", "next",
                    "--create", "--anyway")
     assert told.splitlines()[-1] == "1 clauses created in en"

@@ -4,16 +4,16 @@ from sqlalchemy import func, select
 
 from consult.amendments.models import Amendment, AmendmentRevision
 from consult.comments.models import Comment
-from consult.core.database.engine import db, find
-from consult.core.errors import Conflict, Forbidden, Unknown
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, SignInRequired
 from consult.core.events.log import EVENT
 from consult.documents.actions import issue_version
 from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeForm
-from consult.documents.queries import text_of
+from consult.documents.forms import ChangeClauseForm
+from consult.documents.queries import load_clause_texts
 from consult.exchange.imports import actions, tracked_change_actions as entering
 from consult.exchange.models import Import
-from consult.exchange.imports.parsing.paragraphs import Parsed, Run
+from consult.exchange.imports.parsing.paragraphs import ParsedFile, TextRun
 from consult.submissions.models import Submission
 from tests.clearing import clear
 from tests.unit.test_exchange_actions import DRAFT, FILE, change, empty, imported, line  # noqa: F401 - fixtures
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("here")
 @pytest.fixture
 def issued(world, empty, imported):  # noqa: F811 - a fixture
     """The number of an import whose version was issued."""
-    actions.create(world.actor("sera"), imported)
+    actions.create_clauses(world.actor("sera"), imported)
     issue_version(world.actor("sera"), clear(world, empty))
     return imported
 
@@ -43,16 +43,16 @@ def entered():
 
 
 def test_what_waits_is_counted_by_source_and_nothing_before_it_is_created(world, imported):  # noqa: F811
-    assert entering.waiting(find(Import, imported)) == []
-    actions.create(world.actor("sera"), imported)
-    assert entering.waiting(find(Import, imported)) == [("Pia", world.lakeside, 1, 0), ("Norvania", world.norvania, 2, 1)]
+    assert entering.list_pending_sources(find_row(Import, imported)) == []
+    actions.create_clauses(world.actor("sera"), imported)
+    assert entering.list_pending_sources(find_row(Import, imported)) == [("Pia", world.lakeside, 1, 0), ("Norvania", world.norvania, 2, 1)]
 
 
 def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(world, empty, issued):  # noqa: F811
-    before = find(Import, issued).row_version
+    before = find_row(Import, issued).row_version
     made = entering.enter_changes(world.actor("sera"), issued, "Tracked in the file", before)
     assert made == (3, 1, 0)
-    there = {each.text: each.clause_id for each in text_of(empty, "en", "en")}
+    there = {each.text: each.clause_id for each in load_clause_texts(empty, "en", "en")}
     year, gone = there["We report every year to all."], there["We delete this."]
     assert entered() == [
         ("mod", year, "We report every two years to all.", world.lakeside, "Pia", None),
@@ -66,9 +66,9 @@ def test_changes_and_comments_of_a_file_become_those_of_their_sources_at_once(wo
     assert received[0].words == "8 MOD\n+ We report every two years to all.\n"
     assert received[1].words == "8 ADD\n+ We add this.\n\n9 SUP\n- We delete this.\n\n8\n“all”\nWho?\n"
     assert received[1].content.decode() == received[1].words
-    now = find(Import, issued)
+    now = find_row(Import, issued)
     assert now.entered == {"amendments": 3, "comments": 1, "left": 0, "submissions": [each.id for each in received]}
-    assert entering.submissions_of(now) == received
+    assert entering.list_submissions(now) == received
     facts = db.session.execute(select(EVENT.c.facts, EVENT.c.audience).where(EVENT.c.verb == "import.entered")).one()
     assert facts.audience == "moderators" and facts.facts["amendments"] == 3
     with pytest.raises(Conflict, match="nothing_to_enter"):
@@ -80,25 +80,25 @@ def test_only_the_secretariat_enters_them(world, issued, name):
     if name == "sera":
         assert entering.enter_changes(world.actor(name), issued, "Tracked").amendments == 3
         return
-    with pytest.raises(Forbidden if name else Unknown):
+    with pytest.raises(Forbidden if name else SignInRequired):
         entering.enter_changes(world.actor(name), issued, "Tracked")
     assert (count(Amendment), count(Comment), count(Submission)) == (0, 0, 0)
 
 
 def test_before_the_version_is_issued_or_on_an_older_page_nothing_is_entered(world, imported):  # noqa: F811
-    actions.create(world.actor("sera"), imported)
+    actions.create_clauses(world.actor("sera"), imported)
     with pytest.raises(Conflict, match="version_not_current"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked")
-    issue_version(world.actor("sera"), clear(world, find(Import, imported).version_id))
+    issue_version(world.actor("sera"), clear(world, find_row(Import, imported).version_id))
     with pytest.raises(Conflict, match="changed_meanwhile"):
         entering.enter_changes(world.actor("sera"), imported, "Tracked", 1)
     assert count(Submission) == 0
 
 
 def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world, empty, imported):  # noqa: F811
-    actions.create(world.actor("sera"), imported)
-    year = next(each for each in text_of(empty, "en", "en") if each.text.startswith("We report"))
-    change_clause(world.actor("rana"), empty, year.clause_id, ChangeForm(language="en", text="We report often."))
+    actions.create_clauses(world.actor("sera"), imported)
+    year = next(each for each in load_clause_texts(empty, "en", "en") if each.text.startswith("We report"))
+    change_clause(world.actor("rana"), empty, year.clause_id, ChangeClauseForm(language="en", text="We report often."))
     issue_version(world.actor("sera"), clear(world, empty))
     assert entering.enter_changes(world.actor("sera"), imported, "Tracked") == (1, 1, 2)
     assert [each[0] for each in entered()] == ["sup"]
@@ -107,18 +107,18 @@ def test_a_clause_that_was_written_otherwise_since_is_passed_over_and_said(world
 
 
 def test_words_struck_in_anothers_insertion_amend_that_ones_amendment(world, empty):  # noqa: F811
-    nested = Parsed(format="docx", authors=["Pia", "Norvania"], paragraphs=[
-        line(1, [Run(text="We act"), Run(text=" soon", inserted=change(1, "Pia")),
-                 Run(text=" and often", inserted=change(2, "Pia"), deleted=change(3, "Norvania")), Run(text=".")], "1",
+    nested = ParsedFile(format="docx", authors=["Pia", "Norvania"], paragraphs=[
+        line(1, [TextRun(text="We act"), TextRun(text=" soon", inserted=change(1, "Pia")),
+                 TextRun(text=" and often", inserted=change(2, "Pia"), deleted=change(3, "Norvania")), TextRun(text=".")], "1",
              notes=["See the annex."]),
-        line(2, [Run(text="New", inserted=change(4, "Pia")),
-                 Run(text=" and odd", inserted=change(4, "Pia"), deleted=change(5, "Norvania"))], inserted=change(4, "Pia"))])
+        line(2, [TextRun(text="New", inserted=change(4, "Pia")),
+                 TextRun(text=" and odd", inserted=change(4, "Pia"), deleted=change(5, "Norvania"))], inserted=change(4, "Pia"))])
     number = actions.start_import(world.actor("sera"), empty, "en", FILE, nested).id
-    actions.create(world.actor("sera"), number)
+    actions.create_clauses(world.actor("sera"), number)
     issue_version(world.actor("sera"), clear(world, empty))
     assert entering.enter_changes(world.actor("sera"), number, "Tracked") == (4, 0, 0)
     first, *rest = db.session.scalars(select(Amendment.id).where(Amendment.parent_id.is_(None)).order_by(Amendment.id))
-    only, = text_of(empty, "en", "en")
+    only, = load_clause_texts(empty, "en", "en")
     assert only.text == "We act.\n¹ See the annex."
     assert sorted(entered(), key=lambda each: (each[0], each[5] or 0)) == [
         ("add", only.clause_id, "New and odd", world.lakeside, "Pia", None),

@@ -5,10 +5,10 @@ from hypothesis import given, strategies as st
 from consult.core.errors import Invalid
 from consult.exchange.imports.parsing.markdown import read_markdown
 from consult.exchange.imports.parsing.paragraphs import (
-    Paragraph, Revision, Run, after, before, joined,
+    ParsedParagraph, TrackedChange, TextRun, format_text_after, format_text_before, join_runs,
 )
-from consult.exchange.imports.parsing.plain_text import MOST_LINES, decode, read_text
-from consult.text.parsing.light_markup import plain, runs
+from consult.exchange.imports.parsing.plain_text import MOST_LINES, decode_bytes, read_text
+from consult.text.parsing.light_markup import extract_plain_text, split_runs
 
 RUSSIAN = "Мы призываем все правительства и частный сектор активизировать сотрудничество. Цифровые разрывы."
 FRENCH = "Nous réaffirmons notre vision d’une société à dimension humaine, où chacun ait la possibilité de créer."
@@ -34,7 +34,7 @@ def flattened(*labels):
     (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "cp866"), (RUSSIAN, "utf-16-le"), (FRENCH, "cp1252"), (FRENCH, "mac-roman"),
     (ARABIC, "cp1256"), (ARABIC, "iso8859-6"), (CHINESE, "gb18030"), (FRENCH, "utf-16-be")])
 def test_an_encoding_that_is_not_said_is_guessed_and_the_guess_is_said(text, encoding):
-    found = decode(text.encode(encoding, errors="replace"))
+    found = decode_bytes(text.encode(encoding, errors="replace"))
     assert (found.encoding, found.is_sure) == (encoding, False)
     parsed = read_text(text.encode(encoding, errors="replace"))
     assert [(each.code, each.found) for each in parsed.warnings] == [("encoding", encoding)]
@@ -43,7 +43,7 @@ def test_an_encoding_that_is_not_said_is_guessed_and_the_guess_is_said(text, enc
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("text", [RUSSIAN, FRENCH, ARABIC, CHINESE])
 def test_an_encoding_that_is_said_is_sure(text, encoding):
-    assert decode(text.encode(encoding))[0::2] == (text, True)
+    assert decode_bytes(text.encode(encoding))[0::2] == (text, True)
     assert read_text(text.encode(encoding)).warnings == []
 
 
@@ -64,10 +64,10 @@ def test_more_lines_than_a_document_has_are_refused():
 
 
 def test_a_line_is_a_paragraph_but_lines_broken_by_hand_are_joined():
-    assert [joined(each) for each in read("One.", "Two.", "", "Three.")] == ["One.", "Two.", "Three."]
+    assert [join_runs(each) for each in read("One.", "Two.", "", "Three.")] == ["One.", "Two.", "Three."]
     broken = ["We reaffirm our common vision of a people-centred and inclusive", "society, where everyone can create and share what they know, now",
               "and in the years to come.", "", "1. We call upon all governments to act together on this matter,", "today."]
-    assert [(each.label, joined(each)) for each in read(*broken)] == [
+    assert [(each.label, join_runs(each)) for each in read(*broken)] == [
         ("", " ".join(broken[:3])), ("1", "We call upon all governments to act together on this matter, today.")]
 
 
@@ -77,7 +77,7 @@ def test_a_line_is_a_paragraph_but_lines_broken_by_hand_are_joined():
     ("2.10.1\t发起了讨论。", "2.10.1", "发起了讨论。"), ("2024 was a year.", "", "2024 was a year.")])
 def test_typed_labels_are_cut_off_the_words(line, label, words):
     (paragraph,) = read(line)
-    assert (paragraph.label, joined(paragraph)) == (label, words)
+    assert (paragraph.label, join_runs(paragraph)) == (label, words)
     assert paragraph.label_from == ("typed" if label else "")
 
 
@@ -137,7 +137,7 @@ def test_alternatives_between_strokes_are_pointed_out():
 
 def test_marks_that_other_programs_leave_are_taken_out_and_notes_kept():
     (paragraph,) = read("[bookmark: _Hlk1]2.1\t相关组织[footnoteRef:1]1的合作， [1: 1\t包括但不限于[ICANN]。]")
-    assert (paragraph.label, joined(paragraph), paragraph.notes) == ("2.1", "相关组织的合作，", ["包括但不限于[ICANN]。"])
+    assert (paragraph.label, join_runs(paragraph), paragraph.notes) == ("2.1", "相关组织的合作，", ["包括但不限于[ICANN]。"])
     assert [code for code, _ in codes(paragraph)] == ["bookmark", "note_mark"]
 
 
@@ -146,24 +146,24 @@ def test_markdown_comes_in_the_same_form():
     assert (parsed.format, parsed.title) == ("markdown", "Vision")
     assert [(each.kind, each.level, each.label) for each in parsed.paragraphs[:3]] == [
         ("heading", 1, "A"), ("operative", 1, "12"), ("item", 2, "a)")]
-    assert after(parsed.paragraphs[1]) == r"We *must* act, \*now\*."
+    assert format_text_after(parsed.paragraphs[1]) == r"We *must* act, \*now\*."
     assert {each.code for each in parsed.warnings} == {"table", "attributes"}
 
 
 WORDS = st.text(alphabet="ab *\\[]\n中é ", max_size=8)
-CHANGE = Revision(number=1, author="Ann")
-RUNS = st.lists(st.builds(Run, text=WORDS, emphasis=st.booleans(), strong=st.booleans(),
+CHANGE = TrackedChange(number=1, author="Ann")
+RUNS = st.lists(st.builds(TextRun, text=WORDS, emphasis=st.booleans(), strong=st.booleans(),
                           inserted=st.sampled_from([None, CHANGE]), deleted=st.sampled_from([None, CHANGE])), max_size=6)
 
 
 @given(RUNS)
 def test_both_texts_read_as_exactly_the_words_that_were_there(found):
-    paragraph = Paragraph(number=1, kind="operative", level=1, runs=found)
-    assert plain(before(paragraph)) == "".join(run.text for run in found if not run.inserted).strip()
-    assert plain(after(paragraph)) == "".join(run.text for run in found if not run.deleted).strip()
+    paragraph = ParsedParagraph(number=1, kind="operative", level=1, runs=found)
+    assert extract_plain_text(format_text_before(paragraph)) == "".join(run.text for run in found if not run.inserted).strip()
+    assert extract_plain_text(format_text_after(paragraph)) == "".join(run.text for run in found if not run.deleted).strip()
 
 
 def test_emphasis_is_read_where_it_was():
-    paragraph = Paragraph(number=1, kind="operative", level=1, runs=[
-        Run(text="We "), Run(text=" note\nand ", emphasis=True), Run(text="act * "), Run(text="now", strong=True)])
-    assert "".join(run.text for run in runs(after(paragraph)) if run.emphasis) == "noteandnow"
+    paragraph = ParsedParagraph(number=1, kind="operative", level=1, runs=[
+        TextRun(text="We "), TextRun(text=" note\nand ", emphasis=True), TextRun(text="act * "), TextRun(text="now", strong=True)])
+    assert "".join(run.text for run in split_runs(format_text_after(paragraph)) if run.emphasis) == "noteandnow"

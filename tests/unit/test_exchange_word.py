@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consult.exchange.imports.parsing.paragraphs import after, before, joined
+from consult.exchange.imports.parsing.paragraphs import format_text_after, format_text_before, join_runs
 from consult.exchange.word.docx_parser import read_word
 from tests.word_files import BY_ANN, BY_BOB, comment, deleted, field, ins, p, r, style, word_file
 
@@ -23,12 +23,12 @@ def codes(paragraph):
 
 
 def texts(parsed):
-    return [joined(paragraph) for paragraph in parsed.paragraphs]
+    return [join_runs(paragraph) for paragraph in parsed.paragraphs]
 
 
 def test_insertions_and_deletions_are_read_with_their_author_and_moment():
     paragraph = only(p(r("We ") + deleted("may ") + ins(r("shall "), BY_BOB) + r("act.")))
-    assert (before(paragraph), after(paragraph)) == ("We may act.", "We shall act.")
+    assert (format_text_before(paragraph), format_text_after(paragraph)) == ("We may act.", "We shall act.")
     struck, new = paragraph.runs[1].deleted, paragraph.runs[2].inserted
     assert (struck.author, struck.at) == ("Ann", datetime(2026, 3, 1, 10, tzinfo=UTC))
     assert (new.author, new.number, struck.number, new.move) == ("Bob", 2, 1, False)
@@ -39,14 +39,14 @@ def test_words_inserted_by_one_and_deleted_by_another_belong_to_both_and_to_no_t
     paragraph = only(p(r("Kept ") + ins(r("added ") + inner) + r("end.")))
     both = next(run for run in paragraph.runs if run.inserted and run.deleted)
     assert (both.text, both.inserted.author, both.deleted.author) == ("and gone ", "Ann", "Bob")
-    assert (before(paragraph), after(paragraph)) == ("Kept end.", "Kept added end.")
+    assert (format_text_before(paragraph), format_text_after(paragraph)) == ("Kept end.", "Kept added end.")
 
 
 def test_moved_words_are_a_deletion_and_an_insertion_marked_as_a_move():
     gone = only(p(f"<w:moveFrom {BY_ANN}>{r('Moved.')}</w:moveFrom>"))
     come = only(p(f"<w:moveTo {BY_ANN}>{r('Moved.')}</w:moveTo>"))
-    assert (before(gone), after(gone), gone.runs[0].deleted.move) == ("Moved.", "", True)
-    assert (before(come), after(come), come.runs[0].inserted.move) == ("", "Moved.", True)
+    assert (format_text_before(gone), format_text_after(gone), gone.runs[0].deleted.move) == ("Moved.", "", True)
+    assert (format_text_before(come), format_text_after(come), come.runs[0].inserted.move) == ("", "Moved.", True)
 
 
 def test_changes_of_paragraph_marks_are_those_of_the_paragraph():
@@ -64,19 +64,19 @@ def test_changes_of_paragraph_marks_are_those_of_the_paragraph():
     "<w:sdt><w:sdtContent><w:smartTag>{}</w:smartTag></w:sdtContent></w:sdt>",
 ])
 def test_words_inside_links_controls_tags_and_fields_are_not_lost(around):
-    assert after(only(p(r("We ") + around.format(r("really ")) + r("act.")))) == "We really act."
+    assert format_text_after(only(p(r("We ") + around.format(r("really ")) + r("act.")))) == "We really act."
 
 
 def test_of_a_field_only_the_result_is_shown_also_when_fields_are_nested():
     inner = field("REF b", "five")
     nested = field("IF x", "</w:t></w:r>" + inner + "<w:r><w:t>")
-    assert after(only(p(r("See ") + field("PAGEREF a", "12") + r(".")))) == "See 12."
-    assert after(only(p(r("See ") + nested + r(".")))) == "See five."
+    assert format_text_after(only(p(r("See ") + field("PAGEREF a", "12") + r(".")))) == "See 12."
+    assert format_text_after(only(p(r("See ") + nested + r(".")))) == "See five."
 
 
 def test_a_content_control_that_only_shows_what_to_write_says_nothing():
     control = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('Click here')}</w:sdtContent></w:sdt>"
-    assert after(only(p(r("We act.") + control))) == "We act."
+    assert format_text_after(only(p(r("We act.") + control))) == "We act."
 
 
 def test_links_lead_to_the_web_and_to_mail_only():
@@ -118,7 +118,7 @@ def test_a_comment_keeps_its_words_when_a_typed_label_is_cut_off():
              + '<w:commentRangeEnd w:id="3"/>' + r(" act."))
     paragraph = only(body, comments=comment(3, "Why?"))
     (remark,) = paragraph.remarks
-    assert (paragraph.label, joined(paragraph)[remark.start:remark.end]) == ("1", "shall")
+    assert (paragraph.label, join_runs(paragraph)[remark.start:remark.end]) == ("1", "shall")
 
 
 def test_footnotes_and_endnotes_are_read_in_order_without_their_separators():
@@ -134,21 +134,21 @@ def test_emphasis_comes_from_the_run_its_style_and_that_of_its_paragraph():
               + style("Em", "Emphasis", looks="<w:i/>", kind="character"))
     em = '<w:rStyle w:val="Em"/>'
     plain = only(p(r("We ") + r("note", em) + r(" and ") + r("act", "<w:b/>") + r(" now", '<w:b w:val="0"/>')), styles=styles)
-    assert after(plain) == "We *note* and *act* now"
+    assert format_text_after(plain) == "We *note* and *act* now"
     quoted = only(p(r("We ") + r("note", em) + r(" now", '<w:i w:val="false"/>'), '<w:pStyle w:val="Quote"/>'), styles=styles)
     assert [(run.text, run.emphasis) for run in quoted.runs] == [("We ", True), ("note now", False)]
 
 
 def test_asterisks_of_the_text_are_no_emphasis_and_emphasis_of_everything_says_nothing():
-    assert after(only(p("Two * three * four"))) == r"Two \* three \* four"
-    assert after(only(p(r("All of it", "<w:i/>")))) == "All of it"
+    assert format_text_after(only(p("Two * three * four"))) == r"Two \* three \* four"
+    assert format_text_after(only(p(r("All of it", "<w:i/>")))) == "All of it"
 
 
 def test_breaks_hyphens_and_hidden_words_are_read_as_they_are_shown():
     body = p("<w:r><w:t>one</w:t><w:br/><w:t>two</w:t><w:br w:type='page'/><w:noBreakHyphen/><w:t>three</w:t><w:softHyphen/></w:r>"
              + r("secret", "<w:vanish/>"))
     paragraph = only(body)
-    assert joined(paragraph) == "one\ntwo\u2011three"
+    assert join_runs(paragraph) == "one\ntwo\u2011three"
     assert codes(paragraph) == [("hidden", "secret")]
 
 
@@ -156,7 +156,7 @@ def test_tables_become_a_paragraph_for_each_row_with_a_warning_and_single_column
     def cells(*texts):
         return "<w:tr>" + "".join(f"<w:tc>{p(text)}</w:tc>" for text in texts) + "</w:tr>"
     wide = read(p("Before.") + f"<w:tbl>{cells('Line', 'What')}{cells('C2', 'Infrastructure')}</w:tbl>")
-    assert [(each.kind, joined(each)) for each in wide.paragraphs[1:]] == [("table", "Line | What"), ("table", "C2 | Infrastructure")]
+    assert [(each.kind, join_runs(each)) for each in wide.paragraphs[1:]] == [("table", "Line | What"), ("table", "C2 | Infrastructure")]
     assert codes(wide.paragraphs[1]) == [("table", "2")] and codes(wide.paragraphs[2]) == []
     narrow = read(f"<w:tbl>{cells('1. We act.')}</w:tbl>")
     assert [(each.kind, each.label) for each in narrow.paragraphs] == [("operative", "1")]
@@ -170,7 +170,7 @@ def test_pictures_text_boxes_formulas_symbols_and_fields_that_number_are_warned_
     paragraph = only(body)
     assert codes(paragraph) == [("picture", ""), ("text_box", "Boxed."), ("formula", "a=b"), ("symbol", "Wingdings F0FC"),
                                 ("field", "LISTNUM")]
-    assert joined(paragraph) == "We act.\u25a1"
+    assert join_runs(paragraph) == "We act.\u25a1"
 
 
 def test_styles_say_what_is_a_title_or_a_heading_in_six_languages_and_through_what_they_stand_on():
@@ -187,7 +187,7 @@ def test_styles_say_what_is_a_title_or_a_heading_in_six_languages_and_through_wh
 
 def test_a_tracked_change_of_a_typed_number_leaves_the_number_before_and_says_which_comes_after():
     paragraph = only(p(deleted("4") + ins(r("6")) + r(". We act.")))
-    assert (paragraph.label, before(paragraph), after(paragraph)) == ("4", "We act.", "We act.")
+    assert (paragraph.label, format_text_before(paragraph), format_text_after(paragraph)) == ("4", "We act.", "We act.")
     assert codes(paragraph) == [("label_changed", "4 → 6")]
 
 
@@ -204,7 +204,7 @@ def test_deceptive_signs_are_kept_and_named():
 
 def test_empty_paragraphs_are_left_out_and_the_others_numbered():
     parsed = read(p("") + p("One.") + p(r("____________")) + p("Two."))
-    assert [(each.number, joined(each)) for each in parsed.paragraphs] == [(1, "One."), (2, "Two.")]
+    assert [(each.number, join_runs(each)) for each in parsed.paragraphs] == [(1, "One."), (2, "Two.")]
 
 
 def test_macros_are_never_run_and_always_said():

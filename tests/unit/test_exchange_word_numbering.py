@@ -1,7 +1,7 @@
 """Automatic numbers of Word files: printed as Word shows them, with overrides, restarts, styles and ways of counting."""
 import pytest
 
-from consult.exchange.word.number_formats import counted
+from consult.exchange.word.number_formats import format_number
 from consult.exchange.word.docx_parser import read_word
 from consult.text.labels import split_label
 from tests.word_files import abstract, level, num, numbered, override, p, style, word_file
@@ -118,12 +118,12 @@ def test_circles_wild_levels_and_lists_that_are_not_there_break_nothing():
     ("decimalFullWidth", {12: "１２"}), ("none", {3: ""}), ("decimal", {0: "0", -3: "-3", 123456: "123456"}),
 ])
 def test_numbers_are_printed_in_every_way_of_counting(way, expected):
-    assert {number: counted(number, way) for number in expected} == expected
+    assert {number: format_number(number, way) for number in expected} == expected
 
 
 @pytest.mark.parametrize(("way", "text"), [
     *((way, text) for way in ("decimal", "lowerLetter", "lowerRoman", "chineseCounting", "arabicAbjad")
       for text in ("%1.", "(%1)", "%1)")), ("decimal", "%1、"), ("chineseCounting", "%1、")])
 def test_a_computed_label_is_the_one_that_would_be_read_if_it_were_typed(way, text):
-    shown = text.replace("%1", counted(2, way))
+    shown = text.replace("%1", format_number(2, way))
     assert labels(lines(0, 0), abstract(0, level(0, way, text)) + num(1, 0))[1] == split_label(f"{shown} 行动")[0]

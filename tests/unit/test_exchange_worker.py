@@ -183,7 +183,7 @@ def test_a_worker_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
 
 
 def test_what_breaks_unexpectedly_in_the_worker_is_a_refusal_and_stands_in_the_log(monkeypatch, capsys):
-    monkeypatch.setattr(worker, "limit", lambda: None)
+    monkeypatch.setattr(worker, "limit_resources", lambda: None)
     monkeypatch.setattr(worker, "read_file", lambda *_given: 1 / 0)
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"x")))
     worker.main()

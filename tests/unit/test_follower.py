@@ -10,7 +10,7 @@ from consult.core.events import dispatcher as core_follower
 from consult.core.database.engine import db
 from consult.core.errors import Unavailable
 from consult.core.events.log import transaction
-from consult.core.events.dispatcher import Cursor, Follower, everywhere, give_up, on
+from consult.core.events.dispatcher import Cursor, Dispatcher, listen_to, count_failure, react_to
 from tests import verbs
 from tests.deeds import count_now, counted, note
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.postgresql
 def follower(world, here, monkeypatch):
     monkeypatch.setattr(core_follower, "listeners", type(core_follower.listeners)(list))
     monkeypatch.setattr(core_follower, "reactions", dict(core_follower.reactions))
-    return Follower
+    return Dispatcher
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def counting(follower, monkeypatch):
     """A reaction with an effect that can be counted, and no other."""
     monkeypatch.setattr(core_follower, "reactions", {})
 
-    @on("note.made")
+    @react_to("note.made")
     def count(_event):
         counted()
     return f"{count.__module__}.{count.__name__}"
@@ -50,7 +50,7 @@ def post(world, count=1):
 
 def test_events_of_many_writers_are_announced_by_seq_each_once(app, world, follower):
     heard = []
-    everywhere("*")(lambda event: heard.append(event.seq))
+    listen_to("*")(lambda event: heard.append(event.seq))
     following = follower()
 
     def write():
@@ -77,7 +77,7 @@ def test_prev_points_to_the_event_before_it_for_the_same_audience(world, here, l
 
 def test_nothing_is_announced_before_its_commit_nor_after_a_rollback(world, follower, look):
     seen = []
-    everywhere("note.made")(lambda event: seen.append(look("select count(*) from tag where tag_set = 'note'")[0][0]))
+    listen_to("note.made")(lambda event: seen.append(look("select count(*) from tag where tag_set = 'note'")[0][0]))
     following = follower()
     with transaction():
         post(world)
@@ -92,10 +92,10 @@ def test_nothing_is_announced_before_its_commit_nor_after_a_rollback(world, foll
 def test_a_listener_that_fails_silences_nobody(world, follower, caplog):
     heard = []
 
-    @everywhere("note.made")
+    @listen_to("note.made")
     def stumble(event):
         raise RuntimeError
-    everywhere("note.made")(lambda event: heard.append(event.seq))
+    listen_to("note.made")(lambda event: heard.append(event.seq))
     following = follower()
     post(world)
     following.step()
@@ -105,7 +105,7 @@ def test_a_listener_that_fails_silences_nobody(world, follower, caplog):
 def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_other(world, follower, counting, look):
     tries = []
 
-    @on("note.made")
+    @react_to("note.made")
     def flaky(event):
         counted(100)
         tries.append(event.seq)
@@ -121,43 +121,43 @@ def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_oth
 def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(world, follower):
     met = []
 
-    @on("note.made")
+    @react_to("note.made")
     def picky(event):
         met.append(event.seq)
         if event.seq == min(met):
             raise RuntimeError
     following = follower()
     post(world, 2)
-    for _ in range(core_follower.PATIENCE + 1):
+    for _ in range(core_follower.MOST_TRIES + 1):
         following.step()
-    assert met == [met[0]] * core_follower.PATIENCE + [met[0] + 1]
+    assert met == [met[0]] * core_follower.MOST_TRIES + [met[0] + 1]
 
 
 @pytest.mark.parametrize("failure", [Unavailable(), OperationalError("INSERT", None, Exception("disk is full"))])
 def test_no_event_is_given_up_because_the_database_cannot_write(world, follower, monkeypatch, failure):
     monkeypatch.setattr(core_follower, "reactions", {})
-    met, keep = [], core_events._commit
-    on("note.made")(lambda event: met.append(event.seq))
+    met, keep = [], core_events._commit_transaction
+    react_to("note.made")(lambda event: met.append(event.seq))
     following = follower()
     post(world)
 
     def fail(_opened):
         raise failure
-    for _ in range(core_follower.PATIENCE + 1):  # the reaction cannot write, and who gives up could
-        monkeypatch.setattr(core_events, "_commit", fail)
-        monkeypatch.setattr(core_follower, "give_up", lambda reaction: (
-            monkeypatch.setattr(core_events, "_commit", keep), give_up(reaction)))
-        core_follower.guarded_step(following)
-    monkeypatch.setattr(core_events, "_commit", keep)
+    for _ in range(core_follower.MOST_TRIES + 1):  # the reaction cannot write, and who gives up could
+        monkeypatch.setattr(core_events, "_commit_transaction", fail)
+        monkeypatch.setattr(core_follower, "count_failure", lambda reaction: (
+            monkeypatch.setattr(core_events, "_commit_transaction", keep), count_failure(reaction)))
+        core_follower.run_step(following)
+    monkeypatch.setattr(core_events, "_commit_transaction", keep)
     tried = len(met)
     following.step()
-    assert met == met[:1] * (core_follower.PATIENCE + 2) and tried == core_follower.PATIENCE + 1
+    assert met == met[:1] * (core_follower.MOST_TRIES + 2) and tried == core_follower.MOST_TRIES + 1
 
 
 def test_a_new_reaction_does_not_react_to_the_past(world, follower):
     post(world)
     met = []
-    on("note.made")(met.append)
+    react_to("note.made")(met.append)
     follower().step()
     assert met == []
 
@@ -178,11 +178,11 @@ def test_two_processes_following_react_once(app, world, follower, counting, look
 
 def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower, monkeypatch):
     """Reactions may wait, news may not: what is committed while one catches up is told before it is done."""
-    monkeypatch.setattr(core_follower, "TOGETHER", 2)
+    monkeypatch.setattr(core_follower, "EVENTS_PER_TRANSACTION", 2)
     told = []
-    everywhere("note.made")(lambda event: told.append(("news", event.seq)))
+    listen_to("note.made")(lambda event: told.append(("news", event.seq)))
 
-    @on("note.made")
+    @react_to("note.made")
     def slow(event):
         told.append(("reaction", event.seq))
         if event.seq == 1:
@@ -195,14 +195,14 @@ def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower,
 
 
 def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, follower, monkeypatch):
-    monkeypatch.setattr(core_follower, "TOGETHER", 1)
+    monkeypatch.setattr(core_follower, "EVENTS_PER_TRANSACTION", 1)
     turns = []
 
-    @on("note.made")
+    @react_to("note.made")
     def one(_event):
         turns.append("one")
 
-    @on("note.made")
+    @react_to("note.made")
     def other(_event):
         turns.append("other")
     following = follower()
@@ -214,7 +214,7 @@ def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, f
 
 @pytest.mark.parametrize("crash", [1, 2])
 def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world, follower, counting, look, monkeypatch, crash):
-    following, commits, keep = follower(), [], core_events._commit
+    following, commits, keep = follower(), [], core_events._commit_transaction
     post(world)
 
     def commit(opened):
@@ -222,18 +222,18 @@ def test_whichever_commit_is_lost_effect_and_cursor_stand_or_fall_together(world
         if len(commits) == crash:
             raise OSError("power failure")
         keep(opened)
-    monkeypatch.setattr(core_events, "_commit", commit)
+    monkeypatch.setattr(core_events, "_commit_transaction", commit)
     for _ in range(4):
-        core_follower.guarded_step(following)
+        core_follower.run_step(following)
     assert len(commits) > crash and count_now(look) == 1
 
 
 def test_listeners_are_told_what_the_log_holds(world, follower):
     """Read by a statement of its own, an event must come out as it lies in the table."""
     told = []
-    everywhere("*")(told.append)
+    listen_to("*")(told.append)
     following = follower()
     note(world, "pia", "émoi")
     following.step()
-    row = core_follower.after(told[-1].seq - 1)[0]
+    row = core_follower.load_events_after(told[-1].seq - 1)[0]
     assert told[-1]._asdict() == dict(row._mapping) and told[-1].at.utcoffset() is not None

@@ -59,7 +59,7 @@ def names(look, people):
 
 
 def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(url, people, look, asking, journeys):
-    question, found = gathered.Gathered(NAMES), {}
+    question, found = gathered.CoalescedRead(NAMES), {}
     first, *others = asking(question, people, found)
     if url.startswith("postgresql"):
         journeys.queue, journeys.others = question, len(others)
@@ -75,7 +75,7 @@ def test_who_asks_while_an_answer_is_on_its_way_shares_the_next(url, people, loo
 
 @POSTGRESQL
 def test_nobody_is_told_what_was_true_before_they_asked(app, url, people, look, asking, journeys):
-    question, found = gathered.Gathered(NAMES), {}
+    question, found = gathered.CoalescedRead(NAMES), {}
     (number, *_), before = people, names(look, people)
     first, = asking(question, [number], earlier := {})
     second, = asking(question, [number], found)
@@ -91,7 +91,7 @@ def test_nobody_is_told_what_was_true_before_they_asked(app, url, people, look, 
 
 @POSTGRESQL
 def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_next(url, people, look, asking, monkeypatch):
-    question, found, real, known = gathered.Gathered(NAMES), {}, gathered.run_for_all, names(look, people)
+    question, found, real, known = gathered.CoalescedRead(NAMES), {}, gathered.run_for_all, names(look, people)
     journeys, (first, *others) = [], asking(question, people, found)
 
     def away(prepared, sets, raw):
@@ -116,7 +116,7 @@ def test_a_database_that_is_away_is_told_to_all_who_wait_and_asked_again_by_the_
 
 @POSTGRESQL
 def test_a_leader_that_is_ended_leaves_nobody_waiting(url, people, look, asking, monkeypatch):
-    question, found, real = gathered.Gathered(NAMES), {}, gathered.run_for_all
+    question, found, real = gathered.CoalescedRead(NAMES), {}, gathered.run_for_all
     began = threading.Event()
 
     def ended(*_given):

@@ -6,32 +6,32 @@ import pytest
 from sqlalchemy import select
 
 from consult.positions import queries as ballots
-from consult.positions.actions import ask_about, open_standing, reconfirm_position, take_position
-from consult.positions.orphan_queries import left_on
+from consult.positions.actions import move_standing_ballot, open_standing_ballots, reconfirm_position, take_position
+from consult.positions.orphan_queries import load_orphaned_positions
 from consult.positions.models import Ballot, Position
-from consult.positions.queries import ballot_of, tally
+from consult.positions.queries import find_clause_ballot, load_clause_tally
 from consult.comments import queries
-from consult.comments.actions import post_comment, reply, withdraw_comment
+from consult.comments.actions import post_comment, reply_to_comment, withdraw_comment
 from consult.comments.models import Comment
-from consult.comments.passages import Quote
+from consult.comments.passages import PassageQuote
 from consult.consolidation.carry_over import confirmation as confirming
-from consult.consolidation.desk.queries import board
-from consult.consolidation.carry_over.position_queries import positions_carried, to_reconfirm
-from consult.consolidation.models import Contribution
+from consult.consolidation.desk.queries import load_board
+from consult.consolidation.carry_over.position_queries import compute_positions, count_reconfirmations
+from consult.consolidation.models import ContributionRef
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict
 from consult.core.events.log import Event, transaction
 from consult.documents.clauses import actions as clauses
 from consult.documents.models import Document, Version
-from consult.documents.queries import text_of
-from consult.documents.clauses.lineage_actions import trace
-from consult.notifications.actions import follow
+from consult.documents.queries import load_clause_texts
+from consult.documents.clauses.lineage_actions import set_clause_lineage
+from consult.notifications.actions import follow_clause
 from consult.notifications.models import Notice
-from consult.notifications.reactions import tell_of_comment
-from consult.output.word.redline_queries import remarks_of
-from consult.output.data.queries import document_data
-from consult.text.parsing.light_markup import plain
+from consult.notifications.reactions import notify_of_comment
+from consult.output.word.redline_queries import load_comments
+from consult.output.data.queries import collect_document_data
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.redlines import source
 from tests.unit.test_amendments import NOW
 from tests.unit.test_carrying_any import rewritten
@@ -49,49 +49,49 @@ def draft(world):
 
 def beside(world, clause_id, name="hana"):
     """The comments that stand beside a clause, by thread."""
-    return {each.first.id: [reply.id for reply in each.replies] for each in queries.threads_on(world.actor(name), clause_id=clause_id)}
+    return {each.first.id: [reply.id for reply in each.replies] for each in queries.load_threads(world.actor(name), clause_id=clause_id)}
 
 
 def joined(world, draft, text=None):
     """The other clause taken out, and a new one that continues it."""
     new = added(world, draft, text or NOW)
     gone(world, draft, world.other_clause)
-    trace(world.actor("mona"), draft, new, [world.other_clause])
+    set_clause_lineage(world.actor("mona"), draft, new, [world.other_clause])
     return new
 
 
 def asked(world):
-    open_standing(world.document)
+    open_standing_ballots(world.document)
 
 
 def took(world, clause_id, **choices):
     for name, choice in choices.items():
-        take_position(world.actor(name), ballot_of(clause_id), choice, "Because." if choice == "object" else None)
+        take_position(world.actor(name), find_clause_ballot(clause_id), choice, "Because." if choice == "object" else None)
 
 
 def test_a_thread_is_read_where_its_words_went_and_goes_on_there(world, draft):
     number = quoted(world, "every school")
-    answered = reply(world.actor("ivo"), number, "Because it matters.").id
+    answered = reply_to_comment(world.actor("ivo"), number, "Because it matters.").id
     answer(world, draft, said(number), "carried_over")
     new = joined(world, draft, THIRD + " " + NOW)
     assert beside(world, world.other_clause) == {number: [answered]}
     issued(world, draft)
     assert beside(world, world.other_clause) == {} and beside(world, new) == {number: [answered]}
-    assert queries.counts_by_clause(world.document) == {new: 2}
-    first, = queries.threads_on(world.actor("hana"), clause_id=new)
+    assert queries.count_by_clause(world.document) == {new: 2}
+    first, = queries.load_threads(world.actor("hana"), clause_id=new)
     assert first.first.made_on[:2] == (world.other_clause, "2") and not first.first.gone and first.first.stands_id == new
-    place, = queries.anchors_on(world.document, draft, "en")
-    line = next(each for each in text_of(draft, "en", "en") if each.clause_id == new)
-    assert (place.clause_id, plain(line.text)[place.start:place.end], place.orphan) == (new, "every school", False)
+    place, = queries.load_anchors(world.document, draft, "en")
+    line = next(each for each in load_clause_texts(draft, "en", "en") if each.clause_id == new)
+    assert (place.clause_id, extract_plain_text(line.text)[place.start:place.end], place.orphan) == (new, "every school", False)
     for version, clause_id in ((draft, new), (world.version, world.other_clause)):
-        remarks, _ = remarks_of(world.actor("hana"), find(Version, version), [find(Version, world.version)], source())
+        remarks, _ = load_comments(world.actor("hana"), find_row(Version, version), [find_row(Version, world.version)], source())
         assert {key: [each.id for each in there] for key, there in remarks.items()} == {clause_id: [number, answered]}
-    before, = queries.anchors_on(world.document, world.version, "en")
+    before, = queries.load_anchors(world.document, world.version, "en")
     assert (before.clause_id, before.orphan) == (world.other_clause, False)
-    data = document_data(Actor(), find(Version, draft), "en").comments
+    data = collect_document_data(Actor(), find_row(Version, draft), "en").comments
     assert [(each.id, each.clause_id, each.stands_id) for each in data] == [
         (each, world.other_clause, new) for each in (number, answered)]
-    more = reply(world.actor("paul"), answered, "So it does.")
+    more = reply_to_comment(world.actor("paul"), answered, "So it does.")
     assert beside(world, new) == {number: [answered, more.id]}
     assert db.session.scalars(select(Event).order_by(Event.seq.desc())).first().facts["clause_id"] == new
     there = post_comment(world.actor("ivo"), new, "As here.", parent_id=number)
@@ -107,11 +107,11 @@ def test_who_follows_the_clause_where_a_thread_stands_is_told_of_what_is_said_th
     answer(world, draft, said(number), "carried_over")
     new = joined(world, draft, THIRD + " " + NOW)
     issued(world, draft)
-    follow(world.actor("hana"), new)
-    more = reply(world.actor("ivo"), number, "Because it matters.").id
+    follow_clause(world.actor("hana"), new)
+    more = reply_to_comment(world.actor("ivo"), number, "Because it matters.").id
     event = db.session.scalars(select(Event).where(Event.verb == "comment.posted", Event.subject_id == more)).one()
     with transaction():
-        tell_of_comment(event)
+        notify_of_comment(event)
     assert (world.ids["hana"], new) in {(each.user_id, each.facts.get("clause_id")) for each in db.session.scalars(select(Notice))}
 
 
@@ -123,12 +123,12 @@ def test_what_is_answered_withdrawn_or_without_its_words_goes_where_its_clause_w
         answer(world, draft, said(each), "noted")
     answer(world, draft, said(lost), "carried_over")
     gone(world, draft, world.other_clause)
-    trace(world.actor("mona"), draft, world.third_clause, [world.other_clause])
-    confirmed = {Contribution("comment", each.id): each.digest for each in places(world, draft, "comment") if each.doubtful}
-    assert not confirmed or confirming.confirm(world.actor("mona"), draft, confirmed)
+    set_clause_lineage(world.actor("mona"), draft, world.third_clause, [world.other_clause])
+    confirmed = {ContributionRef("comment", each.id): each.digest for each in places(world, draft, "comment") if each.doubtful}
+    assert not confirmed or confirming.confirm_verdicts(world.actor("mona"), draft, confirmed)
     issued(world, draft)
     assert set(beside(world, world.third_clause, "paul")) == {over, lost, whole, back}
-    assert next(each.first for each in queries.threads_on(world.actor("ivo"), clause_id=world.third_clause) if each.first.id == lost).gone
+    assert next(each.first for each in queries.load_threads(world.actor("ivo"), clause_id=world.third_clause) if each.first.id == lost).gone
 
 
 def test_what_a_person_called_gone_is_not_moved_while_its_clause_is_there(world, draft):
@@ -137,7 +137,7 @@ def test_what_a_person_called_gone_is_not_moved_while_its_clause_is_there(world,
     clauses.split_clause(world.actor("mona"), draft, world.other_clause, "We *resolve*", "to connect all schools and more by 2030 through [voluntary] public financing.")
     place, = places(world, draft, "comment")
     assert place.heir is not None
-    confirming.confirm(world.actor("mona"), draft, {said(number): place.digest}, "gone")
+    confirming.confirm_verdicts(world.actor("mona"), draft, {said(number): place.digest}, "gone")
     issued(world, draft)
     assert beside(world, world.other_clause) == {number: []} and beside(world, place.heir) == {}
 
@@ -158,7 +158,7 @@ def test_a_thread_whose_words_were_split_off_is_read_there_and_the_others_stay(w
         answer(world, second, said(each), "carried_over")
     issued(world, second)
     assert set(beside(world, world.other_clause)) == {number, other, whole}
-    assert {each.comment_id: each.clause_id for each in queries.anchors_on(world.document, draft, "en")}[number] == new
+    assert {each.comment_id: each.clause_id for each in queries.load_anchors(world.document, draft, "en")}[number] == new
 
 
 def test_the_board_of_the_next_version_has_them_beside_the_clause_where_they_stand(world, draft):
@@ -167,42 +167,42 @@ def test_the_board_of_the_next_version_has_them_beside_the_clause_where_they_sta
     new = joined(world, draft, THIRD + " " + NOW)
     issued(world, draft)
     second = begun(world, "second", based_on=draft)
-    rows = {row.line.clause_id: row.comments for row in board(world.actor("mona"), find(Version, second)).rows}
+    rows = {row.line.clause_id: row.comments for row in load_board(world.actor("mona"), find_row(Version, second)).rows}
     assert rows[new] == 1
 
 
 def test_positions_go_with_the_question_and_count_on_the_same_words(world, draft):
     asked(world)
     took(world, world.other_clause, hana="support", ivo="object")
-    then = tally(world.other_clause)
+    then = load_clause_tally(world.other_clause)
     assert sum(then["organisations"].values()) + sum(then["individuals"].values()) == 2
     new = joined(world, draft)
-    assert {each.verdict for each in positions_carried(find(Version, draft), [])} == {"moved"}
-    assert to_reconfirm(find(Version, draft)).positions == 0
+    assert {each.verdict for each in compute_positions(find_row(Version, draft), [])} == {"moved"}
+    assert count_reconfirmations(find_row(Version, draft)).positions == 0
     issued(world, draft)
-    open_standing(world.document)
-    assert tally(new) == then and tally(world.other_clause) == ballots.empty_tally()
+    open_standing_ballots(world.document)
+    assert load_clause_tally(new) == then and load_clause_tally(world.other_clause) == ballots.build_empty_tally()
     moved, = db.session.scalars(select(Event).where(Event.verb == "ballot.carried"))
     assert (moved.facts["clause_id"], moved.facts["before"], moved.audience) == (new, world.other_clause, "nobody")
-    came, = left_on(new, find(Document, world.document))
+    came, = load_orphaned_positions(new, find_row(Document, world.document))
     assert (came.clause_id, came.label, came.came, came.stands) == (world.other_clause, "2", True, [])
     took(world, new, ivo="support")
-    assert tally(new)["individuals"]["object"] == tally(new)["organisations"]["object"] == 0
-    ask_about(world.actor("mona"), world.other_clause, world.clause)
-    assert ballot_of(new) and tally(new)["earlier"] == 0
+    assert load_clause_tally(new)["individuals"]["object"] == load_clause_tally(new)["organisations"]["object"] == 0
+    move_standing_ballot(world.actor("mona"), world.other_clause, world.clause)
+    assert find_clause_ballot(new) and load_clause_tally(new)["earlier"] == 0
 
 
 def test_on_other_words_they_come_along_and_wait_to_be_confirmed(world, draft):
     asked(world)
     took(world, world.other_clause, hana="support")
     new = joined(world, draft, NOW.replace("every school", "each school"))
-    assert to_reconfirm(find(Version, draft)).positions == 1
+    assert count_reconfirmations(find_row(Version, draft)).positions == 1
     issued(world, draft)
-    assert tally(new)["earlier"] == 1 and sum(tally(new)["organisations"].values()) == 0
-    mine, = ballots.mine_all(world.actor("hana"))
+    assert load_clause_tally(new)["earlier"] == 1 and sum(load_clause_tally(new)["organisations"].values()) == 0
+    mine, = ballots.load_held_positions(world.actor("hana"))
     assert (mine.clause_id, mine.earlier, mine.choice) == (new, True, "support")
-    reconfirm_position(world.actor("hana"), mine.ballot_id, ballots.asked(clause_id=new).digest)
-    assert tally(new)["earlier"] == 0
+    reconfirm_position(world.actor("hana"), mine.ballot_id, ballots.load_question(clause_id=new).digest)
+    assert load_clause_tally(new)["earlier"] == 0
 
 
 def test_where_two_clauses_became_one_each_keeps_its_positions_and_they_are_shown_there(world, draft):
@@ -210,28 +210,28 @@ def test_where_two_clauses_became_one_each_keeps_its_positions_and_they_are_show
     took(world, world.other_clause, hana="support", ivo="object")
     took(world, world.third_clause, hana="object")
     gone(world, draft, world.other_clause)
-    trace(world.actor("mona"), draft, world.third_clause, [world.other_clause])
+    set_clause_lineage(world.actor("mona"), draft, world.third_clause, [world.other_clause])
     issued(world, draft)
-    open_standing(world.document)
-    left, = left_on(world.third_clause, find(Document, world.document))
+    open_standing_ballots(world.document)
+    left, = load_orphaned_positions(world.third_clause, find_row(Document, world.document))
     assert (left.clause_id, left.came, len(left.stands)) == (world.other_clause, False, 2)
     assert left.tally["earlier"] == 0 and sum(left.tally["organisations"].values()) + sum(left.tally["individuals"].values()) == 2
-    own = tally(world.third_clause)
+    own = load_clause_tally(world.third_clause)
     assert sum(own["organisations"].values()) + sum(own["individuals"].values()) + own["earlier"] == 1
-    assert left_on(world.clause, find(Document, world.document)) == []
+    assert load_orphaned_positions(world.clause, find_row(Document, world.document)) == []
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_whatever_becomes_of_the_text_nothing_gets_lost_or_doubled(world, seed):
     chance = Random(seed)  # noqa: S311 - nothing is secret here
     asked(world)
-    for line in text_of(world.version, "en", "en"):
-        words = plain(line.text)
+    for line in load_clause_texts(world.version, "en", "en"):
+        words = extract_plain_text(line.text)
         for name in ("paul", "ivo"):
             start = chance.randrange(len(words) - 1)
             if words[start:start + 12].strip():
-                number = post_comment(world.actor(name), line.clause_id, "So?", quote=Quote(start=start, end=min(len(words), start + 12))).id
-                reply(world.actor("hana"), number, "Yes.")
+                number = post_comment(world.actor(name), line.clause_id, "So?", quote=PassageQuote(start=start, end=min(len(words), start + 12))).id
+                reply_to_comment(world.actor("hana"), number, "Yes.")
         post_comment(world.actor("ivo"), line.clause_id, "All of it?")
         if line.kind != "heading":
             took(world, line.clause_id, hana=chance.choice(["support", "live"]), ivo="support")
@@ -247,7 +247,7 @@ def test_whatever_becomes_of_the_text_nothing_gets_lost_or_doubled(world, seed):
                 except Conflict:
                     continue
         issued(world, version)
-        open_standing(world.document)
+        open_standing_ballots(world.document)
         base = version
         assert _positions() == held
         _whole(world, version, every)
@@ -263,19 +263,19 @@ def _positions():
 
 def _whole(world, version, every):
     """Each comment stands beside one clause, the one in the text where there is any way to it; each position is shown once."""
-    now = {line.clause_id for line in text_of(version, "en", "en")}
-    known = {*db.session.scalars(select(Comment.clause_id)), *db.session.scalars(select(queries.HOME)), *now}
+    now = {line.clause_id for line in load_clause_texts(version, "en", "en")}
+    known = {*db.session.scalars(select(Comment.clause_id)), *db.session.scalars(select(queries.HOME_CLAUSE)), *now}
     found = Counter()
     for clause_id in known:
         for first, replies in beside(world, clause_id).items():
             found.update([first, *replies])
     assert found == Counter(every)
-    assert sum(queries.counts_by_clause(world.document).values()) == len(every)
-    for each in queries.anchors_on(world.document, version, "en"):
+    assert sum(queries.count_by_clause(world.document).values()) == len(every)
+    for each in queries.load_anchors(world.document, version, "en"):
         if not each.orphan:
             assert each.clause_id in now and each.comment_id in beside(world, each.clause_id)
-    document = find(Document, world.document)
-    shown = Counter(one.id for clause_id in now for each in left_on(clause_id, document) for one in each.stands)
+    document = find_row(Document, world.document)
+    shown = Counter(one.id for clause_id in now for each in load_orphaned_positions(clause_id, document) for one in each.stands)
     assert not shown or max(shown.values()) == 1
     there = dict(db.session.execute(select(Position.id, Ballot.clause_id).join(Ballot, Ballot.id == Position.ballot_id)).all())
     assert all(there[number] not in now for number in shown)

@@ -4,14 +4,14 @@ import time
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.actions import withdraw as withdraw_amendment
-from consult.amendments.sponsors.actions import sponsor
+from consult.amendments.actions import withdraw_amendment
+from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.similarity import (
     actions, opt_out_actions as leaving, suggestions as looking, queries, jobs as seeking,
 )
@@ -41,19 +41,19 @@ def items(numbers, kind="comment"):
 
 
 def group(world, numbers, name="mona", kind="comment", **more):
-    return actions.group(world.actor(name), world.document, items(numbers, kind), **more)
+    return actions.create_group(world.actor(name), world.document, items(numbers, kind), **more)
 
 
 def members(world, row, name="mona"):
     db.session.expire_all()
-    return [each.id for each in queries.group_for(world.actor(name), row.id).members]
+    return [each.id for each in queries.load_group(world.actor(name), row.id).members]
 
 
 def sought(world, name="mona"):
     """Let the program look and wait for its result."""
-    looking.seek(world.actor(name), world.document)
+    looking.start_search(world.actor(name), world.document)
     for _ in range(600):
-        found = looking.looked(world.document)
+        found = looking.load_status(world.document)
         if found.sought.state != "working":
             return found
         time.sleep(0.1)
@@ -61,23 +61,23 @@ def sought(world, name="mona"):
 
 
 def test_a_program_suggests_what_says_the_same_and_says_what_came_since(world, alike):
-    assert looking.looked(world.document) is None
+    assert looking.load_status(world.document) is None
     found = sought(world)
     assert found.sought.state == "done" and not found.stale and len(found.look.seen) == 7
-    one, = looking.suggestions(world.actor("mona"), found)
+    one, = looking.build_suggestions(world.actor("mona"), found)
     assert [each.id for each in one.members] == alike[:6] and one.campaign and one.score > 0.9 and one.clause_id == world.clause
     assert (one.counts.organisations, one.counts.individuals, one.counts.voices) == (2, 2, 4)
     assert "".join(each.text for each in one.words[alike[0]]).startswith(SAME) and any(each.same for each in one.words[alike[0]])
     withdraw_comment(world.actor("cho"), alike[6])
     say(world, "fay", "Something else is new here, and nobody has looked at it.")
-    now = looking.looked(world.document)
+    now = looking.load_status(world.document)
     assert (now.new, now.changed, now.gone) == (1, 0, 1) and now.stale
 
 
 def test_a_search_that_was_cut_short_is_said_and_can_be_begun_again(world, alike, monkeypatch):
-    monkeypatch.setattr(seeking, "begin", lambda *_: None)
-    looking.seek(world.actor("mona"), world.document)
-    assert looking.looked(world.document).sought.state == "failed"
+    monkeypatch.setattr(seeking, "start_job", lambda *_: None)
+    looking.start_search(world.actor("mona"), world.document)
+    assert looking.load_status(world.document).sought.state == "failed"
     monkeypatch.undo()
     assert sought(world).sought.state == "done"
 
@@ -87,14 +87,14 @@ def test_edits_are_compared_by_what_they_change_and_not_by_the_clause_that_all_o
                   for name in ("pia", "paul"))
     propose(world, "ivo", text=NOW.replace("public financing", "affordable loans of development banks"))
     found = sought(world)
-    suggested, = looking.suggestions(world.actor("mona"), found)
+    suggested, = looking.build_suggestions(world.actor("mona"), found)
     assert suggested.kind == "amendment" and [each.id for each in suggested.members] == [one, other]
 
 
 def test_who_moderates_groups_and_a_facilitator_on_the_own_clauses_alone(world, alike):
     numbers = iter([say(world, "ivo", f"{SAME} {count}") for count in range(40)])
     did = outcomes(world, lambda name: group(world, [next(numbers), next(numbers)], name) if name else
-                   actions.group(world.actor(None), world.document, items(alike[:2])))
+                   actions.create_group(world.actor(None), world.document, items(alike[:2])))
     assert did == {"fay", "rana", "mona", "sera"}
     elsewhere = [say(world, "pia", SAME, world.other_clause), say(world, "paul", SAME, world.other_clause)]
     with pytest.raises(Forbidden):
@@ -110,7 +110,7 @@ def test_what_cannot_be_grouped_is_refused_in_words(world, alike):
     for given, problem in (([f"comment:{alike[0]}"], Invalid), ([f"comment:{alike[0]}", f"amendment:{edit}"], Invalid),
                            (["comment:99999", f"comment:{alike[0]}"], NotFound)):
         with pytest.raises(problem):
-            actions.group(world.actor("mona"), world.document, given)
+            actions.create_group(world.actor("mona"), world.document, given)
     group(world, alike[:2])
     with pytest.raises(Conflict, match="grouped_already"):
         group(world, alike[1:3])
@@ -121,27 +121,27 @@ def test_what_cannot_be_grouped_is_refused_in_words(world, alike):
 
 def test_nobody_who_stands_behind_them_is_lost_and_nobody_counts_twice(world, alike):
     row = group(world, alike[:6], score=0.95)
-    found = queries.group_for(world.actor(None), row.id)
+    found = queries.load_group(world.actor(None), row.id)
     counts = found.counts
     assert (counts.contributions, counts.people, counts.organisations, counts.individuals) == (6, 6, 2, 2)
     assert counts.groups == {"civ": 1, "gov": 1} and counts.regions == {"africa": 1, "europe": 1}
-    assert counts.languages == {"en": 6} and counts.voices == 4 and found.campaign and not queries.campaign(counts, 0.6)
-    queries_of_one = queries.together_of("comment", alike[0])
-    assert (queries_of_one.id, queries_of_one.others) == (row.id, 5) and queries.together_of("comment", alike[6]) is None
+    assert counts.languages == {"en": 6} and counts.voices == 4 and found.campaign and not queries.is_campaign(counts, 0.6)
+    queries_of_one = queries.find_group_link("comment", alike[0])
+    assert (queries_of_one.id, queries_of_one.others) == (row.id, 5) and queries.find_group_link("comment", alike[6]) is None
     edits = [propose(world, name, text=NOW.replace("2030", "2032")) for name in ("pia", "ivo")]
-    sponsor(world.actor("nils"), edits[0])
-    sponsor(world.actor("dora"), edits[0])
-    counts = queries.group_for(world.actor("mona"), group(world, edits, kind="amendment").id).counts
+    sponsor_amendment(world.actor("nils"), edits[0])
+    sponsor_amendment(world.actor("dora"), edits[0])
+    counts = queries.load_group(world.actor("mona"), group(world, edits, kind="amendment").id).counts
     assert (counts.contributions, counts.people, counts.organisations, counts.individuals) == (2, 4, 2, 2)
 
 
 def test_what_is_hidden_or_withdrawn_shows_nowhere_in_a_group(world, alike):
     row = group(world, alike[:4])
-    hide_comment(world.actor("mona"), alike[0], Grounds("off_topic", ""))
+    hide_comment(world.actor("mona"), alike[0], ModerationReason("off_topic", ""))
     withdraw_comment(world.actor("paul"), alike[1])
     for name in ("mona", None):
         assert members(world, row, name) == alike[2:4]
-    assert queries.together_of("comment", alike[2]).others == 1
+    assert queries.find_group_link("comment", alike[2]).others == 1
     with pytest.raises(NotFound):
         group(world, [alike[0], alike[4]])
 
@@ -149,22 +149,22 @@ def test_what_is_hidden_or_withdrawn_shows_nowhere_in_a_group(world, alike):
 def test_groups_are_split_merged_named_undone_and_put_together_again(world, alike):
     mona = world.actor("mona")
     first = group(world, alike[:4], name="mona")
-    second = actions.split(mona, first.id, items(alike[2:4]))
+    second = actions.split_group(mona, first.id, items(alike[2:4]))
     assert second.id != first.id and members(world, first) == alike[:2] and members(world, second) == alike[2:4]
-    actions.name(mona, first.id, "Affordable connections")
-    actions.merge(mona, first.id, second.id)
+    actions.name_group(mona, first.id, "Affordable connections")
+    actions.merge_groups(mona, first.id, second.id)
     assert members(world, first) == alike[:4] and first.name == "Affordable connections"
     with pytest.raises(Conflict, match="group_dissolved"):
-        actions.name(mona, second.id, "Late")
-    actions.restore(mona, second.id)
+        actions.name_group(mona, second.id, "Late")
+    actions.restore_group(mona, second.id)
     assert members(world, first) == alike[:2] and members(world, second) == alike[2:4]
-    actions.add(mona, first.id, items([alike[4]]))
-    assert actions.split(mona, first.id, items([alike[4]])).id == first.id and members(world, first) == alike[:2]
+    actions.add_members(mona, first.id, items([alike[4]]))
+    assert actions.split_group(mona, first.id, items([alike[4]])).id == first.id and members(world, first) == alike[:2]
     with pytest.raises(Conflict, match="group_would_end"):
-        actions.split(mona, first.id, items([alike[0]]))
-    actions.ungroup(mona, first.id)
-    assert queries.together_of("comment", alike[0]) is None
-    actions.restore(mona, first.id)
+        actions.split_group(mona, first.id, items([alike[0]]))
+    actions.dissolve_group(mona, first.id)
+    assert queries.find_group_link("comment", alike[0]) is None
+    actions.restore_group(mona, first.id)
     assert members(world, first) == alike[:2]
     verbs = [each for each in world.events() if each.startswith("similar.")]
     assert verbs == [f"similar.{each}" for each in (
@@ -174,33 +174,33 @@ def test_groups_are_split_merged_named_undone_and_put_together_again(world, alik
 def test_who_looked_at_a_group_as_it_was_before_is_told_so(world, alike):
     row = group(world, alike[:3])
     before = row.row_version
-    actions.add(world.actor("rana"), row.id, items([alike[3]]), before)
-    for act in (lambda: actions.name(world.actor("mona"), row.id, "Other", before),
-                lambda: actions.split(world.actor("mona"), row.id, items(alike[:1]), before),
-                lambda: actions.ungroup(world.actor("mona"), row.id, before)):
+    actions.add_members(world.actor("rana"), row.id, items([alike[3]]), before)
+    for act in (lambda: actions.name_group(world.actor("mona"), row.id, "Other", before),
+                lambda: actions.split_group(world.actor("mona"), row.id, items(alike[:1]), before),
+                lambda: actions.dissolve_group(world.actor("mona"), row.id, before)):
         with pytest.raises(Conflict, match="changed_meanwhile"):
             act()
 
 
 def test_authors_are_told_and_take_theirs_out_and_no_moderator_puts_it_back(world, alike):
-    news = follower.Follower()
+    news = follower.Dispatcher()
     row = group(world, alike[:4])
-    actions.name(world.actor("mona"), row.id, "Affordable connections")
+    actions.name_group(world.actor("mona"), row.id, "Affordable connections")
     news.step()
     assert said(notices(world, "pia", "similar.grouped")[0]) == (
         "Your comment was grouped with 3 others as Affordable connections, and you can take it out: Statement, clause 1",
         f"/en/similar/{row.id}")
     assert not notices(world, "hana", "similar.grouped") and not notices(world, "mona", "similar.grouped")
     with pytest.raises(Forbidden):
-        leaving.leave(world.actor("hana"), row.id, f"comment:{alike[0]}")
-    assert [each.item for each in leaving.own_in(world.actor("pia"), row)] == [f"comment:{alike[0]}"]
-    leaving.leave(world.actor("pia"), row.id, f"comment:{alike[0]}")
+        leaving.leave_group(world.actor("hana"), row.id, f"comment:{alike[0]}")
+    assert [each.item for each in leaving.list_own_members(world.actor("pia"), row)] == [f"comment:{alike[0]}"]
+    leaving.leave_group(world.actor("pia"), row.id, f"comment:{alike[0]}")
     news.step()
-    assert members(world, row) == alike[1:4] and queries.group_for(world.actor("mona"), row.id).left == 1
-    assert len(notices(world, "mona", "similar.left")) == 1 and queries.together_of("comment", alike[0]) is None
+    assert members(world, row) == alike[1:4] and queries.load_group(world.actor("mona"), row.id).left == 1
+    assert len(notices(world, "mona", "similar.left")) == 1 and queries.find_group_link("comment", alike[0]) is None
     with pytest.raises(Conflict, match="author_left"):
-        actions.add(world.actor("mona"), row.id, items([alike[0]]))
-    leaving.come_back(world.actor("pia"), row.id, f"comment:{alike[0]}")
+        actions.add_members(world.actor("mona"), row.id, items([alike[0]]))
+    leaving.return_to_group(world.actor("pia"), row.id, f"comment:{alike[0]}")
     assert members(world, row) == alike[:4]
     facts = db.session.scalars(select(Event.facts).where(Event.verb == "similar.left")).one()
     assert facts["members"] == [alike[0]] and facts["kind"] == "comment"
@@ -208,21 +208,21 @@ def test_authors_are_told_and_take_theirs_out_and_no_moderator_puts_it_back(worl
 
 def test_what_an_author_took_out_stays_out_where_groups_are_merged_and_parted_again(world, alike):
     mona, first, second = world.actor("mona"), group(world, alike[:2]), group(world, alike[2:5])
-    leaving.leave(world.actor("ivo"), second.id, f"comment:{alike[2]}")
-    actions.merge(mona, first.id, second.id)
+    leaving.leave_group(world.actor("ivo"), second.id, f"comment:{alike[2]}")
+    actions.merge_groups(mona, first.id, second.id)
     with pytest.raises(Conflict, match="author_left"):
-        actions.add(mona, first.id, items([alike[2]]))
-    actions.restore(mona, second.id)
+        actions.add_members(mona, first.id, items([alike[2]]))
+    actions.restore_group(mona, second.id)
     assert members(world, second) == alike[3:5] and members(world, first) == alike[:2]
     with pytest.raises(Conflict, match="author_left"):
-        actions.add(mona, first.id, items([alike[2]]))
+        actions.add_members(mona, first.id, items([alike[2]]))
 
 
 def test_a_withdrawn_edit_counts_in_no_group(world):
     edits = [propose(world, name, text=NOW.replace("2030", "2032")) for name in ("pia", "ivo", "paul")]
     row = group(world, edits, kind="amendment")
     withdraw_amendment(world.actor("pia"), edits[0])
-    assert members(world, row) == edits[1:] and queries.groups_in(world.actor(None), world.document)[0].counts.contributions == 2
+    assert members(world, row) == edits[1:] and queries.list_groups(world.actor(None), world.document)[0].counts.contributions == 2
 
 
 def test_who_strikes_one_alternative_and_who_strikes_the_other_are_not_suggested_as_the_same(world):
@@ -230,9 +230,9 @@ def test_who_strikes_one_alternative_and_who_strikes_the_other_are_not_suggested
     long = NOW.replace("through", f"{one} and {other} through")
     edits = [propose(world, name, text=text) for name, text in (
         ("pia", long), ("paul", NOW.replace("every school", "each of the schools")), ("ivo", NOW.replace("school", "village")))]
-    rows = queries.read(world.actor("mona"), "amendment", edits)
+    rows = queries.load_contributions(world.actor("mona"), "amendment", edits)
     there = [rows[number] for number in edits]
-    assert looking.asking_alike(there) == there[:1]
+    assert looking.filter_alike(there) == there[:1]
     same = propose(world, "nils", text=long)
-    there.append(queries.read(world.actor("mona"), "amendment", [same])[same])
-    assert [each.id for each in looking.asking_alike(there)] == [edits[0], same]
+    there.append(queries.load_contributions(world.actor("mona"), "amendment", [same])[same])
+    assert [each.id for each in looking.filter_alike(there)] == [edits[0], same]

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.actions import revise
-from consult.amendments.sponsors.actions import sponsor
+from consult.amendments.actions import revise_amendment
+from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.comments.actions import post_comment
 from consult.comments.models import Comment
 from consult.core.database.engine import db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 
 def twins(world, name, amendment):
-    return [each.id for each in joining.twins_of(world.actor(name), amendment)]
+    return [each.id for each in joining.list_twins(world.actor(name), amendment)]
 
 
 def test_who_repeats_an_edit_stands_behind_it_instead_and_the_reason_is_kept_there(world):
@@ -29,9 +29,9 @@ def test_who_repeats_an_edit_stands_behind_it_instead_and_the_reason_is_kept_the
     propose(world, "ivo", text=NOW.replace("2030", "2040"))
     assert twins(world, "pia", own) == [theirs] and twins(world, "nils", theirs) == [own]
     assert twins(world, "ivo", own) == [] and twins(world, None, own) == []
-    done = joining.join(world.actor("pia"), own, theirs)
-    assert amendments.amendment_for(world.actor(None), own).state == "withdrawn"
-    standing = amendments.amendment_for(world.actor(None), theirs)
+    done = joining.endorse_twin(world.actor("pia"), own, theirs)
+    assert amendments.load_amendment(world.actor(None), own).state == "withdrawn"
+    standing = amendments.load_amendment(world.actor(None), theirs)
     assert [each.holder for each in standing.sponsors] == [f"u{world.ids['pia']}"] and done.withdrawn == own
     said = db.session.get(Comment, done.comment_id)
     assert (said.body, said.amendment_id, said.author_id) == ("Schools need time.", theirs, world.ids["pia"])
@@ -48,16 +48,16 @@ def test_new_clauses_and_deletions_are_repeated_too_and_what_asks_for_something_
 def test_what_is_not_the_own_or_not_the_same_or_has_others_behind_it_is_refused(world):
     theirs, own = propose(world, "nils"), propose(world, "pia")
     with pytest.raises(Forbidden):
-        joining.join(world.actor("ivo"), own, theirs)
-    sponsor(world.actor("dora"), own)
+        joining.endorse_twin(world.actor("ivo"), own, theirs)
+    sponsor_amendment(world.actor("dora"), own)
     assert twins(world, "pia", own) == []
     with pytest.raises(Conflict, match="others_stand_behind"):
-        joining.join(world.actor("pia"), own, theirs)
+        joining.endorse_twin(world.actor("pia"), own, theirs)
     alone = propose(world, "ivo")
-    revise(world.actor("nils"), theirs, LATER.replace("2032", "2033"), "Later still.")
+    revise_amendment(world.actor("nils"), theirs, LATER.replace("2032", "2033"), "Later still.")
     with pytest.raises(Conflict, match="not_the_same"):
-        joining.join(world.actor("ivo"), alone, theirs)
-    assert amendments.amendment_for(world.actor(None), alone).state == "open", "all of it or nothing"
+        joining.endorse_twin(world.actor("ivo"), alone, theirs)
+    assert amendments.load_amendment(world.actor(None), alone).state == "open", "all of it or nothing"
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -71,24 +71,24 @@ def test_whatever_moderators_and_authors_do_every_contribution_is_counted_exactl
         some = [f"comment:{each}" for each in chance.sample(list(every), chance.randint(1, 4))]
         mona, row = world.actor("mona"), chance.choice(there) if there else 0
         act = chance.choice([
-            lambda some=some, mona=mona: actions.group(mona, world.document, some),
-            lambda some=some, mona=mona, row=row: actions.split(mona, row, some),
-            lambda some=some, mona=mona, row=row: actions.add(mona, row, some),
-            lambda mona=mona, row=row, there=there: actions.merge(mona, row, chance.choice(there or [0])),
-            lambda mona=mona, row=row: actions.ungroup(mona, row), lambda mona=mona, row=row: actions.restore(mona, row),
-            lambda number=number, row=row: leaving.leave(world.actor(every[number]), row, f"comment:{number}"),
-            lambda number=number, row=row: leaving.come_back(world.actor(every[number]), row, f"comment:{number}")])
+            lambda some=some, mona=mona: actions.create_group(mona, world.document, some),
+            lambda some=some, mona=mona, row=row: actions.split_group(mona, row, some),
+            lambda some=some, mona=mona, row=row: actions.add_members(mona, row, some),
+            lambda mona=mona, row=row, there=there: actions.merge_groups(mona, row, chance.choice(there or [0])),
+            lambda mona=mona, row=row: actions.dissolve_group(mona, row), lambda mona=mona, row=row: actions.restore_group(mona, row),
+            lambda number=number, row=row: leaving.leave_group(world.actor(every[number]), row, f"comment:{number}"),
+            lambda number=number, row=row: leaving.return_to_group(world.actor(every[number]), row, f"comment:{number}")])
         try:
             act()
         except Exception as problem:  # noqa: BLE001 - refused, in words; anything else fails here
             assert type(problem).__name__ in {"Conflict", "Invalid", "NotFound"}
         db.session.expire_all()
-        groups = queries.groups_in(world.actor(None), world.document)
+        groups = queries.list_groups(world.actor(None), world.document)
         placed = [each.id for group in groups for each in group.members]
-        alone = [each for each in every if queries.member_of("comment", each) is None or each not in placed]
+        alone = [each for each in every if queries.find_membership("comment", each) is None or each not in placed]
         assert len(placed) == len(set(placed)) and sorted([*placed, *alone]) == sorted(every)
         assert sum(group.counts.contributions for group in groups) + len(alone) == len(every)
-    assert queries.counted("comment", list(every)).people == len(names)
+    assert queries.count_supporters("comment", list(every)).people == len(names)
 
 
 def test_moves_to_one_place_are_the_same_and_to_another_are_not(world):

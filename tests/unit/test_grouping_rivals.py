@@ -2,9 +2,9 @@
 import pytest
 from sqlalchemy import select, update
 
-from consult.amendments.conflicts.collisions import similar
+from consult.amendments.conflicts.collisions import find_similar_amendments
 from consult.core.database.engine import db
-from consult.core.digests import hashed
+from consult.core.digests import hash_text
 from consult.core.events.log import transaction
 from consult.documents.models import Placement, Wording
 from consult.similarity import suggestions as looking, queries
@@ -20,18 +20,18 @@ def chosen(world):
     with transaction():
         there = select(Placement.id).where(Placement.clause_id == world.other_clause, Placement.version_id == world.version)
         db.session.execute(update(Wording).where(Wording.placement_id.in_(there), Wording.language == "en")
-                           .values(text=BASE, digest=hashed(BASE)))
+                           .values(text=BASE, digest=hash_text(BASE)))
     edits = [propose(world, who, text=text) for who, text in (("pia", FIRST), ("paul", THIRD), ("ivo", FIRST))]
-    rows = queries.read(world.actor("mona"), "amendment", edits)
+    rows = queries.load_contributions(world.actor("mona"), "amendment", edits)
     return [rows[number] for number in edits]
 
 
 def test_they_are_not_suggested_as_one_group(chosen):
     first, third, same = chosen
-    assert looking.asking_alike([first, third]) == [first]
-    assert looking.asking_alike([first, third, same]) == [first, same]
+    assert looking.filter_alike([first, third]) == [first]
+    assert looking.filter_alike([first, third, same]) == [first, same]
 
 
 def test_nor_offered_to_who_writes_such_an_edit(chosen):
     first, _, same = chosen
-    assert [each.amendment.id for each in similar(FIRST, BASE, chosen)] == [first.id, same.id]
+    assert [each.amendment.id for each in find_similar_amendments(FIRST, BASE, chosen)] == [first.id, same.id]

@@ -2,8 +2,8 @@
 import pytest
 from sqlalchemy import select
 
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import db, find
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event
 from consult.meetings.chair import undo as acting, actions as leading
@@ -27,65 +27,65 @@ def talks(world):
 def sounded(world, talks, said, close=True):
     """A sounding with these answers; its number."""
     chair = world.actor("cho")
-    form = OpenForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
-    number = balloting.ask_room(chair, talks.id, form).id
+    form = OpenBallotForm(question="Shall we go on?", answers="sounding", electorate="people", small=2)
+    number = balloting.open_meeting_ballot(chair, talks.id, form).id
     for name, choice in said.items():
         cast(world, name, number, choice)
     if close:
-        balloting.close_room(chair, talks.id, number)
+        balloting.close_meeting_ballot(chair, talks.id, number)
     return number
 
 
 def invited(talks):
-    return inviting.invited(find(Meeting, talks.id))
+    return inviting.is_invitation_open(find_row(Meeting, talks.id))
 
 
 def test_those_who_object_are_invited_all_together_and_the_list_is_open_for_them(world, talks):
     number = sounded(world, talks, SAID)
     for name in OTHERS:
         with pytest.raises(Forbidden):
-            inviting.invite(world.actor(name), talks.id, number)
-    inviting.invite(world.actor("vic"), talks.id, number)
-    inviting.invite(world.actor("vic"), talks.id, number)
-    assert invited(talks) and find(Meeting, talks.id).list_open
+            inviting.invite_objectors(world.actor(name), talks.id, number)
+    inviting.invite_objectors(world.actor("vic"), talks.id, number)
+    inviting.invite_objectors(world.actor("vic"), talks.id, number)
+    assert invited(talks) and find_row(Meeting, talks.id).list_open
     told = [each for each in db.session.scalars(select(Event)) if each.verb == "list.invited"]
     assert [set(each.facts) for each in told] == [{"meeting_id", "revision", "ballot_id"}]
-    assert speaking.ask(world.actor("pia"), talks.id), "whoever wants to speak asks as always, whatever they answered"
+    assert speaking.request_floor(world.actor("pia"), talks.id), "whoever wants to speak asks as always, whatever they answered"
 
 
 def test_nobody_is_invited_where_nobody_objects_or_the_count_is_not_everybodys(world, talks):
     chair = world.actor("cho")
     number = sounded(world, talks, {**SAID, "hana": "live", "nils": "support"})
     with pytest.raises(Conflict, match="nobody_objects"):
-        inviting.invite(chair, talks.id, number)
+        inviting.invite_objectors(chair, talks.id, number)
     number = sounded(world, talks, SAID, close=False)
     with pytest.raises(Conflict, match="nobody_objects"):
-        inviting.invite(chair, talks.id, number)
-    balloting.close_room(chair, talks.id, number)
-    balloting.have_recorded(chair, talks.id, number, recorded=False)
+        inviting.invite_objectors(chair, talks.id, number)
+    balloting.close_meeting_ballot(chair, talks.id, number)
+    balloting.set_result_recorded(chair, talks.id, number, recorded=False)
     with pytest.raises(Conflict, match="nobody_objects"):
-        inviting.invite(chair, talks.id, number)
-    assert not invited(talks) and not find(Meeting, talks.id).list_open
+        inviting.invite_objectors(chair, talks.id, number)
+    assert not invited(talks) and not find_row(Meeting, talks.id).list_open
 
 
 def test_an_invitation_ends_with_the_list_the_result_or_the_clause_and_can_be_undone(world, talks):
     chair = world.actor("cho")
     number = sounded(world, talks, SAID)
-    inviting.invite(chair, talks.id, number)
-    acting.undo(chair, talks.id, acting.last_act(talks.id).id)
-    assert not invited(talks) and not find(Meeting, talks.id).list_open
-    inviting.invite(chair, talks.id, number)
-    speaking.open_list(chair, talks.id, is_open=False)
+    inviting.invite_objectors(chair, talks.id, number)
+    acting.undo_act(chair, talks.id, acting.load_last_act(talks.id).id)
+    assert not invited(talks) and not find_row(Meeting, talks.id).list_open
+    inviting.invite_objectors(chair, talks.id, number)
+    speaking.set_list_open(chair, talks.id, is_open=False)
     assert not invited(talks)
-    speaking.open_list(chair, talks.id, is_open=True)
+    speaking.set_list_open(chair, talks.id, is_open=True)
     assert invited(talks)
-    balloting.put_away(chair, talks.id)
+    balloting.hide_result(chair, talks.id)
     assert not invited(talks)
     with pytest.raises(Conflict, match="nobody_objects"):
-        inviting.invite(chair, talks.id, number)
+        inviting.invite_objectors(chair, talks.id, number)
     another = sounded(world, talks, SAID)
     assert not invited(talks), "that was another sounding"
-    leading.suspend(chair, talks.id)
+    leading.suspend_meeting(chair, talks.id)
     with pytest.raises(Conflict, match="meeting_suspended"):
-        inviting.invite(chair, talks.id, another)
-    assert standing.ballot_of(find(Meeting, talks.id)).ballot.id == another
+        inviting.invite_objectors(chair, talks.id, another)
+    assert standing.load_current_ballot(find_row(Meeting, talks.id)).ballot.id == another

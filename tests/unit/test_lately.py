@@ -4,14 +4,14 @@ import threading
 import pytest
 
 from consult.core.realtime import response_cache as module
-from consult.core.realtime.response_cache import anew, lately, since
+from consult.core.realtime.response_cache import recompute_value, get_recent_value, get_value_since
 
 
 @pytest.fixture
 def clock(monkeypatch, app):
     moments = [100.0]
     monkeypatch.setattr(module.time, "monotonic", lambda: moments[0])
-    monkeypatch.setattr(module, "made", {})
+    monkeypatch.setattr(module, "cached_values", {})
     return moments
 
 
@@ -22,11 +22,11 @@ def test_who_asks_within_a_moment_gets_what_was_made_and_later_it_is_made_again(
         made.append(None)
         return len(made)
     with app.app_context():
-        assert [lately("a", make) for _ in range(3)] == [1, 1, 1] and lately("b", make) == 2
-        clock[0] += module.MOMENT / 2
-        assert lately("a", make) == 1 and anew("a", make) == 3 and lately("a", make) == 3, "what changed is told at once"
-        clock[0] += module.MOMENT * 1.1
-        assert lately("a", make) == 4
+        assert [get_recent_value("a", make) for _ in range(3)] == [1, 1, 1] and get_recent_value("b", make) == 2
+        clock[0] += module.FRESH_SECONDS / 2
+        assert get_recent_value("a", make) == 1 and recompute_value("a", make) == 3 and get_recent_value("a", make) == 3, "what changed is told at once"
+        clock[0] += module.FRESH_SECONDS * 1.1
+        assert get_recent_value("a", make) == 4
 
 
 def test_many_who_ask_at_once_wait_for_one_of_them(app):
@@ -40,7 +40,7 @@ def test_many_who_ask_at_once_wait_for_one_of_them(app):
 
     def ask():
         with app.app_context():
-            got.append(lately("of everyone", make))
+            got.append(get_recent_value("of everyone", make))
     threads = [threading.Thread(target=ask) for _ in range(10)]
     [thread.start() for thread in threads]
     assert begun.wait(10)
@@ -52,10 +52,10 @@ def test_many_who_ask_at_once_wait_for_one_of_them(app):
 def test_what_was_begun_earlier_and_is_done_later_does_not_replace_what_is_newer(app, clock):
     def slow():
         clock[0] += 0.05
-        assert anew("a", lambda: "newer") == "newer"
+        assert recompute_value("a", lambda: "newer") == "newer"
         return "older"
     with app.app_context():
-        assert anew("a", slow) == "older" and lately("a", lambda: "made") == "newer"
+        assert recompute_value("a", slow) == "older" and get_recent_value("a", lambda: "made") == "newer"
 
 
 def test_who_asks_what_was_since_a_change_gets_what_was_made_after_it(app, clock):
@@ -65,8 +65,8 @@ def test_who_asks_what_was_since_a_change_gets_what_was_made_after_it(app, clock
         made.append(None)
         return len(made)
     with app.app_context():
-        assert since(100.0, "a", make) == 1, "nothing was made yet"
+        assert get_value_since(100.0, "a", make) == 1, "nothing was made yet"
         clock[0] = 101.0
-        assert since(100.5, "a", make) == 2, "what was made before the change does not do"
-        assert since(100.5, "a", make) == 2, "the other rooms that are told get the same"
-        assert since(101.0, "a", make) == 3, "in doubt it is made anew"
+        assert get_value_since(100.5, "a", make) == 2, "what was made before the change does not do"
+        assert get_value_since(100.5, "a", make) == 2, "the other rooms that are told get the same"
+        assert get_value_since(101.0, "a", make) == 3, "in doubt it is made anew"

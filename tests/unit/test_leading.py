@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.core.database.engine import clock_at, find, now
+from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.speakers import queries as speakers, actions as speaking
@@ -13,13 +13,13 @@ from tests.meeting import Talks
 pytestmark = pytest.mark.usefixtures("here")
 OTHERS = ("otto", "pia", "hana", "fay", "rana", "mona", "sera", "ada", "nora")
 ACTS = {
-    "suspend": lambda actor, talks: leading.suspend(actor, talks.id),
-    "close": lambda actor, talks: leading.close(actor, talks.id),
+    "suspend": lambda actor, talks: leading.suspend_meeting(actor, talks.id),
+    "close": lambda actor, talks: leading.close_meeting(actor, talks.id),
     "start_item": lambda actor, talks: leading.start_item(actor, talks.id, talks.items[2]),
     "end_item": lambda actor, talks: leading.end_item(actor, talks.id),
     "park": lambda actor, talks: leading.end_item(actor, talks.id, parked=True),
-    "lay_out": lambda actor, talks: leading.lay_out(actor, talks.id, "agenda"),
-    "say": lambda actor, talks: leading.say(actor, talks.id, "Lunch until two"),
+    "lay_out": lambda actor, talks: leading.set_layout(actor, talks.id, "agenda"),
+    "say": lambda actor, talks: leading.set_message(actor, talks.id, "Lunch until two"),
     "take_chair": lambda actor, talks: leading.take_chair(actor, talks.id)}
 
 
@@ -29,7 +29,7 @@ def talks(world):
 
 
 def meeting(talks):
-    return find(Meeting, talks.id)
+    return find_row(Meeting, talks.id)
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -64,115 +64,115 @@ def test_an_item_taken_up_ends_the_one_before_and_everybody_goes_to_its_clause(w
 
 
 def test_an_item_without_named_clauses_takes_up_its_whole_document(world, talks):
-    item = find(AgendaItem, talks.items[1])
+    item = find_row(AgendaItem, talks.items[1])
     with acting.transaction():
-        find(AgendaItem, item.id).clause_ids = []
-    assert leading.clauses_of(find(AgendaItem, item.id)) == [world.heading, world.clause, world.other_clause, world.third_clause]
-    leading.take_up(world.actor("cho"), talks.id, world.clause)
+        find_row(AgendaItem, item.id).clause_ids = []
+    assert leading.list_item_clause_ids(find_row(AgendaItem, item.id)) == [world.heading, world.clause, world.other_clause, world.third_clause]
+    leading.take_up_clause(world.actor("cho"), talks.id, world.clause)
     assert meeting(talks).clause_id == world.clause
 
 
 def test_the_meeting_goes_only_to_clauses_of_the_item(world, talks):
     with pytest.raises(NotFound):
-        leading.take_up(world.actor("cho"), talks.id, world.third_clause)
+        leading.take_up_clause(world.actor("cho"), talks.id, world.third_clause)
     leading.end_item(world.actor("cho"), talks.id)
     with pytest.raises(Conflict, match="no_item_open"):
-        leading.take_up(world.actor("cho"), talks.id, world.other_clause)
+        leading.take_up_clause(world.actor("cho"), talks.id, world.other_clause)
     with pytest.raises(Conflict, match="no_item_open"):
         leading.end_item(world.actor("cho"), talks.id)
 
 
 def test_a_suspended_meeting_goes_on_where_it_was(world, talks):
-    until = now() + timedelta(minutes=15)
-    leading.suspend(world.actor("cho"), talks.id, until)
+    until = utc_now() + timedelta(minutes=15)
+    leading.suspend_meeting(world.actor("cho"), talks.id, until)
     assert (meeting(talks).state, meeting(talks).suspended_until, meeting(talks).item_id) == ("suspended", until, talks.items[1])
     with pytest.raises(Conflict, match="meeting_suspended"):
         leading.start_item(world.actor("cho"), talks.id, talks.items[2])
-    leading.resume(world.actor("cho"), talks.id)
+    leading.resume_meeting(world.actor("cho"), talks.id)
     assert meeting(talks).state == "open"
     with pytest.raises(Conflict, match="not_suspended"):
-        leading.resume(world.actor("cho"), talks.id)
+        leading.resume_meeting(world.actor("cho"), talks.id)
     with pytest.raises(Invalid):
-        leading.suspend(world.actor("cho"), talks.id, now() - timedelta(minutes=1))
+        leading.suspend_meeting(world.actor("cho"), talks.id, utc_now() - timedelta(minutes=1))
 
 
 def test_closing_ends_speaker_item_and_list(world, talks):
-    speaking.open_list(world.actor("cho"), talks.id, is_open=True)
-    turn = speaking.ask(world.actor("hana"), talks.id).id
-    speaking.call(world.actor("cho"), talks.id, turn)
-    leading.close(world.actor("cho"), talks.id)
+    speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+    turn = speaking.request_floor(world.actor("hana"), talks.id).id
+    speaking.call_speaker(world.actor("cho"), talks.id, turn)
+    leading.close_meeting(world.actor("cho"), talks.id)
     found = meeting(talks)
-    assert (found.state, found.list_open, found.item_id, find(Turn, turn).ended_at is not None) == ("closed", False, None, True)
+    assert (found.state, found.list_open, found.item_id, find_row(Turn, turn).ended_at is not None) == ("closed", False, None, True)
     with pytest.raises(Conflict, match="meeting_not_live"):
-        leading.say(world.actor("cho"), talks.id, "Too late")
+        leading.set_message(world.actor("cho"), talks.id, "Too late")
 
 
 def test_the_last_act_is_undone_and_the_speaker_gets_the_lost_time_back(world, talks):
-    speaking.open_list(world.actor("cho"), talks.id, is_open=True)
-    first, second = (speaking.ask(world.actor(name), talks.id).id for name in ("hana", "nils"))
-    start = now()
-    with clock_at(start):
-        speaking.call(world.actor("cho"), talks.id, first)
-    with clock_at(start + timedelta(seconds=60)):
-        speaking.call(world.actor("cho"), talks.id, second)
-        wrong = acting.last_act(talks.id).id
-    with clock_at(start + timedelta(seconds=70)):
-        acting.undo(world.actor("vic"), talks.id, wrong)
-        assert speakers.present_turn(talks.id).id == first
-        assert speakers.left(find(Turn, first)) == 120
-        assert [each.id for each in speakers.turns_waiting(meeting(talks))] == [second]
+    speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+    first, second = (speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils"))
+    start = utc_now()
+    with freeze_clock(start):
+        speaking.call_speaker(world.actor("cho"), talks.id, first)
+    with freeze_clock(start + timedelta(seconds=60)):
+        speaking.call_speaker(world.actor("cho"), talks.id, second)
+        wrong = acting.load_last_act(talks.id).id
+    with freeze_clock(start + timedelta(seconds=70)):
+        acting.undo_act(world.actor("vic"), talks.id, wrong)
+        assert speakers.find_current_turn(talks.id).id == first
+        assert speakers.count_remaining_seconds(find_row(Turn, first)) == 120
+        assert [each.id for each in speakers.list_waiting_turns(meeting(talks))] == [second]
         with pytest.raises(Conflict, match="nothing_to_undo"):
-            acting.undo(world.actor("cho"), talks.id, wrong)
+            acting.undo_act(world.actor("cho"), talks.id, wrong)
     assert world.events()[-1] == "podium.undone"
 
 
 def test_an_item_ended_by_mistake_comes_back_with_its_list(world, talks):
-    speaking.open_list(world.actor("cho"), talks.id, is_open=True)
-    turn = speaking.ask(world.actor("hana"), talks.id).id
+    speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+    turn = speaking.request_floor(world.actor("hana"), talks.id).id
     leading.end_item(world.actor("cho"), talks.id)
-    assert speakers.turns_waiting(meeting(talks)) == []
-    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
+    assert speakers.list_waiting_turns(meeting(talks)) == []
+    acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
     found = meeting(talks)
     assert (found.item_id, found.clause_id, found.list_open) == (talks.items[1], world.other_clause, True)
-    assert [each.id for each in speakers.turns_waiting(found)] == [turn]
+    assert [each.id for each in speakers.list_waiting_turns(found)] == [turn]
 
 
 def test_only_the_podium_undoes_only_the_last_act_and_only_for_two_minutes(world, talks):
-    leading.say(world.actor("cho"), talks.id, "Lunch")
-    said = acting.last_act(talks.id).id
+    leading.set_message(world.actor("cho"), talks.id, "Lunch")
+    said = acting.load_last_act(talks.id).id
     for name in OTHERS:
         with pytest.raises(Forbidden):
-            acting.undo(world.actor(name), talks.id, said)
-    with clock_at(now() + timedelta(minutes=3)), pytest.raises(Conflict, match="nothing_to_undo"):
-        acting.undo(world.actor("cho"), talks.id, said)
-    leading.lay_out(world.actor("cho"), talks.id, "agenda")
+            acting.undo_act(world.actor(name), talks.id, said)
+    with freeze_clock(utc_now() + timedelta(minutes=3)), pytest.raises(Conflict, match="nothing_to_undo"):
+        acting.undo_act(world.actor("cho"), talks.id, said)
+    leading.set_layout(world.actor("cho"), talks.id, "agenda")
     with pytest.raises(Conflict, match="nothing_to_undo"):
-        acting.undo(world.actor("cho"), talks.id, said)
-    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
+        acting.undo_act(world.actor("cho"), talks.id, said)
+    acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
     assert (meeting(talks).layout, meeting(talks).message) == ("auto", "Lunch")
 
 
 def test_what_somebody_withdrew_meanwhile_stays_withdrawn_when_a_call_is_undone(world, talks):
-    speaking.open_list(world.actor("cho"), talks.id, is_open=True)
-    first, second = (speaking.ask(world.actor(name), talks.id).id for name in ("hana", "nils"))
-    speaking.call(world.actor("cho"), talks.id, first)
-    speaking.withdraw(world.actor("nils"), second)
-    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
-    assert [each.id for each in speakers.turns_waiting(meeting(talks))] == [first]
+    speaking.set_list_open(world.actor("cho"), talks.id, is_open=True)
+    first, second = (speaking.request_floor(world.actor(name), talks.id).id for name in ("hana", "nils"))
+    speaking.call_speaker(world.actor("cho"), talks.id, first)
+    speaking.withdraw_request(world.actor("nils"), second)
+    acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
+    assert [each.id for each in speakers.list_waiting_turns(meeting(talks))] == [first]
 
 
 def test_who_looked_before_another_acted_is_told_and_nothing_happens(world, talks):
     seen = 0
-    leading.say(world.actor("cho"), talks.id, "Lunch", seen)
-    own = acting.last_act(talks.id).id
+    leading.set_message(world.actor("cho"), talks.id, "Lunch", seen)
+    own = acting.load_last_act(talks.id).id
     with pytest.raises(Conflict, match="podium_acted") as refused:
         leading.end_item(world.actor("vic"), talks.id, seen=seen)
     assert refused.value.details["name"] == "Cho"
     assert meeting(talks).item_id == talks.items[1]
-    leading.lay_out(world.actor("cho"), talks.id, "agenda", seen)  # one's own acts, in another window, one knows
+    leading.set_layout(world.actor("cho"), talks.id, "agenda", seen)  # one's own acts, in another window, one knows
     with pytest.raises(Conflict, match="podium_acted"):
         leading.end_item(world.actor("vic"), talks.id, seen=own)
-    leading.end_item(world.actor("vic"), talks.id, seen=acting.last_act(talks.id).id)
+    leading.end_item(world.actor("vic"), talks.id, seen=acting.load_last_act(talks.id).id)
     assert meeting(talks).item_id is None
 
 
@@ -186,10 +186,10 @@ def test_the_vice_chair_takes_over_and_the_chair_takes_it_back(world, talks):
 
 
 def test_what_is_there_already_is_not_done_again(world, talks):
-    leading.say(world.actor("cho"), talks.id, "Lunch")
-    leading.say(world.actor("cho"), talks.id, "Lunch")
-    leading.lay_out(world.actor("cho"), talks.id, "auto")
-    leading.take_up(world.actor("cho"), talks.id, world.other_clause)
+    leading.set_message(world.actor("cho"), talks.id, "Lunch")
+    leading.set_message(world.actor("cho"), talks.id, "Lunch")
+    leading.set_layout(world.actor("cho"), talks.id, "auto")
+    leading.take_up_clause(world.actor("cho"), talks.id, world.other_clause)
     assert [each for each in world.events() if each.startswith(("meeting.", "clause."))] == ["meeting.said"]
     with pytest.raises(Invalid):
-        leading.lay_out(world.actor("cho"), talks.id, "fireworks")
+        leading.set_layout(world.actor("cho"), talks.id, "fireworks")

@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 
 from consult.core.realtime import shared_counters as ledgers
-from consult.core.realtime.shared_counters import Ledger
+from consult.core.realtime.shared_counters import SharedCounters
 from tests.realtime.waiting import soon
 from tests.redis_server import RedisServer
 
@@ -21,13 +21,13 @@ def redis():
 @pytest.fixture
 def ledger(redis, monkeypatch):
     """ledger() -> one more process's ledger, which keeps up with the others."""
-    monkeypatch.setattr(ledgers, "FRESH", 0.0)
+    monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
     with Redis.from_url(redis.url) as client:
         client.flushall()
     opened = []
 
     def one():
-        opened.append(Ledger())
+        opened.append(SharedCounters())
         opened[-1].share(redis.url)
         assert soon(lambda: opened[-1].there)
         return opened[-1]
@@ -67,24 +67,24 @@ def test_together_they_grant_as_much_as_one_would_alone(ledger):
 
 
 def test_what_a_crashed_process_counted_does_not_stay(ledger, monkeypatch, redis):
-    monkeypatch.setattr(ledgers, "LEASE", 1)
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 1)
     one = ledger()
-    crashed = Ledger()
+    crashed = SharedCounters()
     crashed.redis = Redis.from_url(redis.url)
     [crashed.add(counter, "user:7", 3) for counter in ("lines", "in hall")]
     crashed._write_all(crashed.redis)  # and no sign of life will follow
     assert counts(one) == {"user:7": 3} and not one.claim("lines", "user:7", 3)
     assert soon(lambda: counts(one) == {}, 5) and one.claim("lines", "user:7", 3)
     with Redis.from_url(redis.url) as client:
-        assert soon(lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES), 3), "it is off the list"
+        assert soon(lambda: crashed.name.encode() not in client.smembers(ledgers.PROCESSES_KEY), 3), "it is off the list"
 
 
 def test_a_process_that_counts_nothing_for_long_is_not_forgotten(ledger, monkeypatch, redis):
-    monkeypatch.setattr(ledgers, "LEASE", 2)
+    monkeypatch.setattr(ledgers, "LEASE_SECONDS", 2)
     idle, other = ledger(), ledger()
     other.add("in hall", "user:7", 1)
     with Redis.from_url(redis.url) as client:
-        assert not soon(lambda: client.scard(ledgers.PROCESSES) < 2, 4)
+        assert not soon(lambda: client.scard(ledgers.PROCESSES_KEY) < 2, 4)
     assert counts(idle) == {"user:7": 1}, "nor what is counted without a change"
 
 
@@ -105,14 +105,14 @@ def test_while_redis_is_away_each_counts_alone_and_afterwards_together_again(led
 
 def test_what_others_counted_is_looked_up_twice_a_second_at_most(ledger, monkeypatch):
     one, other = ledger(), ledger()
-    monkeypatch.setattr(ledgers, "FRESH", 60.0)
+    monkeypatch.setattr(ledgers, "FRESH_SECONDS", 60.0)
     asked = []
     look_up = other._look_up
     monkeypatch.setattr(other, "_look_up", lambda *given: asked.append(1) or look_up(*given))
     [other.elsewhere("in hall") for _ in range(50)]
     one.add("in hall", "user:7", 1)
     assert len(asked) == 1 and counts(other) == {}
-    monkeypatch.setattr(ledgers, "FRESH", 0.0)
+    monkeypatch.setattr(ledgers, "FRESH_SECONDS", 0.0)
     assert soon(lambda: counts(other) == {"user:7": 1})
 
 
@@ -122,4 +122,4 @@ def test_who_ends_in_peace_takes_everything_back_at_once(ledger, redis):
     one.leave()
     assert other.claim("lines", "user:7", 1)
     with Redis.from_url(redis.url) as client:
-        assert client.smembers(ledgers.PROCESSES) == {other.name.encode()}
+        assert client.smembers(ledgers.PROCESSES_KEY) == {other.name.encode()}

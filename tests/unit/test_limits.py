@@ -4,7 +4,7 @@ from limits import parse
 
 from consult.core.web import rate_limits as limits
 from consult.core.permissions.actor import Actor
-from consult.core.errors import TooMany
+from consult.core.errors import TooManyRequests
 
 pytestmark = pytest.mark.postgresql
 
@@ -20,7 +20,7 @@ def clock(monkeypatch):
 
 
 def test_a_window_gives_what_it_has_and_begins_anew_when_it_is_over(clock):
-    windows = limits.Memory()
+    windows = limits.MemoryWindows()
     assert [windows.hit(THREE, "pia") for _ in range(5)] == [True] * 3 + [False] * 2
     assert not windows.test(THREE, "pia") and windows.ends(THREE, "pia") == 1060
     clock[0] = 1059.9
@@ -30,13 +30,13 @@ def test_a_window_gives_what_it_has_and_begins_anew_when_it_is_over(clock):
 
 
 def test_asking_whether_something_is_left_takes_nothing(clock):
-    windows = limits.Memory()
+    windows = limits.MemoryWindows()
     assert [windows.test(THREE, "pia") for _ in range(9)] == [True] * 9
 
 
 def test_counters_whose_window_is_over_are_thrown_away(clock, monkeypatch):
-    monkeypatch.setattr(limits, "MOST", 10)
-    windows = limits.Memory()
+    monkeypatch.setattr(limits, "MOST_COUNTERS", 10)
+    windows = limits.MemoryWindows()
     for number in range(11):
         windows.hit(THREE, f"address {number}")
     clock[0] = 1061.0
@@ -45,8 +45,8 @@ def test_counters_whose_window_is_over_are_thrown_away(clock, monkeypatch):
 
 
 def test_a_flood_of_addresses_does_not_make_each_hit_look_at_all_of_them(clock, monkeypatch):
-    monkeypatch.setattr(limits, "MOST", 10)
-    windows = limits.Memory()
+    monkeypatch.setattr(limits, "MOST_COUNTERS", 10)
+    windows = limits.MemoryWindows()
     for number in range(12):
         windows.hit(THREE, f"address {number}")
     kept = windows.counts
@@ -66,23 +66,23 @@ def settings():
 def test_a_person_is_counted_wherever_they_sit_and_an_address_only_outside_of_a_venue(here):
     for address in ("192.0.2.1", "192.0.2.2"):
         limits.count_request(Actor(7), address)
-    with pytest.raises(TooMany) as refusal:
+    with pytest.raises(TooManyRequests) as refusal:
         limits.count_request(Actor(7), "192.0.2.3")
     assert 1 <= refusal.value.details["wait"] <= 60
     for address in ("198.51.100.77", "203.0.113.9"):
         [limits.count_request(Actor(), address) for _ in range(5)]
     limits.count_request(Actor(), "192.0.2.1")
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyRequests):
         limits.count_request(Actor(), "192.0.2.1")
 
 
 def test_whoever_has_a_network_of_addresses_is_counted_as_one(here):
     limits.count_request(Actor(), "2001:db8:1:2::1")
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyRequests):
         limits.count_request(Actor(), "2001:db8:1:2:ffff:ffff:ffff:ffff")
     limits.count_request(Actor(), "2001:db8:1:3::1")
     limits.count_request(Actor(), "::ffff:192.0.2.50")
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyRequests):
         limits.count_request(Actor(), "192.0.2.50")
     limits.count_request(Actor(), "::ffff:192.0.2.51")
     limits.count_request(Actor(), None)

@@ -27,8 +27,8 @@ def counted(one: str, many: str, num: int, **values: Any) -> str:
 def macros():
     env = Environment(loader=FileSystemLoader(Path(__file__).parents[2] / "templates"), autoescape=True)
     env.globals.update(_=said, ngettext=counted, colon=lambda: ": ", semicolon=lambda: "; ", static=lambda path: f"/static/{path}",
-                       strip_columns=drawing.strip_columns, bar_pieces=drawing.bar_pieces,
-                       share_rows=drawing.share_rows,
+                       strip_columns=drawing.build_strip_columns, bar_pieces=drawing.build_bar_pieces,
+                       share_rows=drawing.build_share_rows,
                        moment_words=lambda moment: f"{moment:%H:%M} UTC")
     return lambda name: env.get_template(f"macros/{name}.html").module
 

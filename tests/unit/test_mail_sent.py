@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from consult.core import mail
-from consult.core.database.engine import clock_at, db, now
+from consult.core.database.engine import freeze_clock, db, utc_now
 from consult.core.events.log import transaction
 from consult.core.mail import Mail
 from tests.mail_server import mail_server
@@ -34,16 +34,16 @@ def outbox(world, here):
     def filled(*names, **more):
         with transaction():
             db.session.add_all(Mail(**{"to": f"{name}@people.example", "language": "en", "subject": f"News for {name}", "body": "Words.\n",
-                                       "due_at": now() - timedelta(minutes=1, seconds=-place), **more})
+                                       "due_at": utc_now() - timedelta(minutes=1, seconds=-place), **more})
                                for place, name in enumerate(names))
     return filled
 
 
 def test_a_mail_has_the_headers_that_receivers_ask_for_each_readable_as_it_stands(outbox, server):
     outbox("pia", unsubscribe=STOP, subject="Paul answered: “Déclaration”")
-    mail.deliver()
+    mail.deliver_mail()
     one, = server.messages
-    assert abs(parsedate_to_datetime(one["Date"]) - now()) < timedelta(minutes=1)
+    assert abs(parsedate_to_datetime(one["Date"]) - utc_now()) < timedelta(minutes=1)
     assert re.fullmatch(r"<[^<>@\s]+@consult\.example>", one["Message-ID"])
     assert f"\r\nList-Unsubscribe: <https://consult.example{STOP}>\r\n".encode() in server.mails[0]
     assert one["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -52,7 +52,7 @@ def test_a_mail_has_the_headers_that_receivers_ask_for_each_readable_as_it_stand
 
 def test_a_mail_that_nobody_can_end_offers_no_end(outbox, server):
     outbox("pia")
-    mail.deliver()
+    mail.deliver_mail()
     one, = server.messages
     assert one["Date"] and one["List-Unsubscribe"] is None and one["List-Unsubscribe-Post"] is None
 
@@ -61,7 +61,7 @@ def test_a_recipient_who_is_refused_for_good_is_given_up_at_once_and_stops_nobod
     outbox("pia", "gone", "paul")
     server.refused["gone@people.example"] = "550 5.1.1 no such mailbox"
     with caplog.at_level(logging.WARNING):
-        mail.deliver()
+        mail.deliver_mail()
     assert server.recipients == ["pia@people.example", "paul@people.example"]
     assert look(WAITS) == [] and look('select "to", tries from mail where sent_at is null') == [("gone@people.example", 1)]
     said = [record.getMessage() for record in caplog.records if record.name == "consult.core.mail"]
@@ -71,11 +71,11 @@ def test_a_recipient_who_is_refused_for_good_is_given_up_at_once_and_stops_nobod
 def test_a_recipient_who_is_refused_for_now_is_tried_later_and_stops_nobody(outbox, server, look):
     outbox("slow", "paul")
     server.refused["slow@people.example"] = "450 4.2.1 greylisted"
-    mail.deliver()
+    mail.deliver_mail()
     assert look(SENT) == [("paul@people.example",)] and look(WAITS) == [("slow@people.example",)]
     server.refused.clear()
-    with clock_at(now() + timedelta(minutes=3)):
-        mail.deliver()
+    with freeze_clock(utc_now() + timedelta(minutes=3)):
+        mail.deliver_mail()
     assert look(WAITS) == [] and server.recipients == ["paul@people.example", "slow@people.example"]
 
 
@@ -84,16 +84,16 @@ def test_a_recipient_who_is_refused_for_now_is_tried_later_and_stops_nobody(outb
 def test_what_is_no_recipients_fault_ends_the_round_and_loses_no_mail(outbox, server, look, command, reply):
     outbox("pia", "paul")
     server.refused[command] = reply
-    mail.deliver()
+    mail.deliver_mail()
     assert server.calls == 1 and look(SENT) == [] and len(look(WAITS)) == 2
     server.refused.clear()
-    with clock_at(now() + timedelta(minutes=3)):
-        mail.deliver()
+    with freeze_clock(utc_now() + timedelta(minutes=3)):
+        mail.deliver_mail()
     assert look(WAITS) == [] and len(server.mails) == 2
 
 
 def test_words_that_are_refused_for_good_are_given_up_too(outbox, server, look):
     outbox("pia", "paul")
     server.refused["DATA"] = "554 5.7.1 this is refused"
-    mail.deliver()
+    mail.deliver_mail()
     assert server.asked == ["pia@people.example", "paul@people.example"] and look(WAITS) == []

@@ -1,8 +1,8 @@
 """A meeting asks about the words on its screen: about one bracket of drafted words in the words of that bracket."""
 import pytest
 
-from consult.ballots.forms import OpenForm
-from consult.positions.translation_queries import rendered
+from consult.ballots.forms import OpenBallotForm
+from consult.positions.translation_queries import load_ballot_translation
 from consult.core.database.engine import db
 from consult.core.errors import Invalid
 from consult.meetings.ballots import actions as balloting
@@ -29,7 +29,7 @@ def ask(world, talks, **more):
     """The chair sounds out the room."""
     formal(world)
     seen = db.session.get(Meeting, talks.id).revision
-    return balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**SOUNDING, clause_id=world.other_clause, **more), seen)
+    return balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**SOUNDING, clause_id=world.other_clause, **more), seen)
 
 
 def test_a_bracket_of_drafted_words_is_asked_about_in_its_own_words(world, talks):
@@ -50,11 +50,11 @@ def test_a_bracket_that_the_drafted_words_do_not_have_is_refused(world, talks, w
 def test_of_words_that_the_meeting_drafted_the_issued_translation_is_one_of_earlier_words(world, talks, more):
     ballot = ask(world, talks, language="ru", **more)
     assert (ballot.language, ballot.words_language) == ("ru", "en"), "of the question, and of the words"
-    found = rendered(ballot, "fr")
+    found = load_ballot_translation(ballot, "fr")
     assert found.text == TEXTS["fr"][2][1] and found.stale
-    assert rendered(ballot, "en") is None and rendered(ballot, "ru") is None
+    assert load_ballot_translation(ballot, "en") is None and load_ballot_translation(ballot, "ru") is None
 
 
 def test_of_words_as_issued_it_is_their_translation(world, talks):
-    drafting.go_back(world.actor("rana"), talks.id, world.other_clause, None)
-    assert not rendered(ask(world, talks, about="clause"), "fr").stale
+    drafting.restore_step(world.actor("rana"), talks.id, world.other_clause, None)
+    assert not load_ballot_translation(ask(world, talks, about="clause"), "fr").stale

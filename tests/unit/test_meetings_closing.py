@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import clock_at, find, now
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import freeze_clock, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.meetings.chair import undo as acting, actions as leading
 from consult.meetings.attendance import check_in_actions as arriving, jobs as ending
@@ -26,13 +26,13 @@ def talks(world):
 
 
 def meeting(talks):
-    return find(Meeting, talks.id)
+    return find_row(Meeting, talks.id)
 
 
 def ask(world, talks):
     """The chair asks the room; the number of the ballot."""
-    form = OpenForm(question="Can you accept it?", answers="sounding", about="motion")
-    return balloting.ask_room(world.actor("cho"), talks.id, form).id
+    form = OpenBallotForm(question="Can you accept it?", answers="sounding", about="motion")
+    return balloting.open_meeting_ballot(world.actor("cho"), talks.id, form).id
 
 
 @pytest.mark.parametrize("leave", LEAVES)
@@ -40,10 +40,10 @@ def test_a_meeting_is_not_closed_over_an_open_ballot_wherever_it_went_since(worl
     ballot = ask(world, talks)
     LEAVES[leave](world.actor("cho"), talks)
     with pytest.raises(Conflict, match="ballot_open_already"):
-        leading.close(world.actor("cho"), talks.id)
+        leading.close_meeting(world.actor("cho"), talks.id)
     assert meeting(talks).state == "open"
-    balloting.close_room(world.actor("cho"), talks.id, ballot)
-    leading.close(world.actor("cho"), talks.id)
+    balloting.close_meeting_ballot(world.actor("cho"), talks.id, ballot)
+    leading.close_meeting(world.actor("cho"), talks.id)
     assert meeting(talks).state == "closed"
 
 
@@ -53,7 +53,7 @@ def test_no_second_ballot_is_opened_beside_one_that_the_meeting_left_behind(worl
     LEAVES[leave](world.actor("cho"), talks)
     with pytest.raises(Conflict, match="ballot_open_already"):
         ask(world, talks)
-    balloting.close_room(world.actor("cho"), talks.id, ballot)
+    balloting.close_meeting_ballot(world.actor("cho"), talks.id, ballot)
     assert ask(world, talks) != ballot
 
 
@@ -65,30 +65,30 @@ def code(world, talks):
 
 def test_a_closing_that_is_undone_leaves_the_codes_and_what_came_in_by_them_good(world, talks, code):
     token = enter(code).token
-    leading.close(world.actor("cho"), talks.id)
-    ending.end_codes_of_closed()
+    leading.close_meeting(world.actor("cho"), talks.id)
+    ending.revoke_codes_of_closed_meetings()
     assert visitor_with(token).actor.user_id == world.ids["hana"]
-    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
-    with clock_at(now() + timedelta(hours=1)):
-        ending.end_codes_of_closed()
+    acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
+    with freeze_clock(utc_now() + timedelta(hours=1)):
+        ending.revoke_codes_of_closed_meetings()
         assert visitor_with(token).actor.user_id == world.ids["hana"]
 
 
 def test_once_a_closing_cannot_be_undone_any_more_the_codes_end_once(world, talks, code):
     token = enter(code).token
-    leading.close(world.actor("cho"), talks.id)
-    with clock_at(now() + timedelta(minutes=3)):
-        ending.end_codes_of_closed()
+    leading.close_meeting(world.actor("cho"), talks.id)
+    with freeze_clock(utc_now() + timedelta(minutes=3)):
+        ending.revoke_codes_of_closed_meetings()
         assert visitor_with(token).actor.user_id is None
         assert (of(world, talks, "hana").code_hash, of(world, talks, "hana").signin_id) == (None, None)
         told = len(world.events())
-        ending.end_codes_of_closed()
+        ending.revoke_codes_of_closed_meetings()
         assert len(world.events()) == told
 
 
 def test_while_a_meeting_is_closed_no_code_lets_anybody_in_and_after_the_undo_it_does(world, talks, code):
-    leading.close(world.actor("cho"), talks.id)
+    leading.close_meeting(world.actor("cho"), talks.id)
     with pytest.raises(Invalid):
         enter(code)
-    acting.undo(world.actor("cho"), talks.id, acting.last_act(talks.id).id)
+    acting.undo_act(world.actor("cho"), talks.id, acting.load_last_act(talks.id).id)
     assert enter(code).token

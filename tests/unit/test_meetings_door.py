@@ -5,13 +5,13 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import SignIn, User
-from consult.accounts.queries import own
-from consult.consultations.queries import visitor_with
+from consult.accounts.queries import get_own_user
+from consult.consultations.queries import identify_visitor
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, find, now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unknown
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests, SignInRequired
 from consult.core.events.log import Event, transaction
-from consult.core.permissions.rules import AT_A_MEETING, RULES, allows
+from consult.core.permissions.rules import CONFINED_ACTIONS, RULES, is_allowed
 from consult.meetings.attendance import (
     check_in_actions as arriving, jobs as ending, presence_actions as present, reactions,
     registration_actions as registering,
@@ -27,7 +27,7 @@ KEEPERS = {"sera", "ada", "mona"}
 
 @pytest.fixture
 def talks(world, here):
-    present.seen.clear()
+    present.last_seen.clear()
     return Talks(world, "open", {"hana": "room", "pia": "remote", "nils": "remote"})
 
 
@@ -41,7 +41,7 @@ def code_for(world, talks, name="hana"):
 
 
 def enter(code, actor=None, address="192.0.2.1"):
-    return arriving.come_in(actor or Actor(), arriving.known_code(code, address), code, "Phone")
+    return arriving.sign_in_by_code(actor or Actor(), arriving.find_code_registration(code, address), code, "Phone")
 
 
 def told(verb):
@@ -52,45 +52,45 @@ def told(verb):
 def test_whoever_has_a_role_registers_and_withdraws(world, here, name):
     there = Talks(world, "planned", {})
     if name in {None, "nora"}:
-        for act in (lambda: registering.register(world.actor(name), there.id, "room"),
-                    lambda: registering.withdraw(world.actor(name), there.id)):
-            with pytest.raises(Forbidden if name else Unknown):
+        for act in (lambda: registering.register_participant(world.actor(name), there.id, "room"),
+                    lambda: registering.withdraw_registration(world.actor(name), there.id)):
+            with pytest.raises(Forbidden if name else SignInRequired):
                 act()
         return
-    made = registering.register(world.actor(name), there.id, "room")
+    made = registering.register_participant(world.actor(name), there.id, "room")
     assert (made.where, made.present, made.organisation_id) == ("room", False, world.actor(name).organisation_id)
-    assert registering.register(world.actor(name), there.id, "room").id == made.id and len(told("registration.made")) == 1
-    assert registering.register(world.actor(name), there.id, "remote").where == "remote"
-    registering.withdraw(world.actor(name), there.id)
-    assert queries.people_registered(there.id) == set() and registering.withdraw(world.actor(name), there.id) is None
+    assert registering.register_participant(world.actor(name), there.id, "room").id == made.id and len(told("registration.made")) == 1
+    assert registering.register_participant(world.actor(name), there.id, "remote").where == "remote"
+    registering.withdraw_registration(world.actor(name), there.id)
+    assert queries.list_registered_user_ids(there.id) == set() and registering.withdraw_registration(world.actor(name), there.id) is None
     assert {event.audience for event in told("registration.withdrawn")} == {"moderators"}
-    assert registering.register(world.actor(name), there.id, "remote").id == made.id, "coming back is the same row"
+    assert registering.register_participant(world.actor(name), there.id, "remote").id == made.id, "coming back is the same row"
 
 
 @pytest.mark.parametrize(("state", "code"), [("closed", "meeting_over"), ("cancelled", "meeting_called_off")])
 def test_nobody_registers_for_what_is_over_or_called_off(world, here, state, code):
     there = Talks(world, state, {})
     with pytest.raises(Conflict) as refused:
-        registering.register(world.actor("pia"), there.id, "room")
+        registering.register_participant(world.actor("pia"), there.id, "room")
     assert refused.value.code == code
 
 
 def test_a_room_holds_no_more_than_it_holds(world, here):
     there = Talks(world, "planned", {})
     with transaction():
-        find(Meeting, there.id).capacity = 1
-    registering.register(world.actor("pia"), there.id, "room")
+        find_row(Meeting, there.id).capacity = 1
+    registering.register_participant(world.actor("pia"), there.id, "room")
     with pytest.raises(Conflict) as refused:
-        registering.register(world.actor("hana"), there.id, "room")
+        registering.register_participant(world.actor("hana"), there.id, "room")
     assert (refused.value.code, refused.value.details) == ("room_full", {"capacity": 1})
-    assert registering.register(world.actor("hana"), there.id, "remote").where == "remote"
-    registering.register(world.actor("pia"), there.id, "remote")
-    assert registering.register(world.actor("hana"), there.id, "room").where == "room"
+    assert registering.register_participant(world.actor("hana"), there.id, "remote").where == "remote"
+    registering.register_participant(world.actor("pia"), there.id, "remote")
+    assert registering.register_participant(world.actor("hana"), there.id, "room").where == "room"
 
 
 def test_only_the_head_names_a_registered_member_of_the_own_organisation(world, talks):
     for name in ("pia", "ivo", "sera", "cho", None):
-        with pytest.raises(Forbidden if name else Unknown):
+        with pytest.raises(Forbidden if name else SignInRequired):
             registering.name_voter(world.actor(name), talks.id, world.ids["pia"])
     for wrong in ("paul", "ivo", "dora"):
         with pytest.raises(Conflict) as refused:
@@ -100,38 +100,38 @@ def test_only_the_head_names_a_registered_member_of_the_own_organisation(world, 
         registering.name_voter(world.actor("nils"), talks.id, world.ids["paul"])
     assert refused.value.code == "voter_not_registered"
     registering.name_voter(world.actor("hana"), talks.id, world.ids["pia"])
-    assert queries.voters(talks.id) == {world.lakeside: world.ids["pia"]}
+    assert queries.load_named_voters(talks.id) == {world.lakeside: world.ids["pia"]}
     registering.name_voter(world.actor("hana"), talks.id, None)
-    assert queries.voters(talks.id) == {} and len(told("voter.unnamed")) == 1
+    assert queries.load_named_voters(talks.id) == {} and len(told("voter.unnamed")) == 1
 
 
 def test_who_withdraws_votes_for_the_organisation_no_more(world, talks):
     registering.name_voter(world.actor("hana"), talks.id, world.ids["pia"])
-    registering.withdraw(world.actor("pia"), talks.id)
+    registering.withdraw_registration(world.actor("pia"), talks.id)
     assert db.session.get(Credential, (talks.id, world.lakeside)) is None
 
 
 @pytest.mark.parametrize("name", [*ROLES, None])
 def test_only_secretariat_and_moderators_keep_the_door(world, talks, name):
     there = of(world, talks, "hana").id
-    acts = (lambda: arriving.check_out(world.actor(name), there), lambda: arriving.check_in(world.actor(name), there),
+    acts = (lambda: arriving.check_out_participant(world.actor(name), there), lambda: arriving.check_in_participant(world.actor(name), there),
             lambda: arriving.issue_code(world.actor(name), there),
-            lambda: arriving.walk_in(world.actor(name), talks.id, user_id=world.ids["ivo"]))
+            lambda: arriving.register_walk_in(world.actor(name), talks.id, user_id=world.ids["ivo"]))
     for act in acts:
         if name in KEEPERS:
             assert act()
         else:
-            with pytest.raises(Forbidden if name else Unknown):
+            with pytest.raises(Forbidden if name else SignInRequired):
                 act()
 
 
 def test_checking_in_and_out_is_told_as_numbers(world, talks):
     sera = world.actor("sera")
-    arriving.check_in(sera, of(world, talks, "pia").id)
+    arriving.check_in_participant(sera, of(world, talks, "pia").id)
     assert of(world, talks, "pia").where == "room" and told("presence.changed")[-1].facts["room"] == 2
-    arriving.check_in(sera, of(world, talks, "pia").id)
+    arriving.check_in_participant(sera, of(world, talks, "pia").id)
     assert len(told("registration.checked_in")) == 1
-    arriving.check_out(sera, of(world, talks, "pia").id)
+    arriving.check_out_participant(sera, of(world, talks, "pia").id)
     facts = told("presence.changed")[-1].facts
     assert (facts["room"], facts["remote"]) == (1, 1) and set(facts) == {"meeting_id", "revision", "room", "remote"}
 
@@ -139,28 +139,28 @@ def test_checking_in_and_out_is_told_as_numbers(world, talks):
 def test_over_its_capacity_the_door_warns_and_lets_in_all_the_same(world, talks):
     sera = world.actor("sera")
     with transaction():
-        find(Meeting, talks.id).capacity = 1
+        find_row(Meeting, talks.id).capacity = 1
     pia = of(world, talks, "pia").id
-    for refused in (lambda: arriving.check_in(sera, pia), lambda: arriving.walk_in(sera, talks.id, user_id=world.ids["ivo"])):
+    for refused in (lambda: arriving.check_in_participant(sera, pia), lambda: arriving.register_walk_in(sera, talks.id, user_id=world.ids["ivo"])):
         with pytest.raises(Conflict, match="door_room_full"):
             refused()
-    assert arriving.check_in(sera, of(world, talks, "hana").id).present, "who has a place is let in"
-    assert arriving.check_in(sera, pia, over=True).where == "room"
-    assert arriving.walk_in(sera, talks.id, user_id=world.ids["ivo"], over=True).present
+    assert arriving.check_in_participant(sera, of(world, talks, "hana").id).present, "who has a place is let in"
+    assert arriving.check_in_participant(sera, pia, over=True).where == "room"
+    assert arriving.register_walk_in(sera, talks.id, user_id=world.ids["ivo"], over=True).present
     with pytest.raises(Conflict, match="room_full"):
-        registering.register(world.actor("nils"), talks.id, "room")
+        registering.register_participant(world.actor("nils"), talks.id, "room")
 
 
 def test_a_walk_in_needs_an_account_and_a_role_here(world, talks):
-    assert arriving.walk_in(world.actor("mona"), talks.id, email="IVO@people.example").present
+    assert arriving.register_walk_in(world.actor("mona"), talks.id, email="IVO@people.example").present
     for wrong in ("nora",):
         with pytest.raises(Conflict) as refused:
-            arriving.walk_in(world.actor("mona"), talks.id, user_id=world.ids[wrong])
+            arriving.register_walk_in(world.actor("mona"), talks.id, user_id=world.ids[wrong])
         assert refused.value.code == "not_of_this_consultation"
     with pytest.raises(Invalid):
-        arriving.walk_in(world.actor("mona"), talks.id, email="who@people.example")
+        arriving.register_walk_in(world.actor("mona"), talks.id, email="who@people.example")
     with pytest.raises(NotFound):
-        arriving.walk_in(world.actor("mona"), talks.id, user_id=999)
+        arriving.register_walk_in(world.actor("mona"), talks.id, user_id=999)
 
 
 def test_a_code_is_for_who_is_in_the_room(world, talks):
@@ -175,7 +175,7 @@ def test_a_code_lets_one_browser_take_part_and_is_kept_as_a_hash(world, talks):
     assert len(code) == 10 and code not in str(of(world, talks, "hana").code_hash)
     assert all(code not in str(event.facts) for event in db.session.scalars(select(Event)))
     came = enter(f" {code[:5].lower()}-{code[5:]} ")
-    who = visitor_with(came.token)
+    who = identify_visitor(came.token)
     assert (who.actor.user_id, who.actor.confined, who.actor.organisation_id) == (world.ids["hana"], True, world.lakeside)
     assert who.actor.roles == {(world.consultation, "participant"), (world.consultation, "head")}
     with pytest.raises(Invalid):
@@ -183,26 +183,26 @@ def test_a_code_lets_one_browser_take_part_and_is_kept_as_a_hash(world, talks):
 
 
 def test_what_came_in_by_code_may_take_part_and_do_nothing_else(world, talks):
-    actor = visitor_with(enter(code_for(world, talks)).token).actor
+    actor = identify_visitor(enter(code_for(world, talks)).token).actor
     mine = Anything(consultation_id=world.consultation, author_id=actor.user_id, id=actor.user_id, voter_id=actor.user_id, meeting_id=talks.id,
                     organisation_id=world.lakeside, members={actor.user_id})
-    allowed = {action for action in RULES if allows(actor, action, mine) and not allows(Actor(), action, mine)}
-    assert allowed <= AT_A_MEETING
+    allowed = {action for action in RULES if is_allowed(actor, action, mine) and not is_allowed(Actor(), action, mine)}
+    assert allowed <= CONFINED_ACTIONS
     assert {"floor.ask", "floor.withdraw", "ballot.vote", "meeting.register"} <= allowed and "position.take" not in allowed
-    assert allows(world.actor("hana"), "account.change", mine) and not allows(actor, "account.change", mine)
+    assert is_allowed(world.actor("hana"), "account.change", mine) and not is_allowed(actor, "account.change", mine)
     with pytest.raises(Forbidden) as refused:
-        own(actor)
+        get_own_user(actor)
     assert refused.value.code == "only_for_the_meeting"
 
 
 def test_a_code_gives_nobody_the_power_of_their_other_roles(world, talks):
     with transaction():
         db.session.add(Registration(consultation_id=world.consultation, meeting_id=talks.id, user_id=world.ids["cho"], where="room",
-                                    present_at=now()))
-    actor = visitor_with(enter(code_for(world, talks, "cho")).token).actor
-    meeting = find(Meeting, talks.id)
+                                    present_at=utc_now()))
+    actor = identify_visitor(enter(code_for(world, talks, "cho")).token).actor
+    meeting = find_row(Meeting, talks.id)
     assert actor.roles == {(world.consultation, "participant")}
-    assert allows(world.actor("cho"), "meeting.lead", meeting) and not allows(actor, "meeting.lead", meeting)
+    assert is_allowed(world.actor("cho"), "meeting.lead", meeting) and not is_allowed(actor, "meeting.lead", meeting)
 
 
 @pytest.mark.parametrize("how", ["used", "replaced", "checked_out", "withdrawn", "closed", "cancelled", "long_ago", "wrong"])
@@ -213,20 +213,20 @@ def test_a_code_that_is_no_more_leads_nowhere(world, talks, how):
     elif how == "replaced":
         code_for(world, talks)
     elif how == "checked_out":
-        arriving.check_out(world.actor("sera"), of(world, talks, "hana").id)
+        arriving.check_out_participant(world.actor("sera"), of(world, talks, "hana").id)
     elif how == "withdrawn":
-        registering.withdraw(world.actor("hana"), talks.id)
+        registering.withdraw_registration(world.actor("hana"), talks.id)
     elif how == "long_ago":
         with transaction():
-            find(Meeting, talks.id).state = "planned"
-        with clock_at(now() + timedelta(days=2)), pytest.raises(Invalid):
+            find_row(Meeting, talks.id).state = "planned"
+        with freeze_clock(utc_now() + timedelta(days=2)), pytest.raises(Invalid):
             enter(code)
         return
     elif how == "wrong":
         code = "A" * 10
     else:
         with transaction():
-            find(Meeting, talks.id).state = how
+            find_row(Meeting, talks.id).state = how
     with pytest.raises(Invalid) as refused:
         enter(code)
     assert refused.value.code == "code_wrong"
@@ -236,65 +236,65 @@ def test_wrong_codes_are_few_for_an_address_and_the_right_one_waits_with_them(wo
     code = code_for(world, talks)
     for _ in range(10):
         with pytest.raises(Invalid):
-            arriving.known_code("WRONGWRONG", "192.0.2.7")
+            arriving.find_code_registration("WRONGWRONG", "192.0.2.7")
     for tried in ("WRONGWRONG", code):
-        with pytest.raises(TooMany):
-            arriving.known_code(tried, "192.0.2.7")
-    assert arriving.known_code(code, "192.0.2.8") == of(world, talks, "hana").id
+        with pytest.raises(TooManyRequests):
+            arriving.find_code_registration(tried, "192.0.2.7")
+    assert arriving.find_code_registration(code, "192.0.2.8") == of(world, talks, "hana").id
 
 
 @pytest.mark.parametrize("settings", [{"VENUE_ADDRESSES": "203.0.113.0/24"}])
 def test_a_plenary_behind_one_address_may_mistype_more_but_not_for_ever(world, talks, settings):
     for _ in range(200):
         with pytest.raises(Invalid):
-            arriving.known_code("WRONGWRONG", "203.0.113.5")
-    with pytest.raises(TooMany):
-        arriving.known_code("WRONGWRONG", "203.0.113.5")
+            arriving.find_code_registration("WRONGWRONG", "203.0.113.5")
+    with pytest.raises(TooManyRequests):
+        arriving.find_code_registration("WRONGWRONG", "203.0.113.5")
 
 
 @pytest.mark.parametrize("how", ["closed", "cancelled"])
 def test_what_came_in_by_code_ends_with_the_meeting(world, talks, how):
     token = enter(code_for(world, talks)).token
-    other = visitor_with(world.tokens["hana"]).actor.user_id
+    other = identify_visitor(world.tokens["hana"]).actor.user_id
     if how == "cancelled":
-        reactions.end_sign_ins_by_code(type("Happened", (), {"facts": {"meeting_id": talks.id}}))
+        reactions.revoke_codes_of_cancelled_meeting(type("Happened", (), {"facts": {"meeting_id": talks.id}}))
     else:
         with transaction():
-            find(Meeting, talks.id).state = how
-        ending.end_codes_of_closed()
-    assert visitor_with(token).actor == Actor() and visitor_with(world.tokens["hana"]).actor.user_id == other
+            find_row(Meeting, talks.id).state = how
+        ending.revoke_codes_of_closed_meetings()
+    assert identify_visitor(token).actor == Actor() and identify_visitor(world.tokens["hana"]).actor.user_id == other
     assert of(world, talks, "hana").code_hash is None
 
 
 def test_it_ends_by_the_clock_where_nobody_closes_the_meeting(world, talks):
     token = enter(code_for(world, talks)).token
-    with clock_at(now() + timedelta(hours=10)):
-        assert visitor_with(token).actor.user_id
-    with clock_at(now() + timedelta(hours=12)):
-        assert visitor_with(token).actor.user_id is None
+    with freeze_clock(utc_now() + timedelta(hours=10)):
+        assert identify_visitor(token).actor.user_id
+    with freeze_clock(utc_now() + timedelta(hours=12)):
+        assert identify_visitor(token).actor.user_id is None
 
 
 def test_another_code_or_checking_out_ends_what_came_in_by_the_first(world, talks):
     first = enter(code_for(world, talks)).token
     second = enter(code_for(world, talks)).token
-    assert visitor_with(first).actor.user_id is None and visitor_with(second).actor.user_id
-    arriving.check_out(world.actor("sera"), of(world, talks, "hana").id)
-    assert visitor_with(second).actor.user_id is None
+    assert identify_visitor(first).actor.user_id is None and identify_visitor(second).actor.user_id
+    arriving.check_out_participant(world.actor("sera"), of(world, talks, "hana").id)
+    assert identify_visitor(second).actor.user_id is None
 
 
 def test_who_is_signed_in_for_themselves_keeps_that_and_the_code(world, talks):
-    code, hana = code_for(world, talks), visitor_with(world.tokens["hana"]).actor
-    assert enter(code, hana).token == "" and visitor_with(world.tokens["hana"]).actor.user_id
-    nils = visitor_with(world.tokens["nils"]).actor
+    code, hana = code_for(world, talks), identify_visitor(world.tokens["hana"]).actor
+    assert enter(code, hana).token == "" and identify_visitor(world.tokens["hana"]).actor.user_id
+    nils = identify_visitor(world.tokens["nils"]).actor
     came = enter(code, nils)
-    assert visitor_with(came.token).actor.user_id == world.ids["hana"]
-    assert visitor_with(world.tokens["nils"]).actor.user_id is None, "the browser stands for one person"
+    assert identify_visitor(came.token).actor.user_id == world.ids["hana"]
+    assert identify_visitor(world.tokens["nils"]).actor.user_id is None, "the browser stands for one person"
 
 
 def test_a_disabled_account_comes_in_by_no_code(world, talks):
     code = code_for(world, talks)
     with transaction():
-        find(User, world.ids["hana"]).disabled_at = now()
+        find_row(User, world.ids["hana"]).disabled_at = utc_now()
     with pytest.raises(Forbidden):
         enter(code)
     assert db.session.scalar(select(SignIn).where(SignIn.kind == "meeting")) is None

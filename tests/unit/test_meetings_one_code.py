@@ -8,12 +8,12 @@ from consult.accounts.models import SignIn
 from consult.positions.actions import take_position
 from consult.positions.models import Ballot, Elector, Voter
 from consult.ballots.casting.actions import cast_vote
-from consult.consultations.queries import visitor_with
+from consult.consultations.queries import identify_visitor
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
-from consult.core.permissions.rules import allows
+from consult.core.permissions.rules import is_allowed
 from consult.meetings.attendance import (
     check_in_actions as arriving, registration_actions as registering,
 )
@@ -33,12 +33,12 @@ def other(world, talks):
     """Another meeting of the same consultation that is on, in which hana is in the room, too; its number."""
     with transaction():
         made = Meeting(consultation_id=world.consultation, slug="second-reading", number=2, title={"en": "Second reading"},
-                       place={}, timezone="UTC", opens_at=now(), closes_at=now() + timedelta(hours=5), code="TALKSB", state="open",
-                       led_by_id=world.ids["cho"], started_at=now())
+                       place={}, timezone="UTC", opens_at=utc_now(), closes_at=utc_now() + timedelta(hours=5), code="TALKSB", state="open",
+                       led_by_id=world.ids["cho"], started_at=utc_now())
         db.session.add(made)
         db.session.flush()
         db.session.add(Registration(consultation_id=world.consultation, meeting_id=made.id, user_id=world.ids["hana"],
-                                    organisation_id=world.lakeside, where="room", present_at=now()))
+                                    organisation_id=world.lakeside, where="room", present_at=utc_now()))
         return made.id
 
 
@@ -49,7 +49,7 @@ def of(world, meeting_id, name="hana"):
 
 def come_in(world, talks):
     code = arriving.issue_code(world.actor("sera"), of(world, talks.id).id)
-    return arriving.come_in(Actor(), of(world, talks.id).id, code, "Phone").token
+    return arriving.sign_in_by_code(Actor(), of(world, talks.id).id, code, "Phone").token
 
 
 def ballot_in(world, meeting_id, number):
@@ -66,7 +66,7 @@ def ballot_in(world, meeting_id, number):
 
 def test_a_code_votes_in_the_ballots_of_its_meeting_alone(world, talks, other):
     here_, there, apart = (ballot_in(world, meeting, number) for number, meeting in enumerate((talks.id, other, None), 1))
-    actor = visitor_with(come_in(world, talks)).actor
+    actor = identify_visitor(come_in(world, talks)).actor
     assert cast_vote(actor, here_, "yes").before is None
     for ballot in (there, apart):
         with pytest.raises(Forbidden):
@@ -75,36 +75,36 @@ def test_a_code_votes_in_the_ballots_of_its_meeting_alone(world, talks, other):
 
 
 def test_a_code_asks_for_the_floor_and_registers_in_its_meeting_alone(world, talks, other):
-    actor, hana = visitor_with(come_in(world, talks)).actor, world.actor("hana")
+    actor, hana = identify_visitor(come_in(world, talks)).actor, world.actor("hana")
     for meeting in (talks.id, other):
         with transaction():
-            find(Meeting, meeting).list_open = True
-    mine = speaking.ask(actor, talks.id)
+            find_row(Meeting, meeting).list_open = True
+    mine = speaking.request_floor(actor, talks.id)
     with pytest.raises(Forbidden):
-        speaking.ask(actor, other)
-    theirs = speaking.ask(hana, other)
+        speaking.request_floor(actor, other)
+    theirs = speaking.request_floor(hana, other)
     with pytest.raises(Forbidden):
-        speaking.withdraw(actor, theirs.id)
-    assert speaking.withdraw(actor, mine.id).withdrawn_at and speaking.withdraw(hana, theirs.id).withdrawn_at
-    for act in (lambda: registering.register(actor, other, "remote"), lambda: registering.withdraw(actor, other)):
+        speaking.withdraw_request(actor, theirs.id)
+    assert speaking.withdraw_request(actor, mine.id).withdrawn_at and speaking.withdraw_request(hana, theirs.id).withdrawn_at
+    for act in (lambda: registering.register_participant(actor, other, "remote"), lambda: registering.withdraw_registration(actor, other)):
         with pytest.raises(Forbidden):
             act()
-    assert registering.register(actor, talks.id, "remote").where == "remote"
+    assert registering.register_participant(actor, talks.id, "remote").where == "remote"
 
 
 def test_a_code_explains_a_position_in_its_meeting_alone_and_without_failing(world, talks, other):
-    actor = visitor_with(come_in(world, talks)).actor
+    actor = identify_visitor(come_in(world, talks)).actor
     with transaction():
         db.session.delete(of(world, other))
     with pytest.raises(Forbidden):
         explain_position(actor, other, "explanation", "Why", "en")
     with pytest.raises(Conflict):
         explain_position(world.actor("hana"), other, "explanation", "Why", "en")
-    assert allows(actor, "position.explain", of(world, talks.id))
+    assert is_allowed(actor, "position.explain", of(world, talks.id))
 
 
 def test_a_code_takes_no_positions(world, talks):
-    actor = visitor_with(come_in(world, talks)).actor
+    actor = identify_visitor(come_in(world, talks)).actor
     with pytest.raises(Forbidden):
         take_position(actor, world.ballot, "support")
     take_position(world.actor("hana"), world.ballot, "support")
@@ -112,19 +112,19 @@ def test_a_code_takes_no_positions(world, talks):
 
 def test_a_sign_in_by_code_whose_meeting_is_not_known_is_good_for_none(world, talks):
     token = come_in(world, talks)
-    assert allows(visitor_with(token).actor, "floor.ask", of(world, talks.id))
+    assert is_allowed(identify_visitor(token).actor, "floor.ask", of(world, talks.id))
     with transaction():
         db.session.scalars(select(SignIn).where(SignIn.kind == "meeting")).one().only_at = None
-    assert not allows(visitor_with(token).actor, "floor.ask", of(world, talks.id))
+    assert not is_allowed(identify_visitor(token).actor, "floor.ask", of(world, talks.id))
 
 
 @pytest.mark.parametrize("used", [True, False])
 def test_who_withdraws_ends_the_code_and_what_came_in_by_it(world, talks, used):
     code = arriving.issue_code(world.actor("sera"), of(world, talks.id).id)
-    token = arriving.come_in(Actor(), of(world, talks.id).id, code, "Phone").token if used else None
-    registering.withdraw(world.actor("hana"), talks.id)
+    token = arriving.sign_in_by_code(Actor(), of(world, talks.id).id, code, "Phone").token if used else None
+    registering.withdraw_registration(world.actor("hana"), talks.id)
     found = of(world, talks.id)
     assert (found.code_hash, found.code_used_at, found.signin_id) == (None, None, None) and found.withdrawn_at
     if token:
-        assert visitor_with(token).actor == Actor()
-    assert visitor_with(world.tokens["hana"]).actor.user_id == world.ids["hana"], "the own sign-in goes on"
+        assert identify_visitor(token).actor == Actor()
+    assert identify_visitor(world.tokens["hana"]).actor.user_id == world.ids["hana"], "the own sign-in goes on"

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import clock_at, db, find, now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
-from consult.core.permissions.rules import allows
+from consult.core.permissions.rules import is_allowed
 from consult.meetings.drafting import actions as drafting, queries as wording
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.chair import bracket_resolution as settling
@@ -34,14 +34,14 @@ def talks(world):
             db.session.add(Turn(**one, user_id=world.ids[name], organisation_id=own, where=where, asked_by_id=world.ids[name],
                                 seconds=180, spoken=spoken, kind="point_of_order" if name == "hana" else "statement"))
         db.session.add(Ruling(**one, number=1, kind="clause", words="I see no objection: it is so decided.", status="adref",
-                              clause_id=world.other_clause, taken_at=now(), made_by_id=world.ids["cho"]))
+                              clause_id=world.other_clause, taken_at=utc_now(), made_by_id=world.ids["cho"]))
     return made
 
 
 def end(talks):
     with transaction():
-        meeting = find(Meeting, talks.id)
-        meeting.state, meeting.ended_at = "closed", now()
+        meeting = find_row(Meeting, talks.id)
+        meeting.state, meeting.ended_at = "closed", utc_now()
 
 
 def approved(world, talks):
@@ -51,7 +51,7 @@ def approved(world, talks):
 
 
 def record_of(talks):
-    return minutes.record_now(find(Meeting, talks.id))
+    return minutes.load_record(find_row(Meeting, talks.id))
 
 
 def test_the_rows_of_the_meeting_write_its_record(world, talks):
@@ -76,7 +76,7 @@ def test_the_record_goes_to_the_chair_and_to_everyone_step_by_step(world, talks)
     with pytest.raises(Conflict, match="record_not_now"):
         recording.publish_record(world.actor("mona"), talks.id)
     recording.return_record(world.actor("vic"), talks.id, "Name the drafting group.")
-    assert minutes.minutes_of(find(Meeting, talks.id)).returned_for == "Name the drafting group."
+    assert minutes.load_minutes(find_row(Meeting, talks.id)).returned_for == "Name the drafting group."
     recording.send_record(world.actor("rana"), talks.id)
     recording.approve_record(world.actor("cho"), talks.id)
     recording.publish_record(world.actor("sera"), talks.id)
@@ -88,9 +88,9 @@ def test_the_record_goes_to_the_chair_and_to_everyone_step_by_step(world, talks)
 def test_only_the_podium_approves(world, talks, name):
     end(talks)
     recording.send_record(world.actor("mona"), talks.id)
-    with pytest.raises(Unknown if name is None else Forbidden):
+    with pytest.raises(SignInRequired if name is None else Forbidden):
         recording.approve_record(world.actor(name), talks.id)
-    assert minutes.minutes_of(find(Meeting, talks.id)).state == "sent"
+    assert minutes.load_minutes(find_row(Meeting, talks.id)).state == "sent"
 
 
 @pytest.mark.parametrize("name", ["pia", "hana", "cho", "otto", "ada", "nora"])
@@ -114,27 +114,27 @@ def test_what_was_approved_never_changes_by_itself(world, talks):
     before = record_of(talks)
     with transaction():
         ruling = db.session.scalars(select(Ruling)).one()
-        ruling.words, ruling.undone_at = "Something else.", now()
+        ruling.words, ruling.undone_at = "Something else.", utc_now()
     assert record_of(talks) == before and before.rulings[0].words.startswith("I see no objection")
     with pytest.raises(Conflict, match="record_not_now"):
         recording.change_summary(world.actor("rana"), talks.id, "Late.", "en")
 
 
 def test_before_it_is_published_only_those_who_were_there_and_who_write_it_read_it(world, talks):
-    meeting = find(Meeting, talks.id)
-    readers = {name for name in [*world.ids] if allows(world.actor(name), "record.read", recording.as_thing(meeting))}
+    meeting = find_row(Meeting, talks.id)
+    readers = {name for name in [*world.ids] if is_allowed(world.actor(name), "record.read", recording.build_record_subject(meeting))}
     assert readers == {"cho", "vic", "rana", "hana", "pia", "nils", "ivo", "mona", "sera"}
     approved(world, talks)
     recording.publish_record(world.actor("mona"), talks.id)
-    assert allows(world.actor(None), "record.read", recording.as_thing(find(Meeting, talks.id)))
+    assert is_allowed(world.actor(None), "record.read", recording.build_record_subject(find_row(Meeting, talks.id)))
 
 
 def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_for_their_answer(world, talks):
-    asked = recording.ask_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
+    asked = recording.request_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
     with pytest.raises(Conflict, match="register_first"):
-        recording.ask_correction(world.actor("paul"), talks.id, "I was not there.")
-    with pytest.raises(Unknown):
-        recording.ask_correction(world.actor(None), talks.id, "Me neither.")
+        recording.request_correction(world.actor("paul"), talks.id, "I was not there.")
+    with pytest.raises(SignInRequired):
+        recording.request_correction(world.actor(None), talks.id, "Me neither.")
     end(talks)
     recording.send_record(world.actor("mona"), talks.id)
     for seen in (0, 2):
@@ -152,7 +152,7 @@ def test_who_was_there_asks_for_corrections_and_the_chair_is_told_how_many_wait_
 
 
 def test_the_chair_may_approve_while_corrections_wait_and_then_they_are_declined_and_not_made(world, talks):
-    asked = recording.ask_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
+    asked = recording.request_correction(world.actor("pia"), talks.id, "I spoke for two minutes.")
     end(talks)
     recording.send_record(world.actor("mona"), talks.id)
     recording.approve_record(world.actor("cho"), talks.id, unanswered=1)
@@ -161,13 +161,13 @@ def test_the_chair_may_approve_while_corrections_wait_and_then_they_are_declined
     with pytest.raises(Conflict, match="record_not_now"):
         recording.settle_correction(world.actor("mona"), asked.id, "made", "")
     recording.settle_correction(world.actor("mona"), asked.id, "declined", "The clock of the console says ninety seconds.")
-    assert minutes.corrections_of(talks.id)[0].outcome == "declined"
+    assert minutes.list_corrections(talks.id)[0].outcome == "declined"
 
 
 def test_corrections_are_taken_for_some_days(world, talks):
     end(talks)
-    with clock_at(now() + timedelta(days=recording.CORRECTION_DAYS, minutes=1)), pytest.raises(Conflict, match="corrections_over"):
-        recording.ask_correction(world.actor("pia"), talks.id, "Too late?")
+    with freeze_clock(utc_now() + timedelta(days=recording.CORRECTION_DAYS, minutes=1)), pytest.raises(Conflict, match="corrections_over"):
+        recording.request_correction(world.actor("pia"), talks.id, "Too late?")
 
 
 def test_explanations_of_position_are_attached_under_the_organisation_of_who_speaks_for_it(world, talks):
@@ -192,7 +192,7 @@ def test_an_explanation_is_withdrawn_by_its_author_until_the_record_is_approved(
     approved(world, talks)
     with pytest.raises(Conflict, match="record_not_now"):
         recording.withdraw_explanation(world.actor("nils"), two.id)
-    assert find(Explanation, two.id).withdrawn_at is None
+    assert find_row(Explanation, two.id).withdrawn_at is None
 
 
 def test_who_registered_and_never_came_is_not_present(world, talks):
@@ -207,7 +207,7 @@ def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the
     formal(world)
     numbers = {}
     for name, given in (("recorded", RECORDED), ("left", SOUNDING), ("kept", SOUNDING)):
-        form = OpenForm(**{**given, **PEOPLE, **({"small": 2} if given is SOUNDING else {})})
+        form = OpenBallotForm(**{**given, **PEOPLE, **({"small": 2} if given is SOUNDING else {})})
         numbers[name] = opening.open_ballot(world.actor("cho"), world.consultation, form, attendance, meeting_id=talks.id).id
     cast(world, "ivo", numbers["recorded"], "yes")
     cast(world, "pia", numbers["recorded"], "no")
@@ -228,16 +228,16 @@ def test_ballots_stand_in_the_record_with_their_result_a_sounding_only_where_the
 def test_the_words_that_were_drafted_stand_in_the_record_against_the_issued_ones(world, talks):
     rana = world.actor("rana")
     drafting.take_pen(rana, talks.id, world.other_clause)
-    issued = wording.words_now(find(Meeting, talks.id), world.other_clause)
+    issued = wording.load_marked_text(find_row(Meeting, talks.id), world.other_clause)
     assert record_of(talks).changes == []
-    drafting.write_words(rana, talks.id, world.other_clause, issued.text.replace("[voluntary] ", ""), issued.digest)
+    drafting.write_text(rana, talks.id, world.other_clause, issued.text.replace("[voluntary] ", ""), issued.digest)
     change, = record_of(talks).changes
     assert (change.label, change.version, change.before, change.after) == ("2", "T/S/Zero draft", 1, 0)
     assert "".join(words for kind, words in change.runs if kind == "del").split() == ["[voluntary]"]
 
 
 def test_a_bracket_that_was_settled_stands_in_the_record_with_what_of_it_stays(world, talks):
-    settling.settle_bracket(world.actor("cho"), talks.id, world.other_clause, 0, 0)
+    settling.resolve_bracket(world.actor("cho"), talks.id, world.other_clause, 0, 0)
     settled = record_of(talks).rulings[-1]
     assert (settled.kind, settled.before, settled.keeps) == ("bracket", "voluntary", "voluntary")
 
@@ -245,10 +245,10 @@ def test_a_bracket_that_was_settled_stands_in_the_record_with_what_of_it_stays(w
 def test_who_had_the_floor_in_an_earlier_meeting_however_briefly_does_not_speak_for_the_first_time(world, talks):
     with transaction():
         earlier = Meeting(consultation_id=world.consultation, slug="earlier", number=2, title={"en": "Earlier"}, place={},
-                          timezone="UTC", opens_at=now() - timedelta(days=9), closes_at=now() - timedelta(days=8), code="EARLYA",
+                          timezone="UTC", opens_at=utc_now() - timedelta(days=9), closes_at=utc_now() - timedelta(days=8), code="EARLYA",
                           state="closed")
         db.session.add(earlier)
         db.session.flush()
         db.session.add(Turn(consultation_id=world.consultation, meeting_id=earlier.id, user_id=world.ids["pia"], where="remote",
-                            asked_by_id=world.ids["pia"], seconds=180, spoken=0, called_at=now(), kind="statement"))
+                            asked_by_id=world.ids["pia"], seconds=180, spoken=0, called_at=utc_now(), kind="statement"))
     assert (record_of(talks).speech.speakers, record_of(talks).speech.first) == (3, 2)

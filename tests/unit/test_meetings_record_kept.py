@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.documents.models import Clause
@@ -26,14 +26,14 @@ def talks(world):
 
 def closed(world, talks):
     """It is closed by the chair, and its record sent to them; the act that closed it."""
-    leading.close(world.actor("cho"), talks.id)
+    leading.close_meeting(world.actor("cho"), talks.id)
     recording.send_record(world.actor("mona"), talks.id)
-    return acting.last_act(talks.id).id
+    return acting.load_last_act(talks.id).id
 
 
 def stands(world, talks):
     db.session.expire_all()
-    return find(Ruling, talks.ruling).undone_at is None and find(Clause, world.third_clause).status == "agreed"
+    return find_row(Ruling, talks.ruling).undone_at is None and find_row(Clause, world.third_clause).status == "agreed"
 
 
 @pytest.mark.parametrize("published", [False, True])
@@ -43,25 +43,25 @@ def test_a_ruling_in_an_approved_record_is_not_taken_back(world, talks, publishe
     if published:
         recording.publish_record(world.actor("mona"), talks.id)
     with pytest.raises(Conflict, match="ruling_recorded"):
-        ruling.take_back(world.actor("cho"), talks.ruling)
-    assert stands(world, talks) and not ruling.may_take_back(find(Ruling, talks.ruling))
+        ruling.withdraw_ruling(world.actor("cho"), talks.ruling)
+    assert stands(world, talks) and not ruling.may_withdraw_ruling(find_row(Ruling, talks.ruling))
     if not published:
         recording.return_record(world.actor("cho"), talks.id, "Decided too soon.")
-        ruling.take_back(world.actor("cho"), talks.ruling)
+        ruling.withdraw_ruling(world.actor("cho"), talks.ruling)
         assert not stands(world, talks)
 
 
 def test_a_ruling_taken_back_since_the_chair_looked_at_the_record_is_looked_at_before_it_is_approved(world, talks):
     closed(world, talks)
-    looked_at = minutes.minutes_of(find(Meeting, talks.id)).row_version
-    ruling.take_back(world.actor("vic"), talks.ruling)
+    looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
+    ruling.withdraw_ruling(world.actor("vic"), talks.ruling)
     with pytest.raises(Conflict, match="changed_meanwhile"):
         recording.approve_record(world.actor("cho"), talks.id, looked_at)
 
 
 def test_a_ruling_is_taken_back_in_a_meeting_that_goes_on_and_nobody_who_writes_the_summary_is_held_up(world, talks):
     written = recording.change_summary(world.actor("rana"), talks.id, "One.", "en").row_version
-    ruling.take_back(world.actor("cho"), talks.ruling)
+    ruling.withdraw_ruling(world.actor("cho"), talks.ruling)
     assert recording.change_summary(world.actor("rana"), talks.id, "Two.", "en", written).summary == "Two."
 
 
@@ -69,19 +69,19 @@ def test_a_meeting_whose_record_is_approved_does_not_go_on_again(world, talks):
     act = closed(world, talks)
     recording.approve_record(world.actor("cho"), talks.id)
     with pytest.raises(Conflict, match="record_not_now"):
-        acting.undo(world.actor("cho"), talks.id, act)
-    assert find(Meeting, talks.id).state == "closed"
+        acting.undo_act(world.actor("cho"), talks.id, act)
+    assert find_row(Meeting, talks.id).state == "closed"
 
 
 def test_the_record_of_a_meeting_that_goes_on_again_is_not_approved(world, talks):
-    acting.undo(world.actor("cho"), talks.id, closed(world, talks))
+    acting.undo_act(world.actor("cho"), talks.id, closed(world, talks))
     with pytest.raises(Conflict, match="meeting_goes_on"):
         recording.approve_record(world.actor("cho"), talks.id)
 
 
 def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_for_its_answer_or_comes_too_late(app, world, talks):
     closed(world, talks)
-    looked_at = minutes.minutes_of(find(Meeting, talks.id)).row_version
+    looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
     pia, cho, told, both = world.actor("pia"), world.actor("cho"), {}, threading.Barrier(2)
     db.session.remove()
 
@@ -95,18 +95,18 @@ def test_a_correction_that_is_asked_for_while_the_chair_approves_either_waits_fo
                 told[name] = refused.code
     for number in range(12):
         threads = [threading.Thread(target=act, args=given) for given in (
-            ("asked", lambda: recording.ask_correction(pia, talks.id, "I spoke twice.")),
+            ("asked", lambda: recording.request_correction(pia, talks.id, "I spoke twice.")),
             ("approved", lambda: recording.approve_record(cho, talks.id, looked_at)))]
         [thread.start() for thread in (threads if number % 2 else reversed(threads))]
         [thread.join() for thread in threads]
         assert told in ({"asked": "done", "approved": "corrections_wait"}, {"asked": "record_not_now", "approved": "done"})
         again(talks)
-        looked_at = minutes.minutes_of(find(Meeting, talks.id)).row_version
+        looked_at = minutes.load_minutes(find_row(Meeting, talks.id)).row_version
         db.session.remove()
 
 
 def again(talks):
     """The record is back with the chair, and nobody asked for anything."""
     with transaction():
-        db.session.query(recording.RecordCorrection).update({"settled_at": now()})
-        minutes.minutes_of(find(Meeting, talks.id)).state = "sent"
+        db.session.query(recording.RecordCorrection).update({"settled_at": utc_now()})
+        minutes.load_minutes(find_row(Meeting, talks.id)).state = "sent"

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 from consult.meetings.record import minutes, actions as recording
@@ -19,9 +19,9 @@ def talks(world):
     """A meeting that is over; Pia asked for a correction and explained her position; the chair has the record."""
     made = Talks(world)
     with transaction():
-        meeting = find(Meeting, made.id)
-        meeting.state, meeting.ended_at = "closed", now()
-    made.asked = recording.ask_correction(world.actor("pia"), made.id, "I spoke for two minutes.").id
+        meeting = find_row(Meeting, made.id)
+        meeting.state, meeting.ended_at = "closed", utc_now()
+    made.asked = recording.request_correction(world.actor("pia"), made.id, "I spoke for two minutes.").id
     made.given = recording.explain_position(world.actor("pia"), made.id, "explanation", "We join.", "en").id
     recording.send_record(world.actor("mona"), made.id)
     return made
@@ -29,11 +29,11 @@ def talks(world):
 
 def seen(talks):
     db.session.expire_all()
-    return minutes.minutes_of(find(Meeting, talks.id)).row_version
+    return minutes.load_minutes(find_row(Meeting, talks.id)).row_version
 
 
 def enter(world, talks):
-    return ruling.rule(world.actor("cho"), talks.id, "So it was.", afterwards=ruling.Afterwards(now() - timedelta(minutes=90)))
+    return ruling.make_ruling(world.actor("cho"), talks.id, "So it was.", afterwards=ruling.LateDecision(utc_now() - timedelta(minutes=90)))
 
 
 MEANWHILE = {
@@ -52,9 +52,9 @@ def test_what_came_in_since_the_chair_looked_is_looked_at_before_it_is_approved(
     MEANWHILE[what](world, talks)
     with pytest.raises(Conflict, match="changed_meanwhile"):
         recording.approve_record(world.actor("cho"), talks.id, before)
-    assert minutes.minutes_of(find(Meeting, talks.id)).state == "sent"
+    assert minutes.load_minutes(find_row(Meeting, talks.id)).state == "sent"
     recording.approve_record(world.actor("cho"), talks.id, seen(talks))
-    assert minutes.minutes_of(find(Meeting, talks.id)).state == "approved"
+    assert minutes.load_minutes(find_row(Meeting, talks.id)).state == "approved"
 
 
 @pytest.mark.parametrize("published", [False, True])

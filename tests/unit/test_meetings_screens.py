@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.database.engine import db, find, now
-from consult.core.errors import Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.errors import Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
 from consult.meetings.screens import actions as screens, layout_views as staging
 from consult.meetings.models import Meeting
@@ -30,49 +30,49 @@ def talks(world):
 def test_only_the_secretariat_sets_up_screens_and_the_token_is_kept_as_a_hash(world, talks, look):
     for name in ("cho", "mona", "pia", "nora"):
         with pytest.raises(Forbidden):
-            screens.light(world.actor(name), talks.id, "Projector")
-    with pytest.raises(Unknown):
-        screens.light(world.actor(None), talks.id, "Projector")
+            screens.create_screen(world.actor(name), talks.id, "Projector")
+    with pytest.raises(SignInRequired):
+        screens.create_screen(world.actor(None), talks.id, "Projector")
     assert look("select count(*) from screen")[0][0] == 0
-    lit = screens.light(world.actor("sera"), talks.id, "Projector", languages=["en", "ar"])
+    lit = screens.create_screen(world.actor("sera"), talks.id, "Projector", languages=["en", "ar"])
     (kept, languages), = look("select token_hash, languages from screen")
     assert lit.token not in kept and len(kept) == 64 and "ar" in str(languages)
-    assert screens.screen_by(lit.token).id == lit.screen.id
+    assert screens.find_screen_by_token(lit.token).id == lit.screen.id
 
 
 def test_a_token_that_was_made_up_or_replaced_or_taken_away_lets_nobody_in(world, talks):
     sera = world.actor("sera")
-    lit, other = screens.light(sera, talks.id, "Projector"), screens.light(sera, talks.id, "Corridor")
-    again = screens.relight(sera, lit.screen.id)
-    assert screens.screen_by(again.token).id == lit.screen.id
-    screens.put_out(sera, other.screen.id)
+    lit, other = screens.create_screen(sera, talks.id, "Projector"), screens.create_screen(sera, talks.id, "Corridor")
+    again = screens.renew_screen_token(sera, lit.screen.id)
+    assert screens.find_screen_by_token(again.token).id == lit.screen.id
+    screens.remove_screen(sera, other.screen.id)
     for token in (lit.token, other.token, "made-up", "", again.token.swapcase()):
         with pytest.raises(NotFound):
-            screens.screen_by(token)
-    assert [each.id for each in screens.screens_of(talks.id)] == [lit.screen.id]
+            screens.find_screen_by_token(token)
+    assert [each.id for each in screens.list_screens(talks.id)] == [lit.screen.id]
     with pytest.raises(NotFound):
-        screens.turn(sera, other.screen.id, "auto", ["en"])
-    assert screens.put_out(sera, other.screen.id).ended_at is not None, "twice is once"
+        screens.change_screen(sera, other.screen.id, "auto", ["en"])
+    assert screens.remove_screen(sera, other.screen.id).ended_at is not None, "twice is once"
 
 
 def test_what_is_no_layout_or_language_is_refused_and_what_is_one_is_shown(world, talks, events):
     sera = world.actor("sera")
-    screen = screens.light(sera, talks.id, "Projector").screen
+    screen = screens.create_screen(sera, talks.id, "Projector").screen
     for layout, languages in (("upside-down", ["en"]), ("auto", []), ("auto", ["tlh"]), ("auto", ["en", "fr", "ar"])):
         with pytest.raises(Invalid):
-            screens.turn(sera, screen.id, layout, languages)
-    screens.turn(sera, screen.id, "agenda", ["ar", "ar"])
+            screens.change_screen(sera, screen.id, layout, languages)
+    screens.change_screen(sera, screen.id, "agenda", ["ar", "ar"])
     assert (screen.layout, screen.languages) == ("agenda", ["ar"])
     before = len(events())
-    screens.turn(sera, screen.id, "agenda", ["ar"])
+    screens.change_screen(sera, screen.id, "agenda", ["ar"])
     assert len(events()) == before, "nothing changed, nothing is told"
 
 
 def test_every_change_of_a_screen_moves_the_meeting_on_and_tells_numbers_alone(world, talks, events):
-    sera, meeting = world.actor("sera"), find(Meeting, talks.id)
-    lit = screens.light(sera, talks.id, "Projector")
-    screens.turn(sera, lit.screen.id, "join", ["en"])
-    screens.put_out(sera, lit.screen.id)
+    sera, meeting = world.actor("sera"), find_row(Meeting, talks.id)
+    lit = screens.create_screen(sera, talks.id, "Projector")
+    screens.change_screen(sera, lit.screen.id, "join", ["en"])
+    screens.remove_screen(sera, lit.screen.id)
     told = [each for each in events() if each.verb.startswith("screen.")]
     assert [each.verb for each in told] == ["screen.lit", "screen.turned", "screen.put_out"]
     assert [each.facts for each in told] == [{"meeting_id": talks.id, "revision": number, "screen_id": lit.screen.id} for number in (1, 2, 3)]
@@ -84,25 +84,25 @@ def test_every_change_of_a_screen_moves_the_meeting_on_and_tells_numbers_alone(w
     ({"layout": "speakers"}, "speakers"), ({"item_id": None, "clause_id": None}, "agenda"), ({"layout": "join"}, "join"),
     ({"layout": "agenda", "state": "suspended"}, "suspended")])
 def test_a_screen_that_follows_shows_what_fits_the_moment(world, talks, changes, layout):
-    meeting = find(Meeting, talks.id)
+    meeting = find_row(Meeting, talks.id)
     with transaction():
         for name, value in changes.items():
             setattr(meeting, name, value)
-    assert staging.moment_of(meeting) == layout
+    assert staging.choose_layout(meeting) == layout
 
 
 def test_a_ballot_on_the_clause_stands_beside_it_a_motion_or_a_result_fills_the_screen(world, talks):
     class Asked:
         def __init__(self, is_open, recorded=None):
             self.open, self.recorded = is_open, recorded
-    meeting = find(Meeting, talks.id)
-    assert staging.moment_of(meeting, Asked(True)) == "text"
-    assert staging.moment_of(meeting, Asked(False)) == "result"
-    assert staging.moment_of(meeting, Asked(False, recorded=False)) == "text", "what is shown to nobody takes no screen"
+    meeting = find_row(Meeting, talks.id)
+    assert staging.choose_layout(meeting, Asked(True)) == "text"
+    assert staging.choose_layout(meeting, Asked(False)) == "result"
+    assert staging.choose_layout(meeting, Asked(False, recorded=False)) == "text", "what is shown to nobody takes no screen"
     with transaction():
         meeting.clause_id = None
     db.session.refresh(meeting)
-    assert staging.moment_of(meeting, Asked(True)) == "ballot"
+    assert staging.choose_layout(meeting, Asked(True)) == "ballot"
     with transaction():
-        meeting.suspended_until, meeting.state = now() + timedelta(minutes=10), "suspended"
-    assert staging.moment_of(meeting, Asked(True)) == "suspended"
+        meeting.suspended_until, meeting.state = utc_now() + timedelta(minutes=10), "suspended"
+    assert staging.choose_layout(meeting, Asked(True)) == "suspended"

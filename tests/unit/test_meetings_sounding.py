@@ -2,8 +2,8 @@
 import pytest
 
 from consult.ballots import queries as asked
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import db, find, now
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import transaction
 from consult.meetings.attendance import check_in_actions as arriving
@@ -24,17 +24,17 @@ def leaves(talks, *names):
     with transaction():
         for each in db.session.scalars(db.select(Registration).where(Registration.meeting_id == talks.id)):
             if each.user_id in {talks.world.ids[name] for name in names}:
-                each.left_at = now()
+                each.left_at = utc_now()
 
 
 def ask(world, talks, given=SOUNDING, **more):
-    return balloting.ask_room(world.actor("cho"), talks.id, OpenForm(**{**given, **more})).id
+    return balloting.open_meeting_ballot(world.actor("cho"), talks.id, OpenBallotForm(**{**given, **more})).id
 
 
 def test_a_sounding_asks_the_organisations_that_are_there_and_no_other(world, talks):
     leaves(talks, "nils")
     ballot = ask(world, talks)
-    assert asked.taking_part(asked.ballot_of(ballot)) == (1, 0)
+    assert asked.count_turnout(asked.load_ballot(ballot)) == (1, 0)
     cast(world, "hana", ballot, "live")
     with pytest.raises(Forbidden):
         cast(world, "nils", ballot, "object")
@@ -44,17 +44,17 @@ def test_who_comes_once_it_is_open_is_not_asked(world, talks):
     leaves(talks, "nils")
     ballot = ask(world, talks)
     mine = db.session.scalar(db.select(Registration.id).where(Registration.user_id == world.ids["nils"]))
-    arriving.check_in(world.actor("sera"), mine)
+    arriving.check_in_participant(world.actor("sera"), mine)
     with pytest.raises(Forbidden):
         cast(world, "nils", ballot, "live")
-    assert asked.taking_part(asked.ballot_of(ballot)) == (1, 0)
+    assert asked.count_turnout(asked.load_ballot(ballot)) == (1, 0)
 
 
 def test_where_remote_participants_do_not_vote_the_room_alone_is_asked(world, talks):
     with transaction():
-        find(Meeting, talks.id).remote_may = ["speak"]
+        find_row(Meeting, talks.id).remote_may = ["speak"]
     ballot = ask(world, talks, **PEOPLE)
-    assert asked.taking_part(asked.ballot_of(ballot)) == (2, 0), "hana and rana; pia, nils and ivo are remote"
+    assert asked.count_turnout(asked.load_ballot(ballot)) == (2, 0), "hana and rana; pia, nils and ivo are remote"
 
 
 def test_a_sounding_of_nobody_is_not_opened(world, talks):
@@ -66,7 +66,7 @@ def test_a_sounding_of_nobody_is_not_opened(world, talks):
 def test_a_formal_ballot_asks_the_absent_too(world, talks):
     formal(world)
     leaves(talks, "nils")
-    assert asked.taking_part(asked.ballot_of(ask(world, talks, RECORDED))) == (2, 0)
+    assert asked.count_turnout(asked.load_ballot(ask(world, talks, RECORDED))) == (2, 0)
 
 
 @pytest.mark.parametrize(("small", "told"), [(2, {"room": 1, "remote": 1}), (3, None)])
@@ -74,7 +74,7 @@ def test_who_did_not_answer_is_told_by_place_where_no_place_is_small(world, talk
     ballot = ask(world, talks, **PEOPLE, small=small)
     for name, choice in (("hana", "live"), ("pia", "live"), ("nils", "object")):
         cast(world, name, ballot, choice)
-    assert asked.shown_of(asked.ballot_of(ballot)).silent is None, "while it is open nothing is told"
+    assert asked.build_ballot_view(asked.load_ballot(ballot)).silent is None, "while it is open nothing is told"
     close(world, ballot)
-    shown = asked.shown_of(asked.ballot_afresh(ballot))
+    shown = asked.build_ballot_view(asked.reload_ballot(ballot))
     assert (shown.electors, shown.cast, shown.silent) == (5, 3, told)

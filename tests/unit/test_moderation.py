@@ -4,17 +4,17 @@ from sqlalchemy import select
 
 from consult.comments import actions as comments
 from consult.comments import queries as reads
-from consult.comments.passages import Quote
+from consult.comments.passages import PassageQuote
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import db, find_row
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import Event, transaction
-from consult.core.moderation_reasons import Grounds, grounds_in
+from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.moderation import actions, queries
 from tests.world import ROLES
 
-INSULT = Grounds("insult", "Names a delegate.")
+INSULT = ModerationReason("insult", "Names a delegate.")
 MODERATORS = {"mona", "sera"}
 
 
@@ -24,7 +24,7 @@ def say(world, name="pia", clause=None, **more):
 
 def held(world, name="ivo", clause=None):
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
     return say(world, name, clause)
 
 
@@ -37,7 +37,7 @@ def who_may(world, prepare, act):
         try:
             act(world.actor(name), comment)
             did.add(name)
-        except Unknown:
+        except SignInRequired:
             assert name is None and len(world.events()) == before
         except Forbidden:
             assert name is not None and len(world.events()) == before
@@ -50,7 +50,7 @@ def test_moderators_hide_and_a_facilitator_on_the_own_clauses_alone(world, here)
     assert who_may(world, lambda: say(world), hide) == MODERATORS | {"fay"}
     assert who_may(world, lambda: say(world, clause=world.other_clause), hide) == MODERATORS
     def general():
-        return comments.post_general(world.actor("pia"), world.document, "Words.").id
+        return comments.post_document_comment(world.actor("pia"), world.document, "Words.").id
     assert who_may(world, general, hide) == MODERATORS
     assert who_may(world, lambda: say(world, "mona"), hide) == {"sera", "fay"}, "nobody judges in the own cause"
 
@@ -60,7 +60,7 @@ def test_moderators_hide_in_every_stage(world, here, stage):
     comment = say(world)
     world.stage(stage)
     actions.hide_comment(world.actor("mona"), comment, INSULT)
-    assert reads.counts_by_clause(world.document) == {}
+    assert reads.count_by_clause(world.document) == {}
 
 
 def test_who_may_hide_may_show_again(world, here):
@@ -68,38 +68,38 @@ def test_who_may_hide_may_show_again(world, here):
         comment = say(world, clause=clause)
         actions.hide_comment(world.actor("mona"), comment, INSULT)
         return comment
-    assert who_may(world, lambda: hidden(world.clause), actions.show_comment) == MODERATORS | {"fay"}
-    assert who_may(world, lambda: hidden(world.other_clause), actions.show_comment) == MODERATORS
+    assert who_may(world, lambda: hidden(world.clause), actions.unhide_comment) == MODERATORS | {"fay"}
+    assert who_may(world, lambda: hidden(world.other_clause), actions.unhide_comment) == MODERATORS
     with pytest.raises(Conflict):
-        actions.show_comment(world.actor("mona"), say(world))
+        actions.unhide_comment(world.actor("mona"), say(world))
 
 
 def test_hidden_words_are_read_by_moderators_their_facilitator_and_their_author_alone(world, here):
-    alone, answered = (say(world, quote=Quote("good faith")) for _ in range(2))
-    comments.reply(world.actor("paul"), answered, "I answer.")
+    alone, answered = (say(world, quote=PassageQuote("good faith")) for _ in range(2))
+    comments.reply_to_comment(world.actor("paul"), answered, "I answer.")
     for comment in (alone, answered):
         actions.hide_comment(world.actor("mona"), comment, INSULT)
     for name in [*ROLES, None]:
         insider = name in MODERATORS | {"fay", "pia"}
-        found = {each.first.id: each.first for each in reads.threads_on(world.actor(name), clause_id=world.clause)}
+        found = {each.first.id: each.first for each in reads.load_threads(world.actor(name), clause_id=world.clause)}
         assert set(found) == ({alone, answered} if insider else {answered}), name
         shell = found[answered]
         assert (shell.state, shell.grounds) == ("hidden", INSULT)
         assert (shell.body, shell.exact) == (("Words.", "good faith") if insider else (None, None)), name
-        listed, _ = reads.comments_on(world.actor(name), document_id=world.document)
+        listed, _ = reads.load_comments(world.actor(name), document_id=world.document)
         assert {each.id for each in listed if each.body == "Words."} == ({alone, answered} if insider else set())
         if not insider:
             with pytest.raises(NotFound):
-                reads.comment_for(world.actor(name), alone)
+                reads.load_comment(world.actor(name), alone)
             with pytest.raises(NotFound):
-                reads.revisions(world.actor(name), answered)
+                reads.load_revisions(world.actor(name), answered)
 
 
 def test_a_facilitator_reads_nothing_hidden_elsewhere(world, here):
     comment = say(world, clause=world.other_clause)
     actions.hide_comment(world.actor("mona"), comment, INSULT)
     with pytest.raises(NotFound):
-        reads.comment_for(world.actor("fay"), comment)
+        reads.load_comment(world.actor("fay"), comment)
 
 
 def test_what_is_hidden_is_told_to_everyone_by_ground_and_to_its_author(world, here):
@@ -118,9 +118,9 @@ def test_what_is_hidden_is_told_to_everyone_by_ground_and_to_its_author(world, h
 def test_what_is_not_shown_cannot_be_hidden_and_another_reason_has_to_be_said(world, here):
     comment = say(world)
     with pytest.raises(Invalid) as refusal:
-        actions.hide_comment(world.actor("mona"), comment, Grounds("other"))
+        actions.hide_comment(world.actor("mona"), comment, ModerationReason("other"))
     assert refusal.value.details["fields"] == {"reason": {"type": "say_why"}}
-    actions.hide_comment(world.actor("mona"), comment, Grounds("other", "Because."))
+    actions.hide_comment(world.actor("mona"), comment, ModerationReason("other", "Because."))
     with pytest.raises(Conflict):
         actions.hide_comment(world.actor("sera"), comment, INSULT)
     with pytest.raises(Conflict):
@@ -132,7 +132,7 @@ def test_a_hidden_comment_that_is_withdrawn_and_restored_stays_hidden(world, her
     actions.hide_comment(world.actor("mona"), comment, INSULT)
     comments.withdraw_comment(world.actor("pia"), comment)
     comments.restore_comment(world.actor("pia"), comment)
-    assert reads.comment_for(world.actor("pia"), comment).state == "hidden"
+    assert reads.load_comment(world.actor("pia"), comment).state == "hidden"
     assert world.events()[-2:] == ["comment.withdrawn", "comment.restored"]
     assert list(db.session.scalars(select(Event.audience).order_by(Event.seq)))[-2:] == ["moderators"] * 2
 
@@ -153,12 +153,12 @@ def test_moderators_approve_what_was_held_and_hold_it_back_again(world, here):
 def test_an_approved_comment_is_announced_with_whom_it_answers(world, here):
     parent = say(world)
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
-    comment = comments.reply(world.actor("ivo"), parent, "An answer.").id
+        find_row(Consultation, world.consultation).hold_unverified = True
+    comment = comments.reply_to_comment(world.actor("ivo"), parent, "An answer.").id
     actions.approve_comment(world.actor("mona"), comment)
     facts = db.session.scalars(select(Event.facts).where(Event.verb == "comment.approved")).one()
     assert (facts["author_id"], facts["answered_id"], facts["parent_id"]) == (world.ids["ivo"], world.ids["pia"], parent)
-    assert reads.counts_by_clause(world.document) == {world.clause: 2}
+    assert reads.count_by_clause(world.document) == {world.clause: 2}
 
 
 def test_everyone_who_is_known_reports_once_but_not_themselves(world, here):
@@ -168,10 +168,10 @@ def test_everyone_who_is_known_reports_once_but_not_themselves(world, here):
     comment = say(world)
     actions.report_comment(world.actor("nora"), comment, INSULT)
     with pytest.raises(Conflict) as refusal:
-        actions.report_comment(world.actor("nora"), comment, Grounds("off_topic"))
+        actions.report_comment(world.actor("nora"), comment, ModerationReason("off_topic"))
     assert refusal.value.code == "reported_already"
     with pytest.raises(Invalid):
-        actions.report_comment(world.actor("paul"), comment, Grounds("other"))
+        actions.report_comment(world.actor("paul"), comment, ModerationReason("other"))
     comments.withdraw_comment(world.actor("pia"), comment)
     with pytest.raises(NotFound):
         actions.report_comment(world.actor("paul"), comment, INSULT)
@@ -183,16 +183,16 @@ def test_moderators_and_the_facilitator_settle_reports_and_look_again(world, her
         comment = say(world, clause=clause)
         actions.report_comment(world.actor("nora"), comment, INSULT)
         return comment
-    assert who_may(world, reported, actions.keep_comment) == MODERATORS | {"fay"}
-    assert who_may(world, lambda: reported(world.other_clause), actions.keep_comment) == MODERATORS
+    assert who_may(world, reported, actions.dismiss_reports) == MODERATORS | {"fay"}
+    assert who_may(world, lambda: reported(world.other_clause), actions.dismiss_reports) == MODERATORS
 
     def kept():
         comment = reported()
-        actions.keep_comment(world.actor("mona"), comment)
+        actions.dismiss_reports(world.actor("mona"), comment)
         return comment
     assert who_may(world, kept, actions.reopen_reports) == MODERATORS | {"fay"}
     with pytest.raises(Conflict):
-        actions.keep_comment(world.actor("mona"), kept())
+        actions.dismiss_reports(world.actor("mona"), kept())
     with pytest.raises(Conflict):
         actions.reopen_reports(world.actor("mona"), say(world))
 
@@ -211,16 +211,16 @@ def numbers(cases):
 
 
 def test_the_queue_holds_what_waits_and_what_was_settled_lately(world, here):
-    mona, hall = world.actor("mona"), find(Consultation, world.consultation)
+    mona, hall = world.actor("mona"), find_row(Consultation, world.consultation)
     reported, hidden, kept = say(world), say(world), say(world)
     waits = held(world, "dora", world.other_clause)
     for comment in (reported, kept):
         actions.report_comment(world.actor("nora"), comment, INSULT)
-    actions.keep_comment(mona, kept)
-    actions.hide_comment(world.actor("fay"), hidden, Grounds("off_topic"))
-    found = queries.queue(mona, find(Consultation, world.consultation))
+    actions.dismiss_reports(mona, kept)
+    actions.hide_comment(world.actor("fay"), hidden, ModerationReason("off_topic"))
+    found = queries.load_queue(mona, find_row(Consultation, world.consultation))
     assert [numbers(part) for part in found] == [[waits], [reported], [hidden], [kept]]
-    assert found.waiting == queries.waiting(mona, find(Consultation, world.consultation)) == 2
+    assert found.waiting == queries.count_waiting(mona, find_row(Consultation, world.consultation)) == 2
     assert found.held[0].label == "2." and found.hidden[0].settled_by == "Fay" and found.kept[0].settled_by == "Mona"
     assert [(each.by, each.grounds) for each in found.reported[0].reports] == [("Nora", INSULT)]
     assert hall.slug == "talks"
@@ -231,24 +231,24 @@ def test_a_facilitator_sees_what_concerns_the_own_clauses(world, here):
     held(world, "ivo")
     for comment in (inside, outside):
         actions.report_comment(world.actor("nora"), comment, INSULT)
-    found = queries.queue(world.actor("fay"), find(Consultation, world.consultation))
+    found = queries.load_queue(world.actor("fay"), find_row(Consultation, world.consultation))
     assert [numbers(part) for part in found] == [[], [inside], [], []]
-    assert queries.waiting(world.actor("fay"), find(Consultation, world.consultation)) == 1
+    assert queries.count_waiting(world.actor("fay"), find_row(Consultation, world.consultation)) == 1
 
 
 def test_the_queue_is_closed_to_all_others(world, here):
     opened = set()
     for name in [*ROLES, None]:
         try:
-            queries.queue(world.actor(name), find(Consultation, world.consultation))
+            queries.load_queue(world.actor(name), find_row(Consultation, world.consultation))
             opened.add(name)
-        except (Forbidden, Unknown):
-            assert queries.waiting(world.actor(name), find(Consultation, world.consultation)) == 0
+        except (Forbidden, SignInRequired):
+            assert queries.count_waiting(world.actor(name), find_row(Consultation, world.consultation)) == 0
     assert opened == MODERATORS | {"fay"}
 
 
 def test_a_comment_that_is_not_there_is_not_found(world, here):
-    for act in (actions.show_comment, actions.approve_comment, actions.keep_comment, actions.reopen_reports,
+    for act in (actions.unhide_comment, actions.approve_comment, actions.dismiss_reports, actions.reopen_reports,
                 actions.hold_comment):
         with pytest.raises(NotFound):
             act(world.actor("mona"), 9_999)
@@ -256,6 +256,6 @@ def test_a_comment_that_is_not_there_is_not_found(world, here):
 
 
 def test_grounds_are_kept_as_they_were_given():
-    for grounds in (Grounds("insult"), Grounds("other", "Two\nlines."), INSULT):
-        assert grounds_in(str(grounds)) == grounds
-    assert grounds_in(None) is None and grounds_in("plain words") == Grounds("other", "plain words")
+    for grounds in (ModerationReason("insult"), ModerationReason("other", "Two\nlines."), INSULT):
+        assert parse_reason(str(grounds)) == grounds
+    assert parse_reason(None) is None and parse_reason("plain words") == ModerationReason("other", "plain words")

@@ -3,21 +3,21 @@ import pytest
 
 from consult.amendments import queries
 from consult.consultations.models import Consultation
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation import amendment_actions as moderation
-from consult.moderation.queries import proposals, waiting
+from consult.moderation.queries import load_waiting_amendments, count_waiting
 from tests.unit.test_amendments import outcomes, propose, seen
 from tests.world import ROLES
 
-GROUNDS = Grounds("off_topic")
+GROUNDS = ModerationReason("off_topic")
 
 
 def hold(world):
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
 
 
 def test_moderators_hide_an_amendment_and_show_it_again_and_nobody_else(world, here):
@@ -25,9 +25,9 @@ def test_moderators_hide_an_amendment_and_show_it_again_and_nobody_else(world, h
 
     def there_and_back(name):
         moderation.hide_amendment(world.actor(name), number, GROUNDS)
-        readers = {each for each in [*ROLES, None] if queries.amendments_on(world.actor(each), world.other_clause)}
+        readers = {each for each in [*ROLES, None] if queries.load_clause_amendments(world.actor(each), world.other_clause)}
         assert readers == {"pia", "mona", "sera"}
-        moderation.show_amendment(world.actor(name), number)
+        moderation.unhide_amendment(world.actor(name), number)
     assert outcomes(world, there_and_back) == {"mona", "sera"}
     assert seen(world, number, "otto").state == "open"
 
@@ -35,7 +35,7 @@ def test_moderators_hide_an_amendment_and_show_it_again_and_nobody_else(world, h
 def test_hiding_says_why_and_happens_once(world, here):
     number = propose(world)
     with pytest.raises(Invalid):
-        moderation.hide_amendment(world.actor("mona"), number, Grounds("other"))
+        moderation.hide_amendment(world.actor("mona"), number, ModerationReason("other"))
     moderation.hide_amendment(world.actor("mona"), number, GROUNDS)
     for again in (lambda: moderation.hide_amendment(world.actor("mona"), number, GROUNDS),
                   lambda: moderation.approve_amendment(world.actor("mona"), number)):
@@ -43,18 +43,18 @@ def test_hiding_says_why_and_happens_once(world, here):
             again()
     with pytest.raises(NotFound):
         seen(world, number, "otto")
-    assert seen(world, number, "pia").grounds == Grounds("off_topic")
+    assert seen(world, number, "pia").grounds == ModerationReason("off_topic")
 
 
 def test_a_held_amendment_waits_in_the_queue_until_it_is_approved(world, here):
     hold(world)
     number = propose(world, "dora")
-    here_is = find(Consultation, world.consultation)
-    assert [each.id for each in proposals(world.actor("mona"), here_is)] == [number] and waiting(world.actor("mona"), here_is) == 1
-    assert proposals(world.actor("fay"), here_is) == [] and waiting(world.actor("pia"), here_is) == 0
+    here_is = find_row(Consultation, world.consultation)
+    assert [each.id for each in load_waiting_amendments(world.actor("mona"), here_is)] == [number] and count_waiting(world.actor("mona"), here_is) == 1
+    assert load_waiting_amendments(world.actor("fay"), here_is) == [] and count_waiting(world.actor("pia"), here_is) == 0
     refused = outcomes(world, lambda name: name in {"mona", "sera"} or moderation.approve_amendment(world.actor(name), number))
     assert refused == {"mona", "sera"}
     moderation.approve_amendment(world.actor("mona"), number)
     assert seen(world, number, "otto").state == "open" and world.events().count("amendment.approved") == 1
     with pytest.raises(Conflict):
-        moderation.show_amendment(world.actor("mona"), number)
+        moderation.unhide_amendment(world.actor("mona"), number)

@@ -5,20 +5,20 @@ from consult.comments import actions as comments
 from consult.comments import queries as reads
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.errors import Forbidden
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation import actions, queries
 
 
 def hold_the_unverified(world):
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
 
 
 def said_before(comment):
-    return [each.body for each in reads.revisions(Actor(), comment)[1]]
+    return [each.body for each in reads.load_revisions(Actor(), comment)[1]]
 
 
 def test_what_was_said_while_it_was_held_is_not_told_once_better_words_are_approved(world, here):
@@ -49,18 +49,18 @@ def test_what_everyone_read_before_a_moderator_held_it_is_kept(world, here):
 
 def test_only_moderators_learn_who_reported_a_comment(world, here):
     comment = comments.post_comment(world.actor("ivo"), world.clause, "Words.").id
-    actions.report_comment(world.actor("nora"), comment, Grounds("insult"))
-    consultation = find(Consultation, world.consultation)
-    seen = {name: queries.queue(world.actor(name), consultation).reported[0].reports[0] for name in ("mona", "fay")}
+    actions.report_comment(world.actor("nora"), comment, ModerationReason("insult"))
+    consultation = find_row(Consultation, world.consultation)
+    seen = {name: queries.load_queue(world.actor(name), consultation).reported[0].reports[0] for name in ("mona", "fay")}
     assert (seen["mona"].by, seen["fay"].by) == ("Nora", None)
     assert seen["fay"].grounds.ground == "insult", "the facilitator of the clause decides about it all the same"
 
 
 def test_nobody_settles_reports_about_their_own_comment(world, here):
     comment = comments.post_comment(world.actor("fay"), world.clause, "Words.").id
-    actions.report_comment(world.actor("nora"), comment, Grounds("insult"))
+    actions.report_comment(world.actor("nora"), comment, ModerationReason("insult"))
     with pytest.raises(Forbidden):
-        actions.keep_comment(world.actor("fay"), comment)
-    actions.keep_comment(world.actor("mona"), comment)
+        actions.dismiss_reports(world.actor("fay"), comment)
+    actions.dismiss_reports(world.actor("mona"), comment)
     with pytest.raises(Forbidden):
         actions.reopen_reports(world.actor("fay"), comment)

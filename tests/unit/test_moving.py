@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 from consult.app import create_app
 from consult.comments.actions import post_comment
 from consult.core.database import move_to_postgresql as moving
-from consult.core.database.backup import Unsound
+from consult.core.database.backup import DatabaseCopyError
 from consult.core.database.engine import db
 from tests.conftest import FREE
 from tests.deeds import note
@@ -123,7 +123,7 @@ def migrated(cluster, migrated_template):
 @pytest.mark.parametrize(("spoiled", "said"), [
     ("_carry_table", "are not the same"), ("first_bad", "chain of events"), ("_newest", "in use meanwhile")])
 def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(lived, url, migrated, monkeypatch, spoiled, said):
-    carry = moving._carry_table
+    carry = moving._copy_table
 
     def lossy(old, new, table):
         amount = carry(old, new, table)
@@ -132,15 +132,15 @@ def test_what_does_not_fit_is_noticed_and_leaves_the_new_one_empty(lived, url, m
         return amount
     if spoiled == "first_bad":
         monkeypatch.setattr(moving.chain, "first_bad", lambda rows: 3 if len(list(rows)) > 3 else None)
-        monkeypatch.setattr(moving, "back_up", moving_copy)
+        monkeypatch.setattr(moving, "create_backup", moving_copy)
     else:
         monkeypatch.setattr(moving, spoiled, {"_carry_table": lossy, "_newest": lambda source: 99_999}[spoiled])
-    with pytest.raises(Unsound, match=said):
-        moving.move(make_url(url), migrated)
+    with pytest.raises(DatabaseCopyError, match=said):
+        moving.move_database(make_url(url), migrated)
     address = migrated.render_as_string(hide_password=False)
     assert rows(address, "select count(*) from comment") == [(0,)] == rows(address, "select count(*) from event")
     monkeypatch.undo()
-    assert moving.move(make_url(url), migrated).events > 4, "and it can be tried again"
+    assert moving.move_database(make_url(url), migrated).events > 4, "and it can be tried again"
 
 
 def moving_copy(source, folder):
@@ -159,5 +159,5 @@ def test_a_file_with_an_older_schema_is_refused(lived, url, old, migrated):
     with engine.begin() as connection:
         connection.execute(text("update alembic_version set version_num = 'older'"))
     engine.dispose()
-    with pytest.raises(Unsound, match="another schema"):
-        moving.move(make_url(url), migrated)
+    with pytest.raises(DatabaseCopyError, match="another schema"):
+        moving.move_database(make_url(url), migrated)

@@ -1,12 +1,12 @@
 """Clauses are named by their labels behind those they stand under, or by their first words."""
 import pytest
 
-from consult.text.clause_names import Standing, first_words, is_whole, names
+from consult.text.clause_names import LabelledClause, quote_first_words, is_full_label, name_clauses
 
 
 def named(*rows):
     """The names of clauses given as kind, level, label and perhaps words."""
-    return list(names(Standing(number, *row, *[""] * (4 - len(row))) for number, row in enumerate(rows)).values())
+    return list(name_clauses(LabelledClause(number, *row, *[""] * (4 - len(row))) for number, row in enumerate(rows)).values())
 
 
 def test_what_stands_under_a_clause_is_named_behind_it():
@@ -24,8 +24,8 @@ def test_without_a_label_the_first_words_name_it_and_what_stands_under_it():
     words = "*Recalling* the outcome documents of both phases of the summit,"
     assert named(("preambular", 1, "", words), ("item", 2, "a)")) == [
         "“Recalling the outcome documents of both …”", "“Recalling the outcome documents of both …” a)"]
-    assert first_words("We agree,") == "“We agree”"
-    assert first_words("") == ""
+    assert quote_first_words("We agree,") == "“We agree”"
+    assert quote_first_words("") == ""
 
 
 @pytest.mark.parametrize(("kind", "level", "label", "whole"), [
@@ -33,4 +33,4 @@ def test_without_a_label_the_first_words_name_it_and_what_stands_under_it():
     ("operative", 2, "(iv)", False), ("operative", 2, "13", True), ("item", 2, "1", False), ("operative", 1, "", False),
     ("heading", 2, "C1", True)])
 def test_a_label_names_a_clause_by_itself_or_does_not(kind, level, label, whole):
-    assert is_whole(kind, level, label) is whole
+    assert is_full_label(kind, level, label) is whole

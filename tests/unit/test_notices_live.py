@@ -1,12 +1,12 @@
 """The bell of open pages: whoever is here is told how many notices wait, once for all that happened, and nobody else."""
 import pytest
 
-from consult.comments.actions import post_comment, reply
+from consult.comments.actions import post_comment, reply_to_comment
 from consult.core.realtime import connections as lines, server as realtime
-from consult.core.events.dispatcher import Follower
-from consult.core.moderation_reasons import Grounds
-from consult.core.realtime.shared_counters import Ledger
-from consult.moderation.actions import hide_comment, show_comment
+from consult.core.events.dispatcher import Dispatcher
+from consult.core.moderation_reasons import ModerationReason
+from consult.core.realtime.shared_counters import SharedCounters
+from consult.moderation.actions import hide_comment, unhide_comment
 from consult.notifications import actions, queries, sockets
 
 
@@ -14,33 +14,33 @@ from consult.notifications import actions, queries, sockets
 def bell(here, world, monkeypatch):
     """bell("pia", "paul") -> what one tick tells while these have pages open: {name: count}."""
     names = {number: name for name, number in world.ids.items()}
-    following = Follower()
+    following = Dispatcher()
     told = []
     monkeypatch.setattr(realtime.socketio, "emit", lambda *given, to: told.append((*given, to)))
-    monkeypatch.setattr(lines, "ledger", Ledger())
-    sockets.looked.clear()
+    monkeypatch.setattr(lines, "shared_counters", SharedCounters())
+    sockets.newest_seen.clear()
 
     def hear(*people):
-        lines.ledger.mine.clear()
+        lines.shared_counters.mine.clear()
         for name in (*(f"user:{world.ids[name]}" for name in people), *["address:127.0.0.1"] * len(people)):
-            lines.ledger.add(lines.LINES, name, 1)
+            lines.shared_counters.add(lines.CONNECTION_COUNTER, name, 1)
         following.step()
         told.clear()
-        realtime.tick()
+        realtime.run_tick()
         assert {name for name, _, _ in told} <= {"notices"}
         heard = [(names[int(room.removeprefix("pages:"))], news["count"]) for _, news, room in told]
         assert len(heard) == len(dict(heard)), "each is told once"
         return dict(heard)
     yield hear
-    sockets.looked.clear()
+    sockets.newest_seen.clear()
 
 
 def test_what_is_new_is_told_to_those_who_are_here(world, bell):
     first = post_comment(world.actor("pia"), world.clause, "How?").id
     assert bell("pia", "mona") == {"pia": 0, "mona": 0}, "a process that begins to look tells everyone how it stands"
     assert bell("pia", "mona") == {}
-    reply(world.actor("paul"), first, "So.")
-    reply(world.actor("hana"), first, "Or so.")
+    reply_to_comment(world.actor("paul"), first, "So.")
+    reply_to_comment(world.actor("hana"), first, "Or so.")
     assert bell("pia", "mona") == {"pia": 2}
     assert bell("pia", "mona") == {}
 
@@ -49,18 +49,18 @@ def test_what_came_while_nobody_was_here_is_told_to_whoever_comes(world, bell):
     first = post_comment(world.actor("pia"), world.clause, "How?").id
     bell("pia")
     assert bell() == {}
-    reply(world.actor("paul"), first, "So.")
+    reply_to_comment(world.actor("paul"), first, "So.")
     assert bell() == {}
     assert bell("pia") == {"pia": 1}
 
 
 def test_what_is_read_hidden_or_shown_again_changes_the_count(world, bell):
     first = post_comment(world.actor("pia"), world.clause, "How?").id
-    answer = reply(world.actor("paul"), first, "So.").id
+    answer = reply_to_comment(world.actor("paul"), first, "So.").id
     bell("pia", "mona")
-    hide_comment(world.actor("mona"), answer, Grounds("insult"))
+    hide_comment(world.actor("mona"), answer, ModerationReason("insult"))
     assert bell("pia", "mona") == {"pia": 0}
-    show_comment(world.actor("mona"), answer)
+    unhide_comment(world.actor("mona"), answer)
     assert bell("pia", "mona") == {"pia": 1}
-    actions.read_notices(world.actor("pia"), queries.newest_notice())
+    actions.mark_notices_read(world.actor("pia"), queries.get_newest_notice_id())
     assert bell("pia", "mona") == {"pia": 0}

@@ -5,18 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.comments.actions import post_comment, reply
+from consult.comments.actions import post_comment, reply_to_comment
 from consult.core.events import dispatcher as follower
 from consult.core import mail
-from consult.core.database.engine import clock_at, db, find, now
-from consult.core.errors import NotFound, Unknown
-from consult.core.events.log import record, transaction
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.errors import NotFound, SignInRequired
+from consult.core.events.log import record_event, transaction
 from consult.accounts.models import User
 from consult.comments.models import Comment
 from consult.documents.actions import issue_version
 from consult.notifications import actions, queries
 from consult.notifications.mails import jobs as mails
-from consult.notifications.notice_kinds import DEFAULTS
+from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES
 from consult.notifications.models import Notice
 from tests.clearing import clear
 
@@ -26,14 +26,14 @@ TOMORROW = timedelta(days=1)
 @pytest.fixture
 def news(here, world):
     """The follower, which the reactions run in."""
-    return follower.Follower()
+    return follower.Dispatcher()
 
 
 @pytest.fixture
 def answered(news, world):
     """Pia was answered by Paul; returns the number of the answer."""
     first = post_comment(world.actor("pia"), world.clause, "Words").id
-    number = reply(world.actor("paul"), first, "I *see* & <agree>").id
+    number = reply_to_comment(world.actor("paul"), first, "I *see* & <agree>").id
     news.step()
     return number
 
@@ -45,19 +45,19 @@ def outbox(world, name=None):
 
 def hide(world, number):
     with transaction():
-        comment = find(Comment, number)
-        comment.hidden_at = now()
-        record("comment.hidden", comment, world.actor("mona"), clause_id=comment.clause_id)
+        comment = find_row(Comment, number)
+        comment.hidden_at = utc_now()
+        record_event("comment.hidden", comment, world.actor("mona"), clause_id=comment.clause_id)
 
 
 def person(world, name, **values):
     with transaction():
         for field, value in values.items():
-            setattr(find(User, world.ids[name]), field, value)
+            setattr(find_row(User, world.ids[name]), field, value)
 
 
 def choose(world, name, **wanted):
-    actions.choose_mail(world.actor(name), **{**DEFAULTS, **wanted})
+    actions.choose_mail_frequencies(world.actor(name), **{**DEFAULT_FREQUENCIES, **wanted})
 
 
 def test_an_answer_is_mailed_at_once_and_once(world, answered):
@@ -78,7 +78,7 @@ def test_a_mail_speaks_the_language_of_who_gets_it(world, answered, monkeypatch)
     one, = outbox(world)
     assert one.language == "fr" and f"/fr/clauses/{world.clause}#" in one.body and "Pourparlers" in one.body
     assert (
-        mail._message(
+        mail._build_message(
             {
                 "id": one.id,
                 "to": one.to,
@@ -100,11 +100,11 @@ def test_comments_on_what_one_follows_wait_for_the_morning(news, world):
         post_comment(world.actor("paul"), world.clause, body)
     news.step()
     mails.mail_at_once()
-    morning = mails.last_morning("Asia/Tokyo") + TOMORROW
-    with clock_at(morning - timedelta(minutes=1)):
+    morning = mails.get_last_digest_time("Asia/Tokyo") + TOMORROW
+    with freeze_clock(morning - timedelta(minutes=1)):
         mails.mail_digests()
     assert outbox(world) == []
-    with clock_at(morning + timedelta(minutes=1)):
+    with freeze_clock(morning + timedelta(minutes=1)):
         mails.mail_digests()
         mails.mail_digests()
     one, = outbox(world)
@@ -120,8 +120,8 @@ def test_comments_on_what_one_follows_wait_for_the_morning(news, world):
     ("Asia/Tokyo", datetime(2027, 3, 1, 21, tzinfo=UTC), datetime(2027, 2, 28, 22, tzinfo=UTC)),
     ("America/Santiago", datetime(2027, 3, 1, 12, tzinfo=UTC), datetime(2027, 3, 1, 10, tzinfo=UTC))])
 def test_the_morning_is_the_recipients_own(zone, moment, expected):
-    with clock_at(moment):
-        assert mails.last_morning(zone) == expected
+    with freeze_clock(moment):
+        assert mails.get_last_digest_time(zone) == expected
 
 
 def test_what_was_hidden_before_the_mail_is_written_is_left_out(news, world):
@@ -129,7 +129,7 @@ def test_what_was_hidden_before_the_mail_is_written_is_left_out(news, world):
     gone, kept = (post_comment(world.actor("paul"), world.clause, body).id for body in ("Gone words", "Kept words"))
     news.step()
     hide(world, gone)
-    with clock_at(now() + TOMORROW):
+    with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
     one, = (each for each in outbox(world) if each.to.startswith("pia"))
     assert "Kept words" in one.body and "Gone" not in one.body and f"comment-{gone}" not in one.body and kept
@@ -138,7 +138,7 @@ def test_what_was_hidden_before_the_mail_is_written_is_left_out(news, world):
 def test_an_answer_that_was_hidden_at_once_is_never_mailed(world, answered):
     hide(world, answered)
     mails.mail_at_once()
-    with clock_at(now() + 4 * TOMORROW):
+    with freeze_clock(utc_now() + 4 * TOMORROW):
         mails.mail_digests()
     assert (
         outbox(world, "pia") == []
@@ -152,7 +152,7 @@ def test_a_digest_is_short_however_much_was_said(news, world, monkeypatch):
     for number in range(3):
         post_comment(world.actor("paul"), world.clause, f"Remark {number}")
     news.step()
-    with clock_at(now() + TOMORROW):
+    with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
     one, = outbox(world, "pia")
     assert (
@@ -167,7 +167,7 @@ def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidd
     post_comment(world.actor("pia"), world.clause, "Mine")
     gone, kept = (post_comment(world.actor("paul"), world.clause, body).id for body in ("Gone words", "Kept words"))
     news.step()
-    with clock_at(now() + TOMORROW):
+    with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
         assert "Gone words" in outbox(world, "pia")[0].body
         hide(world, gone)
@@ -181,7 +181,7 @@ def test_a_mail_that_waits_for_its_server_is_taken_back_when_its_comment_is_hidd
 def test_a_mail_that_was_sent_stays_sent(news, world, answered):
     mails.mail_at_once()
     with transaction():
-        outbox(world)[0].sent_at, outbox(world)[0].due_at = now(), None
+        outbox(world)[0].sent_at, outbox(world)[0].due_at = utc_now(), None
     hide(world, answered)
     news.step()
     assert len(outbox(world, "pia")) == 1
@@ -192,7 +192,7 @@ def test_each_person_chooses_how_to_hear_of_answers(world, answered, how, at_onc
     choose(world, "pia", answers=how)
     mails.mail_at_once()
     assert len(outbox(world)) == at_once
-    with clock_at(now() + TOMORROW):
+    with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
         mails.mail_digests()
     assert len(outbox(world)) == next_day
@@ -200,8 +200,8 @@ def test_each_person_chooses_how_to_hear_of_answers(world, answered, how, at_onc
 
 def test_what_was_read_meanwhile_is_in_no_digest(world, answered):
     choose(world, "pia", answers="digest")
-    actions.read_notices(world.actor("pia"), 2**31 - 1)
-    with clock_at(now() + TOMORROW):
+    actions.mark_notices_read(world.actor("pia"), 2**31 - 1)
+    with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
     assert outbox(world) == []
 
@@ -218,7 +218,7 @@ def test_what_was_read_meanwhile_is_in_no_digest(world, answered):
 def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
     person(world, "pia", **state)
     mails.mail_at_once()
-    with clock_at(now() + TOMORROW):
+    with freeze_clock(utc_now() + TOMORROW):
         mails.mail_digests()
     assert outbox(world) == []
 
@@ -226,7 +226,7 @@ def test_who_cannot_be_reached_gets_no_mail(world, answered, state):
 def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_accounts(news, world):
     issue_version(world.actor("sera"), clear(world, world.working))
     with transaction():
-        record("affiliation.verified", find(User, world.ids["pia"]), world.actor("sera"), user_id=world.ids["pia"])
+        record_event("affiliation.verified", find_row(User, world.ids["pia"]), world.actor("sera"), user_id=world.ids["pia"])
     news.step()
     mails.mail_at_once()
     assert len(outbox(world)) == 13 and {each.subject for each in outbox(world)} == {
@@ -235,7 +235,7 @@ def test_a_new_version_is_mailed_to_all_at_once_and_their_affiliation_only_by_ac
 
 
 def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answered, monkeypatch):
-    reply(world.actor("hana"), 1, "Second answer")
+    reply_to_comment(world.actor("hana"), 1, "Second answer")
     news.step()
     usual = mails.words.SENTENCES["comment.answered"]
     monkeypatch.setitem(mails.words.SENTENCES, "comment.answered",
@@ -245,9 +245,9 @@ def test_a_notice_without_words_does_not_keep_back_the_others(news, world, answe
 
 
 def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answered):
-    token = actions.unsubscribe_token(world.ids["pia"], "answers")
-    actions.unsubscribe(world.actor(None), world.ids["pia"], "answers", token)
-    assert queries.choices_of(world.ids["pia"]) == {**DEFAULTS, "answers": "never"}
+    token = actions.make_unsubscribe_token(world.ids["pia"], "answers")
+    actions.end_mails_of_kind(world.actor(None), world.ids["pia"], "answers", token)
+    assert queries.load_mail_choice_of(world.ids["pia"]) == {**DEFAULT_FREQUENCIES, "answers": "never"}
     for kind, number, wrong in (
         ("rest", "pia", token),
         ("answers", "paul", token),
@@ -256,7 +256,7 @@ def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answ
         ("answers", "pia", "é"),
     ):
         with pytest.raises(NotFound):
-            actions.unsubscribe(world.actor(None), world.ids[number], kind, wrong)
+            actions.end_mails_of_kind(world.actor(None), world.ids[number], kind, wrong)
     mails.mail_at_once()
     assert outbox(world) == []
 
@@ -264,11 +264,11 @@ def test_the_link_of_a_mail_ends_its_kind_of_mails_without_a_sign_in(world, answ
 def test_choices_are_ones_own_and_a_visitor_has_none(here, world):
     choose(world, "pia", rest="never")
     assert (
-        queries.mail_choice(world.actor("pia"))["rest"] == "never"
-        and queries.mail_choice(world.actor("paul")) == DEFAULTS
+        queries.load_mail_choice(world.actor("pia"))["rest"] == "never"
+        and queries.load_mail_choice(world.actor("paul")) == DEFAULT_FREQUENCIES
     )
-    with pytest.raises(Unknown):
-        actions.choose_mail(world.actor(None), **DEFAULTS)
-    with pytest.raises(Unknown):
-        queries.mail_choice(world.actor(None))
+    with pytest.raises(SignInRequired):
+        actions.choose_mail_frequencies(world.actor(None), **DEFAULT_FREQUENCIES)
+    with pytest.raises(SignInRequired):
+        queries.load_mail_choice(world.actor(None))
     assert world.events() == ["mail.chosen"]

@@ -5,21 +5,21 @@ from sqlalchemy import select
 from consult.accounts.affiliations.actions import refuse_affiliation, verify_affiliation
 from consult.accounts.models import User
 from consult.positions.actions import take_position
-from consult.comments.actions import post_comment, post_general, reply, withdraw_comment
+from consult.comments.actions import post_comment, post_document_comment, reply_to_comment, withdraw_comment
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
 from consult.consultations.roles.actions import grant_role
 from consult.core.events import dispatcher as follower
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
-from consult.core.errors import NotFound, Unknown
-from consult.core.events.log import record, transaction
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.errors import NotFound, SignInRequired
+from consult.core.events.log import record_event, transaction
 from consult.documents.actions import issue_version
 from consult.documents.models import Clause
 from consult.notifications import actions, queries
 from consult.notifications.models import Follow, Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
 from tests.clearing import clear
 from tests.world import ROLES
 
@@ -27,7 +27,7 @@ from tests.world import ROLES
 @pytest.fixture
 def news(here, world):
     """The follower, which the reactions run in."""
-    return follower.Follower()
+    return follower.Dispatcher()
 
 
 def plain(words):
@@ -40,10 +40,10 @@ def post(world, who, body="Words", clause=None):
 
 def moderate(world, verb, comment_id, **values):
     with transaction():
-        comment = find(Comment, comment_id)
+        comment = find_row(Comment, comment_id)
         for name, value in values.items():
             setattr(comment, name, value)
-        record(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
+        record_event(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
 
 
 def notices(world, name=None):
@@ -59,39 +59,39 @@ def notices(world, name=None):
 
 def test_the_author_and_those_who_answered_before_are_told_never_the_one_who_answers(news, world):
     first = post(world, "pia")
-    reply(world.actor("paul"), first, "No")
+    reply_to_comment(world.actor("paul"), first, "No")
     news.step()
     assert notices(world) == [("comment.answered", "pia")]
-    reply(world.actor("hana"), first, "Yes")
-    reply(world.actor("pia"), first, "Thank you")
+    reply_to_comment(world.actor("hana"), first, "Yes")
+    reply_to_comment(world.actor("pia"), first, "Thank you")
     news.step()
     assert sorted(notices(world)) == [("comment.answered", "hana"), *[("comment.answered", "paul")] * 2,
                                       *[("comment.answered", "pia")] * 2]
-    yours = [each.facts["yours"] for each in queries.notices_of(world.actor("pia"))]
-    assert yours == [True, True] and queries.notices_of(world.actor("paul"))[0].facts["yours"] is False
+    yours = [each.facts["yours"] for each in queries.load_notices(world.actor("pia"))]
+    assert yours == [True, True] and queries.load_notices(world.actor("paul"))[0].facts["yours"] is False
 
 
 def test_who_comments_on_a_clause_follows_it_and_hears_of_the_next_comment_on_it(news, world):
     post(world, "pia")
     news.step()
-    assert queries.follows(world.actor("pia"), world.clause) and not queries.follows(world.actor("paul"), world.clause)
+    assert queries.is_following(world.actor("pia"), world.clause) and not queries.is_following(world.actor("paul"), world.clause)
     post(world, "paul")
     post(world, "paul", clause=world.other_clause)
     news.step()
     assert notices(world) == [("comment.posted", "pia")]
-    actions.unfollow(world.actor("pia"), world.clause)
+    actions.unfollow_clause(world.actor("pia"), world.clause)
     post(world, "paul")
     news.step()
     assert notices(world) == [("comment.posted", "pia")]
 
 
 def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
-    first = post_general(world.actor("pia"), world.document, "General words").id
-    reply(world.actor("paul"), first, "An answer")
+    first = post_document_comment(world.actor("pia"), world.document, "General words").id
+    reply_to_comment(world.actor("paul"), first, "An answer")
     news.step()
     assert notices(world) == [("comment.answered", "pia")]
-    one, = told(queries.notices_of(world.actor("pia")))
-    assert path_of(one) == f"/en/documents/{world.document}/comments#comment-{one.subject_id}"
+    one, = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert get_notice_path(one) == f"/en/documents/{world.document}/comments#comment-{one.subject_id}"
     assert db.session.scalars(select(Follow)).all() == []
 
 
@@ -99,11 +99,11 @@ def test_a_comment_on_the_whole_document_is_followed_by_nobody(news, world):
 def test_the_author_hears_what_a_moderator_did_with_their_words(news, world, verb):
     number = post(world, "pia")
     moderate(
-        world, verb, number, hidden_at=now() if verb == "comment.hidden" else None, hidden_reason="other\nOff the subject"
+        world, verb, number, hidden_at=utc_now() if verb == "comment.hidden" else None, hidden_reason="other\nOff the subject"
     )
     news.step()
     assert notices(world) == [(verb, "pia")]
-    one, = told(queries.notices_of(world.actor("pia")))
+    one, = load_notice_views(queries.load_notices(world.actor("pia")))
     assert (one.grounds.words if one.grounds else None) == ("Off the subject" if verb == "comment.hidden" else None)
 
 
@@ -117,10 +117,10 @@ def test_a_comment_that_is_held_is_told_of_once_it_is_approved_and_only_once(new
             place="clause",
             author_id=world.ids["dora"],
             body="Held words",
-            held_at=now(),
+            held_at=utc_now(),
         )
         db.session.add(comment)
-        record("comment.held", comment, world.actor("dora"), audience="moderators", clause_id=world.clause)
+        record_event("comment.held", comment, world.actor("dora"), audience="moderators", clause_id=world.clause)
     news.step()
     assert notices(world) == []
     for _ in range(2):
@@ -133,14 +133,14 @@ def test_what_was_hidden_meanwhile_is_neither_told_nor_counted_nor_shown(news, w
     post(world, "pia")
     shown, hidden = post(world, "paul", "Kept"), post(world, "paul", "Gone")
     news.step()
-    assert queries.unread(world.actor("pia")) == 2
-    moderate(world, "comment.hidden", hidden, hidden_at=now())
-    assert queries.unread(world.actor("pia")) == 1
-    assert [(one.subject_id, one.said) for one in told(queries.notices_of(world.actor("pia")))] == [(shown, "Kept")]
+    assert queries.count_unread(world.actor("pia")) == 2
+    moderate(world, "comment.hidden", hidden, hidden_at=utc_now())
+    assert queries.count_unread(world.actor("pia")) == 1
+    assert [(one.subject_id, one.said) for one in load_notice_views(queries.load_notices(world.actor("pia")))] == [(shown, "Kept")]
     withdraw_comment(world.actor("paul"), shown)
-    assert queries.notices_of(world.actor("pia")) == []
+    assert queries.load_notices(world.actor("pia")) == []
     late = post(world, "paul", "Late")
-    moderate(world, "comment.hidden", late, hidden_at=now())
+    moderate(world, "comment.hidden", late, hidden_at=utc_now())
     news.step()
     assert ("comment.posted", "pia") not in notices(world)[2:]
 
@@ -155,16 +155,16 @@ def test_a_person_hears_of_their_affiliation_and_roles(news, world):
         ("affiliation.verified", "dora"),
         ("role.granted", "paul"),
     ]
-    one, = told(queries.notices_of(world.actor("paul")))
-    assert plain(sentence(one)) == "You have a new role in Talks on a declaration: Rapporteur"
+    one, = load_notice_views(queries.load_notices(world.actor("paul")))
+    assert plain(format_sentence(one)) == "You have a new role in Talks on a declaration: Rapporteur"
 
 
 def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_told(news, world):
     grant_role(world.actor("ada"), world.consultation, world.ids["ada"], "moderator")
     with transaction():
-        record(
+        record_event(
             "affiliation.refused",
-            find(User, world.ids["nora"]),
+            find_row(User, world.ids["nora"]),
             world.actor("sera"),
             audience="nobody",
             user_id=world.ids["nora"],
@@ -176,12 +176,12 @@ def test_who_gives_a_role_to_themselves_and_who_takes_part_in_nothing_are_not_to
 @pytest.mark.parametrize("verb", ["stage.opened", "stage.closed", "deadline.near"])
 def test_everyone_who_takes_part_hears_of_stages_and_deadlines(news, world, verb):
     with transaction():
-        find(User, world.ids["otto"]).disabled_at = now()
+        find_row(User, world.ids["otto"]).disabled_at = utc_now()
         stage = db.session.scalars(select(Stage).where(Stage.kind == "commenting")).one()
-        record(verb, stage, Actor(), kind=stage.kind, closes_at=stage.closes_at.isoformat())
+        record_event(verb, stage, Actor(), kind=stage.kind, closes_at=stage.closes_at.isoformat())
     news.step()
     assert sorted(name for _, name in notices(world)) == sorted(set(ROLES) - {"nora", "otto"})
-    assert "Commenting" in sentence(told(queries.notices_of(world.actor("pia")))[0], "Africa/Nairobi")
+    assert "Commenting" in format_sentence(load_notice_views(queries.load_notices(world.actor("pia")))[0], "Africa/Nairobi")
 
 
 def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(news, world):
@@ -192,34 +192,34 @@ def test_a_new_version_tells_everyone_once_and_names_the_positions_that_wait(new
     news.step()
     assert notices(world, "hana") == ["positions.waiting"] and notices(world, "ivo") == ["positions.waiting"]
     assert notices(world, "pia") == ["version.issued"] and notices(world, "sera") == [] and notices(world, "nora") == []
-    one, = told(queries.notices_of(world.actor("ivo")))
-    assert one.facts["count"] == 1 and path_of(one, "fr") == "/fr/my/positions"
+    one, = load_notice_views(queries.load_notices(world.actor("ivo")))
+    assert one.facts["count"] == 1 and get_notice_path(one, "fr") == "/fr/my/positions"
     assert (
-        plain(sentence(one))
+        plain(format_sentence(one))
         == "Statement, Rev.1 has been issued: 1 position of yours stands on earlier words and awaits you"
     )
-    one, = told(queries.notices_of(world.actor("pia")))
-    assert path_of(one) == "/en/c/talks/statement/rev-1"
+    one, = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert get_notice_path(one) == "/en/c/talks/statement/rev-1"
 
 
 def test_whoever_is_signed_in_may_follow(here, world):
     for name in ROLES:
         actor = world.actor(name)
-        actions.follow(actor, world.clause)
-        actions.follow(actor, world.clause)
-        assert [each.label for each in queries.followed(actor)] == ["1."]
-        actions.unfollow(actor, world.clause)
-        actions.unfollow(actor, world.clause)
-        assert queries.followed(actor) == []
+        actions.follow_clause(actor, world.clause)
+        actions.follow_clause(actor, world.clause)
+        assert [each.label for each in queries.load_followed_clauses(actor)] == ["1."]
+        actions.unfollow_clause(actor, world.clause)
+        actions.unfollow_clause(actor, world.clause)
+        assert queries.load_followed_clauses(actor) == []
     assert world.events() == ["clause.followed", "clause.unfollowed"] * len(ROLES)
 
 
 def test_a_visitor_may_follow_nothing(here, world):
-    for act in (actions.follow, actions.unfollow):
-        with pytest.raises(Unknown):
+    for act in (actions.follow_clause, actions.unfollow_clause):
+        with pytest.raises(SignInRequired):
             act(world.actor(None), world.clause)
-    with pytest.raises(Unknown):
-        queries.followed(world.actor(None))
+    with pytest.raises(SignInRequired):
+        queries.load_followed_clauses(world.actor(None))
     assert world.events() == []
 
 
@@ -228,34 +228,34 @@ def test_a_clause_that_is_not_public_cannot_be_followed(here, world):
         clause = Clause(document_id=world.document, consultation_id=world.consultation)
         db.session.add(clause)
     with pytest.raises(NotFound):
-        actions.follow(world.actor("pia"), clause.id)
+        actions.follow_clause(world.actor("pia"), clause.id)
     with pytest.raises(NotFound):
-        actions.follow(world.actor("pia"), 10_000)
+        actions.follow_clause(world.actor("pia"), 10_000)
     assert world.events() == []
 
 
 def test_notices_up_to_the_one_that_was_seen_are_read_and_only_ones_own(news, world):
     first = post(world, "pia")
-    reply(world.actor("paul"), first, "One")
+    reply_to_comment(world.actor("paul"), first, "One")
     news.step()
-    seen = queries.notices_of(world.actor("pia"))[0].id
-    reply(world.actor("paul"), first, "Two")
+    seen = queries.load_notices(world.actor("pia"))[0].id
+    reply_to_comment(world.actor("paul"), first, "Two")
     news.step()
-    assert actions.read_notices(world.actor("paul"), seen) == 0
-    assert actions.read_notices(world.actor("pia"), seen) == 1 and queries.unread(world.actor("pia")) == 1
-    for act in (lambda: actions.read_notices(world.actor(None), seen), lambda: queries.notices_of(world.actor(None))):
-        with pytest.raises(Unknown):
+    assert actions.mark_notices_read(world.actor("paul"), seen) == 0
+    assert actions.mark_notices_read(world.actor("pia"), seen) == 1 and queries.count_unread(world.actor("pia")) == 1
+    for act in (lambda: actions.mark_notices_read(world.actor(None), seen), lambda: queries.load_notices(world.actor(None))):
+        with pytest.raises(SignInRequired):
             act()
 
 
 def test_each_notice_says_who_where_and_what_in_the_language_of_the_page(news, world):
     first = post(world, "pia")
-    reply(world.actor("paul"), first, "I *disagree* <b>")
+    reply_to_comment(world.actor("paul"), first, "I *disagree* <b>")
     news.step()
-    one, = told(queries.notices_of(world.actor("pia")))
-    assert sentence(one) == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
-    assert one.said == "I disagree <b>" and path_of(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
+    one, = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert format_sentence(one) == "\u2068Paul\u2069 answered you: \u2068Statement\u2069, clause \u20681\u2069"
+    assert one.said == "I disagree <b>" and get_notice_path(one, "ar") == f"/ar/clauses/{world.clause}#comment-{one.subject_id}"
     with transaction():
-        find(User, world.ids["paul"]).closed_at = now()
-    one, = told(queries.notices_of(world.actor("pia")))
-    assert "a former participant" in sentence(one)
+        find_row(User, world.ids["paul"]).closed_at = utc_now()
+    one, = load_notice_views(queries.load_notices(world.actor("pia")))
+    assert "a former participant" in format_sentence(one)

@@ -4,16 +4,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from consult.core.database.engine import clock_at, db, find, now
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.events import dispatcher as follower
 from consult.meetings.planning import agenda_actions as agenda, actions as planning
 from consult.meetings.attendance import registration_actions as registering
 from consult.meetings.models import Meeting
-from consult.meetings.planning.jobs import tell_of_meetings
-from consult.notifications.actions import follow
+from consult.meetings.planning.jobs import remind_of_meetings
+from consult.notifications.actions import follow_clause
 from consult.notifications.models import Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
 from tests.world import ROLES
 
 TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
@@ -22,7 +22,7 @@ TITLE = {"en": "Second reading", "fr": "Deuxième lecture"}
 @pytest.fixture
 def runs(world, here):
     """runs() -> the reactions hear what happened meanwhile."""
-    running = follower.Follower()
+    running = follower.Dispatcher()
     running.step()
     return running.step
 
@@ -31,11 +31,11 @@ def runs(world, here):
 def meeting(world, runs):
     """A meeting that everyone was told of and has read; pia takes part in it, dora follows its clause, ivo does neither."""
     sera = world.actor("sera")
-    made = planning.plan_meeting(sera, world.consultation, title=TITLE, opens_at=now() + timedelta(days=30),
-                                 closes_at=now() + timedelta(days=30, hours=8))
+    made = planning.plan_meeting(sera, world.consultation, title=TITLE, opens_at=utc_now() + timedelta(days=30),
+                                 closes_at=utc_now() + timedelta(days=30, hours=8))
     agenda.add_item(sera, made.id, title={}, document_id=world.document, clause_ids=[world.clause])
-    registering.register(world.actor("pia"), made.id, "remote")
-    follow(world.actor("dora"), world.clause)
+    registering.register_participant(world.actor("pia"), made.id, "remote")
+    follow_clause(world.actor("dora"), world.clause)
     runs()
     return made.id
 
@@ -47,7 +47,7 @@ def heard(world, verb):
 
 
 def change(world, meeting_id, **more):
-    there = find(Meeting, meeting_id)
+    there = find_row(Meeting, meeting_id)
     given = {"title": there.title, "opens_at": there.opens_at, "closes_at": there.closes_at}
     planning.change_meeting(world.actor("sera"), meeting_id, **{**given, **more})
 
@@ -66,23 +66,23 @@ def test_another_time_or_place_is_told_to_who_registered_and_who_follows(world, 
 
 
 def test_calling_off_and_taking_place_after_all_are_told(world, meeting, runs):
-    planning.call_off(world.actor("sera"), meeting)
+    planning.cancel_meeting(world.actor("sera"), meeting)
     planning.restore_meeting(world.actor("sera"), meeting)
     runs()
     assert heard(world, "meeting.cancelled") == heard(world, "meeting.restored") == {"pia", "dora"}
 
 
 def test_who_registered_is_reminded_a_day_before(world, meeting, runs):
-    with clock_at(now() + timedelta(days=29, hours=1)):
-        tell_of_meetings()
+    with freeze_clock(utc_now() + timedelta(days=29, hours=1)):
+        remind_of_meetings()
         runs()
     assert heard(world, "meeting.near") == {"pia"}
 
 
 def test_a_notice_says_when_on_the_readers_clock_and_leads_to_the_meeting(world, meeting, app):
-    notice, = told(db.session.scalars(select(Notice).where(Notice.verb == "meeting.announced",
+    notice, = load_notice_views(db.session.scalars(select(Notice).where(Notice.verb == "meeting.announced",
                                                            Notice.user_id == world.ids["pia"])))
     with app.test_request_context():
-        words = sentence(notice, "Africa/Nairobi")
+        words = format_sentence(notice, "Africa/Nairobi")
         assert "Second reading" in words and "is announced for" in words and "Africa/Nairobi" in words
-        assert "UTC" in sentence(notice) and path_of(notice, "fr") == "/fr/c/talks/meetings/second-reading"
+        assert "UTC" in format_sentence(notice) and get_notice_path(notice, "fr") == "/fr/c/talks/meetings/second-reading"

@@ -9,25 +9,25 @@ from openxml_audit import OpenXmlValidator
 from sqlalchemy import update
 
 from consult.accounts.models import User
-from consult.amendments.actions import propose, propose_first
-from consult.amendments.sponsors.actions import sponsor
+from consult.amendments.actions import propose_amendment, propose_clause_at_top
+from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import GONE, Contribution, DecidedClause, Decision
-from consult.consolidation.publishing.actions import postpone
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import REMOVED_DIGEST, ContributionRef, DecidedClause, Decision
+from consult.consolidation.publishing.actions import postpone_answers
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.errors import NotFound, Unknown
+from consult.core.database.engine import db, utc_now
+from consult.core.errors import NotFound, SignInRequired
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Version
 from consult.exchange.word.docx_parser import read_word
 from consult.moderation.actions import hide_comment
 from consult.output.reports import chair_report as chair, word_writer as report_word
-from consult.output.render_input import Clause
-from consult.output.reports.report_input import Annex, Grid, Heading, Paper, Paragraph, Run, Turn
+from consult.output.render_input import FileClause
+from consult.output.reports.report_input import ReportAnnex, ReportTable, ReportHeading, ReportPaper, ReportParagraph, ReportRun, PortraitBreak
 from tests.unit.test_amendments import LATER, NOW
 from tests.unit.test_output_pdf import HOSTILE, source
 
@@ -37,7 +37,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def report(app, world, version_id, language="en", name=None):
     with app.test_request_context():
         actor = world.actor(name) if name else Actor()
-        return chair.paper(actor, db.session.get_one(Version, version_id), language)
+        return chair.collect_chair_report(actor, db.session.get_one(Version, version_id), language)
 
 
 def under(paper, heading):
@@ -64,14 +64,14 @@ def concluded(app, world):
     """An issued version that the chair decided on, with answers, and one contribution that waits for its answer."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
         hidden = post_comment(world.actor("paul"), world.other_clause, "An insult.").id
-        hide_comment(world.actor("mona"), hidden, Grounds("insult"))
+        hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
         withdraw_comment(world.actor("pia"), post_comment(world.actor("pia"), world.clause, "Not any more.").id)
         post_comment(world.actor("ivo"), world.clause, "Well said.")
-        dispose(world.actor("mona"), made, [Contribution("amendment", 1)], "part", "As far as 2032.")
-        decide(world.actor("cho"), made, [world.clause, world.third_clause], "agreed", "I see no objection.")
-        postpone(world.actor("cho"), made, now().replace(year=2031, month=1, day=2), "The meeting is tomorrow.")
+        propose_dispositions(world.actor("mona"), made, [ContributionRef("amendment", 1)], "part", "As far as 2032.")
+        decide_clauses(world.actor("cho"), made, [world.clause, world.third_clause], "agreed", "I see no objection.")
+        postpone_answers(world.actor("cho"), made, utc_now().replace(year=2031, month=1, day=2), "The meeting is tomorrow.")
         issue_version(world.actor("sera"), made)
     return made
 
@@ -102,18 +102,18 @@ def test_it_tells_the_decisions_with_reasons_and_what_is_owed(app, world, conclu
 
 
 def test_a_decision_names_its_clauses_in_the_order_of_the_text_or_says_that_it_is_about_their_order(app):
-    decided = [DecidedClause(clause_id=number, digest=GONE if number == 9 else "1", status="agreed") for number in (9, 7, 5)]
+    decided = [DecidedClause(clause_id=number, digest=REMOVED_DIGEST if number == 9 else "1", status="agreed") for number in (9, 7, 5)]
     with app.test_request_context():
-        assert chair._decided(Decision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}) == ["agreed: 1, 1 a)", "taken out: 2"]
-        assert chair._decided(Decision(clauses=[], order_digest="1"), {}) == ["the order of the clauses"]
+        assert chair._describe_decision(Decision(clauses=decided), {5: "1", 7: "1 a)", 9: "2"}) == ["agreed: 1, 1 a)", "taken out: 2"]
+        assert chair._describe_decision(Decision(clauses=[], order_digest="1"), {}) == ["the order of the clauses"]
 
 
 def test_it_tells_who_asks_for_what_in_the_current_version(app, world, concluded):
     with app.app_context():
-        propose(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
-        sponsor(world.actor("hana"), 2)
-        propose(world.actor("pia"), world.third_clause, "sup", None, "Said elsewhere.")
-        propose_first(world.actor("pia"), world.document, "We begin here.", "A beginning is missing.")
+        propose_amendment(world.actor("nils"), world.other_clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
+        sponsor_amendment(world.actor("hana"), 2)
+        propose_amendment(world.actor("pia"), world.third_clause, "sup", None, "Said elsewhere.")
+        propose_clause_at_top(world.actor("pia"), world.document, "We begin here.", "A beginning is missing.")
         take_position(world.actor("nils"), world.other_ballot, "object", "Too early.")
     found = report(app, world, concluded)
     rows = {row[0]: row for row in table(under(found, "What stays open")).rows}
@@ -130,7 +130,7 @@ def test_the_annexes_hold_the_text_and_the_contributors_but_no_closed_account(ap
     named = under(found, "Annex II: contributors")
     assert words_of(named) == "Lakeside Schools Network Ivo"
     with app.app_context(), transaction():
-        db.session.execute(update(User).where(User.name == "Ivo").values(closed_at=now()))
+        db.session.execute(update(User).where(User.name == "Ivo").values(closed_at=utc_now()))
     assert words_of(under(report(app, world, concluded), "Annex II: contributors")) == "Lakeside Schools Network"
     text = found.model_dump_json()
     assert "An insult" not in text and "Not any more" not in text and "people.example" not in text
@@ -140,7 +140,7 @@ def test_it_is_the_same_for_everyone_and_there_is_none_of_a_working_version(app,
     assert len({report(app, world, concluded, name=name).model_dump_json() for name in (None, "pia", "mona", "sera", "cho")}) == 1
     with pytest.raises(NotFound):
         report(app, world, world.working, name="sera")
-    with pytest.raises(Unknown):
+    with pytest.raises(SignInRequired):
         report(app, world, world.working)
     with pytest.raises(NotFound):
         report(app, world, concluded, "ru")
@@ -148,7 +148,7 @@ def test_it_is_the_same_for_everyone_and_there_is_none_of_a_working_version(app,
 
 def written(*blocks, **other):
     told = []
-    data = Paper(source=source(**{"words": {**source().words, "issued": "issued", "tongue": "English", "adref": "", "agreed": "agreed"}} | other),
+    data = ReportPaper(source=source(**{"words": {**source().words, "issued": "issued", "tongue": "English", "adref": "", "agreed": "agreed"}} | other),
                  title=HOSTILE, symbol="T/S/1/Report", lead="<w:p/>", blocks=list(blocks))
     made = report_word.write(data.model_dump_json().encode(), told.append)
     assert told == sorted(told)
@@ -159,9 +159,9 @@ def written(*blocks, **other):
 
 
 def test_the_word_file_has_headings_tables_with_repeated_heads_and_pages_that_lie():
-    grid = Grid(columns=["a", "b"], widths=[1, 3], rows=[["one heading"], ["x", "12"], ["y\nz", "3"]], right=[1])
-    made, body = written(Heading(level=1, text="First"), grid, Turn(), Heading(level=2, text="Second", new_page=True),
-                         Paragraph(runs=[Run(text="bold", bold=True), Run(text=" plain")], deep=1))
+    grid = ReportTable(columns=["a", "b"], widths=[1, 3], rows=[["one heading"], ["x", "12"], ["y\nz", "3"]], right=[1])
+    made, body = written(ReportHeading(level=1, text="First"), grid, PortraitBreak(), ReportHeading(level=2, text="Second", new_page=True),
+                         ReportParagraph(runs=[ReportRun(text="bold", bold=True), ReportRun(text=" plain")], deep=1))
     styles = [each.get(f"{W}val") for each in body.iter(f"{W}pStyle")]
     assert {"Title", "Heading1", "Heading2"} <= set(styles)
     rows = list(body.iter(f"{W}tr"))
@@ -175,8 +175,8 @@ def test_the_word_file_has_headings_tables_with_repeated_heads_and_pages_that_li
 
 def test_hostile_words_stay_words_and_the_file_opens():
     nasty = HOSTILE + "\x00\x0b\ud800]]>&amp;<w:del/>".encode("utf-8", "replace").decode() + "W" * 5_000
-    made, body = written(Heading(level=1, text=nasty), Paragraph(runs=[Run(text=nasty)]), Grid(columns=[nasty], widths=[1], rows=[[nasty]]),
-                         Annex(clauses=[Clause(id=1, kind="operative", level=1, label="1.", text=nasty, language="en", stale=False, status="agreed")]))
+    made, body = written(ReportHeading(level=1, text=nasty), ReportParagraph(runs=[ReportRun(text=nasty)]), ReportTable(columns=[nasty], widths=[1], rows=[[nasty]]),
+                         ReportAnnex(clauses=[FileClause(id=1, kind="operative", level=1, label="1.", text=nasty, language="en", stale=False, status="agreed")]))
     text = "".join(each.text or "" for each in body.iter(f"{W}t"))
     assert text.count("=SUM(1) +1 -1 @cmd") >= 5 and text.count("<w:del/>") == 5 and not list(body.iter(f"{W}del"))
     assert "]]>&amp;" in text and "\x00" not in text
@@ -185,11 +185,11 @@ def test_hostile_words_stay_words_and_the_file_opens():
 
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
-    grid = Grid(columns=["a", "b"], widths=[1, 3], rows=[["one heading"], ["سطر", "12"], ["y\nz", HOSTILE]], right=[1])
-    text = Annex(clauses=[Clause(id=1, kind="heading", level=1, label="A.", text="Preamble", language=language, stale=False, status="open"),
-                          Clause(id=2, kind="operative", level=1, label="1.", text="*We* [note].", language="en", stale=True, status="agreed")])
-    made, _body = written(Heading(level=1, text="First"), grid, Turn(), Heading(level=2, text="Second", new_page=True),
-                          Paragraph(runs=[Run(text="bold", bold=True), Run(text=" plain")], deep=1), Paragraph(runs=[Run(text="small")], small=True),
+    grid = ReportTable(columns=["a", "b"], widths=[1, 3], rows=[["one heading"], ["سطر", "12"], ["y\nz", HOSTILE]], right=[1])
+    text = ReportAnnex(clauses=[FileClause(id=1, kind="heading", level=1, label="A.", text="Preamble", language=language, stale=False, status="open"),
+                          FileClause(id=2, kind="operative", level=1, label="1.", text="*We* [note].", language="en", stale=True, status="agreed")])
+    made, _body = written(ReportHeading(level=1, text="First"), grid, PortraitBreak(), ReportHeading(level=2, text="Second", new_page=True),
+                          ReportParagraph(runs=[ReportRun(text="bold", bold=True), ReportRun(text=" plain")], deep=1), ReportParagraph(runs=[ReportRun(text="small")], small=True),
                           grid, text, language=language, words={**source().words, "issued": "issued", "tongue": "-", "agreed": "agreed", "stale": "-",
                                                                "untranslated": "-"})
     place = tmp_path / "report.docx"
@@ -199,9 +199,9 @@ def test_the_word_file_keeps_to_the_schema_of_its_format(language, tmp_path):
 
 
 def test_words_run_in_their_own_direction():
-    _made, body = written(Paragraph(runs=[Run(text="نص عربي")]), Paragraph(runs=[Run(text="English")]),
-                          Grid(columns=["a"], widths=[1], rows=[["سطر"]]), language="en")
+    _made, body = written(ReportParagraph(runs=[ReportRun(text="نص عربي")]), ReportParagraph(runs=[ReportRun(text="English")]),
+                          ReportTable(columns=["a"], widths=[1], rows=[["سطر"]]), language="en")
     turned = {"".join(part.text for part in each.iter(f"{W}t")): each.find(f"{W}pPr/{W}bidi") for each in body.iter(f"{W}p")}
     assert turned["نص عربي"].get(f"{W}val") is None and turned["English"].get(f"{W}val") == "0" and turned["سطر"].get(f"{W}val") is None
-    _made, body = written(Grid(columns=["أ"], widths=[1], rows=[["English"]]), language="ar")
+    _made, body = written(ReportTable(columns=["أ"], widths=[1], rows=[["English"]]), language="ar")
     assert body.find(f".//{W}bidiVisual") is not None

@@ -6,29 +6,29 @@ import pytest
 from sqlalchemy import update
 
 from consult.accounts.models import User
-from consult.amendments.actions import propose, revise, withdraw
-from consult.amendments.sponsors.actions import sponsor
+from consult.amendments.actions import propose_amendment, revise_amendment, withdraw_amendment
+from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.positions.actions import take_position
-from consult.comments.actions import edit_comment, post_comment, post_general, post_on_amendment, reply, withdraw_comment
+from consult.comments.actions import edit_comment, post_comment, post_document_comment, post_amendment_comment, reply_to_comment, withdraw_comment
 from consult.comments.submission_entry_actions import enter_comment
-from consult.comments.queries import comments_on
-from consult.consolidation.actions import decide, dispose
-from consult.consolidation.models import Contribution
+from consult.comments.queries import load_comments
+from consult.consolidation.actions import decide_clauses, propose_dispositions
+from consult.consolidation.models import ContributionRef
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import NotFound
 from consult.core.events.log import transaction
 from consult.core.web.uploads import Upload
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Document, Version
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
 from consult.output.data import dictionary_writer as data_dictionary, json_writer as data_file
-from consult.output.data.queries import document_data, issued
+from consult.output.data.queries import collect_document_data, is_issued
 from consult.output.data.document_shapes import DocumentData
-from consult.submissions.actions import publish, read_files, register
+from consult.submissions.actions import publish_submissions, examine_files, register_submissions
 from tests.clearing import clear
 from tests.dictionary import PAGE, SCHEMA, models, renewed
 from tests.unit.test_amendments import LATER, NOW
@@ -39,11 +39,11 @@ LETTER = b"Title: Money for schools\nOrganization: Riverside Forum\n\nWe ask for
 def collected(world, name=None):
     version = db.session.get_one(Version, world.version)
     actor = world.actor(name) if name else Actor()
-    return document_data(actor, version, "en")
+    return collect_document_data(actor, version, "en")
 
 
 def post_comment_on(world, amendment_id):
-    post_on_amendment(world.actor("pia"), amendment_id, "SECRET-on-edit")
+    post_amendment_comment(world.actor("pia"), amendment_id, "SECRET-on-edit")
 
 
 def file_of(data):
@@ -55,12 +55,12 @@ def file_of(data):
 
 def test_all_that_is_public_is_in_it_with_stable_numbers(world, here):
     first = post_comment(world.actor("pia"), world.other_clause, "Who pays?", kind="question").id
-    answer = reply(world.actor("nils"), first, "The States do.").id
+    answer = reply_to_comment(world.actor("nils"), first, "The States do.").id
     edit_comment(world.actor("pia"), first, "Who pays for it?")
-    whole = post_general(world.actor("ivo"), world.document, "A good draft.").id
-    edit = propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
-    sponsor(world.actor("nils"), edit)
-    revise(world.actor("pia"), edit, NOW.replace("2030", "2033"), "More time is needed.")
+    whole = post_document_comment(world.actor("ivo"), world.document, "A good draft.").id
+    edit = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.").id
+    sponsor_amendment(world.actor("nils"), edit)
+    revise_amendment(world.actor("pia"), edit, NOW.replace("2030", "2033"), "More time is needed.")
     take_position(world.actor("hana"), world.other_ballot, "support")
     take_position(world.actor("ivo"), world.other_ballot, "object", "Too late for us.")
     found = collected(world)
@@ -84,30 +84,30 @@ def test_all_that_is_public_is_in_it_with_stable_numbers(world, here):
 
 def test_nothing_that_a_visitor_cannot_read_is_in_it(app, world, here):
     hidden = post_comment(world.actor("nils"), world.other_clause, "SECRET-hidden").id
-    reply(world.actor("pia"), hidden, "That was not nice.")
-    hide_comment(world.actor("mona"), hidden, Grounds("other", "It names a child."))
+    reply_to_comment(world.actor("pia"), hidden, "That was not nice.")
+    hide_comment(world.actor("mona"), hidden, ModerationReason("other", "It names a child."))
     alone = post_comment(world.actor("nils"), world.other_clause, "SECRET-alone").id
-    hide_comment(world.actor("mona"), alone, Grounds("insult"))
+    hide_comment(world.actor("mona"), alone, ModerationReason("insult"))
     gone = post_comment(world.actor("pia"), world.clause, "SECRET-withdrawn").id
     withdraw_comment(world.actor("pia"), gone)
-    unseen = propose(world.actor("pia"), world.other_clause, "mod", LATER + " SECRET-edit", "SECRET-reason").id
+    unseen = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER + " SECRET-edit", "SECRET-reason").id
     post_comment_on(world, unseen)
-    hide_amendment(world.actor("mona"), unseen, Grounds("off_topic"))
-    back = propose(world.actor("pia"), world.other_clause, "mod", LATER, "It was public.").id
-    withdraw(world.actor("pia"), back)
-    letter = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0]
-    register(world.actor("sera"), world.consultation, read_files([Upload("other.txt", LETTER.replace(b"Money", b"SECRET-letter"))]))
-    publish(world.actor("sera"), [letter.id])
+    hide_amendment(world.actor("mona"), unseen, ModerationReason("off_topic"))
+    back = propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "It was public.").id
+    withdraw_amendment(world.actor("pia"), back)
+    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0]
+    register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("other.txt", LETTER.replace(b"Money", b"SECRET-letter"))]))
+    publish_submissions(world.actor("sera"), [letter.id])
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
+        find_row(Consultation, world.consultation).hold_unverified = True
     held = post_comment(world.actor("ivo"), world.other_clause, "SECRET-held").id
-    propose(world.actor("ivo"), world.third_clause, "sup", None, "SECRET-heldreason")
+    propose_amendment(world.actor("ivo"), world.third_clause, "sup", None, "SECRET-heldreason")
     take_position(world.actor("nils"), world.other_ballot, "object", "SECRET-position")
     draft = create_version(world.actor("mona"), world.document, "next", {"en": "SECRET-version"}, "T/S/Next", based_on=world.version).id
-    dispose(world.actor("mona"), draft, [Contribution("comment", alone)], "noted", "SECRET-answer")
-    decide(world.actor("cho"), draft, [world.clause], "agreed", "SECRET-decision")
+    propose_dispositions(world.actor("mona"), draft, [ContributionRef("comment", alone)], "noted", "SECRET-answer")
+    decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "SECRET-decision")
     with transaction():
-        db.session.execute(update(User).where(User.name == "Nils").values(closed_at=now()))
+        db.session.execute(update(User).where(User.name == "Nils").values(closed_at=utc_now()))
     for name in (None, "mona", "sera", "cho", "pia", "ivo"):
         data = collected(world, name)
         text = file_of(data)
@@ -128,9 +128,9 @@ def test_answers_and_decisions_are_in_it_once_their_version_is_issued(world, her
     hidden = post_comment(world.actor("nils"), world.other_clause, "An insult.").id
     draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
     for number in (shown, hidden):
-        dispose(world.actor("mona"), draft, [Contribution("comment", number)], "noted", f"Answer to {number}")
-    hide_comment(world.actor("mona"), hidden, Grounds("insult"))
-    decide(world.actor("cho"), draft, [world.clause], "agreed", "No objection.")
+        propose_dispositions(world.actor("mona"), draft, [ContributionRef("comment", number)], "noted", f"Answer to {number}")
+    hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
+    decide_clauses(world.actor("cho"), draft, [world.clause], "agreed", "No objection.")
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
     found = collected(world)
@@ -140,8 +140,8 @@ def test_answers_and_decisions_are_in_it_once_their_version_is_issued(world, her
 
 
 def test_what_was_entered_for_a_source_names_the_source_and_its_published_letter(world, here):
-    letter = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0]
-    publish(world.actor("sera"), [letter.id])
+    letter = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0]
+    publish_submissions(world.actor("sera"), [letter.id])
     entered = enter_comment(world.actor("sera"), letter.id, "Public financing.", clause_id=world.other_clause).id
     found = collected(world)
     author = next(each.author for each in found.comments if each.id == entered)
@@ -160,7 +160,7 @@ def test_hostile_words_come_out_as_they_went_in_whatever_the_reader_speaks(app, 
 
 
 def test_there_is_none_before_anything_is_issued(world, here):
-    assert not issued(db.session.get_one(Version, world.working)) and issued(db.session.get_one(Version, world.version))
+    assert not is_issued(db.session.get_one(Version, world.working)) and is_issued(db.session.get_one(Version, world.version))
     with transaction():
         db.session.get_one(Document, world.document).current_version_id = None
     with pytest.raises(NotFound):
@@ -187,13 +187,13 @@ def test_the_page_of_the_dictionary_is_up_to_date():
 def test_its_comments_are_those_that_a_visitor_reads(world, here):
     first = post_comment(world.actor("pia"), world.other_clause, "Who pays?").id
     for number in range(3):
-        each = reply(world.actor("nils"), first, f"Answer {number}").id
+        each = reply_to_comment(world.actor("nils"), first, f"Answer {number}").id
         if number:
-            reply(world.actor("pia"), each, "Thank you.")
+            reply_to_comment(world.actor("pia"), each, "Thank you.")
         if number == 2:
-            hide_comment(world.actor("mona"), each, Grounds("insult"))
+            hide_comment(world.actor("mona"), each, ModerationReason("insult"))
     withdraw_comment(world.actor("pia"), first)
-    read, _ = comments_on(Actor(), document_id=world.document)
+    read, _ = load_comments(Actor(), document_id=world.document)
     found = collected(world)
     assert [(each.id, each.body, each.state) for each in found.comments] == [(each.id, each.body, each.state) for each in read]
     assert [each.state for each in found.comments] == ["withdrawn", "open", "open", "open", "hidden", "open"]

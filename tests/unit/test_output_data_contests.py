@@ -3,12 +3,12 @@ import pytest
 from sqlalchemy import update
 
 from consult.accounts.models import User
-from consult.amendments.actions import revise, withdraw
+from consult.amendments.actions import revise_amendment, withdraw_amendment
 from consult.consolidation.carry_over import reaffirmation as affirming
 from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.similarity.name_contests import contest_actions as summaries
 from consult.moderation.actions import hide_comment
 from consult.moderation.amendment_actions import hide_amendment
@@ -29,12 +29,12 @@ pytestmark = pytest.mark.usefixtures("here")
 
 def close(name):
     with transaction():
-        db.session.execute(update(User).where(User.name == name).values(closed_at=now()))
+        db.session.execute(update(User).where(User.name == name).values(closed_at=utc_now()))
 
 
 def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, answered):
     assert collected(world).contests == []
-    made = contesting.contest(world.actor("pia"), answered, WHY).id
+    made = contesting.contest_answer(world.actor("pia"), answered, WHY).id
     (found,) = collected(world).contests
     assert (found.id, found.disposition_id, found.state, found.to_chair, found.name, found.organisation_id, found.reason) == (
         made, answered, "open", False, "Pia", world.lakeside, WHY)
@@ -49,8 +49,8 @@ def test_a_contested_answer_is_in_it_with_what_it_was_and_what_was_said(world, a
 
 
 def test_of_a_contest_that_is_hidden_or_withdrawn_no_words_are_in_it(world, answered):
-    made = contesting.contest(world.actor("pia"), answered, "SECRET-contest").id
-    hiding.hide_contest(world.actor("mona"), made, Grounds("insult"))
+    made = contesting.contest_answer(world.actor("pia"), answered, "SECRET-contest").id
+    hiding.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     for name in (None, "pia", "mona", "cho"):
         (found,) = collected(world, name).contests
         assert (found.reason, found.hidden.ground, found.hidden.words) == (None, "insult", None), name
@@ -61,18 +61,18 @@ def test_of_a_contest_that_is_hidden_or_withdrawn_no_words_are_in_it(world, answ
 
 
 def test_what_is_said_of_an_answer_to_a_hidden_edit_is_not_in_it(world, answered):
-    contesting.contest(world.actor("pia"), answered, WHY)
-    hide_amendment(world.actor("mona"), 1, Grounds("off_topic"))
+    contesting.contest_answer(world.actor("pia"), answered, WHY)
+    hide_amendment(world.actor("mona"), 1, ModerationReason("off_topic"))
     data = collected(world)
     assert data.contests == data.dispositions == []
 
 
 def test_a_contested_name_of_a_group_is_in_it_as_far_as_it_is_public(world, alike, named):
-    made = summaries.contest(world.actor("pia"), named, f"comment:{alike[0]}", WHY, BETTER).id
+    made = summaries.contest_name(world.actor("pia"), named, f"comment:{alike[0]}", WHY, BETTER).id
     (found,) = collected(world).summary_contests
     assert (found.id, found.group_id, found.comment_id, found.amendment_id, found.state, found.called, found.reason, found.proposed) == (
         made, named, alike[0], None, "open", NAME, WHY, BETTER)
-    summaries.hide_contest(world.actor("mona"), made, Grounds("insult"))
+    summaries.hide_contest(world.actor("mona"), made, ModerationReason("insult"))
     (found,) = collected(world, "mona").summary_contests
     assert (found.reason, found.proposed, found.hidden.ground) == (None, None, "insult")
     summaries.answer_contest(world.actor("mona"), made, "changed", "That is better.", BETTER)
@@ -80,7 +80,7 @@ def test_a_contested_name_of_a_group_is_in_it_as_far_as_it_is_public(world, alik
     assert (found.state, found.given, found.reply, found.ended) == ("changed", BETTER, "That is better.", None)
     close("Pia")
     assert collected(world).summary_contests[0].name is None
-    hide_comment(world.actor("mona"), alike[0], Grounds("insult"))
+    hide_comment(world.actor("mona"), alike[0], ModerationReason("insult"))
     assert collected(world).summary_contests == []
 
 
@@ -91,7 +91,7 @@ def said(world, number):
 def test_whether_what_was_carried_over_still_stands_is_in_it(world, draft):
     number = stays(world, draft)
     assert said(world, number) == [(draft, "changed", None, None)]
-    affirming.affirm(world.actor("pia"), carried(number))
+    affirming.affirm_contribution(world.actor("pia"), carried(number))
     assert said(world, number) == [(draft, "changed", "stands", "Pia")]
     close("Pia")
     assert said(world, number) == [(draft, "changed", "stands", None)]
@@ -99,22 +99,22 @@ def test_whether_what_was_carried_over_still_stands_is_in_it(world, draft):
 
 def test_what_was_said_last_counts_and_a_hidden_edit_says_nothing(world, draft):
     number = stays(world, draft)
-    affirming.affirm(world.actor("pia"), carried(number))
-    revise(world.actor("pia"), number, LATER.replace("2032", "2034"), "As it reads now.")
+    affirming.affirm_contribution(world.actor("pia"), carried(number))
+    revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2034"), "As it reads now.")
     assert said(world, number) == [(draft, "changed", "revised", None)]
-    withdraw(world.actor("pia"), number)
+    withdraw_amendment(world.actor("pia"), number)
     assert said(world, number) == [(draft, "changed", "withdrawn", None)]
-    hide_amendment(world.actor("mona"), number, Grounds("insult"))
+    hide_amendment(world.actor("mona"), number, ModerationReason("insult"))
     assert said(world, number) == []
 
 
 def test_each_version_keeps_what_was_said_while_it_was_the_newest(world, draft):
     number = stays(world, draft)
-    affirming.affirm(world.actor("pia"), carried(number))
+    affirming.affirm_contribution(world.actor("pia"), carried(number))
     second = begun(world, "third", based_on=draft)
     dispose(world, second, an_edit(number), "carried_over")
     reword(world, second, OTHERWISE.replace("2035", "2036"))
     assert said(world, number) == [(draft, "changed", "stands", "Pia")], "nothing of a working version"
     issued(world, second)
-    revise(world.actor("pia"), number, LATER.replace("2032", "2034"), "As it reads now.")
+    revise_amendment(world.actor("pia"), number, LATER.replace("2032", "2034"), "As it reads now.")
     assert said(world, number) == [(draft, "changed", "stands", "Pia"), (second, "changed", "revised", None)]

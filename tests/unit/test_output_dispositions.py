@@ -7,21 +7,21 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
-from consult.amendments.actions import propose
+from consult.amendments.actions import propose_amendment
 from consult.comments.actions import post_comment
 from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
-from consult.consolidation.dispositions.report import Answered, arranged, as_csv, report
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.consolidation.dispositions.report import DispositionReportRow, arrange_rows, render_csv, build_report
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.errors import NotFound, Unknown
+from consult.core.errors import NotFound, SignInRequired
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.documents.actions import create_version, issue_version
 from consult.documents.models import Placement, Version, Wording
 from consult.output.reports import disposition_report as dispositions, workbook_writer as sheet
-from consult.output.reports.report_input import Sheet, Sheets
+from consult.output.reports.report_input import WorkbookSheet, Workbook
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 
@@ -45,11 +45,11 @@ def answered(app, world):
     """An issued version with three answers: two edits and a technical comment, which begins like a formula."""
     with app.app_context():
         made = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-        propose(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
-        propose(world.actor("nils"), world.clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
+        propose_amendment(world.actor("pia"), world.other_clause, "mod", LATER, "Time is needed.")
+        propose_amendment(world.actor("nils"), world.clause, "mod", NOW.replace("2030", "2035"), "Much time is needed.")
         post_comment(world.actor("ivo"), world.other_clause, "=1+1 who pays?", kind="technical")
-        dispose(world.actor("mona"), made, [Contribution("amendment", 1)], "part", "As far as 2032.")
-        dispose(world.actor("mona"), made, [Contribution("amendment", 2), Contribution("comment", 1)], "noted", "@noted")
+        propose_dispositions(world.actor("mona"), made, [ContributionRef("amendment", 1)], "part", "As far as 2032.")
+        propose_dispositions(world.actor("mona"), made, [ContributionRef("amendment", 2), ContributionRef("comment", 1)], "noted", "@noted")
         clear(world, made)
         issue_version(world.actor("sera"), made)
     return made
@@ -57,7 +57,7 @@ def answered(app, world):
 
 def test_the_workbook_has_the_rows_of_the_report_and_counts(app, world, answered):
     with app.test_request_context():
-        found = dispositions.sheets(Actor(), db.session.get_one(Version, answered), "en")
+        found = dispositions.collect_workbook(Actor(), db.session.get_one(Version, answered), "en")
     book, _made = book_of(found)
     assert book.sheetnames == ["Disposition report", "By organisation", "By stakeholder group"]
     head, *rows = rows_of(book["Disposition report"])
@@ -83,12 +83,12 @@ def test_it_says_where_each_contribution_went(app, world, browser, answered):
         db.session.execute(update(Placement).where(Placement.id.in_(place(world.clause))).values(place=-1))
     with app.test_request_context():
         version = db.session.get_one(Version, answered)
-        found = dispositions.sheets(Actor(), version, "en").sheets[0]
+        found = dispositions.collect_workbook(Actor(), version, "en").sheets[0]
         assert [(row[2], row[found.columns.index("Clause, Next")]) for row in found.rows] == [("1", ""), ("2", "7"), ("2", "7")]
-        table = next(block for block in dispositions.paper(Actor(), version, "en").blocks if block.kind == "grid")
+        table = next(block for block in dispositions.collect_paper(Actor(), version, "en").blocks if block.kind == "grid")
         assert [row[0] for row in table.rows if len(row) == 1] == [
             "Clause 1, which is not in the text any more", "Clause 2, now clause 7"]
-        rows = csv.DictReader(io.StringIO(as_csv(report(Actor(), version)).decode("utf-8-sig")))
+        rows = csv.DictReader(io.StringIO(render_csv(build_report(Actor(), version)).decode("utf-8-sig")))
         assert [row["clause_now"] for row in rows] == ["", "7", "7"]
     french = browser().get("/fr/c/talks/statement/next/dispositions").text
     assert "Commentaire 1" in french and ">Commenter<" not in french, "a comment, not the word on a button"
@@ -100,20 +100,20 @@ def test_it_says_where_each_contribution_went(app, world, browser, answered):
 
 def test_a_contest_stands_with_its_answer(app, world, answered):
     with app.test_request_context():
-        made = contesting.contest(world.actor("pia"), 1, "Why not 2032?").id
+        made = contesting.contest_answer(world.actor("pia"), 1, "Why not 2032?").id
         version = db.session.get_one(Version, answered)
-        assert cells_of(dispositions.sheets(Actor(), version, "en")) == ["Contested: Why not 2032?\nIt waits for an answer.", "", ""]
+        assert cells_of(dispositions.collect_workbook(Actor(), version, "en")) == ["Contested: Why not 2032?\nIt waits for an answer.", "", ""]
         contesting.answer_contest(world.actor("mona"), made, "changed", "It can be.", outcome="accepted")
         said = "Contested: Why not 2032?\nThe answer was: accepted in part. As far as 2032.\nChanged: It can be."
-        assert cells_of(dispositions.sheets(Actor(), version, "en")) == [said, "", ""]
-        table = next(block for block in dispositions.paper(Actor(), version, "en").blocks if block.kind == "grid")
+        assert cells_of(dispositions.collect_workbook(Actor(), version, "en")) == [said, "", ""]
+        table = next(block for block in dispositions.collect_paper(Actor(), version, "en").blocks if block.kind == "grid")
         assert [row[-1] for row in table.rows if len(row) == 8] == ["@noted", f"It can be.\n{said}", "@noted"]
-        again = contesting.contest(world.actor("pia"), 1, "Not by half.").id
-        hiding.hide_contest(world.actor("mona"), again, Grounds("insult"))
+        again = contesting.contest_answer(world.actor("pia"), 1, "Not by half.").id
+        hiding.hide_contest(world.actor("mona"), again, ModerationReason("insult"))
         last = f"{said}\nTaken to the chair: The words were hidden by a moderator: insulting\nIt waits for the chair."
         for actor in (Actor(), world.actor("mona"), world.actor("pia")):
-            assert cells_of(dispositions.sheets(actor, version, "en")) == [last, "", ""]
-        rows = list(csv.DictReader(io.StringIO(as_csv(report(world.actor("mona"), version)).decode("utf-8-sig"))))
+            assert cells_of(dispositions.collect_workbook(actor, version, "en")) == [last, "", ""]
+        rows = list(csv.DictReader(io.StringIO(render_csv(build_report(world.actor("mona"), version)).decode("utf-8-sig"))))
         assert [(row["contest"], row["contest_reason"], row["contest_answer"]) for row in rows] == [
             ("", "", ""), ("open", "Why not 2032?\n", "It can be.\n"), ("", "", "")]
 
@@ -123,9 +123,9 @@ def cells_of(found):
 
 
 def test_what_begins_like_a_formula_a_link_or_a_number_stays_text():
-    data = Sheets(title="=1", about="@x", rtl=True, sheets=[
-        Sheet(name="a/b:c*d?e[f]'g" * 5, columns=["=1", "n"], widths=[10, 10], rows=[[words, 7] for words in HOSTILE]),
-        Sheet(name="a b c d e f g" * 5, columns=["x"], widths=[10], rows=[])])
+    data = Workbook(title="=1", about="@x", rtl=True, sheets=[
+        WorkbookSheet(name="a/b:c*d?e[f]'g" * 5, columns=["=1", "n"], widths=[10, 10], rows=[[words, 7] for words in HOSTILE]),
+        WorkbookSheet(name="a b c d e f g" * 5, columns=["x"], widths=[10], rows=[])])
     book, made = book_of(data)
     assert len(set(book.sheetnames)) == 2 and all(len(name) <= 31 for name in book.sheetnames)
     page = book.worksheets[0]
@@ -138,8 +138,8 @@ def test_what_begins_like_a_formula_a_link_or_a_number_stays_text():
 
 
 def test_a_text_too_long_for_a_cell_goes_on_below_and_nothing_hidden_stays():
-    data = Sheets(title="t", about="a", rtl=False, sheets=[
-        Sheet(name="s", columns=["x", "y"], widths=[10, 10], rows=[["a" * 40_000, "b"], ["c\x00\x1b\u202ed", "e"]])])
+    data = Workbook(title="t", about="a", rtl=False, sheets=[
+        WorkbookSheet(name="s", columns=["x", "y"], widths=[10, 10], rows=[["a" * 40_000, "b"], ["c\x00\x1b\u202ed", "e"]])])
     book, _made = book_of(data)
     rows = rows_of(book["s"])[1:]
     assert [len(row[0]) for row in rows[:2]] == [32_767, 7_233] and rows[0][1] == "b" and rows[1][1] is None
@@ -148,7 +148,7 @@ def test_a_text_too_long_for_a_cell_goes_on_below_and_nothing_hidden_stays():
 
 def test_on_paper_the_rows_stand_under_their_clause(app, world, answered):
     with app.test_request_context():
-        found = dispositions.paper(Actor(), db.session.get_one(Version, answered), "en")
+        found = dispositions.collect_paper(Actor(), db.session.get_one(Version, answered), "en")
     table = next(block for block in found.blocks if block.kind == "grid")
     assert [block.kind for block in found.blocks[1:3]] == ["grid", "turn"] and found.symbol == "T/S/Next" and len(table.columns) == len(table.widths) == 8
     assert [row for row in table.rows if len(row) == 1] == [["Clause 1"], ["Clause 2"]]
@@ -158,18 +158,18 @@ def test_on_paper_the_rows_stand_under_their_clause(app, world, answered):
 def test_in_arabic_it_runs_from_right_to_left(app, world, answered):
     with app.test_request_context():
         version = db.session.get_one(Version, world.version)
-        assert not dispositions.answered(version)
+        assert not dispositions.has_dispositions(version)
         with pytest.raises(NotFound):
-            dispositions.sheets(Actor(), version, "ar")
-        with pytest.raises(Unknown):
-            dispositions.sheets(Actor(), db.session.get_one(Version, world.working), "en")
+            dispositions.collect_workbook(Actor(), version, "ar")
+        with pytest.raises(SignInRequired):
+            dispositions.collect_workbook(Actor(), db.session.get_one(Version, world.working), "en")
 
 
 def test_rows_stand_together_by_organisation_or_group(app):
     def row(number, source, group):
-        return Answered(1, "1.", "comment", number, None, source, group, "", "", "noted", "")
+        return DispositionReportRow(1, "1.", "comment", number, None, source, group, "", "", "noted", "")
     rows = [row(1, "Zeta", "civ"), row(2, None, None), row(3, "alpha", "gov"), row(4, "Zeta", "civ"), row(5, "Émile", None)]
     with app.test_request_context():
-        assert [each.id for each in arranged(rows, "clause")] == [1, 2, 3, 4, 5]
-        assert [each.id for each in arranged(rows, "organisation")] == [3, 5, 1, 4, 2]
-        assert [each.id for each in arranged(rows, "group")] == [3, 1, 4, 2, 5]
+        assert [each.id for each in arrange_rows(rows, "clause")] == [1, 2, 3, 4, 5]
+        assert [each.id for each in arrange_rows(rows, "organisation")] == [3, 5, 1, 4, 2]
+        assert [each.id for each in arrange_rows(rows, "group")] == [3, 1, 4, 2, 5]

@@ -10,7 +10,7 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.output.reports import disposition_report as dispositions, pdf_writer as pdf_report
-from consult.output.reports.report_input import Paper
+from consult.output.reports.report_input import ReportPaper
 from tests.unit.test_output_dispositions import answered as answered  # a fixture
 from tests.unit.test_output_pdf import clause, printed, tags_of
 
@@ -20,7 +20,7 @@ COLUMNS = ["Source", "Stakeholder group", "Clause", "Type of comment", "Comments
 def paper_of(app, version, language="en", times=1):
     """The report, on paper in a language; its rows so many times."""
     with app.test_request_context():
-        made = dispositions.paper(Actor(), db.session.get_one(Version, version), "en")
+        made = dispositions.collect_paper(Actor(), db.session.get_one(Version, version), "en")
     made.source.language = language
     for block in made.blocks:
         if block.kind == "grid" and len(block.columns) == len(COLUMNS):
@@ -29,7 +29,7 @@ def paper_of(app, version, language="en", times=1):
 
 
 def pdf_of(made):
-    return PdfReader(io.BytesIO(pdf_report.write(Paper.model_validate(made).model_dump_json().encode(), lambda _percent: None)))
+    return PdfReader(io.BytesIO(pdf_report.write(ReportPaper.model_validate(made).model_dump_json().encode(), lambda _percent: None)))
 
 
 def lines(page):
@@ -60,7 +60,7 @@ def test_it_has_what_the_page_has_and_is_read_aloud(app, world, answered):
 
 def test_a_contest_stands_below_the_reason(app, world, answered):
     with app.app_context():
-        contesting.contest(world.actor("pia"), 1, "Why not 2032?")
+        contesting.contest_answer(world.actor("pia"), 1, "Why not 2032?")
     words = " ".join(map(lines, pdf_of(paper_of(app, answered)).pages))
     assert re.search(r"As far as 2032\. Contested: Why not 2032\? It waits for an answer\.", words)
 

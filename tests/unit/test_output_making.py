@@ -12,11 +12,11 @@ from pydantic import BaseModel
 
 from consult.core.errors import Unavailable
 from consult.output import artifact_cache as making, worker
-from consult.output.formats import WORD, Format
+from consult.output.formats import WORD_MEDIA_TYPE, FileFormat
 from tests.redlines import line, text_of
 
 TEXT = text_of([line(1, "operative", 1, "1.", "We act.")])
-FORM = Format("clean_word", "docx", WORD, lambda *given: TEXT, "word.text_writer")
+FORM = FileFormat("clean_word", "docx", WORD_MEDIA_TYPE, lambda *given: TEXT, "word.text_writer")
 
 
 class Other(BaseModel):
@@ -29,7 +29,7 @@ class Other(BaseModel):
 def folder(here, monkeypatch, tmp_path):
     """An installation without any file."""
     monkeypatch.setenv("CONSULT_INSTANCE", str(tmp_path))
-    return making.folder()
+    return making.get_cache_folder()
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def url(empty_file, tmp_path):
 def until_made(form, data, begin=lambda: None, most=60.0):
     """The file, however long it takes."""
     end = time.monotonic() + most
-    while isinstance(found := making.made(form, data, begin), making.InWork) and time.monotonic() < end:
+    while isinstance(found := making.get_or_make_file(form, data, begin), making.FileInProgress) and time.monotonic() < end:
         pass
     return found
 
@@ -66,7 +66,7 @@ def test_a_file_is_made_once_and_kept(folder):
 def test_other_words_another_language_and_another_program_make_another_file(monkeypatch):
     first = until_made(FORM, TEXT)
     other = until_made(FORM, text_of([line(1, "operative", 1, "1.", "We go.")]))
-    monkeypatch.setattr(making, "build", lambda: "another program")
+    monkeypatch.setattr(making, "hash_writers", lambda: "another program")
     assert len({first, other, until_made(FORM, TEXT)}) == 3
 
 
@@ -88,8 +88,8 @@ def test_those_who_ask_at_once_begin_it_once(app):
 @pytest.fixture
 def slow(monkeypatch):
     """All turns are taken, so that every file waits; frees them."""
-    taken = [worker.wait_for_turn(making.folder()) for _ in range(worker.TURNS)]
-    monkeypatch.setattr(making, "WAIT", 0.0)
+    taken = [worker.wait_for_turn(making.get_cache_folder()) for _ in range(worker.MOST_WRITERS)]
+    monkeypatch.setattr(making, "WAIT_SECONDS", 0.0)
     yield lambda: [turn.close() for turn in taken]
     for turn in taken:
         turn.close()
@@ -101,8 +101,8 @@ def at_work():
 
 def test_a_process_that_died_is_begun_anew(slow, folder):
     begun = []
-    assert making.made(FORM, TEXT, lambda: begun.append(1)) == making.InWork(0)
-    assert making.made(FORM, TEXT, lambda: begun.append(1)) == making.InWork(0) and len(begun) == 1
+    assert making.get_or_make_file(FORM, TEXT, lambda: begun.append(1)) == making.FileInProgress(0)
+    assert making.get_or_make_file(FORM, TEXT, lambda: begun.append(1)) == making.FileInProgress(0) and len(begun) == 1
     first = at_work()[-1]  # the one of the test before may be ending still
     first.send_signal(signal.SIGKILL)
     first.wait()
@@ -111,20 +111,20 @@ def test_a_process_that_died_is_begun_anew(slow, folder):
 
 
 def test_it_goes_on_where_whoever_asked_for_it_ended(slow, folder):
-    making.made(FORM, TEXT)
+    making.get_or_make_file(FORM, TEXT)
     lock = next(folder.glob("*.lock"))
-    assert making.held(lock), "the lock is the writing process's, not ours"
+    assert making.is_locked(lock), "the lock is the writing process's, not ours"
     slow()
     wait_until(lambda: lock.with_suffix(".docx").exists())
-    wait_until(lambda: not making.held(lock))
+    wait_until(lambda: not making.is_locked(lock))
 
 
 def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypatch):
     with pytest.raises(Unavailable) as refused:
         until_made(FORM, Other())
-    assert refused.value.code == "file_not_made" and 0 < refused.value.details["wait"] <= making.GIVEN_UP_FOR
+    assert refused.value.code == "file_not_made" and 0 < refused.value.details["wait"] <= making.RETRY_AFTER_SECONDS
     log = next(folder.glob("*.log"))
-    assert log.read_text().count("begin\n") == making.TRIES and "ValidationError" in log.read_text()
+    assert log.read_text().count("begin\n") == making.MOST_TRIES and "ValidationError" in log.read_text()
     os.utime(log, (1, 1))
     begun = []
     with pytest.raises(Unavailable):
@@ -135,9 +135,9 @@ def test_a_file_that_cannot_be_written_is_given_up_for_a_while(folder, monkeypat
 def test_only_so_many_wait_for_their_turn(slow, monkeypatch):
     monkeypatch.setattr(making, "MOST_WAITING", 2)
     several = [text_of([line(1, "operative", 1, "1.", f"We act {n}.")]) for n in range(3)]
-    assert [making.made(FORM, each) for each in several[:2]] == [making.InWork(0)] * 2
+    assert [making.get_or_make_file(FORM, each) for each in several[:2]] == [making.FileInProgress(0)] * 2
     with pytest.raises(Unavailable) as refused:
-        making.made(FORM, several[2])
+        making.get_or_make_file(FORM, several[2])
     assert refused.value.code == "files_in_work"
     slow()
     assert all(until_made(FORM, each).exists() for each in several[:2])
@@ -154,7 +154,7 @@ def test_old_files_and_those_beyond_the_room_there_is_are_swept(folder, monkeypa
     os.utime(lost, (1, 1))
     os.utime(large, (place.stat().st_mtime - 60,) * 2)
     monkeypatch.setattr(making, "MOST_KEPT", place.stat().st_size + 500)
-    making._sweep()
+    making._delete_old_files()
     assert place.exists() and not old.exists() and not large.exists() and not lost.exists()
 
 
@@ -169,4 +169,4 @@ def test_the_process_that_writes_is_limited(given, most, tmp_path):
 
 def test_a_file_that_is_made_at_this_very_moment_is_in_work_and_no_error(folder, monkeypatch):
     monkeypatch.setattr(Path, "exists", lambda self: True)  # its log was there a moment ago
-    assert making._progress(folder / "just.pdf") == 0
+    assert making._read_progress(folder / "just.pdf") == 0

@@ -4,10 +4,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from consult.exchange.returned_copies.interpretation import understood
+from consult.exchange.returned_copies.interpretation import interpret_copy
 from consult.exchange.word.docx_parser import read_word
-from consult.output.render_input import Clause, Edit, Hand, Marked, MarkedClause, NewClause, Remark
-from consult.output.word.clause_moves import moves_in
+from consult.output.render_input import FileClause, OpenAmendment, ChangeAuthor, AnnotatedText, AnnotatedClause, OpenNewClause, FileComment
+from consult.output.word.clause_moves import plan_moves
 from tests.redlines import W, line, settled, source, texts
 from tests.unit.test_copies_round import written
 from tests.unit.test_output_redline import part
@@ -16,16 +16,16 @@ AT = "2026-11-24T10:00:00Z"
 
 
 def edit(number, kind="move", after=None, level=None, text=""):
-    return Edit(id=number, kind=kind, hand=Hand(author=f"Norvania, A{number}", at=AT), text=text, said=f"MOVE: “{number}”",
+    return OpenAmendment(id=number, kind=kind, hand=ChangeAuthor(author=f"Norvania, A{number}", at=AT), text=text, said=f"MOVE: “{number}”",
                 reason=f"Reason {number}", after_id=after, level=level)
 
 
 def marked(edits, levels=(1, 1, 2, 1, 1)):
     """Five clauses, the third belonging to the second; edits by the clause that they are of."""
-    clauses = [Clause(id=number, kind="operative", level=level, label=f"{number}.", text=f"Clause {number} of the text says this.",
+    clauses = [FileClause(id=number, kind="operative", level=level, label=f"{number}.", text=f"Clause {number} of the text says this.",
                       language="en", stale=False, status="open") for number, level in enumerate(levels, 1)]
     given = source().model_copy(update={"words": {**source().words, "open_amendments": "Open."}})
-    return Marked(source=given, clauses=[MarkedClause(clause=each, edits=edits.get(each.id, [])) for each in clauses])
+    return AnnotatedText(source=given, clauses=[AnnotatedClause(clause=each, edits=edits.get(each.id, [])) for each in clauses])
 
 
 def order(content, *, accepted):
@@ -65,7 +65,7 @@ def test_it_is_written_as_word_writes_moves():
 ])
 def test_what_word_cannot_show_is_told_beside_the_clause(edits):
     found = marked(edits)
-    assert moves_in(found).gone == {}
+    assert plan_moves(found).gone == {}
     content = written(found)
     assert "w:moveFrom" not in part(content, "word/document.xml") and "MOVE: “1”" in part(content, "word/comments.xml")
 
@@ -79,21 +79,21 @@ def test_of_two_who_want_a_clause_elsewhere_one_is_shown_and_the_other_told():
 
 def test_new_clauses_behind_it_keep_it_where_it_is():
     found = marked({2: [edit(1, after=4)]})
-    found.clauses[1].behind.append(NewClause(edit=edit(2, "add", text="New."), clause=found.clauses[0].clause.model_copy(update={"text": "New."})))
-    assert moves_in(found).gone == {}
+    found.clauses[1].behind.append(OpenNewClause(edit=edit(2, "add", text="New."), clause=found.clauses[0].clause.model_copy(update={"text": "New."})))
+    assert plan_moves(found).gone == {}
 
 
 @pytest.mark.parametrize("accepted", [True, False])
 def test_a_copy_in_which_all_was_accepted_or_refused_asks_for_nothing_new(accepted):
     found = marked({2: [edit(1, after=4)]})
     lines = [line(each.clause.id, "operative", each.clause.level, each.clause.label, each.clause.text) for each in found.clauses]
-    told = understood(read_word(settled(written(found), accepted=accepted)), lines)
+    told = interpret_copy(read_word(settled(written(found), accepted=accepted)), lines)
     assert [each.kind for each in told.items if each.kind != "comment"] == []
     assert [each.why for each in told.lost] == ([] if accepted else ["comment_without_place"]), "the reason goes with the move"
 
 
 def remark(number, body, parent=None):
-    return Remark(id=number, parent=parent, author="Pia Mwangi (Meridian Net)", at=AT, body=body, quoted="")
+    return FileComment(id=number, parent=parent, author="Pia Mwangi (Meridian Net)", at=AT, body=body, quoted="")
 
 
 def left(content):

@@ -6,12 +6,12 @@ import typst
 from pypdf import PdfReader
 
 from consult.core.permissions.actor import Actor
-from consult.core.errors import Forbidden, Invalid, NotFound, Unknown
+from consult.core.errors import Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.output.pdf import typst_writer as pdf, fonts as pdf_fonts, version_text as pdf_text
-from consult.output.render_input import Source
-from consult.output.pdf.text_input import PdfClause, PdfText, Stretch
+from consult.output.render_input import FileSource
+from consult.output.pdf.text_input import PrintClause, PrintText, PrintRun
 
 HOSTILE = ('#panic("x") #read("/etc/passwd") $x$ *y* _z_ `raw` <label> @ref \\ // not a comment /* nor this */ "quoted" -- ~ '
            '#import "@preview/x:1.0.0" =SUM(1) +1 -1 @cmd')
@@ -20,20 +20,20 @@ HOSTILE = ('#panic("x") #read("/etc/passwd") $x$ *y* _z_ `raw` <label> @ref \\ /
 def source(**other):
     words = {"working": "working version, not issued", "made_from": "Made from https://consult.example/en/c/x at work",
              "official": "", "authentic": "authentic text"}
-    return Source(**{"consultation": "Talks", "document": "Statement", "title": "Statement", "subtitle": "", "symbol": "T/S/1",
+    return FileSource(**{"consultation": "Talks", "document": "Statement", "title": "Statement", "subtitle": "", "symbol": "T/S/1",
                      "version": "Rev.1", "version_id": 1, "document_id": 1, "language": "en", "standing": "authentic",
                      "issued": True, "day": "2026-11-25", "date": "25 Nov 2026", "address": "https://consult.example/en/c/x", "digest": "0",
                      "words": words} | other)
 
 
 def clause(*words, kind="operative", level=1, label="1.", language="en", note=""):
-    runs = [each if isinstance(each, Stretch) else Stretch(text=each) for each in words]
-    return PdfClause(kind=kind, level=level, language=language, label=[Stretch(text=label)] if label else [], runs=runs, note=note)
+    runs = [each if isinstance(each, PrintRun) else PrintRun(text=each) for each in words]
+    return PrintClause(kind=kind, level=level, language=language, label=[PrintRun(text=label)] if label else [], runs=runs, note=note)
 
 
 def printed(*clauses, **other):
     told = []
-    data = PdfText(source=source(**other), region="", empty="Nothing.", clauses=list(clauses))
+    data = PrintText(source=source(**other), region="", empty="Nothing.", clauses=list(clauses))
     made = pdf.write(data.model_dump_json().encode(), told.append)
     assert told == sorted(told) and told
     return PdfReader(io.BytesIO(made))
@@ -98,7 +98,7 @@ def test_a_character_without_a_font_is_printed_as_its_number():
 
 def test_arabic_and_chinese_are_printed(monkeypatch):
     monkeypatch.setattr(pdf_fonts, "_known", {})
-    assert pdf_fonts.lacking() == frozenset()
+    assert pdf_fonts.get_missing_scripts() == frozenset()
     arabic = printed(clause("نقرر أن نربط كل مدرسة", label="1.", language="ar"), language="ar", title="بيان")
     assert arabic.trailer["/Root"]["/Lang"] == "ar"
     fonts = {str(font.get_object()["/BaseFont"]) for page in arabic.pages for font in page["/Resources"]["/Font"].values()}
@@ -109,8 +109,8 @@ def test_arabic_and_chinese_are_printed(monkeypatch):
 
 def test_without_a_font_for_a_script_a_text_is_refused_in_words(monkeypatch):
     bare = typst.Fonts(include_system_fonts=False)
-    assert [script for script, words in pdf_fonts.SAMPLES.items() if not pdf_fonts.shows(bare, words)] == ["ar", "zh"]
-    monkeypatch.setattr(pdf_fonts, "_looked_up", lambda: frozenset({"ar", "zh"}))
+    assert [script for script, words in pdf_fonts.SAMPLES.items() if not pdf_fonts.can_show(bare, words)] == ["ar", "zh"]
+    monkeypatch.setattr(pdf_fonts, "_look_up_missing_scripts", lambda: frozenset({"ar", "zh"}))
     monkeypatch.setattr(pdf_fonts, "_known", {})
     pdf_fonts.require_fonts("Русский, français")
     for words, code in (("نص", "font_missing_ar"), ("中文", "font_missing_zh")):
@@ -121,7 +121,7 @@ def test_without_a_font_for_a_script_a_text_is_refused_in_words(monkeypatch):
 
 def test_the_words_of_a_version_are_collected_in_its_language(app, world):
     with app.test_request_context():
-        found = pdf_text.clean(Actor(), db.session.get_one(Version, world.version), "fr")
+        found = pdf_text.collect_pdf(Actor(), db.session.get_one(Version, world.version), "fr")
     assert found.source.title == "Statement" and found.source.language == "fr" and found.since == ""
     assert [each.kind for each in found.clauses] == ["heading", "preambular", "operative", "operative"]
     decided = found.clauses[2]
@@ -132,13 +132,13 @@ def test_the_words_of_a_version_are_collected_in_its_language(app, world):
 def test_a_redline_marks_what_was_added_and_removed(app, world):
     with app.test_request_context():
         newer, older = db.session.get_one(Version, world.working), db.session.get_one(Version, world.version)
-        found = pdf_text.redline(world.actor("sera"), newer, "en", older)
+        found = pdf_text.collect_redline_pdf(world.actor("sera"), newer, "en", older)
         changed = [(run.change, run.text) for each in found.clauses for run in each.runs if run.change != "same"]
         assert changed == [("del", "2030"), ("ins", "2032")] and "Zero draft" in found.since
         assert words_of(PdfReader(io.BytesIO(pdf.write(found.model_dump_json().encode(), print)))).count("not issued") >= 2
         with pytest.raises(NotFound):
-            pdf_text.redline(world.actor("sera"), newer, "en", None)
-        with pytest.raises(Unknown):
-            pdf_text.redline(Actor(), newer, "en", older)
+            pdf_text.collect_redline_pdf(world.actor("sera"), newer, "en", None)
+        with pytest.raises(SignInRequired):
+            pdf_text.collect_redline_pdf(Actor(), newer, "en", older)
         with pytest.raises(Forbidden):
-            pdf_text.redline(world.actor("pia"), older, "en", newer)
+            pdf_text.collect_redline_pdf(world.actor("pia"), older, "en", newer)

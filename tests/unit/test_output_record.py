@@ -11,17 +11,17 @@ from consult.accounts.models import User
 from consult.ballots import queries as asked
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
-from consult.ballots.forms import OpenForm
-from consult.core.database.engine import find, now
+from consult.ballots.forms import OpenBallotForm
+from consult.core.database.engine import find_row, utc_now
 from consult.core.events.log import transaction
-from consult.core.i18n import colon, comma, isolated, listed, pause, semicolon
+from consult.core.i18n import get_colon, get_list_separator, isolate_direction, join_list, get_sentence_comma, get_semicolon
 from consult.meetings.record import minutes, actions as recording
 from consult.meetings.models import Meeting
 from consult.output.pdf import typst_writer as pdf
 from consult.output.reports import pdf_writer as pdf_report, word_writer as report_word
-from consult.output.reports.meeting_record_ballots import ballots_on_paper
-from consult.output.reports.meeting_record import paper
-from consult.output.reports.report_input import Grid
+from consult.output.reports.meeting_record_ballots import build_ballot_blocks
+from consult.output.reports.meeting_record import collect_record
+from consult.output.reports.report_input import ReportTable
 from tests.balloting import PEOPLE, RECORDED, SOUNDING, cast, close, formal
 from tests.meeting import Talks
 
@@ -34,7 +34,7 @@ def talks(world):
     made, who = Talks(world), world.ids
     formal(world)
     there = {f"u{who['pia']}": "room", f"u{who['ivo']}": "remote", f"u{who['nils']}": "remote"}
-    form = OpenForm(**{**RECORDED, **PEOPLE})
+    form = OpenBallotForm(**{**RECORDED, **PEOPLE})
     made.ballot = opening.open_ballot(world.actor("cho"), world.consultation, form, there, meeting_id=made.id).id
     for name, choice in (("pia", "no"), ("ivo", "yes"), ("nils", "yes")):
         cast(world, name, made.ballot, choice)
@@ -43,8 +43,8 @@ def talks(world):
 
 
 def grids(talks):
-    found = ballots_on_paper(minutes.record_now(find(Meeting, talks.id)).ballots, "en")
-    return found, [each for each in found if isinstance(each, Grid)]
+    found = build_ballot_blocks(minutes.load_record(find_row(Meeting, talks.id)).ballots, "en")
+    return found, [each for each in found if isinstance(each, ReportTable)]
 
 
 def bare(words):
@@ -74,7 +74,7 @@ def test_the_roll_of_a_recorded_ballot_stands_on_paper_name_by_name(world, talks
 def test_of_a_sounding_neither_single_answers_nor_what_is_not_recorded_stand_on_paper(world, talks):
     ballots = []
     for recorded in (True, False):
-        ballot = opening.open_ballot(world.actor("cho"), world.consultation, OpenForm(**SOUNDING), meeting_id=talks.id).id
+        ballot = opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**SOUNDING), meeting_id=talks.id).id
         cast(world, "hana", ballot, "object")
         close(world, ballot)
         closing.record_result(world.actor("cho"), ballot, recorded=recorded)
@@ -84,26 +84,26 @@ def test_of_a_sounding_neither_single_answers_nor_what_is_not_recorded_stand_on_
     assert said.count("Too few answered to show what they chose") == 1 == said.count("The chair had no result recorded.")
     assert sum("recorded by the chair" in each for each in said) == 1 == said.count("Sounding the room")
     assert len(found) == 2, "the count and the roll of the recorded ballot alone: of the soundings too few answered"
-    assert all(not each.roll for each in minutes.record_now(find(Meeting, talks.id)).ballots if each.id in ballots)
+    assert all(not each.roll for each in minutes.load_record(find_row(Meeting, talks.id)).ballots if each.id in ballots)
 
 
 def test_a_name_is_gone_from_rolls_also_approved_ones_once_the_account_is_closed_and_an_organisation_stays(world, talks):
-    organisations = opening.open_ballot(world.actor("cho"), world.consultation, OpenForm(**RECORDED), meeting_id=talks.id).id
+    organisations = opening.open_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED), meeting_id=talks.id).id
     close(world, organisations)
     with transaction():
-        meeting = find(Meeting, talks.id)
-        meeting.state, meeting.ended_at = "closed", now()
+        meeting = find_row(Meeting, talks.id)
+        meeting.state, meeting.ended_at = "closed", utc_now()
     recording.explain_position(world.actor("ivo"), talks.id, "explanation", "We read it broadly.", "en")
     recording.send_record(world.actor("mona"), talks.id)
     recording.approve_record(world.actor("cho"), talks.id)
     with transaction():
         for name in ("ivo", "hana"):
-            user = find(User, world.ids[name])
-            user.closed_at, user.name = now(), ""
-    names = [line.name for line in asked.roll_of(asked.ballot_of(talks.ballot))]
+            user = find_row(User, world.ids[name])
+            user.closed_at, user.name = utc_now(), ""
+    names = [line.name for line in asked.load_roll_call(asked.load_ballot(talks.ballot))]
     assert "Ivo" not in names and "" in names and "Pia" in names
-    assert [each.name for each in minutes.record_now(find(Meeting, talks.id)).explanations] == [""]
-    kept = [[line.name for line in each.roll] for each in minutes.record_now(find(Meeting, talks.id)).ballots]
+    assert [each.name for each in minutes.load_record(find_row(Meeting, talks.id)).explanations] == [""]
+    kept = [[line.name for line in each.roll] for each in minutes.load_record(find_row(Meeting, talks.id)).ballots]
     assert "Ivo" not in kept[0] and "Pia" in kept[0] and "Lakeside Schools Network" in kept[1]
     blocks, (_count, roll, *_more) = grids(talks)
     assert "former participant" in [row[0] for row in roll.rows]
@@ -113,17 +113,17 @@ def test_lists_have_the_commas_of_their_language(world):
     said = {}
     for language in ("ar", "en", "fr", "zh"):
         with force_locale(language):
-            said[language] = listed(["4", "5"]), comma(), pause(), semicolon(), colon()
+            said[language] = join_list(["4", "5"]), get_list_separator(), get_sentence_comma(), get_semicolon(), get_colon()
     assert said == {"ar": ("4، 5", "، ", "، ", "؛ ", ": "), "en": ("4, 5", ", ", ", ", "; ", ": "),
                     "fr": ("4, 5", ", ", ", ", "\u202f; ", "\u202f: "), "zh": ("4、5", "、", "，", "；", "：")}
-    assert listed([Markup("<b>4</b>"), "<i>"]) == Markup("<b>4</b>, &lt;i&gt;")
+    assert join_list([Markup("<b>4</b>"), "<i>"]) == Markup("<b>4</b>, &lt;i&gt;")
 
 
 @pytest.mark.parametrize(("given", "kept"), [
-    (isolated("Pia"), isolated("Pia")), ("\u2069Pia\u2068", "Pia"), (isolated("Pi\u202ea"), isolated("Pia")),
-    ("\u2068Pia\nPaul\u2069", "Pia\nPaul"), (f"{isolated('a')}\u2069", isolated("a"))])
+    (isolate_direction("Pia"), isolate_direction("Pia")), ("\u2069Pia\u2068", "Pia"), (isolate_direction("Pi\u202ea"), isolate_direction("Pia")),
+    ("\u2068Pia\nPaul\u2069", "Pia\nPaul"), (f"{isolate_direction('a')}\u2069", isolate_direction("a"))])
 def test_only_marks_of_direction_that_end_where_they_began_are_printed(given, kept):
-    assert pdf._printable(given) == kept
+    assert pdf._make_printable(given) == kept
 
 
 @pytest.fixture
@@ -136,9 +136,9 @@ def reached(app):
 @pytest.mark.parametrize("language", ["en", "ar", "zh"])
 @pytest.mark.usefixtures("reached")
 def test_the_paper_is_printed_with_names_apart_from_the_words_around(world, talks, language):
-    made = paper(world.actor("mona"), find(Meeting, talks.id), language)
+    made = collect_record(world.actor("mona"), find_row(Meeting, talks.id), language)
     given = made.model_dump_json().encode()
-    assert isolated("Cho") in made.model_dump_json()
+    assert isolate_direction("Cho") in made.model_dump_json()
     printed = pdf_report.write(given, lambda _percent: None)
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed)).pages)
     assert "2068" not in words and "\u2068" not in words and "Norvania" not in words and "Pia" in words
@@ -150,7 +150,7 @@ def test_the_paper_is_printed_with_names_apart_from_the_words_around(world, talk
 @pytest.mark.usefixtures("reached")
 def test_in_an_arabic_line_a_latin_name_is_a_run_of_its_own_in_its_own_direction(world, talks):
     with zipfile.ZipFile(io.BytesIO(report_word.write(
-            paper(world.actor("mona"), find(Meeting, talks.id), "ar").model_dump_json().encode(), lambda _percent: None))) as packed:
+            collect_record(world.actor("mona"), find_row(Meeting, talks.id), "ar").model_dump_json().encode(), lambda _percent: None))) as packed:
         written = packed.read("word/document.xml").decode()
     line = next(each for each in written.split("<w:p>") if ">Cho<" in each)
     assert "<w:bidi/>" in line

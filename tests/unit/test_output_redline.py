@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from consult.exchange.word.docx_parser import read_word
-from consult.output.render_input import Hand, Remark, Stage
+from consult.output.render_input import ChangeAuthor, FileComment, WordingStage
 from consult.text.labels import split_label
-from consult.text.clause_names import bare
+from consult.text.clause_names import strip_label
 from tests.redlines import expected, labels, line, read_back, redline, settled, stands, texts, written
 
 WORDS = {language: words.split() for language, words in {
@@ -75,7 +75,7 @@ def test_refused_it_is_the_earlier_text_and_accepted_the_later_one(language):
         for accepted, lines in ((False, old), (True, new)):
             left = settled(content, accepted=accepted)
             assert texts(left, accepted=True) == texts(left, accepted=False) == expected(lines)
-            assert labels(left, accepted=True) == [bare(each.label) for each in lines]
+            assert labels(left, accepted=True) == [strip_label(each.label) for each in lines]
 
     check()
 
@@ -117,16 +117,16 @@ def test_a_clause_that_moved_and_reads_otherwise_is_moved_with_its_changes_insid
     assert [run.text for run in moved[0].runs if run.inserted and not run.inserted.move] == ["that"]
 
 
-NORVANIA, LAKESIDE = Hand(author="Norvania", at="2026-11-01T09:00:00Z"), Hand(author="Lakeside Schools Network", at="2026-11-02T09:00:00Z")
-MODERATORS = Hand(author="Moderators", at="2026-11-15T09:00:00Z")
+NORVANIA, LAKESIDE = ChangeAuthor(author="Norvania", at="2026-11-01T09:00:00Z"), ChangeAuthor(author="Lakeside Schools Network", at="2026-11-02T09:00:00Z")
+MODERATORS = ChangeAuthor(author="Moderators", at="2026-11-15T09:00:00Z")
 
 
 def traced(old, new, passages, struck=()):
     """A redline of one clause of which consolidation knows where its words came from."""
     data = redline([line(1, "operative", 1, "1.", old)], [line(1, "operative", 1, "1.", new)])
     data.edits = {"a12": NORVANIA, "a15": LAKESIDE}
-    data.changes[0].stages = [Stage(text=old, step=-1),
-                              Stage(text=new, step=0, passages=passages, struck=list(struck), moderators=MODERATORS)]
+    data.changes[0].stages = [WordingStage(text=old, step=-1),
+                              WordingStage(text=new, step=0, passages=passages, struck=list(struck), moderators=MODERATORS)]
     return [(run.text, (run.inserted or run.deleted).author, (run.inserted or run.deleted).at.day)
             for run in read_back(written(data))[0].runs if run.inserted or run.deleted]
 
@@ -150,10 +150,10 @@ def test_comments_come_back_with_their_authors_threads_and_days():
     old = [line(1, "operative", 1, "1.", "We act."), line(2, "operative", 1, "2.", "We go.")]
     data = redline(old, old[:1])
     data.changes[0].remarks = [
-        Remark(id=5, parent=None, author="Pia (Lakeside Schools Network)", at="2026-11-10T10:00:00Z", body="Who pays?\n\n<b> & more",
+        FileComment(id=5, parent=None, author="Pia (Lakeside Schools Network)", at="2026-11-10T10:00:00Z", body="Who pays?\n\n<b> & more",
                quoted="act"),
-        Remark(id=6, parent=5, author="Norvania", at="2026-11-11T10:00:00Z", body="نحن", quoted="")]
-    data.changes[1].remarks = [Remark(id=7, parent=None, author="Ivo", at="2026-11-12T10:00:00Z", body="Keep it.", quoted="")]
+        FileComment(id=6, parent=5, author="Norvania", at="2026-11-11T10:00:00Z", body="نحن", quoted="")]
+    data.changes[1].remarks = [FileComment(id=7, parent=None, author="Ivo", at="2026-11-12T10:00:00Z", body="Keep it.", quoted="")]
     content = written(data)
     first, second = read_back(content)
     assert [(each.author, each.text, each.at.day) for each in first.remarks] == [

@@ -6,13 +6,13 @@ import zipfile
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from consult.exchange.imports.parsing.paragraphs import after
+from consult.exchange.imports.parsing.paragraphs import format_text_after
 from consult.exchange.word.docx_parser import read_word
-from consult.output.render_input import Remark, Text
-from consult.output.word.list_numbers import Numbering, readings
-from consult.output.word.runs import letters
-from consult.text.clause_names import bare
-from consult.text.parsing.light_markup import plain
+from consult.output.render_input import FileComment, VersionText
+from consult.output.word.list_numbers import ListNumberWriter, list_readings
+from consult.output.word.runs import split_by_style
+from consult.text.clause_names import strip_label
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.redlines import clause, labels, line, read_back, redline, source, text_of, texts, written
 
 
@@ -36,7 +36,7 @@ def numbered(*found):
     [(2, "-а)"), (2, "-б)"), (2, "-в)")], [(1, "1."), (1, "1."), (1, "1.")], [(1, "9"), (1, "3"), (1, "4"), (1, "1")]])
 def test_word_counts_to_exactly_these_labels(found):
     content = written(numbered(*found))
-    assert [bare(each.label) for each in read_back(content)] == [bare(label.lstrip("-")) for _level, label in found]
+    assert [strip_label(each.label) for each in read_back(content)] == [strip_label(label.lstrip("-")) for _level, label in found]
     assert {each.label_from for each in read_back(content)} == {"computed"}
     assert [each.level for each in read_back(content)] == [max(level, 2) if label[0] == "-" else level for level, label in found]
 
@@ -51,7 +51,7 @@ def test_a_label_that_cannot_be_counted_to_is_typed_and_told_from_the_words_agai
     found = read_back(content)
     assert [each.label for each in found] == ["2", "2 bis", "3", "Article 7", "٥"]
     assert [each.label_from for each in found] == ["computed", "typed", "computed", "computed", "typed"]
-    assert after(found[1]) == "Words of clause 2."
+    assert format_text_after(found[1]) == "Words of clause 2."
 
 
 def test_headings_count_apart_and_are_headings_of_words_own():
@@ -73,9 +73,9 @@ def test_what_each_clause_is_comes_back_too():
 
 
 def test_a_reading_of_a_label_is_the_likeliest_first():
-    assert [(pattern.way, number) for pattern, number in readings("(i)")] == [("lowerRoman", 1), ("lowerLetter", 9)]
-    assert readings("c)")[0][1] == 3 and readings("10 bis") == [] and readings("%1)") == [] and readings("007") == []
-    assert Numbering().literal("%1 or so", "clause", 0) is None
+    assert [(pattern.way, number) for pattern, number in list_readings("(i)")] == [("lowerRoman", 1), ("lowerLetter", 9)]
+    assert list_readings("c)")[0][1] == 3 and list_readings("10 bis") == [] and list_readings("%1)") == [] and list_readings("007") == []
+    assert ListNumberWriter().literal("%1 or so", "clause", 0) is None
 
 
 def test_brackets_and_alternatives_are_marked_and_come_back_as_words():
@@ -83,15 +83,15 @@ def test_brackets_and_alternatives_are_marked_and_come_back_as_words():
     content = written(text_of([line(1, "operative", 1, "1.", words)]))
     assert part(content).count('<w:rStyle w:val="Bracket"/>') == 8
     assert part(content).count('<w:rStyle w:val="AlternativeMark"/>') == 2
-    assert after(read_back(content)[0]) == words
-    assert "".join(each.text for each in letters(words)) == plain(words)
+    assert format_text_after(read_back(content)[0]) == words
+    assert "".join(each.text for each in split_by_style(words)) == extract_plain_text(words)
 
 
 @pytest.mark.parametrize("words", ["5 < 6 & more \u201cquoted\u201d", "two\nlines of it", "an \\*asterisk\\* stays", "a] stray [one",
                                    "wide  space", "a\u200fb\u200e mark", "\U0001f600 signs"])
 def test_words_come_back_as_they_were(words):
     content = written(text_of([line(1, "operative", 1, "1.", words)]))
-    assert plain(after(read_back(content)[0])) == plain(words)
+    assert extract_plain_text(format_text_after(read_back(content)[0])) == extract_plain_text(words)
 
 
 def test_what_xml_cannot_hold_is_left_out():
@@ -99,14 +99,14 @@ def test_what_xml_cannot_hold_is_left_out():
 
 
 def test_statuses_stand_behind_the_words_and_what_is_not_translated_says_so():
-    data = Text(source=source("fr"), clauses=[
+    data = VersionText(source=source("fr"), clauses=[
         clause(1, "operative", 1, "1.", "Nous agissons.", "agreed", "fr"), clause(2, "operative", 1, "2.", "Nous allons.", "adref", "fr"),
         clause(3, "operative", 1, "3.", "We stay.", "open", "en"),
         clause(4, "operative", 1, "4.", "Nous restons.", "bracketed", "fr").model_copy(update={"stale": True})])
     content = written(data)
     assert re.findall(r">\[([^\]<]+)\]<", part(content)) == [
         "agreed", "agreed ad ref", "not translated yet", "translation of earlier words"]
-    assert [after(each) for each in read_back(content)] == ["Nous agissons.", "Nous allons.", "We stay.", "Nous restons."]
+    assert [format_text_after(each) for each in read_back(content)] == ["Nous agissons.", "Nous allons.", "We stay.", "Nous restons."]
     assert '<w:lang w:val="en-GB"/>' in part(content)
 
 
@@ -117,7 +117,7 @@ def test_an_arabic_text_runs_from_right_to_left_with_words_of_other_scripts_in_t
     assert re.search(r'<w:r><w:t xml:space="preserve">ICT</w:t></w:r>', body)
     assert '<w:rPr><w:rtl/></w:rPr><w:t xml:space="preserve"> مدرسة </w:t>' in body
     assert re.search(r'w:styleId="Emphasis".*?<w:bCs/><w:i/>', part(content, "word/styles.xml"))
-    assert after(read_back(content)[0]) == "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً]."
+    assert format_text_after(read_back(content)[0]) == "نربط *كل* مدرسة ICT بحلول 2030 [طوعاً]."
 
 
 def test_a_clause_that_has_no_arabic_words_yet_runs_from_left_to_right_in_an_arabic_text():
@@ -129,7 +129,7 @@ def test_a_chinese_text_has_its_fonts_and_an_emphasis_that_is_no_slant():
     content = written(text_of([line(1, "operative", 1, "1.", "我们*决定*[自愿]行动。", "zh")], "zh"))
     styles = part(content, "word/styles.xml")
     assert 'w:eastAsia="SimSun"' in styles and re.search(r'w:styleId="Emphasis".*?<w:rPr><w:b/><w:bCs/></w:rPr>', styles)
-    assert after(read_back(content)[0]) == "我们*决定*[自愿]行动。"
+    assert format_text_after(read_back(content)[0]) == "我们*决定*[自愿]行动。"
 
 
 def test_the_file_says_where_it_is_from_in_words_and_in_its_properties():
@@ -170,8 +170,8 @@ def test_files_keep_to_the_schema_of_the_format(language, tmp_path):
     new = [old[0], old[5]._replace(text="We all stay."), old[1]._replace(text="We [note] *this*,"), old[2]._replace(label="2 bis"),
            old[4]._replace(label="Article 6"), line(9, "operative", 1, "3.", "New *words*.", language)]
     data = redline(old, new, language)
-    data.changes[0].remarks = [Remark(id=1, parent=None, author="Pia", at="2026-11-10T10:00:00Z", body="Why?\nSo.", quoted="Preamble"),
-                               Remark(id=2, parent=1, author="Nils", at="2026-11-10T10:00:00Z", body="\u0646\u062d\u0646", quoted="")]
+    data.changes[0].remarks = [FileComment(id=1, parent=None, author="Pia", at="2026-11-10T10:00:00Z", body="Why?\nSo.", quoted="Preamble"),
+                               FileComment(id=2, parent=1, author="Nils", at="2026-11-10T10:00:00Z", body="\u0646\u062d\u0646", quoted="")]
     data.changes[1].new.status = "agreed"
     assert {each.how for each in data.changes} == {"kept", "new", "gone", "from", "to"}
     assert wrong(written(text_of(old, language)), tmp_path) == []

@@ -6,8 +6,8 @@ import pytest
 from consult.accounts.models import SignIn
 from consult.consultations import queries, reactions
 from consult.core.jobs import scheduler as periodic
-from consult.core.database.engine import clock_at, db, now
-from consult.core.events.log import in_transaction, transaction
+from consult.core.database.engine import freeze_clock, db, utc_now
+from consult.core.events.log import get_open_transaction, transaction
 
 pytestmark = pytest.mark.postgresql
 
@@ -16,37 +16,37 @@ pytestmark = pytest.mark.postgresql
 def only(monkeypatch, here):
     """No jobs but those that the test makes."""
     monkeypatch.setattr(periodic, "jobs", {})
-    monkeypatch.setattr(periodic, "due_here", {})
+    monkeypatch.setattr(periodic, "due_in_process", {})
 
 
 def test_a_job_runs_once_in_the_installation_and_again_after_its_pause(only, monkeypatch):
     ran = []
-    periodic.every(minutes=1)(lambda: ran.append(in_transaction()))
-    periodic.run_due()
-    monkeypatch.setattr(periodic, "due_here", {})  # as another process, which remembers nothing
-    periodic.run_due()
+    periodic.run_every(minutes=1)(lambda: ran.append(get_open_transaction()))
+    periodic.run_due_jobs()
+    monkeypatch.setattr(periodic, "due_in_process", {})  # as another process, which remembers nothing
+    periodic.run_due_jobs()
     assert len(ran) == 1 and ran[0]
-    with clock_at(now() + timedelta(minutes=2)):
-        periodic.run_due()
+    with freeze_clock(utc_now() + timedelta(minutes=2)):
+        periodic.run_due_jobs()
     assert len(ran) == 2
 
 
 def test_a_job_that_runs_everywhere_runs_once_in_each_process(only, monkeypatch, look):
     ran = []
-    periodic.every(minutes=1, everywhere=True)(lambda: ran.append(in_transaction()))
-    periodic.run_due()
-    periodic.run_due()
+    periodic.run_every(minutes=1, everywhere=True)(lambda: ran.append(get_open_transaction()))
+    periodic.run_due_jobs()
+    periodic.run_due_jobs()
     assert len(ran) == 1 and ran[0]
-    monkeypatch.setattr(periodic, "due_here", {})
-    periodic.run_due()
+    monkeypatch.setattr(periodic, "due_in_process", {})
+    periodic.run_due_jobs()
     assert len(ran) == 2 and look("select * from due") == []
 
 
 def test_a_job_that_speaks_with_the_outside_runs_in_the_process_that_took_it_alone(only, monkeypatch):
     ran = []
-    periodic.every(minutes=1, alone=True)(lambda: ran.append(in_transaction()))
-    monkeypatch.setattr(periodic, "_take", lambda _job: False)  # another process was quicker
-    periodic.run_due()
+    periodic.run_every(minutes=1, alone=True)(lambda: ran.append(get_open_transaction()))
+    monkeypatch.setattr(periodic, "_claim_job", lambda _job: False)  # another process was quicker
+    periodic.run_due_jobs()
     assert ran == []
 
 
@@ -56,22 +56,22 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(only):
     def fails():
         ran.append("fails")
         raise RuntimeError("planted")
-    periodic.every(minutes=1)(fails)
-    periodic.every(minutes=1)(lambda: ran.append("runs"))
-    periodic.run_due()
-    periodic.run_due()
+    periodic.run_every(minutes=1)(fails)
+    periodic.run_every(minutes=1)(lambda: ran.append("runs"))
+    periodic.run_due_jobs()
+    periodic.run_due_jobs()
     assert ran == ["fails", "runs", "fails"]
 
 
 def test_each_process_notes_whom_it_saw(world, here, monkeypatch, look):
     monkeypatch.setattr(periodic, "jobs", {"seen": periodic.jobs[f"{reactions.__name__}.note_seen"]})
     number, = look("select id from signin where user_id = :pia".replace("signin", SignIn.__tablename__), pia=world.ids["pia"])[0]
-    moment = now()
+    moment = utc_now()
     with transaction():
         db.session.get_one(SignIn, number).seen_at = moment - timedelta(hours=3)
     for process in ({}, {}):
         moment += timedelta(minutes=1)
-        monkeypatch.setattr(periodic, "due_here", process)
-        monkeypatch.setattr(queries, "seen", {number: moment})
-        periodic.run_due()
-        assert db.session.get_one(SignIn, number, populate_existing=True).seen_at == moment and queries.seen == {}
+        monkeypatch.setattr(periodic, "due_in_process", process)
+        monkeypatch.setattr(queries, "unsaved_sightings", {number: moment})
+        periodic.run_due_jobs()
+        assert db.session.get_one(SignIn, number, populate_existing=True).seen_at == moment and queries.unsaved_sightings == {}

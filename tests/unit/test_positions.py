@@ -11,11 +11,11 @@ from consult.positions.models import CHOICES, Ballot, Position
 from consult.consultations.models import Consultation, Membership
 from consult.core.database import group_commit as batch
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import clock_at, db, find, now
-from consult.core.digests import hashed
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
-from consult.core.events.log import Event, Thing, record, transaction
-from consult.core.events.dispatcher import Follower
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
+from consult.core.digests import hash_text
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
+from consult.core.events.log import Event, EventSubject, record_event, transaction
+from consult.core.events.dispatcher import Dispatcher
 from consult.documents.models import Document
 from tests.world import ROLES, TEXTS
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.postgresql
 TAKERS = {"pia", "hana", "dora", "paul", "nils", "ivo", "fay", "rana", "mona", "sera", "vic", "cho"}
 
 
-def in_parallel(app, works, door=batch.batched):
+def in_parallel(app, works, door=batch.run_batched):
     """Run all works through batched() at the same moment; return results or failures in order."""
     outcomes, gate = [None] * len(works), threading.Barrier(len(works))
 
@@ -61,10 +61,10 @@ def shown(counts):
 def issue(world):
     """The working version, which changes clause 2, becomes the current one."""
     with transaction():
-        document = find(Document, world.document)
+        document = find_row(Document, world.document)
         working = next(version for version in document.versions if version.id == world.working)
-        working.issued_at, document.current_version_id = now(), world.working
-        record("version.issued", working, Actor(), document_id=document.id)
+        working.issued_at, document.current_version_id = utc_now(), world.working
+        record_event("version.issued", working, Actor(), document_id=document.id)
 
 
 def test_two_hundred_parallel_positions_of_one_voter_store_exactly_one(app, world, look):
@@ -75,7 +75,7 @@ def test_two_hundred_parallel_positions_of_one_voter_store_exactly_one(app, worl
 
 def test_the_database_itself_refuses_a_second_row_of_one_holder(world, here):
     row = {"ballot_id": world.ballot, "holder": f"u{world.ids['pia']}", "user_id": world.ids["pia"], "choice": "support",
-           "set_by_id": world.ids["pia"], "digest": "x", "taken_at": now()}
+           "set_by_id": world.ids["pia"], "digest": "x", "taken_at": utc_now()}
     with pytest.raises(IntegrityError), transaction():
         db.session.execute(insert(Position), [row, row])
 
@@ -105,8 +105,8 @@ def test_one_refusal_undoes_one_members_work_and_leaves_the_others(app, world, l
 
 def test_nobody_is_answered_before_the_commit(app, world, look, monkeypatch):
     works, seen = [taking(app, world, name, "support") for name in ("pia", "paul", "mona")], []
-    real = batch.Member.outcome
-    monkeypatch.setattr(batch.Member, "outcome", lambda self: (
+    real = batch.BatchMember.outcome
+    monkeypatch.setattr(batch.BatchMember, "outcome", lambda self: (
         seen.append(look("select count(*) from position")[0][0]), real(self))[1])
     in_parallel(app, works)
     assert len(seen) == 3 and min(seen) >= 1 and max(seen) == 3
@@ -116,7 +116,7 @@ def test_a_commit_that_fails_is_told_to_everyone(app, world, monkeypatch, look):
     def full(_opened):
         raise OSError("disk full")
     works = [taking(app, world, name, "support") for name in ("pia", "paul")]
-    monkeypatch.setattr("consult.core.events.log._commit", full)
+    monkeypatch.setattr("consult.core.events.log._commit_transaction", full)
     assert [type(outcome) for outcome in in_parallel(app, works)] == [OSError, OSError]
     assert look("select count(*) from position") == [(0,)]
 
@@ -129,7 +129,7 @@ def test_every_role_in_every_stage_takes_a_position_or_is_refused_and_nothing_is
         try:
             take(world, name, "support")
             took.add(name)
-        except Unknown:
+        except SignInRequired:
             assert name is None
         except Forbidden:
             assert name is not None
@@ -144,7 +144,7 @@ def test_a_changed_position_keeps_its_row_and_tells_before_and_after(world, here
     assert world.events() == ["position.taken"] * 2
     facts = list(db.session.scalars(select(Event.facts).order_by(Event.seq)))
     assert facts[1] == {"ballot_id": world.ballot, "clause_id": world.clause, "document_id": world.document,
-                        "holder": "person", "choice": "abstain", "before": "support", "digest": hashed(TEXTS["en"][1][1])}
+                        "holder": "person", "choice": "abstain", "before": "support", "digest": hash_text(TEXTS["en"][1][1])}
     assert look("select distinct audience from event") == [("nobody",)]
 
 
@@ -163,32 +163,32 @@ def test_an_organisation_is_counted_once_however_many_of_its_members_answer(worl
     take(world, "hana", "support")
     take(world, "pia", "live")
     take(world, "nils", "object", "Not in our budget.")
-    tally = queries.tally(world.clause)
+    tally = queries.load_clause_tally(world.clause)
     assert shown(tally["organisations"]) == {"live": 1, "object": 1} and shown(tally["individuals"]) == {}
     assert {code: shown(counts) for code, counts in tally["groups"].items()} == {"civ": {"live": 1}, "gov": {"object": 1}}
     assert {code: shown(counts) for code, counts in tally["regions"].items()} == {"africa": {"live": 1}, "europe": {"object": 1}}
     assert set(tally["organisations"]) == set(tally["groups"]["civ"]) == set(CHOICES)
-    assert queries.mine(world.actor("hana"), world.clause).set_by == "Pia"
+    assert queries.load_own_clause_position(world.actor("hana"), world.clause).set_by == "Pia"
 
 
 def test_members_who_were_not_named_and_the_unverified_answer_for_themselves_and_are_never_added_in(world, here):
     for name in ("pia", "dora", "ivo"):
         take(world, name, "support")
-        assert queries.mine(world.actor(name), world.clause).organisation is None
-    tally = queries.tally(world.clause)
+        assert queries.load_own_clause_position(world.actor(name), world.clause).organisation is None
+    tally = queries.load_clause_tally(world.clause)
     assert shown(tally["individuals"]) == {"support": 3} and shown(tally["organisations"]) == {} == tally["groups"]
-    assert {stand.name: stand.declares for stand in queries.stands(world.ballot)} == {
+    assert {stand.name: stand.declares for stand in queries.load_public_positions(world.ballot)} == {
         "Pia": None, "Dora": "Lakeside Schools Network", "Ivo": None}
-    assert queries.mine(world.actor("hana"), world.clause)[3:5] == ("Lakeside Schools Network", None)
+    assert queries.load_own_clause_position(world.actor("hana"), world.clause)[3:5] == ("Lakeside Schools Network", None)
 
 
 def test_the_tallies_of_a_document_are_the_tallies_of_its_clauses(world, here):
     take(world, "hana", "support")
     take(world, "ivo", "reserve", ballot=world.other_ballot)
-    found = queries.tallies(world.document)
-    assert found == {clause: queries.tally(clause) for clause in (world.clause, world.other_clause)}
-    assert queries.tallies(world.document, [world.other_clause]) == {world.other_clause: found[world.other_clause]}
-    assert queries.tally(world.third_clause) == queries.empty_tally()
+    found = queries.load_clause_tallies(world.document)
+    assert found == {clause: queries.load_clause_tally(clause) for clause in (world.clause, world.other_clause)}
+    assert queries.load_clause_tallies(world.document, [world.other_clause]) == {world.other_clause: found[world.other_clause]}
+    assert queries.load_clause_tally(world.third_clause) == queries.build_empty_tally()
 
 
 def test_a_position_on_an_earlier_text_is_not_counted_until_it_is_reconfirmed(world, here):
@@ -196,19 +196,19 @@ def test_a_position_on_an_earlier_text_is_not_counted_until_it_is_reconfirmed(wo
     take(world, "hana", "support", "It is time.", world.other_ballot)
     take(world, "hana", "live")
     issue(world)
-    tally = queries.tally(world.other_clause)
+    tally = queries.load_clause_tally(world.other_clause)
     assert shown(tally["organisations"]) == {} and tally["earlier"] == 1
-    assert queries.mine(hana, world.other_clause).earlier and not queries.mine(hana, world.clause).earlier
-    assert [(held.clause_id, held.earlier) for held in queries.mine_all(hana)] == [
+    assert queries.load_own_clause_position(hana, world.other_clause).earlier and not queries.load_own_clause_position(hana, world.clause).earlier
+    assert [(held.clause_id, held.earlier) for held in queries.load_held_positions(hana)] == [
         (world.other_clause, True), (world.clause, False)]
-    actions.reconfirm_position(hana, world.other_ballot, queries.mine(hana, world.other_clause).digest)
-    tally = queries.tally(world.other_clause)
+    actions.reconfirm_position(hana, world.other_ballot, queries.load_own_clause_position(hana, world.other_clause).digest)
+    tally = queries.load_clause_tally(world.other_clause)
     assert shown(tally["organisations"]) == {"support": 1} and tally["earlier"] == 0
-    assert queries.mine(hana, world.other_clause).reason == "It is time."
+    assert queries.load_own_clause_position(hana, world.other_clause).reason == "It is time."
 
 
 def test_an_answer_to_other_words_is_refused_with_the_new_ones(world, here, look):
-    old = queries.asked(clause_id=world.other_clause)
+    old = queries.load_question(clause_id=world.other_clause)
     issue(world)
     with pytest.raises(Conflict) as refusal:
         actions.take_position(world.actor("pia"), world.other_ballot, "support", None, old.digest)
@@ -224,13 +224,13 @@ def test_a_withdrawn_position_is_gone_and_there_is_nothing_to_withdraw_twice(wor
         actions.withdraw_position(world.actor("pia"), world.ballot)
     assert look("select count(*) from position") == [(0,)]
     assert world.events() == ["position.taken", "position.withdrawn"]
-    assert queries.mine(world.actor("pia"), world.clause).choice is None
+    assert queries.load_own_clause_position(world.actor("pia"), world.clause).choice is None
 
 
 def test_a_ballot_that_is_closed_or_whose_clause_left_the_text_takes_nothing(world, here):
     with transaction():
-        find(Ballot, world.ballot).closed_at = now()
-        find(Document, world.document).current_version_id = None
+        find_row(Ballot, world.ballot).closed_at = utc_now()
+        find_row(Document, world.document).current_version_id = None
     for ballot, code in ((world.ballot, "ballot_closed"), (world.other_ballot, "clause_gone")):
         with pytest.raises(Conflict) as refusal:
             take(world, "pia", "support", ballot=ballot)
@@ -243,34 +243,34 @@ def test_the_end_of_a_stage_is_a_clean_cut_under_fire(app, world, look):
     def close():
         with transaction():
             consultation = db.session.get(Consultation, world.consultation)
-            consultation.current.closes_at = now()
-            record("stage.changed", Thing(1, world.consultation), Actor())
+            consultation.current.closes_at = utc_now()
+            record_event("stage.changed", EventSubject(1, world.consultation), Actor())
     works = [*(taking(app, world, "pia", choice) for choice in ["support", "object"] * 30), close]
-    outcomes = in_parallel(app, works, lambda work: work() if work is close else batch.batched(work))
+    outcomes = in_parallel(app, works, lambda work: work() if work is close else batch.run_batched(work))
     assert look("select verb from event order by seq desc")[0][0] == "stage.changed"
     assert {type(outcome) for outcome in outcomes} <= {type(None), Forbidden}
-    with app.app_context(), clock_at(now() + timedelta(hours=1)), pytest.raises(Forbidden):
+    with app.app_context(), freeze_clock(utc_now() + timedelta(hours=1)), pytest.raises(Forbidden):
         take(world, "pia", "support")
 
 
 def test_a_new_version_opens_a_ballot_for_each_clause_that_has_none(world, here, look):
     with transaction():
-        db.session.delete(find(Ballot, world.ballot))
-    following = Follower()
+        db.session.delete(find_row(Ballot, world.ballot))
+    following = Dispatcher()
     issue(world)
     following.step()
     assert look("select count(*) from ballot") == [(4,)]
-    assert world.events().count("ballot.opened") == 1 and actions.open_standing(world.document) == 0
+    assert world.events().count("ballot.opened") == 1 and actions.open_standing_ballots(world.document) == 0
 
 
 def test_who_becomes_a_speaker_brings_their_positions_along_where_the_organisation_has_none(world, here, look):
     take(world, "hana", "support")
     take(world, "pia", "object", "For myself.")
     take(world, "pia", "live", ballot=world.other_ballot)
-    following = Follower()
+    following = Dispatcher()
     with transaction():
         db.session.add(Membership(user_id=world.ids["pia"], consultation_id=world.consultation, role="speaker"))
-        record("role.granted", Thing(world.ids["pia"], world.consultation), Actor(), user_id=world.ids["pia"], role="speaker")
+        record_event("role.granted", EventSubject(world.ids["pia"], world.consultation), Actor(), user_id=world.ids["pia"], role="speaker")
     following.step()
     assert look("select ballot_id, holder, choice from position order by ballot_id") == [
         (world.ballot, f"o{world.lakeside}", "support"), (world.other_ballot, f"o{world.lakeside}", "live")]
@@ -279,9 +279,9 @@ def test_who_becomes_a_speaker_brings_their_positions_along_where_the_organisati
 
 def test_a_role_without_a_voice_moves_no_position(world, here, look):
     take(world, "dora", "live")
-    following = Follower()
+    following = Dispatcher()
     with transaction():
         db.session.add(Membership(user_id=world.ids["dora"], consultation_id=world.consultation, role="speaker"))
-        record("role.granted", Thing(world.ids["dora"], world.consultation), Actor(), user_id=world.ids["dora"], role="speaker")
+        record_event("role.granted", EventSubject(world.ids["dora"], world.consultation), Actor(), user_id=world.ids["dora"], role="speaker")
     following.step()
     assert look("select holder from position") == [(f"u{world.ids['dora']}",)], "she only declares to belong"

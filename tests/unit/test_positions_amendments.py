@@ -4,63 +4,63 @@ import pytest
 from consult.amendments import actions as amendments
 from consult.positions import actions, queries
 from consult.core.errors import Conflict, NotFound
-from consult.core.events.dispatcher import Follower
+from consult.core.events.dispatcher import Dispatcher
 from tests.unit.test_amendments import LATER, NOW, propose
 
 
 @pytest.fixture
 def asked(world, here):
-    following = Follower()
+    following = Dispatcher()
     number = propose(world)
     following.step()
-    return queries.asked(amendment_id=number)
+    return queries.load_question(amendment_id=number)
 
 
 def test_a_ballot_opens_with_each_amendment_that_everyone_may_read(world, asked, look):
     assert (asked.text, asked.label, asked.clause_id) == (LATER, "1", world.other_clause)
     assert look("select count(*) from ballot where amendment_id is not null") == [(1,)]
-    actions.open_on_amendment(asked.amendment_id)
+    actions.open_amendment_ballot(asked.amendment_id)
     assert look("select count(*) from ballot where amendment_id is not null") == [(1,)]
 
 
 def test_organisations_count_once_and_apart_from_the_clauses_own_tally(world, asked):
     for name, choice in (("nils", "object"), ("hana", "support"), ("ivo", "live")):
         actions.take_position(world.actor(name), asked.id, choice, "Because.")
-    tally = queries.tally_of(asked.amendment_id)
+    tally = queries.load_amendment_tally(asked.amendment_id)
     assert (tally["organisations"]["support"], tally["organisations"]["object"], tally["individuals"]["live"]) == (1, 1, 1)
-    assert queries.tally(world.other_clause) == queries.empty_tally() and queries.tallies(world.document) == {}
-    assert queries.tallies_of([asked.amendment_id]) == {asked.amendment_id: tally}
-    assert {stand.name for stand in queries.stands(asked.id)} >= {"Norvania"}
+    assert queries.load_clause_tally(world.other_clause) == queries.build_empty_tally() and queries.load_clause_tallies(world.document) == {}
+    assert queries.load_amendment_tallies([asked.amendment_id]) == {asked.amendment_id: tally}
+    assert {stand.name for stand in queries.load_public_positions(asked.id)} >= {"Norvania"}
 
 
 def test_a_revision_with_other_words_leaves_positions_on_the_earlier_text(world, asked):
     actions.take_position(world.actor("nils"), asked.id, "support")
-    amendments.revise(world.actor("pia"), asked.amendment_id, LATER, "A better reason.")
-    assert queries.tally_of(asked.amendment_id)["organisations"]["support"] == 1
-    amendments.revise(world.actor("pia"), asked.amendment_id, NOW.replace("2030", "2035"), "More time.")
-    assert queries.tally_of(asked.amendment_id)["earlier"] == 1
-    held, = queries.mine_all(world.actor("nils"))
+    amendments.revise_amendment(world.actor("pia"), asked.amendment_id, LATER, "A better reason.")
+    assert queries.load_amendment_tally(asked.amendment_id)["organisations"]["support"] == 1
+    amendments.revise_amendment(world.actor("pia"), asked.amendment_id, NOW.replace("2030", "2035"), "More time.")
+    assert queries.load_amendment_tally(asked.amendment_id)["earlier"] == 1
+    held, = queries.load_held_positions(world.actor("nils"))
     assert (held.earlier, held.amendment, held.clause_id) == (True, 1, None)
     with pytest.raises(Conflict):
         actions.take_position(world.actor("nils"), asked.id, "object", "No.", asked.digest)
     actions.reconfirm_position(world.actor("nils"), asked.id, held.digest)
-    assert queries.tally_of(asked.amendment_id)["organisations"]["support"] == 1
+    assert queries.load_amendment_tally(asked.amendment_id)["organisations"]["support"] == 1
 
 
 def test_nobody_takes_a_position_on_what_was_withdrawn(world, asked):
-    amendments.withdraw(world.actor("pia"), asked.amendment_id)
+    amendments.withdraw_amendment(world.actor("pia"), asked.amendment_id)
     with pytest.raises(Conflict):
         actions.take_position(world.actor("nils"), asked.id, "support")
-    assert queries.asked(amendment_id=asked.amendment_id).closed
+    assert queries.load_question(amendment_id=asked.amendment_id).closed
 
 
 def test_a_clause_that_proposes_no_words_is_asked_about_all_the_same(world, here):
-    following = Follower()
+    following = Dispatcher()
     number = propose(world, kind="sup", text=None)
     following.step()
-    assert queries.asked(amendment_id=number).text is None
+    assert queries.load_question(amendment_id=number).text is None
     with pytest.raises(NotFound):
-        queries.asked(amendment_id=number + 1)
+        queries.load_question(amendment_id=number + 1)
 
 
 def test_what_one_said_is_told_with_the_amendment_and_its_clause(world, asked, look):

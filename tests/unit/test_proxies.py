@@ -8,12 +8,12 @@ from consult.ballots import queries as asked
 from consult.ballots.opening import actions as opening
 from consult.ballots.counting import result_queries as results
 from consult.ballots.casting import actions as voting
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.positions.models import Ballot, Elector, Vote
-from consult.ballots.proxies.actions import given_in, name_proxy, revoke_proxy, standing_of
+from consult.ballots.proxies.actions import load_proxies, name_proxy, revoke_proxy, load_proxy_options
 from consult.consultations.models import Consultation
-from consult.core.database.group_commit import batched
-from consult.core.database.engine import db, find
+from consult.core.database.group_commit import run_batched
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event, transaction
 from tests.balloting import PEOPLE, RECORDED, close, formal, opened
@@ -50,19 +50,19 @@ def vote(world, who, ballot, choice, holder=None):
 
 
 def roll(world, ballot):
-    return {line.name: (line.choice, line.proxy) for line in asked.roll_of(find(Ballot, ballot))}
+    return {line.name: (line.choice, line.proxy) for line in asked.load_roll_call(find_row(Ballot, ballot))}
 
 
 def test_a_head_of_delegation_names_a_proxy_and_everybody_reads_it(world, allowed):
     name(world, "hana", NOR)
-    assert [(each.name, each.proxy_name) for each in given_in(world.consultation)] == [("Lakeside Schools Network", "Norvania")]
+    assert [(each.name, each.proxy_name) for each in load_proxies(world.consultation)] == [("Lakeside Schools Network", "Norvania")]
     event = db.session.scalar(select(Event).where(Event.verb == "proxy.named"))
     assert (event.audience, event.facts) == ("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})
-    own = {each.kind: each for each in standing_of(world.actor("hana"), find(Consultation, world.consultation))}
+    own = {each.kind: each for each in load_proxy_options(world.actor("hana"), find_row(Consultation, world.consultation))}
     assert own["o"].proxy == "Norvania" and own["u"].proxy is None
-    assert standing_of(world.actor("nils"), find(Consultation, world.consultation))[0].holds == ["Lakeside Schools Network"]
-    assert [each.kind for each in standing_of(world.actor("ivo"), find(Consultation, world.consultation))] == ["u"]
-    assert standing_of(world.actor(None), find(Consultation, world.consultation)) == []
+    assert load_proxy_options(world.actor("nils"), find_row(Consultation, world.consultation))[0].holds == ["Lakeside Schools Network"]
+    assert [each.kind for each in load_proxy_options(world.actor("ivo"), find_row(Consultation, world.consultation))] == ["u"]
+    assert load_proxy_options(world.actor(None), find_row(Consultation, world.consultation)) == []
 
 
 def test_only_heads_name_for_an_organisation_and_only_who_votes_for_themselves(world, allowed):
@@ -102,7 +102,7 @@ def test_who_has_no_vote_is_no_proxy_and_chains_are_refused_and_so_are_more_than
     most(world, 2)
     name(world, "dora", "ivo")
     name(world, "dora", "fay")
-    assert {(each.holder, each.proxy) for each in given_in(world.consultation)} == {
+    assert {(each.holder, each.proxy) for each in load_proxies(world.consultation)} == {
         (of(world, "pia"), of(world, "ivo")), (of(world, "dora"), of(world, "fay"))}
     with pytest.raises(NotFound):
         revoke(world, "ivo", "u")
@@ -114,11 +114,11 @@ def test_a_proxy_votes_for_each_apart_and_the_roll_says_so(world, allowed):
     vote(world, "nils", ballot, "no")
     cast = vote(world, "nils", ballot, "yes", LAKE)
     assert (cast.holder, cast.proxy) == (of(world, LAKE), of(world, NOR))
-    card = asked.card_of(world.actor("nils"), find(Ballot, ballot))
+    card = asked.build_vote_card(world.actor("nils"), find_row(Ballot, ballot))
     assert card.choice == "no" and [(each.name, each.choice) for each in card.others] == [("Lakeside Schools Network", "yes")]
     close(world, ballot)
     assert roll(world, ballot) == {"Lakeside Schools Network": ("yes", "Norvania"), "Norvania": ("no", None)}
-    assert results.result_of(find(Ballot, ballot)).counts == {"yes": 1, "no": 1, "abstain": 0}
+    assert results.compute_result(find_row(Ballot, ballot)).counts == {"yes": 1, "no": 1, "abstain": 0}
     fixed = db.session.scalar(select(Event.facts).where(Event.verb == "ballot.fixed"))
     assert fixed["proxies"] == {of(world, LAKE): of(world, NOR)}
     facts = db.session.scalars(select(Event.facts).where(Event.verb == "vote.cast").order_by(Event.seq)).all()
@@ -175,7 +175,7 @@ def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, give
     name(world, "pia", "ivo")
     ballot = opened(world, {"question": "Shall it be so?", **given}, **PEOPLE)
     assert set(db.session.scalars(select(Elector.proxy).where(Elector.ballot_id == ballot))) == {None}
-    assert asked.card_of(world.actor("ivo"), find(Ballot, ballot)).others == ()
+    assert asked.build_vote_card(world.actor("ivo"), find_row(Ballot, ballot)).others == ()
     with pytest.raises(Forbidden):
         vote(world, "ivo", ballot, "yes", "pia")
 
@@ -183,10 +183,10 @@ def test_there_is_none_in_a_secret_ballot_nor_in_a_sounding(world, allowed, give
 def test_what_is_opened_names_the_proxies_before(world, allowed):
     name(world, "hana", NOR)
     formal(world)
-    told = opening.preview(world.actor("cho"), world.consultation, OpenForm(**RECORDED))
+    told = opening.preview_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED))
     assert told.proxies == [("Lakeside Schools Network", "Norvania")]
     most(world, 0)
-    assert opening.preview(world.actor("cho"), world.consultation, OpenForm(**RECORDED)).proxies == []
+    assert opening.preview_ballot(world.actor("cho"), world.consultation, OpenBallotForm(**RECORDED)).proxies == []
 
 
 def test_an_elector_and_its_proxy_at_the_same_moment_are_one_vote(app, world):
@@ -201,7 +201,7 @@ def test_an_elector_and_its_proxy_at_the_same_moment_are_one_vote(app, world):
         with app.app_context():
             gate.wait()
             try:
-                batched(lambda: voting.cast_vote(actor, ballot, choice, holder=for_whom))
+                run_batched(lambda: voting.cast_vote(actor, ballot, choice, holder=for_whom))
                 said.append(choice)
             except Conflict as refused:
                 said.append(refused.code)

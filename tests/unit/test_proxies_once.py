@@ -8,10 +8,10 @@ from consult.ballots import queries as asked, sockets
 from consult.ballots.casting import actions as voting
 from consult.ballots.corrections.actions import correct_vote
 from consult.positions.models import Ballot, Elector, Vote
-from consult.ballots.proxies.actions import given_in, name_proxy, standing_of
-from consult.ballots.proxies.single_ballot_actions import proxies_print
+from consult.ballots.proxies.actions import load_proxies, name_proxy, load_proxy_options
+from consult.ballots.proxies.single_ballot_actions import compute_proxy_fingerprint
 from consult.consultations.models import Consultation
-from consult.core.database.engine import clock_at, db, find, now
+from consult.core.database.engine import freeze_clock, db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
 from consult.core.events.log import Event
 from tests.balloting import PEOPLE, RECORDED, close, formal, opened
@@ -36,18 +36,18 @@ def told(verb):
 
 
 def own(world, who, kind="o"):
-    return next(each for each in standing_of(world.actor(who), find(Consultation, world.consultation)) if each.kind == kind)
+    return next(each for each in load_proxy_options(world.actor(who), find_row(Consultation, world.consultation)) if each.kind == kind)
 
 
 def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
     once(world, "hana", NOR)
     pair = {"holder": of(world, LAKE), "proxy": of(world, NOR)}
     assert told("proxy.named") == [("everyone", {**pair, "once": True})]
-    assert [each.once for each in given_in(world.consultation)] == [True] and own(world, "hana").once
+    assert [each.once for each in load_proxies(world.consultation)] == [True] and own(world, "hana").once
     opened(world, {"question": "Shall it be so?", "kind": "indicative", "answers": "sounding"})
     assert told("proxy.used") == [], "a sounding takes none"
     first = opened(world, RECORDED)
-    assert told("proxy.used") == [("everyone", {**pair, "ballot_id": first})] and given_in(world.consultation) == []
+    assert told("proxy.used") == [("everyone", {**pair, "ballot_id": first})] and load_proxies(world.consultation) == []
     second = opened(world, RECORDED, question=ANOTHER)
     assert (fixed(first), fixed(second)) == ({of(world, LAKE): of(world, NOR)}, {})
     vote(world, "nils", first, "yes", LAKE)
@@ -60,16 +60,16 @@ def test_one_for_the_next_ballot_is_used_up_when_it_is_opened(world):
 def test_a_ballot_in_which_it_cannot_hold_does_not_use_it_up(world):
     once(world, "pia", "ivo")
     ballot = opened(world, RECORDED)  # organisations vote
-    assert fixed(ballot) == {} and told("proxy.used") == [] and len(given_in(world.consultation)) == 1
+    assert fixed(ballot) == {} and told("proxy.used") == [] and len(load_proxies(world.consultation)) == 1
     assert fixed(opened(world, RECORDED, **PEOPLE, question=ANOTHER)) == {of(world, "pia"): of(world, "ivo")}
-    assert given_in(world.consultation) == []
+    assert load_proxies(world.consultation) == []
 
 
 def test_to_name_one_again_changes_whether_it_is_for_one(world):
     once(world, "hana", NOR)
     name(world, "hana", NOR)
     opened(world, RECORDED)
-    assert [each.once for each in given_in(world.consultation)] == [False] and told("proxy.used") == []
+    assert [each.once for each in load_proxies(world.consultation)] == [False] and told("proxy.used") == []
     assert told("proxy.named")[1][1] == {"holder": of(world, LAKE), "proxy": of(world, NOR)}
 
 
@@ -88,10 +88,10 @@ def test_one_that_was_used_up_is_taken_back_in_its_ballot_until_it_voted(world):
 def test_in_an_open_ballot_one_is_named_for_that_alone(world):
     ballot = opened(world, RECORDED)
     assert [each.ballot_id for each in own(world, "hana").open] == [ballot] and own(world, "hana").here == []
-    number = find(Ballot, ballot).number
+    number = find_row(Ballot, ballot).number
     once(world, "hana", NOR, f"b{number}")
     assert told("proxy.fixed") == [("everyone", {"holder": of(world, LAKE), "proxy": of(world, NOR)})]
-    assert given_in(world.consultation) == []
+    assert load_proxies(world.consultation) == []
     assert [(each.ballot_id, each.name, each.voted) for each in own(world, "hana").here] == [(ballot, "Norvania", False)]
     vote(world, "nils", ballot, "yes", LAKE)
     assert own(world, "hana").here[0].voted and own(world, "hana").open == []
@@ -101,7 +101,7 @@ def test_in_an_open_ballot_one_is_named_for_that_alone(world):
 
 
 def test_only_heads_name_one_in_an_open_ballot_of_organisations(world):
-    number = find(Ballot, opened(world, RECORDED)).number
+    number = find_row(Ballot, opened(world, RECORDED)).number
 
     def act(who):
         once(world, who, NOR if who != "nils" else LAKE, f"b{number}")
@@ -111,7 +111,7 @@ def test_only_heads_name_one_in_an_open_ballot_of_organisations(world):
 
 def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who_votes_not_or_enough(world):
     ballot = opened(world, RECORDED, **PEOPLE)
-    here = f"b{find(Ballot, ballot).number}"
+    here = f"b{find_row(Ballot, ballot).number}"
     for proxy in ("pia", "cho", "otto"):
         with pytest.raises(Invalid):
             once(world, "pia", proxy, here)
@@ -131,16 +131,16 @@ def test_in_an_open_ballot_it_is_refused_to_who_voted_or_has_a_proxy_and_for_who
 
 def test_one_is_named_in_no_other_ballot_than_an_open_recorded_one(world):
     secret = opened(world, {"question": "Shall it be so?", "kind": "secret", "answers": "vote"}, **PEOPLE)
-    for which in (f"b{find(Ballot, secret).number}", "b99"):
+    for which in (f"b{find_row(Ballot, secret).number}", "b99"):
         with pytest.raises(NotFound):
             once(world, "pia", "ivo", which)
     formal(world)
     timed = opened(world, RECORDED, **PEOPLE, minutes=5, question=ANOTHER)
-    with clock_at(now() + timedelta(minutes=6)), pytest.raises(Conflict, match="ballot_over"):
-        once(world, "pia", "ivo", f"b{find(Ballot, timed).number}")
+    with freeze_clock(utc_now() + timedelta(minutes=6)), pytest.raises(Conflict, match="ballot_over"):
+        once(world, "pia", "ivo", f"b{find_row(Ballot, timed).number}")
     most(world, 0)
     with pytest.raises(Conflict, match="proxies_off"):
-        once(world, "pia", "ivo", f"b{find(Ballot, timed).number}")
+        once(world, "pia", "ivo", f"b{find_row(Ballot, timed).number}")
     assert told("proxy.fixed") == []
 
 
@@ -150,15 +150,15 @@ def test_a_proxy_that_was_taken_back_after_it_voted_votes_no_more_once_its_vote_
         once(world, "hana", NOR, which)
     ballot = opened(world, RECORDED)
     if which == "here":
-        once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+        once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     vote(world, "nils", ballot, "yes", LAKE)
     revoke(world, "hana")
     vote(world, "nils", ballot, "no", LAKE)
     voting.withdraw_vote(world.actor("nils"), ballot, of(world, LAKE))
     with pytest.raises(Forbidden):
         vote(world, "nils", ballot, "yes", LAKE)
-    assert asked.card_of(world.actor("nils"), find(Ballot, ballot)).others == ()
-    assert asked.card_of(world.actor("hana"), find(Ballot, ballot)).proxy is None
+    assert asked.build_vote_card(world.actor("nils"), find_row(Ballot, ballot)).others == ()
+    assert asked.build_vote_card(world.actor("hana"), find_row(Ballot, ballot)).proxy is None
     assert roll(world, ballot)["Lakeside Schools Network"] == (None, None)
     vote(world, "hana", ballot, "no")
     assert [(each.choice, each.proxy) for each in db.session.scalars(select(Vote))] == [("no", None)]
@@ -172,7 +172,7 @@ def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(worl
     correct_vote(world.actor("cho"), ballot, of(world, LAKE), None, "Cast in error.")
     with pytest.raises(Forbidden):
         vote(world, "nils", ballot, "yes", LAKE)
-    once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     vote(world, "nils", ballot, "yes", LAKE)
     close(world, ballot)
     assert roll(world, ballot)["Lakeside Schools Network"] == ("yes", "Norvania")
@@ -181,21 +181,21 @@ def test_nor_once_the_podium_took_its_vote_off_but_another_one_may_be_named(worl
 def test_who_watches_a_ballot_is_told_when_a_proxy_is_named_there_or_taken_back(world, monkeypatch):
     ballot, other = opened(world, RECORDED), opened(world, RECORDED, question=ANOTHER)
     soon = []
-    monkeypatch.setattr(sockets, "tell_room_soon", lambda name, _room, number, _make: soon.append((name, number)))
+    monkeypatch.setattr(sockets, "queue_for_room", lambda name, _room, number, _make: soon.append((name, number)))
 
     def heard(verb):
         soon.clear()
         event = db.session.scalars(select(Event).where(Event.verb == verb).order_by(Event.seq.desc())).first()
-        (sockets.proxies_revoked if verb == "proxy.revoked" else sockets.proxy_changed)(event)
+        (sockets.announce_revoked_proxies if verb == "proxy.revoked" else sockets.announce_proxy)(event)
         return soon.copy()
-    prints = [proxies_print(ballot)]
-    once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    prints = [compute_proxy_fingerprint(ballot)]
+    once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     assert heard("proxy.fixed") == [("ballot.moved", ballot)]
-    prints.append(sockets.moved(ballot)["proxies"])
+    prints.append(sockets.build_ballot_progress(ballot)["proxies"])
     revoke(world, "hana")
     assert heard("proxy.lifted") == [("ballot.moved", ballot)]
-    once(world, "hana", NOR, f"b{find(Ballot, ballot).number}")
+    once(world, "hana", NOR, f"b{find_row(Ballot, ballot).number}")
     once(world, "hana", NOR, "all")
     revoke(world, "hana")
     assert heard("proxy.revoked") == [("ballot.moved", ballot)]
-    assert prints[0] == "" and prints[1] and sockets.moved(ballot)["proxies"] == sockets.moved(other)["proxies"] == ""
+    assert prints[0] == "" and prints[1] and sockets.build_ballot_progress(ballot)["proxies"] == sockets.build_ballot_progress(other)["proxies"] == ""

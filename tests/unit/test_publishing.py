@@ -3,28 +3,28 @@
 import pytest
 
 from consult.amendments import queries as amendments
-from consult.amendments.actions import propose, retable, revise, withdraw
-from consult.amendments.sponsors.actions import sponsor
-from consult.positions.actions import open_on_amendment, take_position
-from consult.positions.queries import ballot_on
+from consult.amendments.actions import propose_amendment, retable_amendment, revise_amendment, withdraw_amendment
+from consult.amendments.sponsors.actions import sponsor_amendment
+from consult.positions.actions import open_amendment_ballot, take_position
+from consult.positions.queries import find_amendment_ballot
 from consult.comments.actions import post_comment
-from consult.comments.passages import Quote
+from consult.comments.passages import PassageQuote
 from consult.consolidation.carry_over import queries as carrying
 from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import actions as publishing
 from consult.consolidation.workbench import actions as working
-from consult.consolidation.workbench.queries import bench
-from consult.consolidation.desk.queries import board
-from consult.consolidation.models import GONE, Contribution
-from consult.consolidation.queries import rest
-from consult.core.database.engine import find
-from consult.core.errors import Conflict, Forbidden, Invalid, Unknown
+from consult.consolidation.workbench.queries import load_workbench
+from consult.consolidation.desk.queries import load_board
+from consult.consolidation.models import REMOVED_DIGEST, ContributionRef
+from consult.consolidation.queries import load_unplaced_contributions
+from consult.core.database.engine import find_row
+from consult.core.errors import Conflict, Forbidden, Invalid, SignInRequired
 from consult.core.events.log import transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import add_clause, change_clause, move_clause
-from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Document, Version
-from consult.documents.queries import text_of
+from consult.documents.queries import load_clause_texts
 from tests.clearing import clear
 from tests.unit.test_amendments import LATER, NOW
 from tests.world import ROLES
@@ -45,28 +45,28 @@ def begun(world, slug, based_on=None):
 
 
 def proposed(world, name="pia", text=LATER, clause=None):
-    return propose(world.actor(name), clause or world.other_clause, "mod", text, "Time is needed.").id
+    return propose_amendment(world.actor(name), clause or world.other_clause, "mod", text, "Time is needed.").id
 
 
 def answer(world, version, item, outcome="noted", **more):
-    return deciding.dispose(world.actor("mona"), version, [item], outcome, "Because.", **more)
+    return deciding.propose_dispositions(world.actor("mona"), version, [item], outcome, "Because.", **more)
 
 
 def edit(number):
-    return Contribution("amendment", number)
+    return ContributionRef("amendment", number)
 
 
 def said(number):
-    return Contribution("comment", number)
+    return ContributionRef("comment", number)
 
 
 def quoted(world, exact, name="paul", clause=None):
-    return post_comment(world.actor(name), clause or world.other_clause, "Why this?", quote=Quote(exact=exact)).id
+    return post_comment(world.actor(name), clause or world.other_clause, "Why this?", quote=PassageQuote(exact=exact)).id
 
 
 def reword(world, version, text, clause=None):
     change_clause(world.actor("mona"), version, clause or world.other_clause,
-                  ChangeForm.model_validate({"language": "en", "text": text, "label": "2."}))
+                  ChangeClauseForm.model_validate({"language": "en", "text": text, "label": "2."}))
 
 
 def issued(world, version):
@@ -75,16 +75,16 @@ def issued(world, version):
 
 
 def seen(world, number, name="pia"):
-    return amendments.amendment_for(world.actor(name), number)
+    return amendments.load_amendment(world.actor(name), number)
 
 
 def owed(version):
-    found = publishing.owed(find(Version, version))
+    found = publishing.load_blockers(find_row(Version, version))
     return found.amendments, found.comments
 
 
 def places(world, version, kind=None):
-    return [each for each in carrying.carry_over(world.actor("mona"), find(Version, version)) if kind in {None, each.kind}]
+    return [each for each in carrying.compute_carry_over(world.actor("mona"), find_row(Version, version)) if kind in {None, each.kind}]
 
 
 @pytest.mark.parametrize("outcome", ENDING)
@@ -96,24 +96,24 @@ def test_who_has_an_answer_is_answered_once_the_version_is_issued_and_can_be_put
     there = seen(world, one)
     assert (there.state, there.answered_in_id, there.may) == ("answered", draft, {"retable"})
     hana = world.actor("hana")
-    for act in (lambda: sponsor(hana, one), lambda: revise(world.actor("pia"), one, NOW.replace("2030", "2040"), "Better."),
-                lambda: withdraw(world.actor("pia"), one)):
+    for act in (lambda: sponsor_amendment(hana, one), lambda: revise_amendment(world.actor("pia"), one, NOW.replace("2030", "2040"), "Better."),
+                lambda: withdraw_amendment(world.actor("pia"), one)):
         with pytest.raises(Conflict, match="amendment_answered"):
             act()
-    assert [each.id for each in amendments.in_document(hana, world.document, amendments.OPEN)] == []
-    again = retable(world.actor("pia"), one)
+    assert [each.id for each in amendments.load_document_amendments(hana, world.document, amendments.IS_OPEN)] == []
+    again = retable_amendment(world.actor("pia"), one)
     assert (again.retabled_from_id, again.answered_in_id, seen(world, again.id).state) == (one, None, "open")
     with pytest.raises(Conflict, match="amendment_not_withdrawn"):
-        retable(world.actor("pia"), again.id)
+        retable_amendment(world.actor("pia"), again.id)
 
 
 def test_no_position_is_taken_on_an_answered_amendment_and_what_was_taken_stays(world, draft):
     one = proposed(world)
-    open_on_amendment(one)
-    take_position(world.actor("nils"), ballot_on(one), "support")
+    open_amendment_ballot(one)
+    take_position(world.actor("nils"), find_amendment_ballot(one), "support")
     issued(world, draft)
     with pytest.raises(Conflict):
-        take_position(world.actor("nils"), ballot_on(one), "object", "No.")
+        take_position(world.actor("nils"), find_amendment_ballot(one), "object", "No.")
 
 
 def test_what_is_put_forward_again_asks_for_the_same_on_the_words_as_they_are_now(world, draft):
@@ -121,14 +121,14 @@ def test_what_is_put_forward_again_asks_for_the_same_on_the_words_as_they_are_no
     answer(world, draft, edit(one), "not_accepted")
     reword(world, draft, NOW.replace("every school", "each school"))
     issued(world, draft)
-    again = retable(world.actor("pia"), one)
+    again = retable_amendment(world.actor("pia"), one)
     assert seen(world, again.id).text == LATER.replace("every school", "each school")
-    withdraw(world.actor("pia"), again.id)
+    withdraw_amendment(world.actor("pia"), again.id)
     later = begun(world, "later", based_on=draft)
     reword(world, later, LATER.replace("every school", "each school"))
     issued(world, later)
     with pytest.raises(Invalid):
-        retable(world.actor("pia"), again.id)
+        retable_amendment(world.actor("pia"), again.id)
 
 
 def test_a_second_round_owes_only_what_is_new_or_carried_over(world, draft):
@@ -141,10 +141,10 @@ def test_a_second_round_owes_only_what_is_new_or_carried_over(world, draft):
     new_edit, new_word = proposed(world, "ivo", NOW.replace("2030", "2040")), quoted(world, "public")
     second = begun(world, "second", based_on=draft)
     assert owed(second) == ([kept, new_edit], [open_still, new_word])
-    rows = board(world.actor("mona"), find(Version, second)).rows
+    rows = load_board(world.actor("mona"), find_row(Version, second)).rows
     row = next(each for each in rows if each.line.clause_id == world.other_clause)
     assert (row.edits, row.comments, row.owed) == (2, 2, 4)
-    assert rest(world.actor("mona"), find(Version, second)).owed == 0
+    assert load_unplaced_contributions(world.actor("mona"), find_row(Version, second)).owed == 0
     assert [each.proposals[0].id for spot in working_spots(world, second) for each in spot.options] == [kept, new_edit]
     answer(world, second, said(open_still), "noted")
     issued(world, second)
@@ -152,14 +152,14 @@ def test_a_second_round_owes_only_what_is_new_or_carried_over(world, draft):
 
 
 def working_spots(world, version):
-    return bench(world.actor("mona"), find(Version, version), world.other_clause).spots
+    return load_workbench(world.actor("mona"), find_row(Version, version), world.other_clause).spots
 
 
 def test_what_was_not_taken_of_an_edit_stays_alive_on_the_new_words(world, draft):
     one = proposed(world, text=BOTH)
     keys = [f"{one}:{number}" for number in (0, 1)]
-    made = working.take(world.actor("mona"), draft, world.other_clause, keys[1:])
-    taken = next(each.text for each in text_of(draft, "en", "en") if each.clause_id == world.other_clause)
+    made = working.build_clause_text(world.actor("mona"), draft, world.other_clause, keys[1:])
+    taken = next(each.text for each in load_clause_texts(draft, "en", "en") if each.clause_id == world.other_clause)
     assert made.taken == keys[1:] and taken == LATER
     answer(world, draft, edit(one), "part")
     issued(world, draft)
@@ -189,46 +189,46 @@ def test_a_version_that_is_no_copy_of_the_current_one_needs_the_chair_and_answer
     other = begun(world, "other", based_on=world.version if begin == "older" else None)
     two = proposed(world, "ivo", NOW.replace("2030", "2040")) if begin == "older" else one
     if begin == "empty":
-        add_clause(world.actor("mona"), other, ClauseForm(text="We begin anew.", label="1."))
+        add_clause(world.actor("mona"), other, AddClauseForm(text="We begin anew.", label="1."))
     else:
         reword(world, other, NOW.replace("schools", "all schools").replace("2030", "2031"))
     with pytest.raises(Conflict, match="not_ready_to_issue"):
         issue_version(world.actor("sera"), other)
-    found = publishing.owed(find(Version, other))
+    found = publishing.load_blockers(find_row(Version, other))
     assert (len(found.undecided), len(found.gone)) == ((1, 4) if begin == "empty" else (1, 0))
     assert found.amendments == [two]
-    chosen = {line.clause_id: line.digest for line in found.undecided} | {line.clause_id: GONE for line in found.gone}
-    deciding.decide(world.actor("cho"), other, chosen, "open", "As a whole.", chosen)
+    chosen = {line.clause_id: line.digest for line in found.undecided} | {line.clause_id: REMOVED_DIGEST for line in found.gone}
+    deciding.decide_clauses(world.actor("cho"), other, chosen, "open", "As a whole.", chosen)
     with pytest.raises(Conflict, match="not_ready_to_issue"):
         issue_version(world.actor("sera"), other)
     if begin == "empty":
-        assert [each.id for each in rest(world.actor("mona"), find(Version, other)).proposals] == [one]
+        assert [each.id for each in load_unplaced_contributions(world.actor("mona"), find_row(Version, other)).proposals] == [one]
     answer(world, other, edit(two))
     assert issue_version(world.actor("sera"), other).issued
 
 
 def test_the_order_of_the_clauses_is_the_chairs_too(world, draft):
     move_clause(world.actor("mona"), draft, world.third_clause, world.clause)
-    found = publishing.owed(find(Version, draft))
+    found = publishing.load_blockers(find_row(Version, draft))
     assert [line.clause_id for line in found.moved] == [world.third_clause]
-    order = publishing.order_of(line.clause_id for line in text_of(draft, "en", "en"))
+    order = publishing.digest_order(line.clause_id for line in load_clause_texts(draft, "en", "en"))
     did = set()
     for name in [*ROLES, None]:
         try:
             publishing.decide_order(world.actor(name), draft, order, "As the room wants it.")
             did.add(name)
-        except (Forbidden, Unknown):
+        except (Forbidden, SignInRequired):
             continue
-    assert did == {"cho", "vic"} and publishing.owed(find(Version, draft)).clear
+    assert did == {"cho", "vic"} and publishing.load_blockers(find_row(Version, draft)).clear
     move_clause(world.actor("mona"), draft, world.third_clause, None)
-    assert not publishing.owed(find(Version, draft)).clear
+    assert not publishing.load_blockers(find_row(Version, draft)).clear
     with pytest.raises(Conflict, match="changed_since_seen"):
         publishing.decide_order(world.actor("cho"), draft, order, "As the room wanted it.")
     move_clause(world.actor("mona"), draft, world.third_clause, world.other_clause)
-    assert publishing.owed(find(Version, draft)).moved == []
+    assert publishing.load_blockers(find_row(Version, draft)).moved == []
 
 
 def test_the_first_version_of_a_document_owes_nothing(world):
     with transaction():
-        find(Document, world.document).current_version_id = None
-    assert publishing.owed(find(Version, world.working)).clear and places(world, world.working) == []
+        find_row(Document, world.document).current_version_id = None
+    assert publishing.load_blockers(find_row(Version, world.working)).clear and places(world, world.working) == []

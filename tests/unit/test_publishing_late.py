@@ -9,7 +9,7 @@ from consult.consolidation import actions as deciding
 from consult.consolidation.publishing import actions as publishing
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import Postponed
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Forbidden
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import issue_version
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("here")
 
 
 def postponed(world, version):
-    publishing.postpone(world.actor("cho"), version, now() + timedelta(days=8), "The meeting is tomorrow.")
+    publishing.postpone_answers(world.actor("cho"), version, utc_now() + timedelta(days=8), "The meeting is tomorrow.")
 
 
 def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(world, draft):
@@ -30,10 +30,10 @@ def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(w
     word = quoted(world, "every school")
     postponed(world, draft)
     issue_version(world.actor("sera"), draft)
-    late = answering.owed_since(find(Version, draft))
+    late = answering.load_due_answers(find_row(Version, draft))
     assert (late.amendments, late.comments, late.number, late.overdue) == ([one, two], [word], 3, False)
     new = proposed(world, "nils", NOW.replace("2030", "2050"))
-    assert answering.owed_since(find(Version, draft)).number == 3
+    assert answering.load_due_answers(find_row(Version, draft)).number == 3
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(new))
     answer(world, draft, edit(one), "accepted")
@@ -44,15 +44,15 @@ def test_postponed_answers_stay_owed_in_public_and_hold_at_once_when_they_come(w
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(one), "not_accepted")
     with pytest.raises(Conflict, match="issued_already"):
-        deciding.undispose(world.actor("mona"), draft, [edit(one)])
-    assert answering.owed_since(find(Version, draft)).amendments == [two]
+        deciding.withdraw_dispositions(world.actor("mona"), draft, [edit(one)])
+    assert answering.load_due_answers(find_row(Version, draft)).amendments == [two]
     second = begun(world, "second", based_on=draft)
     assert owed(second) == ([two, new], [])
     with transaction():
-        db.session.get(Postponed, draft).until = now() - timedelta(minutes=1)
-    assert answering.owed_since(find(Version, draft)).overdue
+        db.session.get(Postponed, draft).until = utc_now() - timedelta(minutes=1)
+    assert answering.load_due_answers(find_row(Version, draft)).overdue
     answer(world, draft, edit(two), "carried_over")
-    assert answering.owed_since(find(Version, draft)) is None and seen(world, two).state == "open"
+    assert answering.load_due_answers(find_row(Version, draft)) is None and seen(world, two).state == "open"
     with pytest.raises(Conflict, match="issued_already"):
         answer(world, draft, edit(two), "noted")
     issued(world, second)
@@ -69,11 +69,11 @@ def test_what_collides_holds_it_back_also_where_answers_may_follow(world, draft)
     with pytest.raises(Conflict, match="collisions_left"):
         issue_version(world.actor("sera"), draft)
     mona = world.actor("mona")
-    keys = [working.key_of(hunk, number) for each, found in working.offered(mona, world.other_clause) if each.id == two
+    keys = [working.build_hunk_key(hunk, number) for each, found in working.load_offered_hunks(mona, world.other_clause) if each.id == two
             for number, hunk in enumerate(found)]
-    work = working.take(mona, draft, world.other_clause, keys)  # what is taken decides it; its answer may follow
-    deciding.decide(world.actor("cho"), draft, [world.other_clause], "bracketed", "So be it.", {world.other_clause: work.digest})
-    assert issue_version(world.actor("sera"), draft).issued and answering.owed_since(find(Version, draft)).amendments == [two]
+    work = working.build_clause_text(mona, draft, world.other_clause, keys)  # what is taken decides it; its answer may follow
+    deciding.decide_clauses(world.actor("cho"), draft, [world.other_clause], "bracketed", "So be it.", {world.other_clause: work.digest})
+    assert issue_version(world.actor("sera"), draft).issued and answering.load_due_answers(find_row(Version, draft)).amendments == [two]
 
 
 def test_what_a_later_version_answered_is_owed_by_none_before(world, draft):
@@ -82,9 +82,9 @@ def test_what_a_later_version_answered_is_owed_by_none_before(world, draft):
     issue_version(world.actor("sera"), draft)
     second = begun(world, "second", based_on=draft)
     answer(world, second, edit(one), "carried_over")
-    assert answering.owed_since(find(Version, draft)).number == 1
+    assert answering.load_due_answers(find_row(Version, draft)).number == 1
     issued(world, second)
-    assert answering.owed_since(find(Version, draft)) is None
+    assert answering.load_due_answers(find_row(Version, draft)) is None
 
 
 def test_the_final_text_waits_for_all_answers_even_postponed_ones(world, draft):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.postgresql
 @pytest.fixture
 def run(app, monkeypatch):
     """run("recount") -> its exit status and what it prints."""
-    monkeypatch.setattr("consult.commands.application", lambda **_given: app)
+    monkeypatch.setattr("consult.commands.build_application", lambda **_given: app)
 
     def command(*words):
         found = CliRunner().invoke(consult, words)
@@ -64,7 +64,7 @@ def test_a_sounding_that_goes_unrecorded_is_counted_again_without_telling_what_i
                 cast(world, name, number, "support")
             close(world, number)
             closing.record_result(world.actor("cho"), number, recorded)
-        told = [correcting.recount(world.actor("cho"), number) for number in (kept, dropped)]
+        told = [correcting.recount_ballot(world.actor("cho"), number) for number in (kept, dropped)]
     assert [(each.counts, each.fits) for each in told] == [([3, 0, 0, 0, 0], True), (None, True)]
     lines = run("recount")[1].splitlines()
     assert [line.split("\t")[2:] for line in lines] == [["3 0 0 0 0", "fits"], ["", "fits"]]

@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import select
 
 from consult.core.realtime import connections as lines
-from consult.core.database.engine import clock_at, db, now
-from consult.core.realtime.shared_counters import Ledger
-from consult.core.realtime.server import room_of
+from consult.core.database.engine import freeze_clock, db, utc_now
+from consult.core.realtime.shared_counters import SharedCounters
+from consult.core.realtime.server import build_room_name
 from consult.meetings.attendance import presence_actions as present
 from consult.meetings.models import Registration
 from tests.meeting import Talks
@@ -17,16 +17,16 @@ pytestmark = pytest.mark.postgresql
 
 @pytest.fixture
 def talks(world, here):
-    present.seen.clear()
+    present.last_seen.clear()
     yield Talks(world, "open", {"pia": "remote", "nils": "remote"})
-    present.seen.clear()
+    present.last_seen.clear()
 
 
 @pytest.fixture
 def ledger(monkeypatch):
     """The ledger of this process, which counts alone so far."""
-    one = Ledger()
-    monkeypatch.setattr(lines, "ledger", one)
+    one = SharedCounters()
+    monkeypatch.setattr(lines, "shared_counters", one)
     return one
 
 
@@ -36,33 +36,33 @@ def is_there(world, talks, name):
 
 
 def look(world, ledger, start, seconds):
-    with clock_at(start + timedelta(seconds=seconds)):
-        present.look_who_is_there()
+    with freeze_clock(start + timedelta(seconds=seconds)):
+        present.update_presence()
 
 
 @pytest.mark.parametrize("away", [True, False])
 def test_whoever_is_at_another_process_is_not_taken_for_gone_while_redis_is_away(world, talks, ledger, away):
     if away:
         ledger.redis = object()  # it shares, and Redis is not there
-    ledger.add(f"in {room_of(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['nils']}", 1)
-    assert lines.known_everywhere() is not away
-    start = now()
+    ledger.add(f"in {build_room_name(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['nils']}", 1)
+    assert lines.is_presence_complete() is not away
+    start = utc_now()
     for seconds in (0, 30, 61, 95):
         look(world, ledger, start, seconds)
     assert is_there(world, talks, "nils") and is_there(world, talks, "pia") is away
 
 
 def test_who_comes_is_noted_and_the_minute_begins_anew_when_redis_is_back(world, talks, ledger):
-    start = now()
+    start = utc_now()
     look(world, ledger, start, 0)
     look(world, ledger, start, 61)
     assert not is_there(world, talks, "pia")
     ledger.redis = object()
-    ledger.add(f"in {room_of(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['pia']}", 1)
+    ledger.add(f"in {build_room_name(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['pia']}", 1)
     for seconds in (70, 150):
         look(world, ledger, start, seconds)
     assert is_there(world, talks, "pia"), "who comes here is noted"
-    ledger.add(f"in {room_of(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['pia']}", -1)
+    ledger.add(f"in {build_room_name(world.consultation, 'meeting', talks.id)}", f"user:{world.ids['pia']}", -1)
     ledger.redis = None
     for seconds, there in ((155, True), (209, True), (216, False)):
         look(world, ledger, start, seconds)

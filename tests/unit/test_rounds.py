@@ -6,22 +6,22 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from consult.positions.actions import TAKE
+from consult.positions.actions import INSERT_POSITION
 from consult.core.database import group_commit as batch, bulk_execute as many
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import Prepared, db
-from consult.core.web.write_endpoint import KEPT
+from consult.core.database.engine import PreparedStatement, db
+from consult.core.web.write_endpoint import KEPT_ANSWERS
 from consult.core.errors import Invalid
-from consult.core.events.log import ADD, Event, Thing, attempt, kept_for_all, record, transaction
-from consult.core.database.statement_pipeline import rounds
+from consult.core.events.log import INSERT_EVENT, Event, EventSubject, open_savepoint, read_once_per_batch, record_event, transaction
+from consult.core.database.statement_pipeline import split_into_rounds
 
 pytestmark = pytest.mark.postgresql
 
 NAMES = ("scope", "key", "digest", "status", "location", "body", "kept_at")
-PUT = Prepared(insert(KEPT).values({name: bindparam(name) for name in NAMES}).returning(KEPT.c.status))
-FIND = Prepared(select(KEPT.c.key, KEPT.c.status, KEPT.c.location, KEPT.c.kept_at).where(KEPT.c.scope == bindparam("scope")))
-CHANGE = Prepared(update(KEPT).where(KEPT.c.scope == bindparam("of")).values(status=bindparam("status"), location=bindparam("location")))
-FORGET = Prepared(delete(KEPT).where(KEPT.c.scope == bindparam("of")))
+PUT = PreparedStatement(insert(KEPT_ANSWERS).values({name: bindparam(name) for name in NAMES}).returning(KEPT_ANSWERS.c.status))
+FIND = PreparedStatement(select(KEPT_ANSWERS.c.key, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.kept_at).where(KEPT_ANSWERS.c.scope == bindparam("scope")))
+CHANGE = PreparedStatement(update(KEPT_ANSWERS).where(KEPT_ANSWERS.c.scope == bindparam("of")).values(status=bindparam("status"), location=bindparam("location")))
+FORGET = PreparedStatement(delete(KEPT_ANSWERS).where(KEPT_ANSWERS.c.scope == bindparam("of")))
 MOMENT = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
@@ -34,8 +34,8 @@ def row(number, **more):
 def together(app, world):
     """together(works, about) -> what became of each, in order; all of them share one batch."""
     def run(works, about=None):
-        members = [batch.Member(work, frozenset({number}) if about is None else about[number]) for number, work in enumerate(works)]
-        door = batch.Batch()
+        members = [batch.BatchMember(work, frozenset({number}) if about is None else about[number]) for number, work in enumerate(works)]
+        door = batch.CommitBatch()
         door.waiting, door.usual = list(members), 1
         with app.app_context():
             door.lead()
@@ -79,10 +79,10 @@ def test_facts_and_moments_are_kept_as_if_each_had_come_alone(app, world, look):
              "actor_id": None, "audience": "nobody", "facts": each, "prev": None, "salt": "s", "head": "h"}
             for number, each in enumerate((*facts, *facts), 1)]
     with app.app_context(), transaction():
-        many.run_for_all(ADD, rows[:2])  # with what JSON cannot say beside the others
-        many.run_for_all(ADD, [rows[0] | {"seq": rows[2]["seq"]}, rows[2] | {"seq": rows[3]["seq"]}])
+        many.run_for_all(INSERT_EVENT, rows[:2])  # with what JSON cannot say beside the others
+        many.run_for_all(INSERT_EVENT, [rows[0] | {"seq": rows[2]["seq"]}, rows[2] | {"seq": rows[3]["seq"]}])
         for each in (rows[4], rows[5]):
-            many.run_for_all(ADD, [each])
+            many.run_for_all(INSERT_EVENT, [each])
     with app.app_context():
         kept = db.session.execute(select(Event.facts, Event.at, Event.subject_id).where(Event.seq > there).order_by(Event.seq)).all()
     assert [each.facts for each in kept] == [facts[0], None, facts[0], facts[2], facts[1], facts[2]]
@@ -94,7 +94,7 @@ def test_the_numbers_of_new_rows_come_back_in_their_order(app, world, look):
               "set_by_id": world.ids[name], "choice": "live", "reason": None, "digest": "d", "taken_at": MOMENT}
              for name in ("pia", "mona", "paul", "hana")]
     with app.app_context(), transaction():
-        numbers = [rows[0][0] for rows in many.run_for_all(TAKE, given)]
+        numbers = [rows[0][0] for rows in many.run_for_all(INSERT_POSITION, given)]
     assert look("select id, holder from position order by id") == [
         (number, each["holder"]) for number, each in zip(numbers, given, strict=True)]
 
@@ -102,17 +102,17 @@ def test_the_numbers_of_new_rows_come_back_in_their_order(app, world, look):
 def test_events_of_one_commit_are_numbered_in_the_order_in_which_they_were_recorded(app, world, look):
     with app.app_context(), transaction():
         for number in range(1, 1_203):
-            record("round.tried", Thing(number, 0), Actor(), audience="nobody", words="é\"'%s", nothing=None)
+            record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody", words="é\"'%s", nothing=None)
     assert [number for number, in look("select subject_id from event where verb = 'round.tried' order by seq")] == list(range(1, 1_203))
 
 
 def test_works_that_share_nothing_ask_at_once_and_read_once_what_is_the_same(together, look, journeys, postgresql):
     def work(number):
         def do():
-            kept_for_all("all", lambda: FIND(scope="everyone's"))
+            read_once_per_batch("all", lambda: FIND(scope="everyone's"))
             assert FIND(scope=f"s{number}") == []
             PUT(**row(number))
-            record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody")
             return number
         return do
     assert together([work(number) for number in range(1, 9)]) == list(range(1, 9))
@@ -125,7 +125,7 @@ def test_who_is_refused_leaves_nothing_and_the_others_alone(together, look):
     def work(number):
         def do():
             FIND(scope="x")
-            record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody")
             if number == 2:
                 raise Invalid("no")
             PUT(**row(number))
@@ -144,7 +144,7 @@ def test_who_fails_after_a_change_takes_it_back_and_nobody_elses(together, look)
         def do():
             runs.append(number)
             PUT(**row(number))
-            record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+            record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody")
             if number == 2:
                 raise ValueError("a mistake of the program")
             return number
@@ -159,7 +159,7 @@ def test_who_changes_something_over_the_session_and_fails_leaves_nothing(togethe
     def work(number):
         def do():
             FIND(scope="x")
-            db.session.execute(insert(KEPT), [row(number)])
+            db.session.execute(insert(KEPT_ANSWERS), [row(number)])
             if number == 2:
                 raise Invalid("no")
             return number
@@ -172,7 +172,7 @@ def test_who_wants_a_savepoint_gets_one(together, look):
     def trying():
         PUT(**row(1))
         try:
-            with attempt(core_only=True):
+            with open_savepoint(core_only=True):
                 PUT(**row(7))
                 raise Invalid("no")
         except Invalid:
@@ -214,13 +214,13 @@ def test_who_may_run_side_by_side():
         return SimpleNamespace(name=name, about=frozenset(about) if about != (None,) else None)
 
     def named(members):
-        return [[each.name for each in now] for now in rounds(members)]
+        return [[each.name for each in now] for now in split_into_rounds(members)]
     assert named([]) == []
     assert named([member("a", 1), member("b", 2), member("c", 1), member("d", 3)]) == [["a", "b", "d"], ["c"]]
     assert named([member("a", 1), member("b", 1, 2), member("c", 2)]) == [["a"], ["b"], ["c"]], "c after b, which it might meet"
     assert named([member("a", 1), member("b", None), member("c", 2)]) == [["a"], ["b"], ["c"]]
-    assert batch.about(Actor(7), "user:7").isdisjoint(batch.about(Actor(8), "user:8"))
-    assert batch.about(Actor(7, organisation_id=3), "user:7") & batch.about(Actor(8, organisation_id=3), "user:8")
+    assert batch.get_conflict_keys(Actor(7), "user:7").isdisjoint(batch.get_conflict_keys(Actor(8), "user:8"))
+    assert batch.get_conflict_keys(Actor(7, organisation_id=3), "user:7") & batch.get_conflict_keys(Actor(8, organisation_id=3), "user:8")
 
 
 def test_a_work_under_way_knows_who_it_is_in_whatever_thread_it_is_led(app, world, look):
@@ -231,10 +231,10 @@ def test_a_work_under_way_knows_who_it_is_in_whatever_thread_it_is_led(app, worl
             FIND(scope="x")
             with transaction():
                 PUT(**row(number))
-                record("round.tried", Thing(number, 0), Actor(), audience="nobody")
+                record_event("round.tried", EventSubject(number, 0), Actor(), audience="nobody")
             return number
         with app.app_context():
-            outcomes[number] = batch.batched(do, frozenset({number}))
+            outcomes[number] = batch.run_batched(do, frozenset({number}))
     threads = [threading.Thread(target=come, args=(number,)) for number in range(1, 25)]
     [thread.start() for thread in threads]
     [thread.join(20) for thread in threads]

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from consult.core.permissions.actor import Actor, Rule
-from consult.core.errors import Forbidden, Unknown
-from consult.core.permissions.rules import RULES, allows, require
+from consult.core.errors import Forbidden, SignInRequired
+from consult.core.permissions.rules import RULES, is_allowed, require_permission
 
 yes, no = Rule("yes", lambda *_: True), Rule("no", lambda *_: False)
 ALL_ROLES = ("observer", "participant", "head", "speaker", "facilitator", "rapporteur", "moderator", "secretariat",
@@ -56,43 +56,43 @@ def test_a_role_counts_in_its_own_consultation_only():
     stranger = Actor(9, frozenset((2, role) for role in ALL_ROLES if role not in {"administrator", "secretariat"}))
     known = Actor(9)
     for action in RULES:
-        assert allows(stranger, action, Anything()) == allows(known, action, Anything()), action
+        assert is_allowed(stranger, action, Anything()) == is_allowed(known, action, Anything()), action
 
 
 def test_a_visitor_may_only_read_what_is_open_to_all():
-    assert {action for action in RULES if allows(Actor(), action, Anything())} == OPEN_TO_ALL
+    assert {action for action in RULES if is_allowed(Actor(), action, Anything())} == OPEN_TO_ALL
 
 
 def test_nothing_of_nobody_is_a_visitors_own():
     for action in RULES:
-        assert allows(Actor(), action, Anything(author_id=None, id=None, organisation_id=None)) == (action in OPEN_TO_ALL)
+        assert is_allowed(Actor(), action, Anything(author_id=None, id=None, organisation_id=None)) == (action in OPEN_TO_ALL)
 
 
 def test_without_an_organisation_nobody_is_the_source_of_what_has_none():
     entered = Anything(author_id=5, submission_id=3, organisation_id=None)
-    assert not any(allows(Actor(4), action, entered) for action in RULES if action.startswith(("comment.edit", "comment.withdraw")))
-    assert allows(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=3, organisation_id=8))
-    assert not allows(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=None, organisation_id=8))
+    assert not any(is_allowed(Actor(4), action, entered) for action in RULES if action.startswith(("comment.edit", "comment.withdraw")))
+    assert is_allowed(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=3, organisation_id=8))
+    assert not is_allowed(Actor(4, organisation_id=8), "comment.edit", Anything(author_id=5, submission_id=None, organisation_id=8))
 
 
 def test_who_could_sign_in_is_told_so_and_who_has_is_refused():
-    with pytest.raises(Unknown):
-        require(Actor(), "position.take", Anything())
+    with pytest.raises(SignInRequired):
+        require_permission(Actor(), "position.take", Anything())
     with pytest.raises(Forbidden):
-        require(Actor(4, frozenset({(1, "observer")})), "position.take", Anything())
+        require_permission(Actor(4, frozenset({(1, "observer")})), "position.take", Anything())
 
 
 @pytest.mark.parametrize("action", ["comment.post", "comment.edit", "position.take"])
 def test_a_closed_stage_refuses_whoever_it_may_be(action):
     everything = Actor(5, frozenset((1, role) for role in ALL_ROLES))
-    assert allows(everything, action, Anything(author_id=5))
+    assert is_allowed(everything, action, Anything(author_id=5))
     with pytest.raises(Forbidden):
-        require(everything, action, Anything(author_id=5, stage="closed"))
+        require_permission(everything, action, Anything(author_id=5, stage="closed"))
 
 
 def test_an_action_without_a_line_is_a_mistake_and_not_a_no():
     with pytest.raises(KeyError):
-        require(Actor(1), "comment.burn", SimpleNamespace())
+        require_permission(Actor(1), "comment.burn", SimpleNamespace())
 
 
 def test_an_organisation_is_spoken_for_only_where_the_role_is_held():

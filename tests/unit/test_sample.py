@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.conflicts.collisions import clashes, similar
+from consult.amendments.conflicts.collisions import find_clashes, find_similar_amendments
 from consult.amendments.models import Amendment, Coalition
-from consult.amendments.queries import Proposal, amendments_on, in_document
+from consult.amendments.queries import AmendmentView, load_clause_amendments, load_document_amendments
 from consult.app import create_app
 from consult.positions import queries as ballots
 from consult.comments.models import Comment
@@ -17,15 +17,15 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.events.log import Event
 from consult.consolidation.models import ClauseWork, Decision, Disposition
-from consult.consolidation.provenance.story import story
+from consult.consolidation.provenance.story import load_story
 from consult.documents.models import Document, Version
-from consult.documents.queries import line_of
-from consult.meetings.record.annex_queries import annex_of
-from consult.meetings.record.minutes import minutes_of, record_now
+from consult.documents.queries import find_clause_text
+from consult.meetings.record.annex_queries import load_annex
+from consult.meetings.record.minutes import load_minutes, load_record
 from consult.meetings.models import Meeting
 from consult.notifications.models import Notice
-from consult.sample.actions import load_sample, read
-from consult.sample.amendment_actions import changed
+from consult.sample.actions import load_sample, read_data_file
+from consult.sample.amendment_actions import apply_changes
 from consult.search.models import SearchEntry
 from consult.submissions.models import Submission
 from tests.postgres import fresh_database
@@ -59,8 +59,8 @@ def loaded(sample):
         yield sample[1]
 
 
-def everything() -> list[Proposal]:
-    return [each for number in db.session.scalars(select(Document.id)) for each in in_document(READER, number)]
+def everything() -> list[AmendmentView]:
+    return [each for number in db.session.scalars(select(Document.id)) for each in load_document_amendments(READER, number)]
 
 
 def test_loading_tells_how_far_it_is(loaded):
@@ -93,7 +93,7 @@ def test_what_is_hidden_is_not_read_and_what_was_put_forward_again_stands_beside
 def test_several_collide_over_the_same_words_and_several_at_the_same_place(loaded):
     kinds, clauses = Counter(), {each.clause_id for each in everything() if each.clause_id}
     for clause in clauses:
-        kinds.update(clash.kind for found in clashes(amendments_on(READER, clause)).values() for clash in found)
+        kinds.update(clash.kind for found in find_clashes(load_clause_amendments(READER, clause)).values() for clash in found)
     assert len(kinds) >= 2 and min(kinds.values()) >= 2 and sum(kinds.values()) >= 20
     added = Counter(each.clause_id for each in everything() if each.kind == "add")
     assert [count for count in added.values() if count > 1]
@@ -103,8 +103,8 @@ def test_several_ask_for_nearly_the_same(loaded):
     near = 0
     for each in everything():
         if each.kind == "mod" and each.words and each.now and each.clause_id and each.parent_id is None:
-            beside = [other for other in amendments_on(READER, each.clause_id) if other.id != each.id]
-            near += bool(similar(each.words, each.now, beside))
+            beside = [other for other in load_clause_amendments(READER, each.clause_id) if other.id != each.id]
+            near += bool(find_similar_amendments(each.words, each.now, beside))
     assert near >= 4
 
 
@@ -116,8 +116,8 @@ def test_organisations_of_every_group_stand_behind_and_differ(loaded):
         assert len([one for one in each.members if one.confirmed_at]) >= 2
     split = 0
     for each in everything():
-        if each.state == "open" and ballots.ballot_on(each.id):
-            groups = ballots.tally_asked(ballots.asked(amendment_id=each.id))["groups"].values()
+        if each.state == "open" and ballots.find_amendment_ballot(each.id):
+            groups = ballots.load_question_tally(ballots.load_question(amendment_id=each.id))["groups"].values()
             split += any(one["object"] for one in groups) and any(one["support"] for one in groups)
     assert split >= 10
 
@@ -162,39 +162,39 @@ def test_people_were_told_and_nothing_waits_to_be_mailed(loaded):
 def test_the_version_before_was_consolidated(loaded):
     """Everyone who spoke of the Elements paper has an answer, and the words of the zero draft say whence they come."""
     statement = db.session.scalars(select(Document).where(Document.slug == "statement")).one()
-    said, current = read("earlier.json"), db.session.get_one(Version, statement.current_version_id)
+    said, current = read_data_file("earlier.json"), db.session.get_one(Version, statement.current_version_id)
     given = Counter(db.session.scalars(select(Disposition.outcome).where(Disposition.version_id == current.id)))
     assert given == Counter(each["outcome"] for each in (*said["amendments"], *said["comments"])) and len(given) >= 5
     made = list(db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == current.id)))
     assert len(made) >= 10
     for work in made:
-        line = line_of(current.id, work.clause_id, "en", "en")
+        line = find_clause_text(current.id, work.clause_id, "en", "en")
         assert line.digest == work.digest and "".join(text for text, _ in work.passages) == line.text
         assert any(source.startswith("a") for _, sources in work.passages for source in sources)
     decisions = list(db.session.scalars(select(Decision).where(Decision.document_id == statement.id).order_by(Decision.number)))
     assert [len(each.clauses) for each in decisions][-2:] == [1, 0] and decisions[-1].order_digest
-    told = story(READER, current, next(work.clause_id for work in made if len(work.taken) > 2))
+    told = load_story(READER, current, next(work.clause_id for work in made if len(work.taken) > 2))
     assert {each.what for each in told.moments} == {"issued", "proposed", "decided", "said"}
 
 
 def test_a_change_whose_words_do_not_stand_in_the_clause_once_is_a_mistake_in_the_data():
-    assert changed("one two", [["two", "three"], ["one", "two"]]) == "two three"
+    assert apply_changes("one two", [["two", "three"], ["one", "two"]]) == "two three"
     for words in ("four", "o"):
         with pytest.raises(ValueError, match="times"):
-            changed("one two", [[words, "five"]])
+            apply_changes("one two", [[words, "five"]])
 
 
 def test_everyone_named_in_the_data_is_one_of_the_people():
-    people = {each["key"] for each in read("people.json")}
-    for each in (*read("amendments.json"), *read("earlier.json")["amendments"]):
+    people = {each["key"] for each in read_data_file("people.json")}
+    for each in (*read_data_file("amendments.json"), *read_data_file("earlier.json")["amendments"]):
         named = {each["by"], *each.get("sponsors", []), *(one.get("by", each["by"]) for one in each.get("later", []))}
         assert named | {by for choice in each.get("positions", {}).values() for by in choice} <= people
 
 
 def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come(loaded):
     over, ahead = db.session.scalars(select(Meeting).order_by(Meeting.number))
-    record = record_now(over)
-    assert (over.state, ahead.state) == ("closed", "planned") and minutes_of(over).published_at is not None
+    record = load_record(over)
+    assert (over.state, ahead.state) == ("closed", "planned") and load_minutes(over).published_at is not None
     assert sum(there["room"] for there in record.present.values()) == 12 and record.speech.speakers == 11
     assert [each.ballot for each in record.rulings] == [1, None] and record.ballots[0].result.counts["object"] == 2
     assert len(record.explanations) == 4 and len(ahead.items) == 5
@@ -202,7 +202,7 @@ def test_a_newcomer_finds_a_meeting_that_is_over_with_its_record_and_one_to_come
 
 def test_the_annex_of_a_draft_that_was_talked_about_holds_reservations_and_explanations_from_several_groups(loaded):
     drafts = {each.slug: db.session.get_one(Version, each.current_version_id) for each in db.session.scalars(select(Document))}
-    annex = {name: [(part.label, [(each.who, each.kind, each.language) for each in part.declared]) for part in annex_of(draft)]
+    annex = {name: [(part.label, [(each.who, each.kind, each.language) for each in part.declared]) for part in load_annex(draft)]
              for name, draft in drafts.items()}
     order = ("", [("Orovia", "explanation", "ru")])
     assert annex == {"statement": [order], "vision": [("20", [

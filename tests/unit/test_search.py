@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from consult.comments.models import Comment
 from consult.consultations.models import Consultation
 from consult.core.events import dispatcher as follower
-from consult.core.database.engine import db, find, now
-from consult.core.events.log import record, transaction
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.events.log import record_event, transaction
 from consult.documents.actions import issue_version
 from consult.search import actions
-from consult.search.forms import Wish, wish_from
+from consult.search.forms import SearchRequest, parse_search_request
 from consult.search.models import SearchEntry
-from consult.search.queries import PAGE, search
+from consult.search.queries import PAGE_SIZE, search_consultation
 from tests.clearing import clear
 
 pytestmark = pytest.mark.postgresql
@@ -31,7 +31,7 @@ VOICES = {
 @pytest.fixture
 def told(here, world):
     """The follower, which the reactions run in."""
-    return follower.Follower()
+    return follower.Dispatcher()
 
 
 def post(world, body, *, language="en", clause=None, by="pia", **more):
@@ -47,20 +47,20 @@ def post(world, body, *, language="en", clause=None, by="pia", **more):
             **more,
         )
         db.session.add(comment)
-        record("comment.posted", comment, world.actor(by), clause_id=comment.clause_id, document_id=world.document)
+        record_event("comment.posted", comment, world.actor(by), clause_id=comment.clause_id, document_id=world.document)
     return comment.id
 
 
 def change(verb, comment_id, world, **values):
     with transaction():
-        comment = find(Comment, comment_id)
+        comment = find_row(Comment, comment_id)
         for name, value in values.items():
             setattr(comment, name, value)
-        record(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
+        record_event(verb, comment, world.actor("mona"), clause_id=comment.clause_id, document_id=comment.document_id)
 
 
 def find_words(world, words, **more):
-    return search(world.actor(None), find(Consultation, world.consultation), Wish(words, **more))
+    return search_consultation(world.actor(None), find_row(Consultation, world.consultation), SearchRequest(words, **more))
 
 
 def ids(results, kind="comment"):
@@ -114,7 +114,7 @@ def test_the_words_are_marked_as_they_were_written(told, world):
 
 def test_a_clause_is_found_in_each_of_its_languages_once_it_is_issued(told, world):
     assert find_words(world, "school").total == 0
-    actions.reindex()
+    actions.rebuild_index()
     assert ids(find_words(world, "school"), "clause") == [world.other_clause]
     assert [each.language for each in find_words(world, "decidons ecole").found] == ["fr"]
     assert find_words(world, "2032").total == 0
@@ -130,7 +130,7 @@ def test_a_clause_is_found_in_each_of_its_languages_once_it_is_issued(told, worl
 def test_what_is_hidden_is_not_found_even_before_the_index_knows(told, world, verb, column, back):
     number = post(world, "Trustworthy words")
     told.step()
-    change(verb, number, world, **{column: now()})
+    change(verb, number, world, **{column: utc_now()})
     assert find_words(world, "trustworthy").total == 0
     told.step()
     assert db.session.scalar(select(func.count()).select_from(SearchEntry)) == 0
@@ -143,13 +143,13 @@ def test_what_is_hidden_is_not_found_even_before_the_index_knows(told, world, ve
 def test_an_edited_comment_is_found_by_its_new_words_only(told, world):
     number = post(world, "Copper lines")
     told.step()
-    change("comment.edited", number, world, body="Glass fibre", edited_at=now())
+    change("comment.edited", number, world, body="Glass fibre", edited_at=utc_now())
     told.step()
     assert ids(find_words(world, "fibre")) == [number] and find_words(world, "copper").total == 0
 
 
 def test_the_phrase_comes_first_then_more_hits_then_clauses_then_the_newest(told, world):
-    actions.reindex()
+    actions.rebuild_index()
     once = post(world, "Every day a school")
     newer = post(world, "Every week a school")
     often = post(world, "School, school, every school")
@@ -161,15 +161,15 @@ def test_the_phrase_comes_first_then_more_hits_then_clauses_then_the_newest(told
 
 
 def test_kind_language_and_page_narrow_the_results(told, world):
-    actions.reindex()
-    for number in range(PAGE + 3):
-        post(world, f"A school number {number}", posted_at=now() - timedelta(minutes=number))
+    actions.rebuild_index()
+    for number in range(PAGE_SIZE + 3):
+        post(world, f"A school number {number}", posted_at=utc_now() - timedelta(minutes=number))
     post(world, "Une école, a school", language="fr")
     told.step()
     assert find_words(world, "school", kind="clause").total == 1
     assert find_words(world, "school", kind="comment", language="fr").total == 1
     second = find_words(world, "school", kind="comment", language="en", page=2)
-    assert (second.total, second.pages, len(second.found)) == (PAGE + 3, 2, 3)
+    assert (second.total, second.pages, len(second.found)) == (PAGE_SIZE + 3, 2, 3)
     assert find_words(world, "school", page=99).page == 2
 
 
@@ -179,19 +179,19 @@ def test_other_consultations_are_not_searched(told, world):
         other = Consultation(slug="other", title={"en": "Other"})
         db.session.add(other)
     told.step()
-    assert search(world.actor("pia"), other, Wish("here")).total == 0
+    assert search_consultation(world.actor("pia"), other, SearchRequest("here")).total == 0
 
 
 def test_building_the_index_anew_finds_the_same(told, world):
     for code, body in VOICES.items():
         post(world, body, language=code)
-    post(world, "Hidden from all", hidden_at=now())
+    post(world, "Hidden from all", hidden_at=utc_now())
     told.step()
     actions.index_version(world.version)
     before = set(
         db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded))
     )
-    assert actions.reindex() == (8, 6)
+    assert actions.rebuild_index() == (8, 6)
     after = set(
         db.session.execute(select(SearchEntry.kind, SearchEntry.subject_id, SearchEntry.language, SearchEntry.folded))
     )
@@ -201,12 +201,12 @@ def test_building_the_index_anew_finds_the_same(told, world):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"q": "a"}, Wish("a")),
-        ({"q": "a", "in": "clauses", "language": "fr", "page": "2"}, Wish("a", "clause", "fr", 2)),
-        ({"in": "users", "language": "xx", "page": "-1"}, Wish("")),
-        ({"q": "a\0b", "page": "٣"}, Wish("a b")),
-        ({"page": "9" * 20}, Wish("")),
+        ({"q": "a"}, SearchRequest("a")),
+        ({"q": "a", "in": "clauses", "language": "fr", "page": "2"}, SearchRequest("a", "clause", "fr", 2)),
+        ({"in": "users", "language": "xx", "page": "-1"}, SearchRequest("")),
+        ({"q": "a\0b", "page": "٣"}, SearchRequest("a b")),
+        ({"page": "9" * 20}, SearchRequest("")),
     ],
 )
 def test_what_makes_no_sense_in_an_address_is_as_if_it_were_not_there(given, expected):
-    assert wish_from(given) == expected
+    assert parse_search_request(given) == expected

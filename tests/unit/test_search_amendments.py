@@ -6,14 +6,14 @@ from consult.amendments import actions as amendments
 from consult.amendments.renderings import actions as renderings
 from consult.consultations.models import Consultation
 from consult.core.events import dispatcher as follower
-from consult.core.database.engine import db, find, now
-from consult.core.events.log import record, transaction
-from consult.core.moderation_reasons import Grounds
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.events.log import record_event, transaction
+from consult.core.moderation_reasons import ModerationReason
 from consult.moderation import amendment_actions as moderation
 from consult.search import actions
-from consult.search.forms import Wish
+from consult.search.forms import SearchRequest
 from consult.search.models import SearchEntry
-from consult.search.queries import search
+from consult.search.queries import search_consultation
 from consult.submissions.models import Submission
 from tests.world import TEXTS
 
@@ -27,15 +27,15 @@ ARABIC = "وندعو الدول إلى دعم المكتبات"
 @pytest.fixture
 def told(here, world):
     """The follower, which the reactions run in."""
-    return follower.Follower()
+    return follower.Dispatcher()
 
 
 def propose(world, text=NOW.replace("2030", "2029"), reason="Libraries cannot wait.", by="pia", **more):
-    return amendments.propose(world.actor(by), world.other_clause, more.pop("kind", "mod"), text, reason, **more).id
+    return amendments.propose_amendment(world.actor(by), world.other_clause, more.pop("kind", "mod"), text, reason, **more).id
 
 
 def found(world, words, by=None, **more):
-    results = search(world.actor(by), find(Consultation, world.consultation), Wish(words, **more)).found
+    results = search_consultation(world.actor(by), find_row(Consultation, world.consultation), SearchRequest(words, **more)).found
     return [(each.kind, each.number or each.id) for each in results]
 
 
@@ -49,29 +49,29 @@ def test_an_amendment_is_found_by_the_words_it_proposes_and_by_its_reason(told, 
     told.step()
     assert found(world, "school 2029") == [("amendment", 1)] == found(world, "LIBRARIES")
     assert found(world, "repeats", kind="amendment") == [("amendment", 2)] and found(world, "2029", kind="clause") == []
-    only = search(world.actor(None), find(Consultation, world.consultation), Wish("libraries")).found[0]
+    only = search_consultation(world.actor(None), find_row(Consultation, world.consultation), SearchRequest("libraries")).found[0]
     assert (only.label, only.who["name"], only.document_slug) == ("2.", "Pia", "statement")
     assert [piece.text for piece in only.pieces if piece.hit] == ["Libraries"]
 
 
 def test_it_is_found_in_its_own_language_and_once_rendered_in_the_authentic_one(told, world):
     number = propose(world, FRENCH.replace("2030", "2028"), "Les bibliothèques aussi.", language="fr")
-    amendments.propose_first(world.actor("paul"), world.document, ARABIC, "لأنها مفتوحة للجميع", language="ar")
+    amendments.propose_clause_at_top(world.actor("paul"), world.document, ARABIC, "لأنها مفتوحة للجميع", language="ar")
     told.step()
     assert found(world, "bibliotheques") == [("amendment", 1)] == found(world, "ecole 2028", language="fr")
     assert found(world, "المكتبات") == [("amendment", 2)] and found(world, "school 2028") == []
-    renderings.render(world.actor("rana"), number, NOW.replace("2030", "2028"))
+    renderings.enter_rendering(world.actor("rana"), number, NOW.replace("2030", "2028"))
     told.step()
     assert found(world, "school 2028") == [("amendment", 1)] == found(world, "2028", language="en")
     before = entries()
-    actions.reindex()
+    actions.rebuild_index()
     assert {each for each in entries() if each.kind == "amendment"} == before
 
 
 def test_a_revised_amendment_is_found_by_its_new_words_only(told, world):
     number = propose(world)
     told.step()
-    amendments.revise(world.actor("pia"), number, NOW.replace("2030", "2027"), "Museums as well.")
+    amendments.revise_amendment(world.actor("pia"), number, NOW.replace("2030", "2027"), "Museums as well.")
     told.step()
     assert found(world, "museums") == [("amendment", 1)] and found(world, "2029") == [] == found(world, "libraries")
 
@@ -80,20 +80,20 @@ def test_one_that_is_withdrawn_or_hidden_is_not_found_even_before_the_index_know
     one, other = propose(world), propose(world, by="paul", text=NOW.replace("every", "each"))
     told.step()
     assert len(found(world, "libraries")) == 2
-    amendments.withdraw(world.actor("pia"), one)
-    moderation.hide_amendment(world.actor("mona"), other, Grounds("other", "It names a person."))
+    amendments.withdraw_amendment(world.actor("pia"), one)
+    moderation.hide_amendment(world.actor("mona"), other, ModerationReason("other", "It names a person."))
     assert [found(world, "libraries", by) for by in ("pia", "paul", "mona", None)] == [[], [], [], []]
     told.step()
     assert entries() == set()
-    moderation.show_amendment(world.actor("mona"), other)
+    moderation.unhide_amendment(world.actor("mona"), other)
     told.step()
     assert found(world, "libraries") == [("amendment", 2)]
 
 
 def test_one_that_waits_for_a_moderator_is_found_once_it_is_approved(told, world):
     with transaction():
-        find(Consultation, world.consultation).hold_unverified = True
-        record("consultation.changed", find(Consultation, world.consultation), world.actor("sera"))
+        find_row(Consultation, world.consultation).hold_unverified = True
+        record_event("consultation.changed", find_row(Consultation, world.consultation), world.actor("sera"))
     number = propose(world, by="ivo")
     told.step()
     assert found(world, "libraries") == [] == found(world, "libraries", "ivo")
@@ -103,7 +103,7 @@ def test_one_that_waits_for_a_moderator_is_found_once_it_is_approved(told, world
 
 
 def test_clauses_come_before_amendments_that_hold_the_words_as_often(told, world):
-    actions.reindex()
+    actions.rebuild_index()
     propose(world)
     told.step()
     assert [kind for kind, _ in found(world, "school", language="en")] == ["clause", "amendment"]
@@ -115,29 +115,29 @@ def received(told, world):
     with transaction():
         made = Submission(consultation_id=world.consultation, number=4, title="Contribution on libraries", source="Lakeside",
                           language="en", filename="a.txt", media_type="text/plain", size=3, digest="0" * 64, content=b"abc",
-                          words="Every village deserves a reading room.", received_at=now())
+                          words="Every village deserves a reading room.", received_at=utc_now())
         db.session.add(made)
         db.session.flush()
-        record("submission.registered", made, world.actor("sera"), audience="moderators")
+        record_event("submission.registered", made, world.actor("sera"), audience="moderators")
     return made.id
 
 
 def turn(world, verb, number, **values):
     with transaction():
-        submission = find(Submission, number)
+        submission = find_row(Submission, number)
         for name, value in values.items():
             setattr(submission, name, value)
-        record(verb, submission, world.actor("sera"))
+        record_event(verb, submission, world.actor("sera"))
 
 
 def test_a_submission_is_found_by_title_source_and_content_while_it_is_published(told, world, received):
     told.step()
     assert found(world, "reading room") == []
-    turn(world, "submission.published", received, published_at=now())
+    turn(world, "submission.published", received, published_at=utc_now())
     told.step()
     for words in ("contribution libraries", "lakeside", "reading room"):
         assert found(world, words, kind="submission") == [("submission", received)]
-    turn(world, "submission.withdrawn", received, published_at=None, withdrawn_at=now())
+    turn(world, "submission.withdrawn", received, published_at=None, withdrawn_at=utc_now())
     assert found(world, "reading room") == []
     told.step()
     assert entries() == set()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.ballots.counting import suppression
-from consult.ballots.counting.suppression import BY, Slip, breakdown, merge, steps
+from consult.ballots.counting.suppression import DIMENSIONS, CountedVote, compute_breakdown, merge_small_codes, generate_steps
 
 PLACES = {"two groups": ["a"] * 5 + ["b"] * 5, "three groups": ["a"] * 4 + ["b"] * 4 + ["c"] * 4,
           "small ones": ["a"] * 5 + ["b"] * 2 + ["c"] + ["d"] * 3, "one stands alone": ["a"] * 9 + ["b"]}
@@ -15,12 +15,12 @@ PLACES = {"two groups": ["a"] * 5 + ["b"] * 5, "three groups": ["a"] * 4 + ["b"]
 
 def slips_of(choices, groups, regions=None, wheres=None):
     regions, wheres = regions or [""] * len(groups), wheres or [""] * len(groups)
-    return [Slip(*each) for each in zip(choices, groups, regions, wheres, strict=True)]
+    return [CountedVote(*each) for each in zip(choices, groups, regions, wheres, strict=True)]
 
 
 def published(choices, slips):
     """All that a reader sees: total and breakdowns."""
-    return repr((sorted(Counter(choices).items()), breakdown(slips, 4)))
+    return repr((sorted(Counter(choices).items()), compute_breakdown(slips, 4)))
 
 
 def betrayed(choices_of_ballot, groups, regions=None, wheres=None):
@@ -77,21 +77,21 @@ def test_the_same_with_three_choices():
 
 def test_a_result_with_breakdowns_is_shown_where_it_betrays_nobody():
     slips = slips_of("yynnyynna", ["gov"] * 4 + ["civ"] * 5)
-    assert breakdown(slips, 4) == {"group": {"civ": {"a": 1, "n": 2, "y": 2}, "gov": {"n": 2, "y": 2}}}
+    assert compute_breakdown(slips, 4) == {"group": {"civ": {"a": 1, "n": 2, "y": 2}, "gov": {"n": 2, "y": 2}}}
 
 
 def test_a_unanimous_group_is_not_shown_nor_had_by_subtraction():
-    assert breakdown(slips_of("yyyyyyyynnnn", ["gov"] * 5 + ["civ"] * 7), 4) == {}
+    assert compute_breakdown(slips_of("yyyyyyyynnnn", ["gov"] * 5 + ["civ"] * 7), 4) == {}
     three = slips_of("yyyyyynnyyynnn", ["tec"] * 4 + ["civ"] * 4 + ["gov"] * 6)
-    assert set(breakdown(three, 4)["group"]) == {"together", "gov"}
+    assert set(compute_breakdown(three, 4)["group"]) == {"together", "gov"}
 
 
 def test_a_group_too_small_goes_with_others_and_its_complement_with_it():
-    assert merge({"gov": 30, "civ": 12, "bus": 2, "tec": 1}, 5) == {
+    assert merge_small_codes({"gov": 30, "civ": 12, "bus": 2, "tec": 1}, 5) == {
         "gov": ("gov",), "civ": ("bus", "civ", "tec"), "bus": ("bus", "civ", "tec"), "tec": ("bus", "civ", "tec")}
-    assert set(merge({"gov": 9, "civ": 1}, 5).values()) == {("civ", "gov")}
-    assert merge({"gov": 9, "civ": 5}, 5) == {"gov": ("gov",), "civ": ("civ",)}
-    assert merge({}, 5) == {}
+    assert set(merge_small_codes({"gov": 9, "civ": 1}, 5).values()) == {("civ", "gov")}
+    assert merge_small_codes({"gov": 9, "civ": 5}, 5) == {"gov": ("gov",), "civ": ("civ",)}
+    assert merge_small_codes({}, 5) == {}
 
 
 CODES = st.tuples(st.sampled_from("ynar"), st.sampled_from(["gov", "civ", "bus", "tec", ""]),
@@ -101,10 +101,10 @@ CODES = st.tuples(st.sampled_from("ynar"), st.sampled_from(["gov", "civ", "bus",
 @settings(max_examples=150, deadline=None)
 @given(st.lists(CODES, max_size=90), st.integers(3, 8))
 def test_what_is_shown_adds_up_is_never_small_and_always_mixed(given_slips, small):
-    slips = [Slip(*each) for each in given_slips]
+    slips = [CountedVote(*each) for each in given_slips]
     total = Counter(slip.choice for slip in slips)
-    for by, cells in breakdown(slips, small).items():
-        assert by in BY and len(cells) > 1
+    for by, cells in compute_breakdown(slips, small).items():
+        assert by in DIMENSIONS and len(cells) > 1
         assert sum(map(Counter, cells.values()), Counter()) == total
         assert set(cells) - {"together"} <= {getattr(each, by) for each in slips}
         assert all(sum(counts.values()) >= small for counts in cells.values())
@@ -114,16 +114,16 @@ def test_what_is_shown_adds_up_is_never_small_and_always_mixed(given_slips, smal
 @settings(max_examples=150, deadline=None)
 @given(st.lists(CODES, max_size=90), st.randoms())
 def test_how_groups_are_merged_follows_from_who_took_part_alone(given_slips, chance):
-    slips = [Slip(*each) for each in given_slips]
+    slips = [CountedVote(*each) for each in given_slips]
     otherwise = [slip._replace(choice=chance.choice("yn")) for slip in slips]
-    assert list(steps(slips, 5)) == list(steps(otherwise, 5))
+    assert list(generate_steps(slips, 5)) == list(generate_steps(otherwise, 5))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(CODES, min_size=30, max_size=120))
 def test_each_step_is_a_coarser_one_of_the_step_before(given_slips):
-    slips = [Slip(*each) for each in given_slips]
-    tried = list(steps(slips, 3))
+    slips = [CountedVote(*each) for each in given_slips]
+    tried = list(generate_steps(slips, 3))
     for fine, coarse in zip(tried, tried[1:], strict=False):
         assert set(coarse) <= set(fine)
         for by, cells in coarse.items():

@@ -7,7 +7,7 @@ from sqlalchemy import make_url
 
 from consult.app import create_app
 from consult.ballots.secret import key_store as keys
-from consult.ballots.counting.result_queries import result_of
+from consult.ballots.counting.result_queries import compute_result
 from consult.core.database import move_to_postgresql as moving
 from consult.core.database.engine import db
 from tests.conftest import FREE
@@ -23,13 +23,13 @@ numbers = count(1)
 def test_an_open_secret_ballot_moves_along_and_is_counted_in_the_new_database(world, here, url, cluster, monkeypatch):
     ballot_id = open_sealed(world)
     receipts = cast_all(world, ballot_id, {name: (YES, NO)[place % 2] for place, name in enumerate(PEOPLE)})
-    monkeypatch.setattr(moving, "_same_revision", lambda _old, _new: None)  # tables of the models, not of migrations
+    monkeypatch.setattr(moving, "_require_same_revision", lambda _old, _new: None)  # tables of the models, not of migrations
     target = make_url(fresh_database(cluster, f"sealed_{os.getpid()}_{next(numbers)}", "consult_template"))
-    moving.move(make_url(url), target)
+    moving.move_database(make_url(url), target)
     new = create_app(DATABASE_URL=target.render_as_string(hide_password=False), **FREE)
     with new.app_context():
         ballot = close_sealed(world, ballot_id)
-        assert result_of(ballot).counts == {"yes": 4, "no": 4, "abstain": 0} and ballot.voided_at is None
+        assert compute_result(ballot).counts == {"yes": 4, "no": 4, "abstain": 0} and ballot.voided_at is None
         db.session.remove()
         db.engine.dispose()
-    assert len(receipts) == 8 and keys.key_of(ballot_id) is None
+    assert len(receipts) == 8 and keys.read_key(ballot_id) is None

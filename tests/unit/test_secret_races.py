@@ -8,9 +8,9 @@ import pytest
 from consult.ballots.secret import key_store as keys, actions as secret
 from consult.ballots.counting.actions import close_ballot
 from consult.positions.models import Ballot
-from consult.consultations.queries import visitor_with
-from consult.core.database.group_commit import batched
-from consult.core.database.engine import clock_at, db
+from consult.consultations.queries import identify_visitor
+from consult.core.database.group_commit import run_batched
+from consult.core.database.engine import freeze_clock, db
 from consult.core.errors import Conflict
 from consult.core.events.log import Event
 from tests.sealed import open_sealed
@@ -24,16 +24,16 @@ def test_votes_against_the_closing_are_a_clean_cut(app, world):
     tokens = world.crowd(VOTERS)
     with app.app_context():
         ballot_id, chair = open_sealed(world), world.actor("cho")
-        actors = [visitor_with(token).actor for token in tokens]
+        actors = [identify_visitor(token).actor for token in tokens]
         for actor in actors[:5]:
-            secret.cast_secret(actor, ballot_id, 1)
+            secret.cast_secret_vote(actor, ballot_id, 1)
     receipts, late, gate = [], [], threading.Barrier(VOTERS - 4)
 
     def vote(actor):
         with app.app_context():
             gate.wait()
             try:
-                receipts.append(batched(lambda: secret.cast_secret(actor, ballot_id, 2)))
+                receipts.append(run_batched(lambda: secret.cast_secret_vote(actor, ballot_id, 2)))
             except Conflict as refusal:
                 late.append(refusal.code)
 
@@ -45,25 +45,25 @@ def test_votes_against_the_closing_are_a_clean_cut(app, world):
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():
-        counts = secret.recount_secret(db.session.get(Ballot, ballot_id))
+        counts = secret.count_papers(db.session.get(Ballot, ballot_id))
         facts = db.session.scalar(select(Event.facts).where(Event.verb == "ballot.unsealed"))
     assert counts.get("yes") == 5 and counts.get("no", 0) == len(receipts) and len(receipts) + len(late) == VOTERS - 5
     assert all(receipt.commitment in facts["commitments"] for receipt in receipts) and set(late) <= {"ballot_over"}
-    assert keys.key_of(ballot_id) is None
+    assert keys.read_key(ballot_id) is None
 
 
 def test_a_vote_after_the_time_is_refused_though_nobody_has_closed_the_ballot_yet(app, world):
     with app.app_context():
         ballot_id, pia, hana = open_sealed(world, minutes=5), world.actor("pia"), world.actor("hana")
-        secret.cast_secret(pia, ballot_id, 1)
+        secret.cast_secret_vote(pia, ballot_id, 1)
         ends = db.session.get(Ballot, ballot_id).closes_at
-        with clock_at(ends):
+        with freeze_clock(ends):
             try:
-                secret.cast_secret(hana, ballot_id, 1)
+                secret.cast_secret_vote(hana, ballot_id, 1)
             except Conflict as refusal:
                 assert refusal.code == "ballot_over"
             else:
                 raise AssertionError("it was taken")
-        assert keys.key_of(ballot_id)
-        secret.void_lost()
-        assert keys.key_of(ballot_id) and db.session.get(Ballot, ballot_id).voided_at is None
+        assert keys.read_key(ballot_id)
+        secret.void_keyless_ballots()
+        assert keys.read_key(ballot_id) and db.session.get(Ballot, ballot_id).voided_at is None

@@ -6,46 +6,46 @@ from sqlalchemy import select
 from consult.consolidation.silence import objection_actions as objecting, actions as silencing
 from consult.consolidation.silence.models import Silence
 from consult.core.events import dispatcher as follower
-from consult.core.database.engine import clock_at, db, find
+from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.events.log import transaction
-from consult.notifications.actions import follow
-from consult.notifications.notice_kinds import SILENCES
+from consult.notifications.actions import follow_clause
+from consult.notifications.notice_kinds import SILENCE_VERBS
 from consult.notifications.models import Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
 from tests.unit.test_silence import ends, object_to, put
 
 
 def test_those_entitled_hear_of_it_who_has_objected_is_not_reminded_and_the_chair_hears_of_objections(world, here):
-    running = follower.Follower()
+    running = follower.Dispatcher()
     running.step()
-    follow(world.actor("pia"), world.third_clause)
+    follow_clause(world.actor("pia"), world.third_clause)
     silence = put(world, who="mona", act=silencing.propose_silence)
-    silencing.put_silence(world.actor("cho"), silence)
+    silencing.open_proposed_silence(world.actor("cho"), silence)
     running.step()
     object_to(world, silence)
     object_to(world, silence, "ivo")
     running.step()  # who objects follows the clause from now on
-    closes_at = find(Silence, silence).closes_at
+    closes_at = find_row(Silence, silence).closes_at
     for hours in (20, 0.5):
-        with clock_at(closes_at - timedelta(hours=hours)), transaction():
-            objecting.remind()
+        with freeze_clock(closes_at - timedelta(hours=hours)), transaction():
+            objecting.remind_of_deadlines()
     ends(silence)
     running.step()
-    rows = db.session.scalars(select(Notice).where(Notice.verb.in_(SILENCES)).order_by(Notice.seq, Notice.id)).all()
+    rows = db.session.scalars(select(Notice).where(Notice.verb.in_(SILENCE_VERBS)).order_by(Notice.seq, Notice.id)).all()
     heard = {name: [each.verb.partition(".")[2] for each in rows if each.user_id == world.ids[name]] for name in world.ids}
     assert heard["nils"] == ["opened", "ended"] and heard["hana"] == ["opened", "near", "near", "ended"]
     assert heard["cho"] == heard["vic"] == ["proposed", "objected", "objected", "ended"] and heard["pia"] == ["ended"]
     assert heard["ivo"] == ["ended"] and heard["mona"] == [], "who objected follows the clause"
-    shown = told(rows)
-    assert {path_of(each, "en") for each in shown} == {f"/en/silences/{silence}"}
-    words = [sentence(each, "Africa/Nairobi") for each in shown]
+    shown = load_notice_views(rows)
+    assert {get_notice_path(each, "en") for each in shown} == {f"/en/silences/{silence}"}
+    words = [format_sentence(each, "Africa/Nairobi") for each in shown]
     assert any("unless you, or others entitled, object by" in each and "Africa/Nairobi" in each for each in words)
     assert any("it was broken" in each for each in words) and any("rule whether it counts" in each for each in words)
 
 
 def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(world, here):
-    running = follower.Follower()
+    running = follower.Dispatcher()
     running.step()
     silence = put(world)
     made, other = object_to(world, silence), object_to(world, silence, "hana")
@@ -55,18 +55,18 @@ def test_those_entitled_and_the_chair_hear_that_an_objection_was_taken_back(worl
     running.step()
     rows = db.session.scalars(select(Notice).where(Notice.verb == "silence.withdrawn").order_by(Notice.seq, Notice.id)).all()
     assert {world.ids["cho"], world.ids["vic"]} < {each.user_id for each in rows}
-    words = [sentence(each, "UTC") for each in told([each for each in rows if each.user_id == world.ids["cho"]])]
+    words = [format_sentence(each, "UTC") for each in load_notice_views([each for each in rows if each.user_id == world.ids["cho"]])]
     assert sorted(words) == ["An objection to a clause of \u2068Statement\u2069 was withdrawn",
                              "An objection to a clause of \u2068Statement\u2069 was withdrawn: nobody objects any more"]
 
 
 def test_of_several_clauses_it_is_told_what_became_of_how_many(world, here):
-    running = follower.Follower()
+    running = follower.Dispatcher()
     running.step()
     silence = put(world, world.clause, world.third_clause)
     object_to(world, silence)
     ends(silence)
     running.step()
     rows = db.session.scalars(select(Notice).where(Notice.verb == "silence.ended", Notice.user_id == world.ids["cho"])).all()
-    assert [sentence(each, "UTC") for each in told(rows)] == [
+    assert [format_sentence(each, "UTC") for each in load_notice_views(rows)] == [
         "The silence on clauses of \u2068Statement\u2069 is over (B-1): 1 clause adopted; the silence on 1 clause broken"]

@@ -10,8 +10,8 @@ from consult.amendments.models import Amendment
 from consult.ballots.counting import actions as closing
 from consult.consolidation.silence import objection_actions as objecting
 from consult.consolidation.silence.models import Objection, Silence
-from consult.consultations.queries import visitor_with
-from consult.core.database.engine import clock_at, db, find
+from consult.consultations.queries import identify_visitor
+from consult.core.database.engine import freeze_clock, db, find_row
 from consult.core.errors import Conflict
 from consult.core.events.log import Event, transaction
 from tests.unit.test_silence import OTHER, put
@@ -25,25 +25,25 @@ def test_objections_against_the_end_are_a_clean_cut(app, world):
     tokens = world.crowd(OTHERS)
     with app.app_context():
         silence = put(world)
-        ends = find(Silence, silence).closes_at
-        actors = [world.actor("nils"), *(visitor_with(token).actor for token in tokens)]
+        ends = find_row(Silence, silence).closes_at
+        actors = [world.actor("nils"), *(identify_visitor(token).actor for token in tokens)]
     taken, late, wrong, gate = [], [], [], threading.Barrier(OTHERS + 2)
 
     def against(actor):
-        with app.app_context(), clock_at(ends - timedelta(seconds=1)):
+        with app.app_context(), freeze_clock(ends - timedelta(seconds=1)):
             gate.wait()
             try:
-                taken.append(objecting.object_to(actor, silence, world.third_clause, OTHER, "Every year.").entitled)
+                taken.append(objecting.object_to_clause(actor, silence, world.third_clause, OTHER, "Every year.").entitled)
             except Conflict as refusal:
                 late.append(refusal.code)
             except Exception as problem:
                 wrong.append(problem)
 
     def close():
-        with app.app_context(), clock_at(ends):
+        with app.app_context(), freeze_clock(ends):
             gate.wait()
             with transaction():
-                closing.close_due()
+                closing.close_due_ballots()
     threads = [threading.Thread(target=against, args=(actor,)) for actor in actors] + [threading.Thread(target=close)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]

@@ -5,24 +5,24 @@ from sqlalchemy import update
 from consult.amendments import actions, queries
 from consult.amendments.proposing import preview as previewing
 from consult.amendments.sponsors import actions as sponsors
-from consult.amendments.conflicts.collisions import clashes
-from consult.amendments.forms import EnterForm
+from consult.amendments.conflicts.collisions import find_clashes
+from consult.amendments.forms import AmendmentEntryForm
 from consult.amendments.proposing.submission_entry_actions import enter_amendment
-from consult.amendments.proposing.split_merge import cut_words, cuts_for, parts_of
-from consult.amendments.proposing.preview import Place
-from consult.amendments.voting_order import voting_order
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import Contribution
-from consult.core.database.engine import db, find
+from consult.amendments.proposing.split_merge import describe_cut, list_cuts, build_reshaped_text
+from consult.amendments.proposing.preview import RequestedDestination
+from consult.amendments.voting_order import derive_voting_order
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ContributionRef
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import Event, transaction
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import change_clause
-from consult.documents.forms import ChangeForm
+from consult.documents.forms import ChangeClauseForm
 from consult.documents.models import Clause, Document, Placement, Version
 from consult.output.word import amendment_queries as collecting_amendments
 from consult.output import text_variants as collecting_views
-from consult.output.data.contribution_queries import amendments_in
+from consult.output.data.contribution_queries import load_amendments
 from tests.clearing import clear
 from tests.unit.test_amendments import PROPOSERS, outcomes, propose, seen
 from tests.unit.test_submissions_behalf import letter  # noqa: F401 - a fixture
@@ -53,11 +53,11 @@ def placed(world, clause, **values):
 def issued_with(world, text):
     """A new version in which the third clause reads otherwise."""
     draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-    change_clause(world.actor("mona"), draft, world.third_clause, ChangeForm.model_validate(
+    change_clause(world.actor("mona"), draft, world.third_clause, ChangeClauseForm.model_validate(
         {"language": "en", "text": text, "label": "3."}))
-    left = [Contribution("amendment", each.id) for each in queries.in_document(world.actor("mona"), world.document)
+    left = [ContributionRef("amendment", each.id) for each in queries.load_document_amendments(world.actor("mona"), world.document)
             if each.state == "open"]
-    dispose(world.actor("mona"), draft, left, "carried_over", "Later.")
+    propose_dispositions(world.actor("mona"), draft, left, "carried_over", "Later.")
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
 
@@ -67,15 +67,15 @@ def test_a_clause_is_split_where_its_second_part_begins(world):
     assert (found.kind, found.cut, found.cut_now, found.text, found.words, found.after_id, found.clause_level) == (
         "split", WORDS.index("to report"), WORDS.index("to report"), None, None, None, None)
     assert found.reads == found.on == WORDS and found.sure and not found.earlier
-    assert parts_of(found).texts == ("We *invite* all stakeholders", "to report every two years.")
-    assert cut_words(found)[1:] == ("… invite all stakeholders", "to report every two years.")
+    assert build_reshaped_text(found).texts == ("We *invite* all stakeholders", "to report every two years.")
+    assert describe_cut(found)[1:] == ("… invite all stakeholders", "to report every two years.")
 
 
 def test_a_clause_is_joined_to_the_one_before(world):
     found = seen(world, merge(world))
     assert (found.kind, found.after_id, found.cut, found.text) == ("merge", world.other_clause, None, None)
     assert found.after.label == "2"
-    assert found.sure and parts_of(found).texts == (f"{BASE} {WORDS}",) and cut_words(found) is None
+    assert found.sure and build_reshaped_text(found).texts == (f"{BASE} {WORDS}",) and describe_cut(found) is None
 
 
 @pytest.mark.parametrize("act", [split, merge])
@@ -124,14 +124,14 @@ def test_they_have_no_words_and_nothing_is_amended_in_them(world):
         assert refused.value.details["fields"] == {"text": {"type": "no_words_wanted"}}
     for number in (split(world), merge(world, "paul")):
         with pytest.raises(Conflict, match="nothing_to_amend"):
-            actions.amend(world.actor("ivo"), number, BASE, "Other words.")
+            actions.amend_amendment(world.actor("ivo"), number, BASE, "Other words.")
 
 
 def test_agreed_clauses_are_neither_split_nor_joined_where_the_process_closes_them(world):
     with transaction():
-        process = find(Document, world.document).consultation
+        process = find_row(Document, world.document).consultation
         process.agreed_closed = True
-        find(Clause, world.other_clause).status = "agreed"
+        find_row(Clause, world.other_clause).status = "agreed"
     with pytest.raises(Conflict, match="clause_agreed"):
         propose(world, kind="split", text=None, clause=world.other_clause, cut=BASE.index("by 2030"))
     with pytest.raises(Conflict, match="clause_before_agreed"):
@@ -141,8 +141,8 @@ def test_agreed_clauses_are_neither_split_nor_joined_where_the_process_closes_th
 
 def test_support_is_bound_to_the_cut(world):
     number = split(world)
-    sponsors.sponsor(world.actor("nils"), number)
-    revise = actions.revise
+    sponsors.sponsor_amendment(world.actor("nils"), number)
+    revise = actions.revise_amendment
     revise(world.actor("pia"), number, None, "Two duties.")
     revise(world.actor("pia"), number, None, "Two duties.", cut=WORDS.index("to report"))
     assert seen(world, number).revision == 1
@@ -165,48 +165,48 @@ def test_a_cut_follows_the_words_into_the_next_version(world, text, second):
     found = seen(world, number)
     assert found.earlier and found.sure is (second is not None)
     assert (found.cut_now and text[found.cut_now:]) == second and found.cut == WORDS.index("to report")
-    wording = queries.amendment_for(world.actor(None), number).now
+    wording = queries.load_amendment(world.actor(None), number).now
     assert wording == text
 
 
 def test_it_is_revised_for_the_words_of_now_and_put_forward_again_only_where_it_has_a_place(world):
     number, gone = split(world), split(world, "paul", "every two")
-    actions.withdraw(world.actor("paul"), gone)
+    actions.withdraw_amendment(world.actor("paul"), gone)
     text = "We *invite* all governments to report in time."
     issued_with(world, text)
     wording = db.session.scalars(db.select(Placement).where(
         Placement.clause_id == world.third_clause).order_by(Placement.id.desc())).first().wordings
     now = next(each.id for each in wording if each.language == "en")
-    actions.revise(world.actor("pia"), number, None, "Two duties.", wording_id=now)
+    actions.revise_amendment(world.actor("pia"), number, None, "Two duties.", wording_id=now)
     found = seen(world, number)
     assert (found.revision, found.earlier) == (2, False) and found.cut == found.cut_now == text.index("to report")
-    again = seen(world, actions.retable(world.actor("paul"), gone).id)
+    again = seen(world, actions.retable_amendment(world.actor("paul"), gone).id)
     assert text[again.cut:] == "in time."
-    actions.withdraw(world.actor("paul"), again.id)
+    actions.withdraw_amendment(world.actor("paul"), again.id)
     placed_first = merge(world, "ivo")
-    actions.withdraw(world.actor("ivo"), placed_first)
-    assert seen(world, actions.retable(world.actor("ivo"), placed_first).id).after_id == world.other_clause
+    actions.withdraw_amendment(world.actor("ivo"), placed_first)
+    assert seen(world, actions.retable_amendment(world.actor("ivo"), placed_first).id).after_id == world.other_clause
 
 
 def test_what_has_no_place_any_more_is_not_put_forward_again(world):
     cut, joined = split(world), merge(world, "paul")
-    actions.withdraw(world.actor("pia"), cut)
-    actions.withdraw(world.actor("paul"), joined)
+    actions.withdraw_amendment(world.actor("pia"), cut)
+    actions.withdraw_amendment(world.actor("paul"), joined)
     issued_with(world, "We *invite* everybody [to report every two years].")
     with pytest.raises(Conflict, match="cut_has_no_place"):
-        actions.retable(world.actor("pia"), cut)
+        actions.retable_amendment(world.actor("pia"), cut)
     with transaction():
         db.session.execute(update(Placement).where(Placement.clause_id == world.other_clause).values(place=-9))
         db.session.expire_all()
     with pytest.raises(Conflict, match="no_neighbour"):
-        actions.retable(world.actor("paul"), joined)
+        actions.retable_amendment(world.actor("paul"), joined)
 
 
 def test_what_is_asked_of_the_clause_as_a_whole_collides_and_the_same_cut_does_not(world):
     one, same, other = split(world), split(world, "paul"), split(world, "ivo", "every two")
     joined, gone = merge(world, "nils"), propose(world, "nils", "sup", None, clause=world.third_clause)
     moves = propose(world, "fay", "move", None, "First.", clause=world.third_clause, after=0)
-    found = clashes(queries.amendments_on(world.actor(None), world.third_clause))
+    found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
     assert {(clash.other, clash.kind) for clash in found[one]} == {
         (other, "both_reshape"), (joined, "both_reshape"), (moves, "both_reshape"), (gone, "reshaped_and_deleted")}
     assert same in {clash.other for clash in found[other]}
@@ -219,10 +219,10 @@ def test_what_is_asked_of_the_clause_as_a_whole_collides_and_the_same_cut_does_n
     (WORDS.replace("all stakeholders to report", "[all stakeholders to report]"), True)])
 def test_other_words_collide_only_where_the_cut_lies_in_what_they_take_away(world, text, collides):
     number, words = split(world), propose(world, "paul", text=text, clause=world.third_clause)
-    found = clashes(queries.amendments_on(world.actor(None), world.third_clause))
+    found = find_clashes(queries.load_clause_amendments(world.actor(None), world.third_clause))
     assert found.get(number, []) == ([(words, "cut_in_words", "")] if collides else [])
     actor = world.actor("ivo")
-    preview = previewing.considered(actor, world.third_clause, "split", None, place=Place(None, 1, WORDS.index("to report")))
+    preview = previewing.preview_amendment(actor, world.third_clause, "split", None, place=RequestedDestination(None, 1, WORDS.index("to report")))
     assert [each.id for each, _ in preview.clashes] == ([words] if collides else [])
 
 
@@ -231,7 +231,7 @@ def test_who_asks_for_the_same_is_offered_first(world):
     actor = world.actor("ivo")
 
     def considered(kind, cut=None):
-        return previewing.considered(actor, world.third_clause, kind, None, place=Place(None, 1, cut))
+        return previewing.preview_amendment(actor, world.third_clause, kind, None, place=RequestedDestination(None, 1, cut))
     same = considered("split", WORDS.index("to report"))
     assert [each.amendment.id for each in same.near] == [one] and {each.id for each, _ in same.clashes} == {joined}
     assert same.parts.texts == ("We *invite* all stakeholders", "to report every two years.")
@@ -248,7 +248,7 @@ def test_the_bounds_of_a_clause_are_voted_on_last_and_fall_with_it(world):
     one, joined = split(world), merge(world, "ivo")
     words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
     gone = propose(world, "nils", "sup", None, clause=world.third_clause)
-    steps = voting_order(queries.amendments_on(world.actor(None), world.third_clause)).steps
+    steps = derive_voting_order(queries.load_clause_amendments(world.actor(None), world.third_clause)).steps
     assert [(each.amendment.id, each.why) for each in steps] == [
         (gone, "deletes"), (words, "next"), (one, "reshapes"), (joined, "reshapes")]
     assert {each.id for each in steps[0].lapses} == {words, one, joined} and [each.id for each in steps[2].lapses] == [joined]
@@ -256,13 +256,13 @@ def test_the_bounds_of_a_clause_are_voted_on_last_and_fall_with_it(world):
 
 def test_the_secretariat_enters_a_split_and_a_merge_for_a_source(world, letter):  # noqa: F811
     for given in ({"kind": "split", "cut": str(WORDS.index("to report"))}, {"kind": "merge"}):
-        form = EnterForm.model_validate({"reason": "They ask.", "clause_id": world.third_clause, **given})
+        form = AmendmentEntryForm.model_validate({"reason": "They ask.", "clause_id": world.third_clause, **given})
         found = seen(world, enter_amendment(world.actor("sera"), letter, form).id)
         assert found.kind == given["kind"] and found.source
 
 
 def test_a_form_offers_phrases_or_else_words(world):
-    assert [words for _, words in cuts_for(WORDS)][1:3] == [
+    assert [words for _, words in list_cuts(WORDS)][1:3] == [
         "We invite ‖ all stakeholders to report every …",
         "We invite all ‖ stakeholders to report every two …"]
 
@@ -278,17 +278,17 @@ def test_who_hears_of_a_merge_looks_at_both_clauses(world):
 def test_word_tells_them_beside_the_clause(app, world, act, said):
     act(world)
     with app.test_request_context():
-        marked = collecting_amendments.marked(world.actor(None), find(Version, world.version), "en", None)
+        marked = collecting_amendments.collect_annotated_text(world.actor(None), find_row(Version, world.version), "en", None)
     edit = next(each for each in marked.clauses if each.clause.id == world.third_clause).edits[0]
     assert (edit.kind, edit.said) == ("told", said)
 
 
-@pytest.mark.parametrize("view", [collecting_views.compilation, collecting_views.rolling])
+@pytest.mark.parametrize("view", [collecting_views.collect_compilation, collecting_views.collect_rolling_text])
 def test_the_printed_proposals_tell_them_in_words(app, world, view):
     split(world)
     merge(world, "paul")
     with app.test_request_context():
-        made = view(world.actor(None), find(Version, world.version), "en").model_dump_json()
+        made = view(world.actor(None), find_row(Version, world.version), "en").model_dump_json()
     assert "Split clause 3 in two: the second begins with “to report every two years.”." in made
     assert "Join clause 3 to clause 2, as one clause." in made
 
@@ -296,6 +296,6 @@ def test_the_printed_proposals_tell_them_in_words(app, world, view):
 def test_the_data_hold_where_a_clause_is_split_and_to_which_it_is_joined(world):
     split(world)
     merge(world, "paul")
-    one, other = amendments_in(world.document, [])
+    one, other = load_amendments(world.document, [])
     assert (one.kind, one.revisions[0].cut) == ("split", WORDS.index("to report"))
     assert (other.kind, other.revisions[0].after_id, other.revisions[0].cut) == ("merge", world.other_clause, None)

@@ -1,24 +1,24 @@
 """Splits and merges in a working version: taken with what else was taken, taken back, and what is refused."""
 import pytest
 
-from consult.amendments.actions import withdraw
+from consult.amendments.actions import withdraw_amendment
 from consult.consolidation.workbench import (
     queries as benching, handover_actions as bringing, clause_actions as placing,
     split_merge_actions as reshaping, actions as working,
 )
 from consult.consolidation.brackets import insertion_actions as bracketing, actions as brackets
 from consult.consolidation.publishing import queries as publication
-from consult.consolidation.brackets.change_log import deeds_on
-from consult.consolidation.models import GONE
-from consult.core.database.engine import db, find
+from consult.consolidation.brackets.change_log import load_bracket_changes
+from consult.consolidation.models import REMOVED_DIGEST
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden, NotFound
 from consult.core.events.log import Event
 from consult.documents.actions import create_version
 from consult.documents.clauses.actions import add_clause, change_clause, move_clause, remove_clause
-from consult.documents.forms import ChangeForm, ClauseForm
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
 from consult.documents.models import Version
-from consult.documents.queries import line_of, standing_in, text_of
-from consult.text.merge.consolidated_text import Passage
+from consult.documents.queries import find_clause_text, load_clause_order, load_clause_texts
+from consult.text.merge.consolidated_text import SourcedPassage
 from tests.unit.test_amendments import propose, seen
 from tests.unit.test_consolidation import EDITORS, outcomes
 from tests.unit.test_splits import BASE, WORDS, merge, split
@@ -35,73 +35,73 @@ def draft(world):
 
 def texts(draft):
     db.session.expire_all()
-    return [line.text for line in text_of(draft, "en", "en")]
+    return [line.text for line in load_clause_texts(draft, "en", "en")]
 
 
 def line(draft, clause):
-    return line_of(draft, clause, "en", "en")
+    return find_clause_text(draft, clause, "en", "en")
 
 
 def keys(world, draft, words):
-    return [working.key_of(hunk, number) for each, found in working.offered(world.actor("mona"), world.third_clause)
+    return [working.build_hunk_key(hunk, number) for each, found in working.load_offered_hunks(world.actor("mona"), world.third_clause)
             if each.id == words for number, hunk in enumerate(found)]
 
 
 def bench(world, draft, clause):
-    return benching.bench(world.actor("mona"), find(Version, draft), clause)
+    return benching.load_workbench(world.actor("mona"), find_row(Version, draft), clause)
 
 
 def test_a_split_is_taken_with_its_provenance_and_taken_back(world, draft):
     mona, number, before = world.actor("mona"), split(world), texts(draft)
-    work = reshaping.reshape_as(mona, draft, number)
+    work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft) == [*before[:3], FIRST, SECOND] and work.reshaped == [f"a{number}"]
     facts = db.session.query(Event).filter_by(verb="clause.consolidated").order_by(Event.seq.desc()).first().facts
     assert (facts["clause_id"], facts["reshaped"]) == (world.third_clause, [f"a{number}"])
     assert work.passages == [[FIRST, ["base"]]] and work.digest == line(draft, world.third_clause).digest
-    heir = standing_in(draft)[-1].clause
+    heir = load_clause_order(draft)[-1].clause
     found = bench(world, draft, world.third_clause)
     assert [found.suggested(each) for each in found.others] == ["accepted"] and found.put_in[number].clause_id == heir
     second = bench(world, draft, heir)
     assert second.source.id == number and second.base is None and second.suggested(second.source) == "accepted"
     assert [tuple(each) for each in second.passages] == [(SECOND, ("base",))]
     with pytest.raises(Conflict, match="reshaped_already"):
-        reshaping.reshape_as(mona, draft, number)
-    assert reshaping.reshape_back(mona, draft, number).reshaped == [] and texts(draft) == before
+        reshaping.reshape_clause(mona, draft, number)
+    assert reshaping.undo_reshape(mona, draft, number).reshaped == [] and texts(draft) == before
     assert line(draft, world.third_clause).digest == line(world.version, world.third_clause).digest
     with pytest.raises(Conflict, match="not_reshaped"):
-        reshaping.reshape_back(mona, draft, number)
-    reshaping.reshape_as(mona, draft, number)
-    assert [each.clause for each in standing_in(draft)][-2:] == [world.third_clause, heir]
+        reshaping.undo_reshape(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
+    assert [each.clause for each in load_clause_order(draft)][-2:] == [world.third_clause, heir]
     assert texts(draft)[-2:] == [FIRST, SECOND]
 
 
 def test_a_merge_is_taken_with_its_provenance_and_taken_back(world, draft):
     mona, number, before = world.actor("mona"), merge(world), texts(draft)
-    work = reshaping.reshape_as(mona, draft, number)
+    work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft) == [*before[:2], f"{BASE} {WORDS}"] and (work.clause_id, work.out) == (world.third_clause, [f"a{number}"])
     facts = db.session.query(Event).filter_by(verb="clause.consolidated").order_by(Event.seq.desc()).first().facts
-    assert facts["digest"] == GONE
+    assert facts["digest"] == REMOVED_DIGEST
     kept, gone = bench(world, draft, world.other_clause), bench(world, draft, world.third_clause)
     assert [tuple(each) for each in kept.passages] == [(BASE, ("base",)), (" ", (f"a{number}",)), (WORDS, ("base",))]
     assert kept.work.reshaped == [f"a{number}"] and kept.numbers[f"a{number}"].id == number
     assert gone.joined.id == number and gone.suggested(gone.others[0]) == "accepted"
     with pytest.raises(Conflict, match="clause_left_the_text"):
-        reshaping.reshape_as(mona, draft, number)
+        reshaping.reshape_clause(mona, draft, number)
     with pytest.raises(Conflict, match="reshaped_already"):
-        placing.put_back(mona, draft, world.third_clause)
-    assert reshaping.reshape_back(mona, draft, number).out == [] and texts(draft) == before
+        placing.restore_working_clause(mona, draft, world.third_clause)
+    assert reshaping.undo_reshape(mona, draft, number).out == [] and texts(draft) == before
     with pytest.raises(Conflict, match="not_reshaped"):
-        reshaping.reshape_back(mona, draft, number)
-    reshaping.reshape_as(mona, draft, number)
+        reshaping.undo_reshape(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
     assert texts(draft)[-1] == f"{BASE} {WORDS}"
 
 
 def test_a_clause_that_was_joined_was_not_deleted(world, draft):
     number, gone = merge(world), propose(world, "nils", "sup", None, clause=world.third_clause)
-    reshaping.reshape_as(world.actor("mona"), draft, number)
+    reshaping.reshape_clause(world.actor("mona"), draft, number)
     found = bench(world, draft, world.third_clause)
     assert {each.id: found.suggested(each) for each in found.others} == {number: "accepted", gone: None}
-    clash = publication.clashes(world.actor("mona"), find(Version, draft))[0]
+    clash = publication.load_collisions(world.actor("mona"), find_row(Version, draft))[0]
     assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [1], True)
 
 
@@ -109,16 +109,16 @@ def test_the_cut_is_carried_through_what_was_taken(world, draft):
     mona, number = world.actor("mona"), split(world)
     words = propose(world, "paul", text=WORDS.replace("all stakeholders", "all willing states").replace("two", "three"),
                     clause=world.third_clause)
-    working.take(mona, draft, world.third_clause, keys(world, draft, words))
-    work = reshaping.reshape_as(mona, draft, number)
+    working.build_clause_text(mona, draft, world.third_clause, keys(world, draft, words))
+    work = reshaping.reshape_clause(mona, draft, number)
     assert texts(draft)[-2:] == ["We *invite* all willing states", "to report every three years."]
     assert [f"a{words}"] in [sources for _, sources in work.passages] and work.taken == keys(world, draft, words)
     assert [struck for _, struck, _ in work.struck] == ["stakeholders"]
-    heir = bench(world, draft, standing_in(draft)[-1].clause)
+    heir = bench(world, draft, load_clause_order(draft)[-1].clause)
     assert [(each.text, each.sources) for each in heir.passages if each.sources != ("base",)] == [("three", (f"a{words}",))]
     assert [struck for _, struck, _ in heir.work.struck] == ["two"]
     assert [asked.option.taken for asked in bench(world, draft, world.third_clause).asked(seen(world, words))] == [True, True]
-    back = reshaping.reshape_back(mona, draft, number)
+    back = reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-1] == "We *invite* all willing states to report every three years."
     assert [struck for _, struck, _ in back.struck] == ["stakeholders", "two"]
     assert [text[at:].split()[0] for text in texts(draft)[-1:] for at, _, _ in back.struck] == ["willing", "three"]
@@ -127,15 +127,15 @@ def test_the_cut_is_carried_through_what_was_taken(world, draft):
 def test_where_the_cut_has_no_place_nothing_is_changed(world, draft):
     mona, number = world.actor("mona"), split(world)
     words = propose(world, "paul", text=WORDS.replace("stakeholders to report", "states who tell"), clause=world.third_clause)
-    working.take(mona, draft, world.third_clause, keys(world, draft, words))
-    before, clauses = texts(draft), standing_in(draft)
+    working.build_clause_text(mona, draft, world.third_clause, keys(world, draft, words))
+    before, clauses = texts(draft), load_clause_order(draft)
     with pytest.raises(Conflict, match="cut_not_placed"):
-        reshaping.reshape_as(mona, draft, number)
-    assert texts(draft) == before and standing_in(draft) == clauses
-    clash = publication.clashes(mona, find(Version, draft))[0]
+        reshaping.reshape_clause(mona, draft, number)
+    assert texts(draft) == before and load_clause_order(draft) == clauses
+    clash = publication.load_collisions(mona, find_row(Version, draft))[0]
     assert (clash.numbers, clash.taken, clash.settled) == ([1, 2], [2], True)
-    working.take(mona, draft, world.third_clause, [])
-    reshaping.reshape_as(mona, draft, number)
+    working.build_clause_text(mona, draft, world.third_clause, [])
+    reshaping.reshape_clause(mona, draft, number)
     assert texts(draft)[-2:] == [FIRST, SECOND]
 
 
@@ -144,27 +144,27 @@ def test_no_words_of_the_whole_come_into_a_part(world, draft, act):
     mona, number = world.actor("mona"), act(world)
     words = propose(world, "paul", text=WORDS.replace("two", "three"), clause=world.third_clause)
     more = propose(world, "paul", text=BASE.replace("2030", "2032"))
-    reshaping.reshape_as(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
     clause, edit = (world.third_clause, words) if act is split else (world.other_clause, more)
     before = texts(draft)
-    taken = [working.key_of(hunk, at) for each, found in working.offered(mona, clause) if each.id == edit
+    taken = [working.build_hunk_key(hunk, at) for each, found in working.load_offered_hunks(mona, clause) if each.id == edit
              for at, hunk in enumerate(found)]
     with pytest.raises(Conflict, match="reshaped_already"):
-        working.take(mona, draft, clause, taken)
+        working.build_clause_text(mona, draft, clause, taken)
     with pytest.raises(Conflict, match="reshaped_already"):
-        placing.take_out(mona, draft, clause)
+        placing.remove_working_clause(mona, draft, clause)
     with pytest.raises(Conflict, match="reshaped_already"):
-        bringing.bring(world.actor("cho"), draft, clause, [Passage("Other words.", ("t1",))], struck=[], taken=[],
+        bringing.hand_over_text(world.actor("cho"), draft, clause, [SourcedPassage("Other words.", ("t1",))], struck=[], taken=[],
                        digest=line(draft, clause).digest)
     assert texts(draft) == before
 
 
 def test_what_is_written_in_the_parts_stays_when_they_are_one_again(world, draft):
     mona, number = world.actor("mona"), split(world)
-    reshaping.reshape_as(mona, draft, number)
-    heir = standing_in(draft)[-1].clause
-    working.rewrite(mona, draft, heir, "to report every year.")
-    reshaping.reshape_back(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
+    heir = load_clause_order(draft)[-1].clause
+    working.rewrite_clause(mona, draft, heir, "to report every year.")
+    reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-1] == f"{FIRST} to report every year."
     found = bench(world, draft, world.third_clause)
     assert f"m{mona.user_id}" in {source for each in found.passages for source in each.sources}
@@ -172,92 +172,92 @@ def test_what_is_written_in_the_parts_stays_when_they_are_one_again(world, draft
 
 def test_joined_words_are_taken_apart_only_where_it_is_clear_which_they_are(world, draft):
     mona, number = world.actor("mona"), merge(world)
-    reshaping.reshape_as(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
     joined = f"{BASE} {WORDS}"
-    working.rewrite(mona, draft, world.other_clause, joined.replace("2030", "2031"))
-    reshaping.reshape_back(mona, draft, number)
+    working.rewrite_clause(mona, draft, world.other_clause, joined.replace("2030", "2031"))
+    reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-2:] == [BASE.replace("2030", "2031"), WORDS]
-    reshaping.reshape_as(mona, draft, number)
-    working.rewrite(mona, draft, world.other_clause, joined.replace("two", "three"))
+    reshaping.reshape_clause(mona, draft, number)
+    working.rewrite_clause(mona, draft, world.other_clause, joined.replace("two", "three"))
     with pytest.raises(Conflict, match="joined_words_changed"):
-        reshaping.reshape_back(mona, draft, number)
+        reshaping.undo_reshape(mona, draft, number)
     assert texts(draft)[-1] == joined.replace("two", "three")
 
 
 def test_a_part_that_was_moved_or_taken_out_is_not_joined_again(world, draft):
     mona, number = world.actor("mona"), split(world)
-    reshaping.reshape_as(mona, draft, number)
-    heir = standing_in(draft)[-1].clause
+    reshaping.reshape_clause(mona, draft, number)
+    heir = load_clause_order(draft)[-1].clause
     move_clause(mona, draft, heir, world.clause)
     with pytest.raises(Conflict, match="not_reshaped"):
-        reshaping.reshape_back(mona, draft, number)
+        reshaping.undo_reshape(mona, draft, number)
     move_clause(mona, draft, heir, world.third_clause)
     remove_clause(mona, draft, heir)
     with pytest.raises(Conflict, match="not_reshaped"):
-        reshaping.reshape_back(mona, draft, number)
+        reshaping.undo_reshape(mona, draft, number)
 
 
 def test_what_cannot_be_split_or_joined_is_refused(world, draft):
     mona, number, joined, words = world.actor("mona"), split(world), merge(world, "ivo"), propose(world, "paul")
     for other in (words, 10**6):
         with pytest.raises(NotFound):
-            reshaping.reshape_as(mona, draft, other)
+            reshaping.reshape_clause(mona, draft, other)
 
     def there_and_back(actor):
-        reshaping.reshape_as(actor, draft, number)
-        reshaping.reshape_back(actor, draft, number)
+        reshaping.reshape_clause(actor, draft, number)
+        reshaping.undo_reshape(actor, draft, number)
     assert outcomes(world, there_and_back) == EDITORS
-    for act in (reshaping.reshape_as, reshaping.reshape_back):
+    for act in (reshaping.reshape_clause, reshaping.undo_reshape):
         with pytest.raises(Forbidden):
             act(world.actor("cho"), draft, number)
-    add_clause(mona, draft, ClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."}), world.other_clause)
+    add_clause(mona, draft, AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."}), world.other_clause)
     with pytest.raises(Conflict, match="no_neighbour"):
-        reshaping.reshape_as(mona, draft, joined)
-    placing.take_out(mona, draft, world.third_clause)
+        reshaping.reshape_clause(mona, draft, joined)
+    placing.remove_working_clause(mona, draft, world.third_clause)
     for each in (number, joined):
         with pytest.raises(Conflict, match="clause_left_the_text"):
-            reshaping.reshape_as(mona, draft, each)
-    withdraw(world.actor("pia"), number)
+            reshaping.reshape_clause(mona, draft, each)
+    withdraw_amendment(world.actor("pia"), number)
     with pytest.raises(NotFound):
-        reshaping.reshape_as(mona, draft, number)
+        reshaping.reshape_clause(mona, draft, number)
 
 
 def test_a_clause_that_was_split_is_not_joined_and_none_is_joined_to_two(world, draft):
     mona, number, joined = world.actor("mona"), split(world), merge(world, "ivo")
-    reshaping.reshape_as(mona, draft, number)
+    reshaping.reshape_clause(mona, draft, number)
     with pytest.raises(Conflict, match="reshaped_already"):
-        reshaping.reshape_as(mona, draft, joined)
-    reshaping.reshape_back(mona, draft, number)
+        reshaping.reshape_clause(mona, draft, joined)
+    reshaping.undo_reshape(mona, draft, number)
     cut = propose(world, "nils", "split", None, clause=world.other_clause, cut=BASE.index("by 2030"))
-    reshaping.reshape_as(mona, draft, cut)
+    reshaping.reshape_clause(mona, draft, cut)
     with pytest.raises(Conflict, match="no_neighbour"):
-        reshaping.reshape_as(mona, draft, joined)
+        reshaping.reshape_clause(mona, draft, joined)
 
 
 def test_another_level_or_kind_in_the_working_version_is_not_joined(world, draft):
     mona, joined = world.actor("mona"), merge(world)
-    change_clause(mona, draft, world.third_clause, ChangeForm.model_validate(
+    change_clause(mona, draft, world.third_clause, ChangeClauseForm.model_validate(
         {"language": "en", "text": WORDS, "label": "3.", "level": 2}))
     with pytest.raises(Conflict, match="no_neighbour"):
-        reshaping.reshape_as(mona, draft, joined)
+        reshaping.reshape_clause(mona, draft, joined)
 
 
 def test_a_bracket_of_the_whole_is_not_taken_back_into_a_part(world, draft):
     mona, number = world.actor("mona"), split(world)
-    bracketing.bracket(mona, draft, world.third_clause, "every two years", why="Some would not.")
-    deed = deeds_on(draft, world.third_clause)[0].id
-    reshaping.reshape_as(mona, draft, number)
+    bracketing.insert_brackets(mona, draft, world.third_clause, "every two years", why="Some would not.")
+    deed = load_bracket_changes(draft, world.third_clause)[0].id
+    reshaping.reshape_clause(mona, draft, number)
     assert texts(draft)[-2:] == [FIRST, "to report [every two years]."]
     with pytest.raises(Conflict, match="bracket_words_changed"):
-        brackets.take_back(mona, deed)
-    reshaping.reshape_back(mona, draft, number)
-    brackets.take_back(mona, deed)
+        brackets.undo_bracket_change(mona, deed)
+    reshaping.undo_reshape(mona, draft, number)
+    brackets.undo_bracket_change(mona, deed)
     assert texts(draft)[-1] == WORDS
 
 
 def test_new_clauses_come_behind_both_parts(world, draft):
     mona, number = world.actor("mona"), split(world, clause=world.third_clause)
     added = propose(world, "paul", "add", "We *decide* to meet again.", clause=world.third_clause)
-    reshaping.reshape_as(mona, draft, number)
-    placing.put_in(mona, draft, added)
+    reshaping.reshape_clause(mona, draft, number)
+    placing.insert_working_clause(mona, draft, added)
     assert texts(draft)[-3:] == [FIRST, SECOND, "We *decide* to meet again."]

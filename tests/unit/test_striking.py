@@ -2,11 +2,11 @@
 import pytest
 from sqlalchemy import select
 
-from consult.consolidation.workbench.handover_actions import told
-from consult.consolidation.actions import decided
-from consult.consolidation.models import GONE
-from consult.consolidation.workbench.actions import line_now, rewrite, work_on
-from consult.core.database.engine import db, find
+from consult.consolidation.workbench.handover_actions import load_source_labels
+from consult.consolidation.actions import load_decisions_by_clause
+from consult.consolidation.models import REMOVED_DIGEST
+from consult.consolidation.workbench.actions import load_working_clause, rewrite_clause, find_clause_work
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version
@@ -14,11 +14,11 @@ from consult.meetings.ballots import actions as balloting
 from consult.meetings.drafting import actions as drafting
 from consult.meetings.drafting_groups import text_actions as group_drafting, actions as groups
 from consult.meetings.chair import ruling_actions as ruling
-from consult.meetings.drafting.handover_actions import bring
-from consult.meetings.record.minutes import record_now
+from consult.meetings.drafting.handover_actions import hand_over_text
+from consult.meetings.record.minutes import load_record
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.models import MeetingText
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from tests.balloting import SOUNDING
 from tests.meeting import Talks
 from tests.unit.test_amendments import NOW
@@ -43,7 +43,7 @@ def draft(world):
 def rana(world, talks):
     """The rapporteur has the pen, and typed a word."""
     drafting.take_pen(world.actor("rana"), talks.id, world.other_clause)
-    drafting.write_words(world.actor("rana"), talks.id, world.other_clause, TYPED)
+    drafting.write_text(world.actor("rana"), talks.id, world.other_clause, TYPED)
     return world.actor("rana")
 
 
@@ -53,7 +53,7 @@ def struck(world, talks, rana):
 
 
 def now_there(world, talks):
-    return drafting.words_now(db.session.get(Meeting, talks.id), world.other_clause)
+    return drafting.load_marked_text(db.session.get(Meeting, talks.id), world.other_clause)
 
 
 def decide(world, talks, status="agreed"):
@@ -61,11 +61,11 @@ def decide(world, talks, status="agreed"):
 
 
 def test_it_is_shown_struck_changes_no_more_and_comes_back_as_it_was(world, talks, rana):
-    before = find(MeetingText, drafting.text_in(talks.id, world.other_clause).id).passages
+    before = find_row(MeetingText, drafting.find_meeting_text(talks.id, world.other_clause).id).passages
     text = drafting.strike_clause(rana, talks.id, world.other_clause)
     shown = now_there(world, talks)
     assert shown.struck and shown.drafted and {run.kind for run in shown.runs} == {"del"} and not shown.cleared
-    for change in (lambda: drafting.write_words(rana, talks.id, world.other_clause, NOW),
+    for change in (lambda: drafting.write_text(rana, talks.id, world.other_clause, NOW),
                    lambda: drafting.open_bracket(rana, talks.id, world.other_clause, "every school"),
                    lambda: drafting.strike_clause(rana, talks.id, world.other_clause)):
         with pytest.raises(Conflict, match="clause_struck"):
@@ -76,64 +76,64 @@ def test_it_is_shown_struck_changes_no_more_and_comes_back_as_it_was(world, talk
     assert (text.text, text.passages) == (TYPED, before) and not now_there(world, talks).struck
     with pytest.raises(Conflict, match="nothing_to_undo"):
         drafting.restore_clause(rana, talks.id, world.other_clause)
-    drafting.undo(rana, talks.id, world.other_clause)
+    drafting.undo_step(rana, talks.id, world.other_clause)
     assert now_there(world, talks).struck
-    drafting.undo(rana, talks.id, world.other_clause)
+    drafting.undo_step(rana, talks.id, world.other_clause)
     assert now_there(world, talks).text == TYPED
     with pytest.raises(Forbidden):
         drafting.strike_clause(world.actor("pia"), talks.id, world.other_clause)
 
 
 def test_the_chair_decides_that_it_goes_and_the_working_version_says_who_struck_it(world, talks, struck, draft):
-    before = find(Clause, world.other_clause).status
+    before = find_row(Clause, world.other_clause).status
     with pytest.raises(Conflict, match="clause_struck"):
         decide(world, talks, "bracketed")
     made_ = decide(world, talks)
     assert (made_.kind, made_.status, made_.about) == ("goes", None, {"agreed": "agreed"})
-    decision, said = decided(draft)[world.other_clause]
-    assert (decision.id, said.digest) == (made_.decision_id, GONE) and line_now(find(Version, draft), world.other_clause) is None
-    source, = work_on(draft, world.other_clause).out
-    known = told([(source,)])[source]
+    decision, said = load_decisions_by_clause(draft)[world.other_clause]
+    assert (decision.id, said.digest) == (made_.decision_id, REMOVED_DIGEST) and load_working_clause(find_row(Version, draft), world.other_clause) is None
+    source, = find_clause_work(draft, world.other_clause).out
+    known = load_source_labels([(source,)])[source]
     assert (known.kind, known.title, known.name) == ("meeting", "First reading", "Rana")
-    assert find(Clause, world.other_clause).status == before, "as it is issued nobody agreed to it"
-    assert record_now(db.session.get(Meeting, talks.id)).rulings[0].kind == "goes"
-    ruling.take_back(world.actor("cho"), made_.id)
-    assert not decided(draft)
+    assert find_row(Clause, world.other_clause).status == before, "as it is issued nobody agreed to it"
+    assert load_record(db.session.get(Meeting, talks.id)).rulings[0].kind == "goes"
+    ruling.withdraw_ruling(world.actor("cho"), made_.id)
+    assert not load_decisions_by_clause(draft)
 
 
 def test_without_a_working_version_the_decision_stands_and_is_carried_over_later(world, talks, struck):
     made_ = decide(world, talks, "adref")
     assert made_.decision_id is None
     draft = create_version(world.actor("mona"), world.document, "next", {"en": "Next"}, "T/S/Next", based_on=world.version).id
-    ruling.carry(world.actor("cho"), made_.id)
-    assert line_now(find(Version, draft), world.other_clause) is None and find(Ruling, made_.id).decision_id
+    ruling.carry_over_ruling(world.actor("cho"), made_.id)
+    assert load_working_clause(find_row(Version, draft), world.other_clause) is None and find_row(Ruling, made_.id).decision_id
 
 
 def test_put_back_on_the_screen_it_comes_back_with_its_words(world, talks, rana, draft):
     meeting = db.session.get(Meeting, talks.id)
-    bring(rana, meeting, world.other_clause)
+    hand_over_text(rana, meeting, world.other_clause)
     drafting.strike_clause(rana, talks.id, world.other_clause)
-    bring(rana, meeting, world.other_clause)
-    assert line_now(find(Version, draft), world.other_clause) is None
-    bring(rana, meeting, world.other_clause)  # once more changes nothing
+    hand_over_text(rana, meeting, world.other_clause)
+    assert load_working_clause(find_row(Version, draft), world.other_clause) is None
+    hand_over_text(rana, meeting, world.other_clause)  # once more changes nothing
     drafting.restore_clause(rana, talks.id, world.other_clause)
-    bring(rana, meeting, world.other_clause)
-    line, work = line_now(find(Version, draft), world.other_clause), work_on(draft, world.other_clause)
+    hand_over_text(rana, meeting, world.other_clause)
+    line, work = load_working_clause(find_row(Version, draft), world.other_clause), find_clause_work(draft, world.other_clause)
     assert line.text == TYPED and work.out == [] and work.digest == line.digest
 
 
 def test_what_was_worked_on_at_the_desk_meanwhile_is_not_taken_out_unseen(world, talks, struck, draft):
-    rewrite(world.actor("mona"), draft, world.other_clause, NOW.replace("2030", "2031"))
+    rewrite_clause(world.actor("mona"), draft, world.other_clause, NOW.replace("2030", "2031"))
     with pytest.raises(Conflict, match="changed_meanwhile") as refused:
-        bring(world.actor("cho"), db.session.get(Meeting, talks.id), world.other_clause)
-    bring(world.actor("cho"), db.session.get(Meeting, talks.id), world.other_clause, refused.value.details["digest"])
-    assert line_now(find(Version, draft), world.other_clause) is None
+        hand_over_text(world.actor("cho"), db.session.get(Meeting, talks.id), world.other_clause)
+    hand_over_text(world.actor("cho"), db.session.get(Meeting, talks.id), world.other_clause, refused.value.details["digest"])
+    assert load_working_clause(find_row(Version, draft), world.other_clause) is None
 
 
 def test_the_room_is_not_asked_whether_it_accepts_words_that_are_struck(world, talks, struck):
-    form = OpenForm(**SOUNDING, about="clause", clause_id=world.other_clause)
+    form = OpenBallotForm(**SOUNDING, about="clause", clause_id=world.other_clause)
     with pytest.raises(Conflict, match="clause_struck_asked"):
-        balloting.ask_room(world.actor("cho"), talks.id, form)
+        balloting.open_meeting_ballot(world.actor("cho"), talks.id, form)
 
 
 def test_a_group_proposes_to_delete_and_the_meeting_takes_it(world, talks):
@@ -141,11 +141,11 @@ def test_a_group_proposes_to_delete_and_the_meeting_takes_it(world, talks):
     group_drafting.move_pen(world.actor("pia"), group, world.other_clause, "take")
     group_drafting.strike_clause(world.actor("pia"), group, world.other_clause)
     with pytest.raises(Conflict, match="clause_struck"):
-        group_drafting.write_words(world.actor("pia"), group, world.other_clause, NOW)
+        group_drafting.write_text(world.actor("pia"), group, world.other_clause, NOW)
     group_drafting.restore_clause(world.actor("pia"), group, world.other_clause)
-    assert group_drafting.text_of_group(group, world.other_clause).text == NOW
+    assert group_drafting.find_group_text(group, world.other_clause).text == NOW
     group_drafting.strike_clause(world.actor("pia"), group, world.other_clause)
-    groups.table(world.actor("fay"), group, "It says nothing new.")
-    group_drafting.take_proposal(world.actor("rana"), talks.id, world.other_clause, group)
+    groups.table_report(world.actor("fay"), group, "It says nothing new.")
+    group_drafting.take_group_text(world.actor("rana"), talks.id, world.other_clause, group)
     assert now_there(world, talks).struck
     assert db.session.scalars(select(MeetingText)).one().editor_id == world.ids["rana"]

@@ -5,13 +5,13 @@ from sqlalchemy import event
 from consult.positions.actions import take_position
 from consult.comments.actions import post_comment, withdraw_comment
 from consult.consultations.tags import actions as tags
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
-from consult.documents.clauses.actions import set_tags
+from consult.core.moderation_reasons import ModerationReason
+from consult.documents.clauses.actions import set_clause_tags
 from consult.documents.models import Placement
 from consult.moderation.actions import hide_comment
-from consult.reading.home.subject_queries import subjects_in
+from consult.reading.home.subject_queries import load_subjects
 
 HOME = "/en/c/talks"
 
@@ -19,7 +19,7 @@ HOME = "/en/c/talks"
 @pytest.fixture
 def codes(here, world):
     """The numbers of two action lines and two goals, by code; no clause has any tag."""
-    set_tags(world.actor("mona"), world.clause, [])
+    set_clause_tags(world.actor("mona"), world.clause, [])
     made = [("action-line", "C3"), ("action-line", "C4"), ("sdg", "SDG4"), ("sdg", "SDG9")]
     return {code: tags.add_tag(world.actor("sera"), world.consultation, name, code, {"en": f"About {code}"}).id
             for name, code in made}
@@ -28,13 +28,13 @@ def codes(here, world):
 @pytest.fixture
 def sorted_text(world, codes):
     """The first clause is on C3 and SDG4, the second on C3 and C4, the third on nothing."""
-    set_tags(world.actor("mona"), world.clause, [codes["C3"], codes["SDG4"]])
-    set_tags(world.actor("mona"), world.other_clause, [codes["C3"], codes["C4"]])
+    set_clause_tags(world.actor("mona"), world.clause, [codes["C3"], codes["SDG4"]])
+    set_clause_tags(world.actor("mona"), world.other_clause, [codes["C3"], codes["C4"]])
 
 
 def counts(world):
     return {each.tag.code: (each.clauses, each.comments, each.positions)
-            for shelf in subjects_in(world.consultation) for each in shelf.subjects}
+            for shelf in load_subjects(world.consultation) for each in shelf.subjects}
 
 
 def test_a_clause_counts_under_each_of_its_tags(world, sorted_text):
@@ -44,7 +44,7 @@ def test_a_clause_counts_under_each_of_its_tags(world, sorted_text):
     take_position(world.actor("hana"), world.ballot, "support")
     take_position(world.actor("ivo"), world.ballot, "live")
     assert counts(world) == {"C3": (2, 2, 2), "C4": (1, 1, 0), "SDG4": (1, 1, 2)}
-    lines, goals = subjects_in(world.consultation)
+    lines, goals = load_subjects(world.consultation)
     assert (lines.name, goals.name) == ("action-line", "sdg") and lines.anything
     assert [tag.code for tag in lines.untouched] == ["C2"]
     assert [tag.code for tag in goals.untouched] == ["SDG9"] and lines.subjects[0].document == "statement"
@@ -52,7 +52,7 @@ def test_a_clause_counts_under_each_of_its_tags(world, sorted_text):
 
 def test_what_nobody_may_read_and_what_left_the_text_is_not_counted(world, sorted_text):
     hidden, taken_back = (post_comment(world.actor("pia"), world.clause, words).id for words in ("Boo", "Oops"))
-    hide_comment(world.actor("mona"), hidden, Grounds("insult"))
+    hide_comment(world.actor("mona"), hidden, ModerationReason("insult"))
     withdraw_comment(world.actor("pia"), taken_back)
     post_comment(world.actor("pia"), world.other_clause, "Kept.")
     assert counts(world) == {"C3": (2, 1, 0), "C4": (1, 1, 0), "SDG4": (1, 0, 0)}
@@ -60,30 +60,30 @@ def test_what_nobody_may_read_and_what_left_the_text_is_not_counted(world, sorte
     with transaction():
         db.session.execute(placed.update().where(placed.c.clause_id == world.other_clause).values(place=-7))
     assert counts(world) == {"C3": (1, 0, 0), "SDG4": (1, 0, 0)}
-    assert not any(shelf.anything for shelf in subjects_in(world.consultation))
+    assert not any(shelf.anything for shelf in load_subjects(world.consultation))
 
 
 def test_it_takes_four_statements_however_many_clauses_there_are(world, sorted_text):
     seen = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
-    subjects_in(world.consultation)
+    load_subjects(world.consultation)
     assert len(seen) == 4
 
 
 def test_a_text_that_is_sorted_by_nothing_shows_no_empty_picture(world, codes):
-    assert subjects_in(world.consultation) == []
+    assert load_subjects(world.consultation) == []
 
 
 def test_home_draws_it_links_to_the_clauses_and_says_what_is_missing(app, browser, world):
     with app.app_context():
-        set_tags(world.actor("mona"), world.clause, [])
+        set_clause_tags(world.actor("mona"), world.clause, [])
     assert "What it is about" not in browser().get(HOME).text
     assert "To the tags" in browser("sera").get(HOME).text
     with app.app_context():
         tag = tags.add_tag(world.actor("sera"), world.consultation, "sdg", "SDG4", {"en": "Quality <education>"})
         tags.add_tag(world.actor("sera"), world.consultation, "sdg", "SDG9", {"en": "Industry"})
-        set_tags(world.actor("mona"), world.clause, [tag.id])
-        assert find(type(tag), tag.id).code == "SDG4"
+        set_clause_tags(world.actor("mona"), world.clause, [tag.id])
+        assert find_row(type(tag), tag.id).code == "SDG4"
     page = browser().get(HOME).text
     assert "Nothing has been said on these clauses yet." in page and "Quality &lt;education&gt;" in page
     assert f'href="{HOME}/statement?tag=SDG4"' in page and "In no clause so far:" in page

@@ -3,28 +3,28 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation
-from consult.amendments.actions import retable, revise, withdraw
-from consult.amendments.forms import EnterForm
+from consult.amendments.actions import retable_amendment, revise_amendment, withdraw_amendment
+from consult.amendments.forms import AmendmentEntryForm
 from consult.amendments.models import Amendment
 from consult.amendments.proposing.submission_entry_actions import enter_amendment
-from consult.amendments.queries import amendment_for, entered_from, listed, mine
+from consult.amendments.queries import load_amendment, load_entered_amendments, load_amendments_after, load_own_amendments
 from consult.amendments.shapes import AmendmentShape
-from consult.amendments.sponsors.actions import sponsor
+from consult.amendments.sponsors.actions import sponsor_amendment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.database.engine import db, utc_now
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import EVENT, transaction
 from consult.core.web.uploads import Upload
-from consult.core.events.dispatcher import Follower
-from consult.core.moderation_reasons import Grounds
+from consult.core.events.dispatcher import Dispatcher
+from consult.core.moderation_reasons import ModerationReason
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.amendment_actions import hide_amendment
 from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
 from consult.submissions import actions
 from tests.world import ROLES
 
@@ -38,10 +38,10 @@ WORDS = "We *resolve* to connect every school by 2030 through public financing."
 def received(world):
     """received(LETTER) -> the number of a published submission."""
     def made(content=LETTER, publish=True):
-        files = actions.read_files([Upload("letter.txt", content)])
-        found = actions.register(world.actor("sera"), world.consultation, files)[0]
+        files = actions.examine_files([Upload("letter.txt", content)])
+        found = actions.register_submissions(world.actor("sera"), world.consultation, files)[0]
         if publish:
-            actions.publish(world.actor("sera"), [found.id])
+            actions.publish_submissions(world.actor("sera"), [found.id])
         return found.id
     return made
 
@@ -50,7 +50,7 @@ def received(world):
 def asked(world):
     """asked(label="2") -> what the form says of an amendment."""
     def form(**given):
-        return EnterForm(**{"document_id": world.document, "kind": "mod", "text": WORDS, "reason": "It cannot be voluntary."} | given)
+        return AmendmentEntryForm(**{"document_id": world.document, "kind": "mod", "text": WORDS, "reason": "It cannot be voluntary."} | given)
     return form
 
 
@@ -63,20 +63,20 @@ def entered(world, received, asked):
 def test_it_stands_under_its_source_and_never_under_the_secretariat(world, received, asked):
     number = received()
     made = enter_amendment(world.actor("sera"), number, asked(clause_id=world.other_clause))
-    shown = amendment_for(Actor(), made.id)
+    shown = load_amendment(Actor(), made.id)
     assert (shown.source, shown.submission, shown.organisation_id, shown.group["code"], shown.declared) == (
         "Lakeside Schools Network", 1, world.lakeside, "civ", None)
     shape = AmendmentShape.of(shown)
     assert (shape.proposer.id, shape.proposer.name, shape.proposer.submission_id) == (None, "Lakeside Schools Network", number)
     event = db.session.execute(select(EVENT).where(EVENT.c.verb == "amendment.proposed")).one()
     assert (event.facts["submission_id"], event.facts["organisation_id"], event.audience) == (number, world.lakeside, "everyone")
-    assert [each.id for each in entered_from(Actor(), number)] == [made.id] == [each.id for each in mine(world.actor("pia"))]
-    assert mine(world.actor("sera")) == [] == mine(world.actor("dora"))
+    assert [each.id for each in load_entered_amendments(Actor(), number)] == [made.id] == [each.id for each in load_own_amendments(world.actor("pia"))]
+    assert load_own_amendments(world.actor("sera")) == [] == load_own_amendments(world.actor("dora"))
 
 
 def test_a_source_without_an_organisation_is_shown_with_its_group(world, received, asked):
     made = enter_amendment(world.actor("sera"), received(NOBODYS), asked(label="2."))
-    shown = amendment_for(Actor(), made.id)
+    shown = load_amendment(Actor(), made.id)
     assert (shown.source, shown.organisation_id, shown.group["code"]) == ("Ann Lee", None, "aca")
 
 
@@ -94,7 +94,7 @@ def test_an_organisation_that_is_not_verified_any_more_speaks_through_no_submiss
 def test_every_kind_is_entered_after_a_clause_or_at_the_top(world, received, asked, given, clause, kind):
     made = enter_amendment(world.actor("sera"), received(), asked(**given))
     assert (made.kind, made.clause_id) == (kind, getattr(world, clause) if clause else None)
-    assert amendment_for(Actor(), made.id).source == "Lakeside Schools Network"
+    assert load_amendment(Actor(), made.id).source == "Lakeside Schools Network"
 
 
 @pytest.mark.parametrize(("given", "field"), [
@@ -110,7 +110,7 @@ def test_what_is_missing_is_said_beside_its_field(world, received, asked, given,
 def test_nothing_is_entered_by_others_from_what_is_not_published_late_or_elsewhere(world, received, asked):
     number, waiting = received(), received(publish=False)
     for name in {None, *ROLES} - {"sera"}:
-        with pytest.raises((Forbidden, Unknown)):
+        with pytest.raises((Forbidden, SignInRequired)):
             enter_amendment(world.actor(name), number, asked(label="2"))
     with pytest.raises(Conflict, match="not_published"):
         enter_amendment(world.actor("sera"), waiting, asked(label="2"))
@@ -133,53 +133,53 @@ def test_the_source_and_the_secretariat_revise_and_withdraw_it_and_nobody_else(w
     may = {"pia", "hana", "sera"}
     for name in [None, *ROLES]:
         actor = world.actor(name)
-        shown = amendment_for(actor, entered)
+        shown = load_amendment(actor, entered)
         assert ({"revise", "withdraw"} <= shown.may) == (name in may), name
         if name not in may:
-            for act in (lambda who: revise(who, entered, "Mine now", "Why"), lambda who: withdraw(who, entered)):
-                with pytest.raises((Forbidden, Unknown)):
+            for act in (lambda who: revise_amendment(who, entered, "Mine now", "Why"), lambda who: withdraw_amendment(who, entered)):
+                with pytest.raises((Forbidden, SignInRequired)):
                     act(actor)
-    revise(world.actor("pia"), entered, WORDS + " Always.", "Once more.")
-    shown = amendment_for(Actor(), entered)
+    revise_amendment(world.actor("pia"), entered, WORDS + " Always.", "Once more.")
+    shown = load_amendment(Actor(), entered)
     assert (shown.revision, shown.reason, shown.source) == (2, "Once more.", "Lakeside Schools Network")
-    withdraw(world.actor("hana"), entered)
-    again = retable(world.actor("sera"), entered)
-    shown = amendment_for(Actor(), again.id)
+    withdraw_amendment(world.actor("hana"), entered)
+    again = retable_amendment(world.actor("sera"), entered)
+    shown = load_amendment(Actor(), again.id)
     assert (shown.source, shown.organisation_id) == ("Lakeside Schools Network", world.lakeside)
 
 
 def test_who_leaves_the_secretariat_can_no_longer_change_it(world, entered):
     left = Actor(world.ids["sera"])
-    assert "revise" not in amendment_for(left, entered).may
+    assert "revise" not in load_amendment(left, entered).may
     with pytest.raises(Forbidden):
-        revise(left, entered, "Mine", "Why")
+        revise_amendment(left, entered, "Mine", "Why")
 
 
 def test_its_own_organisation_does_not_stand_behind_it_and_others_do(world, entered):
     with pytest.raises(Conflict, match="your_own"):
-        sponsor(world.actor("hana"), entered)
-    assert sponsor(world.actor("nils"), entered).organisation_id == world.norvania
+        sponsor_amendment(world.actor("hana"), entered)
+    assert sponsor_amendment(world.actor("nils"), entered).organisation_id == world.norvania
 
 
 def test_a_hidden_one_is_read_by_its_source(world, entered):
-    hide_amendment(world.actor("mona"), entered, Grounds("off_topic"))
-    assert amendment_for(world.actor("pia"), entered).state == "hidden"
-    assert [each.id for each in listed(world.actor("pia"), world.document, 0, 9)] == [entered]
-    assert listed(world.actor("paul"), world.document, 0, 9) == []
+    hide_amendment(world.actor("mona"), entered, ModerationReason("off_topic"))
+    assert load_amendment(world.actor("pia"), entered).state == "hidden"
+    assert [each.id for each in load_amendments_after(world.actor("pia"), world.document, 0, 9)] == [entered]
+    assert load_amendments_after(world.actor("paul"), world.document, 0, 9) == []
     with pytest.raises(NotFound):
-        amendment_for(world.actor("paul"), entered)
+        load_amendment(world.actor("paul"), entered)
 
 
 def test_the_members_of_the_source_are_told_by_notice_and_mail(world, received, asked):
-    number, follower = received(), Follower()
+    number, follower = received(), Dispatcher()
     made = enter_amendment(world.actor("sera"), number, asked(label="2")).id
     follower.step()
     for name in ("pia", "hana"):
         rows = db.session.scalars(select(Notice).where(Notice.user_id == world.ids[name], Notice.verb == "amendment.entered"))
-        one, = told(rows)
-        assert "Lakeside Schools Network" in sentence(one) and "revise or withdraw" in sentence(one)
-        assert path_of(one) == f"/en/amendments/{made}"
+        one, = load_notice_views(rows)
+        assert "Lakeside Schools Network" in format_sentence(one) and "revise or withdraw" in format_sentence(one)
+        assert get_notice_path(one) == f"/en/amendments/{made}"
     assert not list(db.session.scalars(select(Notice.id).where(Notice.user_id.in_([world.ids[n] for n in ("sera", "dora", "paul")]))))
     mail_at_once()
-    bodies = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example", Mail.written_at <= now())))
+    bodies = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example", Mail.written_at <= utc_now())))
     assert any("an amendment on behalf of" in body and f"/en/amendments/{made}" in body for body in bodies)

@@ -3,28 +3,28 @@ import pytest
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
-from consult.comments.actions import edit_comment, reply, restore_comment, withdraw_comment
+from consult.comments.actions import edit_comment, reply_to_comment, restore_comment, withdraw_comment
 from consult.comments.submission_entry_actions import enter_comment
-from consult.comments.passages import Quote
-from consult.comments.queries import comment_for
+from consult.comments.passages import PassageQuote
+from consult.comments.queries import load_comment
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, Unknown
+from consult.core.errors import Conflict, Forbidden, Invalid, NotFound, SignInRequired
 from consult.core.events.log import EVENT, transaction
 from consult.core.web.uploads import Upload
-from consult.core.events.dispatcher import Follower
-from consult.core.moderation_reasons import Grounds
+from consult.core.events.dispatcher import Dispatcher
+from consult.core.moderation_reasons import ModerationReason
 from consult.core.mail import Mail
 from consult.documents.models import Document
 from consult.moderation.actions import hide_comment
-from consult.notifications.actions import follow
+from consult.notifications.actions import follow_clause
 from consult.notifications.mails.jobs import mail_at_once
 from consult.notifications.models import Follow, Notice
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
-from consult.submissions.actions import publish, read_files, register, withdraw
-from consult.submissions.entry_queries import clause_labelled
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
+from consult.submissions.actions import publish_submissions, examine_files, register_submissions, withdraw_submission
+from consult.submissions.entry_queries import get_clause_by_label
 from tests.world import ROLES
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -34,8 +34,8 @@ LETTER = b"Title: Money for schools\nOrganization: Lakeside Schools Network\n\nW
 @pytest.fixture
 def letter(world):
     """The number of a published submission of Lakeside's."""
-    found = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0]
-    publish(world.actor("sera"), [found.id])
+    found = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0]
+    publish_submissions(world.actor("sera"), [found.id])
     return found.id
 
 
@@ -47,18 +47,18 @@ def entered(world, letter):
 
 def notices(world, name):
     rows = db.session.scalars(select(Notice).where(Notice.user_id == world.ids[name]).order_by(Notice.id))
-    return told(rows)
+    return load_notice_views(rows)
 
 
 def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_notice_and_mail(world):
-    follower = Follower()
-    found = register(world.actor("sera"), world.consultation, read_files([Upload("letter.txt", LETTER)]))[0].id
+    follower = Dispatcher()
+    found = register_submissions(world.actor("sera"), world.consultation, examine_files([Upload("letter.txt", LETTER)]))[0].id
     follower.step()
     assert notices(world, "pia") == []
-    publish(world.actor("sera"), [found])
+    publish_submissions(world.actor("sera"), [found])
     number = enter_comment(world.actor("sera"), found, "No brackets.", clause_id=world.clause).id
     follower.step()
-    withdraw(world.actor("sera"), found, "By mistake")
+    withdraw_submission(world.actor("sera"), found, "By mistake")
     follower.step()
     for name in ("pia", "hana"):
         assert sorted(each.verb for each in notices(world, name)) == ["comment.entered", "submission.published", "submission.withdrawn"]
@@ -66,27 +66,27 @@ def test_the_members_of_the_source_are_told_what_is_published_and_entered_by_not
         assert notices(world, name) == []
     published, told_of, _gone = notices(world, "pia")
     told_of, published = sorted((published, told_of), key=lambda each: each.verb)
-    assert "Lakeside Schools Network" in sentence(told_of) and "you can correct" in sentence(told_of)
-    assert path_of(told_of) == f"/en/clauses/{world.clause}#comment-{number}" and told_of.said == "No brackets."
-    assert "Money for schools" in sentence(published) and path_of(published) == f"/en/submissions/{found}"
+    assert "Lakeside Schools Network" in format_sentence(told_of) and "you can correct" in format_sentence(told_of)
+    assert get_notice_path(told_of) == f"/en/clauses/{world.clause}#comment-{number}" and told_of.said == "No brackets."
+    assert "Money for schools" in format_sentence(published) and get_notice_path(published) == f"/en/submissions/{found}"
     mail_at_once()
     to_pia = list(db.session.scalars(select(Mail.body).where(Mail.to == "pia@people.example")))
     assert len(to_pia) == 3 and ["No brackets." in body for body in to_pia].count(True) == 1
 
 
 def test_who_follows_the_clause_hears_it_from_the_source_and_the_secretariat_follows_nothing(world, letter):
-    follower = Follower()
-    follow(world.actor("paul"), world.clause)
+    follower = Dispatcher()
+    follow_clause(world.actor("paul"), world.clause)
     enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause)
     follower.step()
     heard, = notices(world, "paul")
-    assert heard.who == "Lakeside Schools Network" and "Sera" not in sentence(heard)
+    assert heard.who == "Lakeside Schools Network" and "Sera" not in format_sentence(heard)
     assert list(db.session.scalars(select(Follow.user_id))) == [world.ids["paul"]]
 
 
 def test_an_answer_reaches_the_members_of_the_source_and_not_the_secretariat(world, entered):
-    follower = Follower()
-    reply(world.actor("paul"), entered, "But how?")
+    follower = Dispatcher()
+    reply_to_comment(world.actor("paul"), entered, "But how?")
     follower.step()
     assert [(each.verb, each.facts["yours"]) for each in notices(world, "pia")] == [("comment.answered", True)]
     assert notices(world, "sera") == []
@@ -101,38 +101,38 @@ def test_the_source_and_the_secretariat_correct_it_and_nobody_else(world, entere
     may = {"pia", "hana", "sera"}
     for name in [None, *ROLES]:
         actor = world.actor(name)
-        assert ("edit" in comment_for(actor, entered).may) == (name in may), name
+        assert ("edit" in load_comment(actor, entered).may) == (name in may), name
         if name not in may:
             for act in (lambda who: edit_comment(who, entered, "Mine now"), lambda who: withdraw_comment(who, entered)):
-                with pytest.raises((Forbidden, Unknown)):
+                with pytest.raises((Forbidden, SignInRequired)):
                     act(actor)
     edit_comment(world.actor("pia"), entered, "No brackets, please.")
-    shown = comment_for(Actor(), entered)
+    shown = load_comment(Actor(), entered)
     assert (shown.body, shown.name) == ("No brackets, please.", "Lakeside Schools Network")
     event = db.session.execute(select(EVENT).where(EVENT.c.verb == "comment.edited")).one()
     assert (event.actor_id, event.facts["organisation_id"]) == (world.ids["pia"], world.lakeside)
     withdraw_comment(world.actor("hana"), entered)
-    assert comment_for(world.actor("pia"), entered).may == {"restore"}
+    assert load_comment(world.actor("pia"), entered).may == {"restore"}
     with pytest.raises(NotFound):
-        comment_for(Actor(), entered)
+        load_comment(Actor(), entered)
     restore_comment(world.actor("sera"), entered)
 
 
 def test_who_leaves_the_secretariat_can_no_longer_change_what_was_entered(world, entered):
     left = Actor(world.ids["sera"])
-    assert "edit" not in comment_for(left, entered).may
+    assert "edit" not in load_comment(left, entered).may
     with pytest.raises(Forbidden):
         edit_comment(left, entered, "Still mine?")
 
 
 def test_a_hidden_one_is_read_by_its_source_which_is_told(world, entered):
-    follower = Follower()
-    hide_comment(world.actor("mona"), entered, Grounds("off_topic"))
+    follower = Dispatcher()
+    hide_comment(world.actor("mona"), entered, ModerationReason("off_topic"))
     follower.step()
-    assert comment_for(world.actor("pia"), entered).body == "No brackets."
+    assert load_comment(world.actor("pia"), entered).body == "No brackets."
     assert [each.verb for each in notices(world, "pia")] == ["comment.hidden"] and notices(world, "sera") == []
     with pytest.raises(NotFound):
-        comment_for(world.actor("paul"), entered)
+        load_comment(world.actor("paul"), entered)
 
 
 @pytest.mark.parametrize("kind", ["drafting", "consolidation", "closed"])
@@ -154,21 +154,21 @@ def test_nothing_is_entered_from_what_is_not_published_or_in_another_consultatio
     with pytest.raises(Invalid):
         enter_comment(world.actor("sera"), letter, "Words")
     with pytest.raises(Invalid):
-        enter_comment(world.actor("sera"), letter, "Words", document_id=world.document, quote=Quote("schools"))
-    withdraw(world.actor("sera"), letter, "Why not")
+        enter_comment(world.actor("sera"), letter, "Words", document_id=world.document, quote=PassageQuote("schools"))
+    withdraw_submission(world.actor("sera"), letter, "Why not")
     with pytest.raises(Conflict, match="not_published"):
         enter_comment(world.actor("sera"), letter, "Words", document_id=world.document)
 
 
 def test_a_clause_is_named_by_its_label(world):
-    assert clause_labelled(world.document, " 2 ") == clause_labelled(world.document, "2.") == world.other_clause
+    assert get_clause_by_label(world.document, " 2 ") == get_clause_by_label(world.document, "2.") == world.other_clause
     with pytest.raises(Invalid) as refused:
-        clause_labelled(world.document, "99")
+        get_clause_by_label(world.document, "99")
     assert refused.value.details["fields"]["label"]["type"] == "no_such_clauses"
 
 
 def test_an_organisation_that_is_not_verified_any_more_speaks_through_no_submission(world, letter):
     with transaction():
         db.session.get(Organisation, world.lakeside).status = "refused"
-    shown = comment_for(Actor(), enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id)
+    shown = load_comment(Actor(), enter_comment(world.actor("sera"), letter, "No brackets.", clause_id=world.clause).id)
     assert (shown.name, shown.organisation_id, shown.group["code"]) == ("Lakeside Schools Network", None, "civ")

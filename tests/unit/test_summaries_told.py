@@ -4,14 +4,14 @@ from sqlalchemy import select
 
 from consult.core.events import dispatcher as follower
 from consult.core.database.engine import db
-from consult.core.moderation_reasons import Grounds
+from consult.core.moderation_reasons import ModerationReason
 from consult.core.mail import Mail
 from consult.similarity import actions, opt_out_actions as leaving
 from consult.similarity.name_contests import contest_actions as contesting
 from consult.notifications.mails import jobs as mails
 from consult.notifications import queries
-from consult.notifications.notice_detail_queries import told
-from consult.notifications.messages import path_of, sentence
+from consult.notifications.notice_detail_queries import load_notice_views
+from consult.notifications.messages import get_notice_path, format_sentence
 from tests.unit.test_grouping import items, say
 from tests.unit.test_summaries_contested import BETTER, WHY, contest
 from tests.unit.test_summaries_contested import alike as alike  # a fixture
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.usefixtures("here")
 
 
 def notices(world, name):
-    return [(sentence(each).replace("\u2068", "").replace("\u2069", ""), path_of(each, "en"), each.said)
-            for each in told(queries.notices_of(world.actor(name))) if each.verb.startswith("summary.")]
+    return [(format_sentence(each).replace("\u2068", "").replace("\u2069", ""), get_notice_path(each, "en"), each.said)
+            for each in load_notice_views(queries.load_notices(world.actor(name))) if each.verb.startswith("summary.")]
 
 
 def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_the_end(world, alike, named):
-    news = follower.Follower()
-    actions.name(world.actor("rana"), named, "Prices")
+    news = follower.Dispatcher()
+    actions.name_group(world.actor("rana"), named, "Prices")
     made, other = contest(world, named, alike[0], "hana"), contest(world, named, alike[1], "paul")
     news.step()
     assert notices(world, "rana")[1] == (
@@ -40,7 +40,7 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
     assert notices(world, "paul") == [("The group whose name you contested has another one: Statement, clause 1",
                                        f"/en/similar/contests/{other}", None)] and notices(world, "pia") == []
     contest(world, named, alike[0])
-    leaving.leave(world.actor("pia"), named, f"comment:{alike[0]}")
+    leaving.leave_group(world.actor("pia"), named, f"comment:{alike[0]}")
     news.step()
     assert notices(world, "pia") == []  # who left knows
 
@@ -48,22 +48,22 @@ def test_who_named_the_group_is_told_and_whoever_contested_of_the_answer_and_of_
 @pytest.mark.parametrize(("why", "words"), [("merged", "went into another one"), ("dissolved", "was undone"),
                                             ("taken_out", "was taken out of the group"), ("left", "left the group")])
 def test_each_end_is_told_in_its_words(world, alike, named, why, words):
-    news = follower.Follower()
+    news = follower.Dispatcher()
     more = say(world, "nils", "Every school needs a connection.")
-    actions.add(world.actor("mona"), named, items([more]))
+    actions.add_members(world.actor("mona"), named, items([more]))
     contest(world, named, alike[0], "hana")
     mona = world.actor("mona")
-    other = actions.group(mona, world.document, items([alike[3], say(world, "cho", "Lines for schools.")])).id
-    {"merged": lambda: actions.merge(mona, other, named), "dissolved": lambda: actions.ungroup(mona, named),
-     "taken_out": lambda: actions.split(mona, named, items(alike[:1])),
-     "left": lambda: leaving.leave(world.actor("pia"), named, f"comment:{alike[0]}")}[why]()
+    other = actions.create_group(mona, world.document, items([alike[3], say(world, "cho", "Lines for schools.")])).id
+    {"merged": lambda: actions.merge_groups(mona, other, named), "dissolved": lambda: actions.dissolve_group(mona, named),
+     "taken_out": lambda: actions.split_group(mona, named, items(alike[:1])),
+     "left": lambda: leaving.leave_group(world.actor("pia"), named, f"comment:{alike[0]}")}[why]()
     news.step()
     one, = notices(world, "hana")
     assert words in one[0]
 
 
 def test_words_that_were_hidden_are_neither_in_notices_nor_in_mails_that_wait(world, alike, named):
-    news, made = follower.Follower(), contest(world, named, alike[0])
+    news, made = follower.Dispatcher(), contest(world, named, alike[0])
     news.step()
     mails.mail_at_once()
 
@@ -71,11 +71,11 @@ def test_words_that_were_hidden_are_neither_in_notices_nor_in_mails_that_wait(wo
         found = db.session.scalars(select(Mail).where(Mail.to == "mona@people.example").order_by(Mail.id))
         return [each for each in found if "name of a group misses" in each.subject]
     assert WHY in of_mona()[0].body and notices(world, "mona")[0][2] == WHY
-    contesting.hide_contest(world.actor("sera"), made, Grounds("insult", "It names a person."))
+    contesting.hide_contest(world.actor("sera"), made, ModerationReason("insult", "It names a person."))
     news.step()
     mails.mail_at_once()
     assert [WHY in each.body for each in of_mona()] == [False] and notices(world, "mona")[0][2] is None
     assert "were hidden" in notices(world, "pia")[0][0]
-    contesting.show_contest(world.actor("sera"), made)
+    contesting.reveal_contest(world.actor("sera"), made)
     news.step()
     assert "are shown again" in notices(world, "pia")[0][0]

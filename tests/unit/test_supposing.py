@@ -2,22 +2,22 @@
 import pytest
 from sqlalchemy import select
 
-from consult.positions.actions import open_on_amendment, take_position
-from consult.positions.queries import ballot_on, empty_tally
+from consult.positions.actions import open_amendment_ballot, take_position
+from consult.positions.queries import find_amendment_ballot, build_empty_tally
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import actions as working
 from consult.consolidation.models import ClauseWork, Disposition
-from consult.consolidation.scenarios.application import take_over
-from consult.consolidation.scenarios.simulation import Condition, fits, suppose
-from consult.core.database.engine import db, find
+from consult.consolidation.scenarios.application import apply_scenario
+from consult.consolidation.scenarios.simulation import ScenarioRule, is_rule_met, simulate_scenario
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Forbidden
 from consult.documents.actions import create_version
 from consult.documents.models import Clause, Version
-from consult.documents.queries import line_of
+from consult.documents.queries import find_clause_text
 from tests.unit.test_amendments import NOW, propose
 
 pytestmark = pytest.mark.usefixtures("here")
-MAJORITY = Condition(percent=60)
+MAJORITY = ScenarioRule(percent=60)
 
 
 @pytest.fixture
@@ -27,18 +27,18 @@ def draft(world):
 
 def stand(world, amendment, **choices):
     """Positions on an edit, by name."""
-    open_on_amendment(amendment)
+    open_amendment_ballot(amendment)
     for name, choice in choices.items():
-        take_position(world.actor(name), ballot_on(amendment), choice, "No." if choice == "object" else None)
+        take_position(world.actor(name), find_amendment_ballot(amendment), choice, "No." if choice == "object" else None)
 
 
 def look(world, draft, rule=MAJORITY, name="mona"):
     db.session.expire_all()
-    return suppose(world.actor(name), find(Version, draft), rule)
+    return simulate_scenario(world.actor(name), find_row(Version, draft), rule)
 
 
 def tally(groups, **individuals):
-    zero = empty_tally()
+    zero = build_empty_tally()
     found = {**zero, "individuals": {**zero["individuals"], **individuals}, "groups": {}}
     for code, counts in groups.items():
         found["groups"][code] = {**zero["individuals"], **counts}
@@ -48,23 +48,23 @@ def tally(groups, **individuals):
 
 
 @pytest.mark.parametrize(("rule", "groups", "fit"), [
-    (Condition(percent=60), {}, False), (Condition(percent=60), {"gov": {"support": 3, "object": 2}}, True),
-    (Condition(percent=61), {"gov": {"support": 3, "object": 2}}, False),
-    (Condition(percent=60), {"gov": {"support": 9}, "civ": {"support": 1, "object": 1}}, False),
-    (Condition(percent=60), {"gov": {"support": 9}, "civ": {"abstain": 5, "reserve": 1}}, True),
-    (Condition(percent=60), {"gov": {"abstain": 3}}, False), (Condition(percent=1), {"gov": {"live": 3}}, False),
-    (Condition(percent=60, live=True), {"gov": {"live": 3, "object": 2}}, True),
-    (Condition(percent=60, no_objection=True), {"gov": {"support": 3, "object": 1}}, False),
-    (Condition(no_objection=True), {}, True), (Condition(no_objection=True), {"gov": {"reserve": 1}}, True),
-    (Condition(organisations=2), {"gov": {"support": 1}, "civ": {"support": 1}}, True),
-    (Condition(organisations=2), {"gov": {"support": 1}}, False)])
+    (ScenarioRule(percent=60), {}, False), (ScenarioRule(percent=60), {"gov": {"support": 3, "object": 2}}, True),
+    (ScenarioRule(percent=61), {"gov": {"support": 3, "object": 2}}, False),
+    (ScenarioRule(percent=60), {"gov": {"support": 9}, "civ": {"support": 1, "object": 1}}, False),
+    (ScenarioRule(percent=60), {"gov": {"support": 9}, "civ": {"abstain": 5, "reserve": 1}}, True),
+    (ScenarioRule(percent=60), {"gov": {"abstain": 3}}, False), (ScenarioRule(percent=1), {"gov": {"live": 3}}, False),
+    (ScenarioRule(percent=60, live=True), {"gov": {"live": 3, "object": 2}}, True),
+    (ScenarioRule(percent=60, no_objection=True), {"gov": {"support": 3, "object": 1}}, False),
+    (ScenarioRule(no_objection=True), {}, True), (ScenarioRule(no_objection=True), {"gov": {"reserve": 1}}, True),
+    (ScenarioRule(organisations=2), {"gov": {"support": 1}, "civ": {"support": 1}}, True),
+    (ScenarioRule(organisations=2), {"gov": {"support": 1}}, False)])
 def test_what_fits_a_rule(world, rule, groups, fit):
-    assert fits(rule, None, tally(groups)) == fit
+    assert is_rule_met(rule, None, tally(groups)) == fit
 
 
 def test_people_in_a_personal_capacity_count_as_a_group_of_their_own(world):
-    assert not fits(MAJORITY, None, tally({"gov": {"support": 5}}, object=1))
-    assert fits(MAJORITY, None, tally({"gov": {"support": 5}}, support=2, object=1))
+    assert not is_rule_met(MAJORITY, None, tally({"gov": {"support": 5}}, object=1))
+    assert is_rule_met(MAJORITY, None, tally({"gov": {"support": 5}}, support=2, object=1))
 
 
 def test_the_text_by_a_rule_with_what_stays_and_whom_it_leaves_behind(world, draft):
@@ -73,7 +73,7 @@ def test_the_text_by_a_rule_with_what_stays_and_whom_it_leaves_behind(world, dra
     stand(world, taken, hana="support", nils="object")
     stand(world, lost, nils="support")
     assert look(world, draft).clauses[0].edits[0].id == lost, "Norvania objects to the one, and nobody to the other"
-    found = look(world, draft, Condition(organisations=1))
+    found = look(world, draft, ScenarioRule(organisations=1))
     clause, = found.clauses
     assert clause.text == NOW.replace("every school", "every school and library").replace("2030", "2035") and clause.kept is None
     assert (found.fitting, found.open, found.untouched) == (2, 2, 3)
@@ -82,13 +82,13 @@ def test_the_text_by_a_rule_with_what_stays_and_whom_it_leaves_behind(world, dra
     found = look(world, draft, MAJORITY)
     assert [(each.code, [one.id for one in each.lost]) for each in found.groups] == [("civ", [taken])]
     assert [each.code for each in found.regions] == ["africa"]
-    assert db.session.scalar(select(Disposition.id)) is None and find(Clause, world.other_clause).status == "open"
+    assert db.session.scalar(select(Disposition.id)) is None and find_row(Clause, world.other_clause).status == "open"
 
 
 def test_edits_that_fit_and_collide_are_all_left_out_and_said(world, draft):
     one, two = propose(world, text=NOW.replace("2030", "2032")), propose(world, "paul", text=NOW.replace("2030", "2035"))
     apart = propose(world, "ivo", text=NOW.replace("public", "common"))
-    clause, = look(world, draft, Condition(no_objection=True)).clauses
+    clause, = look(world, draft, ScenarioRule(no_objection=True)).clauses
     assert clause.text == NOW.replace("public", "common") and [each.id for each in clause.edits] == [apart]
     (parting,) = clause.partings
     assert parting.stretch == "2030" and [each.id for each in parting.edits] == [one, two]
@@ -96,43 +96,43 @@ def test_edits_that_fit_and_collide_are_all_left_out_and_said(world, draft):
 
 def test_a_rule_that_says_nothing_takes_nothing_and_one_that_nothing_fits_neither(world, draft):
     propose(world)
-    assert look(world, draft, Condition()).clauses == [] and look(world, draft, MAJORITY).clauses == []
+    assert look(world, draft, ScenarioRule()).clauses == [] and look(world, draft, MAJORITY).clauses == []
 
 
 def test_taken_over_it_stands_there_with_its_authors_and_goes_back_exactly(world, draft):
     edit = propose(world, text=NOW.replace("2030", "2032"))
-    rule = Condition(no_objection=True)
-    made = take_over(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
-    work = working.work_on(draft, world.other_clause)
+    rule = ScenarioRule(no_objection=True)
+    made = apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
+    work = working.find_clause_work(draft, world.other_clause)
     assert (made.deed, made.items, made.left) == ("suppose", [[world.other_clause, work.digest]], 0)
     assert [f"a{edit}"] in [sources for _, sources in work.passages] and work.taken == [f"{edit}:0"]
-    assert line_of(draft, world.other_clause, "en", "en").text == NOW.replace("2030", "2032")
+    assert find_clause_text(draft, world.other_clause, "en", "en").text == NOW.replace("2030", "2032")
     assert look(world, draft, rule).clauses[0].kept == "worked"
     with pytest.raises(Conflict, match="nothing_to_take_over"):
-        take_over(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
-    back = batching.undo(world.actor("mona"), draft, made.id)
-    assert back.kept == 0 and line_of(draft, world.other_clause, "en", "en").text == NOW
+        apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
+    back = batching.undo_batch_action(world.actor("mona"), draft, made.id)
+    assert back.kept == 0 and find_clause_text(draft, world.other_clause, "en", "en").text == NOW
     assert db.session.scalar(select(ClauseWork.id)) is None and look(world, draft, rule).clauses[0].kept is None
 
 
 def test_what_somebody_wrote_since_stays_when_it_is_taken_back(world, draft):
     propose(world, text=NOW.replace("2030", "2032"))
-    rule = Condition(no_objection=True)
-    made = take_over(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
-    working.rewrite(world.actor("rana"), draft, world.other_clause, NOW.replace("2030", "2032 at last"))
-    assert batching.undo(world.actor("mona"), draft, made.id).kept == 1
-    assert "at last" in line_of(draft, world.other_clause, "en", "en").text
+    rule = ScenarioRule(no_objection=True)
+    made = apply_scenario(world.actor("mona"), draft, rule, look(world, draft, rule).digest)
+    working.rewrite_clause(world.actor("rana"), draft, world.other_clause, NOW.replace("2030", "2032 at last"))
+    assert batching.undo_batch_action(world.actor("mona"), draft, made.id).kept == 1
+    assert "at last" in find_clause_text(draft, world.other_clause, "en", "en").text
 
 
 def test_clauses_of_others_stay_and_nothing_is_taken_over_that_was_not_looked_at(world, draft):
     propose(world, text=NOW.replace("2030", "2032"))
-    rule = Condition(no_objection=True)
+    rule = ScenarioRule(no_objection=True)
     seen = look(world, draft, rule).digest
     propose(world, "paul", text=NOW.replace("public", "common"))
     with pytest.raises(Conflict, match="supposed_otherwise"):
-        take_over(world.actor("mona"), draft, rule, seen)
-    working.claim(world.actor("rana"), draft, world.other_clause)
+        apply_scenario(world.actor("mona"), draft, rule, seen)
+    working.claim_clause(world.actor("rana"), draft, world.other_clause)
     assert look(world, draft, rule).clauses[0].kept == "claimed" and look(world, draft, rule, "rana").clauses[0].kept is None
     for name in ("pia", "cho", "otto", "nora"):
         with pytest.raises(Forbidden):
-            take_over(world.actor(name), draft, rule, look(world, draft, rule).digest)
+            apply_scenario(world.actor(name), draft, rule, look(world, draft, rule).digest)

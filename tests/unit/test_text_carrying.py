@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets.bracket_tree import parse
-from consult.text.anchors.carry_over import NEAR, brackets_carried, carried, edit_carried
-from consult.text.diff.hunks import hunks
-from consult.text.merge.hunk_merge import rebase
+from consult.text.brackets.bracket_tree import parse_brackets
+from consult.text.anchors.carry_over import LEAST_LIKENESS, carry_brackets, carry_passage, carry_proposed_text
+from consult.text.diff.hunks import find_hunks
+from consult.text.merge.hunk_merge import rebase_text
 
 THEN = "We resolve to connect every school by 2030 through [voluntary] public financing."
 WORDS = st.lists(st.sampled_from(["we", "all", "shall", "resolve", "connect", "every", "school", "by", "2030", "[", "]", "and", "report", "."]), min_size=1, max_size=14).map(" ".join)
@@ -14,7 +14,7 @@ WORDS = st.lists(st.sampled_from(["we", "all", "shall", "resolve", "connect", "e
 
 def stands(exact, now, then=THEN):
     start = then.index(exact)
-    found = carried(then, now, start, start + len(exact))
+    found = carry_passage(then, now, start, start + len(exact))
     return found.verdict, now[slice(*found.span)] if found.span and found.verdict != "gone" else None, round(100 * found.sure)
 
 
@@ -44,26 +44,26 @@ def test_words_that_stand_elsewhere_moved():
 
 def test_an_edit_is_kept_where_nothing_beside_it_changed_and_doubtful_where_its_words_did():
     edit = THEN.replace("2030", "2032")
-    assert edit_carried(THEN, THEN.replace("financing", "money"), edit) == ("kept", 1.0, None)
-    assert edit_carried(THEN, edit, edit).verdict == "kept"
-    near = edit_carried(THEN, THEN.replace("2030", "2031"), edit)
+    assert carry_proposed_text(THEN, THEN.replace("financing", "money"), edit) == ("kept", 1.0, None)
+    assert carry_proposed_text(THEN, edit, edit).verdict == "kept"
+    near = carry_proposed_text(THEN, THEN.replace("2030", "2031"), edit)
     assert near.verdict == "changed" and near.sure > 0.75
-    far = edit_carried(THEN, THEN.replace("every school by 2030", "most schools within nine years"), edit)
+    far = carry_proposed_text(THEN, THEN.replace("every school by 2030", "most schools within nine years"), edit)
     assert far.sure < 0.75
     added = THEN.replace("school by", "school and library by")
-    assert edit_carried(THEN, THEN.replace("school by", "school, everywhere, by"), added).verdict == "changed"
+    assert carry_proposed_text(THEN, THEN.replace("school by", "school, everywhere, by"), added).verdict == "changed"
 
 
 def test_brackets_are_kept_changed_or_gone():
-    (span, kept), = brackets_carried(THEN, THEN.replace("2030", "2032"))
+    (span, kept), = carry_brackets(THEN, THEN.replace("2030", "2032"))
     assert THEN[slice(*span)] == "[voluntary]" and kept.verdict == "kept"
-    (_, gone), = brackets_carried(THEN, THEN.replace("[voluntary]", "voluntary"))
+    (_, gone), = carry_brackets(THEN, THEN.replace("[voluntary]", "voluntary"))
     assert gone.verdict == "gone" and gone.sure == 1.0
-    (_, changed), = brackets_carried(THEN, THEN.replace("[voluntary]", "[voluntary and stable]"))
+    (_, changed), = carry_brackets(THEN, THEN.replace("[voluntary]", "[voluntary and stable]"))
     assert changed.verdict in {"changed", "kept"}
-    (_, lost), = brackets_carried(THEN, "We resolve to connect every school.")
+    (_, lost), = carry_brackets(THEN, "We resolve to connect every school.")
     assert lost.verdict == "gone"
-    assert brackets_carried("no bracket", THEN) == []
+    assert carry_brackets("no bracket", THEN) == []
 
 
 @settings(deadline=None)
@@ -71,23 +71,23 @@ def test_brackets_are_kept_changed_or_gone():
 def test_every_verdict_is_one_of_four_with_a_place_inside_of_the_text(then, now, data):
     start = data.draw(st.integers(0, len(then) - 1))
     end = data.draw(st.integers(start + 1, len(then)))
-    found = carried(then, now, start, end)
+    found = carry_passage(then, now, start, end)
     assert 0.0 <= found.sure <= 1.0
     if found.span is not None:
         assert 0 <= found.span[0] <= found.span[1] <= len(now)
     if found.verdict in {"kept", "moved"}:
         assert found.span is not None and now[slice(*found.span)] == then[start:end]
     if found.verdict == "changed":
-        assert found.sure >= NEAR
-    assert carried(then, then, start, end) == ("kept", 1.0, (start, end))
+        assert found.sure >= LEAST_LIKENESS
+    assert carry_passage(then, then, start, end) == ("kept", 1.0, (start, end))
 
 
 @settings(deadline=None)
 @given(WORDS, WORDS, WORDS)
 def test_edits_and_brackets_of_any_words_have_a_verdict(then, now, proposed):
-    found = edit_carried(then, now, proposed)
+    found = carry_proposed_text(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
-    assert all(each.verdict in {"kept", "moved", "changed", "gone"} for _, each in brackets_carried(then, now))
+    assert all(each.verdict in {"kept", "moved", "changed", "gone"} for _, each in carry_brackets(then, now))
 
 
 SCRIPTS = {
@@ -118,7 +118,7 @@ def rewordings(draw):
 @given(rewordings())
 def test_in_every_script_kept_and_moved_mean_that_the_very_words_are_there(made):
     then, now, start, end = made
-    found = carried(then, now, start, end)
+    found = carry_passage(then, now, start, end)
     if found.verdict in {"kept", "moved"}:
         assert now[slice(*found.span)] == then[start:end]
     if found.verdict == "changed":
@@ -132,18 +132,18 @@ def test_in_every_script_kept_and_moved_mean_that_the_very_words_are_there(made)
 def test_in_every_script_an_edit_that_is_kept_finds_the_words_that_it_changes(made, data):
     then, now, start, end = made
     proposed = then[:start] + data.draw(st.sampled_from(["", "X", "مدرسة", "学校"])) + then[end:]
-    found = edit_carried(then, now, proposed)
+    found = carry_proposed_text(then, now, proposed)
     assert found.verdict in {"kept", "changed", "gone"} and 0.0 <= found.sure <= 1.0
     if found.verdict == "kept":
-        assert all(then[hunk.first:hunk.last] in now or now == proposed for hunk in hunks(then, proposed, 0)) or rebase(then, now, proposed).text == now
+        assert all(then[hunk.first:hunk.last] in now or now == proposed for hunk in find_hunks(then, proposed, 0)) or rebase_text(then, now, proposed).text == now
 
 
 @settings(deadline=None, max_examples=200)
 @given(rewordings())
 def test_in_every_script_every_bracket_has_its_verdict_and_a_kept_one_is_there(made):
     then, now, *_ = made
-    found = brackets_carried(then, now)
-    assert len(found) == len(parse(then).every())
+    found = carry_brackets(then, now)
+    assert len(found) == len(parse_brackets(then).every())
     for (start, end), each in found:
         assert each.verdict in {"kept", "moved", "changed", "gone"}
         if each.verdict in {"kept", "moved"}:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from consult.text.diff.change_descriptions import Change, abridged, changes
+from consult.text.diff.change_descriptions import WordingChange, abridge_quotation, describe_changes
 
 EN = "States shall protect the [voluntary] sharing of rights, and the rights of the child, online."
 
 
 def told(base: str, proposed: str) -> list[tuple[str, str, str]]:
     """Give code, old and new of each change."""
-    return [(change.code, change.old, change.new) for change in changes(base, proposed)]
+    return [(change.code, change.old, change.new) for change in describe_changes(base, proposed)]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_words_where_there_were_none_are_all_inserted(base):
 
 
 def test_brackets_that_are_all_removed_are_told_in_one():
-    assert changes("a [b] c [d [e]] f", "a b c d e f") == [Change("no_brackets")]
+    assert describe_changes("a [b] c [d [e]] f", "a b c d e f") == [WordingChange("no_brackets")]
     assert told("a [b] c [d] e", "a b c d or e")[:2] == [("unbracketed", "[b]", "b"), ("unbracketed", "[d]", "d")]
 
 
@@ -100,7 +100,7 @@ def test_a_bracket_around_the_whole_text_that_is_removed_is_told_as_such():
     ],
 )
 def test_words_that_stand_more_than_once_are_told_with_their_neighbours_or_counted(base, proposed, place):
-    (change,) = changes(base, proposed)
+    (change,) = describe_changes(base, proposed)
     assert (change.before, change.after, change.nth) == place
 
 
@@ -116,7 +116,7 @@ def test_words_that_stand_more_than_once_are_told_with_their_neighbours_or_count
     ],
 )
 def test_an_insertion_is_told_after_as_few_words_as_are_unmistakable(base, proposed, place):
-    (change,) = changes(base, proposed)
+    (change,) = describe_changes(base, proposed)
     assert change.code == "inserted_after"
     assert (change.before, change.after, change.nth) == place
 
@@ -134,7 +134,7 @@ def test_an_insertion_is_told_after_as_few_words_as_are_unmistakable(base, propo
     ],
 )  # fmt: skip
 def test_a_change_that_no_reader_sees_is_told_by_the_names_of_the_characters(base, proposed, old, new, points):
-    (change,) = changes(base, proposed)
+    (change,) = describe_changes(base, proposed)
     assert change.code == "lookalike"
     assert change.points == (points,)
     assert change.old in old
@@ -143,19 +143,19 @@ def test_a_change_that_no_reader_sees_is_told_by_the_names_of_the_characters(bas
 
 def test_many_small_changes_are_told_as_few():
     proposed = "All states must defend the voluntary use of a right, or the rights of each child; offline!"
-    assert len(changes(EN, proposed)) <= 5
-    assert [change.code for change in changes(EN, proposed, most=2)] == ["replaced", "replaced"]
-    two = changes(EN, proposed, most=2)
+    assert len(describe_changes(EN, proposed)) <= 5
+    assert [change.code for change in describe_changes(EN, proposed, most=2)] == ["replaced", "replaced"]
+    two = describe_changes(EN, proposed, most=2)
     assert two[0].old.startswith("States shall protect")
     assert two[1].new.endswith("offline!")
 
 
 def test_many_pairs_of_brackets_do_not_make_a_long_list():
     base = "one two three four five six seven eight nine"
-    assert len(changes(base, " ".join(f"[{word}]" for word in base.split()))) <= 5
+    assert len(describe_changes(base, " ".join(f"[{word}]" for word in base.split()))) <= 5
 
 
 def test_a_long_quotation_is_shortened_in_the_middle():
-    assert abridged("one two three four five six seven", 3) == "one two … seven"
-    assert abridged("one two three", 3) == "one two three"
-    assert abridged("各国应在网上保护人权。", 3) == "各国应在…人权。"
+    assert abridge_quotation("one two three four five six seven", 3) == "one two … seven"
+    assert abridge_quotation("one two three", 3) == "one two three"
+    assert abridge_quotation("各国应在网上保护人权。", 3) == "各国应在…人权。"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.brackets.bracket_tree import count, parse
-from consult.text.merge.consolidated_text import BASE, MARKS, consolidate, rewritten
-from consult.text.merge.hunk_merge import hunks, merge
-from consult.text.merge.mark_pairs import completed, torn
+from consult.text.brackets.bracket_tree import count_brackets, parse_brackets
+from consult.text.merge.consolidated_text import BASE, MARKS, build_consolidated_text, rewrite_passages
+from consult.text.merge.hunk_merge import find_hunks, merge_hunks
+from consult.text.merge.mark_pairs import complete_pairs, has_torn_marks
 from tests.unit.test_text_merge import PEACE
 from tests.unit.test_text_properties import negotiations
 
@@ -17,7 +17,7 @@ TEXT = "States shall protect the voluntary sharing of rights."
 
 
 def of(base, *proposals):
-    return [hunk for number, text in enumerate(proposals, start=1) for hunk in hunks(base, text, number)]
+    return [hunk for number, text in enumerate(proposals, start=1) for hunk in find_hunks(base, text, number)]
 
 
 def called(source):
@@ -27,24 +27,24 @@ def called(source):
 @pytest.mark.parametrize("language", PEACE)
 def test_what_does_not_collide_is_taken_with_its_sources(language):
     base, *proposals, together = PEACE[language]
-    made = consolidate(base, of(base, *proposals), called)
+    made = build_consolidated_text(base, of(base, *proposals), called)
     assert made.text == together and made.bracketed == ()
     assert {source for each in (*made.passages, *made.struck) for source in each.sources} == {BASE, 1, 2, 3}
 
 
 def test_a_single_hunk_of_a_proposal_can_be_taken_and_the_others_left():
     first, second = of(TEXT, "All States shall protect the sharing of rights.")
-    assert consolidate(TEXT, [second], called).text == "States shall protect the sharing of rights."
-    assert [tuple(each) for each in consolidate(TEXT, [first], called).passages] == [
+    assert build_consolidated_text(TEXT, [second], called).text == "States shall protect the sharing of rights."
+    assert [tuple(each) for each in build_consolidated_text(TEXT, [first], called).passages] == [
         ("All ", (1,)), ("States shall protect the voluntary sharing of rights.", (BASE,))]
 
 
 def test_what_collides_stands_in_brackets_with_attributed_alternatives_that_are_read_again():
     given_ = of(TEXT, TEXT.replace("voluntary", "mandatory"), TEXT.replace("voluntary", "lawful"), TEXT.replace("voluntary ", ""))
-    made = consolidate(TEXT, given_, called, "zero draft")
+    made = build_consolidated_text(TEXT, given_, called, "zero draft")
     assert made.text == ("States shall protect the [alt 1 (zero draft): voluntary / alt 2 (A-1): mandatory / alt 3 (A-2): "
                          "lawful / alt 4 (A-3): –] sharing of rights.")
-    bracket, = parse(made.text).brackets
+    bracket, = parse_brackets(made.text).brackets
     assert [(each.label, each.by, made.text[each.words:each.end]) for each in bracket.alternatives] == [
         ("alt 1", "zero draft", "voluntary"), ("alt 2", "A-1", "mandatory"), ("alt 3", "A-2", "lawful"), ("alt 4", "A-3", "–")]
     sources = {each.text.strip(): each.sources for each in made.passages}
@@ -53,14 +53,14 @@ def test_what_collides_stands_in_brackets_with_attributed_alternatives_that_are_
 
 def test_a_name_cannot_end_its_own_mark():
     given_ = of(TEXT, TEXT.replace("voluntary", "mandatory"), TEXT.replace("voluntary", "lawful"))
-    made = consolidate(TEXT, given_, lambda source: f"G77 (and: China) [{source}]")
-    bracket, = parse(made.text).brackets
+    made = build_consolidated_text(TEXT, given_, lambda source: f"G77 (and: China) [{source}]")
+    bracket, = parse_brackets(made.text).brackets
     assert [each.by for each in bracket.alternatives] == ["", "G77 and China 1", "G77 and China 2"]
 
 
 def test_words_typed_over_it_are_those_of_whoever_typed_and_the_others_keep_their_sources():
-    made = consolidate(TEXT, of(TEXT, "States shall protect the lawful sharing of rights."), called)
-    again = rewritten(made.passages, "States shall always protect the lawful sharing of data.", "m7")
+    made = build_consolidated_text(TEXT, of(TEXT, "States shall protect the lawful sharing of rights."), called)
+    again = rewrite_passages(made.passages, "States shall always protect the lawful sharing of data.", "m7")
     assert "".join(each.text for each in again) == "States shall always protect the lawful sharing of data."
     assert [each.text.strip() for each in again if each.sources == ("m7",)] == ["always", "data"]
     assert [each.text for each in again if each.sources == (1,)] == ["lawful"]
@@ -72,17 +72,17 @@ def test_every_character_of_the_result_has_a_source_whatever_is_taken(negotiatio
     base, proposals = negotiation
     taken = []
     for number, text in enumerate(proposals, start=1):  # as the workbench takes them: no half of a pair alone
-        own = hunks(base, text, number)
-        taken += completed(base, own, [hunk for hunk in own if chance.random() < 0.7])
-    made = consolidate(base, taken, called)
+        own = find_hunks(base, text, number)
+        taken += complete_pairs(base, own, [hunk for hunk in own if chance.random() < 0.7])
+    made = build_consolidated_text(base, taken, called)
     assert all(each.text and each.sources for each in made.passages)
     assert sum(len(each.text) for each in made.passages) == len(made.text)
     if not made.bracketed:
-        assert made.text == merge(base, taken).text
+        assert made.text == merge_hunks(base, taken).text
     else:
-        assert count(made.text) >= 1
+        assert count_brackets(made.text) >= 1
     other = chance.choice(proposals) if proposals else base
-    again = rewritten(made.passages, other, "m1")
+    again = rewrite_passages(made.passages, other, "m1")
     assert "".join(each.text for each in again) == other and all(each.sources for each in again)
 
 
@@ -93,14 +93,14 @@ def test_every_character_of_the_result_has_a_source_whatever_is_taken(negotiatio
      "We entrust [alt 1 (zero draft): [adequate] / alt 2 (A-1): – / alt 3 (A-2): [adequate and more] / alt 4 (A-3): adequate] all."),
 ])
 def test_no_pair_of_marks_is_torn_where_some_ask_for_a_half_of_it(base, proposals, made):
-    assert consolidate(base, of(base, *proposals), called, "zero draft").text == made
+    assert build_consolidated_text(base, of(base, *proposals), called, "zero draft").text == made
 
 
 def test_who_takes_one_bracket_of_a_pair_away_takes_the_other_too():
     base = "We entrust [adequate] resources."
     own = of(base, "We entrust adequate resources now.")
-    assert [hunk.words for hunk in completed(base, own, own[:1])] == [hunk.words for hunk in own[:2]] and len(own) == 3
-    assert completed(base, own, own[2:]) == own[2:]
+    assert [hunk.words for hunk in complete_pairs(base, own, own[:1])] == [hunk.words for hunk in own[:2]] and len(own) == 3
+    assert complete_pairs(base, own, own[2:]) == own[2:]
 
 
 WORDS = ["note", "with", "concern", "[voluntary]", "[and]", "adequate", ",", ".", "schools", "resources", "*urgently*", "now"]
@@ -117,7 +117,7 @@ def reworded(chance):
             words[at:at + (kind != 1) + (kind == 0)] = [chance.choice(WORDS)] if kind < 2 else (
                 [] if kind == 2 else [re.sub(r"[][*]", "", words[at])])
         made = " ".join(words)
-        if made != DISPUTED and not torn(made):
+        if made != DISPUTED and not has_torn_marks(made):
             return made
 
 
@@ -138,9 +138,9 @@ def test_whatever_is_asked_for_no_bracket_and_no_emphasis_is_torn(seed):
     chance = random.Random(seed)
     every = of(DISPUTED, *(reworded(chance) for _ in range(chance.randint(2, 4))))
     chosen = [hunk for hunk in every if chance.random() < 0.7]
-    taken = [each for source in {hunk.source for hunk in chosen} for each in completed(
+    taken = [each for source in {hunk.source for hunk in chosen} for each in complete_pairs(
         DISPUTED, [hunk for hunk in every if hunk.source == source], [hunk for hunk in chosen if hunk.source == source])]
     for some in (every, taken):
-        made = consolidate(DISPUTED, some, called, "zero draft")
-        assert not torn(made.text), made.text
-        assert not any(torn(words) for words in alternatives(made)), made.text
+        made = build_consolidated_text(DISPUTED, some, called, "zero draft")
+        assert not has_torn_marks(made.text), made.text
+        assert not any(has_torn_marks(words) for words in alternatives(made)), made.text

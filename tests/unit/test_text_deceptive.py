@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.deceptive_characters import Objection, normalise, objections, remarks
+from consult.text.deceptive_characters import CharacterFinding, normalize_text, find_refused_characters, find_suspicious_characters
 
 ANYTHING = st.text(st.characters(), max_size=40) | st.text(
     "a\r\n\u2028\u2066\u2067\u2069\u202e\u200b\ufeffe\u0301", max_size=20
@@ -38,14 +38,14 @@ ANYTHING = st.text(st.characters(), max_size=40) | st.text(
     ],
 )
 def test_a_deceptive_character_is_refused_by_its_name_and_place(character, code, name):
-    assert objections(f"shall{character} not") == [Objection(code, name, 5)]
+    assert find_refused_characters(f"shall{character} not") == [CharacterFinding(code, name, 5)]
 
 
 @pytest.mark.parametrize(
     "character", ["\u200e", "\u200f", "\u061c", "\u200d", "\u200c", "\t", "\n", "\r", "\u00a0", "\u202f"]
 )
 def test_marks_that_arabic_needs_and_ordinary_spaces_stay(character):
-    assert objections(f"الدول{character} shall") == []
+    assert find_refused_characters(f"الدول{character} shall") == []
 
 
 @pytest.mark.parametrize(
@@ -62,15 +62,15 @@ def test_marks_that_arabic_needs_and_ordinary_spaces_stay(character):
     ],
 )
 def test_honest_text_of_each_language_is_neither_refused_nor_remarked_on(text):
-    assert objections(text) == []
-    assert remarks(text) == []
+    assert find_refused_characters(text) == []
+    assert find_suspicious_characters(text) == []
 
 
 def test_isolates_must_be_closed_within_their_paragraph():
-    assert objections("a \u2067b\u2069 c") == []
-    assert [each.position for each in objections("a \u2067b\nc\u2069")] == [2, 6]
-    assert [each.position for each in objections("\u2066\u2067x\u2069")] == [0]
-    assert [each.code for each in remarks("a \u2067b\u2069 c")] == ["isolate"]
+    assert find_refused_characters("a \u2067b\u2069 c") == []
+    assert [each.position for each in find_refused_characters("a \u2067b\nc\u2069")] == [2, 6]
+    assert [each.position for each in find_refused_characters("\u2066\u2067x\u2069")] == [0]
+    assert [each.code for each in find_suspicious_characters("a \u2067b\u2069 c")] == ["isolate"]
 
 
 @pytest.mark.parametrize(
@@ -89,28 +89,28 @@ def test_isolates_must_be_closed_within_their_paragraph():
     ],
 )
 def test_what_may_mislead_is_let_through_with_a_remark(text, code, position):
-    assert objections(text) == []
-    assert [(each.code, each.position) for each in remarks(text)] == [(code, position)]
+    assert find_refused_characters(text) == []
+    assert [(each.code, each.position) for each in find_suspicious_characters(text)] == [(code, position)]
 
 
 def test_normalising_composes_letters_and_leaves_line_feeds_only():
-    assert normalise("e\u0301\r\nb\rc\u2028d\u2029e") == "é\nb\nc\nd\ne"
-    assert normalise("\ufeffa\ufeff") == "a\ufeff"
+    assert normalize_text("e\u0301\r\nb\rc\u2028d\u2029e") == "é\nb\nc\nd\ne"
+    assert normalize_text("\ufeffa\ufeff") == "a\ufeff"
 
 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_normalising_twice_is_normalising_once(text):
-    once = normalise(text)
+    once = normalize_text(text)
     assert unicodedata.is_normalized("NFC", once)
     assert "\r" not in once
-    assert normalise(once) == once
+    assert normalize_text(once) == once
 
 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_objections_are_in_order_and_point_at_what_they_name(text):
-    found = objections(text)
+    found = find_refused_characters(text)
     assert [each.position for each in found] == sorted(each.position for each in found)
     for each in found:
         assert each.name in (unicodedata.name(text[each.position], None), f"U+{ord(text[each.position]):04X}")
@@ -119,5 +119,5 @@ def test_objections_are_in_order_and_point_at_what_they_name(text):
 @settings(deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_a_text_without_what_was_objected_to_is_accepted(text):
-    refused = {each.position for each in objections(text)}
-    assert objections("".join(character for place, character in enumerate(text) if place not in refused)) == []
+    refused = {each.position for each in find_refused_characters(text)}
+    assert find_refused_characters("".join(character for place, character in enumerate(text) if place not in refused)) == []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.diff.word_diff import (
-    Part, counts, map_offset, map_range, only_code_points, shorten, word_diff,
+    DiffPart, count_changes, map_offset, map_range, is_invisible_change, shorten_parts, diff_words,
 )
 
 WORDING = st.lists(
@@ -51,33 +51,33 @@ EXAMPLES = [
 ]
 
 
-def drawn(parts: list[Part]) -> str:
+def drawn(parts: list[DiffPart]) -> str:
     """Write a comparison on one line."""
     marks = {"same": "{}", "ins": "{{+{}+}}", "del": "{{-{}-}}"}
     return "".join(marks[part.kind].format(part.text) for part in parts)
 
 
-def side(parts: list[Part], left_out: str) -> str:
+def side(parts: list[DiffPart], left_out: str) -> str:
     """Join what one of the two wordings said."""
     return "".join(part.text for part in parts if part.kind != left_out)
 
 
 @pytest.mark.parametrize(("old", "new", "expected"), EXAMPLES, ids=["en", "fr", "es", "ru", "ar", "zh"])
 def test_a_change_is_shown_word_by_word_in_each_language(old, new, expected):
-    assert drawn(word_diff(old, new)) == expected
+    assert drawn(diff_words(old, new)) == expected
 
 
 @settings(deadline=None)
 @given(WORDING, WORDING)
 def test_the_parts_join_to_both_wordings(old, new):
-    parts = word_diff(old, new)
+    parts = diff_words(old, new)
     assert (side(parts, "ins"), side(parts, "del")) == (old, new)
 
 
 @settings(deadline=None)
 @given(WORDING, WORDING)
 def test_neighbouring_parts_differ_in_kind_and_none_is_empty(old, new):
-    parts = word_diff(old, new)
+    parts = diff_words(old, new)
     assert all(part.text for part in parts)
     assert all(one.kind != other.kind for one, other in pairwise(parts))
     assert all((one.kind, other.kind) != ("ins", "del") for one, other in pairwise(parts))
@@ -86,53 +86,53 @@ def test_neighbouring_parts_differ_in_kind_and_none_is_empty(old, new):
 @settings(deadline=None)
 @given(WORDING)
 def test_an_unchanged_wording_has_no_changes(text):
-    assert counts(word_diff(text, text)) == (0, 0)
-    assert all(part.kind == "same" for part in word_diff(text, text))
+    assert count_changes(diff_words(text, text)) == (0, 0)
+    assert all(part.kind == "same" for part in diff_words(text, text))
 
 
 def test_brackets_put_around_words_leave_the_words_unchanged():
-    assert drawn(word_diff("the voluntary sharing", "the [voluntary] sharing")) == "the {+[+}voluntary{+]+} sharing"
+    assert drawn(diff_words("the voluntary sharing", "the [voluntary] sharing")) == "the {+[+}voluntary{+]+} sharing"
 
 
 def test_an_inserted_sentence_is_shown_whole():
-    shown = drawn(word_diff("We commit to A. We commit to B.", "We commit to A. We commit to X. We commit to B."))
+    shown = drawn(diff_words("We commit to A. We commit to B.", "We commit to A. We commit to X. We commit to B."))
     assert shown == "We commit to A.{+ We commit to X.+} We commit to B."
 
 
 def test_a_small_word_amid_two_rewritten_stretches_reads_as_part_of_the_edit():
-    shown = drawn(word_diff("promptly assist developing of countries", "generously support poorest of nations"))
+    shown = drawn(diff_words("promptly assist developing of countries", "generously support poorest of nations"))
     assert shown == "{-promptly assist developing of countries-}{+generously support poorest of nations+}"
 
 
 def test_two_whole_texts_with_nothing_in_common_still_compare_in_time():
     old = " ".join(f"alt{number % 977}" for number in range(4000))
     new = " ".join(f"neu{number % 991}" for number in range(4000))
-    assert side(word_diff(old, new), "del") == new
+    assert side(diff_words(old, new), "del") == new
 
 
 def test_words_added_and_removed_are_counted():
-    parts = word_diff("States should act.", "All States shall act now, in 2030.")
-    assert counts(parts) == (5, 1)
-    assert counts([Part("ins", "人权, 12")]) == (3, 0)
+    parts = diff_words("States should act.", "All States shall act now, in 2030.")
+    assert count_changes(parts) == (5, 1)
+    assert count_changes([DiffPart("ins", "人权, 12")]) == (3, 0)
 
 
 def test_long_unchanged_stretches_shrink_to_an_ellipsis_between_their_edges():
-    parts = word_diff("one two three four five six seven", "one two three four five six seven eight")
-    assert shorten(parts, 2) == [Part("same", "…"), Part("same", " six seven"), Part("ins", " eight")]
-    middle = [Part("ins", "x "), Part("same", "one two three four five six"), Part("del", " y")]
-    assert [part.text for part in shorten(middle, 2)] == ["x ", "one two ", "…", " five six", " y"]
+    parts = diff_words("one two three four five six seven", "one two three four five six seven eight")
+    assert shorten_parts(parts, 2) == [DiffPart("same", "…"), DiffPart("same", " six seven"), DiffPart("ins", " eight")]
+    middle = [DiffPart("ins", "x "), DiffPart("same", "one two three four five six"), DiffPart("del", " y")]
+    assert [part.text for part in shorten_parts(middle, 2)] == ["x ", "one two ", "…", " five six", " y"]
 
 
 def test_two_han_characters_count_as_one_word_of_context():
-    parts = [Part("same", "一二三四五六七八九十"), Part("ins", "新")]
-    assert [part.text for part in shorten(parts, 2)] == ["…", "七八九十", "新"]
+    parts = [DiffPart("same", "一二三四五六七八九十"), DiffPart("ins", "新")]
+    assert [part.text for part in shorten_parts(parts, 2)] == ["…", "七八九十", "新"]
 
 
 @settings(deadline=None)
 @given(WORDING, WORDING, st.integers(0, 9))
 def test_shortening_keeps_every_change(old, new, context):
-    parts = word_diff(old, new)
-    assert [part for part in shorten(parts, context) if part.kind != "same"] == [
+    parts = diff_words(old, new)
+    assert [part for part in shorten_parts(parts, context) if part.kind != "same"] == [
         part for part in parts if part.kind != "same"
     ]
 
@@ -149,36 +149,36 @@ def test_shortening_keeps_every_change(old, new, context):
     ],
 )
 def test_an_edit_that_only_swaps_look_alikes_is_found_out(old, new):
-    assert only_code_points(old, new)
+    assert is_invisible_change(old, new)
 
 
 @pytest.mark.parametrize(
     ("old", "new"), [("m²", "m2"), ("may", "May"), ("a, b", "a b"), ("same", "same"), ("½", "1/2")]
 )
 def test_an_edit_that_readers_can_see_is_an_edit(old, new):
-    assert not only_code_points(old, new)
+    assert not is_invisible_change(old, new)
 
 
 def test_a_passage_is_followed_through_the_changes_around_it():
-    parts = word_diff("States protect rights.", "All States shall protect human rights.")
+    parts = diff_words("States protect rights.", "All States shall protect human rights.")
     start, end = map_range(parts, 7, 14)
     assert "All States shall protect human rights."[start:end] == "protect"
 
 
 def test_a_passage_whose_words_were_replaced_is_followed_to_the_replacement():
     old, new = "the voluntary sharing of data", "the mandatory sharing of data"
-    start, end = map_range(word_diff(old, new), 4, 13)
+    start, end = map_range(diff_words(old, new), 4, 13)
     assert new[start:end] == "mandatory"
 
 
 def test_a_passage_whose_words_were_removed_comes_back_empty():
-    assert map_range(word_diff("the voluntary sharing", "the sharing"), 4, 13) == (4, 4)
+    assert map_range(diff_words("the voluntary sharing", "the sharing"), 4, 13) == (4, 4)
 
 
 @settings(deadline=None)
 @given(WORDING, WORDING)
 def test_positions_keep_their_order_and_stay_inside(old, new):
-    parts = word_diff(old, new)
+    parts = diff_words(old, new)
     for end in (False, True):
         mapped = [map_offset(parts, offset, end=end) for offset in range(len(old) + 1)]
         assert mapped == sorted(mapped)
@@ -188,11 +188,11 @@ def test_positions_keep_their_order_and_stay_inside(old, new):
 @settings(deadline=None)
 @given(WORDING)
 def test_a_position_in_an_unchanged_text_stays_where_it_is(text):
-    parts = word_diff(text, text)
+    parts = diff_words(text, text)
     assert [map_offset(parts, offset) for offset in range(len(text) + 1)] == list(range(len(text) + 1))
 
 
 @pytest.mark.parametrize("offset", [-1, 4])
 def test_a_position_outside_of_the_text_is_an_error(offset):
     with pytest.raises(ValueError, match=str(offset)):
-        map_offset(word_diff("abc", "abd"), offset)
+        map_offset(diff_words("abc", "abd"), offset)

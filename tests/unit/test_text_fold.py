@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.search_normalization import fold, terms
+from consult.text.search_normalization import fold_text, parse_terms
 
 ANYTHING = st.text(st.characters(), max_size=40) | st.text("йИ\u0306\u0301éŒأإىةـَ١Ｗ ß«»\"'", max_size=30)
 
@@ -31,26 +31,26 @@ ANYTHING = st.text(st.characters(), max_size=40) | st.text("йИ\u0306\u0301éŒ
     ],
 )
 def test_spellings_that_a_reader_takes_as_the_same_fold_alike(one, other):
-    assert fold(one) == fold(other)
+    assert fold_text(one) == fold_text(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("йод", "иод"), ("人权", "人劝"), ("حق", "خق"), ("mano", "meno"), ("12", "21")]
 )
 def test_different_letters_stay_different(one, other):
-    assert fold(one) != fold(other)
+    assert fold_text(one) != fold_text(other)
 
 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_folding_twice_is_folding_once(text):
-    assert fold(fold(text)) == fold(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_every_term_of_a_text_is_found_in_the_folded_text(text):
-    assert all(term in fold(text) for term in terms(text) if " " not in term)
+    assert all(term in fold_text(text) for term in parse_terms(text) if " " not in term)
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,9 @@ def test_every_term_of_a_text_is_found_in_the_folded_text(text):
     ],
 )
 def test_a_query_is_read_into_folded_terms(query, expected):
-    assert terms(query) == expected
+    assert parse_terms(query) == expected
 
 
 def test_an_endless_query_is_cut_to_twelve_terms():
-    assert len(terms(" ".join(f"w{number}" for number in range(9_000)))) == 12
-    assert terms("«" * 100_000) == []
+    assert len(parse_terms(" ".join(f"w{number}" for number in range(9_000)))) == 12
+    assert parse_terms("«" * 100_000) == []

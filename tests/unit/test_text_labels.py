@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.labels import level_of, split_label
+from consult.text.labels import get_label_level, split_label
 
 WORDS = "*Recalling* the outcome"
 
@@ -58,7 +58,7 @@ WORDS = "*Recalling* the outcome"
 )
 def test_a_printed_label_is_told_from_the_words(line, label, words, level):
     assert split_label(line) == (label, words)
-    assert level_of(label) == level
+    assert get_label_level(label) == level
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_a_number_or_letter_that_begins_a_sentence_is_no_label(line):
 
 
 def test_a_roman_one_after_h_is_the_letter_i():
-    assert level_of("(i)", previous="(h)") == 2
-    assert level_of("(i)", previous="12") == 3
-    assert level_of("(v)", previous="(iv)") == 3
-    assert level_of("v)", previous="u)") == 2
-    assert level_of("(l)") == 2
+    assert get_label_level("(i)", previous="(h)") == 2
+    assert get_label_level("(i)", previous="12") == 3
+    assert get_label_level("(v)", previous="(iv)") == 3
+    assert get_label_level("v)", previous="u)") == 2
+    assert get_label_level("(l)") == 2
 
 
 @settings(deadline=None)
@@ -110,4 +110,4 @@ def test_every_number_is_a_label_when_a_full_stop_follows(number):
 def test_no_line_is_lost_or_breaks_the_reading(line):
     label, words = split_label(line)
     assert words in line
-    assert label is None or level_of(label) >= 1
+    assert label is None or get_label_level(label) >= 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consult.text.language import guess
+from consult.text.language import guess_language
 
 
 @pytest.mark.parametrize(
@@ -17,9 +17,9 @@ from consult.text.language import guess
     ],
 )
 def test_a_sentence_is_recognised(text, language):
-    assert guess(text) == language
+    assert guess_language(text) == language
 
 
 @pytest.mark.parametrize("text", ["", " ", "12 – 34", "ok", "WSIS", "\x00", "\ud800", "😀"])
 def test_too_little_to_tell_is_not_guessed(text):
-    assert guess(text) is None
+    assert guess_language(text) is None

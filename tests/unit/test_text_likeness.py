@@ -4,9 +4,9 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.search_normalization import fold
-from consult.text.similarity.lexical_clusters import alike
-from consult.text.similarity.shared_passages import ALIKE, NEAR, shared
+from consult.text.search_normalization import fold_text
+from consult.text.similarity.lexical_clusters import cluster_texts
+from consult.text.similarity.shared_passages import SIMILAR_FROM, CAMPAIGN_FROM, find_shared_passages
 
 WORDS = str.split("connect schools villages broadband public financing private investment rights privacy security gender youth elders "
          "languages content local open source standards interoperability spectrum satellites communities networks capacity "
@@ -48,19 +48,19 @@ def crowd(seed):
 def test_four_campaigns_are_found_among_four_hundred_texts_and_nothing_is_put_beside_them():
     for seed in range(3):
         texts, campaigns = crowd(seed)
-        found = [each for each in alike(texts) if len(each.members) > 2]
+        found = [each for each in cluster_texts(texts) if len(each.members) > 2]
         assert sorted(map(sorted, campaigns)) == sorted(map(list, (each.members for each in found)))
-        assert all(each.score >= NEAR for each in found)
+        assert all(each.score >= CAMPAIGN_FROM for each in found)
 
 
 def test_campaigns_are_found_in_each_of_six_languages():
     texts = [start + words + end for words in SAYINGS.values() for start, end in (("", ""), ("", "!"), ("— ", "."))]
-    groups = {each.members for each in alike(texts)}
+    groups = {each.members for each in cluster_texts(texts)}
     assert groups == {tuple(range(at, at + 3)) for at in range(0, 18, 3)}
 
 
 def test_short_texts_and_nothing_belong_nowhere():
-    assert alike([]) == [] and alike(["Agreed."] * 5) == [] and alike(["We agree with all of this."]) == []
+    assert cluster_texts([]) == [] and cluster_texts(["Agreed."] * 5) == [] and cluster_texts(["We agree with all of this."]) == []
 
 
 @settings(max_examples=25, deadline=None)
@@ -69,25 +69,25 @@ def test_short_texts_and_nothing_belong_nowhere():
 def test_the_order_of_the_texts_does_not_matter_and_nobody_is_in_two_groups(texts, chance):
     order = list(range(len(texts)))
     chance.shuffle(order)
-    here = {frozenset(texts[at] for at in each.members) for each in alike(texts)}
-    there = {frozenset(texts[order[at]] for at in each.members) for each in alike([texts[at] for at in order])}
+    here = {frozenset(texts[at] for at in each.members) for each in cluster_texts(texts)}
+    there = {frozenset(texts[order[at]] for at in each.members) for each in cluster_texts([texts[at] for at in order])}
     assert here == there
-    places = [at for each in alike(texts) for at in each.members]
-    assert len(places) == len(set(places)) and all(ALIKE <= each.score <= 1 for each in alike(texts))
+    places = [at for each in cluster_texts(texts) for at in each.members]
+    assert len(places) == len(set(places)) and all(SIMILAR_FROM <= each.score <= 1 for each in cluster_texts(texts))
 
 
 def test_what_all_hold_is_shown_where_it_stands_in_each():
     texts = ["We resolve to connect every school by 2030, through public funds.",
              "Please: we RESOLVE to connect  every school by 2035 — through public funds"]
-    first, second = ([text[span.start:span.end] for span in spans] for text, spans in zip(texts, shared(texts), strict=True))
+    first, second = ([text[span.start:span.end] for span in spans] for text, spans in zip(texts, find_shared_passages(texts), strict=True))
     assert first == ["We resolve to connect every school by", "through public funds"]
     assert second == ["we RESOLVE to connect  every school by", "through public funds"]
-    assert shared(["one two three", "three two one"]) == [[], []] and shared([]) == []
+    assert find_shared_passages(["one two three", "three two one"]) == [[], []] and find_shared_passages([]) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=4))
 def test_shared_passages_are_parts_of_their_texts_in_order_and_apart(texts):
-    for text, spans in zip(texts, shared(texts), strict=True):
-        assert all(0 <= span.start < span.end <= len(text) and fold(text[span.start:span.end]) for span in spans)
+    for text, spans in zip(texts, find_shared_passages(texts), strict=True):
+        assert all(0 <= span.start < span.end <= len(text) and fold_text(text[span.start:span.end]) for span in spans)
         assert all(one.end <= two.start for one, two in zip(spans, spans[1:], strict=False))

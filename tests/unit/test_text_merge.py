@@ -6,7 +6,7 @@ import pytest
 
 from consult.text.merge import collisions as asked
 from consult.text.merge.hunk_merge import (
-    Collision, Hunk, collisions, further, hunks, merge, pairs, rebase, rolling,
+    Collision, Hunk, group_collisions, measure_distance, find_hunks, merge_hunks, find_colliding_pairs, rebase_text, build_rolling_pieces,
 )
 
 BASE = "States shall protect the voluntary sharing of rights."
@@ -14,7 +14,7 @@ BASE = "States shall protect the voluntary sharing of rights."
 
 def of(base: str, *proposals: str) -> list[Hunk]:
     """Give the hunks of proposals numbered from 1."""
-    return [hunk for number, text in enumerate(proposals, start=1) for hunk in hunks(base, text, number)]
+    return [hunk for number, text in enumerate(proposals, start=1) for hunk in find_hunks(base, text, number)]
 
 
 def shown(pieces) -> str:
@@ -77,7 +77,7 @@ PEACE = {
 @pytest.mark.parametrize("language", PEACE)
 def test_proposals_that_do_not_touch_one_another_are_all_in_the_text(language):
     base, *proposals, together = PEACE[language]
-    merged = merge(base, of(base, *proposals))
+    merged = merge_hunks(base, of(base, *proposals))
     assert merged.text == together
     assert merged.collisions == ()
     assert merged.base == base
@@ -105,22 +105,22 @@ def test_proposals_that_do_not_touch_one_another_are_all_in_the_text(language):
     ],
 )
 def test_where_words_of_two_proposals_meet_the_space_between_is_right(base, one, other, together):
-    merged = merge(base, of(base, one, other))
+    merged = merge_hunks(base, of(base, one, other))
     assert merged.collisions == ()
     assert merged.text == together
 
 
 def test_words_that_two_proposals_delete_alike_are_one_piece_of_both():
     proposal = "States shall protect the sharing of rights."
-    merged = merge(BASE, of(BASE, proposal, proposal))
+    merged = merge_hunks(BASE, of(BASE, proposal, proposal))
     assert shown(merged.pieces) == "States shall protect the {-voluntary -1,2}sharing of rights."
     assert merged.text == proposal
 
 
 def test_insertions_of_the_same_words_agree_whichever_space_they_take_along():
     given = [Hunk(2, 2, "x ", "one"), Hunk(1, 1, " x", "two")]
-    assert merge("a b", given).text == "a x b"
-    assert merge("a b", given).collisions == ()
+    assert merge_hunks("a b", given).text == "a x b"
+    assert merge_hunks("a b", given).collisions == ()
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_insertions_of_the_same_words_agree_whichever_space_they_take_along():
     ],
 )  # fmt: skip
 def test_two_proposals_collide_where_only_one_can_have_its_way(one, other, kind, stretch):
-    (collision,) = collisions(of(BASE, one, other))
+    (collision,) = group_collisions(of(BASE, one, other))
     assert (collision.kind, collision.sources) == (kind, (1, 2))
     assert BASE[collision.start : collision.end] == stretch
-    assert pairs(of(BASE, one, other)) == [collision]
-    assert merge(BASE, of(BASE, one, other)).text == BASE
+    assert find_colliding_pairs(of(BASE, one, other)) == [collision]
+    assert merge_hunks(BASE, of(BASE, one, other)).text == BASE
 
 
 @pytest.mark.parametrize("place", [4, 9, 10, 16])
@@ -151,13 +151,13 @@ def test_an_insertion_at_the_edge_of_what_another_deletes_does_not_collide(place
     base = "and the voluntary sharing"
     removed = Hunk(4, 17 - 1, "", "removes")  # "the voluntar", to the letter
     inside = 4 < place < 16
-    assert bool(collisions([removed, Hunk(place, place, "x", "adds")])) is inside
-    assert bool(merge(base, [removed, Hunk(place, place, "x", "adds")]).collisions) is inside
+    assert bool(group_collisions([removed, Hunk(place, place, "x", "adds")])) is inside
+    assert bool(merge_hunks(base, [removed, Hunk(place, place, "x", "adds")]).collisions) is inside
 
 
 def test_changes_of_neighbouring_words_do_not_collide():
-    assert collisions(of("a b c d", "a x c d", "a b y d")) == []
-    assert merge("a b c d", of("a b c d", "a x c d", "a b y d")).text == "a x y d"
+    assert group_collisions(of("a b c d", "a x c d", "a b y d")) == []
+    assert merge_hunks("a b c d", of("a b c d", "a x c d", "a b y d")).text == "a x y d"
 
 
 def test_a_collision_leaves_the_text_as_it_was_and_holds_the_alternatives_with_their_sources():
@@ -168,7 +168,7 @@ def test_a_collision_leaves_the_text_as_it_was_and_holds_the_alternatives_with_t
         "States shall protect the mandatory sharing of rights.",
         "States shall protect the voluntary sharing of duties.",
     )
-    merged = merge(BASE, given)
+    merged = merge_hunks(BASE, given)
     assert shown(merged.pieces) == (
         "States shall protect the {voluntary | mandatory (1,3) | prompt and free (2)} sharing of {-rights-4}{+duties+4}."
     )
@@ -177,20 +177,20 @@ def test_a_collision_leaves_the_text_as_it_was_and_holds_the_alternatives_with_t
 
 def test_three_that_collide_only_through_the_second_are_one_collision():
     given = [Hunk(0, 3, "x", "A"), Hunk(2, 7, "", "B"), Hunk(6, 9, "y", "C")]
-    assert collisions(given) == [Collision("deleted_and_changed", tuple(given), 0, 9)]
-    assert [pair.sources for pair in pairs(given)] == [("A", "B"), ("B", "C")]
+    assert group_collisions(given) == [Collision("deleted_and_changed", tuple(given), 0, 9)]
+    assert [pair.sources for pair in find_colliding_pairs(given)] == [("A", "B"), ("B", "C")]
 
 
 def test_a_collision_of_several_kinds_says_so():
     given = [Hunk(0, 9, "", "A"), Hunk(0, 4, "x", "B"), Hunk(6, 6, "y ", "C")]
-    assert [collision.kind for collision in collisions(given)] == ["mixed"]
+    assert [collision.kind for collision in group_collisions(given)] == ["mixed"]
 
 
 def test_two_insertions_at_one_place_stand_next_to_each_other():
     given = of("a b", "a x b", "a y b", "a y b")
-    assert shown(merge("a b", given).pieces) == "a { | x (1) | y (2,3)}b"
-    assert shown(rolling("a b", given)) == "a {+x +1}{+y +2,3}b"
-    assert [piece.collision is not None for piece in rolling("a b", given)] == [False, True, True, False]
+    assert shown(merge_hunks("a b", given).pieces) == "a { | x (1) | y (2,3)}b"
+    assert shown(build_rolling_pieces("a b", given)) == "a {+x +1}{+y +2,3}b"
+    assert [piece.collision is not None for piece in build_rolling_pieces("a b", given)] == [False, True, True, False]
 
 
 def test_the_rolling_text_shows_every_stretch_with_its_sources():
@@ -201,31 +201,31 @@ def test_the_rolling_text_shows_every_stretch_with_its_sources():
         "States shall protect the sharing of rights.",
         "States shall protect the voluntary sharing of rights and data.",
     )
-    assert shown(rolling(BASE, given)) == (
+    assert shown(build_rolling_pieces(BASE, given)) == (
         "States {-shall-1}{+should+1} protect the {-voluntary-2,3}{+mandatory+2} sharing of rights{+ and data+4}."
     )
 
 
 def test_alternatives_of_stretches_that_overlap_in_part_stand_next_to_each_other():
     given = [Hunk(0, 5, "x y", "A"), Hunk(4, 8, "z", "B")]
-    assert shown(rolling("aa bb cc dd", given)) == "{-aa b-A}{-b-A,B}{- cc-B}{+x y+A}{+z+B} dd"
+    assert shown(build_rolling_pieces("aa bb cc dd", given)) == "{-aa b-A}{-b-A,B}{- cc-B}{+x y+A}{+z+B} dd"
 
 
 @pytest.mark.parametrize("hunk", [Hunk(-1, 2, "", "A"), Hunk(2, 1, "", "A"), Hunk(0, 99, "", "A")])
 def test_a_hunk_outside_of_the_text_is_refused(hunk):
     with pytest.raises(ValueError, match=str(hunk.end)):
-        merge("a b c", [hunk])
+        merge_hunks("a b c", [hunk])
 
 
 def test_hunks_of_one_source_that_overlap_are_refused():
     with pytest.raises(ValueError, match="Hunk"):
-        merge("a b c", [Hunk(0, 3, "x", "A"), Hunk(2, 5, "y", "A")])
+        merge_hunks("a b c", [Hunk(0, 3, "x", "A"), Hunk(2, 5, "y", "A")])
 
 
 def test_sources_without_an_order_among_themselves_have_one_all_the_same():
-    given = [*hunks("a b", "x b", 1), *hunks("a b", "y b", "one")]
-    assert merge("a b", given) == merge("a b", given[::-1])
-    assert merge("a b", given).pieces[0].sources == ("one", 1)
+    given = [*find_hunks("a b", "x b", 1), *find_hunks("a b", "y b", "one")]
+    assert merge_hunks("a b", given) == merge_hunks("a b", given[::-1])
+    assert merge_hunks("a b", given).pieces[0].sources == ("one", 1)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_sources_without_an_order_among_themselves_have_one_all_the_same():
     ],
 )  # fmt: skip
 def test_a_proposal_is_carried_over_to_a_changed_text_and_is_certain_only_elsewhere(new, proposed, text, certain):
-    assert rebase(BASE, new, proposed) == (text, certain)
+    assert rebase_text(BASE, new, proposed) == (text, certain)
 
 
 def test_the_further_a_proposal_is_from_the_text_the_higher_it_stands():
@@ -255,9 +255,9 @@ def test_the_further_a_proposal_is_from_the_text_the_higher_it_stands():
         "States should respect the mandatory sharing of rights.",
         "Nobody will share anything",
     ]
-    found = [further(BASE, text) for text in order]
+    found = [measure_distance(BASE, text) for text in order]
     assert found == sorted(set(found))
-    assert (found[0], further(BASE, ""), further("", "")) == (0, 1, 0)
+    assert (found[0], measure_distance(BASE, ""), measure_distance("", "")) == (0, 1, 0)
 
 
 def test_a_clause_of_400_words_with_100_amendments_is_merged_with_little_work(monkeypatch):
@@ -269,11 +269,11 @@ def test_a_clause_of_400_words_with_100_amendments_is_merged_with_little_work(mo
         for _ in range(3):
             at = chance.randrange(len(other))
             other[at : at + chance.randrange(2)] = [f"new{number}"] if chance.random() < 0.7 else []
-        given += hunks(" ".join(words), " ".join(other), number)
+        given += find_hunks(" ".join(words), " ".join(other), number)
     asked_for = []
-    clash = asked.clash
-    monkeypatch.setattr(asked, "clash", lambda one, other: asked_for.append(1) or clash(one, other))
-    merged = merge(" ".join(words), given)
+    clash = asked.classify_collision
+    monkeypatch.setattr(asked, "classify_collision", lambda one, other: asked_for.append(1) or clash(one, other))
+    merged = merge_hunks(" ".join(words), given)
     assert merged.base == " ".join(words)
     assert len(given) > 200
     assert len(asked_for) < 10 * len(given)

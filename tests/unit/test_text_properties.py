@@ -7,13 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from consult.text.diff.change_descriptions import changes
-from consult.text.diff.word_diff import map_offset, word_diff
+from consult.text.diff.change_descriptions import describe_changes
+from consult.text.diff.word_diff import map_offset, diff_words
 from consult.text.labels import split_label
 from consult.text.merge.hunk_merge import (
-    Hunk, collisions, further, hunks, merge, pairs, rebase, rolling,
+    Hunk, group_collisions, measure_distance, find_hunks, merge_hunks, find_colliding_pairs, rebase_text, build_rolling_pieces,
 )
-from consult.text.parsing.tokens import is_word, tokens
+from consult.text.parsing.tokens import is_word, tokenize_text
 
 CLAUSES = {
     "ar": "لكل إنسان حق التمتع بجميع الحقوق، [دون أي تمييز] من أي نوع؛ وعلى الدول أن تكفل ذلك، على الإنترنت وخارجها.",
@@ -36,7 +36,7 @@ OTHERS = {"ar": ("آخر", "جديد"), "en": ("other", "new"), "es": ("otro", "
 
 def rewritten(text: str, language: str, chance: random.Random, *, times: int = 1) -> str:
     """Write a text otherwise in a few places: words left out, put in, exchanged, bracketed; spaces kept right."""
-    words = tokens(text)
+    words = tokenize_text(text)
     for _ in range(times):
         places = [place for place, word in enumerate(words) if is_word(word)]
         if not places:
@@ -68,7 +68,7 @@ def negotiations(draw):
 
 
 def given_by(base: str, proposals: list[str]) -> list[Hunk]:
-    return [hunk for number, text in enumerate(proposals) for hunk in hunks(base, text, number)]
+    return [hunk for number, text in enumerate(proposals) for hunk in find_hunks(base, text, number)]
 
 
 def literal(base: str, given: list[Hunk]) -> str:
@@ -85,9 +85,9 @@ def literal(base: str, given: list[Hunk]) -> str:
 @example("a  b", "a b")
 @example("a b c", "a c")
 def test_the_hunks_of_one_proposal_give_the_proposal(base, proposed):
-    found = hunks(base, proposed, "x")
+    found = find_hunks(base, proposed, "x")
     assert literal(base, found) == proposed
-    merged = merge(base, found)
+    merged = merge_hunks(base, found)
     assert (merged.text, merged.base, merged.collisions) == (proposed, base, ())
 
 
@@ -96,7 +96,7 @@ def test_the_hunks_of_one_proposal_give_the_proposal(base, proposed):
 def test_the_hunks_of_a_proposal_of_the_trade_give_the_proposal(negotiation):
     base, proposals = negotiation
     for text in proposals:
-        assert merge(base, hunks(base, text, "x")).text == literal(base, hunks(base, text, "x")) == text
+        assert merge_hunks(base, find_hunks(base, text, "x")).text == literal(base, find_hunks(base, text, "x")) == text
 
 
 @settings(deadline=None)
@@ -104,25 +104,25 @@ def test_the_hunks_of_a_proposal_of_the_trade_give_the_proposal(negotiation):
 def test_the_order_in_which_hunks_are_given_does_not_matter(base, proposals, chance):
     given = given_by(base, proposals)
     mixed = chance.sample(given, len(given))
-    assert merge(base, given) == merge(base, mixed)
-    assert rolling(base, given) == rolling(base, mixed)
-    assert collisions(given) == collisions(mixed)
-    assert pairs(given) == pairs(mixed)
+    assert merge_hunks(base, given) == merge_hunks(base, mixed)
+    assert build_rolling_pieces(base, given) == build_rolling_pieces(base, mixed)
+    assert group_collisions(given) == group_collisions(mixed)
+    assert find_colliding_pairs(given) == find_colliding_pairs(mixed)
 
 
 @settings(deadline=None)
 @given(WORDING, st.lists(WORDING, max_size=4))
 def test_the_base_can_be_read_from_every_merged_and_rolling_text(base, proposals):
     given = given_by(base, proposals)
-    merged = merge(base, given)
+    merged = merge_hunks(base, given)
     assert merged.base == base
-    assert "".join(piece.text for piece in rolling(base, given) if piece.kind != "ins") == base
+    assert "".join(piece.text for piece in build_rolling_pieces(base, given) if piece.kind != "ins") == base
     assert all(piece.text or piece.kind == "conflict" for piece in merged.pieces)
 
 
 def peaceful(base: str, given: list[Hunk]) -> list[Hunk]:
     """Leave out the hunks that collide."""
-    disputed = {hunk for collision in collisions(given) for hunk in collision.hunks}
+    disputed = {hunk for collision in group_collisions(given) for hunk in collision.hunks}
     return [hunk for hunk in given if hunk not in disputed]
 
 
@@ -131,7 +131,7 @@ def peaceful(base: str, given: list[Hunk]) -> list[Hunk]:
 def test_without_a_collision_every_authors_words_are_in_the_text_and_what_they_delete_is_not(negotiation):
     base, proposals = negotiation
     given = peaceful(base, given_by(base, proposals))
-    merged = merge(base, given)
+    merged = merge_hunks(base, given)
     assert merged.collisions == ()
     added = [piece.text.strip() for piece in merged.pieces if piece.kind == "ins"]
     removed = {source: "" for source in range(len(proposals))}
@@ -152,9 +152,9 @@ def is_well_spaced(text: str, base: str) -> bool:
     return (
         not any(each in text for each in wrong)
         and text == text.strip()
-        and (chinese or not any(is_word(one) and is_word(other) for one, other in pairwise(tokens(text))))
-        and not any(is_word(one) and other in "[«" for one, other in pairwise(tokens(text)) if not chinese)
-        and not any(one in ",;.]،؛" and (is_word(other) or other == "[") for one, other in pairwise(tokens(text)) if not chinese)
+        and (chinese or not any(is_word(one) and is_word(other) for one, other in pairwise(tokenize_text(text))))
+        and not any(is_word(one) and other in "[«" for one, other in pairwise(tokenize_text(text)) if not chinese)
+        and not any(one in ",;.]،؛" and (is_word(other) or other == "[") for one, other in pairwise(tokenize_text(text)) if not chinese)
     )
 
 
@@ -165,8 +165,8 @@ def test_merged_words_are_parted_as_they_should_be(negotiation):
     base, proposals = negotiation
     neat = [text for text in proposals if is_well_spaced(text, base)]
     given = given_by(base, neat)
-    assert is_well_spaced(merge(base, given).text, base)
-    assert is_well_spaced(merge(base, peaceful(base, given)).text, base)
+    assert is_well_spaced(merge_hunks(base, given).text, base)
+    assert is_well_spaced(merge_hunks(base, peaceful(base, given)).text, base)
 
 
 def test_the_clauses_themselves_are_well_spaced():
@@ -179,20 +179,20 @@ def test_the_clauses_themselves_are_well_spaced():
 def test_collisions_are_symmetric_and_never_of_a_proposal_with_itself(negotiation):
     base, proposals = negotiation
     for one, other in combinations(range(len(proposals)), 2):
-        mine, theirs = hunks(base, proposals[one], one), hunks(base, proposals[other], other)
-        forward = pairs(mine + theirs)
-        assert forward == pairs(theirs + mine)
+        mine, theirs = find_hunks(base, proposals[one], one), find_hunks(base, proposals[other], other)
+        forward = find_colliding_pairs(mine + theirs)
+        assert forward == find_colliding_pairs(theirs + mine)
         assert all(set(each.sources) == {one, other} for each in forward)
-        assert bool(forward) == bool(merge(base, theirs + mine).collisions)
-    assert pairs(hunks(base, proposals[0], "x")) == []
-    assert pairs(hunks(base, proposals[0], "x") + hunks(base, proposals[0], "y")) == []
+        assert bool(forward) == bool(merge_hunks(base, theirs + mine).collisions)
+    assert find_colliding_pairs(find_hunks(base, proposals[0], "x")) == []
+    assert find_colliding_pairs(find_hunks(base, proposals[0], "x") + find_hunks(base, proposals[0], "y")) == []
 
 
 @settings(deadline=None)
 @given(negotiations())
 def test_every_collision_holds_each_of_its_sources_once_among_its_alternatives(negotiation):
     base, proposals = negotiation
-    merged = merge(base, given_by(base, proposals))
+    merged = merge_hunks(base, given_by(base, proposals))
     disputed = [piece for piece in merged.pieces if piece.kind == "conflict"]
     assert [piece.collision for piece in disputed] == list(merged.collisions)
     for piece in disputed:
@@ -201,24 +201,24 @@ def test_every_collision_holds_each_of_its_sources_once_among_its_alternatives(n
         assert len({offer.text for offer in piece.alternatives}) == len(piece.alternatives) > 1
     grouped = [hunk for collision in merged.collisions for hunk in collision.hunks]
     assert len(grouped) == len(set(grouped))
-    assert {hunk for pair in pairs(given_by(base, proposals)) for hunk in pair.hunks} == set(grouped)
+    assert {hunk for pair in find_colliding_pairs(given_by(base, proposals)) for hunk in pair.hunks} == set(grouped)
 
 
 @settings(deadline=None)
 @given(WORDING, WORDING, WORDING)
 def test_a_proposal_is_carried_over_with_all_its_words(old, new, proposed):
-    assert rebase(old, old, proposed) == (proposed, True)
-    assert rebase(old, new, old) == (new, True)
-    carried = rebase(old, new, proposed)
+    assert rebase_text(old, old, proposed) == (proposed, True)
+    assert rebase_text(old, new, old) == (new, True)
+    carried = rebase_text(old, new, proposed)
     if carried.certain:
         text = "".join(carried.text.split())
-        assert all("".join(hunk.words.split()) in text for hunk in hunks(old, proposed, 1) + hunks(old, new, 2))
+        assert all("".join(hunk.words.split()) in text for hunk in find_hunks(old, proposed, 1) + find_hunks(old, new, 2))
 
 
 @settings(deadline=None)
 @given(WORDING, WORDING)
 def test_changes_are_few_and_say_only_what_is_in_the_texts(base, proposed):
-    told = changes(base, proposed)
+    told = describe_changes(base, proposed)
     assert len(told) <= 5
     assert bool(told) == (base != proposed)
     for change in told:
@@ -231,15 +231,15 @@ def test_changes_are_few_and_say_only_what_is_in_the_texts(base, proposed):
 @settings(deadline=None)
 @given(WORDING, WORDING)
 def test_how_far_a_proposal_is_lies_between_nothing_and_all(base, proposed):
-    assert 0 <= further(base, proposed) <= 1
-    assert further(base, base) == 0
+    assert 0 <= measure_distance(base, proposed) <= 1
+    assert measure_distance(base, base) == 0
 
 
 @settings(deadline=None)
 @given(negotiations())
 def test_places_keep_their_order_through_a_change(negotiation):
     base, proposals = negotiation
-    parts = word_diff(base, proposals[0])
+    parts = diff_words(base, proposals[0])
     for end in (False, True):
         mapped = [map_offset(parts, place, end=end) for place in range(len(base) + 1)]
         assert mapped == sorted(mapped)

@@ -1,8 +1,8 @@
 """Rivals: who chooses one alternative of a bracket, and who chooses another, do not ask for the same."""
 import pytest
 
-from consult.text.merge.hunk_merge import hunks
-from consult.text.merge.bracket_conflicts import rivals
+from consult.text.merge.hunk_merge import find_hunks
+from consult.text.merge.bracket_conflicts import has_bracket_conflict
 
 BASE = ("*Recognizing* [alt 1 (Veldania): that human rights and fundamental freedoms apply equally online and offline / alt 2 "
         "(Orovia): the relevance of international law, including human rights law, to the use of digital technologies / alt 3 "
@@ -15,8 +15,8 @@ YEARS = "We *decide* to hold a review at high level [in 2030] [in 2035], prepare
 
 
 def between(base, one, other):
-    found = rivals(base, hunks(base, one, 1), hunks(base, other, 2))
-    assert found == rivals(base, hunks(base, other, 2), hunks(base, one, 1))
+    found = has_bracket_conflict(base, find_hunks(base, one, 1), find_hunks(base, other, 2))
+    assert found == has_bracket_conflict(base, find_hunks(base, other, 2), find_hunks(base, one, 1))
     return found
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from consult.text.merge.hunk_merge import Hunk, hunks, merge
-from consult.text.merge.seams import seam
+from consult.text.merge.hunk_merge import Hunk, find_hunks, merge_hunks
+from consult.text.merge.seams import choose_whitespace
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from consult.text.merge.seams import seam
     ],
 )
 def test_two_words_are_parted_and_marks_stand_as_close_as_they_did(left, right, after, before, expected):
-    assert seam(left, right, after, before) == expected
+    assert choose_whitespace(left, right, after, before) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,16 +47,16 @@ def test_two_words_are_parted_and_marks_stand_as_close_as_they_did(left, right, 
     ],
 )
 def test_a_change_of_white_space_holds_beside_changed_words(base, one, other, together):
-    given = [*hunks(base, one, 1), *hunks(base, other, 2)]
-    assert merge(base, given).text == together
-    assert merge(base, given).collisions == ()
+    given = [*find_hunks(base, one, 1), *find_hunks(base, other, 2)]
+    assert merge_hunks(base, given).text == together
+    assert merge_hunks(base, given).collisions == ()
 
 
 def test_two_changes_of_the_same_white_space_collide_unless_they_are_the_same():
-    assert merge("a b", [*hunks("a b", "a\nb", 1), *hunks("a b", "a  b", 2)]).text == "a b"
-    assert merge("a b", [*hunks("a b", "a\nb", 1), *hunks("a b", "a\nb", 2)]).text == "a\nb"
+    assert merge_hunks("a b", [*find_hunks("a b", "a\nb", 1), *find_hunks("a b", "a  b", 2)]).text == "a b"
+    assert merge_hunks("a b", [*find_hunks("a b", "a\nb", 1), *find_hunks("a b", "a\nb", 2)]).text == "a\nb"
 
 
 def test_hunks_that_cut_a_word_are_merged_to_the_letter():
-    assert merge("from 4 states", [Hunk(6, 6, "6", "A")]).text == "from 46 states"
-    assert merge("from 4 states", [Hunk(6, 6, "6", "A"), Hunk(7, 13, "nations", "B")]).text == "from 46 nations"
+    assert merge_hunks("from 4 states", [Hunk(6, 6, "6", "A")]).text == "from 46 states"
+    assert merge_hunks("from 4 states", [Hunk(6, 6, "6", "A"), Hunk(7, 13, "nations", "B")]).text == "from 46 nations"

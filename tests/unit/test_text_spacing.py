@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.text.merge import draft_passages as drafted
-from consult.text.brackets.bracket_tree import parse
-from consult.text.merge.consolidated_text import Passage
-from consult.text.parsing.tokens import tokens
+from consult.text.brackets.bracket_tree import parse_brackets
+from consult.text.merge.consolidated_text import SourcedPassage
+from consult.text.parsing.tokens import tokenize_text
 from tests.unit.test_text_properties import CLAUSES
 
 CLEAN = {language: text.replace("[", "").replace("]", "") for language, text in CLAUSES.items()}
@@ -16,7 +16,7 @@ WRONG = re.compile(r" [,.)،。，]| [ \n]|\( |^ | $|([,،，;؛；])\1")
 
 
 def without(text, keep, language="en", number=0):
-    return drafted.words_of(drafted.closed(drafted.as_issued(text), number, keep, language))
+    return drafted.join_text(drafted.resolve_bracket(drafted.start_draft(text), number, keep, language))
 
 
 @pytest.mark.parametrize(("language", "text", "keep", "reads"), [
@@ -45,17 +45,17 @@ def test_what_stays_of_a_bracket_joins_the_words_around_it(language, text, keep,
 @given(st.sampled_from(sorted(CLEAN)), st.integers(0, 200), st.integers(1, 9), st.sampled_from([-1, 0, 1]), st.booleans())
 def test_in_six_languages_no_space_and_no_comma_is_left_over(language, at, length, keep, offered):
     text = CLEAN[language]
-    words = tokens(text)
+    words = tokenize_text(text)
     first = at % len(words)
     start, end = len("".join(words[:first])), len("".join(words[:first + length]))
     start += len(text[start:end]) - len(text[start:end].lstrip())
     end = max(start, start + len(text[start:end].rstrip()))
     if start == end or text[start:end].isspace():
         return
-    other = Passage(drafted.NOTHING, ("o3",)) if offered or keep > 0 else None
-    put = drafted.bracketed(drafted.as_issued(text), start, end, None, other)
-    made = drafted.words_of(drafted.closed(put, 0, keep, language))
-    assert not parse(made).every()
+    other = SourcedPassage(drafted.EMPTY_ALTERNATIVE, ("o3",)) if offered or keep > 0 else None
+    put = drafted.add_brackets(drafted.start_draft(text), start, end, None, other)
+    made = drafted.join_text(drafted.resolve_bracket(put, 0, keep, language))
+    assert not parse_brackets(made).every()
     if keep == 0:
         assert made == text
     assert not WRONG.search(made), made

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consult.text.parsing.tokens import is_han, is_word, tokens
+from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
 ANYTHING = st.text(st.characters(), max_size=80) | st.text("aé\u0301'’-1.,[] \n各国。حقو ١٢\u200d👩", max_size=80)
 
@@ -12,13 +12,13 @@ ANYTHING = st.text(st.characters(), max_size=80) | st.text("aé\u0301'’-1.,[] 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_the_tokens_of_any_text_join_to_that_text(text):
-    assert "".join(tokens(text)) == text
+    assert "".join(tokenize_text(text)) == text
 
 
 @settings(deadline=None)
 @given(ANYTHING)
 def test_no_token_is_empty(text):
-    assert all(tokens(text))
+    assert all(tokenize_text(text))
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,11 @@ def test_no_token_is_empty(text):
     ],
 )
 def test_words_numbers_spaces_and_marks_stand_alone(text, expected):
-    assert tokens(text) == expected
+    assert tokenize_text(text) == expected
 
 
 def test_a_picture_made_of_several_code_points_is_not_torn_apart():
-    assert tokens("a👩‍👩‍👧b") == ["a", "👩‍👩‍👧", "b"]
+    assert tokenize_text("a👩‍👩‍👧b") == ["a", "👩‍👩‍👧", "b"]
 
 
 def test_words_are_told_from_marks_and_white_space():

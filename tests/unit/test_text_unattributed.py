@@ -2,10 +2,10 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from consult.text.brackets.bracket_tree import count, parse
-from consult.text.brackets.holders import held
-from consult.text.parsing.light_markup import plain
-from consult.text.brackets.anonymity import unattributed
+from consult.text.brackets.bracket_tree import count_brackets, parse_brackets
+from consult.text.brackets.holders import list_held_brackets
+from consult.text.parsing.light_markup import extract_plain_text
+from consult.text.brackets.anonymity import anonymize_text
 
 
 @pytest.mark.parametrize(("text", "expected", "left_out"), [
@@ -29,18 +29,18 @@ from consult.text.brackets.anonymity import unattributed
     ("Actuamos [opción 1 (Norvania): ya / opción 2: luego].", "Actuamos [opción 1: ya / opción 2: luego].", 0),
 ])
 def test_names_go_and_words_stay(text, expected, left_out):
-    found = unattributed(text)
+    found = anonymize_text(text)
     assert found.reservations == left_out
     assert expected is None or found.text == expected
-    assert not any(each.holders for each in held(found.text))
+    assert not any(each.holders for each in list_held_brackets(found.text))
 
 
 @given(st.lists(st.sampled_from(["We act", " ", "[", "]", "alt 1 (Norvania): ", " / alt 2 · Group: ", "alt 3: ", "*", "now",
                                  "[Norvania reserves its position]", "\n"]), max_size=14).map("".join))
 def test_nothing_but_names_and_reservations_is_left_out(text):
-    found = unattributed(text)
-    assert not any(holder in each.holders for each in held(found.text) for holder in ("Norvania", "Group") if each.alternatives)
-    assert plain(found.text).count("now") == plain(text).count("now")
+    found = anonymize_text(text)
+    assert not any(holder in each.holders for each in list_held_brackets(found.text) for holder in ("Norvania", "Group") if each.alternatives)
+    assert extract_plain_text(found.text).count("now") == extract_plain_text(text).count("now")
     assert found.text.count("We act") == text.count("We act")
-    assert parse(found.text).unbalanced == parse(text).unbalanced
-    assert count(found.text) == count(text) - found.reservations
+    assert parse_brackets(found.text).unbalanced == parse_brackets(text).unbalanced
+    assert count_brackets(found.text) == count_brackets(text) - found.reservations

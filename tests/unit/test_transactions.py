@@ -10,8 +10,8 @@ from consult.core.events import hash_chain as chain
 from consult.core.events import log as core_events
 from consult.core.database.engine import create_engine, db
 from consult.core.errors import Conflict, Forbidden, Unavailable
-from consult.core.events.log import Event, attempt, record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import Event, open_savepoint, record_event, transaction
+from consult.core.permissions.rules import require_permission
 from tests.deeds import note, notes
 
 pytestmark = pytest.mark.postgresql
@@ -42,7 +42,7 @@ def test_actions_inside_an_action_share_one_commit(world, here, look):
 def test_an_attempt_that_fails_takes_its_events_with_it(world, here, look):
     with transaction():
         note(world, "pia", "Kept")
-        with pytest.raises(Conflict), attempt():
+        with pytest.raises(Conflict), open_savepoint():
             note(world, "pia", "Dropped")
             raise Conflict
     assert world.events() == ["note.made"] and notes(look) == ["Kept"]
@@ -61,7 +61,7 @@ def test_a_failed_part_cannot_be_swallowed_without_an_attempt(world, here, look)
 
 def test_a_change_outside_of_a_transaction_cannot_be_recorded(world, here):
     with pytest.raises(RuntimeError):
-        record("note.made", core_events.Thing(1, world.consultation), world.actor("pia"))
+        record_event("note.made", core_events.EventSubject(1, world.consultation), world.actor("pia"))
 
 
 def test_what_was_loaded_before_is_read_afresh_inside(world, here):
@@ -69,7 +69,7 @@ def test_what_was_loaded_before_is_read_afresh_inside(world, here):
     assert consultation.stage == "commenting"
     world.stage("closed")
     with pytest.raises(Forbidden), transaction():
-        require(world.actor("pia"), "comment.post", consultation)
+        require_permission(world.actor("pia"), "comment.post", consultation)
 
 
 def test_eight_writers_lose_no_update_and_number_without_gaps(app, world):
@@ -80,14 +80,14 @@ def test_eight_writers_lose_no_update_and_number_without_gaps(app, world):
         for _ in range(count):
             with app.app_context(), transaction():
                 db.session.get(Tag, world.tag).place += 1
-                record("tag.moved", core_events.Thing(1, world.consultation), mona)
+                record_event("tag.moved", core_events.EventSubject(1, world.consultation), mona)
     threads = [threading.Thread(target=write, args=(20,)) for _ in range(8)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     with app.app_context():
         assert db.session.get(Tag, world.tag).place == 161
     assert [row["seq"] for row in whole_log(app)] == list(range(1, len(world.events()) + 1))
-    assert chain.first_bad(whole_log(app)) is None and len(world.events()) == 160
+    assert chain.find_first_mismatch(whole_log(app)) is None and len(world.events()) == 160
 
 
 def test_two_processes_worth_of_writers_wait_for_the_one_lock_of_the_database(app, world, here, monkeypatch):
@@ -95,13 +95,13 @@ def test_two_processes_worth_of_writers_wait_for_the_one_lock_of_the_database(ap
     class Open(threading.Semaphore):
         def __init__(self):
             super().__init__(99)
-    monkeypatch.setattr(core_events, "writing", Open())
+    monkeypatch.setattr(core_events, "write_lock", Open())
     test_eight_writers_lose_no_update_and_number_without_gaps(app, world)
 
 
 def test_a_write_that_waits_too_long_says_try_again(world, here, monkeypatch):
-    monkeypatch.setattr(core_events, "PATIENCE", 0.05)
-    with core_events.writing, pytest.raises(Unavailable):
+    monkeypatch.setattr(core_events, "WRITE_WAIT_SECONDS", 0.05)
+    with core_events.write_lock, pytest.raises(Unavailable):
         note(world, "pia", "Busy?")
 
 
@@ -124,12 +124,12 @@ def test_outside_of_a_transaction_the_database_itself_refuses_to_write(world, he
 def test_tampering_shows_and_names_the_first_bad_event(app, url, world, here, change):
     for words in ("One", "Two", "Three"):
         note(world, "pia", words)
-    assert chain.first_bad(whole_log(app)) is None
+    assert chain.find_first_mismatch(whole_log(app)) is None
     engine = create_engine(url)
     with engine.begin() as mallory:
         mallory.execute(text(change.replace(":", r"\:")))
     engine.dispose()
-    assert chain.first_bad(whole_log(app)) == 2
+    assert chain.find_first_mismatch(whole_log(app)) == 2
 
 
 def test_an_event_that_was_taken_from_the_end_shows_by_the_head_that_was_printed(app, world, here):
@@ -137,7 +137,7 @@ def test_an_event_that_was_taken_from_the_end_shows_by_the_head_that_was_printed
     for words in ("One", "Two"):
         note(world, "pia", words)
     rows = whole_log(app)
-    assert chain.first_bad(rows[:1]) is None and rows[0]["head"] != rows[1]["head"]
+    assert chain.find_first_mismatch(rows[:1]) is None and rows[0]["head"] != rows[1]["head"]
 
 
 def test_the_database_keeps_its_durability_settings(app, here):

@@ -4,20 +4,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.amendments import actions, queries
-from consult.amendments.conflicts.collisions import clashes, distance
-from consult.amendments.voting_order import voting_order
+from consult.amendments.conflicts.collisions import find_clashes, measure_amendment_distance
+from consult.amendments.voting_order import derive_voting_order
 from tests.unit.test_amendments import NOW, propose
 
 WORDS = NOW.split()
 
 
 def there(world):
-    return queries.amendments_on(world.actor(None), world.other_clause)
+    return queries.load_clause_amendments(world.actor(None), world.other_clause)
 
 
 def order(world):
     """[(row's number, why, rows that lapse)], and what is left out with the reason."""
-    found = voting_order(there(world))
+    found = derive_voting_order(there(world))
     return ([(each.amendment.id, each.why, [other.id for other in each.lapses]) for each in found.steps],
             [(each.amendment.id, each.why) for each in found.left])
 
@@ -39,7 +39,7 @@ def test_a_deletion_is_furthest_and_all_others_lapse_with_it(world, here):
 def test_what_amends_an_amendment_is_settled_before_it_and_falls_with_it(world, here):
     parent = propose(world, text=NOW.replace("2030", "2032"))
     rival = propose(world, "ivo", text=NOW.replace("2030", "2035, if funds allow it,"))
-    child = actions.amend(world.actor("paul"), parent, NOW.replace("2030", "2033"), "A year more.").id
+    child = actions.amend_amendment(world.actor("paul"), parent, NOW.replace("2030", "2033"), "A year more.").id
     steps, _ = order(world)
     assert steps == [(rival, "furthest", [child, parent]), (child, "amends", []), (parent, "next", [])]
 
@@ -54,7 +54,7 @@ def test_new_clauses_no_change_and_words_to_be_rendered_are_not_in_it_and_it_is_
     new = propose(world, "paul", kind="add", text="We also resolve to report every year.")
     kept = propose(world, "ivo", kind="noc", text=None)
     assert order(world) == ([(only, "alone", [])], [(new, "new_clause"), (kept, "no_change")])
-    actions.withdraw(world.actor("pia"), only)
+    actions.withdraw_amendment(world.actor("pia"), only)
     assert order(world)[0] == []
 
 
@@ -75,11 +75,11 @@ def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_
             text = " ".join([*WORDS[:at], *words, *WORDS[at + gone:]])
             kind = "sup" if number in deleted else "mod"
             every.append(model._replace(id=number + 10, number=number + 1, kind=kind, words=None if kind == "sup" else text))
-        steps = voting_order(every).steps
+        steps = derive_voting_order(every).steps
         assert sorted(each.amendment.id for each in steps) == [each.id for each in every]
-        far = [round(distance(each.amendment), 6) for each in steps]
+        far = [round(measure_amendment_distance(each.amendment), 6) for each in steps]
         assert far == sorted(far, reverse=True)
-        those, gone = clashes(every), {each.id for each in every if each.kind == "sup"}
+        those, gone = find_clashes(every), {each.id for each in every if each.kind == "sup"}
         for place, step in enumerate(steps):
             later = {each.amendment.id for each in steps[place + 1:]}
             collide = {each.other for each in those.get(step.amendment.id, [])}
@@ -87,6 +87,6 @@ def test_whatever_is_proposed_each_is_put_once_and_nothing_lapses_that_does_not_
             assert {each.id for each in step.lapses} == expected
         shuffled = list(every)
         chance.shuffle(shuffled)
-        assert voting_order(shuffled) == voting_order(every)
+        assert derive_voting_order(shuffled) == derive_voting_order(every)
     holds()
 

@@ -27,7 +27,7 @@ def redis():
 @pytest.fixture
 def nobody_rings(monkeypatch):
     monkeypatch.setattr(events, "on_commit", [])
-    monkeypatch.setattr(events, "committed", threading.Event())
+    monkeypatch.setattr(events, "commit_signal", threading.Event())
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def started(nobody_rings, app):
     """started(url) -> the bell of a process with this REDIS_URL."""
     def start(url):
         app.config["REDIS_URL"] = url
-        return waking.start(app)
+        return waking.start_wakeup(app)
     return start
 
 
@@ -46,7 +46,7 @@ def test_without_the_setting_nobody_rings(started):
 def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(redis, started, world, here):
     started(redis.url)
     assert soon(lambda: redis.listeners() == 1)
-    other = waking.Bell(redis.url)
+    other = waking.WakeupChannel(redis.url)
     heard = threading.Event()
     with other.redis.pubsub(ignore_subscribe_messages=True) as line:
         line.subscribe(waking.CHANNEL)
@@ -56,12 +56,12 @@ def test_a_commit_that_recorded_something_wakes_the_others_and_not_oneself(redis
         assert line.get_message(timeout=0.3) is None, "nothing was recorded"
         note(world, "pia", "Words")
         assert soon(lambda: heard.set() if line.get_message(timeout=0.1) else heard.is_set())
-    events.committed.clear()
+    events.commit_signal.clear()
     note(world, "pia", "More words")
-    events.committed.clear()
-    assert not events.committed.wait(0.3), "its own ring came back to it"
+    events.commit_signal.clear()
+    assert not events.commit_signal.wait(0.3), "its own ring came back to it"
     other.redis.publish(waking.CHANNEL, other.name)
-    assert events.committed.wait(2)
+    assert events.commit_signal.wait(2)
 
 
 def test_a_redis_that_is_away_delays_no_commit_and_is_told_once(started, world, here, caplog, monkeypatch):
@@ -84,17 +84,17 @@ def test_a_redis_that_comes_back_rings_again(redis, started, monkeypatch):
     assert soon(lambda: bell.away)
     redis.start()
     assert soon(lambda: redis.listeners() == 1 and not bell.away)
-    events.committed.clear()
-    other = waking.Bell(redis.url)
+    events.commit_signal.clear()
+    other = waking.WakeupChannel(redis.url)
     other.ring()
     other.tell()
-    assert events.committed.wait(2)
+    assert events.commit_signal.wait(2)
 
 
 def test_two_processes_count_together_and_alone_while_redis_is_away(redis, monkeypatch):
     monkeypatch.setattr(limits, "PAUSE", 0.2)
     window = limits.parse("3 per minute")
-    one, other = limits.Shared(redis.url), limits.Shared(redis.url)
+    one, other = limits.RedisWindows(redis.url), limits.RedisWindows(redis.url)
     assert [one.hit(window, "pia"), other.hit(window, "pia"), one.hit(window, "pia")] == [True] * 3
     assert not other.hit(window, "pia") and not one.test(window, "pia") and one.ends(window, "pia") > 0
     redis.stop()

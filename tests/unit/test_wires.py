@@ -11,8 +11,8 @@ from wsproto.connection import Connection
 from wsproto.events import TextMessage
 
 from consult.core.realtime import nonblocking_socket as wires
-from consult.core.realtime.fan_out import FanOut, lay, text_frame, what_is_missing
-from consult.core.realtime.nonblocking_socket import Whole, Wire, wired
+from consult.core.realtime.fan_out import FanOut, enable_direct_sends, build_text_frame, find_engineio_mismatch
+from consult.core.realtime.nonblocking_socket import BlockingSocket, NonblockingSocket, wrap_socket
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def ends():
     for each in (near, far):
         each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    yield Wire(near), far
+    yield NonblockingSocket(near), far
     near.close()
     far.close()
 
@@ -43,7 +43,7 @@ def read_until_quiet(far):
 def test_a_frame_of_any_length_is_read_by_the_protocols_own_reader(size):
     client = Connection(ConnectionType.CLIENT)
     words = "é" * (size // 2) + "x" * (size % 2)
-    client.receive_data(text_frame(words) + text_frame("next"))
+    client.receive_data(build_text_frame(words) + build_text_frame("next"))
     told, whole = [""], []
     for event in client.events():
         assert isinstance(event, TextMessage)
@@ -82,12 +82,12 @@ def test_who_finds_a_frame_half_sent_comes_after_it(ends):
 def test_who_reads_too_slowly_is_dropped_and_is_told_so(ends):
     wire, far = ends
     piece = b"x" * 10_000
-    for _ in range(wires.MOST // len(piece)):
+    for _ in range(wires.MOST_QUEUED_BYTES // len(piece)):
         assert wire.send(piece) == len(piece) and not wire.ended
     for _ in range(3):
         wire.send(piece)
     assert wire.ended and wire.behind == 0 and not wire.late
-    assert len(read_until_quiet(far)) < wires.MOST and far.recv(10) == b"", "the line is over"
+    assert len(read_until_quiet(far)) < wires.MOST_QUEUED_BYTES and far.recv(10) == b"", "the line is over"
     assert wire.send(piece) == len(piece), "and to say more to nobody is no mistake"
 
 
@@ -102,14 +102,14 @@ def test_to_send_to_a_socket_that_is_closed_is_no_mistake(ends):
     wire.drop()
     other, _ = gevent_socket.socketpair()
     other.close()
-    closed = Wire(other)
+    closed = NonblockingSocket(other)
     assert closed.send(b"x") == 1 and closed.ended
 
 
 def test_a_frame_goes_straight_to_the_kernel_where_gevent_shows_the_plain_socket(ends):
     wire, far = ends
     assert wire.put.__self__ is wire.raw._sock, "without gevent's own way in between"
-    other = Wire(SimpleNamespace(send=lambda data, flags, timeout: len(data) if (flags, timeout) == (0, 0.0) else 0))
+    other = NonblockingSocket(SimpleNamespace(send=lambda data, flags, timeout: len(data) if (flags, timeout) == (0, 0.0) else 0))
     assert other.send(b"abc") == 3, "and elsewhere gevent's own, which is told not to wait"
     wire.tell(b"whole", 5)
     assert read_until_quiet(far) == b"whole"
@@ -124,7 +124,7 @@ def test_nothing_comes_after_a_close_frame(ends, waiting):
     if waiting:
         wire.send(waiting)
     close = b"\x88\x02\x03\xe8"
-    assert wire.send(close) == 4 and wire.send(text_frame("late")) == 6 and not wire.ended
+    assert wire.send(close) == 4 and wire.send(build_text_frame("late")) == 6 and not wire.ended
     assert read_until_quiet(far) == waiting + close
 
 
@@ -140,9 +140,9 @@ def test_a_reader_that_goes_while_frames_wait_ends_the_wire(ends):
 def test_only_a_plain_gevent_socket_becomes_a_wire():
     near, far = gevent_socket.socketpair()
     plain, _ = socket.socketpair()
-    assert isinstance(wired(near), Wire) and isinstance(wired(plain), Whole)
-    assert wired(near).fileno() == near.fileno() and wired(plain).fileno() == plain.fileno()
-    assert wired(plain).send(b"whole") == 5 and _.recv(10) == b"whole"
+    assert isinstance(wrap_socket(near), NonblockingSocket) and isinstance(wrap_socket(plain), BlockingSocket)
+    assert wrap_socket(near).fileno() == near.fileno() and wrap_socket(plain).fileno() == plain.fileno()
+    assert wrap_socket(plain).send(b"whole") == 5 and _.recv(10) == b"whole"
     for each in (near, far, plain, _):
         each.close()
 
@@ -168,38 +168,38 @@ class Elsewhere:
 @pytest.mark.parametrize("made", [None, Stranger, Elsewhere, print])
 def test_an_engine_with_another_websocket_keeps_its_usual_way_and_says_so_once(made, caplog):
     stock, strange = server(), server()
-    assert what_is_missing(stock.eio) == ""
+    assert find_engineio_mismatch(stock.eio) == ""
     strange.eio._async = {**strange.eio._async, "websocket": made}
-    assert what_is_missing(strange.eio)
+    assert find_engineio_mismatch(strange.eio)
     for _ in range(2):
-        lay(strange)
+        enable_direct_sends(strange)
     assert strange.eio._async["websocket"] is made
     assert [line.message for line in caplog.records if "usual, slower way" in line.message] == [
-        f"Events go out the usual, slower way: {what_is_missing(strange.eio)}"]
+        f"Events go out the usual, slower way: {find_engineio_mismatch(strange.eio)}"]
 
 
 @pytest.mark.parametrize("lacking", ["_websocket_handler", "check_ping_timeout", "send"])
 def test_an_engine_whose_socket_lacks_a_part_is_noticed(lacking, monkeypatch):
     found = server().eio
-    assert what_is_missing(found) == ""
+    assert find_engineio_mismatch(found) == ""
     sockets = pytest.importorskip("engineio.socket")
     if lacking == "send":
         monkeypatch.setattr(sockets.Socket, "send", lambda self, one, other: None)
     else:
         monkeypatch.setattr(sockets.Socket, lacking, None)
-    assert what_is_missing(found)
+    assert find_engineio_mismatch(found)
 
 
 def test_who_is_on_no_wire_is_told_the_usual_way():
     made, told = server(), []
     fan, (near, far) = made.manager, gevent_socket.socketpair()
     made._send_eio_packet = lambda line, packet: told.append((line, packet.encode()))
-    fan.wires["one"] = Wire(near)
+    fan.wires["one"] = NonblockingSocket(near)
     for line in ("one", "two"):
         fan.connect(fan.pre_connect(line, "/"), "/")
         fan.enter_room(fan.sid_from_eio_sid(line, "/"), "/", "hall")
     fan.emit("news", {"number": 1}, "/", room="hall")
-    assert told == [("two", '42["news",{"number":1}]')] and far.recv(99) == text_frame('42["news",{"number":1}]')
+    assert told == [("two", '42["news",{"number":1}]')] and far.recv(99) == build_text_frame('42["news",{"number":1}]')
     fan.emit("news", {"number": 2}, "/", room="elsewhere")
     fan.emit("news", {"number": 3}, "/nowhere", room="hall")
     assert len(told) == 1 and not read_until_quiet(far)

@@ -2,74 +2,74 @@
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, unchanged
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row, require_unchanged
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.accounts.affiliations.actions import refuse
+from consult.accounts.affiliations.actions import apply_refusal
 from consult.accounts.models import Organisation, User
-from .proposal_actions import wrong_proposal
+from .proposal_actions import find_proposal_errors
 
 
 def add_organisation(actor: Actor, *, name: str, group: str, region: str, website: str | None = None) -> Organisation:
     """Add an organisation that is verified at once; raises Invalid where it is here already, or a government."""
     with transaction():
-        require(actor, "organisation.judge")
-        if wrong := wrong_proposal(name, group, region):
+        require_permission(actor, "organisation.judge")
+        if wrong := find_proposal_errors(name, group, region):
             raise Invalid(fields={field.removeprefix("new_"): why for field, why in wrong.items()})
         made = Organisation(name=name, group_code=group, region_code=region, website=website, status="verified")
         db.session.add(made)
-        record("organisation.verified", made, actor, group=group, region=region)
+        record_event("organisation.verified", made, actor, group=group, region=region)
     return made
 
 
 def verify_organisation(actor: Actor, organisation_id: int, row_version: int | None = None) -> None:
     """From now on the organisation is counted, for people whose affiliation with it is verified."""
     with transaction():
-        found = _proposed(actor, organisation_id, row_version)
+        found = _get_proposed_organisation(actor, organisation_id, row_version)
         found.status = "verified"
-        record("organisation.verified", found, actor, group=found.group_code, region=found.region_code)
+        record_event("organisation.verified", found, actor, group=found.group_code, region=found.region_code)
 
 
 def refuse_organisation(actor: Actor, organisation_id: int, reason: str, row_version: int | None = None) -> None:
     """Say that there is no such organisation; who declared to speak for it is told why, and speaks for themselves."""
     with transaction():
-        found = _proposed(actor, organisation_id, row_version)
+        found = _get_proposed_organisation(actor, organisation_id, row_version)
         found.status = "refused"
-        record("organisation.refused", found, actor, audience="nobody", digest=hashed(reason))
-        for user in _people_of(found):
-            refuse(actor, user, reason)
+        record_event("organisation.refused", found, actor, audience="nobody", digest=hash_text(reason))
+        for user in _list_affiliated_people(found):
+            apply_refusal(actor, user, reason)
 
 
 def merge_organisation(actor: Actor, organisation_id: int, into_id: int, *, sure: bool,
                        row_version: int | None = None) -> None:
     """A proposed organisation turns out to be another one: its people declare to speak for that one."""
     with transaction():
-        found, into = _proposed(actor, organisation_id, row_version), db.session.get(Organisation, into_id)
+        found, into = _get_proposed_organisation(actor, organisation_id, row_version), db.session.get(Organisation, into_id)
         if into is None or into.id == found.id or not into.verified or not into.listed:
             raise Invalid(fields={"into_id": {"type": "literal_error"}})
         if not sure:
             raise Invalid(fields={"sure": {"type": "sure_needed"}})
-        people = _people_of(found)
+        people = _list_affiliated_people(found)
         for user in people:
             user.organisation, user.affiliation = into, "declared"
-            record("affiliation.declared", user, actor, audience="nobody", user_id=user.id, organisation_id=into.id,
+            record_event("affiliation.declared", user, actor, audience="nobody", user_id=user.id, organisation_id=into.id,
                    before=found.id)
         found.status = "merged"
-        record("organisation.merged", found, actor, into_id=into.id, people=len(people))
+        record_event("organisation.merged", found, actor, into_id=into.id, people=len(people))
 
 
-def _proposed(actor: Actor, organisation_id: int, row_version: int | None) -> Organisation:
-    found = find(Organisation, organisation_id)
-    require(actor, "organisation.judge", found)
-    unchanged(found, row_version)
+def _get_proposed_organisation(actor: Actor, organisation_id: int, row_version: int | None) -> Organisation:
+    found = find_row(Organisation, organisation_id)
+    require_permission(actor, "organisation.judge", found)
+    require_unchanged(found, row_version)
     if found.status != "proposed":
         raise Conflict("judged_already")
     return found
 
 
-def _people_of(organisation: Organisation) -> list[User]:
+def _list_affiliated_people(organisation: Organisation) -> list[User]:
     return list(db.session.scalars(select(User).where(User.organisation_id == organisation.id,
                                                       User.affiliation.in_(["declared", "verified"]))))

@@ -8,19 +8,19 @@ from typing import NamedTuple
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.accounts.stakeholder_groups import GOVERNMENTS, regions
+from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP, list_regions
 from consult.accounts.models import Organisation
-from consult.accounts.queries import all_governments
+from consult.accounts.queries import list_all_governments
 
 HEADER = ["code", "region", "en", "fr", "ar", "es", "ru", "zh"]
-CODE = re.compile(r"[A-Z][A-Z0-9-]{1,9}")
-LONGEST = 200
+CODE_PATTERN = re.compile(r"[A-Z][A-Z0-9-]{1,9}")
+LONGEST_CELL = 200
 
 
-class Listed(NamedTuple):
+class GovernmentListChange(NamedTuple):
     """What a new list of governments changed: how many are new, changed, off the list, and as they were."""
 
     new: int
@@ -29,79 +29,79 @@ class Listed(NamedTuple):
     same: int
 
 
-def set_governments(actor: Actor, text: str) -> Listed:
+def replace_governments(actor: Actor, text: str) -> GovernmentListChange:
     """Make the closed list what a CSV file says (code,region,en,fr,ar,es,ru,zh); who is not in it is offered no more.
 
     Raises Invalid("list_wrong") with the line and what is wrong there; then nothing has changed.
     """
     with transaction():
-        require(actor, "government.list")
-        rows = list(_read(text))
-        known = {each.code: each for each in all_governments()}
+        require_permission(actor, "government.list")
+        rows = list(_parse_governments(text))
+        known = {each.code: each for each in list_all_governments()}
         counts = {"new": 0, "changed": 0, "same": 0}
         for code, region, names in rows:
-            counts[_set(actor, known.get(code), code, region, names)] += 1
+            counts[_set_government(actor, known.get(code), code, region, names)] += 1
         gone = [each for code, each in known.items() if each.listed and code not in {row[0] for row in rows}]
         for each in gone:
             each.listed = False
-            record("government.unlisted", each, actor, code=each.code)
-    return Listed(counts["new"], counts["changed"], len(gone), counts["same"])
+            record_event("government.unlisted", each, actor, code=each.code)
+    return GovernmentListChange(counts["new"], counts["changed"], len(gone), counts["same"])
 
 
-def _set(actor: Actor, found: Organisation | None, code: str, region: str, names: dict[str, str]) -> str:
+def _set_government(actor: Actor, found: Organisation | None, code: str, region: str, names: dict[str, str]) -> str:
     """Add or change one government; says which it was."""
     if found is None:
-        made = Organisation(name=names["en"], names=names, group_code=GOVERNMENTS, region_code=region, code=code,
+        made = Organisation(name=names["en"], names=names, group_code=GOVERNMENT_GROUP, region_code=region, code=code,
                             status="verified")
         db.session.add(made)
-        record("government.listed", made, actor, code=code)
+        record_event("government.listed", made, actor, code=code)
         return "new"
     wanted = {"name": names["en"], "names": names, "region_code": region, "listed": True, "status": "verified"}
     changed = [name for name, value in wanted.items() if getattr(found, name) != value]
     for name in changed:
         setattr(found, name, wanted[name])
     if changed:
-        record("government.changed", found, actor, code=code, changed=changed)
+        record_event("government.changed", found, actor, code=code, changed=changed)
     return "changed" if changed else "same"
 
 
-def _read(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+def _parse_governments(text: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     """The governments of a CSV file: code, region, names by language."""
     lines = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    known, seen = {each["code"] for each in regions()}, set()
+    known, seen = {each["code"] for each in list_regions()}, set()
     try:
         rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines if any(row)]
     except csv.Error:
-        raise _wrong(lines.line_num, "row") from None
+        raise _make_list_error(lines.line_num, "row") from None
     if not rows or rows[0][1] != HEADER:
-        raise _wrong(1, "header")
+        raise _make_list_error(1, "header")
     if len(rows) == 1:
-        raise _wrong(2, "empty")
+        raise _make_list_error(2, "empty")
     for number, cells in rows[1:]:
-        if len(cells) != len(HEADER) or any(len(cell) > LONGEST or "\x00" in cell for cell in cells):
-            raise _wrong(number, "row")
+        if len(cells) != len(HEADER) or any(len(cell) > LONGEST_CELL or "\x00" in cell for cell in cells):
+            raise _make_list_error(number, "row")
         code, region, names = cells[0], cells[1], dict(zip(HEADER[2:], cells[2:], strict=True))
-        if not CODE.fullmatch(code) or code in seen:
-            raise _wrong(number, "code")
+        if not CODE_PATTERN.fullmatch(code) or code in seen:
+            raise _make_list_error(number, "code")
         if region not in known:
-            raise _wrong(number, "region")
+            raise _make_list_error(number, "region")
         if not names["en"]:
-            raise _wrong(number, "en")
+            raise _make_list_error(number, "en")
         seen.add(code)
         yield code, region, {language: name for language, name in names.items() if name}
 
 
-def _wrong(line: int, what: str) -> Invalid:
+def _make_list_error(line: int, what: str) -> Invalid:
     return Invalid("list_wrong", line=line, what=what, fields={"list": {"type": f"list_{what}", "line": line}})
 
 
-def listed_for(actor: Actor) -> str:
+def export_governments(actor: Actor) -> str:
     """The list as it is now, in the same form, for those who keep it."""
-    require(actor, "government.list")
+    require_permission(actor, "government.list")
     out = io.StringIO()
     lines = csv.writer(out, lineterminator="\n")
     lines.writerow(HEADER)
-    for each in all_governments():
+    for each in list_all_governments():
         if each.listed:
             lines.writerow([each.code, each.region_code, *(each.names.get(language, "") for language in HEADER[2:])])
     return out.getvalue()

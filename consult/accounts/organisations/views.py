@@ -3,99 +3,99 @@ from flask import Response, request, url_for
 
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import parse
-from consult.core.web.pages import page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import parse_form
+from consult.core.web.pages import render_page
 
 from . import government_actions as governments, actions as organisations
 from consult.accounts import queries
-from consult.accounts.blueprint import asking, views
-from consult.accounts.forms import GovernmentsForm, ListingForm, MergeForm, ReasonForm, VerifyForm
+from consult.accounts.blueprint import render_account_form, views
+from consult.accounts.forms import GovernmentListForm, OrganisationFilterForm, MergeOrganisationForm, RefusalReasonForm, VerificationForm
 
 
-@views.get("/organisations")
-def organisation_list() -> Response:
+@views.get("/organisations", endpoint="organisation_list")
+def show_organisation_list() -> Response:
     """Who takes part: organisations and governments, by group and region."""
-    asked = parse(ListingForm, request.args.to_dict())
-    found = queries.organisations_by_name(asked.group, asked.region, asked.skip, queries.PAGE + 1)
-    more = asked.skip + queries.PAGE if len(found) > queries.PAGE else None
-    return page("accounts/organisations/organisation_list.html", found=found[:queries.PAGE], asked=asked, more=more,
-                groups=queries.groups_in(i18n.spoken()), regions=queries.regions_in(i18n.spoken()), called=queries.called)
+    asked = parse_form(OrganisationFilterForm, request.args.to_dict())
+    found = queries.list_organisations_by_name(asked.group, asked.region, asked.skip, queries.PAGE_SIZE + 1)
+    more = asked.skip + queries.PAGE_SIZE if len(found) > queries.PAGE_SIZE else None
+    return render_page("accounts/organisations/organisation_list.html", found=found[:queries.PAGE_SIZE], asked=asked, more=more,
+                groups=queries.list_localized_groups(i18n.get_language()), regions=queries.list_localized_regions(i18n.get_language()), called=queries.get_organisation_name)
 
 
-@views.get("/organisations/<int:organisation_id>")
-def organisation(organisation_id: int) -> Response:
+@views.get("/organisations/<int:organisation_id>", endpoint="organisation")
+def show_organisation(organisation_id: int) -> Response:
     """One organisation, and who speaks for it."""
-    found = queries.organisation(organisation_id)
-    language = i18n.spoken()
-    return page("accounts/organisations/organisation.html", found=found, name=queries.called(found),
-                group=queries.group_in(found.group_code, language), region=queries.region_in(found.region_code, language),
-                members=queries.members_of(found.id))
+    found = queries.get_public_organisation(organisation_id)
+    language = i18n.get_language()
+    return render_page("accounts/organisations/organisation.html", found=found, name=queries.get_organisation_name(found),
+                group=queries.get_localized_group(found.group_code, language), region=queries.get_localized_region(found.region_code, language),
+                members=queries.list_verified_members(found.id))
 
 
-@views.get("/organisations/proposed")
-def proposals() -> Response:
+@views.get("/organisations/proposed", endpoint="proposals")
+def show_proposed_organisations() -> Response:
     """What was proposed and waits."""
-    waiting = queries.proposed_organisations(visitor().actor)
-    language = i18n.spoken()
-    groups = {each["code"]: each for each in queries.groups_in(language)}
-    regions = {each["code"]: each for each in queries.regions_in(language)}
-    return asking("accounts/organisations/proposed_organisations.html", waiting=waiting, groups=groups, regions=regions, done=request.args.get("done"),
-                  proposers=queries.people_by_ids(each.proposed_by_id for each in waiting if each.proposed_by_id))
+    waiting = queries.list_proposed_organisations(get_visitor().actor)
+    language = i18n.get_language()
+    groups = {each["code"]: each for each in queries.list_localized_groups(language)}
+    regions = {each["code"]: each for each in queries.list_localized_regions(language)}
+    return render_account_form("accounts/organisations/proposed_organisations.html", waiting=waiting, groups=groups, regions=regions, done=request.args.get("done"),
+                  proposers=queries.load_people(each.proposed_by_id for each in waiting if each.proposed_by_id))
 
 
-def _proposals_again(**_path: int) -> Response:
-    return proposals()
+def _show_proposed_again(**_path: int) -> Response:
+    return show_proposed_organisations()
 
 
 @views.post("/organisations/<int:organisation_id>/verify")
-@writes(VerifyForm, again=_proposals_again)
-def verify_organisation(actor: Actor, form: VerifyForm, organisation_id: int) -> Answer:
+@write_endpoint(VerificationForm, again=_show_proposed_again)
+def verify_organisation(actor: Actor, form: VerificationForm, organisation_id: int) -> WriteAnswer:
     """Count it from now on."""
     organisations.verify_organisation(actor, organisation_id, form.row_version)
-    return see(url_for("accounts.proposals", done="verify"))
+    return redirect_to(url_for("accounts.proposals", done="verify"))
 
 
-@views.get("/organisations/<int:organisation_id>/refuse")
-def refuse_proposal(organisation_id: int) -> Response:
+@views.get("/organisations/<int:organisation_id>/refuse", endpoint="refuse_proposal")
+def show_organisation_refusal_form(organisation_id: int) -> Response:
     """Say why, in words that its people are told."""
-    return asking("accounts/organisations/refusal_form.html", found=queries.judged_organisation(visitor().actor, organisation_id))
+    return render_account_form("accounts/organisations/refusal_form.html", found=queries.get_proposed_organisation(get_visitor().actor, organisation_id))
 
 
-@views.post("/organisations/<int:organisation_id>/refuse")
-@writes(ReasonForm, again=refuse_proposal)
-def do_refuse_proposal(actor: Actor, form: ReasonForm, organisation_id: int) -> Answer:
+@views.post("/organisations/<int:organisation_id>/refuse", endpoint="do_refuse_proposal")
+@write_endpoint(RefusalReasonForm, again=show_organisation_refusal_form)
+def refuse_organisation(actor: Actor, form: RefusalReasonForm, organisation_id: int) -> WriteAnswer:
     """Refuse it."""
     organisations.refuse_organisation(actor, organisation_id, form.reason)
-    return see(url_for("accounts.proposals", done="refuse"))
+    return redirect_to(url_for("accounts.proposals", done="refuse"))
 
 
-@views.get("/organisations/<int:organisation_id>/merge")
-def merge(organisation_id: int) -> Response:
+@views.get("/organisations/<int:organisation_id>/merge", endpoint="merge")
+def show_merge_form(organisation_id: int) -> Response:
     """Into which other one it goes, and that one is sure."""
-    found = queries.judged_organisation(visitor().actor, organisation_id)
-    others = [(each.id, queries.called(each)) for each in queries.organisations_by_name(limit=2_000)
+    found = queries.get_proposed_organisation(get_visitor().actor, organisation_id)
+    others = [(each.id, queries.get_organisation_name(each)) for each in queries.list_organisations_by_name(limit=2_000)
               if each.verified and each.id != found.id]
-    return asking("accounts/organisations/merge_form.html", found=found, others=others)
+    return render_account_form("accounts/organisations/merge_form.html", found=found, others=others)
 
 
-@views.post("/organisations/<int:organisation_id>/merge")
-@writes(MergeForm, again=merge)
-def do_merge(actor: Actor, form: MergeForm, organisation_id: int) -> Answer:
+@views.post("/organisations/<int:organisation_id>/merge", endpoint="do_merge")
+@write_endpoint(MergeOrganisationForm, again=show_merge_form)
+def merge_organisation(actor: Actor, form: MergeOrganisationForm, organisation_id: int) -> WriteAnswer:
     """Merge it."""
     organisations.merge_organisation(actor, organisation_id, form.into_id, sure=form.sure)
-    return see(url_for("accounts.proposals", done="merge"))
+    return redirect_to(url_for("accounts.proposals", done="merge"))
 
 
-@views.get("/governments")
-def government_list() -> Response:
+@views.get("/governments", endpoint="government_list")
+def show_government_list() -> Response:
     """The closed list, as the secretariat keeps it."""
-    return asking("accounts/organisations/government_list.html", {"list": governments.listed_for(visitor().actor)}, done=request.args.get("done"))
+    return render_account_form("accounts/organisations/government_list.html", {"list": governments.export_governments(get_visitor().actor)}, done=request.args.get("done"))
 
 
-@views.post("/governments")
-@writes(GovernmentsForm, again=government_list)
-def set_governments(actor: Actor, form: GovernmentsForm) -> Answer:
+@views.post("/governments", endpoint="set_governments")
+@write_endpoint(GovernmentListForm, again=show_government_list)
+def replace_government_list(actor: Actor, form: GovernmentListForm) -> WriteAnswer:
     """Make the list what was typed."""
-    changed = governments.set_governments(actor, form.list)
-    return see(url_for("accounts.government_list", done="-".join(map(str, changed))))
+    changed = governments.replace_governments(actor, form.list)
+    return redirect_to(url_for("accounts.government_list", done="-".join(map(str, changed))))

@@ -1,17 +1,17 @@
 """What administrators do about people: add, disable and enable them, and take away a second factor that was lost."""
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.accounts.actions import strong_enough
-from consult.accounts.sign_in.second_factor_actions import forget_second_factor
-from .last_administrator_queries import keep_an_administrator
+from consult.accounts.actions import require_strong_password
+from consult.accounts.sign_in.second_factor_actions import clear_second_factor
+from .last_administrator_queries import require_other_administrator
 from consult.accounts.models import Organisation, User
-from consult.accounts.sign_in.one_time_token_actions import drop_proofs
-from consult.accounts.queries import person_at
-from consult.accounts.sign_in.actions import end_all
+from consult.accounts.sign_in.one_time_token_actions import revoke_one_time_tokens
+from consult.accounts.queries import find_person_by_email
+from consult.accounts.sign_in.actions import end_person_sign_ins
 
 
 def add_person(actor: Actor, *, email: str, name: str, password: str, password_hash: str, language: str = "en",
@@ -19,51 +19,51 @@ def add_person(actor: Actor, *, email: str, name: str, password: str, password_h
                affiliation: str | None = None) -> User:
     """Add a person whose address needs no confirming; raises Invalid for an address that is taken or a weak password."""
     with transaction():
-        require(actor, "account.add")
-        if person_at(email) is not None:
+        require_permission(actor, "account.add")
+        if find_person_by_email(email) is not None:
             raise Invalid(fields={"email": {"type": "taken"}})
-        strong_enough(password, email, name)
-        organisation = find(Organisation, organisation_id) if organisation_id is not None else None
+        require_strong_password(password, email, name)
+        organisation = find_row(Organisation, organisation_id) if organisation_id is not None else None
         user = User(email=email, name=name, password_hash=password_hash, language=language, timezone=timezone,
-                    title=title, confirmed_at=now(), organisation=organisation,
+                    title=title, confirmed_at=utc_now(), organisation=organisation,
                     affiliation=(affiliation or "declared") if organisation else None)
         db.session.add(user)
         db.session.flush()
         for verb in ("person.added", "person.confirmed"):
-            record(verb, user, actor, audience="nobody", user_id=user.id)
+            record_event(verb, user, actor, audience="nobody", user_id=user.id)
     return user
 
 
 def disable_person(actor: Actor, user_id: int) -> None:
     """Let somebody in no more: every sign-in ends at once. Raises Conflict for the last administrator of a consultation."""
     with transaction():
-        user = find(User, user_id)
-        require(actor, "account.disable", user)
+        user = find_row(User, user_id)
+        require_permission(actor, "account.disable", user)
         if user.closed_at is not None:
             raise Conflict("account_closed")
         if user.disabled_at is None:
-            keep_an_administrator(user)
-            user.disabled_at = now()
-            end_all(actor, user)
-            drop_proofs(user.id)
-            record("person.disabled", user, actor, audience="nobody", user_id=user.id)
+            require_other_administrator(user)
+            user.disabled_at = utc_now()
+            end_person_sign_ins(actor, user)
+            revoke_one_time_tokens(user.id)
+            record_event("person.disabled", user, actor, audience="nobody", user_id=user.id)
 
 
 def enable_person(actor: Actor, user_id: int) -> None:
     """Let somebody in again."""
     with transaction():
-        user = find(User, user_id)
-        require(actor, "account.disable", user)
+        user = find_row(User, user_id)
+        require_permission(actor, "account.disable", user)
         if user.disabled_at is not None:
             user.disabled_at = None
-            record("person.enabled", user, actor, audience="nobody", user_id=user.id)
+            record_event("person.enabled", user, actor, audience="nobody", user_id=user.id)
 
 
 def remove_second_factor(actor: Actor, user_id: int) -> None:
     """Take away a second factor whose device was lost; roles that need one do not count until there is a new one."""
     with transaction():
-        user = find(User, user_id)
-        require(actor, "account.disable", user)
+        user = find_row(User, user_id)
+        require_permission(actor, "account.disable", user)
         if user.totp_on:
-            forget_second_factor(actor, user)
-            end_all(actor, user)
+            clear_second_factor(actor, user)
+            end_person_sign_ins(actor, user)

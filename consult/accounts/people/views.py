@@ -2,109 +2,109 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing, parse
-from consult.core.web.pages import page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm, parse_form
+from consult.core.web.pages import render_page
 
 from consult.accounts.affiliations import actions as affiliations
 from . import actions as people
 from consult.accounts import queries
-from consult.accounts.blueprint import asking, views
-from consult.accounts.forms import PeopleForm, ReasonForm, SettleForm, VerifyForm
+from consult.accounts.blueprint import render_account_form, views
+from consult.accounts.forms import PeopleSearchForm, RefusalReasonForm, FlagOutcomeForm, VerificationForm
 
 
-@views.get("/people/<int:user_id>")
-def person(user_id: int) -> Response:
+@views.get("/people/<int:user_id>", endpoint="person")
+def show_person(user_id: int) -> Response:
     """A person: for whom they speak, since when, and a way to say that it is false."""
-    user = queries.person(user_id)
-    return asking("accounts/people/person.html", user=user, seen=queries.appearance_now(user), done=request.args.get("done"))
+    user = queries.get_public_person(user_id)
+    return render_account_form("accounts/people/person.html", user=user, seen=queries.build_current_appearance(user), done=request.args.get("done"))
 
 
-@views.post("/people/<int:user_id>/flag")
-@writes(ReasonForm, again=person)
-def flag(actor: Actor, form: ReasonForm, user_id: int) -> Answer:
+@views.post("/people/<int:user_id>/flag", endpoint="flag")
+@write_endpoint(RefusalReasonForm, again=show_person)
+def flag_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> WriteAnswer:
     """Say that a person does not speak for whom they seem to."""
     affiliations.flag_affiliation(actor, user_id, form.reason)
-    return see(url_for("accounts.person", user_id=user_id, done="flag"))
+    return redirect_to(url_for("accounts.person", user_id=user_id, done="flag"))
 
 
-@views.get("/people")
-def people_list() -> Response:
+@views.get("/people", endpoint="people_list")
+def show_people_list() -> Response:
     """Everyone who has an account, for those who keep the list."""
-    asked = parse(PeopleForm, request.args.to_dict())
-    found = queries.people(visitor().actor, asked.q or "", asked.after, queries.PAGE + 1)
-    return asking("accounts/people/people_list.html", found=found[:queries.PAGE], words_asked=asked.q or "", done=request.args.get("done"),
-                  after=found[queries.PAGE - 1].id if len(found) > queries.PAGE else None)
+    asked = parse_form(PeopleSearchForm, request.args.to_dict())
+    found = queries.search_people(get_visitor().actor, asked.q or "", asked.after, queries.PAGE_SIZE + 1)
+    return render_account_form("accounts/people/people_list.html", found=found[:queries.PAGE_SIZE], words_asked=asked.q or "", done=request.args.get("done"),
+                  after=found[queries.PAGE_SIZE - 1].id if len(found) > queries.PAGE_SIZE else None)
 
 
-@views.post("/people/<int:user_id>/disable")
-@writes(Nothing)
-def disable(actor: Actor, form: Nothing, user_id: int) -> Answer:
+@views.post("/people/<int:user_id>/disable", endpoint="disable")
+@write_endpoint(EmptyForm)
+def disable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
     """Let somebody in no more."""
     people.disable_person(actor, user_id)
-    return see(url_for("accounts.people_list", done="disable"))
+    return redirect_to(url_for("accounts.people_list", done="disable"))
 
 
-@views.post("/people/<int:user_id>/enable")
-@writes(Nothing)
-def enable(actor: Actor, form: Nothing, user_id: int) -> Answer:
+@views.post("/people/<int:user_id>/enable", endpoint="enable")
+@write_endpoint(EmptyForm)
+def enable_person(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
     """Let somebody in again."""
     people.enable_person(actor, user_id)
-    return see(url_for("accounts.people_list", done="enable"))
+    return redirect_to(url_for("accounts.people_list", done="enable"))
 
 
 @views.post("/people/<int:user_id>/second-factor-off")
-@writes(Nothing)
-def remove_second_factor(actor: Actor, form: Nothing, user_id: int) -> Answer:
+@write_endpoint(EmptyForm)
+def remove_second_factor(actor: Actor, form: EmptyForm, user_id: int) -> WriteAnswer:
     """Take away a second factor that was lost."""
     people.remove_second_factor(actor, user_id)
-    return see(url_for("accounts.people_list", done="second_factor"))
+    return redirect_to(url_for("accounts.people_list", done="second_factor"))
 
 
-@views.get("/affiliations")
-def affiliation_queue() -> Response:
+@views.get("/affiliations", endpoint="affiliation_queue")
+def show_affiliation_queue() -> Response:
     """Affiliations that wait, with their evidence; and attributions that somebody called false."""
-    actor = visitor().actor
-    return asking("accounts/people/affiliation_queue.html", waiting=queries.declared_affiliations(actor), flags=queries.open_flags(actor),
-                  proposed=len(queries.proposed_organisations(actor)), done=request.args.get("done"))
+    actor = get_visitor().actor
+    return render_account_form("accounts/people/affiliation_queue.html", waiting=queries.list_declared_affiliations(actor), flags=queries.list_open_flags(actor),
+                  proposed=len(queries.list_proposed_organisations(actor)), done=request.args.get("done"))
 
 
-def _queue_again(**_path: int) -> Response:
-    return affiliation_queue()
+def _show_queue_again(**_path: int) -> Response:
+    return show_affiliation_queue()
 
 
 @views.post("/affiliations/<int:user_id>/verify")
-@writes(VerifyForm, again=_queue_again)
-def verify_affiliation(actor: Actor, form: VerifyForm, user_id: int) -> Answer:
+@write_endpoint(VerificationForm, again=_show_queue_again)
+def verify_affiliation(actor: Actor, form: VerificationForm, user_id: int) -> WriteAnswer:
     """Confirm an affiliation."""
     affiliations.verify_affiliation(actor, user_id, form.row_version)
-    return see(url_for("accounts.affiliation_queue", done="verify"))
+    return redirect_to(url_for("accounts.affiliation_queue", done="verify"))
 
 
-@views.get("/affiliations/<int:user_id>/refuse")
-def refusal(user_id: int) -> Response:
+@views.get("/affiliations/<int:user_id>/refuse", endpoint="refusal")
+def show_affiliation_refusal_form(user_id: int) -> Response:
     """Say why, in words that the person is told."""
-    user = queries.judged_person(visitor().actor, user_id)
-    return asking("accounts/people/affiliation_refusal_form.html", user=user, seen=queries.appearance_now(user))
+    user = queries.get_affiliated_person(get_visitor().actor, user_id)
+    return render_account_form("accounts/people/affiliation_refusal_form.html", user=user, seen=queries.build_current_appearance(user))
 
 
 @views.post("/affiliations/<int:user_id>/refuse")
-@writes(ReasonForm, again=refusal)
-def refuse_affiliation(actor: Actor, form: ReasonForm, user_id: int) -> Answer:
+@write_endpoint(RefusalReasonForm, again=show_affiliation_refusal_form)
+def refuse_affiliation(actor: Actor, form: RefusalReasonForm, user_id: int) -> WriteAnswer:
     """Refuse an affiliation."""
     affiliations.refuse_affiliation(actor, user_id, form.reason)
-    return see(url_for("accounts.affiliation_queue", done="refuse"))
+    return redirect_to(url_for("accounts.affiliation_queue", done="refuse"))
 
 
-@views.post("/flags/<int:flag_id>")
-@writes(SettleForm, again=_queue_again)
-def settle(actor: Actor, form: SettleForm, flag_id: int) -> Answer:
+@views.post("/flags/<int:flag_id>", endpoint="settle")
+@write_endpoint(FlagOutcomeForm, again=_show_queue_again)
+def settle_flag(actor: Actor, form: FlagOutcomeForm, flag_id: int) -> WriteAnswer:
     """Decide about an attribution that was called false."""
     affiliations.settle_flag(actor, flag_id, form.outcome)
-    return see(url_for("accounts.affiliation_queue", done=form.outcome))
+    return redirect_to(url_for("accounts.affiliation_queue", done=form.outcome))
 
 
-@views.get("/accounts/rules")
-def conduct() -> Response:
+@views.get("/accounts/rules", endpoint="conduct")
+def show_conduct_rules() -> Response:
     """What everyone accepts who joins."""
-    return page("accounts/people/conduct_rules.html")
+    return render_page("accounts/people/conduct_rules.html")

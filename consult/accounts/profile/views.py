@@ -3,9 +3,9 @@ from flask import Response, request, url_for
 
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import render_page
 
 from consult.accounts import actions, queries
 from consult.accounts.affiliations import actions as affiliations
@@ -13,182 +13,182 @@ from consult.accounts.sign_in import (
     second_factor_actions as codes, second_factor_setup_actions as factor, actions as signins,
 )
 from consult.accounts.sign_in.attempt_actions import count_mail
-from consult.accounts.blueprint import asking, me, roles_needing_codes, views
-from consult.accounts.form_choice_queries import speaking_choices, zone_choices
+from consult.accounts.blueprint import render_account_form, get_visitor_user, list_roles_needing_code, views
+from consult.accounts.form_choice_queries import load_affiliation_choices, list_time_zone_choices
 from consult.accounts.forms import (
-    AccountForm, CloseForm, CodeForm, NewAddressForm, OwnPasswordForm, PasswordForm, ProgramForm,
-    SpeakForm,
+    AccountProfileForm, CloseAccountForm, CodeForm, ChangeAddressForm, OwnPasswordForm, ChangePasswordForm, ApiTokenForm,
+    ChangeAffiliationForm,
 )
-from consult.accounts.stakeholder_groups import GOVERNMENTS
-from consult.accounts.people.last_administrator_queries import alone_in
-from consult.accounts.sign_in.passwords import hash_of
-from consult.accounts.sign_in.actions import Proven
+from consult.accounts.stakeholder_groups import GOVERNMENT_GROUP
+from consult.accounts.people.last_administrator_queries import find_solely_administered_title
+from consult.accounts.sign_in.passwords import hash_password
+from consult.accounts.sign_in.actions import PasswordProof
 
 
-def _done(what: str) -> Answer:
-    return see(url_for("accounts.account", done=what))
+def _redirect_to_account(what: str) -> WriteAnswer:
+    return redirect_to(url_for("accounts.account", done=what))
 
 
-@views.get("/account")
-def account() -> Response:
+@views.get("/account", endpoint="account")
+def show_account() -> Response:
     """Who one is here, and all the doors to change it."""
-    user, actor = me(), visitor().actor
+    user, actor = get_visitor_user(), get_visitor().actor
     values = {"name": user.name, "title": user.title, "language": user.language, "timezone": user.timezone,
               "row_version": user.row_version}
-    return asking("accounts/profile/account.html", values, user=user, seen=queries.appearance_now(user), zones=zone_choices(),
-                  browsers=[*queries.sign_ins(actor, "browser"), *queries.sign_ins(actor, "meeting")],
-                  programs=queries.sign_ins(actor, "token"),
-                  strong=queries.is_strong(actor), needing=roles_needing_codes(), done=request.args.get("done"))
+    return render_account_form("accounts/profile/account.html", values, user=user, seen=queries.build_current_appearance(user), zones=list_time_zone_choices(),
+                  browsers=[*queries.list_own_sign_ins(actor, "browser"), *queries.list_own_sign_ins(actor, "meeting")],
+                  programs=queries.list_own_sign_ins(actor, "token"),
+                  strong=queries.is_strong_sign_in(actor), needing=list_roles_needing_code(), done=request.args.get("done"))
 
 
 @views.post("/account")
-@writes(AccountForm, again=account)
-def change_account(actor: Actor, form: AccountForm) -> Answer:
+@write_endpoint(AccountProfileForm, again=show_account)
+def change_account(actor: Actor, form: AccountProfileForm) -> WriteAnswer:
     """Name, title, language, time zone."""
     actions.change_account(actor, **form.model_dump())
-    return _done("account")
+    return _redirect_to_account("account")
 
 
 @views.post("/account/sign-ins/<int:sign_in_id>/end")
-@writes(Nothing)
-def end_sign_in(actor: Actor, form: Nothing, sign_in_id: int) -> Answer:
+@write_endpoint(EmptyForm)
+def end_sign_in(actor: Actor, form: EmptyForm, sign_in_id: int) -> WriteAnswer:
     """End one sign-in, of a browser or of a program."""
     signins.end_sign_in(actor, sign_in_id)
-    return _done("ended")
+    return _redirect_to_account("ended")
 
 
 @views.post("/account/sign-out-everywhere")
-@writes(Nothing, keep=False)
-def sign_out_everywhere(actor: Actor, form: Nothing) -> Answer:
+@write_endpoint(EmptyForm, keep=False)
+def sign_out_everywhere(actor: Actor, form: EmptyForm) -> WriteAnswer:
     """End all of them."""
     signins.sign_out_everywhere(actor)
-    return Answer(303, url_for("accounts.sign_in", done="everywhere"), cookie="")
+    return WriteAnswer(303, url_for("accounts.sign_in", done="everywhere"), cookie="")
 
 
-@views.get("/account/password")
-def password() -> Response:
+@views.get("/account/password", endpoint="password")
+def show_password_form() -> Response:
     """The old one and a new one."""
-    return asking("accounts/profile/password_form.html", user=me())
+    return render_account_form("accounts/profile/password_form.html", user=get_visitor_user())
 
 
-def _both(form: PasswordForm) -> tuple[Proven, str]:
-    return signins.prove_own(visitor().actor, form.old, "old"), hash_of(form.password)
+def _check_and_hash_password(form: ChangePasswordForm) -> tuple[PasswordProof, str]:
+    return signins.check_own_password(get_visitor().actor, form.old, "old"), hash_password(form.password)
 
 
 @views.post("/account/password")
-@writes(PasswordForm, keep=False, again=password, slow=_both)
-def change_password(actor: Actor, form: PasswordForm, done: tuple[Proven, str]) -> Answer:
+@write_endpoint(ChangePasswordForm, keep=False, again=show_password_form, slow=_check_and_hash_password)
+def change_password(actor: Actor, form: ChangePasswordForm, done: tuple[PasswordProof, str]) -> WriteAnswer:
     """Set a new password; every other sign-in ends."""
     actions.change_password(actor, done[0], form.password, done[1])
-    return _done("password")
+    return _redirect_to_account("password")
 
 
-@views.get("/account/address")
-def new_address() -> Response:
+@views.get("/account/address", endpoint="new_address")
+def show_address_form() -> Response:
     """Another address for mails and sign-in."""
-    return asking("accounts/profile/address_form.html", user=me())
+    return render_account_form("accounts/profile/address_form.html", user=get_visitor_user())
 
 
-def _own_and_mail(form: NewAddressForm) -> Proven:
-    proven = signins.prove_own(visitor().actor, form.password)
+def _check_password_and_mail_limit(form: ChangeAddressForm) -> PasswordProof:
+    proven = signins.check_own_password(get_visitor().actor, form.password)
     count_mail(form.email)
     return proven
 
 
-@views.post("/account/address")
-@writes(NewAddressForm, keep=False, again=new_address, slow=_own_and_mail)
-def ask_for_address(actor: Actor, form: NewAddressForm, done: Proven) -> Answer:
+@views.post("/account/address", endpoint="ask_for_address")
+@write_endpoint(ChangeAddressForm, keep=False, again=show_address_form, slow=_check_password_and_mail_limit)
+def request_address_change(actor: Actor, form: ChangeAddressForm, done: PasswordProof) -> WriteAnswer:
     """Send a link there."""
-    actions.ask_for_address(actor, done, form.email)
-    return see(url_for("accounts.sent", what="address"))
+    actions.request_address_change(actor, done, form.email)
+    return redirect_to(url_for("accounts.sent", what="address"))
 
 
-@views.get("/account/affiliation")
-def affiliation() -> Response:
+@views.get("/account/affiliation", endpoint="affiliation")
+def show_affiliation_form() -> Response:
     """For whom one speaks."""
-    user = me()
-    government = user.organisation is not None and user.organisation.group_code == GOVERNMENTS
+    user = get_visitor_user()
+    government = user.organisation is not None and user.organisation.group_code == GOVERNMENT_GROUP
     values = {"speaks_for": "self" if user.organisation is None else "government" if government else "organisation",
               "government_id" if government else "organisation_id": user.organisation_id, "evidence": user.evidence,
               "row_version": user.row_version}
-    return asking("accounts/profile/affiliation_form.html", values, user=user, seen=queries.appearance_now(user), **speaking_choices(i18n.spoken()))
+    return render_account_form("accounts/profile/affiliation_form.html", values, user=user, seen=queries.build_current_appearance(user), **load_affiliation_choices(i18n.get_language()))
 
 
-@views.post("/account/affiliation")
-@writes(SpeakForm, again=affiliation)
-def declare(actor: Actor, form: SpeakForm) -> Answer:
+@views.post("/account/affiliation", endpoint="declare")
+@write_endpoint(ChangeAffiliationForm, again=show_affiliation_form)
+def declare_affiliation(actor: Actor, form: ChangeAffiliationForm) -> WriteAnswer:
     """Declare it; it has to be verified."""
-    affiliations.declare(actor, form, form.row_version)
-    return _done("affiliation")
+    affiliations.declare_affiliation(actor, form, form.row_version)
+    return _redirect_to_account("affiliation")
 
 
-@views.get("/account/second-factor")
-def second_factor() -> Response:
+@views.get("/account/second-factor", endpoint="second_factor")
+def show_second_factor() -> Response:
     """One-time codes: the password, then a key for an authenticator app, and the code that shows that it holds it."""
-    user = me()
-    picture = codes.picture_of(user) if factor.has_begun(visitor().actor, user) else None
-    return asking("accounts/profile/second_factor.html", user=user, picture=picture, again="again" in request.args, needing=roles_needing_codes())
+    user = get_visitor_user()
+    picture = codes.render_qr_code(user) if factor.has_begun(get_visitor().actor, user) else None
+    return render_account_form("accounts/profile/second_factor.html", user=user, picture=picture, again="again" in request.args, needing=list_roles_needing_code())
 
 
-def _own(form: OwnPasswordForm | CloseForm) -> Proven:
-    return signins.prove_own(visitor().actor, form.password)
+def _check_password(form: OwnPasswordForm | CloseAccountForm) -> PasswordProof:
+    return signins.check_own_password(get_visitor().actor, form.password)
 
 
 @views.post("/account/second-factor/begin")
-@writes(OwnPasswordForm, keep=False, again=second_factor, slow=_own)
-def begin_second_factor(actor: Actor, form: OwnPasswordForm, done: Proven) -> Answer:
+@write_endpoint(OwnPasswordForm, keep=False, again=show_second_factor, slow=_check_password)
+def begin_second_factor(actor: Actor, form: OwnPasswordForm, done: PasswordProof) -> WriteAnswer:
     """Make a key."""
     factor.begin_second_factor(actor, done)
-    return see(url_for("accounts.second_factor"))
+    return redirect_to(url_for("accounts.second_factor"))
 
 
-def _turn_on(form: CodeForm) -> None:
-    factor.turn_on_second_factor(visitor().actor, form.code)
+def _turn_on_with_code(form: CodeForm) -> None:
+    factor.turn_on_second_factor(get_visitor().actor, form.code)
 
 
 @views.post("/account/second-factor/on")
-@writes(CodeForm, keep=False, again=second_factor, slow=_turn_on)
-def turn_on_second_factor(actor: Actor, form: CodeForm, done: None) -> Answer:
+@write_endpoint(CodeForm, keep=False, again=show_second_factor, slow=_turn_on_with_code)
+def turn_on_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAnswer:
     """The code was right."""
-    return _done("second_factor_on")
+    return _redirect_to_account("second_factor_on")
 
 
-def _turn_off(form: CodeForm) -> None:
-    factor.turn_off_second_factor(visitor().actor, form.code)
+def _turn_off_with_code(form: CodeForm) -> None:
+    factor.turn_off_second_factor(get_visitor().actor, form.code)
 
 
 @views.post("/account/second-factor/off")
-@writes(CodeForm, keep=False, again=second_factor, slow=_turn_off)
-def turn_off_second_factor(actor: Actor, form: CodeForm, done: None) -> Answer:
+@write_endpoint(CodeForm, keep=False, again=show_second_factor, slow=_turn_off_with_code)
+def turn_off_second_factor(actor: Actor, form: CodeForm, done: None) -> WriteAnswer:
     """The code was right."""
-    return _done("second_factor_off")
+    return _redirect_to_account("second_factor_off")
 
 
-@views.get("/account/programs")
-def programs() -> Response:
+@views.get("/account/programs", endpoint="programs")
+def show_api_tokens() -> Response:
     """The programs that stand for one, and a token for another."""
-    me()
-    return asking("accounts/profile/api_tokens.html", programs=queries.sign_ins(visitor().actor, "token"))
+    get_visitor_user()
+    return render_account_form("accounts/profile/api_tokens.html", programs=queries.list_own_sign_ins(get_visitor().actor, "token"))
 
 
-@views.post("/account/programs")
-@writes(ProgramForm, keep=False, again=programs)
-def make_program(actor: Actor, form: ProgramForm) -> Answer:
+@views.post("/account/programs", endpoint="make_program")
+@write_endpoint(ApiTokenForm, keep=False, again=show_api_tokens)
+def create_api_token(actor: Actor, form: ApiTokenForm) -> WriteAnswer:
     """A token, shown this once."""
-    token = signins.make_program(actor, actor.user_id or 0, form.label)
-    return Answer(200, None, page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(as_text=True))
+    token = signins.create_api_token(actor, actor.user_id or 0, form.label)
+    return WriteAnswer(200, None, render_page("accounts/profile/new_api_token.html", token=token, label=form.label).get_data(as_text=True))
 
 
-@views.get("/account/close")
-def close() -> Response:
+@views.get("/account/close", endpoint="close")
+def show_closure_form() -> Response:
     """What goes and what stays, and the button."""
-    user = me()
-    return asking("accounts/profile/closure_form.html", user=user, alone=alone_in(user.id))
+    user = get_visitor_user()
+    return render_account_form("accounts/profile/closure_form.html", user=user, alone=find_solely_administered_title(user.id))
 
 
 @views.post("/account/close")
-@writes(CloseForm, keep=False, again=close, slow=_own)
-def close_account(actor: Actor, form: CloseForm, done: Proven) -> Answer:
+@write_endpoint(CloseAccountForm, keep=False, again=show_closure_form, slow=_check_password)
+def close_account(actor: Actor, form: CloseAccountForm, done: PasswordProof) -> WriteAnswer:
     """Leave for good."""
     actions.close_account(actor, done, sure=form.sure)
-    return Answer(303, url_for("accounts.sign_in", done="close"), cookie="")
+    return WriteAnswer(303, url_for("accounts.sign_in", done="close"), cookie="")

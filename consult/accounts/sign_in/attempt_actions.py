@@ -4,15 +4,15 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from consult.core.web import rate_limits as limits
-from consult.core.database.engine import db, now
-from consult.core.digests import hashed
-from consult.core.errors import TooMany
+from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
+from consult.core.errors import TooManyRequests
 from consult.core.events.log import transaction
-from consult.core.jobs.scheduler import every
+from consult.core.jobs.scheduler import run_every
 
 from consult.accounts.models import FailedSignIn
 
-WINDOW = timedelta(minutes=30)
+ATTEMPT_WINDOW = timedelta(minutes=30)
 
 
 def count_attempt(email: str) -> int:
@@ -20,14 +20,14 @@ def count_attempt(email: str) -> int:
 
     Raises TooMany when the account has had its share.
     """
-    account, moment = hashed(email), now()
+    account, moment = hash_text(email), utc_now()
     with transaction():
         earlier = select(func.count(), func.min(FailedSignIn.at)).where(FailedSignIn.account == account,
-                                                                        FailedSignIn.at > moment - WINDOW)
+                                                                        FailedSignIn.at > moment - ATTEMPT_WINDOW)
         count, oldest = db.session.execute(earlier).one()
-        if count >= limits.here().sign_in.amount:
-            wait = max(1, int((oldest + WINDOW - moment).total_seconds()))
-            raise TooMany("too_many_sign_ins", wait=wait, minutes=-(-wait // 60))
+        if count >= limits.get_limits().sign_in.amount:
+            wait = max(1, int((oldest + ATTEMPT_WINDOW - moment).total_seconds()))
+            raise TooManyRequests("too_many_sign_ins", wait=wait, minutes=-(-wait // 60))
         attempt = FailedSignIn(account=account, at=moment)
         db.session.add(attempt)
         db.session.flush()
@@ -40,18 +40,18 @@ def forgive_attempt(number: int) -> None:
         db.session.execute(delete(FailedSignIn).where(FailedSignIn.id == number))
 
 
-def forgive_all(email: str | None) -> None:
+def forgive_attempts(email: str | None) -> None:
     """Whoever came in all the way starts anew."""
     with transaction():
-        db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == hashed(email or "")))
+        db.session.execute(delete(FailedSignIn).where(FailedSignIn.account == hash_text(email or "")))
 
 
 def count_mail(email: str) -> None:
     """Count a mail that was asked for at this address; raises TooMany, known address or not."""
-    limits.spend(limits.here().sign_in, f"mail:{hashed(email)}")
+    limits.consume_limit(limits.get_limits().sign_in, f"mail:{hash_text(email)}")
 
 
-@every(hours=1)
-def forget_attempts() -> None:
+@run_every(hours=1)
+def delete_old_attempts() -> None:
     """Sweep attempts that count no more."""
-    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < now() - WINDOW))
+    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < utc_now() - ATTEMPT_WINDOW))

@@ -12,71 +12,71 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from gevent import get_hub
 from gevent.monkey import is_module_patched
 
-from consult.accounts.stakeholder_groups import DATA
+from consult.accounts.stakeholder_groups import DATA_FOLDER
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's cheat sheet on password storage
-LEAST, MOST = 12, 200
-LEFT = 4  # characters that must remain beside what everybody uses
-SHORT = 4  # names shorter than this may well be part of another word
-turns = threading.BoundedSemaphore(2)  # hashes worked out at once
-REPEATED = re.compile(r"(.{1,4})\1+.{0,3}", re.DOTALL)
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+LEAST_UNCOMMON = 4  # characters that must remain beside what everybody uses
+SHORTEST_NAME = 4  # names shorter than this may well be part of another word
+hash_slots = threading.BoundedSemaphore(2)  # hashes worked out at once
+REPEATED_PATTERN = re.compile(r"(.{1,4})\1+.{0,3}", re.DOTALL)
 
 
-def composed(value: object) -> object:
+def normalize_password(value: object) -> object:
     """The one spelling of a password, whichever keyboard it came from (NFKC, as NIST SP 800-63B asks)."""
     return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
 
 
-def hash_of(password: str) -> str:
+def hash_password(password: str) -> str:
     """The argon2id hash to keep of a password."""
-    found: str = _aside(HASHER.hash, password)
+    found: str = _run_in_thread_pool(HASHER.hash, password)
     return found
 
 
-def matches(kept: str | None, password: str) -> bool:
+def is_correct_password(kept: str | None, password: str) -> bool:
     """Whether it is the password of this hash; without one it takes as long, and is wrong."""
-    right: bool = _aside(_verified, kept or _nobodys(), password)
+    right: bool = _run_in_thread_pool(_is_hash_of, kept or _get_dummy_hash(), password)
     return right and kept is not None
 
 
-def weakness(password: str, email: str | None, name: str | None) -> str | None:
+def find_weakness(password: str, email: str | None, name: str | None) -> str | None:
     """Why anyone would guess this password: password_common, password_about_you; none where they would not."""
     low = password.casefold()
     left = low
-    for piece in _commonest():
+    for piece in _load_common_parts():
         left = left.replace(piece, "")
-    if len(left) < LEFT or REPEATED.fullmatch(low):
+    if len(left) < LEAST_UNCOMMON or REPEATED_PATTERN.fullmatch(low):
         return "password_common"
     address, whole = (email or "").casefold(), (name or "").casefold()
     about = {address, address.partition("@")[0], whole, "".join(whole.split())}
-    return "password_about_you" if any(len(word) >= SHORT and word in low for word in about) else None
+    return "password_about_you" if any(len(word) >= SHORTEST_NAME and word in low for word in about) else None
 
 
 @cache
-def _commonest() -> list[str]:
+def _load_common_parts() -> list[str]:
     """What the most used passwords are made of, the longest first."""
-    words = (DATA / "passwords.txt").read_text(encoding="utf-8").split()
+    words = (DATA_FOLDER / "passwords.txt").read_text(encoding="utf-8").split()
     return sorted(words, key=len, reverse=True)
 
 
 @cache
-def _nobodys() -> str:
+def _get_dummy_hash() -> str:
     return HASHER.hash(secrets.token_urlsafe(32))
 
 
-def _verified(kept: str, password: str) -> bool:
+def _is_hash_of(kept: str, password: str) -> bool:
     try:
         return HASHER.verify(kept, password)
     except (VerificationError, InvalidHashError):
         return False
 
 
-def _aside(work: Callable[..., Any], *given: str) -> Any:
+def _run_in_thread_pool(work: Callable[..., Any], *given: str) -> Any:
     """In a thread of the hub's pool where greenlets share one thread: 20 ms of argon2 would stop all of them.
 
     A few at a time: a crowd that signs in must not take every core from the readers.
     """
-    with turns:
+    with hash_slots:
         if is_module_patched("threading"):
             return get_hub().threadpool.apply(work, given)
         return work(*given)

@@ -6,40 +6,40 @@ import segno
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Invalid
-from consult.core.events.log import record
+from consult.core.events.log import record_event
 
 from consult.accounts.models import SignIn, User
 
-STEP = 30  # seconds that a code lasts
-AROUND = (0, -1, 1)  # clocks differ: the codes just before and after count as well
+STEP_SECONDS = 30  # seconds that a code lasts
+ACCEPTED_STEPS = (0, -1, 1)  # clocks differ: the codes just before and after count as well
 
 
-def use(user: User, code: str) -> None:
+def spend_code(user: User, code: str) -> None:
     """Use up a code, within a transaction; raises Invalid for a wrong one and for one that was used before."""
-    current = int(now().timestamp()) // STEP
+    current = int(utc_now().timestamp()) // STEP_SECONDS
     totp = pyotp.TOTP(user.totp_secret or pyotp.random_base32())
-    for step in (current + offset for offset in AROUND):
+    for step in (current + offset for offset in ACCEPTED_STEPS):
         if step > (user.totp_step or 0) and compare_digest(totp.generate_otp(step), code):
             user.totp_step = step
             return
     raise Invalid("wrong_code", fields={"code": {"type": "wrong_code"}})
 
 
-def address_of(user: User) -> str:
+def build_otpauth_uri(user: User) -> str:
     """The otpauth address that an authenticator app reads from the picture."""
     return pyotp.TOTP(user.totp_secret or "").provisioning_uri(name=user.email, issuer_name="consult")
 
 
-def picture_of(user: User) -> str:
+def render_qr_code(user: User) -> str:
     """The same address as a QR code: an SVG picture in a data: address."""
-    return str(segno.make(address_of(user), error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))
+    return str(segno.make(build_otpauth_uri(user), error="m").svg_data_uri(scale=4, border=2, light="#fff", encode_minimal=True))
 
 
-def forget_second_factor(actor: Actor, user: User) -> None:
+def clear_second_factor(actor: Actor, user: User) -> None:
     """Take the second factor away, within a transaction."""
     user.totp_secret, user.totp_step, user.totp_on = None, None, False
     for each in db.session.scalars(select(SignIn).where(SignIn.user_id == user.id, SignIn.strong)):
         each.strong = False
-    record("second_factor.turned_off", user, actor, audience="nobody", user_id=user.id)
+    record_event("second_factor.turned_off", user, actor, audience="nobody", user_id=user.id)

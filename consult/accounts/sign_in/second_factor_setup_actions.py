@@ -3,63 +3,63 @@ import pyotp
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
 from . import second_factor_actions as codes
 from .attempt_actions import count_attempt, forgive_attempt
 from consult.accounts.models import Proof, User
-from .one_time_token_actions import drop_proofs, new_proof
-from consult.accounts.queries import own
-from .actions import Proven, by_browser, still
+from .one_time_token_actions import revoke_one_time_tokens, create_one_time_token
+from consult.accounts.queries import get_own_user
+from .actions import PasswordProof, require_browser, get_proven_user
 
 PURPOSE = "factor"  # of the proof that the password opens: only in the sign-in that gave it, and for ten minutes
 
 
-def begin_second_factor(actor: Actor, proven: Proven) -> None:
+def begin_second_factor(actor: Actor, proven: PasswordProof) -> None:
     """Make the key that an authenticator app shall hold; it counts once a code shows that it does."""
     with transaction():
-        user = still(proven)
-        require(actor, "account.change", user)
-        by_browser(actor)
+        user = get_proven_user(proven)
+        require_permission(actor, "account.change", user)
+        require_browser(actor)
         if user.totp_on:
             raise Conflict("second_factor_is_on")
         user.totp_secret, user.totp_step = pyotp.random_base32(), None
-        new_proof(user, PURPOSE, str(actor.signin_id))
+        create_one_time_token(user, PURPOSE, str(actor.signin_id))
 
 
 def has_begun(actor: Actor, user: User) -> bool:
     """Whether this very sign-in gave the password a moment ago: it sees the key, and may turn it on."""
     mine = select(Proof.id).where(Proof.user_id == user.id, Proof.purpose == PURPOSE, Proof.detail == str(actor.signin_id),
-                                  Proof.used_at.is_(None), Proof.expires_at > now())
+                                  Proof.used_at.is_(None), Proof.expires_at > utc_now())
     return not user.totp_on and db.session.scalar(mine) is not None
 
 
 def turn_on_second_factor(actor: Actor, code: str) -> None:
     """Ask for a code at each sign-in from now on; this one stays as strong as it was: its next one gives a code."""
-    attempt = count_attempt(own(actor).email or "")
+    attempt = count_attempt(get_own_user(actor).email or "")
     with transaction():
-        user = own(actor)
-        require(actor, "account.change", user)
+        user = get_own_user(actor)
+        require_permission(actor, "account.change", user)
         if not has_begun(actor, user):
             raise Conflict("second_factor_is_on" if user.totp_on else "second_factor_not_begun")
-        codes.use(user, code)
+        codes.spend_code(user, code)
         forgive_attempt(attempt)
         user.totp_on = True
-        drop_proofs(user.id, PURPOSE)
-        record("second_factor.turned_on", user, actor, audience="nobody", user_id=user.id)
+        revoke_one_time_tokens(user.id, PURPOSE)
+        record_event("second_factor.turned_on", user, actor, audience="nobody", user_id=user.id)
 
 
 def turn_off_second_factor(actor: Actor, code: str) -> None:
     """Ask for no code any more; roles that need one stop counting everywhere."""
-    attempt = count_attempt(own(actor).email or "")
+    attempt = count_attempt(get_own_user(actor).email or "")
     with transaction():
-        user = own(actor)
-        require(actor, "account.change", user)
+        user = get_own_user(actor)
+        require_permission(actor, "account.change", user)
         if not user.totp_on:
             raise Conflict("second_factor_is_off")
-        codes.use(user, code)
+        codes.spend_code(user, code)
         forgive_attempt(attempt)
-        codes.forget_second_factor(actor, user)
+        codes.clear_second_factor(actor, user)

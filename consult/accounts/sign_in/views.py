@@ -4,171 +4,166 @@ from werkzeug.wrappers import Response as Anything
 
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import render_page
 
 from consult.accounts import actions, queries
 from . import actions as signins
-from consult.accounts.profile import views as views_account
-from consult.accounts.organisations import views as views_organisations
-from consult.accounts.people import views as views_people
 from .attempt_actions import count_mail
-from consult.accounts.blueprint import asking, browser_words, come_in, views
-from consult.accounts.form_choice_queries import speaking_choices, zone_choices
+from consult.accounts.blueprint import render_account_form, describe_browser, build_sign_in_answer, views
+from consult.accounts.form_choice_queries import load_affiliation_choices, list_time_zone_choices
 from consult.accounts.forms import (
-    AddressForm, CodeForm, JoinForm, ResetForm, SampleForm, SignInForm,
+    EmailForm, CodeForm, AccountRequestForm, ResetPasswordForm, SamplePersonForm, SignInForm,
 )
-from .passwords import hash_of
-from .one_time_token_actions import open_proof
-from .actions import Entry, Proven
-
-__all__ = ["views", "views_account", "views_organisations", "views_people"]
+from .passwords import hash_password
+from .one_time_token_actions import find_valid_proof
+from .actions import SignInResult, PasswordProof
 
 
-@views.get("/sign-in")
-def sign_in() -> Response:
+@views.get("/sign-in", endpoint="sign_in")
+def show_sign_in_form() -> Response:
     """Address and password; and the people of the sample, where there is one."""
-    people = queries.sample_people() if current_app.config["SAMPLE"] else []
-    return asking("accounts/sign_in/sign_in_form.html", {"next": request.args.get("next")}, done=request.args.get("done"),
-                  people=[(person, queries.appearance_now(person)) for person in people])
+    people = queries.list_sample_people() if current_app.config["SAMPLE"] else []
+    return render_account_form("accounts/sign_in/sign_in_form.html", {"next": request.args.get("next")}, done=request.args.get("done"),
+                  people=[(person, queries.build_current_appearance(person)) for person in people])
 
 
-def _prove(form: SignInForm) -> Proven:
-    return signins.prove(form.email, form.password)
+def _check_password(form: SignInForm) -> PasswordProof:
+    return signins.check_password(form.email, form.password)
 
 
-@views.post("/sign-in")
-@writes(SignInForm, keep=False, again=sign_in, slow=_prove)
-def do_sign_in(actor: Actor, form: SignInForm, done: Proven) -> Answer:
+@views.post("/sign-in", endpoint="do_sign_in")
+@write_endpoint(SignInForm, keep=False, again=show_sign_in_form, slow=_check_password)
+def submit_sign_in(actor: Actor, form: SignInForm, done: PasswordProof) -> WriteAnswer:
     """Come in, or go on to the code."""
-    return come_in(signins.sign_in(actor, done, browser_words(), shared=form.shared), form.next)
+    return build_sign_in_answer(signins.sign_in(actor, done, describe_browser(), shared=form.shared), form.next)
 
 
-@views.post("/sign-in/sample")
-@writes(SampleForm, keep=False, again=sign_in)
-def sign_in_sample(actor: Actor, form: SampleForm) -> Answer:
+@views.post("/sign-in/sample", endpoint="sign_in_sample")
+@write_endpoint(SamplePersonForm, keep=False, again=show_sign_in_form)
+def submit_sample_sign_in(actor: Actor, form: SamplePersonForm) -> WriteAnswer:
     """Come in as one of the sample's people."""
     offered = bool(current_app.config["SAMPLE"])
-    return come_in(signins.sign_in_sample(actor, form.user_id, browser_words(), offered=offered), form.next)
+    return build_sign_in_answer(signins.sign_in_sample_person(actor, form.user_id, describe_browser(), offered=offered), form.next)
 
 
-@views.get("/sign-in/code")
-def code() -> Anything:
+@views.get("/sign-in/code", endpoint="code")
+def show_code_form() -> Anything:
     """The second step; without the first one, the first one."""
-    if open_proof(visitor().token, "code") is None:
+    if find_valid_proof(get_visitor().token, "code") is None:
         return redirect(url_for("accounts.sign_in", next=request.args.get("next")), 303)
-    return asking("accounts/sign_in/code_form.html", {"next": request.args.get("next")})
+    return render_account_form("accounts/sign_in/code_form.html", {"next": request.args.get("next")})
 
 
-def _give_code(form: CodeForm) -> Entry:
+def _submit_code(form: CodeForm) -> SignInResult:
     """Not in the view's transaction: a wrong code is noted although it is refused."""
-    who = visitor()
-    return signins.give_code(who.actor, who.token, form.code, browser_words())
+    who = get_visitor()
+    return signins.submit_code(who.actor, who.token, form.code, describe_browser())
 
 
-@views.post("/sign-in/code")
-@writes(CodeForm, keep=False, again=code, slow=_give_code)
-def do_code(actor: Actor, form: CodeForm, done: Entry) -> Answer:
+@views.post("/sign-in/code", endpoint="do_code")
+@write_endpoint(CodeForm, keep=False, again=show_code_form, slow=_submit_code)
+def complete_sign_in(actor: Actor, form: CodeForm, done: SignInResult) -> WriteAnswer:
     """Come in."""
-    return come_in(done, form.next)
+    return build_sign_in_answer(done, form.next)
 
 
-@views.post("/sign-out")
-@writes(Nothing, keep=False)
-def sign_out(actor: Actor, form: Nothing) -> Answer:
+@views.post("/sign-out", endpoint="sign_out")
+@write_endpoint(EmptyForm, keep=False)
+def submit_sign_out(actor: Actor, form: EmptyForm) -> WriteAnswer:
     """Leave, with this browser."""
     signins.sign_out(actor)
-    return Answer(303, url_for("reading.start"), cookie="")
+    return WriteAnswer(303, url_for("reading.start"), cookie="")
 
 
-@views.get("/join")
-def join() -> Response:
+@views.get("/join", endpoint="join")
+def show_join_form() -> Response:
     """Who one is, and for whom one speaks."""
-    first = {"speaks_for": "organisation", "language": i18n.spoken(), "timezone": "UTC", "next": request.args.get("next")}
-    return asking("accounts/sign_in/account_request_form.html", first, zones=zone_choices(), **speaking_choices(i18n.spoken()))
+    first = {"speaks_for": "organisation", "language": i18n.get_language(), "timezone": "UTC", "next": request.args.get("next")}
+    return render_account_form("accounts/sign_in/account_request_form.html", first, zones=list_time_zone_choices(), **load_affiliation_choices(i18n.get_language()))
 
 
-def _hash_to_join(form: JoinForm) -> str:
-    actions.look_at(form)  # a mistake on the form costs neither a mail nor a hash
+def _prepare_account_request(form: AccountRequestForm) -> str:
+    actions.require_valid_request(form)  # a mistake on the form costs neither a mail nor a hash
     count_mail(form.email)
-    return hash_of(form.password)
+    return hash_password(form.password)
 
 
-@views.post("/join")
-@writes(JoinForm, keep=False, again=join, slow=_hash_to_join)
-def do_join(actor: Actor, form: JoinForm, done: str) -> Answer:
+@views.post("/join", endpoint="do_join")
+@write_endpoint(AccountRequestForm, keep=False, again=show_join_form, slow=_prepare_account_request)
+def submit_account_request(actor: Actor, form: AccountRequestForm, done: str) -> WriteAnswer:
     """Ask to join; the answer is the same whether the address is known or not."""
-    actions.join(actor, form, done)
-    return see(url_for("accounts.sent", what="join"))
+    actions.request_account(actor, form, done)
+    return redirect_to(url_for("accounts.sent", what="join"))
 
 
-@views.get("/sent")
-def sent() -> Response:
+@views.get("/sent", endpoint="sent")
+def show_mail_notice() -> Response:
     """A mail is on its way, perhaps."""
-    return page("accounts/sign_in/mail_notice.html", what=request.args.get("what"))
+    return render_page("accounts/sign_in/mail_notice.html", what=request.args.get("what"))
 
 
-@views.get("/confirm/<token>")
-def confirm(token: str) -> Response:
+@views.get("/confirm/<token>", endpoint="confirm")
+def show_address_confirmation(token: str) -> Response:
     """A button, since programs that read mails follow links too."""
-    return asking("accounts/sign_in/address_confirmation.html", purpose="confirm", good=open_proof(token, "confirm") is not None)
+    return render_account_form("accounts/sign_in/address_confirmation.html", purpose="confirm", good=find_valid_proof(token, "confirm") is not None)
 
 
-@views.post("/confirm/<token>")
-@writes(Nothing, keep=False, again=confirm)
-def do_confirm(actor: Actor, form: Nothing, token: str) -> Answer:
+@views.post("/confirm/<token>", endpoint="do_confirm")
+@write_endpoint(EmptyForm, keep=False, again=show_address_confirmation)
+def confirm_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
     """The address is one's own; the sign-in leads to where one came from when one joined."""
-    waiting = open_proof(token, "confirm")
-    actions.confirm(actor, token)
-    return see(url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None))
+    waiting = find_valid_proof(token, "confirm")
+    actions.confirm_address(actor, token)
+    return redirect_to(url_for("accounts.sign_in", done="confirm", next=waiting.detail if waiting else None))
 
 
-@views.get("/address/<token>")
-def address(token: str) -> Response:
+@views.get("/address/<token>", endpoint="address")
+def show_new_address_confirmation(token: str) -> Response:
     """The same for another address."""
-    return asking("accounts/sign_in/address_confirmation.html", purpose="address", good=open_proof(token, "address") is not None)
+    return render_account_form("accounts/sign_in/address_confirmation.html", purpose="address", good=find_valid_proof(token, "address") is not None)
 
 
-@views.post("/address/<token>")
-@writes(Nothing, keep=False, again=address)
-def do_address(actor: Actor, form: Nothing, token: str) -> Answer:
+@views.post("/address/<token>", endpoint="do_address")
+@write_endpoint(EmptyForm, keep=False, again=show_new_address_confirmation)
+def change_address(actor: Actor, form: EmptyForm, token: str) -> WriteAnswer:
     """The other address is one's own."""
     actions.change_address(actor, token)
-    return see(url_for("accounts.sign_in", done="address"))
+    return redirect_to(url_for("accounts.sign_in", done="address"))
 
 
-@views.get("/forgotten")
-def forgotten() -> Response:
+@views.get("/forgotten", endpoint="forgotten")
+def show_reset_request_form() -> Response:
     """Ask for a link to set a new password."""
-    return asking("accounts/sign_in/password_reset_request.html")
+    return render_account_form("accounts/sign_in/password_reset_request.html")
 
 
-def _count_mail(form: AddressForm) -> None:
+def _count_reset_mail(form: EmailForm) -> None:
     count_mail(form.email)
 
 
-@views.post("/forgotten")
-@writes(AddressForm, keep=False, again=forgotten, slow=_count_mail)
-def do_forgotten(actor: Actor, form: AddressForm, done: None) -> Answer:
+@views.post("/forgotten", endpoint="do_forgotten")
+@write_endpoint(EmailForm, keep=False, again=show_reset_request_form, slow=_count_reset_mail)
+def request_password_reset(actor: Actor, form: EmailForm, done: None) -> WriteAnswer:
     """Send it, if somebody has this address."""
-    actions.ask_for_reset(actor, form.email)
-    return see(url_for("accounts.sent", what="reset"))
+    actions.request_password_reset(actor, form.email)
+    return redirect_to(url_for("accounts.sent", what="reset"))
 
 
-@views.get("/reset/<token>")
-def reset(token: str) -> Response:
+@views.get("/reset/<token>", endpoint="reset")
+def show_password_reset_form(token: str) -> Response:
     """A new password."""
-    return asking("accounts/sign_in/password_reset_form.html", good=open_proof(token, "reset") is not None)
+    return render_account_form("accounts/sign_in/password_reset_form.html", good=find_valid_proof(token, "reset") is not None)
 
 
-def _hash(form: ResetForm) -> str:
-    return hash_of(form.password)
+def _hash_new_password(form: ResetPasswordForm) -> str:
+    return hash_password(form.password)
 
 
-@views.post("/reset/<token>")
-@writes(ResetForm, keep=False, again=reset, slow=_hash)
-def do_reset(actor: Actor, form: ResetForm, token: str, done: str) -> Answer:
+@views.post("/reset/<token>", endpoint="do_reset")
+@write_endpoint(ResetPasswordForm, keep=False, again=show_password_reset_form, slow=_hash_new_password)
+def reset_password(actor: Actor, form: ResetPasswordForm, token: str, done: str) -> WriteAnswer:
     """Set it."""
     actions.reset_password(actor, token, form.password, done)
-    return see(url_for("accounts.sign_in", done="reset"))
+    return redirect_to(url_for("accounts.sign_in", done="reset"))

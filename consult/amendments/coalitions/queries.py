@@ -5,14 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from consult.accounts.models import Organisation
-from consult.accounts.queries import called
+from consult.accounts.queries import get_organisation_name
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 
 from consult.amendments.models import Coalition, CoalitionMember
 
 
-class Together(NamedTuple):
+class CoalitionView(NamedTuple):
     """A coalition as a page shows it; own: of the organisation that the reader speaks for: "asked", "confirmed", ""."""
 
     coalition: Coalition
@@ -21,14 +21,14 @@ class Together(NamedTuple):
     own: str
 
 
-def coalitions_of(consultation_id: int) -> list[Coalition]:
+def load_coalitions(consultation_id: int) -> list[Coalition]:
     """The coalitions of a consultation by name."""
     return list(db.session.scalars(
         select(Coalition).where(Coalition.consultation_id == consultation_id).order_by(Coalition.name)
         .options(selectinload(Coalition.members).joinedload(CoalitionMember.organisation))))
 
 
-def own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
+def load_own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
     """The coalitions in whose name the actor may propose."""
     return list(db.session.scalars(
         select(Coalition).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
@@ -36,27 +36,27 @@ def own_coalitions(actor: Actor, consultation_id: int) -> list[Coalition]:
                CoalitionMember.organisation_id == (actor.speaks_in(consultation_id) or 0)).order_by(Coalition.name)))
 
 
-def together(actor: Actor, consultation_id: int) -> list[Together]:
+def load_coalition_views(actor: Actor, consultation_id: int) -> list[CoalitionView]:
     """Each coalition with its members: those that confirmed, and those that were asked."""
     own = actor.speaks_in(consultation_id)
-    return [Together(each, _members(each, confirmed=True), _members(each, confirmed=False), _of(each, own))
-            for each in coalitions_of(consultation_id)]
+    return [CoalitionView(each, _list_members(each, confirmed=True), _list_members(each, confirmed=False), _find_membership_state(each, own))
+            for each in load_coalitions(consultation_id)]
 
 
-def could_join(one: Together | None = None) -> list[Organisation]:
+def load_joinable_organisations(one: CoalitionView | None = None) -> list[Organisation]:
     """The verified organisations that are not in a coalition, nor asked, by name; all of them for a new one."""
     there = {each.id for each in (*one.confirmed, *one.asked)} if one else set()
     found = db.session.scalars(select(Organisation).where(Organisation.status == "verified"))
-    return sorted((each for each in found if each.id not in there), key=lambda each: called(each).casefold())
+    return sorted((each for each in found if each.id not in there), key=lambda each: get_organisation_name(each).casefold())
 
 
-def own_organisation(actor: Actor, consultation_id: int) -> Organisation | None:
+def load_own_organisation(actor: Actor, consultation_id: int) -> Organisation | None:
     """The organisation that the actor speaks for here."""
     own = actor.speaks_in(consultation_id)
     return db.session.get(Organisation, own) if own is not None else None
 
 
-def asked_to_join(actor: Actor, consultation_id: int) -> list[Coalition]:
+def load_coalition_invitations(actor: Actor, consultation_id: int) -> list[Coalition]:
     """The coalitions that wait for the answer of the organisation that the actor speaks for."""
     own = actor.speaks_in(consultation_id)
     return [] if own is None else list(db.session.scalars(
@@ -65,11 +65,11 @@ def asked_to_join(actor: Actor, consultation_id: int) -> list[Coalition]:
                CoalitionMember.organisation_id == own)))
 
 
-def _members(coalition: Coalition, *, confirmed: bool) -> list[Organisation]:
+def _list_members(coalition: Coalition, *, confirmed: bool) -> list[Organisation]:
     there = [each.organisation for each in coalition.members if (each.confirmed_at is not None) == confirmed]
-    return sorted(there, key=lambda each: called(each).casefold())
+    return sorted(there, key=lambda each: get_organisation_name(each).casefold())
 
 
-def _of(coalition: Coalition, own: int | None) -> str:
+def _find_membership_state(coalition: Coalition, own: int | None) -> str:
     member = next((each for each in coalition.members if each.organisation_id == own), None)
     return "" if member is None else "confirmed" if member.confirmed_at else "asked"

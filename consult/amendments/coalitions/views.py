@@ -1,60 +1,60 @@
 """The pages of coalitions: which there are, founding one, asking others, confirming that one belongs to it, leaving."""
 from flask import Response, g, url_for
 
-from consult.accounts.queries import called
+from consult.accounts.queries import get_organisation_name
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultation_at
+from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import Fields, form_page
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import FormFields, render_form_page
 
 from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.blueprint import views
-from .queries import could_join, own_organisation, together
-from consult.amendments.forms import AskForm, CoalitionForm
+from .queries import load_joinable_organisations, load_own_organisation, load_coalition_views
+from consult.amendments.forms import CoalitionInvitationForm, CoalitionForm
 from consult.amendments.models import Coalition
 
 
-@views.get("/c/<slug>/coalitions")
-def coalitions(slug: str) -> Response:
+@views.get("/c/<slug>/coalitions", endpoint="coalitions")
+def list_coalitions(slug: str) -> Response:
     """Every coalition with its members, and what the reader may do about them."""
-    g.consultation = consultation_at(slug)
-    actor = visitor().actor
-    return form_page("amendments/coalitions/coalitions.html", found=together(actor, g.consultation.id), called=called, form=Fields(),
-                     own=own_organisation(actor, g.consultation.id), could_join=could_join)
+    g.consultation = get_consultation_by_slug(slug)
+    actor = get_visitor().actor
+    return render_form_page("amendments/coalitions/coalitions.html", found=load_coalition_views(actor, g.consultation.id), called=get_organisation_name, form=FormFields(),
+                     own=load_own_organisation(actor, g.consultation.id), could_join=load_joinable_organisations)
 
 
 @views.post("/c/<slug>/coalitions")
-@writes(CoalitionForm, again=coalitions)
-def make_coalition(actor: Actor, form: CoalitionForm, slug: str) -> Answer:
+@write_endpoint(CoalitionForm, again=list_coalitions)
+def make_coalition(actor: Actor, form: CoalitionForm, slug: str) -> WriteAnswer:
     """Found a coalition and ask organisations to join."""
-    return _shown(sponsors.make_coalition(actor, consultation_at(slug).id, form.name, form.organisations))
+    return _redirect_to_coalition(sponsors.make_coalition(actor, get_consultation_by_slug(slug).id, form.name, form.organisations))
 
 
-def _shown(coalition: Coalition) -> Answer:
-    slug = find(Consultation, coalition.consultation_id).slug
-    return see(url_for("amendments.coalitions", slug=slug, _anchor=f"coalition-{coalition.id}"))
+def _redirect_to_coalition(coalition: Coalition) -> WriteAnswer:
+    slug = find_row(Consultation, coalition.consultation_id).slug
+    return redirect_to(url_for("amendments.coalitions", slug=slug, _anchor=f"coalition-{coalition.id}"))
 
 
-@views.post("/coalitions/<int:coalition_id>/ask")
-@writes(AskForm)
-def ask_to_join(actor: Actor, form: AskForm, coalition_id: int) -> Answer:
+@views.post("/coalitions/<int:coalition_id>/ask", endpoint="ask_to_join")
+@write_endpoint(CoalitionInvitationForm)
+def invite_organisation(actor: Actor, form: CoalitionInvitationForm, coalition_id: int) -> WriteAnswer:
     """Ask another organisation to join, for one's own that belongs to it."""
-    return _shown(sponsors.ask_to_join(actor, coalition_id, form.organisation_id))
+    return _redirect_to_coalition(sponsors.invite_organisation(actor, coalition_id, form.organisation_id))
 
 
 @views.post("/coalitions/<int:coalition_id>/join")
-@writes()
-def join_coalition(actor: Actor, _form: Nothing, coalition_id: int) -> Answer:
+@write_endpoint()
+def join_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Confirm, for one's organisation, that it belongs to it."""
-    return _shown(sponsors.confirm_membership(actor, coalition_id).coalition)
+    return _redirect_to_coalition(sponsors.confirm_membership(actor, coalition_id).coalition)
 
 
 @views.post("/coalitions/<int:coalition_id>/leave")
-@writes()
-def leave_coalition(actor: Actor, _form: Nothing, coalition_id: int) -> Answer:
+@write_endpoint()
+def leave_coalition(actor: Actor, _form: EmptyForm, coalition_id: int) -> WriteAnswer:
     """Leave it, or say no to having been asked, for one's organisation."""
     sponsors.leave_coalition(actor, coalition_id)
-    return _shown(find(Coalition, coalition_id))
+    return _redirect_to_coalition(find_row(Coalition, coalition_id))

@@ -5,21 +5,21 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from consult.text.clause_split import carried
+from consult.text.clause_split import carry_split
 from consult.text.merge.hunk_merge import (
-    Collision, Hunk, Piece, collisions, further, hunks, pairs, rolling,
+    Collision, Hunk, MergePiece, group_collisions, measure_distance, find_hunks, find_colliding_pairs, build_rolling_pieces,
 )
-from consult.text.parsing.light_markup import plain
-from consult.text.merge.bracket_conflicts import rivals
-from consult.text.parsing.tokens import is_word, tokens
+from consult.text.parsing.light_markup import extract_plain_text
+from consult.text.merge.bracket_conflicts import has_bracket_conflict
+from consult.text.parsing.tokens import is_word, tokenize_text
 
-from consult.amendments.models import WHOLE
-from consult.amendments.read_model import Asked, Proposal
+from consult.amendments.models import WHOLE_CLAUSE_KINDS
+from consult.amendments.read_model import ComparableAmendment, AmendmentView
 
-ALIKE = 0.6  # the share of the words of both changes, from which a proposal is offered as similar
+SIMILARITY_THRESHOLD = 0.6  # the share of the words of both changes, from which a proposal is offered as similar
 
 
-class Clash(NamedTuple):
+class AmendmentClash(NamedTuple):
     """Another amendment that cannot be adopted together with this one, and over which words they part."""
 
     other: int  # its row's number
@@ -27,71 +27,71 @@ class Clash(NamedTuple):
     stretch: str
 
 
-class Near(NamedTuple):
+class SimilarAmendment(NamedTuple):
     """An amendment that asks for the same (share 1.0), or for much the same."""
 
-    amendment: Proposal
+    amendment: AmendmentView
     share: float
 
 
 @lru_cache(maxsize=20_000)
-def changed(base: str, proposed: str) -> tuple[Hunk, ...]:
+def compute_hunks(base: str, proposed: str) -> tuple[Hunk, ...]:
     """The places in which a text differs from its base, without a source: comparing costs most, so it is kept."""
-    return tuple(hunks(base, proposed, 0))
+    return tuple(find_hunks(base, proposed, 0))
 
 
-def proposed_words(each: Proposal | Asked) -> str | None:
+def extract_proposed_text(each: AmendmentView | ComparableAmendment) -> str | None:
     """How the clause would read with an open amendment; None of those that change no words, or wait for them."""
     if each.parent_id is not None or each.state != "open":
         return None
     return "" if each.kind == "sup" else each.words if each.kind in {"mod", "edit"} else None
 
 
-def hunks_of(each: Proposal | Asked) -> list[Hunk]:
+def build_amendment_hunks(each: AmendmentView | ComparableAmendment) -> list[Hunk]:
     """What an amendment changes in the words as they are now; nothing for those that change none, or wait for words."""
-    words = proposed_words(each)
+    words = extract_proposed_text(each)
     if each.now is None or words is None:
         return []
-    return [hunk._replace(source=each.id) for hunk in changed(each.now, words)]
+    return [hunk._replace(source=each.id) for hunk in compute_hunks(each.now, words)]
 
 
-def collisions_on(proposals: Iterable[Proposal | Asked]) -> list[Collision]:
+def find_collisions(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[Collision]:
     """Where the amendments of one clause collide; the sources are their rows' numbers."""
-    return collisions([hunk for each in proposals for hunk in hunks_of(each)])
+    return group_collisions([hunk for each in proposals for hunk in build_amendment_hunks(each)])
 
 
-def clashes(proposals: Iterable[Proposal]) -> dict[int, list[Clash]]:
+def find_clashes(proposals: Iterable[AmendmentView]) -> dict[int, list[AmendmentClash]]:
     """With what each amendment of a clause collides itself, by its row's number; the stretches are as one reads them."""
     every = list(proposals)
     now = next((each.now for each in every if each.now is not None), "") or ""
-    found: dict[int, dict[Clash, None]] = defaultdict(dict)
-    for collision in pairs([hunk for each in every for hunk in hunks_of(each)]):
-        stretch = plain(now[collision.start:collision.end]).strip()
+    found: dict[int, dict[AmendmentClash, None]] = defaultdict(dict)
+    for collision in find_colliding_pairs([hunk for each in every for hunk in build_amendment_hunks(each)]):
+        stretch = extract_plain_text(now[collision.start:collision.end]).strip()
         one, other = (int(str(hunk.source)) for hunk in collision.hunks)
-        found[one][Clash(other, collision.kind, stretch)] = found[other][Clash(one, collision.kind, stretch)] = None
-    for one, other, kind in apart(every):
-        found[one][Clash(other, kind, "")] = found[other][Clash(one, kind, "")] = None
+        found[one][AmendmentClash(other, collision.kind, stretch)] = found[other][AmendmentClash(one, collision.kind, stretch)] = None
+    for one, other, kind in find_whole_clause_clashes(every):
+        found[one][AmendmentClash(other, kind, "")] = found[other][AmendmentClash(one, kind, "")] = None
     return {number: list(each) for number, each in found.items()}
 
 
-def apart(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
+def find_whole_clause_clashes(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[tuple[int, int, str]]:
     """Which amendments of a clause ask for different things of it as a whole, and of what kind that is.
 
     both_move: they want it in different places; both_reshape: they move, split or join it, and not alike; moved_and_deleted,
     reshaped_and_deleted: one does, and the other deletes it; cut_in_words: one splits it where the other has no cut left.
     """
     every = [each for each in proposals if each.state == "open" and each.parent_id is None]
-    whole = [each for each in every if each.kind in WHOLE]
+    whole = [each for each in every if each.kind in WHOLE_CLAUSE_KINDS]
     if not whole:
         return []
     found = [(one.id, other.id, "both_move" if one.kind == other.kind == "move" else "both_reshape")
-             for one, other in combinations(whole, 2) if asked_place(one) != asked_place(other)]
+             for one, other in combinations(whole, 2) if build_placement_key(one) != build_placement_key(other)]
     found += [(one.id, each.id, "moved_and_deleted" if one.kind == "move" else "reshaped_and_deleted")
               for one in whole for each in every if each.kind == "sup"]
-    return found + [(one.id, each.id, "cut_in_words") for one in whole for each in every if _cuts_into(one, each)]
+    return found + [(one.id, each.id, "cut_in_words") for one in whole for each in every if _is_cut_lost(one, each)]
 
 
-def fall_with(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int]]:
+def find_lapses_by_deletion(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[tuple[int, int]]:
     """Which amendments of a clause delete it, each beside every other one that does not, and would fall with the clause.
 
     A new clause behind it does not.
@@ -100,7 +100,7 @@ def fall_with(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int]]:
     return [(gone.id, each.id) for gone in every if gone.kind == "sup" for each in every if each.kind not in {"sup", "add"}]
 
 
-def beside(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
+def find_merge_obstacles(proposals: Iterable[AmendmentView | ComparableAmendment]) -> list[tuple[int, int, str]]:
     """Which amendments of a whole text are in the way of one that joins a clause to the one before, and of what kind that is.
 
     joined_to_reshaped: the other moves, splits or joins the clause that it is joined to; joined_to_deleted: deletes that one;
@@ -111,73 +111,73 @@ def beside(proposals: Iterable[Proposal | Asked]) -> list[tuple[int, int, str]]:
     for one in every:
         if one.kind == "merge":
             others = [each for each in every if each.clause_id != one.clause_id]
-            found += [(one.id, each.id, kind) for each in others if (kind := _between(one, each))]
+            found += [(one.id, each.id, kind) for each in others if (kind := _classify_merge_obstacle(one, each))]
     return found
 
 
-def _between(one: Proposal | Asked, each: Proposal | Asked) -> str | None:
-    if each.clause_id == one.after_id and each.kind in WHOLE | {"sup"}:
+def _classify_merge_obstacle(one: AmendmentView | ComparableAmendment, each: AmendmentView | ComparableAmendment) -> str | None:
+    if each.clause_id == one.after_id and each.kind in WHOLE_CLAUSE_KINDS | {"sup"}:
         return "joined_to_deleted" if each.kind == "sup" else "joined_to_reshaped"
     behind = each.after_id if each.kind == "move" else each.clause_id if each.kind == "add" else None
     return "comes_between" if behind is not None and behind == one.after_id else None
 
 
-def _cuts_into(one: Proposal | Asked, each: Proposal | Asked) -> bool:
+def _is_cut_lost(one: AmendmentView | ComparableAmendment, each: AmendmentView | ComparableAmendment) -> bool:
     """Whether one splits a clause in words that the other takes away, or puts in brackets."""
     if one.cut_now is None or each.now is None or each.words is None or each.kind not in {"mod", "edit"}:
         return False
-    return carried(each.now, each.words, one.cut_now) is None
+    return carry_split(each.now, each.words, one.cut_now) is None
 
 
-def asked_place(each: Proposal | Asked) -> tuple[object, ...]:
+def build_placement_key(each: AmendmentView | ComparableAmendment) -> tuple[object, ...]:
     """What an edit asks of its clause as a whole: behind which one and how deep it stands, or where it is cut."""
     return each.kind, each.after_id, each.clause_level, each.cut_now
 
 
-def rolling_text(words: str, proposals: Iterable[Proposal]) -> list[Piece]:
+def build_rolling_text(words: str, proposals: Iterable[AmendmentView]) -> list[MergePiece]:
     """The words of a clause with every change in place, marked by the rows' numbers of those who ask for it."""
-    return list(rolling(words, [hunk for each in proposals for hunk in hunks_of(each)]))
+    return list(build_rolling_pieces(words, [hunk for each in proposals for hunk in build_amendment_hunks(each)]))
 
 
-def distance(each: Proposal) -> float:
+def measure_amendment_distance(each: AmendmentView) -> float:
     """How far an amendment is from the words as they are: the share of them that it touches, 1 for a deleted clause."""
     if each.now is None or each.words is None:
         return 1.0 if each.kind == "sup" else 0.0
-    return further(each.now, each.words)
+    return measure_distance(each.now, each.words)
 
 
-def similar(words: str, base: str, proposals: Iterable[Proposal]) -> list[Near]:
+def find_similar_amendments(words: str, base: str, proposals: Iterable[AmendmentView]) -> list[SimilarAmendment]:
     """The open amendments of a clause that ask for the same change of base as these words, or nearly, nearest first.
 
     None that chooses otherwise in a bracket, however many words it strikes alike.
     """
-    own = _asked(base, words)
-    near = [Near(each, 1.0 if each.words == words else _share(own, _asked(base, each.words)))
+    own = _collect_word_changes(base, words)
+    near = [SimilarAmendment(each, 1.0 if each.words == words else _compute_jaccard_index(own, _collect_word_changes(base, each.words)))
             for each in proposals if each.state == "open" and each.words is not None and each.now == base
             and each.kind in {"mod", "edit"} and each.parent_id is None
-            and not rivals(base, changed(base, words), changed(base, each.words))]
-    return sorted((each for each in near if each.share >= ALIKE), key=lambda each: (-each.share, each.amendment.number))
+            and not has_bracket_conflict(base, compute_hunks(base, words), compute_hunks(base, each.words))]
+    return sorted((each for each in near if each.share >= SIMILARITY_THRESHOLD), key=lambda each: (-each.share, each.amendment.number))
 
 
-def similar_new(words: str, proposals: Iterable[Proposal]) -> list[Near]:
+def find_similar_new_clauses(words: str, proposals: Iterable[AmendmentView]) -> list[SimilarAmendment]:
     """The open proposals of a new clause at this place that say the same, or nearly."""
-    own = frozenset(_asked("", words))
-    near = [Near(each, 1.0 if each.text == words else _share(own, _asked("", each.text or "")))
+    own = frozenset(_collect_word_changes("", words))
+    near = [SimilarAmendment(each, 1.0 if each.text == words else _compute_jaccard_index(own, _collect_word_changes("", each.text or "")))
             for each in proposals if each.state == "open" and each.kind == "add" and each.parent_id is None]
-    return sorted((each for each in near if each.share >= ALIKE), key=lambda each: (-each.share, each.amendment.number))
+    return sorted((each for each in near if each.share >= SIMILARITY_THRESHOLD), key=lambda each: (-each.share, each.amendment.number))
 
 
-def _asked(base: str, words: str) -> frozenset[tuple[str, str]]:
+def _collect_word_changes(base: str, words: str) -> frozenset[tuple[str, str]]:
     """What a change adds and takes away, word by word."""
-    taken = [base[hunk.start:hunk.end] for hunk in changed(base, words)]
-    return frozenset([("+", word.casefold()) for hunk in changed(base, words) for word in _words(hunk.words)]
-                     + [("-", word.casefold()) for each in taken for word in _words(each)])
+    taken = [base[hunk.start:hunk.end] for hunk in compute_hunks(base, words)]
+    return frozenset([("+", word.casefold()) for hunk in compute_hunks(base, words) for word in _split_words(hunk.words)]
+                     + [("-", word.casefold()) for each in taken for word in _split_words(each)])
 
 
-def _words(text: str) -> list[str]:
-    return [token for token in tokens(text) if is_word(token)]
+def _split_words(text: str) -> list[str]:
+    return [token for token in tokenize_text(text) if is_word(token)]
 
 
-def _share(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
+def _compute_jaccard_index(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
     """The Jaccard index: the words that both ask for, of those that either asks for."""
     return len(one & other) / len(one | other) if one | other else 0.0

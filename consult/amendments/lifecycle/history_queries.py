@@ -11,11 +11,11 @@ from consult.core.events.log import Event
 
 from consult.amendments.models import Coalition
 
-VERBS = ("amendment.sponsored", "amendment.left", "amendment.withdrawn", "amendment.rendered",
+HISTORY_VERBS = ("amendment.sponsored", "amendment.left", "amendment.withdrawn", "amendment.rendered",
          "amendment.rendering_confirmed", "amendment.approved", "amendment.restored")
 
 
-class Happened(NamedTuple):
+class AmendmentHistoryStep(NamedTuple):
     """One step; who: the coalition, the organisation or the person in a personal capacity that came or left, by name."""
 
     verb: str
@@ -23,22 +23,22 @@ class Happened(NamedTuple):
     who: str | None
 
 
-def happened(amendment_id: int, consultation_id: int) -> list[Happened]:
+def load_amendment_history(amendment_id: int, consultation_id: int) -> list[AmendmentHistoryStep]:
     """The steps that everyone may know of, the newest first; its revisions stand apart."""
-    query = select(Event).where(Event.verb.in_(VERBS), Event.chain == consultation_id, Event.subject_id == amendment_id,
+    query = select(Event).where(Event.verb.in_(HISTORY_VERBS), Event.chain == consultation_id, Event.subject_id == amendment_id,
                                 Event.audience == "everyone").order_by(Event.seq.desc())
-    return [Happened(each.verb, each.at, _who(each)) for each in db.session.scalars(query)]
+    return [AmendmentHistoryStep(each.verb, each.at, _find_sponsor_name(each)) for each in db.session.scalars(query)]
 
 
-def _who(event: Event) -> str | None:
+def _find_sponsor_name(event: Event) -> str | None:
     """The co-sponsor: nobody is named for the other steps."""
-    if "organisation_id" not in event.facts or event.verb not in VERBS[:2]:
+    if "organisation_id" not in event.facts or event.verb not in HISTORY_VERBS[:2]:
         return None
     together = db.session.get(Coalition, event.facts["coalition_id"]) if event.facts.get("coalition_id") else None
     if together is not None:
         return together.name
     own = db.session.get(Organisation, event.facts["organisation_id"]) if event.facts["organisation_id"] else None
     if own is not None:
-        return i18n.said(own.names) or own.name
+        return i18n.choose_title(own.names) or own.name
     person = db.session.get(User, event.actor_id) if event.actor_id else None
     return person.name if person is not None and person.closed_at is None else None

@@ -1,27 +1,27 @@
 """An amendment for whoever may do something about it now."""
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 
-from consult.amendments.proposing.agreed_clauses import NEW, refuse_settled
+from consult.amendments.proposing.agreed_clauses import ACTS_WITH_NEW_TEXT, refuse_agreed_clause
 from consult.amendments.models import Amendment
-from consult.amendments.queries import ACTS, Proposal, amendment_for
+from consult.amendments.queries import ACT_RULES, AmendmentView, load_amendment
 
-RULE_OF = {name: rule for acts in ACTS.values() for name, rule in acts.items()}
+RULE_BY_ACT = {name: rule for acts in ACT_RULES.values() for name, rule in acts.items()}
 
 
-def permitted(actor: Actor, what: str, amendment_id: int) -> Proposal:
+def load_permitted_amendment(actor: Actor, what: str, amendment_id: int) -> AmendmentView:
     """The amendment, where the actor may do this (a name in `may`) to it.
 
     Raises NotFound for who may not read it, Unknown or Forbidden for who may not do it, Conflict where its state does not
     allow it.
     """
-    found = amendment_for(actor, amendment_id)
+    found = load_amendment(actor, amendment_id)
     if what not in found.may:
-        require(actor, RULE_OF[what], find(Amendment, amendment_id))
-        if what in NEW:
-            refuse_settled(found.clause_id, found.kind)
+        require_permission(actor, RULE_BY_ACT[what], find_row(Amendment, amendment_id))
+        if what in ACTS_WITH_NEW_TEXT:
+            refuse_agreed_clause(found.clause_id, found.kind)
         raise Conflict(f"amendment_{found.state}" if found.state in {"withdrawn", "answered"} else
                        "amendment_not_withdrawn" if what == "retable" else "amendment_not_shown")
     return found

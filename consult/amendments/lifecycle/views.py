@@ -4,167 +4,167 @@ from typing import Any
 from flask import Response, redirect, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import Fields, form_page, typed
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import FormFields, render_form_page, get_form_state
 from consult.documents.models import Clause, Document
 
 from consult.amendments import actions, queries
 from consult.amendments.renderings import actions as renderings
 from consult.amendments.sponsors import actions as sponsors
 from consult.amendments.proposing import current_wording as standing_words
-from consult.amendments.blueprint import amendment_at, around, page_of, views
-from consult.amendments.proposing.move_destinations import places_for
+from consult.amendments.blueprint import load_amendment_for_page, build_amendment_context, build_amendment_url, views
+from consult.amendments.proposing.move_destinations import list_destinations
 from consult.amendments.forms import (
-    AmendForm, LeaveForm, RenderForm, RetableForm, ReviseForm, SponsorForm, SponsorInsteadForm,
+    AmendForm, EndSponsorshipForm, RenderingForm, RetableForm, ReviseForm, SponsorForm, SponsorInsteadForm,
 )
 from consult.amendments.models import Amendment
-from consult.amendments.proposing.split_merge import cuts_for
-from .permission_queries import permitted
-from consult.amendments.queries import Proposal
+from consult.amendments.proposing.split_merge import list_cuts
+from .permission_queries import load_permitted_amendment
+from consult.amendments.queries import AmendmentView
 
 
-def _shown(amendment: Amendment) -> Answer:
-    return see(page_of(amendment.document, amendment.number))
+def _redirect_to_page(amendment: Amendment) -> WriteAnswer:
+    return redirect_to(build_amendment_url(amendment.document, amendment.number))
 
 
-def _for(what: str, amendment_id: int) -> tuple[Proposal, Document]:
+def _load_for_act(what: str, amendment_id: int) -> tuple[AmendmentView, Document]:
     """The amendment for whoever may do this to it; where the form was refused, in any case: nothing typed is lost."""
-    actor, found, document = amendment_at(amendment_id)
-    return found if typed().problem else permitted(actor, what, amendment_id), document
+    actor, found, document = load_amendment_for_page(amendment_id)
+    return found if get_form_state().problem else load_permitted_amendment(actor, what, amendment_id), document
 
 
-@views.get("/amendments/<int:amendment_id>")
-def amendment(amendment_id: int) -> Any:
+@views.get("/amendments/<int:amendment_id>", endpoint="amendment")
+def redirect_to_amendment(amendment_id: int) -> Any:
     """The lasting address of an amendment: it leads to its page."""
-    _, found, document = amendment_at(amendment_id)
-    return redirect(page_of(document, found.number))
+    _, found, document = load_amendment_for_page(amendment_id)
+    return redirect(build_amendment_url(document, found.number))
 
 
-@views.post("/amendments/<int:amendment_id>/sponsor")
-@writes(SponsorForm)
-def sponsor(actor: Actor, form: SponsorForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/sponsor", endpoint="sponsor")
+@write_endpoint(SponsorForm)
+def sponsor_amendment(actor: Actor, form: SponsorForm, amendment_id: int) -> WriteAnswer:
     """Stand behind it."""
-    sponsors.sponsor(actor, amendment_id, form.digest, form.coalition_id)
-    return _place(actor, amendment_id) if form.coalition_id is None else _place_of_page(actor, amendment_id)
+    sponsors.sponsor_amendment(actor, amendment_id, form.digest, form.coalition_id)
+    return _redirect_to_clause(actor, amendment_id) if form.coalition_id is None else _redirect_to_amendment_page(actor, amendment_id)
 
 
-@views.post("/amendments/<int:amendment_id>/sponsor-instead")
-@writes(SponsorInsteadForm)
-def sponsor_instead(actor: Actor, form: SponsorInsteadForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/sponsor-instead", endpoint="sponsor_instead")
+@write_endpoint(SponsorInsteadForm)
+def sponsor_similar_amendment(actor: Actor, form: SponsorInsteadForm, amendment_id: int) -> WriteAnswer:
     """Stand behind it instead of sending the own proposal, whose form this was."""
-    sponsors.sponsor(actor, amendment_id, form.digest)
-    return _place(actor, amendment_id)
+    sponsors.sponsor_amendment(actor, amendment_id, form.digest)
+    return _redirect_to_clause(actor, amendment_id)
 
 
-@views.post("/amendments/<int:amendment_id>/leave")
-@writes(LeaveForm)
-def leave(actor: Actor, form: LeaveForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/leave", endpoint="leave")
+@write_endpoint(EndSponsorshipForm)
+def end_sponsorship(actor: Actor, form: EndSponsorshipForm, amendment_id: int) -> WriteAnswer:
     """Stand behind it no more."""
-    sponsors.leave(actor, amendment_id, form.coalition_id)
-    return _place(actor, amendment_id) if form.coalition_id is None else _place_of_page(actor, amendment_id)
+    sponsors.end_sponsorship(actor, amendment_id, form.coalition_id)
+    return _redirect_to_clause(actor, amendment_id) if form.coalition_id is None else _redirect_to_amendment_page(actor, amendment_id)
 
 
-def _place(actor: Actor, amendment_id: int) -> Answer:
+def _redirect_to_clause(actor: Actor, amendment_id: int) -> WriteAnswer:
     """Back to the amendment beside its clause; on its own page where that has left the text, or there is none."""
-    found = queries.amendment_for(actor, amendment_id)
+    found = queries.load_amendment(actor, amendment_id)
     if found.clause_id is not None and found.place is not None:
-        return see(url_for("reading.clause", clause_id=found.clause_id, _anchor=f"amendment-{amendment_id}"))
-    _, found, document = amendment_at(amendment_id)
-    return see(page_of(document, found.number))
+        return redirect_to(url_for("reading.clause", clause_id=found.clause_id, _anchor=f"amendment-{amendment_id}"))
+    _, found, document = load_amendment_for_page(amendment_id)
+    return redirect_to(build_amendment_url(document, found.number))
 
 
-@views.get("/amendments/<int:amendment_id>/revise")
-def revising(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/revise", endpoint="revising")
+def show_revision_form(amendment_id: int) -> Response:
     """The form to say it better."""
-    found, document = _for("revise", amendment_id)
-    now = standing_words.words_now(found)
+    found, document = _load_for_act("revise", amendment_id)
+    now = standing_words.load_current_wording(found)
     text = found.words if found.words and (now is not None or (found.parent_id and found.earlier)) else found.text
     cut = found.cut if now is None else found.cut_now
-    form = Fields({"text": text, "reason": found.reason, "after": found.after_id or 0, "clause_level": found.clause_level,
+    form = FormFields({"text": text, "reason": found.reason, "after": found.after_id or 0, "clause_level": found.clause_level,
                    "cut": cut})
-    places = places_for(find(Clause, found.clause_id), found.language) if found.kind == "move" and found.clause_id else []
-    return form_page("amendments/lifecycle/revision_form.html", form=form, now=now, places=places,
-                     cuts=cuts_for(now.text if now else found.base or "", cut) if found.kind == "split" else [],
-                     **around(found, document))
+    places = list_destinations(find_row(Clause, found.clause_id), found.language) if found.kind == "move" and found.clause_id else []
+    return render_form_page("amendments/lifecycle/revision_form.html", form=form, now=now, places=places,
+                     cuts=list_cuts(now.text if now else found.base or "", cut) if found.kind == "split" else [],
+                     **build_amendment_context(found, document))
 
 
-@views.post("/amendments/<int:amendment_id>/revise")
-@writes(ReviseForm, again=revising)
-def revise(actor: Actor, form: ReviseForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/revise", endpoint="revise")
+@write_endpoint(ReviseForm, again=show_revision_form)
+def revise_amendment(actor: Actor, form: ReviseForm, amendment_id: int) -> WriteAnswer:
     """Say it better: what it said before stays readable."""
-    return _shown(actions.revise(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision,
+    return _redirect_to_page(actions.revise_amendment(actor, amendment_id, form.text, form.reason, form.row_version, form.parent_revision,
                                  form.wording_id, form.after, form.clause_level, form.cut))
 
 
-@views.get("/amendments/<int:amendment_id>/amend")
-def amending_it(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/amend", endpoint="amending_it")
+def show_sub_amendment_form(amendment_id: int) -> Response:
     """The form to propose other words for what an amendment proposes."""
-    found, document = _for("amend", amendment_id)
-    form = Fields({"text": found.text, "revision": found.revision})
-    return form_page("amendments/lifecycle/sub_amendment_form.html", form=form, **around(found, document))
+    found, document = _load_for_act("amend", amendment_id)
+    form = FormFields({"text": found.text, "revision": found.revision})
+    return render_form_page("amendments/lifecycle/sub_amendment_form.html", form=form, **build_amendment_context(found, document))
 
 
-@views.post("/amendments/<int:amendment_id>/amend")
-@writes(AmendForm, again=amending_it)
-def amend(actor: Actor, form: AmendForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/amend", endpoint="amend")
+@write_endpoint(AmendForm, again=show_sub_amendment_form)
+def amend_amendment(actor: Actor, form: AmendForm, amendment_id: int) -> WriteAnswer:
     """Propose other words for what an amendment proposes."""
-    return _shown(actions.amend(actor, amendment_id, form.text, form.reason, form.revision))
+    return _redirect_to_page(actions.amend_amendment(actor, amendment_id, form.text, form.reason, form.revision))
 
 
-@views.get("/amendments/<int:amendment_id>/withdraw")
-def withdrawing(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/withdraw", endpoint="withdrawing")
+def show_withdrawal_form(amendment_id: int) -> Response:
     """Ask whether it is to be taken back."""
-    found, document = _for("withdraw", amendment_id)
-    return form_page("amendments/lifecycle/withdrawal_form.html", **around(found, document))
+    found, document = _load_for_act("withdraw", amendment_id)
+    return render_form_page("amendments/lifecycle/withdrawal_form.html", **build_amendment_context(found, document))
 
 
-@views.post("/amendments/<int:amendment_id>/withdraw")
-@writes()
-def withdraw(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/withdraw", endpoint="withdraw")
+@write_endpoint()
+def withdraw_amendment(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Take it back."""
-    return _shown(actions.withdraw(actor, amendment_id))
+    return _redirect_to_page(actions.withdraw_amendment(actor, amendment_id))
 
 
-@views.get("/amendments/<int:amendment_id>/retable")
-def retabling(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/retable", endpoint="retabling")
+def show_retable_form(amendment_id: int) -> Response:
     """The form to put it forward again."""
-    found, document = _for("retable", amendment_id)
-    return form_page("amendments/lifecycle/reintroduction_form.html", form=Fields({"reason": found.reason}), **around(found, document))
+    found, document = _load_for_act("retable", amendment_id)
+    return render_form_page("amendments/lifecycle/reintroduction_form.html", form=FormFields({"reason": found.reason}), **build_amendment_context(found, document))
 
 
-@views.post("/amendments/<int:amendment_id>/retable")
-@writes(RetableForm, again=retabling)
-def retable(actor: Actor, form: RetableForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/retable", endpoint="retable")
+@write_endpoint(RetableForm, again=show_retable_form)
+def retable_amendment(actor: Actor, form: RetableForm, amendment_id: int) -> WriteAnswer:
     """Put it forward again."""
-    return _shown(actions.retable(actor, amendment_id, form.reason))
+    return _redirect_to_page(actions.retable_amendment(actor, amendment_id, form.reason))
 
 
-@views.get("/amendments/<int:amendment_id>/render")
-def rendering(amendment_id: int) -> Response:
+@views.get("/amendments/<int:amendment_id>/render", endpoint="rendering")
+def show_rendering_form(amendment_id: int) -> Response:
     """The form for the authentic words of an amendment that was made in another language."""
-    found, document = _for("render", amendment_id)
-    form = Fields({"text": found.rendered or found.now, "revision": found.revision})
-    return form_page("amendments/renderings/rendering_form.html", form=form, **around(found, document))
+    found, document = _load_for_act("render", amendment_id)
+    form = FormFields({"text": found.rendered or found.now, "revision": found.revision})
+    return render_form_page("amendments/renderings/rendering_form.html", form=form, **build_amendment_context(found, document))
 
 
-@views.post("/amendments/<int:amendment_id>/render")
-@writes(RenderForm, again=rendering)
-def render(actor: Actor, form: RenderForm, amendment_id: int) -> Answer:
+@views.post("/amendments/<int:amendment_id>/render", endpoint="render")
+@write_endpoint(RenderingForm, again=show_rendering_form)
+def enter_rendering(actor: Actor, form: RenderingForm, amendment_id: int) -> WriteAnswer:
     """Enter the authentic words; they are unofficial until somebody confirms them."""
-    renderings.render(actor, amendment_id, form.text, form.revision)
-    return _place_of_page(actor, amendment_id)
+    renderings.enter_rendering(actor, amendment_id, form.text, form.revision)
+    return _redirect_to_amendment_page(actor, amendment_id)
 
 
 @views.post("/amendments/<int:amendment_id>/render/confirm")
-@writes()
-def confirm_rendering(actor: Actor, _form: Nothing, amendment_id: int) -> Answer:
+@write_endpoint()
+def confirm_rendering(actor: Actor, _form: EmptyForm, amendment_id: int) -> WriteAnswer:
     """Let those words be the official ones."""
     renderings.confirm_rendering(actor, amendment_id)
-    return _place_of_page(actor, amendment_id)
+    return _redirect_to_amendment_page(actor, amendment_id)
 
 
-def _place_of_page(_actor: Actor, amendment_id: int) -> Answer:
-    _, found, document = amendment_at(amendment_id)
-    return see(page_of(document, found.number))
+def _redirect_to_amendment_page(_actor: Actor, amendment_id: int) -> WriteAnswer:
+    _, found, document = load_amendment_for_page(amendment_id)
+    return redirect_to(build_amendment_url(document, found.number))

@@ -1,40 +1,40 @@
 """Clauses split in two, and joined to the one before: what such edits ask for, whether it can be, and how it would read."""
 from typing import Any, NamedTuple
 
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, Problem
-from consult.documents.clauses.actions import JOINED
+from consult.documents.clauses.actions import TEXT_SEPARATORS
 from consult.documents.models import Document, Wording
-from consult.documents.queries import Line, line_of, neighbours
+from consult.documents.queries import ClauseText, find_clause_text, find_neighbours
 from consult.text import clause_split as cuts
 
-from .agreed_clauses import settles
-from .move_destinations import Destination, again, destination, place_of, stands
+from .agreed_clauses import is_closed_to_amendments
+from .move_destinations import ClauseDestination, resolve_retabled_destination, resolve_destination, resolve_revised_destination, build_destination
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.amendments.read_model import Proposal
-from .target_queries import Spot, spot_of
+from consult.amendments.read_model import AmendmentView
+from .target_queries import AmendmentTarget, load_clause_target
 
 
-class Parts(NamedTuple):
+class ReshapedText(NamedTuple):
     """A clause as it would read: the two parts of one that is split, or the one text of two that are joined."""
 
     texts: tuple[str, ...]
     language: str
 
 
-def asked_for(spot: Spot, kind: str, after: int | None, level: int | None, cut: int | None) -> Destination | None:
+def resolve_request(spot: AmendmentTarget, kind: str, after: int | None, level: int | None, cut: int | None) -> ClauseDestination | None:
     """What an edit of this kind asks of a clause as a whole; none for those that change words, or keep or delete it.
 
     Raises Invalid where that is not said, or cannot be.
     """
     if kind == "move":
-        return destination(spot, after, level)
+        return resolve_destination(spot, after, level)
     if kind == "split":
-        return split_at(spot, cut)
-    return joined_to(spot) if kind == "merge" else None
+        return resolve_split(spot, cut)
+    return resolve_merge(spot) if kind == "merge" else None
 
 
-def unfit(spot: Spot, kind: str) -> Problem | None:
+def find_reshaping_problem(spot: AmendmentTarget, kind: str) -> Problem | None:
     """Why a clause is not split, or joined to the one before, whatever else is said; none where it can be.
 
     Invalid for a heading, words of a translation, words without a place to cut them, and where no clause of the same kind and
@@ -46,78 +46,78 @@ def unfit(spot: Spot, kind: str) -> Problem | None:
             wrong = "heading_stays_whole"
         elif spot.wording.language != spot.authentic:
             wrong = "split_in_authentic"
-        elif not cuts.offers(spot.wording.text):
+        elif not cuts.list_split_offers(spot.wording.text):
             wrong = "nowhere_to_cut"
     if kind == "merge":
-        before = line_before(spot.document_id, spot.clause_id or 0)
+        before = load_clause_before(spot.document_id, spot.clause_id or 0)
         if before is None:
             wrong = "nothing_before"
         elif spot.kind == "heading" or (before.kind, before.level) != (spot.kind, spot.level):
             wrong = "other_kind_before"
-        elif settles(before.clause_id, kind):
+        elif is_closed_to_amendments(before.clause_id, kind):
             return Conflict("clause_before_agreed")
     return Invalid(fields={"kind": {"type": wrong}}) if wrong else None
 
 
-def _fit(spot: Spot, kind: str) -> None:
-    problem = unfit(spot, kind)
+def _require_reshapable(spot: AmendmentTarget, kind: str) -> None:
+    problem = find_reshaping_problem(spot, kind)
     if problem is not None:
         raise problem
 
 
-def split_at(spot: Spot, cut: int | None) -> Destination:
+def resolve_split(spot: AmendmentTarget, cut: int | None) -> ClauseDestination:
     """Where a clause is split; raises what unfit tells, and Invalid where no cut is, or can be."""
-    _fit(spot, "split")
+    _require_reshapable(spot, "split")
     if spot.wording is None or cut is None:
         raise Invalid(fields={"cut": {"type": "missing"}})
-    if not cuts.fits(spot.wording.text, cut):
+    if not cuts.can_split(spot.wording.text, cut):
         raise Invalid(fields={"cut": {"type": "no_cut_there"}})
-    return Destination(None, None, cut)
+    return ClauseDestination(None, None, cut)
 
 
-def joined_to(spot: Spot) -> Destination:
+def resolve_merge(spot: AmendmentTarget) -> ClauseDestination:
     """To which clause one is joined: the one right before it; raises what unfit tells."""
-    _fit(spot, "merge")
-    before = line_before(spot.document_id, spot.clause_id or 0)
-    return Destination(before.clause_id if before is not None else None, None)
+    _require_reshapable(spot, "merge")
+    before = load_clause_before(spot.document_id, spot.clause_id or 0)
+    return ClauseDestination(before.clause_id if before is not None else None, None)
 
 
-def line_before(document_id: int, clause_id: int) -> Line | None:
+def load_clause_before(document_id: int, clause_id: int) -> ClauseText | None:
     """The clause right before one in the current version, in the authentic words; none before the first."""
-    document = find(Document, document_id)
+    document = find_row(Document, document_id)
     version_id = document.current_version_id or 0
-    before = neighbours(version_id, clause_id)[0]
-    return line_of(version_id, before, document.authentic, document.authentic) if before is not None else None
+    before = find_neighbours(version_id, clause_id)[0]
+    return find_clause_text(version_id, before, document.authentic, document.authentic) if before is not None else None
 
 
-def asked_now(amendment: Amendment, last: AmendmentRevision, wording: Wording | None, after: int | None, level: int | None,
-              cut: int | None) -> Destination:
+def resolve_revised_request(amendment: Amendment, last: AmendmentRevision, wording: Wording | None, after: int | None, level: int | None,
+              cut: int | None) -> ClauseDestination:
     """What an edit that is revised asks of the clause as a whole now, on these words; where nothing is said, as before."""
     if amendment.kind != "split" or wording is None or amendment.clause_id is None:
-        return place_of(amendment, last, after, level)
+        return resolve_revised_destination(amendment, last, after, level)
     if wording.id == last.wording_id and cut in {None, last.cut}:
-        return stands(last)
-    spot = spot_of(amendment.clause_id, None)._replace(wording=wording)
-    return split_at(spot, _carried(last, wording) if cut is None else cut)
+        return build_destination(last)
+    spot = load_clause_target(amendment.clause_id, None)._replace(wording=wording)
+    return resolve_split(spot, _carry_cut(last, wording) if cut is None else cut)
 
 
-def asked_again(spot: Spot, kind: str, last: AmendmentRevision) -> Destination | None:
+def resolve_retabled_request(spot: AmendmentTarget, kind: str, last: AmendmentRevision) -> ClauseDestination | None:
     """What an earlier edit asked of a clause as a whole, on the text as it is now; raises Conflict where that cannot be."""
     if kind == "move":
-        return again(spot, last)
+        return resolve_retabled_destination(spot, last)
     try:
-        return asked_for(spot, kind, None, None, _carried(last, spot.wording) if kind == "split" else None)
+        return resolve_request(spot, kind, None, None, _carry_cut(last, spot.wording) if kind == "split" else None)
     except Invalid as refused:
         raise Conflict("cut_has_no_place" if kind == "split" else "no_neighbour") from refused
 
 
-def _carried(last: AmendmentRevision, wording: Wording | None) -> int | None:
+def _carry_cut(last: AmendmentRevision, wording: Wording | None) -> int | None:
     if last.wording is None or wording is None or last.cut is None:
         return None
-    return cuts.carried(last.wording.text, wording.text, last.cut)
+    return cuts.carry_split(last.wording.text, wording.text, last.cut)
 
 
-def bound_to(amendment: Amendment, text: str | None, more: dict[str, Any]) -> str:
+def build_support_key(amendment: Amendment, text: str | None, more: dict[str, Any]) -> str:
     """What support of an edit is bound to beside its kind and clause: its words, its place, or the words that it parts."""
     if amendment.kind == "move":
         return f"{more.get('after_id') or 0}:{more['clause_level']}"
@@ -126,40 +126,40 @@ def bound_to(amendment: Amendment, text: str | None, more: dict[str, Any]) -> st
     return str(more.get("after_id") or 0) if amendment.kind == "merge" else text or ""
 
 
-def parts_of(each: Proposal) -> Parts | None:
+def build_reshaped_text(each: AmendmentView) -> ReshapedText | None:
     """How a clause would read that is split or joined, as the text is now; none for other edits, and where it cannot be."""
     if each.now is None or not each.sure:
         return None
     if each.kind == "split" and each.cut_now is not None:
-        return Parts(cuts.halves(each.now, each.cut_now), each.authentic)
-    before = line_before(each.document_id, each.clause_id or 0) if each.kind == "merge" else None
+        return ReshapedText(cuts.split_text(each.now, each.cut_now), each.authentic)
+    before = load_clause_before(each.document_id, each.clause_id or 0) if each.kind == "merge" else None
     if before is None or before.clause_id != each.after_id:
         return None
-    return _joined(before, each.now, each.authentic)
+    return _join_texts(before, each.now, each.authentic)
 
 
-def parted(spot: Spot, kind: str, whole: Destination | None) -> Parts | None:
+def preview_reshaped_text(spot: AmendmentTarget, kind: str, whole: ClauseDestination | None) -> ReshapedText | None:
     """How a clause would read that somebody is about to split or to join, on the words that were read."""
     if whole is None or spot.wording is None or kind not in {"split", "merge"}:
         return None
     if whole.cut is not None:
-        return Parts(cuts.halves(spot.wording.text, whole.cut), spot.authentic)
-    before, own = line_before(spot.document_id, spot.clause_id or 0), spot_of(spot.clause_id or 0, None).wording
-    return _joined(before, own.text, spot.authentic) if before is not None and own is not None else None
+        return ReshapedText(cuts.split_text(spot.wording.text, whole.cut), spot.authentic)
+    before, own = load_clause_before(spot.document_id, spot.clause_id or 0), load_clause_target(spot.clause_id or 0, None).wording
+    return _join_texts(before, own.text, spot.authentic) if before is not None and own is not None else None
 
 
-def _joined(before: Line, text: str, language: str) -> Parts:
-    return Parts((JOINED.get(language, " ").join((before.text, text)),), language)
+def _join_texts(before: ClauseText, text: str, language: str) -> ReshapedText:
+    return ReshapedText((TEXT_SEPARATORS.get(language, " ").join((before.text, text)),), language)
 
 
-def cut_words(each: Proposal) -> cuts.Offer | None:
+def describe_cut(each: AmendmentView) -> cuts.SplitOffer | None:
     """A few words on each side of where an edit splits a clause, in the words that it was made on."""
-    return cuts.told(each.base, each.cut) if each.kind == "split" and each.base and each.cut else None
+    return cuts.describe_split(each.base, each.cut) if each.kind == "split" and each.base and each.cut else None
 
 
-def cuts_for(text: str, chosen: int | None = None) -> list[tuple[int, str]]:
+def list_cuts(text: str, chosen: int | None = None) -> list[tuple[int, str]]:
     """Where a clause can be split, each with a few words on both sides, as a form lists them; chosen: is among them, too."""
-    found = {each.at: each for each in cuts.offers(text)}
-    if chosen is not None and cuts.fits(text, chosen):
-        found[chosen] = cuts.told(text, chosen)
+    found = {each.at: each for each in cuts.list_split_offers(text)}
+    if chosen is not None and cuts.can_split(text, chosen):
+        found[chosen] = cuts.describe_split(text, chosen)
     return [(at, f"{found[at].before} ‖ {found[at].after}") for at in sorted(found)]

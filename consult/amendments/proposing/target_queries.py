@@ -8,10 +8,10 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.queries import IN_TEXT, issued_clause, issued_document
+from consult.documents.queries import IN_TEXT, get_issued_clause, get_issued_document
 
 
-class Spot(NamedTuple):
+class AmendmentTarget(NamedTuple):
     """The clause that is amended (none: the top of the text), its words, and what holds back the unverified."""
 
     consultation_id: int
@@ -25,32 +25,32 @@ class Spot(NamedTuple):
     level: int
 
 
-def spot_of(clause_id: int, wording_id: int | None, language: str | None = None) -> Spot:
+def load_clause_target(clause_id: int, wording_id: int | None, language: str | None = None) -> AmendmentTarget:
     """The place of an amendment of a clause.
 
     Raises NotFound for a clause that is not in an issued text, Conflict when it left the current one, Invalid for
     words that are not the clause's.
     """
-    clause = issued_clause(clause_id)
+    clause = get_issued_clause(clause_id)
     document = clause.document
     placed = db.session.scalar(select(Placement).where(
         Placement.clause_id == clause_id, Placement.version_id == document.current_version_id, IN_TEXT))
     if placed is None:
         raise Conflict("clause_left_the_text")
-    wording, process = _wording(placed, wording_id, language or document.authentic), document.consultation
-    return Spot(process.id, document.id, clause_id, process.stage, process.hold_unverified, document.authentic, wording,
+    wording, process = _load_read_wording(placed, wording_id, language or document.authentic), document.consultation
+    return AmendmentTarget(process.id, document.id, clause_id, process.stage, process.hold_unverified, document.authentic, wording,
                 placed.kind, placed.level)
 
 
-def spot_at_top(document_id: int) -> Spot:
+def load_top_target(document_id: int) -> AmendmentTarget:
     """The place before the first clause of a document; raises NotFound where nothing is issued."""
-    document = issued_document(document_id)
+    document = get_issued_document(document_id)
     process = document.consultation
-    return Spot(process.id, document.id, None, process.stage, process.hold_unverified, document.authentic, None,
+    return AmendmentTarget(process.id, document.id, None, process.stage, process.hold_unverified, document.authentic, None,
                 "operative", 1)
 
 
-def _wording(placed: Placement, wording_id: int | None, language: str) -> Wording:
+def _load_read_wording(placed: Placement, wording_id: int | None, language: str) -> Wording:
     """The words that were read: those of the current version, or issued ones of the same clause before them."""
     if wording_id is None:
         found = db.session.scalar(select(Wording).where(Wording.placement_id == placed.id, Wording.language == language))
@@ -66,14 +66,14 @@ def _wording(placed: Placement, wording_id: int | None, language: str) -> Wordin
     return found
 
 
-def declares(actor: Actor) -> int | None:
+def find_declared_organisation(actor: Actor) -> int | None:
     """The organisation that a person only declares to belong to, where they may say so."""
     if actor.organisation_id is not None or actor.user_id is None:
         return None
     user = db.session.get_one(User, actor.user_id)
     may = user.affiliation in {"declared", "verified"} and user.organisation is not None
-    return user.organisation_id if may and _listed(user.organisation) else None
+    return user.organisation_id if may and _is_listed(user.organisation) else None
 
 
-def _listed(organisation: Organisation | None) -> bool:
+def _is_listed(organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.status in {"proposed", "verified"}

@@ -1,25 +1,25 @@
 """Amendments made in another language: the authentic words that somebody enters for them, and who confirms those."""
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 
-from consult.amendments.actions import current, standing, tell
-from consult.amendments.models import WORDED, Amendment, Rendering
+from consult.amendments.actions import load_current_revision, refuse_closed_amendment, record_amendment_event
+from consult.amendments.models import KINDS_WITH_TEXT, Amendment, Rendering
 
 
-def render(actor: Actor, amendment_id: int, text: str, revision: int | None = None) -> Rendering:
+def enter_rendering(actor: Actor, amendment_id: int, text: str, revision: int | None = None) -> Rendering:
     """Enter the authentic words of an amendment that was made in another language: unofficial until confirmed."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.render", amendment)
-        standing(amendment)
-        last = current(amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.render", amendment)
+        refuse_closed_amendment(amendment)
+        last = load_current_revision(amendment)
         if revision is not None and revision != last.number:
             raise Conflict("revised_meanwhile")
-        if amendment.kind not in WORDED - {"corr"} or last.language == amendment.document.authentic:
+        if amendment.kind not in KINDS_WITH_TEXT - {"corr"} or last.language == amendment.document.authentic:
             raise Conflict("nothing_to_render")
         found = db.session.get(Rendering, last.id)
         if found is not None and found.confirmed_at is not None:
@@ -28,21 +28,21 @@ def render(actor: Actor, amendment_id: int, text: str, revision: int | None = No
             found = Rendering(revision_id=last.id, text=text, entered_by_id=actor.user_id)
             db.session.add(found)
         else:
-            found.text, found.entered_by_id, found.entered_at = text, actor.user_id or 0, now()
-        tell("amendment.rendered", amendment, actor, revision=last.number, digest=hashed(text))
+            found.text, found.entered_by_id, found.entered_at = text, actor.user_id or 0, utc_now()
+        record_amendment_event("amendment.rendered", amendment, actor, revision=last.number, digest=hash_text(text))
     return found
 
 
 def confirm_rendering(actor: Actor, amendment_id: int) -> Rendering:
     """Let the authentic words of a rendered amendment be the official ones."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.confirm_rendering", amendment)
-        standing(amendment)
-        found = db.session.get(Rendering, current(amendment).id)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.confirm_rendering", amendment)
+        refuse_closed_amendment(amendment)
+        found = db.session.get(Rendering, load_current_revision(amendment).id)
         if found is None:
             raise Conflict("nothing_to_confirm")
         if found.confirmed_at is None:
-            found.confirmed_by_id, found.confirmed_at = actor.user_id, now()
-            tell("amendment.rendering_confirmed", amendment, actor, revision=amendment.revision, digest=hashed(found.text))
+            found.confirmed_by_id, found.confirmed_at = actor.user_id, utc_now()
+            record_amendment_event("amendment.rendering_confirmed", amendment, actor, revision=amendment.revision, digest=hash_text(found.text))
     return found

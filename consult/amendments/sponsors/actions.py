@@ -6,40 +6,40 @@ from sqlalchemy import select
 from consult.accounts.models import Organisation
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.amendments.actions import current, member_of, standing, tell
+from consult.amendments.actions import load_current_revision, require_coalition_member, refuse_closed_amendment, record_amendment_event
 from consult.amendments.models import Amendment, Coalition, CoalitionMember, Sponsorship
 
 
-class Place(NamedTuple):
+class ConsultationSubject(NamedTuple):
     """A consultation as the rules read it."""
 
     consultation_id: int
 
 
-def sponsor(actor: Actor, amendment_id: int, digest: str | None = None, coalition_id: int | None = None) -> Sponsorship:
+def sponsor_amendment(actor: Actor, amendment_id: int, digest: str | None = None, coalition_id: int | None = None) -> Sponsorship:
     """Stand behind an amendment: for a coalition, the organisation that one speaks for, else in a personal capacity.
 
     digest: of the words that were read; Conflict when they were revised meanwhile. Again: on the words as they are now.
     Raises Invalid for a coalition to which one's organisation does not belong.
     """
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.sponsor", amendment)
-        standing(amendment)
-        words = current(amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.sponsor", amendment)
+        refuse_closed_amendment(amendment)
+        words = load_current_revision(amendment)
         if digest is not None and digest != words.digest:
             raise Conflict("revised_meanwhile")
         own = actor.speaks_in(amendment.consultation_id)
         if coalition_id is not None:
-            member_of(actor, amendment.consultation_id, coalition_id)
-        if coalition_id == amendment.coalition_id if coalition_id is not None else _proposed_it(actor, own, amendment):
+            require_coalition_member(actor, amendment.consultation_id, coalition_id)
+        if coalition_id == amendment.coalition_id if coalition_id is not None else _is_proposer(actor, own, amendment):
             raise Conflict("your_own_amendment")
-        holder = _holder(actor, own, coalition_id)
+        holder = _build_holder(actor, own, coalition_id)
         found = db.session.scalar(select(Sponsorship).where(Sponsorship.amendment_id == amendment_id,
                                                             Sponsorship.holder == holder))
         if found is not None and found.digest == words.digest:
@@ -48,40 +48,40 @@ def sponsor(actor: Actor, amendment_id: int, digest: str | None = None, coalitio
             found = Sponsorship(amendment_id=amendment_id, holder=holder, organisation_id=own, coalition_id=coalition_id,
                                 user_id=actor.user_id if own is None else None)
             db.session.add(found)
-        found.digest, found.set_by_id, found.since = words.digest, actor.user_id or 0, now()
-        tell("amendment.sponsored", amendment, actor, organisation_id=own, digest=words.digest, **_together(coalition_id))
+        found.digest, found.set_by_id, found.since = words.digest, actor.user_id or 0, utc_now()
+        record_amendment_event("amendment.sponsored", amendment, actor, organisation_id=own, digest=words.digest, **_build_coalition_facts(coalition_id))
     return found
 
 
-def _proposed_it(actor: Actor, own: int | None, amendment: Amendment) -> bool:
+def _is_proposer(actor: Actor, own: int | None, amendment: Amendment) -> bool:
     return actor.user_id == amendment.author_id or (own is not None and own == amendment.organisation_id)
 
 
-def _holder(actor: Actor, own: int | None, coalition_id: int | None) -> str:
+def _build_holder(actor: Actor, own: int | None, coalition_id: int | None) -> str:
     if coalition_id is not None:
         return f"c{coalition_id}"
     return f"u{actor.user_id}" if own is None else f"o{own}"
 
 
-def _together(coalition_id: int | None) -> dict[str, int]:
+def _build_coalition_facts(coalition_id: int | None) -> dict[str, int]:
     return {} if coalition_id is None else {"coalition_id": coalition_id}
 
 
-def leave(actor: Actor, amendment_id: int, coalition_id: int | None = None) -> Amendment:
+def end_sponsorship(actor: Actor, amendment_id: int, coalition_id: int | None = None) -> Amendment:
     """Stand behind an amendment no more; for a coalition, whichever member said so."""
     with transaction():
-        amendment = find(Amendment, amendment_id)
-        require(actor, "amendment.sponsor", amendment)
+        amendment = find_row(Amendment, amendment_id)
+        require_permission(actor, "amendment.sponsor", amendment)
         own = actor.speaks_in(amendment.consultation_id)
         if coalition_id is not None:
-            member_of(actor, amendment.consultation_id, coalition_id)
-        holder = _holder(actor, own, coalition_id)
+            require_coalition_member(actor, amendment.consultation_id, coalition_id)
+        holder = _build_holder(actor, own, coalition_id)
         found = db.session.scalar(select(Sponsorship).where(Sponsorship.amendment_id == amendment_id,
                                                             Sponsorship.holder == holder))
         if found is None:
             raise NotFound(what="Sponsorship")
         db.session.delete(found)
-        tell("amendment.left", amendment, actor, organisation_id=own, **_together(coalition_id))
+        record_amendment_event("amendment.left", amendment, actor, organisation_id=own, **_build_coalition_facts(coalition_id))
     return amendment
 
 
@@ -91,8 +91,8 @@ def make_coalition(actor: Actor, consultation_id: int, name: str, organisations:
     Raises Conflict for a name that is taken, Forbidden for whoever speaks for no organisation here.
     """
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "coalition.make", Place(consultation.id))
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "coalition.make", ConsultationSubject(consultation.id))
         own = actor.speaks_in(consultation_id)
         if own is None:
             raise Conflict("speak_for_an_organisation_first")
@@ -102,59 +102,59 @@ def make_coalition(actor: Actor, consultation_id: int, name: str, organisations:
         db.session.add(coalition)
         db.session.flush()
         for number in sorted({own, *organisations}):
-            find(Organisation, number)
+            find_row(Organisation, number)
             mine = number == own
             db.session.add(CoalitionMember(
                 coalition_id=coalition.id, organisation_id=number, asked_by_id=actor.user_id,
-                confirmed_by_id=actor.user_id if mine else None, confirmed_at=now() if mine else None))
-        record("coalition.made", coalition, actor, organisations=sorted({own, *organisations}))
+                confirmed_by_id=actor.user_id if mine else None, confirmed_at=utc_now() if mine else None))
+        record_event("coalition.made", coalition, actor, organisations=sorted({own, *organisations}))
     return coalition
 
 
-def ask_to_join(actor: Actor, coalition_id: int, organisation_id: int) -> Coalition:
+def invite_organisation(actor: Actor, coalition_id: int, organisation_id: int) -> Coalition:
     """Ask one more verified organisation to join; only a member that confirmed may.
 
     Raises NotFound for whose own organisation does not belong to it, Conflict for one that was asked already.
     """
     with transaction():
-        own = _own_membership(actor, coalition_id)
+        own = _load_own_membership(actor, coalition_id)
         if own.confirmed_at is None:
             raise Conflict("confirm_membership_first")
-        if find(Organisation, organisation_id).status != "verified":
+        if find_row(Organisation, organisation_id).status != "verified":
             raise NotFound(what="Organisation")
         if db.session.get(CoalitionMember, (coalition_id, organisation_id)) is not None:
             raise Conflict("asked_already")
         db.session.add(CoalitionMember(coalition_id=coalition_id, organisation_id=organisation_id,
                                        asked_by_id=actor.user_id))
-        record("coalition.asked", own.coalition, actor, organisation_id=organisation_id)
+        record_event("coalition.asked", own.coalition, actor, organisation_id=organisation_id)
     return own.coalition
 
 
 def confirm_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
     """Say, for the organisation that one speaks for, that it is a member; only then it counts."""
     with transaction():
-        member = _own_membership(actor, coalition_id)
+        member = _load_own_membership(actor, coalition_id)
         if member.confirmed_at is None:
-            member.confirmed_by_id, member.confirmed_at = actor.user_id, now()
-            record("coalition.joined", member.coalition, actor, organisation_id=member.organisation_id)
+            member.confirmed_by_id, member.confirmed_at = actor.user_id, utc_now()
+            record_event("coalition.joined", member.coalition, actor, organisation_id=member.organisation_id)
     return member
 
 
 def leave_coalition(actor: Actor, coalition_id: int) -> Coalition:
     """Leave a coalition, or refuse to be asked, for the organisation that one speaks for."""
     with transaction():
-        member = _own_membership(actor, coalition_id)
+        member = _load_own_membership(actor, coalition_id)
         coalition = member.coalition
-        record("coalition.left", coalition, actor, organisation_id=member.organisation_id)
+        record_event("coalition.left", coalition, actor, organisation_id=member.organisation_id)
         db.session.delete(member)
         db.session.flush()
         db.session.expire(coalition, ["members"])
     return coalition
 
 
-def _own_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
-    coalition = find(Coalition, coalition_id)
-    require(actor, "coalition.make", Place(coalition.consultation_id))
+def _load_own_membership(actor: Actor, coalition_id: int) -> CoalitionMember:
+    coalition = find_row(Coalition, coalition_id)
+    require_permission(actor, "coalition.make", ConsultationSubject(coalition.consultation_id))
     own = actor.speaks_in(coalition.consultation_id)
     member = db.session.get(CoalitionMember, (coalition_id, own or 0))
     if member is None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from consult.accounts.stakeholder_groups import groups_in
+from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.accounts.models import Organisation, User
 from consult.core import i18n
 from consult.core.database.engine import db
@@ -28,9 +28,9 @@ class Sponsor(NamedTuple):
     members: tuple[tuple[int, str], ...] = ()
 
 
-def backers_of(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
+def load_sponsors(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
     """The co-sponsors of amendments by their rows' numbers; digests: of the words of each as they are now."""
-    groups = {group["code"]: group for group in groups_in(i18n.spoken())}
+    groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
     query = (select(Sponsorship.amendment_id, Sponsorship.holder, Sponsorship.organisation_id, Sponsorship.digest,
                     func.coalesce(Organisation.name, User.name), Organisation.names, Organisation.group_code,
                     Sponsorship.coalition_id)
@@ -39,23 +39,23 @@ def backers_of(digests: dict[int, str]) -> dict[int, tuple[Sponsor, ...]]:
              .where(Sponsorship.amendment_id.in_(digests)).order_by(Sponsorship.id))
     found: dict[int, list[Sponsor]] = defaultdict(list)
     rows = list(db.session.execute(query))
-    together = coalitions_by({row.coalition_id for row in rows if row.coalition_id})
+    together = load_coalition_rosters({row.coalition_id for row in rows if row.coalition_id})
     for number, holder, organisation, digest, name, names, group, coalition in rows:
         earlier = digest != digests[number]
         found[number].append(
             Sponsor(holder, None, together[coalition].name, None, earlier, coalition, together[coalition].members)
-            if coalition else Sponsor(holder, organisation, i18n.said(names) or name, groups.get(group), earlier))
+            if coalition else Sponsor(holder, organisation, i18n.choose_title(names) or name, groups.get(group), earlier))
     return {number: tuple(each) for number, each in found.items()}
 
 
-class Named(NamedTuple):
+class CoalitionRoster(NamedTuple):
     """A coalition by its name, with the organisations that confirmed to belong to it, by name."""
 
     name: str
     members: tuple[tuple[int, str], ...]
 
 
-def coalitions_by(numbers: Collection[int]) -> dict[int, Named]:
+def load_coalition_rosters(numbers: Collection[int]) -> dict[int, CoalitionRoster]:
     """Coalitions by their rows' numbers; nothing is read for none."""
     if not numbers:
         return {}
@@ -68,6 +68,6 @@ def coalitions_by(numbers: Collection[int]) -> dict[int, Named]:
     for number, name, own, called, spoken in db.session.execute(query):
         names[number] = name
         if own is not None:
-            members[number].append((own, i18n.said(spoken) or called))
-    return {number: Named(name, tuple(sorted(members[number], key=lambda each: each[1].casefold())))
+            members[number].append((own, i18n.choose_title(spoken) or called))
+    return {number: CoalitionRoster(name, tuple(sorted(members[number], key=lambda each: each[1].casefold())))
             for number, name in names.items()}

@@ -10,49 +10,49 @@ from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import Prepared, db, now
+from consult.core.database.engine import PreparedStatement, db, utc_now
 from consult.core.errors import Conflict, Forbidden, Invalid, NotFound
-from consult.core.events.log import Thing, kept_for_all, record, transaction
-from consult.core.permissions.rules import allows, require
+from consult.core.events.log import EventSubject, read_once_per_batch, record_event, transaction
+from consult.core.permissions.rules import is_allowed, require_permission
 
-from consult.ballots.electorate.queries import gone
-from consult.positions.models import NOT_BY_HAND, Ballot, Elector, Vote, Voter
+from consult.ballots.electorate.queries import is_unrepresented
+from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Vote, Voter
 
-CLOSED = or_(Ballot.closed_at.is_not(None), Ballot.voided_at.is_not(None),
+IS_CLOSED = or_(Ballot.closed_at.is_not(None), Ballot.voided_at.is_not(None),
              and_(Ballot.closes_at.is_not(None), Ballot.closes_at <= bindparam("moment")))
-BALLOT = Prepared(
-    select(Ballot.id, Ballot.consultation_id, Ballot.kind, Ballot.number, Ballot.meeting_id, CLOSED, Ballot.digest,
+SELECT_BALLOT = PreparedStatement(
+    select(Ballot.id, Ballot.consultation_id, Ballot.kind, Ballot.number, Ballot.meeting_id, IS_CLOSED, Ballot.digest,
            Ballot.choices)
-    .where(Ballot.id == bindparam("ballot_id"), Ballot.kind.not_in(NOT_BY_HAND)))
-MINE = Prepared(
+    .where(Ballot.id == bindparam("ballot_id"), Ballot.kind.not_in(NON_PODIUM_KINDS)))
+SELECT_OWN_VOTE = PreparedStatement(
     select(Voter.user_id, Elector.holder, Elector.organisation_id, Elector.where, Vote.id, Vote.choice, Vote.proxy)
     .outerjoin(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
     .outerjoin(Vote, and_(Vote.ballot_id == Voter.ballot_id, Vote.holder == Voter.holder))
     .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id")))
-OTHER = aliased(Elector)  # for which somebody votes as its proxy
-FOR = Prepared(
-    select(Voter.user_id, OTHER.holder, Elector.organisation_id, Elector.where, Vote.id, Vote.choice, Vote.proxy, Elector.holder)
+PRINCIPAL = aliased(Elector)  # for which somebody votes as its proxy
+SELECT_PROXY_VOTE = PreparedStatement(
+    select(Voter.user_id, PRINCIPAL.holder, Elector.organisation_id, Elector.where, Vote.id, Vote.choice, Vote.proxy, Elector.holder)
     .join(Elector, and_(Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
-    .join(OTHER, and_(OTHER.ballot_id == Voter.ballot_id, OTHER.proxy == Voter.holder))
-    .outerjoin(Vote, and_(Vote.ballot_id == OTHER.ballot_id, Vote.holder == OTHER.holder))
-    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"), OTHER.holder == bindparam("holder"),
-           or_(OTHER.proxy_revoked.is_(False), Vote.proxy.is_not(None))))
-NOBODY = (None,) * 7
+    .join(PRINCIPAL, and_(PRINCIPAL.ballot_id == Voter.ballot_id, PRINCIPAL.proxy == Voter.holder))
+    .outerjoin(Vote, and_(Vote.ballot_id == PRINCIPAL.ballot_id, Vote.holder == PRINCIPAL.holder))
+    .where(Voter.ballot_id == bindparam("ballot_id"), Voter.user_id == bindparam("user_id"), PRINCIPAL.holder == bindparam("holder"),
+           or_(PRINCIPAL.proxy_revoked.is_(False), Vote.proxy.is_not(None))))
+NO_ELECTOR = (None,) * 7
 VOTE = Vote.__table__
-COLUMNS = ("ballot_id", "holder", "choice", "digest", "cast_at", "cast_by_id", "where", "proxy")
-ANEW = ("choice", "digest", "cast_at", "cast_by_id", "where", "proxy")
-CAST = Prepared(insert(VOTE).values({name: bindparam(name) for name in COLUMNS}).returning(VOTE.c.id))
-CHANGE = Prepared(update(VOTE).where(VOTE.c.id == bindparam("vote_id")).values({name: bindparam(name) for name in ANEW}))
-TAKE_BACK = Prepared(delete(VOTE).where(VOTE.c.id == bindparam("vote_id")))
+INSERT_COLUMNS = ("ballot_id", "holder", "choice", "digest", "cast_at", "cast_by_id", "where", "proxy")
+UPDATE_COLUMNS = ("choice", "digest", "cast_at", "cast_by_id", "where", "proxy")
+INSERT_VOTE = PreparedStatement(insert(VOTE).values({name: bindparam(name) for name in INSERT_COLUMNS}).returning(VOTE.c.id))
+UPDATE_VOTE = PreparedStatement(update(VOTE).where(VOTE.c.id == bindparam("vote_id")).values({name: bindparam(name) for name in UPDATE_COLUMNS}))
+DELETE_VOTE = PreparedStatement(delete(VOTE).where(VOTE.c.id == bindparam("vote_id")))
 ELECTOR = Elector.__table__
-COME = Prepared(update(ELECTOR).where(ELECTOR.c.ballot_id == bindparam("of_ballot"), ELECTOR.c.holder == bindparam("of_holder"))
+UPDATE_ELECTOR_PLACE = PreparedStatement(update(ELECTOR).where(ELECTOR.c.ballot_id == bindparam("of_ballot"), ELECTOR.c.holder == bindparam("of_holder"))
                 .values({"where": bindparam("where")}))
 
 
-looking: list[Callable[[Actor, "BallotNow"], None]] = []  # what higher floors have against a vote: they raise a Problem
+before_vote: list[Callable[[Actor, "BallotState"], None]] = []  # what higher floors have against a vote: they raise a Problem
 
 
-class BallotNow(NamedTuple):
+class BallotState(NamedTuple):
     """A ballot as the rules and actions see it under the lock, and the elector for whom the actor votes; none: for nobody."""
 
     id: int
@@ -73,69 +73,69 @@ class BallotNow(NamedTuple):
     proxy: str | None = None  # the actor's own elector, where they vote for another one
 
 
-def ballot_now(ballot_id: int, actor: Actor, holder: str | None = None) -> BallotNow:
+def load_ballot_state(ballot_id: int, actor: Actor, holder: str | None = None) -> BallotState:
     """The ballot with the actor's elector and vote, or with those of the one (holder) whose proxy it is; raises NotFound."""
-    ballot = kept_for_all(("hand_ballot", ballot_id), lambda: _asked(ballot_id))
+    ballot = read_once_per_batch(("hand_ballot", ballot_id), lambda: _load_ballot(ballot_id))
     if holder is not None:
-        found = FOR(ballot_id=ballot_id, user_id=actor.user_id or 0, holder=holder)
+        found = SELECT_PROXY_VOTE(ballot_id=ballot_id, user_id=actor.user_id or 0, holder=holder)
         if found:
-            return BallotNow._make((*ballot, *found[0]))
-    mine = MINE(ballot_id=ballot_id, user_id=actor.user_id or 0)
-    return BallotNow._make((*ballot, *(mine[0] if mine else NOBODY), None))
+            return BallotState._make((*ballot, *found[0]))
+    mine = SELECT_OWN_VOTE(ballot_id=ballot_id, user_id=actor.user_id or 0)
+    return BallotState._make((*ballot, *(mine[0] if mine else NO_ELECTOR), None))
 
 
-def _asked(ballot_id: int) -> tuple[Any, ...]:
-    rows = BALLOT(ballot_id=ballot_id, moment=now())
+def _load_ballot(ballot_id: int) -> tuple[Any, ...]:
+    rows = SELECT_BALLOT(ballot_id=ballot_id, moment=utc_now())
     if not rows:
         raise NotFound(what="Ballot")
     *head, closed, digest, choices = rows[0]
     return *head, bool(closed), digest, tuple(json.loads(choices) if isinstance(choices, str) else choices)
 
 
-def ballot_for(actor: Actor, ballot_id: int, holder: str | None = None) -> BallotNow:
+def load_votable_ballot(actor: Actor, ballot_id: int, holder: str | None = None) -> BallotState:
     """The ballot for somebody about to vote in it; raises NotFound, Unknown, Forbidden, Conflict when it is closed.
 
     holder: for whom, where that is not the own elector. Of an elector and its proxy, whoever votes first has voted. Where
     none of an organisation's named voters can speak for it any more, its present head may: see stand_in.
     """
-    ballot = ballot_now(ballot_id, actor, holder)
-    if ballot.voter_id is None and actor.organisation_id is not None and stand_in(actor, ballot):
-        ballot = ballot_now(ballot_id, actor, holder)
-    require(actor, "ballot.vote", ballot)
+    ballot = load_ballot_state(ballot_id, actor, holder)
+    if ballot.voter_id is None and actor.organisation_id is not None and register_replacement_voter(actor, ballot):
+        ballot = load_ballot_state(ballot_id, actor, holder)
+    require_permission(actor, "ballot.vote", ballot)
     if holder is not None and ballot.holder != holder:
         raise Forbidden
     if ballot.closed:
         raise Conflict("ballot_over")
     if ballot.vote_id is not None and ballot.before_by != ballot.proxy:
         raise Conflict("proxy_voted" if ballot.proxy is None else "elector_voted")
-    for look in looking:
+    for look in before_vote:
         look(actor, ballot)
     return ballot
 
 
-def stand_in(actor: Actor, ballot: BallotNow) -> bool:
+def register_replacement_voter(actor: Actor, ballot: BallotState) -> bool:
     """Let an organisation's present head vote where every voter that it had named is gone; whether that is so."""
     holder = f"o{actor.organisation_id}"
     voters = db.session.execute(select(Voter.user_id).join(Elector, and_(
         Elector.ballot_id == Voter.ballot_id, Elector.holder == Voter.holder))
         .where(Elector.ballot_id == ballot.id, Elector.holder == holder)).all()
-    if ballot.closed or not voters or not allows(actor, "ballot.stand_in", ballot):
+    if ballot.closed or not voters or not is_allowed(actor, "ballot.stand_in", ballot):
         return False
-    if not gone([user_id for user_id, in voters], actor.organisation_id or 0):
+    if not is_unrepresented([user_id for user_id, in voters], actor.organisation_id or 0):
         return False
     db.session.execute(insert(Voter).values(ballot_id=ballot.id, user_id=actor.user_id, holder=holder))
-    record("voter.replaced", Thing(ballot.id, ballot.consultation_id), actor, holder=holder, user_id=actor.user_id)
+    record_event("voter.replaced", EventSubject(ballot.id, ballot.consultation_id), actor, holder=holder, user_id=actor.user_id)
     return True
 
 
-def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = None, holder: str | None = None) -> BallotNow:
+def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = None, holder: str | None = None) -> BallotState:
     """Vote, for oneself, for the organisation that named one, or (holder) as a proxy; to vote again changes it.
 
     Raises Forbidden for who is no voter of this ballot, Conflict when it is closed or secret (see secret.py), Invalid for
     a choice that is not offered.
     """
     with transaction():
-        ballot = ballot_for(actor, ballot_id, holder)
+        ballot = load_votable_ballot(actor, ballot_id, holder)
         if ballot.kind == "secret":
             raise Conflict("ballot_is_secret")
         if choice not in ballot.choices:
@@ -143,47 +143,47 @@ def cast_vote(actor: Actor, ballot_id: int, choice: str, digest: str | None = No
         if digest is not None and digest != ballot.digest:
             raise Conflict("text_changed")
         if choice != ballot.before:
-            _set(actor, ballot, choice)
+            _save_vote(actor, ballot, choice)
     return ballot
 
 
-def _set(actor: Actor, ballot: BallotNow, choice: str) -> None:
-    where = come(ballot)
-    given: dict[str, Any] = {"choice": choice, "digest": ballot.digest, "cast_at": now(), "cast_by_id": actor.user_id,
+def _save_vote(actor: Actor, ballot: BallotState, choice: str) -> None:
+    where = update_voter_place(ballot)
+    given: dict[str, Any] = {"choice": choice, "digest": ballot.digest, "cast_at": utc_now(), "cast_by_id": actor.user_id,
                              "where": where, "proxy": ballot.proxy}
     number = ballot.vote_id
     if number is None:
-        (number,), = CAST(ballot_id=ballot.id, holder=ballot.holder, **given)
+        (number,), = INSERT_VOTE(ballot_id=ballot.id, holder=ballot.holder, **given)
     else:
-        CHANGE(vote_id=number, **given)
-    record("vote.cast", Thing(number, ballot.consultation_id), actor, audience="nobody",
-           **facts(ballot, choice=choice, before=ballot.before), again=ballot.before is not None)
+        UPDATE_VOTE(vote_id=number, **given)
+    record_event("vote.cast", EventSubject(number, ballot.consultation_id), actor, audience="nobody",
+           **build_vote_facts(ballot, choice=choice, before=ballot.before), again=ballot.before is not None)
 
 
-def come(ballot: BallotNow) -> str:
+def update_voter_place(ballot: BallotState) -> str:
     """Where the voter is; who was not there when the ballot was opened is remote from now on. A proxy is where it is itself."""
     if ballot.proxy is not None:
         return str(ballot.where) if ballot.where in {"room", "remote"} else "remote"
     if ballot.where in {"room", "remote"}:
         return str(ballot.where)
-    COME(of_ballot=ballot.id, of_holder=ballot.holder, where="remote")
+    UPDATE_ELECTOR_PLACE(of_ballot=ballot.id, of_holder=ballot.holder, where="remote")
     return "remote"
 
 
 def withdraw_vote(actor: Actor, ballot_id: int, holder: str | None = None) -> None:
     """Take a vote back while the ballot is open, as if there had been none; raises NotFound where there is none."""
     with transaction():
-        ballot = ballot_for(actor, ballot_id, holder)
+        ballot = load_votable_ballot(actor, ballot_id, holder)
         if ballot.kind == "secret":
             raise Conflict("ballot_is_secret")
         if ballot.vote_id is None:
             raise NotFound(what="Vote")
-        TAKE_BACK(vote_id=ballot.vote_id)
-        record("vote.withdrawn", Thing(ballot.vote_id, ballot.consultation_id), actor, audience="nobody",
-               **facts(ballot, before=ballot.before))
+        DELETE_VOTE(vote_id=ballot.vote_id)
+        record_event("vote.withdrawn", EventSubject(ballot.vote_id, ballot.consultation_id), actor, audience="nobody",
+               **build_vote_facts(ballot, before=ballot.before))
 
 
-def facts(ballot: BallotNow, **choices: str | None) -> dict[str, object]:
+def build_vote_facts(ballot: BallotState, **choices: str | None) -> dict[str, object]:
     """What an event of a vote holds; choices only where the ballot is recorded: a sounding stays one."""
     found: dict[str, object] = {"ballot_id": ballot.id, "holder": ballot.holder}
     if ballot.meeting_id is not None:
@@ -193,7 +193,7 @@ def facts(ballot: BallotNow, **choices: str | None) -> dict[str, object]:
     return found | choices if ballot.kind == "recorded" else found
 
 
-def attend(actor: Actor, meeting_id: int, holder: str, where: str) -> None:
+def update_elector_places(actor: Actor, meeting_id: int, holder: str, where: str) -> None:
     """Note in the open ballots of a meeting where an elector is now: checked in at the door, or come remotely.
 
     For the floor that knows of presence, which asks its own rule; a vote that was cast stays where it was cast.
@@ -207,4 +207,4 @@ def attend(actor: Actor, meeting_id: int, holder: str, where: str) -> None:
                                .values({"where": where}))
             for ballot_id in moved:
                 ballot = db.session.get_one(Ballot, ballot_id)
-                record("elector.came", ballot, actor, audience="nobody", holder=holder, where=where)
+                record_event("elector.came", ballot, actor, audience="nobody", holder=holder, where=where)

@@ -5,20 +5,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, select, type_coerce
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import EVENT, record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import EVENT, record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.ballots.counting.actions import CLOCK, in_order, opened
-from consult.ballots.counting.vote_count import as_facts
+from consult.ballots.counting.actions import CLOCK_ACTOR, order_counts, load_podium_ballot
+from consult.ballots.counting.vote_count import build_result_facts
 from consult.positions.models import Ballot, Correction, Elector, Vote
-from consult.ballots.counting.result_queries import result_of, shows
-from consult.ballots.secret.actions import fits_record
+from consult.ballots.counting.result_queries import compute_result, may_show_counts
+from consult.ballots.secret.actions import has_matching_record
 
-again: dict[str, Callable[[Ballot], tuple[list[int], bool, bool]]] = {}  # as higher floors count a kind: see Recount
-OF_VOTES = ("vote.cast", "vote.withdrawn", "vote.corrected")
+on_recount: dict[str, Callable[[Ballot], tuple[list[int], bool, bool]]] = {}  # as higher floors count a kind: see Recount
+VOTE_VERBS = ("vote.cast", "vote.withdrawn", "vote.corrected")
 
 
 class Recount(NamedTuple):
@@ -41,8 +41,8 @@ def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, 
     Raises Conflict where the ballot is not a recorded one, Invalid for a holder or choice that there is not.
     """
     with transaction():
-        ballot = opened(ballot_id)
-        require(actor, "ballot.correct", ballot)
+        ballot = load_podium_ballot(ballot_id)
+        require_permission(actor, "ballot.correct", ballot)
         if ballot.kind != "recorded":
             raise Conflict("nothing_to_correct")
         elector = db.session.scalar(select(Elector).where(Elector.ballot_id == ballot_id, Elector.holder == holder))
@@ -54,84 +54,84 @@ def correct_vote(actor: Actor, ballot_id: int, holder: str, choice: str | None, 
         before = vote.choice if vote else None
         if before == choice:
             raise Invalid(fields={"choice": {"type": "no_change"}})
-        _put(actor, ballot, elector, vote, choice)
+        _apply_correction(actor, ballot, elector, vote, choice)
         made = Correction(ballot_id=ballot_id, holder=holder, before=before, after=choice, reason=reason, by_id=actor.user_id)
         db.session.add(made)
         db.session.flush()
-        _tell(actor, ballot, made)
+        _record_correction(actor, ballot, made)
     return made
 
 
-def _put(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None) -> None:
+def _apply_correction(actor: Actor, ballot: Ballot, elector: Elector, vote: Vote | None, choice: str | None) -> None:
     if vote is not None and choice is not None:
         vote.choice = choice
     elif vote is not None:
         db.session.delete(vote)
     elif choice is not None:
         where = elector.where if elector.where in {"room", "remote"} else "remote"
-        db.session.add(Vote(ballot_id=ballot.id, holder=elector.holder, choice=choice, digest=ballot.digest, cast_at=now(),
+        db.session.add(Vote(ballot_id=ballot.id, holder=elector.holder, choice=choice, digest=ballot.digest, cast_at=utc_now(),
                             cast_by_id=actor.user_id, where=where))
     db.session.flush()
 
 
-def _tell(actor: Actor, ballot: Ballot, made: Correction) -> None:
+def _record_correction(actor: Actor, ballot: Ballot, made: Correction) -> None:
     """Once the ballot is closed everybody hears of it; before, it is in the record until the votes are published."""
     facts: dict[str, object] = {"ballot_id": ballot.id, "holder": made.holder, "choice": made.after, "before": made.before,
-                                "digest": hashed(made.reason)}
+                                "digest": hash_text(made.reason)}
     if ballot.meeting_id is not None:
         facts["meeting_id"] = ballot.meeting_id
     if ballot.closed_at is not None:
-        ballot.counted = as_facts(result_of(ballot))
+        ballot.counted = build_result_facts(compute_result(ballot))
         facts["outcome"] = ballot.counted["outcome"]
-    record("vote.corrected", ballot, actor, audience="nobody" if ballot.closed_at is None else "everyone", **facts)
+    record_event("vote.corrected", ballot, actor, audience="nobody" if ballot.closed_at is None else "everyone", **facts)
 
 
-def recount(actor: Actor, ballot_id: int) -> Recount:
+def recount_ballot(actor: Actor, ballot_id: int) -> Recount:
     """Count a closed ballot again from its votes, and say in the record whether it fits."""
     with transaction():
-        ballot = opened(ballot_id)
-        require(actor, "ballot.recount", ballot)
-        return _recount(actor, ballot)
+        ballot = load_podium_ballot(ballot_id)
+        require_permission(actor, "ballot.recount", ballot)
+        return _recount_ballot(actor, ballot)
 
 
-def recount_all(ballot_id: int | None = None) -> list[Recount]:
+def recount_ballots(ballot_id: int | None = None) -> list[Recount]:
     """Count one ballot again, or all that are closed; for whoever runs commands on the machine itself."""
     with transaction():
         query = select(Ballot).where(Ballot.kind != "standing", Ballot.closed_at.is_not(None), Ballot.voided_at.is_(None))
         query = query if ballot_id is None else query.where(Ballot.id == ballot_id)
-        return [_recount(CLOCK, ballot) for ballot in db.session.scalars(query.order_by(Ballot.id)).all()]
+        return [_recount_ballot(CLOCK_ACTOR, ballot) for ballot in db.session.scalars(query.order_by(Ballot.id)).all()]
 
 
-def _recount(actor: Actor, ballot: Ballot) -> Recount:
+def _recount_ballot(actor: Actor, ballot: Ballot) -> Recount:
     if ballot.closed_at is None or ballot.voided_at is not None:
         raise Conflict("nothing_to_count")
-    found = Recount(ballot.id, ballot.number or 0, *(again.get(ballot.kind) or _again)(ballot))
-    record("ballot.recounted", ballot, actor, number=ballot.number, fits=found.fits)
+    found = Recount(ballot.id, ballot.number or 0, *(on_recount.get(ballot.kind) or _count_again)(ballot))
+    record_event("ballot.recounted", ballot, actor, number=ballot.number, fits=found.fits)
     return found
 
 
-def _again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
-    counted = as_facts(result_of(ballot))
-    shown = in_order(ballot, counted) if shows(ballot) else None  # a sounding that goes unrecorded is shown to nobody
-    return shown, counted == ballot.counted, _in_record(ballot)
+def _count_again(ballot: Ballot) -> tuple[list[int] | None, bool, bool]:
+    counted = build_result_facts(compute_result(ballot))
+    shown = order_counts(ballot, counted) if may_show_counts(ballot) else None  # a sounding that goes unrecorded is shown to nobody
+    return shown, counted == ballot.counted, _is_in_record(ballot)
 
 
-def _in_record(ballot: Ballot) -> bool:
+def _is_in_record(ballot: Ballot) -> bool:
     """Whether what is counted is what the record says of the votes."""
     if ballot.kind == "secret":
-        return fits_record(ballot)
-    return ballot.kind != "recorded" or votes_in_record(ballot) == _votes(ballot)
+        return has_matching_record(ballot)
+    return ballot.kind != "recorded" or load_recorded_votes(ballot) == _load_votes(ballot)
 
 
-def _votes(ballot: Ballot) -> dict[str, str]:
+def _load_votes(ballot: Ballot) -> dict[str, str]:
     return {vote.holder: vote.choice for vote in db.session.scalars(
         select(Vote).where(Vote.ballot_id == ballot.id))}
 
 
-def votes_in_record(ballot: Ballot) -> dict[str, str]:
+def load_recorded_votes(ballot: Ballot) -> dict[str, str]:
     """What each elector chose in the end, as the events of a recorded ballot tell it."""
     votes: dict[str, str] = {}
-    for facts in events_of_votes(ballot):
+    for facts in load_vote_facts(ballot):
         if facts.get("choice") is None:
             votes.pop(facts["holder"], None)
         else:
@@ -139,9 +139,9 @@ def votes_in_record(ballot: Ballot) -> dict[str, str]:
     return votes
 
 
-def events_of_votes(ballot: Ballot) -> list[dict[str, Any]]:
+def load_vote_facts(ballot: Ballot) -> list[dict[str, Any]]:
     """The facts of the events of a ballot's votes, in order."""
     query = select(EVENT.c.facts).where(
-        EVENT.c.chain == ballot.consultation_id, EVENT.c.verb.in_(OF_VOTES), EVENT.c.at >= ballot.opened_at,
+        EVENT.c.chain == ballot.consultation_id, EVENT.c.verb.in_(VOTE_VERBS), EVENT.c.at >= ballot.opened_at,
         type_coerce(EVENT.c.facts, JSON)["ballot_id"].as_integer() == ballot.id).order_by(EVENT.c.seq)
     return list(db.session.scalars(query))

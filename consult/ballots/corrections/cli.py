@@ -13,7 +13,7 @@ def recount_command(ballot_id: int | None) -> None:
 
     A ballot does not fit where its votes do not come to what was announced, or are not those of the record.
     """
-    found = correcting.recount_all(ballot_id)
+    found = correcting.recount_ballots(ballot_id)
     for each in found:
         counts = " ".join(map(str, each.counts or []))
         words = "fits" if each.fits else "not as announced" if not each.announced else "not as recorded"

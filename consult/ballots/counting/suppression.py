@@ -20,15 +20,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .vote_count import TOGETHER, Parts
+from .vote_count import SMALL_GROUPS, CountsByPart
 
-BY = ("group", "region", "where")
+DIMENSIONS = ("group", "region", "where")
 Cell = tuple[str, ...]  # codes that are shown together
 Cells = dict[str, Cell]  # the cell of each code
-Step = dict[str, Cells]  # by group, region or where
+MergeStep = dict[str, Cells]  # by group, region or where
 
 
-class Slip(NamedTuple):
+class CountedVote(NamedTuple):
     """One vote for the count: the choice, and the groups in which it would be counted."""
 
     choice: str
@@ -37,31 +37,31 @@ class Slip(NamedTuple):
     where: str
 
 
-def breakdown(slips: Sequence[Slip], small: int) -> dict[str, Parts]:
+def compute_breakdown(slips: Sequence[CountedVote], small: int) -> dict[str, CountsByPart]:
     """{"group": {code or "together": {choice: votes}, …}, "region": …}, as far as it betrays nobody."""
-    for step in steps(slips, small):
-        if all(_mixed(counts) for counts in _crossed(slips, step).values()):
-            return {by: _shown(slips, by, cells) for by, cells in step.items()}
+    for step in generate_steps(slips, small):
+        if all(_is_mixed(counts) for counts in _count_crossed_cells(slips, step).values()):
+            return {by: _build_parts(slips, by, cells) for by, cells in step.items()}
     return {}
 
 
-def steps(slips: Sequence[Slip], small: int) -> Iterator[Step]:
+def generate_steps(slips: Sequence[CountedVote], small: int) -> Iterator[MergeStep]:
     """What may be tried, from fine to coarse. Nothing here looks at a choice."""
-    merged = {by: merge(Counter(getattr(slip, by) for slip in slips), small) for by in BY}
-    useful = [by for by in BY if len(set(merged[by].values())) > 1]
+    merged = {by: merge_small_codes(Counter(getattr(slip, by) for slip in slips), small) for by in DIMENSIONS}
+    useful = [by for by in DIMENSIONS if len(set(merged[by].values())) > 1]
     tried = (chosen for length in range(len(useful), 0, -1) for chosen in combinations(useful, length))
-    finest = next((chosen for chosen in tried if _large(slips, {by: merged[by] for by in chosen}, small)), ())
+    finest = next((chosen for chosen in tried if _is_large_enough(slips, {by: merged[by] for by in chosen}, small)), ())
     for length in range(len(finest), 0, -1):
         yield {by: merged[by] for by in finest[:length]}
     if finest:
         by = finest[0]
         cells, sizes = merged[by], Counter(getattr(slip, by) for slip in slips)
         while len(set(cells.values())) > 2:
-            cells = _one_more(cells, sizes)
+            cells = _merge_next(cells, sizes)
             yield {by: cells}
 
 
-def merge(sizes: Mapping[str, int], small: int) -> Cells:
+def merge_small_codes(sizes: Mapping[str, int], small: int) -> Cells:
     """Codes with fewer than `small` votes together, and with the next smallest until they are enough."""
     order = sorted(sizes, key=lambda code: (sizes[code], code))
     together: list[str] = []
@@ -74,7 +74,7 @@ def merge(sizes: Mapping[str, int], small: int) -> Cells:
     return apart | dict.fromkeys(together, tuple(sorted(together)))
 
 
-def _one_more(cells: Cells, sizes: Mapping[str, int]) -> Cells:
+def _merge_next(cells: Cells, sizes: Mapping[str, int]) -> Cells:
     """The smallest cell that stands by itself joins those that are together, or the next smallest."""
     joined = {code for code, cell in cells.items() if len(cell) > 1}
     apart = sorted((code for code in cells if code not in joined), key=lambda code: (sizes[code], code))
@@ -82,11 +82,11 @@ def _one_more(cells: Cells, sizes: Mapping[str, int]) -> Cells:
     return cells | dict.fromkeys(joined, tuple(sorted(joined)))
 
 
-def _large(slips: Sequence[Slip], step: Step, small: int) -> bool:
-    return all(counts.total() >= small for counts in _crossed(slips, step).values())
+def _is_large_enough(slips: Sequence[CountedVote], step: MergeStep, small: int) -> bool:
+    return all(counts.total() >= small for counts in _count_crossed_cells(slips, step).values())
 
 
-def _crossed(slips: Sequence[Slip], step: Step) -> dict[tuple[Cell, ...], Counter[str]]:
+def _count_crossed_cells(slips: Sequence[CountedVote], step: MergeStep) -> dict[tuple[Cell, ...], Counter[str]]:
     """How many chose what in each cell where the breakdowns of a step cross."""
     found: dict[tuple[Cell, ...], Counter[str]] = {}
     for slip in slips:
@@ -95,11 +95,11 @@ def _crossed(slips: Sequence[Slip], step: Step) -> dict[tuple[Cell, ...], Counte
     return found
 
 
-def _mixed(counts: Counter[str]) -> bool:
+def _is_mixed(counts: Counter[str]) -> bool:
     """Whether two choices have two votes each: who knows one vote cannot tell another one."""
     return sum(count > 1 for count in counts.values()) > 1
 
 
-def _shown(slips: Sequence[Slip], by: str, cells: Cells) -> Parts:
-    counted = _crossed(slips, {by: cells})
-    return {cell[0] if len(cell) == 1 else TOGETHER: dict(sorted(counts.items())) for (cell,), counts in sorted(counted.items())}
+def _build_parts(slips: Sequence[CountedVote], by: str, cells: Cells) -> CountsByPart:
+    counted = _count_crossed_cells(slips, {by: cells})
+    return {cell[0] if len(cell) == 1 else SMALL_GROUPS: dict(sorted(counts.items())) for (cell,), counts in sorted(counted.items())}

@@ -8,18 +8,18 @@ the delegations present and voting; abstentions are not taken into account; in c
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-VOTE = ("yes", "no", "abstain")
-SOUNDING = ("support", "live", "object", "abstain", "reserve")
+VOTE_CHOICES = ("yes", "no", "abstain")
+SOUNDING_CHOICES = ("support", "live", "object", "abstain", "reserve")
 THRESHOLDS = ("simple", "absolute", "two_thirds", "consensus", "none")
 MISSING = "missing"  # who may vote and did not: never counted as consent
-TOGETHER = "together"  # groups too small to be shown by themselves
-AGAINST = ("no", "object")
+SMALL_GROUPS = "together"  # groups too small to be shown by themselves
+OPPOSING_CHOICES = ("no", "object")
 
 Counts = dict[str, int]
-Parts = dict[str, Counts]  # by group, by region, by where
+CountsByPart = dict[str, Counts]  # by group, by region, by where
 
 
-class Rules(NamedTuple):
+class BallotRules(NamedTuple):
     """What was fixed at opening. quorum: percent of the electorate that has to take part; 0: none."""
 
     choices: tuple[str, ...]
@@ -29,7 +29,7 @@ class Rules(NamedTuple):
     small: int = 0
 
 
-class Entitled(NamedTuple):
+class ElectorVote(NamedTuple):
     """Somebody who may vote, and what they chose; none: nothing yet. where: of the vote, else where they are."""
 
     holder: str
@@ -39,7 +39,7 @@ class Entitled(NamedTuple):
     choice: str | None
 
 
-class Need(NamedTuple):
+class Requirement(NamedTuple):
     """How many were needed, of how many, how many there were, and whether that is enough."""
 
     needed: int
@@ -48,7 +48,7 @@ class Need(NamedTuple):
     reached: bool
 
 
-class Result(NamedTuple):
+class BallotResult(NamedTuple):
     """What was counted. outcome: informs, no_quorum, carried, tied, objected, unanswered, not_carried.
 
     parts: groups, regions, places, each with its counts by code and "missing"; None where they would betray somebody.
@@ -58,11 +58,11 @@ class Result(NamedTuple):
     electors: int
     cast: int
     counts: Counts | None
-    groups: Parts | None
-    regions: Parts | None
-    places: Parts | None
-    quorum: Need
-    threshold: Need | None
+    groups: CountsByPart | None
+    regions: CountsByPart | None
+    places: CountsByPart | None
+    quorum: Requirement
+    threshold: Requirement | None
     outcome: str
 
     @property
@@ -76,39 +76,39 @@ class Result(NamedTuple):
         return self.outcome == "carried"
 
 
-def quorum_of(rules: Rules, electors: int, cast: int) -> Need:
+def compute_quorum(rules: BallotRules, electors: int, cast: int) -> Requirement:
     """Whether enough took part; abstentions do. Half of 188 is 94; of 187, too."""
     needed = -(-electors * rules.quorum // 100)
-    return Need(needed, electors, cast, cast >= needed)
+    return Requirement(needed, electors, cast, cast >= needed)
 
 
-def base_of(rules: Rules, counts: Mapping[str, int]) -> int:
+def compute_majority_base(rules: BallotRules, counts: Mapping[str, int]) -> int:
     """The votes that a majority is taken of: yes and no, and abstentions only where they count as votes cast."""
     abstained = counts.get("abstain", 0) if rules.abstentions == "cast" else 0
     return counts.get("yes", 0) + counts.get("no", 0) + abstained
 
 
-def threshold_of(rules: Rules, electors: int, counts: Mapping[str, int]) -> Need | None:
+def compute_threshold(rules: BallotRules, electors: int, counts: Mapping[str, int]) -> Requirement | None:
     """What was needed to carry; None where nothing is to be carried.
 
     simple: more than half of those present and voting; absolute: more than half of the electorate; two_thirds: at least two
     of three of those present and voting; consensus: nobody objects, and somebody answered: silence is not consent.
     """
-    yes, base = counts.get("yes", 0), base_of(rules, counts)
+    yes, base = counts.get("yes", 0), compute_majority_base(rules, counts)
     if rules.threshold == "simple":
-        return Need(base // 2 + 1, base, yes, yes > base // 2)
+        return Requirement(base // 2 + 1, base, yes, yes > base // 2)
     if rules.threshold == "absolute":
-        return Need(electors // 2 + 1, electors, yes, yes > electors // 2)
+        return Requirement(electors // 2 + 1, electors, yes, yes > electors // 2)
     if rules.threshold == "two_thirds":
         needed = max(-(-2 * base // 3), 1)
-        return Need(needed, base, yes, yes >= needed)
+        return Requirement(needed, base, yes, yes >= needed)
     if rules.threshold == "consensus":
-        against, answered = sum(counts.get(code, 0) for code in AGAINST), sum(counts.values())
-        return Need(0, answered, against, against == 0 and answered > 0)
+        against, answered = sum(counts.get(code, 0) for code in OPPOSING_CHOICES), sum(counts.values())
+        return Requirement(0, answered, against, against == 0 and answered > 0)
     return None
 
 
-def outcome_of(rules: Rules, quorum: Need, threshold: Need | None, counts: Mapping[str, int]) -> str:
+def determine_outcome(rules: BallotRules, quorum: Requirement, threshold: Requirement | None, counts: Mapping[str, int]) -> str:
     """Whether it counts and carries, and why not."""
     if threshold is None:
         return "informs"
@@ -123,11 +123,11 @@ def outcome_of(rules: Rules, quorum: Need, threshold: Need | None, counts: Mappi
     return "tied" if rules.threshold == "simple" and counts.get("yes", 0) == counts.get("no", 0) else "not_carried"
 
 
-def count(rules: Rules, electorate: Iterable[Entitled]) -> Result:
+def count_votes(rules: BallotRules, electorate: Iterable[ElectorVote]) -> BallotResult:
     """Count the votes of an electorate: the whole, by group, by region, in the room and remote."""
     everybody = list(electorate)
     counts = dict.fromkeys(rules.choices, 0)
-    parts: dict[str, Parts] = {"group": {}, "region": {}, "where": {}}
+    parts: dict[str, CountsByPart] = {"group": {}, "region": {}, "where": {}}
     for each in everybody:
         chosen = each.choice or MISSING
         if each.choice is not None:
@@ -136,12 +136,12 @@ def count(rules: Rules, electorate: Iterable[Entitled]) -> Result:
             row = found.setdefault(getattr(each, part) or "none", dict.fromkeys((*rules.choices, MISSING), 0))
             row[chosen] = row.get(chosen, 0) + 1
     electors, cast = len(everybody), sum(counts.values())
-    quorum, threshold = quorum_of(rules, electors, cast), threshold_of(rules, electors, counts)
-    return Result(electors, cast, counts, parts["group"], parts["region"], parts["where"], quorum, threshold,
-                  outcome_of(rules, quorum, threshold, counts))
+    quorum, threshold = compute_quorum(rules, electors, cast), compute_threshold(rules, electors, counts)
+    return BallotResult(electors, cast, counts, parts["group"], parts["region"], parts["where"], quorum, threshold,
+                  determine_outcome(rules, quorum, threshold, counts))
 
 
-def discreet(result: Result, small: int) -> Result:
+def suppress_parts(result: BallotResult, small: int) -> BallotResult:
     """The whole of a sounding without its parts: which of them betray nobody is found by suppression.breakdown.
 
     Where the whole is smaller than `small`, only how many answered is told: no count, so no outcome either.
@@ -150,6 +150,6 @@ def discreet(result: Result, small: int) -> Result:
     return whole if result.cast >= small else whole._replace(counts=None, threshold=None, outcome="too_few")
 
 
-def as_facts(result: Result) -> dict[str, Any]:
+def build_result_facts(result: BallotResult) -> dict[str, Any]:
     """The numbers of a result, for an event or to compare a recount with."""
     return {"counts": result.counts, "electors": result.electors, "cast": result.cast, "outcome": result.outcome}

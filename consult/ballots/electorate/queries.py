@@ -9,14 +9,14 @@ from consult.accounts.models import Organisation, User
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
 
-VOICES = frozenset({"head", "speaker"})
-TAKING_PART = frozenset({"participant", "head", "speaker", "facilitator", "rapporteur"})
-CHAIRING = frozenset({"chair", "vice_chair"})
-SERVING = frozenset({"moderator", "secretariat", "administrator"})
+VOICE_ROLES = frozenset({"head", "speaker"})
+PARTICIPANT_ROLES = frozenset({"participant", "head", "speaker", "facilitator", "rapporteur"})
+CHAIR_ROLES = frozenset({"chair", "vice_chair"})
+SERVICE_ROLES = frozenset({"moderator", "secretariat", "administrator"})
 PLACES = ("room", "remote", "absent")
 
 
-class Entitled(NamedTuple):
+class EntitledElector(NamedTuple):
     """An organisation or a person that may vote; voters: the numbers of those who cast it, by name."""
 
     holder: str
@@ -29,7 +29,7 @@ class Entitled(NamedTuple):
     voters: tuple[int, ...]
 
 
-class Refused(NamedTuple):
+class RefusedElector(NamedTuple):
     """An organisation or a person that may not vote now. why: not_verified, no_voice, chairs, serves, observes, absent."""
 
     holder: str
@@ -41,8 +41,8 @@ class Electorate(NamedTuple):
     """Who may vote, by name, and who may not; those_there: only who is there in a meeting was looked at."""
 
     kind: str
-    entitled: list[Entitled]
-    refused: list[Refused]
+    entitled: list[EntitledElector]
+    refused: list[RefusedElector]
     those_there: bool = False
 
     def present(self, where: str) -> int:
@@ -50,7 +50,7 @@ class Electorate(NamedTuple):
         return sum(each.where == where for each in self.entitled)
 
 
-def electorate_of(consultation_id: int, kind: str, attendance: Mapping[str, str] | None = None,
+def load_electorate(consultation_id: int, kind: str, attendance: Mapping[str, str] | None = None,
                   named: Mapping[int, int] | None = None, *, those_there: bool = False) -> Electorate:
     """Who may vote now: one per verified organisation with a voice, or everyone who takes part and does not serve.
 
@@ -59,23 +59,23 @@ def electorate_of(consultation_id: int, kind: str, attendance: Mapping[str, str]
     named: whom a meeting's credential names, by organisation, instead of its head and speakers.
     Who chairs does not vote (rule 104 of the UN General Assembly: the President does not vote).
     """
-    people = _people(consultation_id)
-    found = _organisations(people, named or {}) if kind == "organisations" else _persons(people)
+    people = _load_people(consultation_id)
+    found = _judge_organisations(people, named or {}) if kind == "organisations" else _judge_persons(people)
     entitled = [each._replace(where=attendance.get(each.holder, "absent") if attendance is not None else "remote")
-                for each in found if isinstance(each, Entitled)]
-    refused = [each for each in found if isinstance(each, Refused)]
+                for each in found if isinstance(each, EntitledElector)]
+    refused = [each for each in found if isinstance(each, RefusedElector)]
     those_there = those_there and attendance is not None
     if those_there:
-        refused += [Refused(each.holder, each.name, "absent") for each in entitled if each.where == "absent"]
+        refused += [RefusedElector(each.holder, each.name, "absent") for each in entitled if each.where == "absent"]
         entitled = [each for each in entitled if each.where != "absent"]
-    return Electorate(kind, sorted(entitled, key=_by_name), sorted(refused, key=_by_name), those_there)
+    return Electorate(kind, sorted(entitled, key=_build_sort_key), sorted(refused, key=_build_sort_key), those_there)
 
 
-def _by_name(each: Entitled | Refused) -> tuple[str, str]:
+def _build_sort_key(each: EntitledElector | RefusedElector) -> tuple[str, str]:
     return each.name.casefold(), each.holder
 
 
-def _people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
+def _load_people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
     """Everybody with a role whose account stands, with their roles."""
     query = (select(User, Membership.role).join(Membership, Membership.user_id == User.id)
              .where(Membership.consultation_id == consultation_id, User.disabled_at.is_(None), User.closed_at.is_(None))
@@ -88,7 +88,7 @@ def _people(consultation_id: int) -> list[tuple[User, frozenset[str]]]:
     return [(user, frozenset(roles[number])) for number, user in users.items()]
 
 
-def _organisations(people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]) -> list[Entitled | Refused]:
+def _judge_organisations(people: Iterable[tuple[User, frozenset[str]]], named: Mapping[int, int]) -> list[EntitledElector | RefusedElector]:
     there: dict[int, Organisation] = {}
     voices: dict[int, list[int]] = {}
     for user, roles in people:
@@ -97,36 +97,36 @@ def _organisations(people: Iterable[tuple[User, frozenset[str]]], named: Mapping
             continue
         there[own.id] = own
         if counts is not None:
-            speaks = user.id == named[own.id] if own.id in named else bool(roles & VOICES)
+            speaks = user.id == named[own.id] if own.id in named else bool(roles & VOICE_ROLES)
             voices.setdefault(own.id, []).extend([user.id] if speaks else [])
-    return [_organisation(own, voices.get(number)) for number, own in there.items()]
+    return [_judge_organisation(own, voices.get(number)) for number, own in there.items()]
 
 
-def _organisation(own: Organisation, voters: list[int] | None) -> Entitled | Refused:
+def _judge_organisation(own: Organisation, voters: list[int] | None) -> EntitledElector | RefusedElector:
     """voters: none where nobody's affiliation is verified on both sides."""
     holder = f"o{own.id}"
     if voters is None:
-        return Refused(holder, own.name, "not_verified")
+        return RefusedElector(holder, own.name, "not_verified")
     if not voters:
-        return Refused(holder, own.name, "no_voice")
-    return Entitled(holder, own.id, None, own.name, own.group_code, own.region_code, "remote", tuple(voters))
+        return RefusedElector(holder, own.name, "no_voice")
+    return EntitledElector(holder, own.id, None, own.name, own.group_code, own.region_code, "remote", tuple(voters))
 
 
-def _persons(people: Iterable[tuple[User, frozenset[str]]]) -> list[Entitled | Refused]:
-    return [_person(user, roles) for user, roles in people]
+def _judge_persons(people: Iterable[tuple[User, frozenset[str]]]) -> list[EntitledElector | RefusedElector]:
+    return [_judge_person(user, roles) for user, roles in people]
 
 
-def _person(user: User, roles: frozenset[str]) -> Entitled | Refused:
+def _judge_person(user: User, roles: frozenset[str]) -> EntitledElector | RefusedElector:
     holder, own = f"u{user.id}", user.spoken_for
-    if roles & CHAIRING:
-        return Refused(holder, user.name, "chairs")
-    if roles & SERVING or not roles & TAKING_PART:
-        return Refused(holder, user.name, "observes" if roles == {"observer"} else "serves")
-    return Entitled(holder, None, user.id, user.name, own.group_code if own else None,
+    if roles & CHAIR_ROLES:
+        return RefusedElector(holder, user.name, "chairs")
+    if roles & SERVICE_ROLES or not roles & PARTICIPANT_ROLES:
+        return RefusedElector(holder, user.name, "observes" if roles == {"observer"} else "serves")
+    return EntitledElector(holder, None, user.id, user.name, own.group_code if own else None,
                     own.region_code if own else None, "remote", (user.id,))
 
 
-def gone(user_ids: Iterable[int], organisation_id: int) -> bool:
+def is_unrepresented(user_ids: Iterable[int], organisation_id: int) -> bool:
     """Whether none of these people can speak for the organisation any more: accounts closed, affiliations ended."""
     query = select(User.id).where(User.id.in_(list(user_ids)), User.disabled_at.is_(None), User.closed_at.is_(None),
                                   User.organisation_id == organisation_id, User.affiliation == "verified").limit(1)

@@ -9,70 +9,70 @@ from sqlalchemy import func, insert, select
 
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
 from consult.ballots.electorate import roll_call_order as roll
 from consult.ballots.secret import actions as secret
-from consult.ballots.forms import OpenForm
-from consult.ballots.counting.vote_count import Need, Rules, quorum_of, threshold_of
-from consult.ballots.electorate.queries import Electorate, Entitled, electorate_of
-from consult.positions.models import NOT_BY_HAND, Ballot, Elector, Voter
-from consult.ballots.proxies.actions import fixed_proxies
-from consult.ballots.proxies.single_ballot_actions import use_up
-from .subject_queries import Subject, subject_of
+from consult.ballots.forms import OpenBallotForm
+from consult.ballots.counting.vote_count import Requirement, BallotRules, compute_quorum, compute_threshold
+from consult.ballots.electorate.queries import Electorate, EntitledElector, load_electorate
+from consult.positions.models import NON_PODIUM_KINDS, Ballot, Elector, Voter
+from consult.ballots.proxies.actions import assign_proxies
+from consult.ballots.proxies.single_ballot_actions import end_single_proxies
+from .subject_queries import BallotSubject, load_subject
 
-FORMAL = frozenset({"recorded", "secret"})
-OF_TEN, ONE_IN = 9, 12  # of the example that is read out: how many of ten take part, and one in how many abstains
+FORMAL_KINDS = frozenset({"recorded", "secret"})
+EXAMPLE_TURNOUT_OF_TEN, EXAMPLE_ABSTENTION_ONE_IN = 9, 12  # of the example that is read out: how many of ten take part, and one in how many abstains
 
 
-class Preview(NamedTuple):
+class BallotPreview(NamedTuple):
     """What would be fixed, for the chair to read out. example: how many yes were needed if `cast` took part."""
 
     electorate: Electorate
-    quorum: Need
+    quorum: Requirement
     cast: int
     abstained: int
-    example: Need | None
+    example: Requirement | None
     label: str | None
     formal_off: bool
     proxies: list[tuple[str, str]]  # by name: for whom, and who votes
     alone: bool  # nobody votes for anybody else in this one, though in recorded ballots one may
 
 
-def rules_of(form: OpenForm) -> Rules:
+def build_rules(form: OpenBallotForm) -> BallotRules:
     """The rules that a form asks for."""
-    return Rules(form.choices, form.threshold, form.abstentions, form.quorum, form.small)
+    return BallotRules(form.choices, form.threshold, form.abstentions, form.quorum, form.small)
 
 
-def preview(actor: Actor, consultation_id: int, form: OpenForm, attendance: Mapping[str, str] | None = None,
-            named: Mapping[int, int] | None = None) -> Preview:
+def preview_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, attendance: Mapping[str, str] | None = None,
+            named: Mapping[int, int] | None = None) -> BallotPreview:
     """What a ballot with these rules would mean now: who may vote, and how many are needed."""
-    consultation = find(Consultation, consultation_id)
-    require(actor, "ballot.open", consultation)
-    there = electorate_of(consultation_id, form.electorate, attendance, named, those_there=form.kind == "indicative")
-    rules, electors = rules_of(form), len(there.entitled)
-    cast = electors * OF_TEN // 10 or electors
-    abstained = cast // ONE_IN if "abstain" in rules.choices else 0
-    example = threshold_of(rules, electors, {"yes": cast - abstained, "abstain": abstained}) if "yes" in rules.choices else None
-    label = _subject(consultation_id, form).label if form.clause_id or form.amendment_id else None
-    return Preview(there, quorum_of(rules, electors, 0), cast, abstained, example, label,
-                   form.kind in FORMAL and not consultation.formal_ballots, _proxies(form, consultation, there),
+    consultation = find_row(Consultation, consultation_id)
+    require_permission(actor, "ballot.open", consultation)
+    there = load_electorate(consultation_id, form.electorate, attendance, named, those_there=form.kind == "indicative")
+    rules, electors = build_rules(form), len(there.entitled)
+    cast = electors * EXAMPLE_TURNOUT_OF_TEN // 10 or electors
+    abstained = cast // EXAMPLE_ABSTENTION_ONE_IN if "abstain" in rules.choices else 0
+    example = compute_threshold(rules, electors, {"yes": cast - abstained, "abstain": abstained}) if "yes" in rules.choices else None
+    label = _load_subject(consultation_id, form).label if form.clause_id or form.amendment_id else None
+    return BallotPreview(there, compute_quorum(rules, electors, 0), cast, abstained, example, label,
+                   form.kind in FORMAL_KINDS and not consultation.formal_ballots, _list_proxies(form, consultation, there),
                    consultation.proxies > 0 and form.kind == "secret")
 
 
-def _proxies(form: OpenForm, consultation: Consultation, there: Electorate) -> list[tuple[str, str]]:
+def _list_proxies(form: OpenBallotForm, consultation: Consultation, there: Electorate) -> list[tuple[str, str]]:
     names = {each.holder: each.name for each in there.entitled}
-    given = fixed_proxies(consultation, there.entitled) if form.kind == "recorded" else {}
+    given = assign_proxies(consultation, there.entitled) if form.kind == "recorded" else {}
     return sorted((names[holder], names[proxy]) for holder, proxy in given.items())
 
 
-def open_ballot(actor: Actor, consultation_id: int, form: OpenForm, attendance: Mapping[str, str] | None = None,
+def open_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, attendance: Mapping[str, str] | None = None,
                 named: Mapping[int, int] | None = None, meeting_id: int | None = None,
-                item_id: int | None = None, subject: Subject | None = None) -> Ballot:
+                item_id: int | None = None, subject: BallotSubject | None = None) -> Ballot:
     """Put a question to the vote; from now on nothing about it changes.
 
     attendance, named: see electing.electorate_of. subject: the words it asks about, where a meeting has others than those
@@ -80,52 +80,52 @@ def open_ballot(actor: Actor, consultation_id: int, form: OpenForm, attendance: 
     where the words are gone or are voted on already.
     """
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "ballot.open", consultation)
-        if form.kind in FORMAL and not consultation.formal_ballots:
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "ballot.open", consultation)
+        if form.kind in FORMAL_KINDS and not consultation.formal_ballots:
             raise Conflict("formal_ballots_off")
-        subject = subject or _subject(consultation_id, form)
-        _refuse_twice(subject)
-        there = electorate_of(consultation_id, form.electorate, attendance, named, those_there=form.kind == "indicative")
+        subject = subject or _load_subject(consultation_id, form)
+        _refuse_second_ballot(subject)
+        there = load_electorate(consultation_id, form.electorate, attendance, named, those_there=form.kind == "indicative")
         if not there.entitled:
             raise Conflict("nobody_may_vote")
-        ballot = _new(actor, consultation_id, form, subject, there)
+        ballot = _build_ballot(actor, consultation_id, form, subject, there)
         ballot.meeting_id, ballot.item_id = meeting_id, item_id
         db.session.add(ballot)
         db.session.flush()
-        given = fixed_proxies(consultation, there.entitled) if ballot.kind == "recorded" else {}
-        write_down(ballot.id, there.entitled, given)
+        given = assign_proxies(consultation, there.entitled) if ballot.kind == "recorded" else {}
+        save_electorate(ballot.id, there.entitled, given)
         if ballot.kind == "secret":
-            secret.open_secret(ballot, len(there.entitled))
-        record("ballot.opened", ballot, actor, audience="everyone", **_facts(ballot), electors=len(there.entitled),
-               fixed=digest_of(fixed(ballot, there.entitled)))
-        record("ballot.fixed", ballot, actor, audience="record", kind=ballot.kind, choices=ballot.choices,
+            secret.open_secret_ballot(ballot, len(there.entitled))
+        record_event("ballot.opened", ballot, actor, audience="everyone", **_build_facts(ballot), electors=len(there.entitled),
+               fixed=compute_json_digest(list_fixed_values(ballot, there.entitled)))
+        record_event("ballot.fixed", ballot, actor, audience="record", kind=ballot.kind, choices=ballot.choices,
                threshold=ballot.threshold, abstentions=ballot.abstentions, quorum=ballot.quorum,
                electors=sorted(each.holder for each in there.entitled), **({"proxies": given} if given else {}))
-        use_up(actor, ballot, given)
+        end_single_proxies(actor, ballot, given)
     return ballot
 
 
-def _subject(consultation_id: int, form: OpenForm) -> Subject:
-    return subject_of(consultation_id, form.about, question=form.question, language=form.language, clause_id=form.clause_id,
+def _load_subject(consultation_id: int, form: OpenBallotForm) -> BallotSubject:
+    return load_subject(consultation_id, form.about, question=form.question, language=form.language, clause_id=form.clause_id,
                       amendment_id=form.amendment_id, which=form.which, alternative=form.alternative)
 
 
-def _refuse_twice(subject: Subject) -> None:
+def _refuse_second_ballot(subject: BallotSubject) -> None:
     """One question at a time on the same words: votes on two would be read against each other."""
     if subject.clause_id is None and subject.amendment_id is None:
         return
-    query = select(Ballot.id).where(Ballot.kind.not_in(NOT_BY_HAND), Ballot.closed_at.is_(None))
+    query = select(Ballot.id).where(Ballot.kind.not_in(NON_PODIUM_KINDS), Ballot.closed_at.is_(None))
     query = (query.where(Ballot.amendment_id == subject.amendment_id) if subject.amendment_id is not None else
              query.where(Ballot.clause_id == subject.clause_id, Ballot.digest == subject.digest))
     if db.session.scalar(query.limit(1)) is not None:
         raise Conflict("under_ballot")
 
 
-def _new(actor: Actor, consultation_id: int, form: OpenForm, subject: Subject, there: Electorate) -> Ballot:
+def _build_ballot(actor: Actor, consultation_id: int, form: OpenBallotForm, subject: BallotSubject, there: Electorate) -> Ballot:
     last = db.session.scalar(select(func.max(Ballot.number)).where(Ballot.consultation_id == consultation_id)) or 0
-    letter = roll.drawn([each.name for each in there.entitled], form.roll_language) if form.kind == "recorded" else None
-    moment = now()
+    letter = roll.draw_letter([each.name for each in there.entitled], form.roll_language) if form.kind == "recorded" else None
+    moment = utc_now()
     return Ballot(
         consultation_id=consultation_id, document_id=subject.document_id, clause_id=subject.clause_id,
         amendment_id=subject.amendment_id, kind=form.kind, number=last + 1, subject=form.about, question=form.question,
@@ -133,15 +133,15 @@ def _new(actor: Actor, consultation_id: int, form: OpenForm, subject: Subject, t
         words_language=None if subject.words is None else subject.language, bracket=subject.bracket,
         version_id=subject.version_id, digest=subject.digest, choices=list(form.choices), electorate=form.electorate,
         threshold=form.threshold, abstentions=form.abstentions, quorum=form.quorum, shows=form.shows, small=form.small,
-        opened_at=moment, closes_at=_closing(moment, form.minutes), roll_language=form.roll_language, roll_letter=letter,
+        opened_at=moment, closes_at=_compute_closing_time(moment, form.minutes), roll_language=form.roll_language, roll_letter=letter,
         opened_by_id=actor.user_id)
 
 
-def _closing(moment: datetime, minutes: int | None) -> datetime | None:
+def _compute_closing_time(moment: datetime, minutes: int | None) -> datetime | None:
     return moment + timedelta(minutes=minutes) if minutes else None
 
 
-def write_down(ballot_id: int, entitled: list[Entitled], proxies: Mapping[str, str] = MappingProxyType({})) -> None:
+def save_electorate(ballot_id: int, entitled: list[EntitledElector], proxies: Mapping[str, str] = MappingProxyType({})) -> None:
     """The electorate as it is now: what becomes of roles and affiliations later changes nothing. proxies: who votes for whom."""
     db.session.execute(insert(Elector), [
         {"ballot_id": ballot_id, "holder": each.holder, "organisation_id": each.organisation_id, "user_id": each.user_id,
@@ -151,19 +151,19 @@ def write_down(ballot_id: int, entitled: list[Entitled], proxies: Mapping[str, s
                                        for each in entitled for voter in each.voters])
 
 
-def fixed(ballot: Ballot, electors: list[Any]) -> list[Any]:
+def list_fixed_values(ballot: Ballot, electors: list[Any]) -> list[Any]:
     """Everything that was fixed at opening, in the one order that its digest in the record is made of."""
     return [ballot.number, ballot.kind, ballot.question, ballot.digest, ballot.choices, ballot.electorate, ballot.threshold,
             ballot.abstentions, ballot.quorum,
             sorted(str(each.holder) for each in electors)]
 
 
-def digest_of(value: list[Any]) -> str:
+def compute_json_digest(value: list[Any]) -> str:
     """The digest of a JSON value in its one spelling: no spaces, UTF-8."""
-    return hashed(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return hash_text(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 
-def _facts(ballot: Ballot) -> dict[str, object]:
+def _build_facts(ballot: Ballot) -> dict[str, object]:
     facts = {"kind": ballot.kind, "number": ballot.number, "clause_id": ballot.clause_id,
              "amendment_id": ballot.amendment_id, "document_id": ballot.document_id, "meeting_id": ballot.meeting_id,
              "item_id": ballot.item_id}

@@ -1,24 +1,24 @@
 """What a ballot can be about: the clauses of the current texts and the edits that wait for an answer, for a form's lists."""
 from sqlalchemy import and_, select
 
-from consult.amendments.blueprint import a_number
+from consult.amendments.blueprint import format_amendment_number
 from consult.amendments.models import Amendment, AmendmentRevision
-from consult.consultations.document_queries import names_in
+from consult.consultations.document_queries import load_version_names
 from consult.core.database.engine import db
-from consult.core.i18n import said
+from consult.core.i18n import choose_title
 from consult.documents.models import Document, Placement, Wording
-from consult.text.parsing.light_markup import plain
+from consult.text.parsing.light_markup import extract_plain_text
 
 MOST = 1_000  # of each; the page of a clause leads here with it chosen
 LONGEST = 60  # characters of its first words
 
 
-def _short(text: str | None) -> str:
-    words = plain(text or "")
+def _shorten(text: str | None) -> str:
+    words = extract_plain_text(text or "")
     return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0] + "…"
 
 
-def clauses_in(consultation_id: int) -> list[tuple[int, str]]:
+def list_clause_options(consultation_id: int) -> list[tuple[int, str]]:
     """The clauses of the current versions in order, each with its whole name and first words."""
     query = (select(Placement.clause_id, Wording.label, Wording.text, Document.title, Placement.version_id)
              .join(Document, Document.current_version_id == Placement.version_id)
@@ -26,12 +26,12 @@ def clauses_in(consultation_id: int) -> list[tuple[int, str]]:
              .where(Document.consultation_id == consultation_id, Placement.place >= 0, Placement.kind != "heading")
              .order_by(Document.place, Document.id, Placement.place).limit(MOST))
     rows = list(db.session.execute(query))
-    called = {number: name for version_id in {row.version_id for row in rows} for number, name in names_in(version_id).items()}
-    return [(clause_id, f"{said(title)} · {called.get(clause_id, label) if label else ''} {_short(text)}")
+    called = {number: name for version_id in {row.version_id for row in rows} for number, name in load_version_names(version_id).items()}
+    return [(clause_id, f"{choose_title(title)} · {called.get(clause_id, label) if label else ''} {_shorten(text)}")
             for clause_id, label, text, title, _ in rows]
 
 
-def amendments_in(consultation_id: int) -> list[tuple[int, str]]:
+def list_amendment_options(consultation_id: int) -> list[tuple[int, str]]:
     """The edits that are open, each with its number and first words; without words, what it asks for."""
     query = (select(Amendment.id, Amendment.number, Amendment.kind, AmendmentRevision.text, Document.title)
              .join(Document, Document.id == Amendment.document_id)
@@ -40,5 +40,5 @@ def amendments_in(consultation_id: int) -> list[tuple[int, str]]:
              .where(Amendment.consultation_id == consultation_id, Amendment.answered_in_id.is_(None),
                     Amendment.hidden_at.is_(None), Amendment.held_at.is_(None), Amendment.withdrawn_at.is_(None))
              .order_by(Document.place, Document.id, Amendment.number).limit(MOST))
-    return [(number, f"{said(title)} · {a_number(printed)} {_short(text) or kind.upper()}")
+    return [(number, f"{choose_title(title)} · {format_amendment_number(printed)} {_shorten(text) or kind.upper()}")
             for number, printed, kind, text, title in db.session.execute(query)]

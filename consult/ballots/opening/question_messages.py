@@ -3,43 +3,43 @@ from functools import lru_cache
 
 from flask_babel import force_locale, gettext
 
-from consult.amendments.blueprint import a_number
+from consult.amendments.blueprint import format_amendment_number
 from consult.core import i18n
-from consult.text.diff.change_descriptions import abridged
-from consult.text.clause_names import bare
-from consult.text.parsing.light_markup import plain
+from consult.text.diff.change_descriptions import abridge_quotation
+from consult.text.clause_names import strip_label
+from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.positions.models import Ballot
 
 LONGEST = 60  # characters of the words that are asked about
 
 
-def proposed(about: str, label: str, words: str = "", *, one_of_several: bool = False) -> str:
+def propose_question(about: str, label: str, words: str = "", *, one_of_several: bool = False) -> str:
     """The question on a clause, an edit, the words of a bracket or one of its alternatives, in the language in force."""
     if about == "amendment":
-        return gettext("Can you accept %(number)s?", number=a_number(int(label)))
+        return gettext("Can you accept %(number)s?", number=format_amendment_number(int(label)))
     if about == "clause":
-        return gettext("Can you accept clause %(label)s as it stands?", label=bare(label))
-    known = {"label": bare(label), "words": abridged(words, LONGEST)}
+        return gettext("Can you accept clause %(label)s as it stands?", label=strip_label(label))
+    known = {"label": strip_label(label), "words": abridge_quotation(words, LONGEST)}
     if one_of_several:
         return gettext("Clause %(label)s: can you accept “%(words)s”?", **known)
     return gettext("Clause %(label)s: can you accept “%(words)s” without brackets?", **known)
 
 
-def question_of(ballot: Ballot) -> tuple[str, str]:
+def translate_question(ballot: Ballot) -> tuple[str, str]:
     """The question with its language: the reader's, where it was left as it was proposed; else as the chair wrote it."""
     question, own = ballot.question or "", ballot.language or "en"
     if ballot.subject not in {"clause", "amendment", "bracket"} or not ballot.label:
         return question, own
     several = bool(ballot.bracket and ballot.bracket.get("alternative"))
-    found = _in_all(ballot.subject, ballot.label, plain(ballot.words or "") if ballot.bracket else "", several)
-    return (found[i18n.spoken()], i18n.spoken()) if question in found.values() else (question, own)
+    found = _build_translations(ballot.subject, ballot.label, extract_plain_text(ballot.words or "") if ballot.bracket else "", several)
+    return (found[i18n.get_language()], i18n.get_language()) if question in found.values() else (question, own)
 
 
 @lru_cache(maxsize=200)
-def _in_all(about: str, label: str, words: str, several: bool) -> dict[str, str]:
+def _build_translations(about: str, label: str, words: str, several: bool) -> dict[str, str]:
     found = {}
     for language in i18n.LANGUAGES:
         with force_locale(i18n.LOCALES.get(language, language)):
-            found[language] = proposed(about, label, words, one_of_several=several)
+            found[language] = propose_question(about, label, words, one_of_several=several)
     return found

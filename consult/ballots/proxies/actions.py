@@ -11,19 +11,19 @@ from sqlalchemy.orm import aliased
 
 from consult.consultations.models import Consultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import Thing, record, transaction
-from consult.core.permissions.rules import allows, require
+from consult.core.events.log import EventSubject, record_event, transaction
+from consult.core.permissions.rules import is_allowed, require_permission
 
-from consult.ballots.electorate.queries import Electorate, Entitled, electorate_of
+from consult.ballots.electorate.queries import Electorate, EntitledElector, load_electorate
 from consult.positions.models import Ballot, Elector, Proxy, Vote
-from .single_ballot_actions import Here, fix_proxy, here, lift
+from .single_ballot_actions import OpenBallotProxy, name_ballot_proxy, load_open_ballot_proxies, lift_proxies
 
-KINDS = {"o": "organisations", "u": "people"}
+ELECTORATE_BY_PREFIX = {"o": "organisations", "u": "people"}
 
 
-class Given(NamedTuple):
+class NamedProxy(NamedTuple):
     """A proxy as everybody may know it: whose vote it is, and who casts it, by name; names are empty for closed accounts.
 
     once: in the next recorded ballot only.
@@ -45,14 +45,14 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
     votes for others oneself; Invalid for who has no vote.
     """
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        holder = _own(actor, consultation, proxy[:1])
+        consultation = find_row(Consultation, consultation_id)
+        holder = _find_own_elector(actor, consultation, proxy[:1])
         if not consultation.proxies:
             raise Conflict("proxies_off")
         if which.startswith("b"):
-            fix_proxy(actor, _numbered(consultation_id, int(which[1:])), holder, proxy, consultation.proxies)
+            name_ballot_proxy(actor, _load_ballot_by_number(consultation_id, int(which[1:])), holder, proxy, consultation.proxies)
             return holder
-        there = {each.holder for each in _electors(consultation_id, proxy[:1]).entitled}
+        there = {each.holder for each in _load_electorate(consultation_id, proxy[:1]).entitled}
         if holder not in there:
             raise Conflict("no_vote_to_give")
         if proxy == holder or proxy not in there:
@@ -68,14 +68,14 @@ def name_proxy(actor: Actor, consultation_id: int, proxy: str, which: str = "all
         if made is None:
             made = Proxy(consultation_id=consultation_id, holder=holder)
             db.session.add(made)
-        made.proxy, made.once, made.named_by_id, made.named_at = proxy, which == "next", actor.user_id or 0, now()
+        made.proxy, made.once, made.named_by_id, made.named_at = proxy, which == "next", actor.user_id or 0, utc_now()
         db.session.flush()
         once = {"once": True} if made.once else {}
-        record("proxy.named", made, actor, audience="everyone", holder=holder, proxy=proxy, **once)
+        record_event("proxy.named", made, actor, audience="everyone", holder=holder, proxy=proxy, **once)
     return holder
 
 
-def _numbered(consultation_id: int, number: int) -> Ballot:
+def _load_ballot_by_number(consultation_id: int, number: int) -> Ballot:
     found = db.session.scalar(select(Ballot).where(Ballot.consultation_id == consultation_id, Ballot.number == number))
     if found is None:
         raise NotFound(what="Ballot")
@@ -88,33 +88,33 @@ def revoke_proxy(actor: Actor, consultation_id: int, kind: str) -> None:
     In those a vote that the proxy cast stands; once it is taken back, the proxy casts none any more.
     """
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        holder = _own(actor, consultation, kind)
+        consultation = find_row(Consultation, consultation_id)
+        holder = _find_own_elector(actor, consultation, kind)
         made = db.session.scalar(select(Proxy).where(Proxy.consultation_id == consultation_id, Proxy.holder == holder))
-        unused, voted = lift(actor, consultation_id, holder)
+        unused, voted = lift_proxies(actor, consultation_id, holder)
         if made is not None:
-            record("proxy.revoked", made, actor, audience="everyone", holder=holder, proxy=made.proxy, ballots=unused)
+            record_event("proxy.revoked", made, actor, audience="everyone", holder=holder, proxy=made.proxy, ballots=unused)
             db.session.delete(made)
         elif not unused and not voted:
             raise NotFound(what="Proxy")
         for ballot_id in [] if made is not None else [*unused, *voted]:
-            record("proxy.lifted", Thing(ballot_id, consultation_id), actor, audience="everyone", holder=holder)
+            record_event("proxy.lifted", EventSubject(ballot_id, consultation_id), actor, audience="everyone", holder=holder)
 
 
-def _own(actor: Actor, consultation: Consultation, kind: str) -> str:
+def _find_own_elector(actor: Actor, consultation: Consultation, kind: str) -> str:
     """The elector for which one may name a proxy; raises Forbidden."""
     if kind == "o":
-        require(actor, "proxy.name_for", consultation)
+        require_permission(actor, "proxy.name_for", consultation)
         return f"o{actor.organisation_id}"
-    require(actor, "proxy.name", consultation)
+    require_permission(actor, "proxy.name", consultation)
     return f"u{actor.user_id}"
 
 
-def _electors(consultation_id: int, kind: str) -> Electorate:
-    return electorate_of(consultation_id, KINDS.get(kind, "people"))
+def _load_electorate(consultation_id: int, kind: str) -> Electorate:
+    return load_electorate(consultation_id, ELECTORATE_BY_PREFIX.get(kind, "people"))
 
 
-def fixed_proxies(consultation: Consultation, entitled: Iterable[Entitled]) -> dict[str, str]:
+def assign_proxies(consultation: Consultation, entitled: Iterable[EntitledElector]) -> dict[str, str]:
     """Who votes for whom among those who may vote in a ballot that is opened now; never more than the setting allows."""
     there, held, found = {each.holder for each in entitled}, dict[str, int](), dict[str, str]()
     rows = db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation.id).order_by(Proxy.named_at, Proxy.id))
@@ -125,7 +125,7 @@ def fixed_proxies(consultation: Consultation, entitled: Iterable[Entitled]) -> d
     return found
 
 
-class Standing(NamedTuple):
+class ProxyOptions(NamedTuple):
     """What somebody may do about proxies: whom they may choose by kind, and whom they named; none of a kind they have not."""
 
     kind: str
@@ -134,37 +134,37 @@ class Standing(NamedTuple):
     choices: list[tuple[str, str]]
     holds: list[str]  # names of those for whom they vote
     once: bool  # the one whom they named votes in the next ballot only
-    here: list[Here]  # open ballots in which somebody votes for them
-    open: list[Here]  # and those in which they may name one
+    here: list[OpenBallotProxy]  # open ballots in which somebody votes for them
+    open: list[OpenBallotProxy]  # and those in which they may name one
 
 
-def given_in(consultation_id: int) -> list[Given]:
+def load_proxies(consultation_id: int) -> list[NamedProxy]:
     """The proxies of a consultation by name, for everybody to read."""
     rows = list(db.session.scalars(select(Proxy).where(Proxy.consultation_id == consultation_id)))
     names = {each.holder: each.name for kind in {row.holder[:1] for row in rows}
-             for each in _electors(consultation_id, kind).entitled}
-    found = [Given(row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, ""), row.once) for row in rows]
+             for each in _load_electorate(consultation_id, kind).entitled}
+    found = [NamedProxy(row.holder, names.get(row.holder, ""), row.proxy, names.get(row.proxy, ""), row.once) for row in rows]
     return sorted(found, key=lambda each: (each.name.casefold(), each.holder))
 
 
-def standing_of(actor: Actor, consultation: Consultation) -> list[Standing]:
+def load_proxy_options(actor: Actor, consultation: Consultation) -> list[ProxyOptions]:
     """For one's organisation and for oneself, where one may name a proxy."""
-    found, rows = [], {row.holder: row for row in given_in(consultation.id)}
+    found, rows = [], {row.holder: row for row in load_proxies(consultation.id)}
     for kind, rule in (("o", "proxy.name_for"), ("u", "proxy.name")):
-        if not allows(actor, rule, consultation):
+        if not is_allowed(actor, rule, consultation):
             continue
-        holder = _own(actor, consultation, kind)
-        entitled = _electors(consultation.id, kind).entitled
+        holder = _find_own_elector(actor, consultation, kind)
+        entitled = _load_electorate(consultation.id, kind).entitled
         if holder in {each.holder for each in entitled}:
             own = rows.get(holder)
             holds = [each.name for each in rows.values() if each.proxy == holder]
             free = [(each.holder, each.name) for each in entitled if each.holder != holder and each.holder not in rows]
-            found.append(Standing(kind, holder, own.proxy_name if own else None, free, holds, own is not None and own.once,
-                                  *here(consultation.id, holder)))
+            found.append(ProxyOptions(kind, holder, own.proxy_name if own else None, free, holds, own is not None and own.once,
+                                  *load_open_ballot_proxies(consultation.id, holder)))
     return found
 
 
-class ForOther(NamedTuple):
+class ProxyVote(NamedTuple):
     """Somebody for whom one votes in a ballot: what was chosen for them, and whether they voted themselves."""
 
     holder: str
@@ -173,7 +173,7 @@ class ForOther(NamedTuple):
     themselves: bool
 
 
-def for_others(ballot_id: int, holder: str | None) -> list[ForOther]:
+def load_proxy_votes(ballot_id: int, holder: str | None) -> list[ProxyVote]:
     """The electors whose proxy one of a ballot is, by name."""
     if holder is None:
         return []
@@ -182,11 +182,11 @@ def for_others(ballot_id: int, holder: str | None) -> list[ForOther]:
              .outerjoin(Vote, (Vote.ballot_id == other.ballot_id) & (Vote.holder == other.holder))
              .where(other.ballot_id == ballot_id, other.proxy == holder,
                     or_(other.proxy_revoked.is_(False), Vote.proxy.is_not(None))).order_by(other.name, other.id))
-    return [ForOther(number, name, choice if proxy else None, choice is not None and proxy is None)
+    return [ProxyVote(number, name, choice if proxy else None, choice is not None and proxy is None)
             for number, name, choice, proxy in db.session.execute(query)]
 
 
-def proxy_of(elector: Elector, used: str | None) -> str | None:
+def load_proxy_name(elector: Elector, used: str | None) -> str | None:
     """Who voted for an elector (used), or else may, by name; none where nobody does."""
     holder = used or (None if elector.proxy_revoked else elector.proxy)
     if holder is None:

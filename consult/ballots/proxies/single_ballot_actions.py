@@ -7,14 +7,14 @@ from sqlalchemy.orm import aliased
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.digests import hashed
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record
+from consult.core.events.log import record_event
 
 from consult.positions.models import Ballot, Elector, Proxy, Vote
 
 
-class Here(NamedTuple):
+class OpenBallotProxy(NamedTuple):
     """A recorded ballot that is open, in which somebody votes for an elector, or could; name: of who does."""
 
     ballot_id: int
@@ -25,16 +25,16 @@ class Here(NamedTuple):
     voted: bool = False  # by proxy
 
 
-def use_up(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
+def end_single_proxies(actor: Actor, ballot: Ballot, given: Mapping[str, str]) -> None:
     """End the proxies that held for one ballot, which is the one that was opened with these; within that transaction."""
     for row in db.session.scalars(select(Proxy).where(Proxy.consultation_id == ballot.consultation_id, Proxy.once.is_(True))
                                   .order_by(Proxy.id)).all():
         if row.holder in given:
-            record("proxy.used", row, actor, audience="everyone", holder=row.holder, proxy=row.proxy, ballot_id=ballot.id)
+            record_event("proxy.used", row, actor, audience="everyone", holder=row.holder, proxy=row.proxy, ballot_id=ballot.id)
             db.session.delete(row)
 
 
-def fix_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) -> None:
+def name_ballot_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) -> None:
     """Let another elector of an open ballot vote in that one alone, within a transaction.
 
     Raises NotFound for a ballot that is not recorded, Conflict where it is closed, one has no vote in it, has voted, has a
@@ -61,18 +61,18 @@ def fix_proxy(actor: Actor, ballot: Ballot, holder: str, proxy: str, most: int) 
     if list(given.values()).count(proxy) >= most:
         raise Conflict("proxies_full", most=most)
     there[holder].proxy, there[holder].proxy_revoked = proxy, False
-    record("proxy.fixed", ballot, actor, audience="everyone", holder=holder, proxy=proxy)
+    record_event("proxy.fixed", ballot, actor, audience="everyone", holder=holder, proxy=proxy)
 
 
-def proxies_print(ballot_id: int) -> str:
+def compute_proxy_fingerprint(ballot_id: int) -> str:
     """What tells whether who votes for whom in a ballot is still the same; empty where everybody votes for themselves."""
     rows = db.session.execute(select(Elector.holder, Elector.proxy, Elector.proxy_revoked)
                               .where(Elector.ballot_id == ballot_id, Elector.proxy.is_not(None)).order_by(Elector.holder))
     given = [f"{holder}>{proxy}{'-' if revoked else ''}" for holder, proxy, revoked in rows]
-    return hashed(" ".join(given))[:12] if given else ""
+    return hash_text(" ".join(given))[:12] if given else ""
 
 
-def here(consultation_id: int, holder: str) -> tuple[list[Here], list[Here]]:
+def load_open_ballot_proxies(consultation_id: int, holder: str) -> tuple[list[OpenBallotProxy], list[OpenBallotProxy]]:
     """The open recorded ballots in which an elector has a proxy, and those in which it may name one; the first one first."""
     via = aliased(Elector)
     query = (select(Ballot, Elector, Vote.id, Vote.proxy, via.name).join(Elector, Elector.ballot_id == Ballot.id)
@@ -80,10 +80,10 @@ def here(consultation_id: int, holder: str) -> tuple[list[Here], list[Here]]:
              .outerjoin(via, (via.ballot_id == Ballot.id) & (via.holder == Elector.proxy))
              .where(Ballot.consultation_id == consultation_id, Ballot.kind == "recorded", Ballot.closed_at.is_(None),
                     Elector.holder == holder).order_by(Ballot.number))
-    have: list[Here] = []
-    may: list[Here] = []
+    have: list[OpenBallotProxy] = []
+    may: list[OpenBallotProxy] = []
     for ballot, elector, vote_id, voted_by, name in db.session.execute(query):
-        one = Here(ballot.id, ballot.number, ballot.question)
+        one = OpenBallotProxy(ballot.id, ballot.number, ballot.question)
         if not ballot.open:
             continue
         if elector.proxy is not None and not elector.proxy_revoked:
@@ -93,7 +93,7 @@ def here(consultation_id: int, holder: str) -> tuple[list[Here], list[Here]]:
     return have, may
 
 
-def lift(actor: Actor, consultation_id: int, holder: str) -> tuple[list[int], list[int]]:
+def lift_proxies(actor: Actor, consultation_id: int, holder: str) -> tuple[list[int], list[int]]:
     """Take it back in the open ballots, within a transaction: the ballots in which it was not used, and in which it was.
 
     Where the proxy voted already its vote stands, and it may change it; once that is taken back, it votes no more.

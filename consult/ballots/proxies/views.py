@@ -2,41 +2,41 @@
 from flask import Response, g, url_for
 from flask_babel import gettext as _
 
-from consult.consultations.queries import consultation_at
+from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.pages import Fields, form_page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page
 
 from . import actions as proxies, single_ballot_actions as proxies_once
-from consult.ballots.forms import ProxyForm, RevokeForm
+from consult.ballots.forms import ProxyForm, RevokeProxyForm
 from consult.positions.blueprint import views
 
 
 @views.app_template_global("in_open")
-def in_open(ballots: list[proxies_once.Here]) -> list[tuple[str, str]]:
+def list_open_ballot_options(ballots: list[proxies_once.OpenBallotProxy]) -> list[tuple[str, str]]:
     """Open ballots as options of a form."""
     return [(f"b{each.number}", _("Only B-%(number)s, which is open", number=each.number)) for each in ballots]
 
 
-@views.get("/c/<slug>/proxies")
-def proxies_of(slug: str) -> Response:
+@views.get("/c/<slug>/proxies", endpoint="proxies_of")
+def list_proxies(slug: str) -> Response:
     """Who votes for whom, and what the reader may do about it."""
-    g.consultation = consultation_at(slug)
-    return form_page("ballots/proxies/proxies.html", given=proxies.given_in(g.consultation.id), form=Fields(),
-                     mine=proxies.standing_of(visitor().actor, g.consultation))
+    g.consultation = get_consultation_by_slug(slug)
+    return render_form_page("ballots/proxies/proxies.html", given=proxies.load_proxies(g.consultation.id), form=FormFields(),
+                     mine=proxies.load_proxy_options(get_visitor().actor, g.consultation))
 
 
 @views.post("/c/<slug>/proxies")
-@writes(ProxyForm, again=proxies_of)
-def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> Answer:
+@write_endpoint(ProxyForm, again=list_proxies)
+def name_proxy(actor: Actor, form: ProxyForm, slug: str) -> WriteAnswer:
     """Let another one vote."""
-    proxies.name_proxy(actor, consultation_at(slug).id, form.proxy, form.which)
-    return see(url_for("ballots.proxies_of", slug=slug))
+    proxies.name_proxy(actor, get_consultation_by_slug(slug).id, form.proxy, form.which)
+    return redirect_to(url_for("ballots.proxies_of", slug=slug))
 
 
 @views.post("/c/<slug>/proxies/revoke")
-@writes(RevokeForm, again=proxies_of)
-def revoke_proxy(actor: Actor, form: RevokeForm, slug: str) -> Answer:
+@write_endpoint(RevokeProxyForm, again=list_proxies)
+def revoke_proxy(actor: Actor, form: RevokeProxyForm, slug: str) -> WriteAnswer:
     """Take it back."""
-    proxies.revoke_proxy(actor, consultation_at(slug).id, form.kind)
-    return see(url_for("ballots.proxies_of", slug=slug))
+    proxies.revoke_proxy(actor, get_consultation_by_slug(slug).id, form.kind)
+    return redirect_to(url_for("ballots.proxies_of", slug=slug))

@@ -2,40 +2,40 @@
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.openapi import answers
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.openapi import document_response
 
 from . import receipt_queries as receipts, actions as secret
 from consult.positions.blueprint import api
-from .forms import ReceiptForm, SealedForm
-from .shapes import CastShape, CheckedShape, CommitmentsShape
+from .forms import ReceiptForm, SecretVoteForm
+from .shapes import SecretVoteShape, ReceiptCheckShape, CommitmentsShape
 
 
-@api.post("/ballots/<int:ballot_id>/secret-votes")
-@answers(CastShape, 201)
-@writes(SealedForm, together=True, blind=True)
-def cast_secret(actor: Actor, form: SealedForm, ballot_id: int) -> Answer:
+@api.post("/ballots/<int:ballot_id>/secret-votes", endpoint="cast_secret")
+@document_response(SecretVoteShape, 201)
+@write_endpoint(SecretVoteForm, together=True, blind=True)
+def cast_secret_vote(actor: Actor, form: SecretVoteForm, ballot_id: int) -> WriteAnswer:
     """Seal a vote, once and for all; a repeated request is told that it was cast, without the receipt."""
-    receipt = secret.cast_secret(actor, ballot_id, form.choice)
-    cast = CastShape(ballot_id=ballot_id, receipt=None).model_dump_json()
-    return shown(CastShape(ballot_id=ballot_id, receipt=str(receipt)), 201)._replace(told_once=(201, None, cast))
+    receipt = secret.cast_secret_vote(actor, ballot_id, form.choice)
+    cast = SecretVoteShape(ballot_id=ballot_id, receipt=None).model_dump_json()
+    return json_answer(SecretVoteShape(ballot_id=ballot_id, receipt=str(receipt)), 201)._replace(told_once=(201, None, cast))
 
 
-@api.get("/ballots/<int:ballot_id>/commitments")
-@answers(CommitmentsShape)
-def commitments(ballot_id: int) -> Response:
+@api.get("/ballots/<int:ballot_id>/commitments", endpoint="commitments")
+@document_response(CommitmentsShape)
+def list_commitments(ballot_id: int) -> Response:
     """The commitments of a closed secret ballot in order, and how many chose what."""
-    event = receipts.commitments_of(visitor().actor, ballot_id)
+    event = receipts.load_commitments(get_visitor().actor, ballot_id)
     names = ("ballot_id", "choices", "counts", "commitments")
     shape = CommitmentsShape(**{name: event.facts[name] for name in names}, seq=event.seq, head=event.head)
     return jsonify(shape.model_dump(mode="json"))
 
 
 @api.post("/ballots/<int:ballot_id>/receipt")
-@answers(CheckedShape)
-@writes(ReceiptForm, asks=True)
-def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> Answer:
+@document_response(ReceiptCheckShape)
+@write_endpoint(ReceiptForm, asks=True)
+def check_receipt(actor: Actor, form: ReceiptForm, ballot_id: int) -> WriteAnswer:
     """Whether a receipt's vote was counted."""
     found = receipts.check_receipt(actor, ballot_id, form.receipt)
-    return shown(CheckedShape(ballot_id=ballot_id, commitment=found.commitment, given=found.given, counted=found.counted,
+    return json_answer(ReceiptCheckShape(ballot_id=ballot_id, commitment=found.commitment, given=found.given, counted=found.counted,
                               void=found.void))

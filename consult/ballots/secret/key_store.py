@@ -6,27 +6,27 @@ import os
 import secrets
 from pathlib import Path
 
-from consult.core.database.backup import restored
-from consult.core.config import instance
+from consult.core.database.backup import after_restore
+from consult.core.config import get_instance_folder
 
-from .vote_encryption import KEY, new_key
+from .vote_encryption import KEY_LENGTH, generate_key
 
 
-def folder() -> Path:
+def find_key_folder() -> Path:
     """Where the keys lie; an operator may put it on a disk in memory, so that no power cut leaves one behind."""
-    return instance() / "ballots"
+    return get_instance_folder() / "ballots"
 
 
-def _file(ballot_id: int) -> Path:
-    return folder() / f"{ballot_id}.key"
+def _build_key_path(ballot_id: int) -> Path:
+    return find_key_folder() / f"{ballot_id}.key"
 
 
 def make_key(ballot_id: int) -> bytes:
     """A new key, on the disk before this returns; one that a ballot of the same number left behind is destroyed."""
     destroy_key(ballot_id)
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = new_key()
-    handle = os.open(_file(ballot_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    find_key_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = generate_key()
+    handle = os.open(_build_key_path(ballot_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(handle, key)
         os.fsync(handle)
@@ -36,46 +36,46 @@ def make_key(ballot_id: int) -> bytes:
     return key
 
 
-def key_of(ballot_id: int) -> bytes | None:
+def read_key(ballot_id: int) -> bytes | None:
     """The key of a ballot, read anew each time; None where it is gone."""
     try:
-        key = _file(ballot_id).read_bytes()
+        key = _build_key_path(ballot_id).read_bytes()
     except FileNotFoundError:
         return None
-    return key if len(key) == KEY else None
+    return key if len(key) == KEY_LENGTH else None
 
 
 def destroy_key(ballot_id: int) -> None:
     """Write over the key, then take its file away; nothing happens where there is none."""
     try:
-        handle = os.open(_file(ballot_id), os.O_WRONLY)
+        handle = os.open(_build_key_path(ballot_id), os.O_WRONLY)
     except FileNotFoundError:
         return
     try:
-        os.write(handle, secrets.token_bytes(KEY))
+        os.write(handle, secrets.token_bytes(KEY_LENGTH))
         os.fsync(handle)
     finally:
         os.close(handle)
-    _file(ballot_id).unlink(missing_ok=True)
+    _build_key_path(ballot_id).unlink(missing_ok=True)
     _sync_folder()
 
 
 def destroy_all_keys() -> None:
     """A backup was restored: what was voted since then is missing there, so that no ballot open in it may go on."""
-    for ballot_id in kept_keys():
+    for ballot_id in list_stored_keys():
         destroy_key(ballot_id)
 
 
-restored.append(destroy_all_keys)
+after_restore.append(destroy_all_keys)
 
 
-def kept_keys() -> set[int]:
+def list_stored_keys() -> set[int]:
     """The ballots whose keys lie there."""
-    return {int(file.stem) for file in folder().glob("*.key") if file.stem.isdigit()}
+    return {int(file.stem) for file in find_key_folder().glob("*.key") if file.stem.isdigit()}
 
 
 def _sync_folder() -> None:
-    handle = os.open(folder(), os.O_RDONLY)
+    handle = os.open(find_key_folder(), os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

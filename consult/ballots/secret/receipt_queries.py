@@ -8,52 +8,52 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Invalid, NotFound
 from consult.core.events.log import EVENT
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 
 from consult.positions.models import Ballot
-from .vote_encryption import Receipt, receipt_in
-from .actions import stamp_of
+from .vote_encryption import VoteReceipt, parse_receipt
+from .actions import compute_stamp
 
 
-class Checked(NamedTuple):
+class ReceiptCheck(NamedTuple):
     """What is found of a receipt. given: we gave it; counted: it is among the commitments, None while the ballot is open."""
 
-    receipt: Receipt
+    receipt: VoteReceipt
     commitment: str
     given: bool
     counted: bool | None
     void: bool
 
 
-def secret_ballot(actor: Actor, ballot_id: int) -> Ballot:
+def load_secret_ballot(actor: Actor, ballot_id: int) -> Ballot:
     """A secret ballot; raises NotFound, also for one of another kind."""
     ballot = db.session.get(Ballot, ballot_id)
     if ballot is None or ballot.kind != "secret":
         raise NotFound(what="Ballot")
-    require(actor, "ballot.read", ballot)
+    require_permission(actor, "ballot.read", ballot)
     return ballot
 
 
-def unsealed(ballot: Ballot) -> Any | None:
+def load_unsealing_event(ballot: Ballot) -> Any | None:
     """The event in which the ballot was counted, with all commitments; None before."""
     query = select(EVENT).where(EVENT.c.verb == "ballot.unsealed", EVENT.c.subject_id == ballot.id)
     return db.session.execute(query).first()
 
 
-def commitments_of(actor: Actor, ballot_id: int) -> Any:
+def load_commitments(actor: Actor, ballot_id: int) -> Any:
     """The same for everyone; raises NotFound while there is none."""
-    event = unsealed(secret_ballot(actor, ballot_id))
+    event = load_unsealing_event(load_secret_ballot(actor, ballot_id))
     if event is None:
         raise NotFound(what="Event")
     return event
 
 
-def check_receipt(actor: Actor, ballot_id: int, words: str) -> Checked:
+def check_receipt(actor: Actor, ballot_id: int, words: str) -> ReceiptCheck:
     """Look a pasted receipt up; raises Invalid for what is none of this ballot."""
-    ballot, receipt = secret_ballot(actor, ballot_id), receipt_in(words)
+    ballot, receipt = load_secret_ballot(actor, ballot_id), parse_receipt(words)
     if receipt is None or receipt.ballot_id != ballot.id:
         raise Invalid(fields={"receipt": {"type": "not_a_receipt"}})
-    event, committed = unsealed(ballot), receipt.commitment
-    given = compare_digest(receipt.stamp, stamp_of(committed))
+    event, committed = load_unsealing_event(ballot), receipt.commitment
+    given = compare_digest(receipt.stamp, compute_stamp(committed))
     counted = None if event is None else committed in event.facts["commitments"]
-    return Checked(receipt, committed, given, counted, ballot.voided_at is not None)
+    return ReceiptCheck(receipt, committed, given, counted, ballot.voided_at is not None)

@@ -2,7 +2,7 @@
 from pydantic import BaseModel
 
 
-class CastShape(BaseModel):
+class SecretVoteShape(BaseModel):
     """A vote was sealed. The receipt is given once: a repeated request is told that the vote was cast, and no more."""
 
     ballot_id: int
@@ -21,7 +21,7 @@ class CommitmentsShape(BaseModel):
     head: str
 
 
-class CheckedShape(BaseModel):
+class ReceiptCheckShape(BaseModel):
     """What is found of a receipt. given: this installation gave it; counted: its vote is among the commitments.
 
     counted is null as long as the ballot is open.

@@ -11,24 +11,24 @@ from typing import NamedTuple
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-KEY, SALT, PROOF = 32, 12, 32  # bytes of the key, of the nonce of a sealed choice, of the nonce of a receipt
-LENGTH = SALT + 1 + PROOF + 16
-MOST = 99  # choices of a ballot: their numbers have two digits on a receipt
-NAME = "consult-vote-1"  # the way in which commitments are made
+KEY_LENGTH, NONCE_LENGTH, PROOF_LENGTH = 32, 12, 32  # bytes of the key, of the nonce of a sealed choice, of the nonce of a receipt
+SEALED_LENGTH = NONCE_LENGTH + 1 + PROOF_LENGTH + 16
+MAX_CHOICES = 99  # choices of a ballot: their numbers have two digits on a receipt
+COMMITMENT_SCHEME = "consult-vote-1"  # the way in which commitments are made
 
 
-class Broken(Exception):
+class BrokenSeal(Exception):
     """What was sealed was changed, belongs to another row, or was sealed with another key."""
 
 
-class Vote(NamedTuple):
+class SealedVote(NamedTuple):
     """What lies sealed: the number of the choice, counted from 1, and the nonce of its receipt."""
 
     choice: int
     proof: bytes
 
 
-class Receipt(NamedTuple):
+class VoteReceipt(NamedTuple):
     """What a voter takes home, once. Nothing in it names the voter."""
 
     ballot_id: int
@@ -37,59 +37,59 @@ class Receipt(NamedTuple):
     stamp: str  # by which this installation knows that it gave the receipt
 
     def __str__(self) -> str:
-        return f"{NAME}:{self.ballot_id}:{self.choice:02}:{self.proof}:{self.stamp}"
+        return f"{COMMITMENT_SCHEME}:{self.ballot_id}:{self.choice:02}:{self.proof}:{self.stamp}"
 
     @property
     def commitment(self) -> str:
         """What stands for the vote among the commitments of the closing."""
-        return commitment(self.ballot_id, self.choice, self.proof)
+        return compute_commitment(self.ballot_id, self.choice, self.proof)
 
 
-def new_key() -> bytes:
+def generate_key() -> bytes:
     """A key for one ballot."""
-    return secrets.token_bytes(KEY)
+    return secrets.token_bytes(KEY_LENGTH)
 
 
-def fingerprint(key: bytes) -> str:
+def compute_fingerprint(key: bytes) -> str:
     """By which a key is known without being told."""
     return sha256(b"consult-ballot-key" + key).hexdigest()
 
 
-def new_vote(choice: int) -> Vote:
+def make_sealed_vote(choice: int) -> SealedVote:
     """A vote for the choice with this number, with a fresh nonce for its receipt."""
-    return Vote(choice, secrets.token_bytes(PROOF))
+    return SealedVote(choice, secrets.token_bytes(PROOF_LENGTH))
 
 
-def _bound(ballot_id: int, holder: str) -> bytes:
-    return f"{NAME}:{ballot_id}:{holder}".encode()
+def _build_associated_data(ballot_id: int, holder: str) -> bytes:
+    return f"{COMMITMENT_SCHEME}:{ballot_id}:{holder}".encode()
 
 
-def seal(key: bytes, ballot_id: int, holder: str, vote: Vote) -> bytes:
+def seal_vote(key: bytes, ballot_id: int, holder: str, vote: SealedVote) -> bytes:
     """The vote, so that nobody without the key reads it, nor moves it to another ballot or holder unnoticed."""
-    salt = secrets.token_bytes(SALT)
-    return salt + AESGCM(key).encrypt(salt, bytes([vote.choice]) + vote.proof, _bound(ballot_id, holder))
+    salt = secrets.token_bytes(NONCE_LENGTH)
+    return salt + AESGCM(key).encrypt(salt, bytes([vote.choice]) + vote.proof, _build_associated_data(ballot_id, holder))
 
 
-def unseal(key: bytes, ballot_id: int, holder: str, box: bytes) -> Vote:
+def unseal_vote(key: bytes, ballot_id: int, holder: str, box: bytes) -> SealedVote:
     """The vote again; raises Broken."""
     try:
-        opened = AESGCM(key).decrypt(box[:SALT], box[SALT:], _bound(ballot_id, holder))
+        opened = AESGCM(key).decrypt(box[:NONCE_LENGTH], box[NONCE_LENGTH:], _build_associated_data(ballot_id, holder))
     except (InvalidTag, ValueError) as wrong:
-        raise Broken from wrong
-    return Vote(opened[0], opened[1:])
+        raise BrokenSeal from wrong
+    return SealedVote(opened[0], opened[1:])
 
 
-def commitment(ballot_id: int, choice: int, proof: str) -> str:
+def compute_commitment(ballot_id: int, choice: int, proof: str) -> str:
     """SHA-256 of the JSON array of name, ballot, number of the choice and nonce; tools/verify.py computes the same."""
-    return sha256(json.dumps([NAME, ballot_id, choice, proof], separators=(",", ":")).encode()).hexdigest()
+    return sha256(json.dumps([COMMITMENT_SCHEME, ballot_id, choice, proof], separators=(",", ":")).encode()).hexdigest()
 
 
-def receipt_in(words: str) -> Receipt | None:
+def parse_receipt(words: str) -> VoteReceipt | None:
     """The receipt that stands in what was pasted; None where there is none."""
     name, *parts = "".join(words.split()).split(":")
-    if name != NAME or len(parts) != 4 or not all(parts):
+    if name != COMMITMENT_SCHEME or len(parts) != 4 or not all(parts):
         return None
     ballot_id, choice, proof, stamp = parts
     numbers = all(each.isascii() and each.isdigit() and len(each) <= 10 for each in (ballot_id, choice))
-    hexadecimal = all(len(each) == 2 * PROOF and set(each) <= set("0123456789abcdef") for each in (proof, stamp))
-    return Receipt(int(ballot_id), int(choice), proof, stamp) if numbers and hexadecimal else None
+    hexadecimal = all(len(each) == 2 * PROOF_LENGTH and set(each) <= set("0123456789abcdef") for each in (proof, stamp))
+    return VoteReceipt(int(ballot_id), int(choice), proof, stamp) if numbers and hexadecimal else None

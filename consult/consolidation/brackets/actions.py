@@ -1,66 +1,66 @@
 """The brackets of a clause on the workbench: what each offers, what the clause would read like, and settling one of them."""
 from typing import NamedTuple
 
-from consult.amendments.change_description import short_change
+from consult.amendments.change_description import shorten_change
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
-from consult.documents.comparison import Stretch
-from consult.documents.queries import Line
-from consult.text.brackets.bracket_tree import parse
-from consult.text.merge.consolidated_text import Passage, rewritten
-from consult.text.merge.draft_passages import NOTHING, closed, words_of
-from consult.text.brackets.holders import Held, held
+from consult.documents.comparison import DiffStretch
+from consult.documents.queries import ClauseText
+from consult.text.brackets.bracket_tree import parse_brackets
+from consult.text.merge.consolidated_text import SourcedPassage, rewrite_passages
+from consult.text.merge.draft_passages import EMPTY_ALTERNATIVE, resolve_bracket, join_text
+from consult.text.brackets.holders import HeldBracket, list_held_brackets
 
-from .change_log import note_deed, tell
+from .change_log import record_bracket_change, record_bracket_event
 from consult.consolidation.models import BracketDeed, ClauseWork
 from consult.consolidation.workbench.actions import (
-    here_now, keep, passages_now, version_in_work, work_on,
+    load_clause_pair, save_clause_text, build_current_passages, find_working_version, find_clause_work,
 )
 
-NONE = -1  # of what is kept of a bracket: nothing
+KEEP_NOTHING = -1  # of what is kept of a bracket: nothing
 
 
-class Offer(NamedTuple):
+class BracketOption(NamedTuple):
     """What may be kept of a bracket: an alternative (its number), its words (0) or nothing (NONE), and what that changes."""
 
     keep: int
     label: str
     by: str
     words: str
-    change: tuple[Stretch, ...]
+    change: tuple[DiffStretch, ...]
 
 
-class Open(NamedTuple):
+class OpenBracket(NamedTuple):
     """A bracket of a clause by its number, as they open; inside: what stands in it, with its marks."""
 
     number: int
-    held: Held
+    held: HeldBracket
     inside: str
-    offers: list[Offer]
+    offers: list[BracketOption]
 
 
-def brackets_of(line: Line, language: str) -> list[Open]:
+def list_brackets(line: ClauseText, language: str) -> list[OpenBracket]:
     """The brackets of a clause as it reads now, each with what may be kept of it; what would leave no words is not offered."""
     found = []
-    for number, each in enumerate(held(line.text)):
+    for number, each in enumerate(list_held_brackets(line.text)):
         ways = [(place, one.label, one.by, words) for place, (one, words) in enumerate(each.alternatives)]
         if not ways and not each.reserved:
             ways = [(0, "", "", each.words)]
-        ways = [way for way in ways if way[3] not in {"", NOTHING}]
-        offers = [Offer(keep_, label, by, words, short_change(line.text, after))
-                  for keep_, label, by, words in [*ways, (NONE, "", "", "")]
-                  if (after := _after(line, number, keep_, language)).strip()]
-        found.append(Open(number, each, line.text[each.start + 1:each.end - 1], offers))
+        ways = [way for way in ways if way[3] not in {"", EMPTY_ALTERNATIVE}]
+        offers = [BracketOption(keep_, label, by, words, shorten_change(line.text, after))
+                  for keep_, label, by, words in [*ways, (KEEP_NOTHING, "", "", "")]
+                  if (after := _preview_text(line, number, keep_, language)).strip()]
+        found.append(OpenBracket(number, each, line.text[each.start + 1:each.end - 1], offers))
     return found
 
 
-def _after(line: Line, number: int, kept: int, language: str) -> str:
-    return words_of(closed([Passage(line.text, ())], number, kept, language))
+def _preview_text(line: ClauseText, number: int, kept: int, language: str) -> str:
+    return join_text(resolve_bracket([SourcedPassage(line.text, ())], number, kept, language))
 
 
-def settle(actor: Actor, version_id: int, clause_id: int, number: int, kept: int, why: str, row_version: int | None = None,
+def close_bracket(actor: Actor, version_id: int, clause_id: int, number: int, kept: int, why: str, row_version: int | None = None,
            digest: str | None = None) -> ClauseWork:
     """Close a bracket, counted from 0: with one of its alternatives, with its words (0), or with none (NONE).
 
@@ -68,66 +68,66 @@ def settle(actor: Actor, version_id: int, clause_id: int, number: int, kept: int
     else as rewrite.
     """
     with transaction():
-        version = version_in_work(actor, version_id)
-        base, line = here_now(version, clause_id)
-        each = _bracket(line, number, digest, "keep")
-        passages = passages_now(work_on(version_id, clause_id), line, base)
+        version = find_working_version(actor, version_id)
+        base, line = load_clause_pair(version, clause_id)
+        each = _get_bracket(line, number, digest, "keep")
+        passages = build_current_passages(find_clause_work(version_id, clause_id), line, base)
         try:
-            made = closed(passages, number, kept, version.document.authentic)
+            made = resolve_bracket(passages, number, kept, version.document.authentic)
         except IndexError:
             raise Invalid(fields={"keep": {"type": "no_such_bracket"}}) from None
-        if not words_of(made).strip():
+        if not join_text(made).strip():
             raise Invalid(fields={"keep": {"type": "nothing_would_stay"}})
         taken = bool(each.alternatives) and kept >= 0
-        words = None if kept == NONE else each.alternatives[kept][1] if taken else each.words
-        work = keep(actor, version, line, list(made), row_version, digest)
-        note_deed(actor, work, "bracket.taken" if taken else "bracket.removed", passages, each.words, words, why)
+        words = None if kept == KEEP_NOTHING else each.alternatives[kept][1] if taken else each.words
+        work = save_clause_text(actor, version, line, list(made), row_version, digest)
+        record_bracket_change(actor, work, "bracket.taken" if taken else "bracket.removed", passages, each.words, words, why)
         return work
 
 
-def change(actor: Actor, version_id: int, clause_id: int, number: int, words: str, why: str, row_version: int | None = None,
+def change_bracket(actor: Actor, version_id: int, clause_id: int, number: int, words: str, why: str, row_version: int | None = None,
            digest: str | None = None) -> ClauseWork:
     """Write otherwise what stands in a bracket: its words, its alternatives and whose they are. Else as settle."""
     with transaction():
-        version = version_in_work(actor, version_id)
-        base, line = here_now(version, clause_id)
-        each = _bracket(line, number, digest, "inside")
-        if parse(words).unbalanced:
+        version = find_working_version(actor, version_id)
+        base, line = load_clause_pair(version, clause_id)
+        each = _get_bracket(line, number, digest, "inside")
+        if parse_brackets(words).unbalanced:
             raise Invalid(fields={"inside": {"type": "words_cut_a_bracket"}})
         old = line.text[each.start + 1:each.end - 1]
         inside = old.replace(old.strip(), words, 1) if old.strip() else words  # white space at its ends stays
         text = line.text[:each.start + 1] + inside + line.text[each.end - 1:]
         if text == line.text:
             raise Invalid(fields={"inside": {"type": "no_change"}})
-        passages = passages_now(work_on(version_id, clause_id), line, base)
-        work = keep(actor, version, line, list(rewritten(passages, text, f"m{actor.user_id}")), row_version, digest)
-        note_deed(actor, work, "bracket.changed", passages, each.words, words, why)
+        passages = build_current_passages(find_clause_work(version_id, clause_id), line, base)
+        work = save_clause_text(actor, version, line, list(rewrite_passages(passages, text, f"m{actor.user_id}")), row_version, digest)
+        record_bracket_change(actor, work, "bracket.changed", passages, each.words, words, why)
         return work
 
 
-def _bracket(line: Line, number: int, digest: str | None, field: str) -> Held:
+def _get_bracket(line: ClauseText, number: int, digest: str | None, field: str) -> HeldBracket:
     """The bracket of a clause by its number, in the words that were looked at: in others the numbers are others."""
     if digest is not None and digest != line.digest:
         raise Conflict("changed_meanwhile", digest=line.digest)
-    there = held(line.text)
+    there = list_held_brackets(line.text)
     if not 0 <= number < len(there):
         raise Invalid(fields={field: {"type": "no_such_bracket"}})
     return there[number]
 
 
-def take_back(actor: Actor, deed_id: int) -> ClauseWork:
+def undo_bracket_change(actor: Actor, deed_id: int) -> ClauseWork:
     """Let the clause read as before a deed; raises Conflict where it was taken back, or the words were changed since."""
     with transaction():
-        deed = find(BracketDeed, deed_id)
-        version = version_in_work(actor, deed.version_id)
+        deed = find_row(BracketDeed, deed_id)
+        version = find_working_version(actor, deed.version_id)
         if deed.undone_at is not None:
             raise Conflict("undone_already")
-        _base, line = here_now(version, deed.clause_id)
+        _base, line = load_clause_pair(version, deed.clause_id)
         if line.digest != deed.digest:
             raise Conflict("bracket_words_changed")
-        before = [Passage(text, tuple(sources)) for text, sources in deed.passages]
-        work = keep(actor, version, line, before, None, None)
-        deed.undone_at = now()
+        before = [SourcedPassage(text, tuple(sources)) for text, sources in deed.passages]
+        work = save_clause_text(actor, version, line, before, None, None)
+        deed.undone_at = utc_now()
         db.session.flush()
-        tell("bracket.restored", deed, actor)
+        record_bracket_event("bracket.restored", deed, actor)
         return work

@@ -6,36 +6,36 @@ from sqlalchemy.orm import joinedload
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.digests import hashed
-from consult.core.events.log import record
-from consult.text.merge.consolidated_text import Passage
-from consult.text.parsing.light_markup import plain
+from consult.core.digests import hash_text
+from consult.core.events.log import record_event
+from consult.text.merge.consolidated_text import SourcedPassage
+from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.consolidation.models import BracketDeed, ClauseWork
 
 
-def note_deed(actor: Actor, work: ClauseWork, verb: str, before: Iterable[Passage], words: str, kept: str | None,
+def record_bracket_change(actor: Actor, work: ClauseWork, verb: str, before: Iterable[SourcedPassage], words: str, kept: str | None,
               reason: str) -> BracketDeed:
     """Note in a transaction what was done to a bracket, and record it; before: the passages that the clause had."""
     kind = verb.partition(".")[2]
     made = BracketDeed(consultation_id=work.consultation_id, version_id=work.version_id, clause_id=work.clause_id, kind=kind,
-                       words=plain(words).strip(), kept=None if kept is None else plain(kept).strip(), reason=reason,
+                       words=extract_plain_text(words).strip(), kept=None if kept is None else extract_plain_text(kept).strip(), reason=reason,
                        passages=[[each.text, list(each.sources)] for each in before], digest=work.digest,
                        made_by_id=actor.user_id)
     db.session.add(made)
     db.session.flush()
-    tell(verb, made, actor)
+    record_bracket_event(verb, made, actor)
     return made
 
 
-def tell(verb: str, made: BracketDeed, actor: Actor) -> None:
+def record_bracket_event(verb: str, made: BracketDeed, actor: Actor) -> None:
     """Record it, for those who work on the version; what was done and why stands in the row, and the event vouches for it."""
-    said = hashed("\n".join([made.words, made.kept or "", made.reason]))
-    record(verb, made, actor, audience="moderators", clause_id=made.clause_id, document_id=made.version.document_id,
+    said = hash_text("\n".join([made.words, made.kept or "", made.reason]))
+    record_event(verb, made, actor, audience="moderators", clause_id=made.clause_id, document_id=made.version.document_id,
            version_id=made.version_id, digest=made.digest, said=said)
 
 
-def deeds_on(version_id: int, clause_id: int) -> list[BracketDeed]:
+def load_bracket_changes(version_id: int, clause_id: int) -> list[BracketDeed]:
     """What was done to the brackets of a clause and not taken back, the latest first."""
     query = (select(BracketDeed).options(joinedload(BracketDeed.made_by))
              .where(BracketDeed.version_id == version_id, BracketDeed.clause_id == clause_id, BracketDeed.undone_at.is_(None))

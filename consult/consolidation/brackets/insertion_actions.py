@@ -9,22 +9,22 @@ from consult.amendments import queries as amendments
 from consult.positions import queries as ballots
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid, NotFound
 from consult.core.events.log import transaction
-from consult.documents.queries import Line
-from consult.text.brackets.bracket_tree import parse
-from consult.text.merge.consolidated_text import Passage
-from consult.text.merge.draft_passages import NOTHING, bracketed
-from consult.text.merge.mark_pairs import whole
+from consult.documents.queries import ClauseText
+from consult.text.brackets.bracket_tree import parse_brackets
+from consult.text.merge.consolidated_text import SourcedPassage
+from consult.text.merge.draft_passages import EMPTY_ALTERNATIVE, add_brackets
+from consult.text.merge.mark_pairs import widen_to_pairs
 
-from .change_log import note_deed
+from .change_log import record_bracket_change
 from consult.consolidation.models import ClauseWork
 from consult.consolidation.workbench.actions import (
-    attributed, here_now, keep, passages_now, version_in_work, version_name, work_on,
+    get_author_name, load_clause_pair, save_clause_text, build_current_passages, find_working_version, get_base_version_name, find_clause_work,
 )
 
-MARK = re.compile(r"\\([*\\])|\*")
+EMPHASIS_MARK = re.compile(r"\\([*\\])|\*")
 
 
 class Objector(NamedTuple):
@@ -35,22 +35,22 @@ class Objector(NamedTuple):
     reason: str | None
 
 
-def objectors(clause_id: int) -> list[Objector]:
+def load_objectors(clause_id: int) -> list[Objector]:
     """The organisations that object to the words of a clause as they are, with their reasons."""
-    there = ballots.stands(ballots.ballot_of(clause_id), limit=1_000) if _has_ballot(clause_id) else []
+    there = ballots.load_public_positions(ballots.find_clause_ballot(clause_id), limit=1_000) if _has_ballot(clause_id) else []
     return [Objector(f"o{each.organisation_id}", each.name, each.reason) for each in there
             if each.choice == "object" and each.organisation_id is not None and not each.earlier]
 
 
 def _has_ballot(clause_id: int) -> bool:
     try:
-        ballots.ballot_of(clause_id)
+        ballots.find_clause_ballot(clause_id)
     except NotFound:
         return False
     return True
 
 
-def bracket(actor: Actor, version_id: int, clause_id: int, words: str, by: str | None = None,
+def insert_brackets(actor: Actor, version_id: int, clause_id: int, words: str, by: str | None = None,
             row_version: int | None = None, digest: str | None = None, *, why: str | None = None) -> ClauseWork:
     """Put words of a clause in brackets; by: for whom, who is then named beside the alternative to delete them.
 
@@ -58,47 +58,47 @@ def bracket(actor: Actor, version_id: int, clause_id: int, words: str, by: str |
     do not stand there, or more than once, or that cut a bracket; else as rewrite.
     """
     with transaction():
-        version = version_in_work(actor, version_id)
-        base, line = here_now(version, clause_id)
-        start, end = place_of(line.text, words)
-        name = _name(actor, clause_id, line, by) if by else None
-        reason = why or _reason(actor, clause_id, by)
-        work = work_on(version_id, clause_id)
-        passages = passages_now(work, line, base)
-        names = (version_name(version), name) if name is not None else None
-        made = bracketed(passages, start, end, names, Passage(NOTHING, (str(by),)) if by else None)
-        kept = keep(actor, version, line, list(made), row_version, digest)
-        note_deed(actor, kept, "bracket.opened", passages, line.text[start:end], line.text[start:end], reason)
+        version = find_working_version(actor, version_id)
+        base, line = load_clause_pair(version, clause_id)
+        start, end = locate_passage(line.text, words)
+        name = _get_objector_name(actor, clause_id, line, by) if by else None
+        reason = why or _get_reason(actor, clause_id, by)
+        work = find_clause_work(version_id, clause_id)
+        passages = build_current_passages(work, line, base)
+        names = (get_base_version_name(version), name) if name is not None else None
+        made = add_brackets(passages, start, end, names, SourcedPassage(EMPTY_ALTERNATIVE, (str(by),)) if by else None)
+        kept = save_clause_text(actor, version, line, list(made), row_version, digest)
+        record_bracket_change(actor, kept, "bracket.opened", passages, line.text[start:end], line.text[start:end], reason)
         return kept
 
 
-def _reason(actor: Actor, clause_id: int, by: str | None) -> str:
+def _get_reason(actor: Actor, clause_id: int, by: str | None) -> str:
     """Why, as who objects says it; where nobody is named, it has to be said."""
     if by is None:
         raise Invalid(fields={"why": {"type": "missing"}})
     if by[0] == "o":
-        return next((each.reason or "" for each in objectors(clause_id) if each.source == by), "")
-    return next((each.reason or "" for each in amendments.amendments_on(actor, clause_id) if each.id == int(by[1:])), "")
+        return next((each.reason or "" for each in load_objectors(clause_id) if each.source == by), "")
+    return next((each.reason or "" for each in amendments.load_clause_amendments(actor, clause_id) if each.id == int(by[1:])), "")
 
 
-def _name(actor: Actor, clause_id: int, line: Line, by: str) -> str:
+def _get_objector_name(actor: Actor, clause_id: int, line: ClauseText, by: str) -> str:
     """How who objects is named in the text itself; raises Invalid for whoever does not."""
     number = int(by[1:])
     if by[0] == "a":
-        each = next((each for each in amendments.amendments_on(actor, clause_id) if each.id == number), None)
+        each = next((each for each in amendments.load_clause_amendments(actor, clause_id) if each.id == number), None)
         if each is not None and each.state == "open":
-            return attributed(each, line.language)
-    elif any(each.source == by for each in objectors(clause_id)):
-        own = find(Organisation, number)
-        return i18n.said(own.names, line.language) or own.name
+            return get_author_name(each, line.language)
+    elif any(each.source == by for each in load_objectors(clause_id)):
+        own = find_row(Organisation, number)
+        return i18n.choose_title(own.names, line.language) or own.name
     raise Invalid(fields={"by": {"type": "does_not_object"}})
 
 
-def place_of(text: str, words: str) -> tuple[int, int]:
+def locate_passage(text: str, words: str) -> tuple[int, int]:
     """Where words that one reads, without the marks of emphasis, stand in a stored text; raises Invalid."""
     read, places = "", []
     for mark in re.finditer(r"\\[*\\]|\*|[^*\\]|\\", text):
-        shown = MARK.sub(lambda each: each[1] or "", mark[0])
+        shown = EMPHASIS_MARK.sub(lambda each: each[1] or "", mark[0])
         read += shown
         places += [mark.start()] * len(shown)
     places.append(len(text))
@@ -107,14 +107,14 @@ def place_of(text: str, words: str) -> tuple[int, int]:
     if len(found) != 1:
         raise Invalid(fields={"words": {"type": "words_not_there" if not found else "words_more_than_once"}})
     start, end = places[found[0].start()], places[found[0].end() - 1] + 1
-    if parse(text[start:end]).unbalanced:
+    if parse_brackets(text[start:end]).unbalanced:
         raise Invalid(fields={"words": {"type": "words_cut_a_bracket"}})
-    return whole(text, start, end)
+    return widen_to_pairs(text, start, end)
 
 
-def organisations_in(sources: set[str]) -> dict[str, str]:
+def load_organisation_names(sources: set[str]) -> dict[str, str]:
     """The names of the organisations among the sources of passages, in the reader's language."""
     numbers = [int(each[1:]) for each in sources if each[:1] == "o"]
     rows = db.session.execute(select(Organisation.id, Organisation.names, Organisation.name).where(Organisation.id.in_(numbers)))
-    return {f"o{number}": i18n.said(names) or name for number, names, name in rows}
+    return {f"o{number}": i18n.choose_title(names) or name for number, names, name in rows}
 

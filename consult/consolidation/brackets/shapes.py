@@ -5,11 +5,11 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from .actions import Open
+from .actions import OpenBracket
 from consult.consolidation.models import BracketDeed
 
 
-class OfferShape(BaseModel):
+class BracketOptionShape(BaseModel):
     """What may be kept of a bracket: an alternative by its number, 0 for its words, -1 for nothing."""
 
     keep: int
@@ -25,13 +25,13 @@ class OpenBracketShape(BaseModel):
     depth: int
     inside: str
     reserved: bool
-    offers: list[OfferShape]
+    offers: list[BracketOptionShape]
 
     @classmethod
-    def of(cls, given: Open) -> Self:
+    def of(cls, given: OpenBracket) -> Self:
         """Of one bracket."""
         return cls(number=given.number, depth=given.held.depth, inside=given.inside, reserved=given.held.reserved, offers=[
-            OfferShape(keep=each.keep, label=each.label, by=each.by, words=each.words) for each in given.offers])
+            BracketOptionShape(keep=each.keep, label=each.label, by=each.by, words=each.words) for each in given.offers])
 
 
 class BracketDeedShape(BaseModel):
@@ -62,7 +62,7 @@ class ClauseBracketsShape(BaseModel):
     deeds: list[BracketDeedShape]
 
     @classmethod
-    def of(cls, version_id: int, clause_id: int, digest: str, there: Iterable[Open], deeds: Iterable[BracketDeed]) -> Self:
+    def of(cls, version_id: int, clause_id: int, digest: str, there: Iterable[OpenBracket], deeds: Iterable[BracketDeed]) -> Self:
         """Of a clause."""
         return cls(version_id=version_id, clause_id=clause_id, digest=digest,
                    brackets=[OpenBracketShape.of(each) for each in there], deeds=[BracketDeedShape.of(each) for each in deeds])

@@ -2,37 +2,37 @@
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 
 from . import actions as brackets
 from consult.consolidation.blueprint import CLAUSE, views
-from consult.consolidation.desk.forms import ChangeBracketForm, DeedOfBracketForm, SettleForm
-from consult.consolidation.workbench.views import bench
+from consult.consolidation.desk.forms import ChangeBracketForm, UndoBracketChangeForm, CloseBracketForm
+from consult.consolidation.workbench.views import show_workbench
 
 
-def _back(version_id: int, clause_id: int) -> Answer:
-    return see(url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, _anchor="brackets"))
+def _redirect_to_brackets(version_id: int, clause_id: int) -> WriteAnswer:
+    return redirect_to(url_for("consolidation.bench", version_id=version_id, clause_id=clause_id, _anchor="brackets"))
 
 
-@views.post(CLAUSE + "/brackets/settle")
-@writes(SettleForm, again=bench)
-def settle_bracket(actor: Actor, form: SettleForm, version_id: int, clause_id: int) -> Answer:
+@views.post(CLAUSE + "/brackets/settle", endpoint="settle_bracket")
+@write_endpoint(CloseBracketForm, again=show_workbench)
+def close_bracket(actor: Actor, form: CloseBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Take an alternative, or close the bracket with its words or without."""
-    brackets.settle(actor, version_id, clause_id, form.number, form.keep, form.why, form.row_version, form.digest)
-    return _back(version_id, clause_id)
+    brackets.close_bracket(actor, version_id, clause_id, form.number, form.keep, form.why, form.row_version, form.digest)
+    return _redirect_to_brackets(version_id, clause_id)
 
 
 @views.post(CLAUSE + "/brackets/change")
-@writes(ChangeBracketForm, again=bench)
-def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int) -> Answer:
+@write_endpoint(ChangeBracketForm, again=show_workbench)
+def change_bracket(actor: Actor, form: ChangeBracketForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Write otherwise what stands in a bracket."""
-    brackets.change(actor, version_id, clause_id, form.number, form.inside, form.why, form.row_version, form.digest)
-    return _back(version_id, clause_id)
+    brackets.change_bracket(actor, version_id, clause_id, form.number, form.inside, form.why, form.row_version, form.digest)
+    return _redirect_to_brackets(version_id, clause_id)
 
 
-@views.post(CLAUSE + "/brackets/back")
-@writes(DeedOfBracketForm, again=bench)
-def take_bracket_back(actor: Actor, form: DeedOfBracketForm, version_id: int, clause_id: int) -> Answer:
+@views.post(CLAUSE + "/brackets/back", endpoint="take_bracket_back")
+@write_endpoint(UndoBracketChangeForm, again=show_workbench)
+def undo_bracket_change(actor: Actor, form: UndoBracketChangeForm, version_id: int, clause_id: int) -> WriteAnswer:
     """Let the clause read as it did before."""
-    brackets.take_back(actor, form.deed)
-    return _back(version_id, clause_id)
+    brackets.undo_bracket_change(actor, form.deed)
+    return _redirect_to_brackets(version_id, clause_id)

@@ -2,39 +2,39 @@
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.openapi import answers
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.openapi import document_response
 
 from . import reaffirmation as affirming
 from consult.consolidation.blueprint import api
 from .models import CarryOver
-from .reaffirmation_shapes import AskedListShape, AskedShape, StillShape
+from .reaffirmation_shapes import ReaffirmationRequestsShape, ReaffirmationRequestShape, CarryOverStatusShape
 
 
-@api.get("/my/carry-over")
-@answers(AskedListShape)
-def my_carry_over() -> Response:
+@api.get("/my/carry-over", endpoint="my_carry_over")
+@document_response(ReaffirmationRequestsShape)
+def list_reaffirmation_requests() -> Response:
     """One's contributions under which the words changed in the current version, those that wait for a word first."""
-    found = affirming.asked(visitor().actor)
-    return jsonify(AskedListShape(asked=[AskedShape.of(each) for each in found]).model_dump(mode="json"))
+    found = affirming.load_reaffirmation_requests(get_visitor().actor)
+    return jsonify(ReaffirmationRequestsShape(asked=[ReaffirmationRequestShape.of(each) for each in found]).model_dump(mode="json"))
 
 
-def _shape(made: CarryOver) -> Answer:
-    return shown(StillShape.of(affirming.still_at(made)))
+def _respond_with_status(made: CarryOver) -> WriteAnswer:
+    return json_answer(CarryOverStatusShape.of(affirming.load_status(made)))
 
 
-@api.post("/carry-over/<int:carryover_id>/stands")
-@answers(StillShape)
-@writes()
-def affirm(actor: Actor, _form: Nothing, carryover_id: int) -> Answer:
+@api.post("/carry-over/<int:carryover_id>/stands", endpoint="affirm")
+@document_response(CarryOverStatusShape)
+@write_endpoint()
+def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Say that it still stands on the new words."""
-    return _shape(affirming.affirm(actor, carryover_id))
+    return _respond_with_status(affirming.affirm_contribution(actor, carryover_id))
 
 
-@api.post("/carry-over/<int:carryover_id>/stands/drop")
-@answers(StillShape)
-@writes()
-def unsay(actor: Actor, _form: Nothing, carryover_id: int) -> Answer:
+@api.post("/carry-over/<int:carryover_id>/stands/drop", endpoint="unsay")
+@document_response(CarryOverStatusShape)
+@write_endpoint()
+def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Take that back."""
-    return _shape(affirming.unsay(actor, carryover_id))
+    return _respond_with_status(affirming.withdraw_affirmation(actor, carryover_id))

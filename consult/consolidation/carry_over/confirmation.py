@@ -5,91 +5,91 @@ from sqlalchemy import delete, insert, select
 
 from consult.comments.models import CommentPlace
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record, transaction
-from consult.documents.versions.working_version_actions import unissued
+from consult.core.events.log import record_event, transaction
+from consult.documents.versions.working_version_actions import get_unissued_version
 from consult.documents.models import Version
 
-from .places import Place
-from .queries import by_verdict, carry_over
-from .position_queries import everything_carried
+from .places import CarriedPlace
+from .queries import count_by_verdict, compute_carry_over
+from .position_queries import compute_full_carry_over
 from .models import VERDICTS, CarriedText, CarryOver
-from .moved_clauses import go_along
-from consult.consolidation.models import Contribution
+from .moved_clauses import move_threads_and_positions
+from consult.consolidation.models import ContributionRef
 
 
-def confirm(actor: Actor, version_id: int, seen: dict[Contribution, str], verdict: str | None = None) -> list[CarryOver]:
+def confirm_verdicts(actor: Actor, version_id: int, seen: dict[ContributionRef, str], verdict: str | None = None) -> list[CarryOver]:
     """Say what became of the words under contributions: as computed, or another verdict. To say it again changes it.
 
     seen: with the digest of the words that were looked at. Raises NotFound for what is not carried over, Conflict where
     words changed since, Invalid for another verdict than "gone" on words that are nowhere.
     """
     with transaction():
-        version = unissued(actor, version_id, "carryover.confirm")
-        there = {Contribution(each.kind, each.id): each for each in carry_over(actor, version) if each.kind != "bracket"}
+        version = get_unissued_version(actor, version_id, "carryover.confirm")
+        there = {ContributionRef(each.kind, each.id): each for each in compute_carry_over(actor, version) if each.kind != "bracket"}
         if not seen.keys() <= there.keys():
             raise NotFound(what="CarryOver")
-        return [_confirmed(actor, version, there[given], digest, verdict) for given, digest in seen.items()]
+        return [_confirm_place(actor, version, there[given], digest, verdict) for given, digest in seen.items()]
 
 
-def _confirmed(actor: Actor, version: Version, place: Place, digest: str, verdict: str | None) -> CarryOver:
+def _confirm_place(actor: Actor, version: Version, place: CarriedPlace, digest: str, verdict: str | None) -> CarryOver:
     if digest != place.digest:
         raise Conflict("changed_since_seen")
     if verdict not in {None, "gone"} and place.kind == "comment" and place.span is None:
         raise Invalid(fields={"verdict": {"type": "no_place_left"}})
-    made = _said(version.id, Contribution(place.kind, place.id))
+    made = _find_carry_over(version.id, ContributionRef(place.kind, place.id))
     if made is None:
         made = CarryOver(consultation_id=version.consultation_id, version_id=version.id, **{f"{place.kind}_id": place.id})
         db.session.add(made)
     made.verdict, made.sureness, made.digest = verdict or place.computed, place.sureness, place.digest
     made.heir_id = place.heir if made.verdict != "gone" else None
-    made.confirmed_by_id, made.confirmed_at = actor.user_id, now()
+    made.confirmed_by_id, made.confirmed_at = actor.user_id, utc_now()
     db.session.flush()
-    record("carryover.confirmed", made, actor, audience="moderators", document_id=version.document_id, version_id=version.id,
+    record_event("carryover.confirmed", made, actor, audience="moderators", document_id=version.document_id, version_id=version.id,
            clause_id=place.clause_id, kind=place.kind, contribution_id=place.id, verdict=made.verdict, computed=place.computed,
            sureness=place.sureness)
     return made
 
 
-def unconfirm(actor: Actor, version_id: int, given: Sequence[Contribution]) -> None:
+def withdraw_verdicts(actor: Actor, version_id: int, given: Sequence[ContributionRef]) -> None:
     """Take back what was said of them; raises NotFound where nothing was said of any."""
     with transaction():
-        version = unissued(actor, version_id, "carryover.confirm")
-        made = [(each, found) for each in dict.fromkeys(given) if (found := _said(version_id, each)) is not None]
+        version = get_unissued_version(actor, version_id, "carryover.confirm")
+        made = [(each, found) for each in dict.fromkeys(given) if (found := _find_carry_over(version_id, each)) is not None]
         if not made:
             raise NotFound(what="CarryOver")
         for each, found in made:
-            record("carryover.dropped", found, actor, audience="moderators", document_id=version.document_id,
+            record_event("carryover.dropped", found, actor, audience="moderators", document_id=version.document_id,
                    version_id=version_id, kind=each.kind, contribution_id=each.id)
             db.session.delete(found)
 
 
-def _said(version_id: int, given: Contribution) -> CarryOver | None:
+def _find_carry_over(version_id: int, given: ContributionRef) -> CarryOver | None:
     column = CarryOver.amendment_id if given.kind == "amendment" else CarryOver.comment_id
     return db.session.scalar(select(CarryOver).where(CarryOver.version_id == version_id, column == given.id))
 
 
-def doubtful(actor: Actor, version: Version) -> list[Place]:
+def load_doubtful_places(actor: Actor, version: Version) -> list[CarriedPlace]:
     """The places that wait for a person."""
-    return [each for each in carry_over(actor, version) if each.doubtful]
+    return [each for each in compute_carry_over(actor, version) if each.doubtful]
 
 
-def settled_in(version: Version) -> list[CarryOver]:
+def load_carry_overs(version: Version) -> list[CarryOver]:
     """The verdicts that hold since a version was issued, the least sure first."""
     query = select(CarryOver).where(CarryOver.version_id == version.id).order_by(CarryOver.sureness, CarryOver.id)
     return list(db.session.scalars(query))
 
 
-def texts_in(version: Version) -> list[CarriedText]:
+def load_carried_texts(version: Version) -> list[CarriedText]:
     """The same of brackets and of the words under positions."""
     query = select(CarriedText).where(CarriedText.version_id == version.id)
     return list(db.session.scalars(query.order_by(CarriedText.sureness, CarriedText.id)))
 
 
-def settle(actor: Actor, version: Version) -> None:
+def settle_carry_over(actor: Actor, version: Version) -> None:
     """Keep the verdict about everything that is carried over, and where comments stand from now on."""
-    everything = everything_carried(actor, version)
+    everything = compute_full_carry_over(actor, version)
     places = [each for each in everything if each.kind in {"comment", "amendment"}]
     confirmed = [each.confirmed.id for each in places if each.confirmed is not None]
     db.session.execute(delete(CarryOver).where(CarryOver.version_id == version.id, CarryOver.id.not_in(confirmed)))
@@ -97,28 +97,28 @@ def settle(actor: Actor, version: Version) -> None:
              "sureness": each.sureness, "digest": each.digest, "heir_id": each.heir,
              "comment_id": each.id if each.kind == "comment" else None,
              "amendment_id": each.id if each.kind == "amendment" else None} for each in places if each.confirmed is None]
-    stands = [{"comment_id": each.id, "version_id": version.id, **_stand(each)} for each in places
+    stands = [{"comment_id": each.id, "version_id": version.id, **_build_comment_span(each)} for each in places
               if each.kind == "comment" and not each.whole]
-    texts = [_text(version, each) for each in everything if each.kind in {"bracket", "position"}]
+    texts = [_build_text_row(version, each) for each in everything if each.kind in {"bracket", "position"}]
     for kind, made in ((CarryOver, rows), (CommentPlace, stands), (CarriedText, texts)):
         if made:
             db.session.execute(insert(kind), made)
-    go_along(actor, version, places)
-    counts = by_verdict(everything)
+    move_threads_and_positions(actor, version, places)
+    counts = count_by_verdict(everything)
     if everything:
         kept, moved, changed, gone = (counts.get(name, 0) for name in VERDICTS)
-        record("carryover.settled", version, actor, document_id=version.document_id, version_id=version.id,
+        record_event("carryover.settled", version, actor, document_id=version.document_id, version_id=version.id,
                kept=kept, moved=moved, changed=changed, gone=gone)
 
 
-def _text(version: Version, each: Place) -> dict[str, object]:
+def _build_text_row(version: Version, each: CarriedPlace) -> dict[str, object]:
     return {"consultation_id": version.consultation_id, "version_id": version.id, "kind": each.kind, "clause_id": each.clause_id,
             "amendment_id": each.amendment_id, "label": each.label, "verdict": each.verdict, "sureness": each.sureness,
             "words": each.then.words if each.kind == "bracket" else "", "positions": each.positions,
             "organisations": each.organisations}
 
 
-def _stand(each: Place) -> dict[str, int | None]:
+def _build_comment_span(each: CarriedPlace) -> dict[str, int | None]:
     here = each.span is not None and each.verdict != "gone"
     start, end = each.span if here and each.span is not None else (None, None)
     return {"start": start, "end": end, "clause_id": each.heir if here else None}

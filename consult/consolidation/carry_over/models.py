@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.core.database.engine import db
-from consult.documents.versions.rename_discard_actions import emptying
+from consult.documents.versions.rename_discard_actions import before_discard
 from consult.documents.models import Version
 
 VERDICTS = ("kept", "moved", "changed", "gone")
@@ -64,9 +64,9 @@ class CarriedText(db.Model):
     amendment: Mapped[Amendment | None] = relationship()
 
 
-def forget_carried(version_ids: list[int]) -> None:
+def discard_carry_overs(version_ids: list[int]) -> None:
     """What was confirmed for a working version ends with it."""
     db.session.execute(delete(CarryOver).where(CarryOver.version_id.in_(version_ids)))
 
 
-emptying.append(forget_carried)
+before_discard.append(discard_carry_overs)

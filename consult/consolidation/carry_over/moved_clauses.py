@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import aliased
 
-from consult.positions.actions import ask_about
+from consult.positions.actions import move_standing_ballot
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
 
-from .places import Both, Place, both_texts
+from .places import VersionPair, CarriedPlace, load_version_pair
 
 COMMENT = Comment.__table__
-GOES = update(COMMENT).where(COMMENT.c.id == bindparam("number")).values(stands_id=bindparam("there"))
+UPDATE_COMMENT_CLAUSE = update(COMMENT).where(COMMENT.c.id == bindparam("number")).values(stands_id=bindparam("there"))
 
 
-def go_along(actor: Actor, version: Version, places: Iterable[Place]) -> None:
+def move_threads_and_positions(actor: Actor, version: Version, places: Iterable[CarriedPlace]) -> None:
     """Let threads stand where their words went, and positions beside the clause that continues theirs, as a version is issued.
 
     A thread without such a place (it is answered, or its words are gone) goes with its clause where that was joined to
@@ -24,22 +24,22 @@ def go_along(actor: Actor, version: Version, places: Iterable[Place]) -> None:
     there on the same words, and are on an earlier text where these changed. Nothing is doubled: each thread and each
     question stands in one place.
     """
-    texts = both_texts(version, version.document.authentic)
+    texts = load_version_pair(version, version.document.authentic)
     found = {each.id: each for each in places if each.kind == "comment" and each.verdict != "gone" and not each.doubtful}
     goes = {}
-    for number, own, stands in _roots(version.document_id):
-        there = _there(texts, found.get(number), own, stands)
+    for number, own, stands in _load_thread_roots(version.document_id):
+        there = _find_new_clause(texts, found.get(number), own, stands)
         if there != stands:
             goes[number] = there
     if goes:
-        db.session.execute(GOES, [{"number": number, "there": goes[root]} for root, number in _threads(goes)])
+        db.session.execute(UPDATE_COMMENT_CLAUSE, [{"number": number, "there": goes[root]} for root, number in _load_thread_comments(goes)])
     for clause_id in texts.old:
         heir = texts.continues(clause_id)
         if heir is not None:
-            ask_about(actor, clause_id, heir.clause_id)
+            move_standing_ballot(actor, clause_id, heir.clause_id)
 
 
-def _roots(document_id: int) -> list[tuple[int, int, int | None]]:
+def _load_thread_roots(document_id: int) -> list[tuple[int, int, int | None]]:
     """The first comment of every thread on a clause, with that clause and the one that it went to before."""
     query = select(Comment.id, Comment.clause_id, Comment.stands_id).where(
         Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
@@ -47,7 +47,7 @@ def _roots(document_id: int) -> list[tuple[int, int, int | None]]:
     return [(number, own or 0, stands) for number, own, stands in db.session.execute(query)]
 
 
-def _there(texts: Both, place: Place | None, own: int, stands: int | None) -> int | None:
+def _find_new_clause(texts: VersionPair, place: CarriedPlace | None, own: int, stands: int | None) -> int | None:
     """The other clause that a thread is read beside from now on; None for its own."""
     here = stands or own
     if place is not None:
@@ -58,7 +58,7 @@ def _there(texts: Both, place: Place | None, own: int, stands: int | None) -> in
     return None if here == own else here
 
 
-def _threads(roots: Iterable[int]) -> list[tuple[int, int]]:
+def _load_thread_comments(roots: Iterable[int]) -> list[tuple[int, int]]:
     """These comments with all their replies, each with the number of the one that began its thread."""
     child = aliased(Comment)
     tree = select(Comment.id.label("root"), Comment.id).where(Comment.id.in_(list(roots))).cte("tree", recursive=True)

@@ -4,12 +4,12 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from consult.consolidation.dispositions.effect import Late
-from .places import Place
+from consult.consolidation.dispositions.effect import DueAnswers
+from .places import CarriedPlace
 from .models import CarriedText, CarryOver
 
 
-class CarriedShape(BaseModel):
+class CarriedPlaceShape(BaseModel):
     """What becomes of the words under a comment, an edit or a bracket (id: of its clause) on the way to a version.
 
     verdict: kept, moved, changed, gone; computed: the same before a person said otherwise; sureness: of that, in percent.
@@ -31,7 +31,7 @@ class CarriedShape(BaseModel):
     heir: int | None = Field(description="another clause in which the words stand, that its own was joined to or parted into")
 
     @classmethod
-    def of(cls, each: Place) -> Self:
+    def of(cls, each: CarriedPlace) -> Self:
         """The shape of a place, before the version is issued."""
         return cls(kind=each.kind, id=each.id, clause_id=each.clause_id, verdict=each.verdict, computed=each.computed,
                    sureness=each.sureness, digest=each.digest, confirmed=each.confirmed is not None, doubtful=each.doubtful,
@@ -64,7 +64,7 @@ class CarriedTextShape(BaseModel):
     organisations: int
 
     @classmethod
-    def of(cls, each: Place) -> Self:
+    def of(cls, each: CarriedPlace) -> Self:
         """The shape of a place, before the version is issued."""
         own = {name: getattr(each, name) for name in cls.model_fields if name != "words"}
         return cls(**own, words=each.then.words if each.kind == "bracket" else "")
@@ -82,11 +82,11 @@ class CarryOverShape(BaseModel):
     """
 
     version_id: int
-    places: list[CarriedShape]
+    places: list[CarriedPlaceShape]
     texts: list[CarriedTextShape]
 
 
-class OwedShape(BaseModel):
+class DueAnswersShape(BaseModel):
     """The answers that an issued version owes: of amendments and comments (ids), until when, and whether that day passed."""
 
     version_id: int
@@ -97,7 +97,7 @@ class OwedShape(BaseModel):
     comments: list[int]
 
     @classmethod
-    def of(cls, version_id: int, late: Late | None) -> Self:
+    def of(cls, version_id: int, late: DueAnswers | None) -> Self:
         """The shape of what is owed; nothing: a count of 0."""
         if late is None:
             return cls(version_id=version_id, count=0, until=None, overdue=False, amendments=[], comments=[])

@@ -3,80 +3,80 @@ from collections.abc import Iterable
 
 from flask import Response, g, request, url_for
 
-from consult.consultations.queries import consultation_at, consultations
+from consult.consultations.queries import get_consultation_by_slug, list_consultations
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import NotFound
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import Fields, form_page, page
-from consult.documents.queries import document_at, version_at
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.documents.queries import get_document_by_slug, get_version_by_slug
 
 from . import reaffirmation as affirming, verdict_queries as carried_over
-from .reaffirmation import Still
+from .reaffirmation import CarryOverStatus
 from consult.consolidation.blueprint import views
 from .models import VERDICTS, CarryOver
-from consult.consolidation.publishing.queries import speakers
+from consult.consolidation.publishing.queries import load_contribution_sources
 
 PAGE = 100
 ONE = "/carry-over/<int:carryover_id>"
 
 
 @views.app_template_global("stills_of")
-def stills_of(kind: str, numbers: Iterable[int]) -> dict[int, Still]:
+def load_statuses(kind: str, numbers: Iterable[int]) -> dict[int, CarryOverStatus]:
     """Those of some contributions that were carried over into the current version and are open, by number."""
-    return affirming.stills_of(kind, numbers)
+    return affirming.load_statuses_by_id(kind, numbers)
 
 
 @views.app_template_global("still_of")
-def still_of(kind: str, number: int) -> Still | None:
+def load_status(kind: str, number: int) -> CarryOverStatus | None:
     """The same of one contribution."""
-    return affirming.stills_of(kind, [number]).get(number)
+    return affirming.load_statuses_by_id(kind, [number]).get(number)
 
 
-@views.get("/my/still")
-def still() -> Response:
+@views.get("/my/still", endpoint="still")
+def show_reaffirmations() -> Response:
     """One's contributions under which the words changed, with what one may say of each."""
-    all_there = consultations()
+    all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
-    found = affirming.asked(visitor().actor)
-    return form_page("consolidation/carry_over/reaffirmation.html", form=Fields(), found=found,
+    found = affirming.load_reaffirmation_requests(get_visitor().actor)
+    return render_form_page("consolidation/carry_over/reaffirmation.html", form=FormFields(), found=found,
                      waiting=[each for each in found if not each.still.said])
 
 
-def _again(carryover_id: int) -> Response:
-    return still()
+def _reshow_list(carryover_id: int) -> Response:
+    return show_reaffirmations()
 
 
-def _listed(made: CarryOver) -> Answer:
-    return see(url_for("consolidation.still", _anchor=f"still-{made.id}"))
+def _redirect_to_list(made: CarryOver) -> WriteAnswer:
+    return redirect_to(url_for("consolidation.still", _anchor=f"still-{made.id}"))
 
 
-@views.post(ONE + "/stands")
-@writes(again=_again)
-def affirm(actor: Actor, _form: Nothing, carryover_id: int) -> Answer:
+@views.post(ONE + "/stands", endpoint="affirm")
+@write_endpoint(again=_reshow_list)
+def affirm_contribution(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Say that it still stands."""
-    return _listed(affirming.affirm(actor, carryover_id))
+    return _redirect_to_list(affirming.affirm_contribution(actor, carryover_id))
 
 
-@views.post(ONE + "/stands/drop")
-@writes(again=_again)
-def unsay(actor: Actor, _form: Nothing, carryover_id: int) -> Answer:
+@views.post(ONE + "/stands/drop", endpoint="unsay")
+@write_endpoint(again=_reshow_list)
+def withdraw_affirmation(actor: Actor, _form: EmptyForm, carryover_id: int) -> WriteAnswer:
     """Take that back."""
-    return _listed(affirming.unsay(actor, carryover_id))
+    return _redirect_to_list(affirming.withdraw_affirmation(actor, carryover_id))
 
 
-@views.get("/c/<slug>/<document>/<version>/carried-over")
-def carried(slug: str, document: str, version: str) -> Response:
+@views.get("/c/<slug>/<document>/<version>/carried-over", endpoint="carried")
+def show_carried_over(slug: str, document: str, version: str) -> Response:
     """What was carried over into an issued version, with the verdicts that hold; for everyone."""
-    g.consultation = consultation_at(slug)
-    found = version_at(visitor().actor, document_at(g.consultation.id, document), version)
+    g.consultation = get_consultation_by_slug(slug)
+    found = get_version_by_slug(get_visitor().actor, get_document_by_slug(g.consultation.id, document), version)
     if not found.issued:
         raise NotFound(what="Version")
-    every = carried_over.held_in(found)
+    every = carried_over.load_verdicts(found)
     asked = next((code for code in VERDICTS if code == request.args.get("verdict")), "")
     rows = [each for each in every if asked in {"", each.verdict}]
     pages = max(1, -(-len(rows) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     rows = rows[(number - 1) * PAGE:number * PAGE]
-    return page("consolidation/carry_over/verdicts.html", version=found, document=found.document, found=rows, speakers=speakers(rows),
-                counts=carried_over.verdicts_of(every), verdicts=VERDICTS, chosen=asked, number=number, pages=pages)
+    return render_page("consolidation/carry_over/verdicts.html", version=found, document=found.document, found=rows, speakers=load_contribution_sources(rows),
+                counts=carried_over.count_verdicts(every), verdicts=VERDICTS, chosen=asked, number=number, pages=pages)

@@ -5,43 +5,43 @@ from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.text.anchors.carry_over import Carried
-from consult.text.parsing.light_markup import plain
+from consult.text.anchors.carry_over import CarryOverResult
+from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.consolidation.dispositions.effect import UNANSWERED, before
-from .places import GONE, Both, Place, at_home, homes_in, loose, place_of, with_heirs
+from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
+from .places import VERDICT_GONE, VersionPair, CarriedPlace, mark_heir, load_heir_ids, build_unplaced, build_place, follow_heirs
 from .models import CarryOver
 from consult.consolidation.models import Disposition, Postponed
 
 
-def on_whole_clauses(version: Version, texts: Both) -> list[Place]:
+def compute_whole_clause_comments(version: Version, texts: VersionPair) -> list[CarriedPlace]:
     """Those that stay open, with what becomes of their clause: where its words change, the comment stays with it all the same."""
     query = (select(Comment.id, Comment.clause_id)
              .where(Comment.document_id == version.document_id, Comment.exact.is_(None), Comment.parent_id.is_(None),
-                    Comment.amendment_id.is_(None), comments.OPEN, UNANSWERED, _stays(version)).order_by(Comment.id))
-    homes = homes_in(before(version), CarryOver.comment_id)
-    return [_place(number, clause_id, homes.get(number, clause_id), texts) for number, clause_id in db.session.execute(query)]
+                    Comment.amendment_id.is_(None), comments.IS_OPEN, UNANSWERED_COMMENT, _build_staying_condition(version)).order_by(Comment.id))
+    homes = load_heir_ids(get_previous_version_id(version), CarryOver.comment_id)
+    return [_build_comment_place(number, clause_id, homes.get(number, clause_id), texts) for number, clause_id in db.session.execute(query)]
 
 
-def _stays(version: Version) -> ColumnElement[bool]:
+def _build_staying_condition(version: Version) -> ColumnElement[bool]:
     """Who is carried over by an answer, or has none where answers may come later."""
     given = select(Disposition.comment_id).where(Disposition.version_id == version.id, Disposition.comment_id.is_not(None))
     stays = Comment.id.in_(given.where(Disposition.outcome == "carried_over"))
     return or_(stays, Comment.id.not_in(given)) if db.session.get(Postponed, version.id) is not None else stays
 
 
-def stay_open(version: Version) -> set[int]:
+def load_staying_comment_ids(version: Version) -> set[int]:
     """The comments on a document that stay open when a working version is issued, as it stands."""
-    return set(db.session.scalars(select(Comment.id).where(Comment.document_id == version.document_id, _stays(version))))
+    return set(db.session.scalars(select(Comment.id).where(Comment.document_id == version.document_id, _build_staying_condition(version))))
 
 
-def _place(number: int, clause_id: int | None, home: int | None, texts: Both) -> Place:
+def _build_comment_place(number: int, clause_id: int | None, home: int | None, texts: VersionPair) -> CarriedPlace:
     if clause_id is None or home is None:
-        return loose("comment", number, None, "kept")
+        return build_unplaced("comment", number, None, "kept")
     old, new = texts.old.get(home), texts.new.get(home)
     if old is None:
-        return loose("comment", number, clause_id, "gone")
-    then, now = plain(old.text), plain(new.text) if new else ""
-    verdict = GONE if new is None else Carried("kept" if new.digest == old.digest else "changed", 1.0, (0, len(now)))
-    place = place_of("comment", number, old, new, verdict, (then, (0, len(then))), now)
-    return at_home(with_heirs(texts, place, old, (then, (0, len(then)))), home, clause_id)._replace(whole=True)
+        return build_unplaced("comment", number, clause_id, "gone")
+    then, now = extract_plain_text(old.text), extract_plain_text(new.text) if new else ""
+    verdict = VERDICT_GONE if new is None else CarryOverResult("kept" if new.digest == old.digest else "changed", 1.0, (0, len(now)))
+    place = build_place("comment", number, old, new, verdict, (then, (0, len(then))), now)
+    return mark_heir(follow_heirs(texts, place, old, (then, (0, len(then)))), home, clause_id)._replace(whole=True)

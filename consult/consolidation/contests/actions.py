@@ -10,20 +10,20 @@ from sqlalchemy.orm import selectinload
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import allows, require
-from consult.documents.versions.rename_discard_actions import emptying
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import is_allowed, require_permission
+from consult.documents.versions.rename_discard_actions import before_discard
 from consult.documents.models import Version
-from consult.moderation.contest import readable, still_open, withdraw
+from consult.moderation.contest import is_publicly_readable, refuse_closed_contest, mark_contest_withdrawn
 
-from consult.consolidation.dispositions.effect import take_effect
+from consult.consolidation.dispositions.effect import apply_dispositions
 from .models import Contest
-from consult.consolidation.models import Contribution, Disposition
+from consult.consolidation.models import ContributionRef, Disposition
 
 
-class Standing(NamedTuple):
+class ContestState(NamedTuple):
     """How an answer stands: its contests, the first one first; and until when the next step may be taken.
 
     step: contest, chair (a moderator's reply is taken to the chair), or nothing where no step is left.
@@ -41,30 +41,30 @@ class Standing(NamedTuple):
     @property
     def in_time(self) -> bool:
         """Whether a step is left, and its day has not passed."""
-        return bool(self.step) and self.until is not None and now() < self.until
+        return bool(self.step) and self.until is not None and utc_now() < self.until
 
 
-def contribution_of(given: Disposition) -> Amendment | Comment:
+def get_contribution(given: Disposition) -> Amendment | Comment:
     """What was answered."""
     found = given.amendment or given.comment
     assert found is not None
     return found
 
 
-def named(given: Disposition) -> Contribution:
+def get_contribution_ref(given: Disposition) -> ContributionRef:
     """The contribution by kind and number, as forms and events name it."""
-    return Contribution("amendment", given.amendment_id) if given.amendment_id else Contribution("comment", given.comment_id or 0)
+    return ContributionRef("amendment", given.amendment_id) if given.amendment_id else ContributionRef("comment", given.comment_id or 0)
 
 
-def answer_at(disposition_id: int) -> Disposition:
+def find_public_answer(disposition_id: int) -> Disposition:
     """An answer that everyone may read; raises NotFound before its version is issued, and where they may not read its words."""
-    given = find(Disposition, disposition_id)
-    if not given.version.issued or not readable(contribution_of(given)):
+    given = find_row(Disposition, disposition_id)
+    if not given.version.issued or not is_publicly_readable(get_contribution(given)):
         raise NotFound(what="Answer")
     return given
 
 
-def contests_of(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
+def load_contests_by_answer(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
     """The contests of each answer, the first one first; two statements, however many there are."""
     found: dict[int, list[Contest]] = defaultdict(list)
     query = select(Contest).options(selectinload(Contest.author), selectinload(Contest.replied_by),
@@ -74,7 +74,7 @@ def contests_of(disposition_ids: Iterable[int]) -> dict[int, list[Contest]]:
     return found
 
 
-def standing_of(given: Disposition, contests: list[Contest]) -> Standing:
+def build_contest_state(given: Disposition, contests: list[Contest]) -> ContestState:
     """How an answer stands. It may be contested for some days after its version was issued, or after it was given later.
 
     How many days is a setting of the consultation.
@@ -83,33 +83,33 @@ def standing_of(given: Disposition, contests: list[Contest]) -> Standing:
     counting = [each for each in contests if each.withdrawn_at is None]
     if not any(not each.to_chair for each in counting):
         issued = given.version.issued_at or given.made_at
-        return Standing(contests, "contest", max(issued, given.made_at) + days)
+        return ContestState(contests, "contest", max(issued, given.made_at) + days)
     last = counting[-1]
     if last.replied_at is not None and not last.final:
-        return Standing(contests, "chair", last.replied_at + days)
-    return Standing(contests, "", None)
+        return ContestState(contests, "chair", last.replied_at + days)
+    return ContestState(contests, "", None)
 
 
-def may_contest(actor: Actor, given: Disposition, standing: Standing) -> bool:
+def may_contest(actor: Actor, given: Disposition, standing: ContestState) -> bool:
     """Whether this reader may take the next step now."""
-    thing = contribution_of(given)
-    return standing.in_time and thing.withdrawn_at is None and allows(actor, "answer.contest", thing)
+    thing = get_contribution(given)
+    return standing.in_time and thing.withdrawn_at is None and is_allowed(actor, "answer.contest", thing)
 
 
-def contest(actor: Actor, disposition_id: int, reason: str) -> Contest:
+def contest_answer(actor: Actor, disposition_id: int, reason: str) -> Contest:
     """Ask for another look at an answer; or, where a moderator has looked, for the chair's.
 
     Raises NotFound for an answer that is not public or a contribution that was withdrawn, Conflict where it is contested
     already, where the chair had the last word, or once the time has passed.
     """
     with transaction():
-        given = answer_at(disposition_id)
-        thing = contribution_of(given)
-        require(actor, "answer.contest", thing)
+        given = find_public_answer(disposition_id)
+        thing = get_contribution(given)
+        require_permission(actor, "answer.contest", thing)
         if thing.withdrawn_at is not None:
             raise NotFound(what="Answer")
-        there = contests_of([disposition_id])[disposition_id]
-        standing = standing_of(given, there)
+        there = load_contests_by_answer([disposition_id])[disposition_id]
+        standing = build_contest_state(given, there)
         if not standing.step:
             raise Conflict("contested_already" if standing.last and not standing.last.final else "answered_for_good")
         if not standing.in_time:
@@ -120,20 +120,20 @@ def contest(actor: Actor, disposition_id: int, reason: str) -> Contest:
             made = Contest(consultation_id=given.consultation_id, disposition_id=given.id, to_chair=to_chair)
             db.session.add(made)
         made.author_id, made.organisation_id = actor.user_id or 0, thing.organisation_id
-        made.reason, made.contested_at, made.withdrawn_at = reason, now(), None
+        made.reason, made.contested_at, made.withdrawn_at = reason, utc_now(), None
         made.hidden_at = made.hidden_by_id = made.hidden_reason = None  # that was about other words
         made.outcome, made.why, made.given_by_id, made.given_at = given.outcome, given.reason, given.made_by_id, given.made_at
         db.session.flush()
-        note("answer.contested", made, given, actor, to_chair=to_chair)
+        record_contest_event("answer.contested", made, given, actor, to_chair=to_chair)
     return made
 
 
 def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = None) -> Contest:
     """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered."""
     with transaction():
-        made = find(Contest, contest_id)
-        withdraw(actor, made, row_version)
-        note("contest.withdrawn", made, made.disposition, actor)
+        made = find_row(Contest, contest_id)
+        mark_contest_withdrawn(actor, made, row_version)
+        record_contest_event("contest.withdrawn", made, made.disposition, actor)
     return made
 
 
@@ -144,27 +144,27 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, out
     Raises Invalid where the answer is changed without an outcome, Conflict where it was withdrawn or answered meanwhile.
     """
     with transaction():
-        made = find(Contest, contest_id)
-        require(actor, "contest.settle" if made.to_chair else "contest.answer", made)
-        still_open(made)
-        unchanged(made, row_version)
+        made = find_row(Contest, contest_id)
+        require_permission(actor, "contest.settle" if made.to_chair else "contest.answer", made)
+        refuse_closed_contest(made)
+        require_unchanged(made, row_version)
         if verdict == "changed" and outcome is None:
             raise Invalid(fields={"outcome": {"type": "missing"}})
         given = made.disposition
         before = given.outcome
         if verdict == "changed":
             given.outcome, given.reason, given.hunks = outcome or before, reason, {}
-            given.made_by_id, given.made_at = actor.user_id or 0, now()
-        made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, now()
-        made.final = made.to_chair or allows(actor, "contest.settle", made)
+            given.made_by_id, given.made_at = actor.user_id or 0, utc_now()
+        made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, utc_now()
+        made.final = made.to_chair or is_allowed(actor, "contest.settle", made)
         db.session.flush()
         if verdict == "changed":
-            _let_hold(actor, given)
-        note("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, final=made.final)
+            _apply_changed_answer(actor, given)
+        record_contest_event("contest.answered", made, given, actor, verdict=verdict, outcome=given.outcome, final=made.final)
     return made
 
 
-def _let_hold(actor: Actor, given: Disposition) -> None:
+def _apply_changed_answer(actor: Actor, given: Disposition) -> None:
     """What another answer means for an amendment: it is open again where it is carried over, or a part of it is alive."""
     edit, version = given.amendment, given.version
     if edit is None or version.id != version.document.current_version_id:
@@ -172,17 +172,17 @@ def _let_hold(actor: Actor, given: Disposition) -> None:
     if edit.answered_in_id == version.id:
         edit.answered_in_id = None
         db.session.flush()
-    take_effect(actor, version, named(given))
+    apply_dispositions(actor, version, get_contribution_ref(given))
 
 
-def note(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:
+def record_contest_event(verb: str, made: Contest, given: Disposition, actor: Actor, **facts: Any) -> None:
     """Record what happened to a contest for everyone; its words stand in the row alone."""
-    thing, about = contribution_of(given), named(given)
-    record(verb, made, actor, document_id=thing.document_id, version_id=given.version_id, clause_id=thing.clause_id,
+    thing, about = get_contribution(given), get_contribution_ref(given)
+    record_event(verb, made, actor, document_id=thing.document_id, version_id=given.version_id, clause_id=thing.clause_id,
            kind=about.kind, contribution_id=about.id, disposition_id=given.id, **facts)
 
 
-def contests_in(version: Version) -> list[Contest]:
+def load_contests(version: Version) -> list[Contest]:
     """All contests of the answers that were given on the way to a version, those that wait first, oldest first."""
     query = (select(Contest).join(Disposition, Disposition.id == Contest.disposition_id)
              .where(Disposition.version_id == version.id, Contest.withdrawn_at.is_(None))
@@ -191,33 +191,33 @@ def contests_in(version: Version) -> list[Contest]:
     return sorted(db.session.scalars(query), key=lambda each: each.replied_at is not None)
 
 
-def public(contests: Iterable[Contest]) -> list[Contest]:
+def filter_readable(contests: Iterable[Contest]) -> list[Contest]:
     """Those about contributions that everyone may read."""
-    return [each for each in contests if readable(contribution_of(each.disposition))]
+    return [each for each in contests if is_publicly_readable(get_contribution(each.disposition))]
 
 
-def answered_version(version: Version) -> Version:
+def get_answered_version(version: Version) -> Version:
     """The version whose answers can be contested: itself once it is issued, else the one that it goes on from."""
     return version if version.issued or version.based_on_id is None else db.session.get_one(Version, version.based_on_id)
 
 
-def open_contests(version: Version) -> list[Contest]:
+def load_open_contests(version: Version) -> list[Contest]:
     """The contests that wait for an answer, those that came first first: see answered_version."""
-    return [each for each in public(contests_in(answered_version(version))) if each.replied_at is None]
+    return [each for each in filter_readable(load_contests(get_answered_version(version))) if each.replied_at is None]
 
 
-def contested_in(version: Version) -> dict[Contribution, list[Contest]]:
+def load_contests_by_contribution(version: Version) -> dict[ContributionRef, list[Contest]]:
     """The contests of each contribution that was answered on the way to a version, the first one first."""
-    found: dict[Contribution, list[Contest]] = defaultdict(list)
-    for each in sorted(public(contests_in(version)), key=lambda each: each.to_chair):
-        found[named(each.disposition)].append(each)
+    found: dict[ContributionRef, list[Contest]] = defaultdict(list)
+    for each in sorted(filter_readable(load_contests(version)), key=lambda each: each.to_chair):
+        found[get_contribution_ref(each.disposition)].append(each)
     return found
 
 
-def forget_contests(version_ids: list[int]) -> None:
+def discard_contests(version_ids: list[int]) -> None:
     """What hangs on the answers of a working version ends with it."""
     answers = select(Disposition.id).where(Disposition.version_id.in_(version_ids))
     db.session.execute(delete(Contest).where(Contest.disposition_id.in_(answers)))
 
 
-emptying.insert(0, forget_contests)  # before the answers themselves: see working.py
+before_discard.insert(0, discard_contests)  # before the answers themselves: see working.py

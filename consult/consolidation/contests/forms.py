@@ -3,16 +3,16 @@ from typing import Literal
 
 from consult.core.web.forms import Form
 
-from consult.consolidation.forms import Outcome, Reason, SavedForm
+from consult.consolidation.forms import Outcome, Reason, RowVersionForm
 
 
-class ContestForm(Form):
+class ContestAnswerForm(Form):
     """Why an answer should be looked at again."""
 
     reason: Reason  # type: ignore[valid-type]
 
 
-class ReplyForm(SavedForm):
+class ContestReplyForm(RowVersionForm):
     """What is said to a contest; outcome: what becomes of the contribution, where the answer is changed."""
 
     verdict: Literal["upheld", "changed"]

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
 from consult.core.database.engine import db
-from consult.moderation.contest import Contested
+from consult.moderation.contest import ContestColumns
 
 from consult.consolidation.models import Disposition
 
 
-class Contest(Contested, db.Model):
+class Contest(ContestColumns, db.Model):
     """An answer is contested once; what a moderator said to that may be taken to the chair, whose word is the last.
 
     outcome, why, given_by_id, given_at: the answer as it was contested, which stays on record when it is changed.

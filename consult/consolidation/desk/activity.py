@@ -9,41 +9,41 @@ from sqlalchemy import select
 
 from consult.accounts.models import User
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
 
-from .queries import Choice
+from .queries import DeskFilter
 from consult.consolidation.models import DeskSeen, DeskView
-from consult.consolidation.queries import version_for_desk
+from consult.consolidation.queries import find_desk_version
 from consult.consolidation.workbench.actions import require_clause
 
-HERE = timedelta(seconds=40)  # a workbench that says nothing for so long is open no more; it says so every 15 seconds
-MOST_VIEWS = 20
+PRESENCE_TIMEOUT = timedelta(seconds=40)  # a workbench that says nothing for so long is open no more; it says so every 15 seconds
+MAX_VIEWS = 20
 
 
-class Here(NamedTuple):
+class WorkbenchUser(NamedTuple):
     """Somebody who has the workbench of a clause open."""
 
     user_id: int
     name: str
 
 
-def look(actor: Actor, version_id: int, clause_id: int, until: datetime | None = None, *, here: bool = False) -> None:
+def mark_clause_seen(actor: Actor, version_id: int, clause_id: int, until: datetime | None = None, *, here: bool = False) -> None:
     """Have seen what was said of a clause (until: up to when); here: and have its workbench open. It never becomes less."""
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "desk.see", version)
+        version = find_row(Version, version_id)
+        require_permission(actor, "desk.see", version)
         require_clause(version, clause_id)
-        moment = now()
-        seen = saw(actor, version_id, clause_id, min(until or moment, moment))
+        moment = utc_now()
+        seen = save_seen_mark(actor, version_id, clause_id, min(until or moment, moment))
         if here:
-            seen.here_until = moment + HERE
+            seen.here_until = moment + PRESENCE_TIMEOUT
 
 
-def saw(actor: Actor, version_id: int, clause_id: int, until: datetime) -> DeskSeen:
+def save_seen_mark(actor: Actor, version_id: int, clause_id: int, until: datetime) -> DeskSeen:
     """Note in a transaction up to when somebody has seen what was said of a clause."""
     seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
     if seen is None:
@@ -54,33 +54,33 @@ def saw(actor: Actor, version_id: int, clause_id: int, until: datetime) -> DeskS
     return seen
 
 
-def leave(actor: Actor, version_id: int, clause_id: int) -> None:
+def end_presence(actor: Actor, version_id: int, clause_id: int) -> None:
     """Have the workbench open no more."""
     with transaction():
-        require(actor, "desk.see", find(Version, version_id))
+        require_permission(actor, "desk.see", find_row(Version, version_id))
         seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
         if seen is not None:
             seen.here_until = None
 
 
-def is_here(actor: Actor, version_id: int, clause_id: int) -> bool:
+def is_workbench_open(actor: Actor, version_id: int, clause_id: int) -> bool:
     """Whether somebody has the workbench open already."""
     seen = db.session.get(DeskSeen, (version_id, clause_id, actor.user_id))
-    return seen is not None and seen.here_until is not None and seen.here_until > now()
+    return seen is not None and seen.here_until is not None and seen.here_until > utc_now()
 
 
-def here_too(actor: Actor, version_id: int, clause_id: int) -> list[Here]:
+def load_workbench_users(actor: Actor, version_id: int, clause_id: int) -> list[WorkbenchUser]:
     """Who else has the workbench of a clause open now, by name."""
     query = select(User.id, User.name).join(DeskSeen, DeskSeen.user_id == User.id).where(
-        DeskSeen.version_id == version_id, DeskSeen.clause_id == clause_id, DeskSeen.here_until > now(),
+        DeskSeen.version_id == version_id, DeskSeen.clause_id == clause_id, DeskSeen.here_until > utc_now(),
         DeskSeen.user_id != actor.user_id, User.closed_at.is_(None)).order_by(User.name)
-    return [Here(number, name) for number, name in db.session.execute(query)]
+    return [WorkbenchUser(number, name) for number, name in db.session.execute(query)]
 
 
-def working_on(actor: Actor, version_id: int) -> dict[int, list[str]]:
+def load_workbench_names(actor: Actor, version_id: int) -> dict[int, list[str]]:
     """Who else has which workbench of a version open now: {clause: [names]}."""
     query = select(DeskSeen.clause_id, User.name).join(User, User.id == DeskSeen.user_id).where(
-        DeskSeen.version_id == version_id, DeskSeen.here_until > now(), DeskSeen.user_id != actor.user_id,
+        DeskSeen.version_id == version_id, DeskSeen.here_until > utc_now(), DeskSeen.user_id != actor.user_id,
         User.closed_at.is_(None)).order_by(User.name)
     found: dict[int, list[str]] = {}
     for clause_id, name in db.session.execute(query):
@@ -88,39 +88,39 @@ def working_on(actor: Actor, version_id: int) -> dict[int, list[str]]:
     return found
 
 
-def keep_view(actor: Actor, version_id: int, name: str, chosen: Choice) -> DeskView:
+def save_view(actor: Actor, version_id: int, name: str, chosen: DeskFilter) -> DeskView:
     """Keep a choice of clauses under a name, for every desk of the document; the same name again: another choice.
 
     Raises NotFound for a version that has no desk.
     """
     with transaction():
-        version = version_for_desk(actor, version_id)
-        there = views_of(actor, version.document_id)
+        version = find_desk_version(actor, version_id)
+        there = load_views(actor, version.document_id)
         made = next((each for each in there if each.name == name), None)
         if made is None:
-            if len(there) >= MOST_VIEWS:
+            if len(there) >= MAX_VIEWS:
                 raise Conflict("too_many_views")
             made = DeskView(consultation_id=version.consultation_id, document_id=version.document_id, user_id=actor.user_id,
                             name=name)
             db.session.add(made)
         made.show, made.only, made.group = chosen
         db.session.flush()
-        record("desk_view.kept", made, actor, audience=f"user:{actor.user_id}", document_id=version.document_id)
+        record_event("desk_view.kept", made, actor, audience=f"user:{actor.user_id}", document_id=version.document_id)
     return made
 
 
-def drop_view(actor: Actor, view_id: int) -> None:
+def remove_view(actor: Actor, view_id: int) -> None:
     """Keep it no more; raises NotFound for somebody else's."""
     with transaction():
-        made = find(DeskView, view_id)
+        made = find_row(DeskView, view_id)
         if made.user_id != actor.user_id:
             raise NotFound(what="DeskView")
-        require(actor, "desk.see", made)
-        record("desk_view.dropped", made, actor, audience=f"user:{actor.user_id}", document_id=made.document_id)
+        require_permission(actor, "desk.see", made)
+        record_event("desk_view.dropped", made, actor, audience=f"user:{actor.user_id}", document_id=made.document_id)
         db.session.delete(made)
 
 
-def views_of(actor: Actor, document_id: int) -> list[DeskView]:
+def load_views(actor: Actor, document_id: int) -> list[DeskView]:
     """The choices that somebody keeps for a document, by name."""
     return list(db.session.scalars(select(DeskView).where(DeskView.document_id == document_id, DeskView.user_id == actor.user_id)
                                    .order_by(DeskView.name)))

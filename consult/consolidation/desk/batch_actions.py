@@ -7,23 +7,23 @@ from sqlalchemy import select
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
 from consult.documents.models import Version
 
-from consult.consolidation.actions import dispose, disposition_of, undispose
-from consult.consolidation.models import Claim, Contribution, DeskBatch, DeskSeen
-from .activity import saw
-from consult.consolidation.scenarios.application import take_back
-from consult.consolidation.workbench.actions import claim, line_now, release, version_in_work
+from consult.consolidation.actions import propose_dispositions, find_disposition, withdraw_dispositions
+from consult.consolidation.models import Claim, ContributionRef, DeskBatch, DeskSeen
+from .activity import save_seen_mark
+from consult.consolidation.scenarios.application import undo_scenario_step
+from consult.consolidation.workbench.actions import claim_clause, load_working_clause, release_clause, find_working_version
 
-Items = list[list[object]]
-DEEDS = ("claim", "release", "answer", "seen")
-MOST = 2_000  # contributions answered in one go
+BatchItems = list[list[object]]
+BATCH_ACTIONS = ("claim", "release", "answer", "seen")
+MAX_ANSWERS = 2_000  # contributions answered in one go
 
 
-def do(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outcome: str | None = None,
+def run_batch_action(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outcome: str | None = None,
        reason: str | None = None) -> DeskBatch:
     """Do this for each of these clauses, and keep what was done; what others did already is left, and counted.
 
@@ -31,19 +31,19 @@ def do(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outc
     for an answer without both; NotFound for a clause that is not in the version.
     """
     with transaction():
-        version = version_in_work(actor, version_id)
+        version = find_working_version(actor, version_id)
         chosen = list(dict.fromkeys(clause_ids))
         if not chosen:
             raise Invalid(fields={"seen": {"type": "missing"}})
-        if any(line_now(version, number) is None for number in chosen):
+        if any(load_working_clause(version, number) is None for number in chosen):
             raise NotFound(what="Clause")
         if deed == "answer":
             missing = [name for name, value in (("outcome", outcome), ("why", reason)) if not value]
             if missing:
                 raise Invalid(fields={name: {"type": "missing"} for name in missing})
-            items, left = _answer(actor, version, chosen, outcome or "", reason or ""), 0
+            items, left = _answer_comments(actor, version, chosen, outcome or "", reason or ""), 0
         else:
-            each = {"claim": _claim, "release": _release, "seen": _see}[deed]
+            each = {"claim": _claim_clause, "release": _release_clause, "seen": _mark_clause_seen}[deed]
             done = [(number, each(actor, version, number)) for number in chosen]
             items = [[number, before] for number, (did, before) in done if did]
             left = len(chosen) - len(items)
@@ -54,69 +54,69 @@ def do(actor: Actor, version_id: int, deed: str, clause_ids: Iterable[int], outc
     return made
 
 
-def _claim(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
+def _claim_clause(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
     if db.session.get(Claim, (version.id, clause_id)) is not None:
         return False, None
-    claim(actor, version.id, clause_id)
+    claim_clause(actor, version.id, clause_id)
     return True, None
 
 
-def _release(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
+def _release_clause(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
     there = db.session.get(Claim, (version.id, clause_id))
     if there is None or there.user_id != actor.user_id:
         return False, None
-    release(actor, version.id, clause_id)
+    release_clause(actor, version.id, clause_id)
     return True, None
 
 
-def _see(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
+def _mark_clause_seen(actor: Actor, version: Version, clause_id: int) -> tuple[bool, object]:
     seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
     before = seen.seen_at.isoformat() if seen else None
-    saw(actor, version.id, clause_id, now())
+    save_seen_mark(actor, version.id, clause_id, utc_now())
     return True, before
 
 
-def _answer(actor: Actor, version: Version, clause_ids: list[int], outcome: str, reason: str) -> Items:
-    query = select(Comment.id).where(comments.HOME.in_(clause_ids), Comment.parent_id.is_(None),
-                                     Comment.amendment_id.is_(None), comments.OPEN).order_by(Comment.id)
-    given = [each for each in (Contribution("comment", number) for number in db.session.scalars(query))
-             if disposition_of(version.id, each) is None]
-    if len(given) > MOST:
-        raise Conflict("too_many_at_once", most=MOST)
-    return [[each.comment_id, each.row_version] for each in dispose(actor, version.id, given, outcome, reason)] if given else []
+def _answer_comments(actor: Actor, version: Version, clause_ids: list[int], outcome: str, reason: str) -> BatchItems:
+    query = select(Comment.id).where(comments.HOME_CLAUSE.in_(clause_ids), Comment.parent_id.is_(None),
+                                     Comment.amendment_id.is_(None), comments.IS_OPEN).order_by(Comment.id)
+    given = [each for each in (ContributionRef("comment", number) for number in db.session.scalars(query))
+             if find_disposition(version.id, each) is None]
+    if len(given) > MAX_ANSWERS:
+        raise Conflict("too_many_at_once", most=MAX_ANSWERS)
+    return [[each.comment_id, each.row_version] for each in propose_dispositions(actor, version.id, given, outcome, reason)] if given else []
 
 
-def undo(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
+def undo_batch_action(actor: Actor, version_id: int, batch_id: int) -> DeskBatch:
     """Take back what was done in one go, and nothing else: what somebody changed since stays, and is counted.
 
     Raises NotFound for what somebody else did, Conflict where it was taken back already.
     """
     with transaction():
-        version = version_in_work(actor, version_id)
-        made = find(DeskBatch, batch_id)
+        version = find_working_version(actor, version_id)
+        made = find_row(DeskBatch, batch_id)
         if made.user_id != actor.user_id or made.version_id != version_id:
             raise NotFound(what="DeskBatch")
         if made.undone_at is not None:
             raise Conflict("undone_already")
         back: dict[str, Callable[[Actor, Version, int, object], bool]] = {
-            "claim": lambda *given: _release(*given[:3])[0], "release": lambda *given: _claim(*given[:3])[0],
-            "answer": _unanswer, "seen": _unsee, "suppose": take_back}
+            "claim": lambda *given: _release_clause(*given[:3])[0], "release": lambda *given: _claim_clause(*given[:3])[0],
+            "answer": _undo_answer, "seen": _undo_seen_mark, "suppose": undo_scenario_step}
         stays = [number for number, before in made.items if not back[made.deed](actor, version, int(number), before)]
         made.kept = len(set(stays))
-        made.undone_at = now()
+        made.undone_at = utc_now()
     return made
 
 
-def _unanswer(actor: Actor, version: Version, comment_id: int, row_version: object) -> bool:
-    given = Contribution("comment", comment_id)
-    there = disposition_of(version.id, given)
+def _undo_answer(actor: Actor, version: Version, comment_id: int, row_version: object) -> bool:
+    given = ContributionRef("comment", comment_id)
+    there = find_disposition(version.id, given)
     if there is None or there.row_version != row_version:
         return False
-    undispose(actor, version.id, [given])
+    withdraw_dispositions(actor, version.id, [given])
     return True
 
 
-def _unsee(actor: Actor, version: Version, clause_id: int, before: object) -> bool:
+def _undo_seen_mark(actor: Actor, version: Version, clause_id: int, before: object) -> bool:
     seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
     if seen is None:
         return False
@@ -127,13 +127,13 @@ def _unsee(actor: Actor, version: Version, clause_id: int, before: object) -> bo
     return True
 
 
-def batch_of(actor: Actor, version_id: int, batch_id: int) -> DeskBatch | None:
+def get_own_batch(actor: Actor, version_id: int, batch_id: int) -> DeskBatch | None:
     """What somebody did in one go themselves; none for anybody else's."""
     made = db.session.get(DeskBatch, batch_id)
     return made if made is not None and made.user_id == actor.user_id and made.version_id == version_id else None
 
 
-def supposed_last(actor: Actor, version_id: int) -> DeskBatch | None:
+def get_last_scenario_batch(actor: Actor, version_id: int) -> DeskBatch | None:
     """What somebody took over last themselves of a supposition, and did not take back."""
     return db.session.scalar(select(DeskBatch).where(
         DeskBatch.version_id == version_id, DeskBatch.user_id == actor.user_id, DeskBatch.deed == "suppose",

@@ -10,11 +10,11 @@ from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import Event
 from consult.documents.models import Version
 
-from consult.consolidation.dispositions.effect import UNANSWERED
+from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT
 from consult.consolidation.models import Disposition
 
 MOST_DAYS = 60  # of the past, in the picture
@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 320.0, 80.0  # of the picture, in its own units
 A_DAY = timedelta(days=1)
 
 
-class Day(NamedTuple):
+class BurndownDay(NamedTuple):
     """A day with what was owed at its end (or is owed now), and how many answers were given on it."""
 
     day: date
@@ -35,13 +35,13 @@ class Day(NamedTuple):
         return datetime.combine(self.day, time(12), UTC)
 
 
-class Burning(NamedTuple):
+class Burndown(NamedTuple):
     """The days since a version was begun, and the deadline of the stage, where it has one that is to come.
 
     line: the points of what was owed; ahead: those of the way to nothing owed at the deadline.
     """
 
-    days: list[Day]
+    days: list[BurndownDay]
     closes: datetime | None
     line: str
     ahead: str
@@ -63,33 +63,33 @@ class Burning(NamedTuple):
         return round(sum(day.given for day in self.days[-7:]) / min(7, len(self.days)), 1)
 
 
-def burning(version: Version) -> Burning:
+def load_burndown(version: Version) -> Burndown:
     """What was owed day by day, in UTC, of the contributions that stand now."""
-    came, answered = _dates(version)
-    today = now().date()
-    first = max(min(_begun(version).date(), today), today - timedelta(days=MOST_DAYS - 1))
+    came, answered = _load_dates(version)
+    today = utc_now().date()
+    first = max(min(_get_start(version).date(), today), today - timedelta(days=MOST_DAYS - 1))
     days = []
     for number in range((today - first).days + 1):
         day = first + timedelta(days=number)
         end = datetime.combine(day + A_DAY, time(), UTC)
         given = bisect_right(answered, end)
-        days.append(Day(day, bisect_right(came, end) - given, given - bisect_right(answered, end - A_DAY)))
+        days.append(BurndownDay(day, bisect_right(came, end) - given, given - bisect_right(answered, end - A_DAY)))
     stage = version.document.consultation.current
-    closes = stage.closes_at if stage is not None and stage.closes_at is not None and stage.closes_at > now() else None
-    return Burning(days, closes, *_drawn(days, closes))
+    closes = stage.closes_at if stage is not None and stage.closes_at is not None and stage.closes_at > utc_now() else None
+    return Burndown(days, closes, *_draw_lines(days, closes))
 
 
-def _dates(version: Version) -> tuple[list[datetime], list[datetime]]:
+def _load_dates(version: Version) -> tuple[list[datetime], list[datetime]]:
     """When the contributions that stand came, and when those of them that have an answer got it, in order."""
     came: list[datetime] = []
     answered: list[datetime] = []
     edits = (select(Amendment.proposed_at, Disposition.made_at)
              .outerjoin(Disposition, (Disposition.amendment_id == Amendment.id) & (Disposition.version_id == version.id))
-             .where(Amendment.document_id == version.document_id, amendments.OPEN))
+             .where(Amendment.document_id == version.document_id, amendments.IS_OPEN))
     said = (select(Comment.posted_at, Disposition.made_at)
             .outerjoin(Disposition, (Disposition.comment_id == Comment.id) & (Disposition.version_id == version.id))
             .where(Comment.document_id == version.document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
-                   comments.OPEN, UNANSWERED))
+                   comments.IS_OPEN, UNANSWERED_COMMENT))
     for query in (edits, said):
         for at, done in db.session.execute(query):
             came.append(at)
@@ -98,13 +98,13 @@ def _dates(version: Version) -> tuple[list[datetime], list[datetime]]:
     return sorted(came), sorted(answered)
 
 
-def _begun(version: Version) -> datetime:
+def _get_start(version: Version) -> datetime:
     query = select(Event.at).where(Event.verb == "version.started", Event.subject_id == version.id,
                                    Event.chain == version.consultation_id).limit(1)
-    return db.session.scalar(query) or now()
+    return db.session.scalar(query) or utc_now()
 
 
-def _drawn(days: list[Day], closes: datetime | None) -> tuple[str, str, int]:
+def _draw_lines(days: list[BurndownDay], closes: datetime | None) -> tuple[str, str, int]:
     most = max(1, *(day.owed for day in days))
     last = max(days[-1].day, closes.date()) if closes else days[-1].day
     span = max(1, (last - days[0].day).days)

@@ -6,34 +6,34 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from consult.accounts.stakeholder_groups import groups, regions
+from consult.accounts.stakeholder_groups import list_groups, list_regions
 from consult.accounts.models import Organisation
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import apart, collisions_on
+from consult.amendments.conflicts.collisions import find_whole_clause_clashes, find_collisions
 from consult.amendments.models import Amendment
-from consult.amendments.read_model import Asked
+from consult.amendments.read_model import ComparableAmendment
 from consult.positions import queries as ballots
 from consult.positions.queries import Tally
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.permissions.rules import require
+from consult.core.database.engine import db, utc_now
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Placement, Version
-from consult.documents.queries import IN_TEXT, Line, text_of
-from consult.similarity.queries import members_by_clause
+from consult.documents.queries import IN_TEXT, ClauseText, load_clause_texts
+from consult.similarity.queries import count_members_by_clause
 from consult.submissions.models import Submission
 
-from consult.consolidation.dispositions.effect import UNANSWERED, before
-from consult.consolidation.actions import decided
+from consult.consolidation.dispositions.effect import UNANSWERED_COMMENT, get_previous_version_id
+from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import Claim, DeskSeen, Disposition
-from consult.consolidation.publishing.actions import Owed, owed
+from consult.consolidation.publishing.actions import IssueBlockers, load_blockers
 
-SHOWS = ("all", "open", "mine", "free")
-ONLY = ("new", "colliding", "owed", "undecided")
+SHOW_CHOICES = ("all", "open", "mine", "free")
+ONLY_CHOICES = ("new", "colliding", "owed", "undecided")
 
 
-class Said(NamedTuple):
+class ThreadStart(NamedTuple):
     """A comment that begins a thread, with when and by whom."""
 
     id: int
@@ -41,14 +41,14 @@ class Said(NamedTuple):
     by: int
 
 
-class Row(NamedTuple):
+class DeskRow(NamedTuple):
     """A clause on the board.
 
     new: contributions of others since the reader looked last; owed: contributions without a disposition; since: when the
     oldest of them came. unheard: codes of the groups, silent: of the regions, from which nothing was said.
     """
 
-    line: Line
+    line: ClauseText
     new: int
     edits: int
     comments: int
@@ -70,17 +70,17 @@ class Row(NamedTuple):
         return self.changed and not self.decided
 
 
-class Board(NamedTuple):
+class DeskBoard(NamedTuple):
     """The clauses of a working version with what is to be done, and those to take next, the longest waiting first."""
 
     version: Version
-    rows: list[Row]
-    queue: list[Row]
-    owed: Owed  # what stands against issuing it
+    rows: list[DeskRow]
+    queue: list[DeskRow]
+    owed: IssueBlockers  # what stands against issuing it
     rest: int  # contributions without a disposition that stand beside no clause of it: see queries.rest
 
     @property
-    def next(self) -> Row | None:
+    def next(self) -> DeskRow | None:
         """The one to take next."""
         return self.queue[0] if self.queue else None
 
@@ -94,14 +94,14 @@ class Board(NamedTuple):
         return sum(int(getattr(row, name)) for row in self.rows if name != "ready" or row.line.kind != "heading" or row.owed)
 
 
-class Choice(NamedTuple):
+class DeskFilter(NamedTuple):
     """Which clauses of the board are shown: whose, what they have, and from which group nothing was said."""
 
     show: str = "all"
     only: str = ""
     group: str = ""
 
-    def fits(self, row: Row, reader: int | None) -> bool:
+    def fits(self, row: DeskRow, reader: int | None) -> bool:
         """Whether a row is among them."""
         shown = {"mine": row.claim is not None and row.claim.user_id == reader, "free": row.claim is None and row.owed > 0,
                  "open": not row.ready}.get(self.show, True)
@@ -109,82 +109,82 @@ class Choice(NamedTuple):
                 and (not self.group or (self.group in row.unheard and row.line.kind != "heading")))
 
 
-def choice(show: str, only: str, group: str) -> Choice:
+def parse_filter(show: str, only: str, group: str) -> DeskFilter:
     """A choice as an address has it; what is no choice is none."""
-    return Choice(show if show in SHOWS else "all", only if only in ONLY else "",
-                  group if group in {each["code"] for each in groups()} else "")
+    return DeskFilter(show if show in SHOW_CHOICES else "all", only if only in ONLY_CHOICES else "",
+                  group if group in {each["code"] for each in list_groups()} else "")
 
 
-def board(actor: Actor, version: Version) -> Board:
+def load_board(actor: Actor, version: Version) -> DeskBoard:
     """The board, in the order of the text."""
-    require(actor, "desk.see", version)
+    require_permission(actor, "desk.see", version)
     document, authentic = version.document, version.document.authentic
-    against = owed(version)
+    against = load_blockers(version)
     undecided = {line.clause_id for line in against.undecided}
-    edits = _edits(document.id)
-    said, done, heard = _threads(document.id), _disposed(version.id), _heard(document.id)
+    edits = _load_amendments(document.id)
+    said, done, heard = _load_threads(document.id), _load_answered(version.id), _load_heard_groups(document.id)
     claims = {each.clause_id: each for each in db.session.scalars(select(Claim).where(Claim.version_id == version.id))}
-    seen = _seen(actor, version.id)
-    tallies, settled, together = ballots.tallies(document.id), decided(version.id), members_by_clause(document.id)
+    seen = _load_seen_times(actor, version.id)
+    tallies, settled, together = ballots.load_clause_tallies(document.id), load_decisions_by_clause(version.id), count_members_by_clause(document.id)
     rows = []
-    for line in text_of(version.id, authentic, authentic):
+    for line in load_clause_texts(version.id, authentic, authentic):
         number = line.clause_id
         own, spoken, tally = edits.get(number, []), said.get(number, []), tallies.get(number)
         left = [each.proposed_at for each in own if ("amendment", each.id) not in done]
         left += [each.at for each in spoken if ("comment", each.id) not in done]
         agreed = number in settled and settled[number][1].digest == line.digest
-        unheard, silent = _silent(heard.get(number, set()), tally)
-        new = _new(actor, own, spoken, seen.get(number))
-        colliding = len(collisions_on(own)) + len(apart(own))
-        rows.append(Row(line, new, len(own), len(spoken), len(left), min(left, default=None), colliding, tally, unheard,
+        unheard, silent = _find_silent_groups(heard.get(number, set()), tally)
+        new = _count_new(actor, own, spoken, seen.get(number))
+        colliding = len(find_collisions(own)) + len(find_whole_clause_clashes(own))
+        rows.append(DeskRow(line, new, len(own), len(spoken), len(left), min(left, default=None), colliding, tally, unheard,
                         silent, claims.get(number), number in against.changed, agreed,
                         not left and number not in undecided, together.get(number, 0)))
     free = [row for row in rows if row.owed and (row.claim is None or row.claim.user_id == actor.user_id)]
-    based = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == before(version), IN_TEXT)))
+    based = set(db.session.scalars(select(Placement.clause_id).where(Placement.version_id == get_previous_version_id(version), IN_TEXT)))
     kept = {row.line.clause_id for row in rows} & based
     rest = sum(("amendment", each.id) not in done for number, own in edits.items() if number not in kept for each in own)
     rest += sum(("comment", each.id) not in done for number, spoken in said.items() if number not in kept for each in spoken)
-    return Board(version, rows, sorted(free, key=lambda row: (row.since or now(), -row.colliding, -row.owed)), against, rest)
+    return DeskBoard(version, rows, sorted(free, key=lambda row: (row.since or utc_now(), -row.colliding, -row.owed)), against, rest)
 
 
-def _edits(document_id: int) -> dict[int | None, list[Asked]]:
-    found: dict[int | None, list[Asked]] = defaultdict(list)
-    for each in amendments.asked_in(document_id):
+def _load_amendments(document_id: int) -> dict[int | None, list[ComparableAmendment]]:
+    found: dict[int | None, list[ComparableAmendment]] = defaultdict(list)
+    for each in amendments.load_comparable_amendments(document_id):
         found[each.clause_id].append(each)
     return found
 
 
-def _new(actor: Actor, edits: Iterable[Asked], said: Iterable[Said], seen: datetime | None) -> int:
+def _count_new(actor: Actor, edits: Iterable[ComparableAmendment], said: Iterable[ThreadStart], seen: datetime | None) -> int:
     came = [(each.author_id, each.revised_at or each.proposed_at) for each in edits] + [(each.by, each.at) for each in said]
     return sum(by != actor.user_id and (seen is None or at > seen) for by, at in came)
 
 
-def _seen(actor: Actor, version_id: int) -> dict[int, datetime]:
+def _load_seen_times(actor: Actor, version_id: int) -> dict[int, datetime]:
     query = select(DeskSeen.clause_id, DeskSeen.seen_at).where(DeskSeen.version_id == version_id,
                                                                DeskSeen.user_id == actor.user_id)
     return {number: at for number, at in db.session.execute(query)}  # noqa: C416 - rows are not pairs to mypy
 
 
-def _threads(document_id: int) -> dict[int | None, list[Said]]:
+def _load_threads(document_id: int) -> dict[int | None, list[ThreadStart]]:
     """The threads that everyone may read, by clause."""
-    found: dict[int | None, list[Said]] = defaultdict(list)
-    query = select(comments.HOME, Comment.id, Comment.posted_at, Comment.author_id).where(
-        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.OPEN,
-        UNANSWERED)
+    found: dict[int | None, list[ThreadStart]] = defaultdict(list)
+    query = select(comments.HOME_CLAUSE, Comment.id, Comment.posted_at, Comment.author_id).where(
+        Comment.document_id == document_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), comments.IS_OPEN,
+        UNANSWERED_COMMENT)
     for clause_id, number, at, by in db.session.execute(query):
-        found[clause_id].append(Said(number, at, by))
+        found[clause_id].append(ThreadStart(number, at, by))
     return found
 
 
-def _disposed(version_id: int) -> set[tuple[str, int]]:
+def _load_answered(version_id: int) -> set[tuple[str, int]]:
     query = select(Disposition.amendment_id, Disposition.comment_id).where(Disposition.version_id == version_id)
     return {("amendment", one) if one else ("comment", other) for one, other in db.session.execute(query)}
 
 
-def _heard(document_id: int) -> dict[int | None, set[tuple[str | None, str | None]]]:
+def _load_heard_groups(document_id: int) -> dict[int | None, set[tuple[str | None, str | None]]]:
     """The groups and regions of those who said something of each clause: by comments (also on its edits) and by edits."""
     found: dict[int | None, set[tuple[str | None, str | None]]] = defaultdict(set)
-    for kind, there in ((Comment, comments.OPEN), (Amendment, amendments.OPEN)):
+    for kind, there in ((Comment, comments.IS_OPEN), (Amendment, amendments.IS_OPEN)):
         group = func.coalesce(Organisation.group_code, Submission.group_code)
         query = (select(kind.clause_id, group, Organisation.region_code).distinct()
                  .outerjoin(Organisation, Organisation.id == kind.organisation_id)
@@ -194,10 +194,10 @@ def _heard(document_id: int) -> dict[int | None, set[tuple[str | None, str | Non
     return found
 
 
-def _silent(heard: set[tuple[str | None, str | None]], tally: Tally | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _find_silent_groups(heard: set[tuple[str | None, str | None]], tally: Tally | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The groups, and the regions, that neither said anything nor took a position."""
     spoke = {group for group, _ in heard} | set((tally or {}).get("groups", {}))
     from_there = {region for _, region in heard} | set((tally or {}).get("regions", {}))
-    return (tuple(each["code"] for each in groups() if each["code"] not in spoke),
-            tuple(each["code"] for each in regions() if each["code"] not in from_there))
+    return (tuple(each["code"] for each in list_groups() if each["code"] not in spoke),
+            tuple(each["code"] for each in list_regions() if each["code"] not in from_there))
 

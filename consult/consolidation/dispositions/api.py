@@ -2,76 +2,76 @@
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.openapi import answers
-from consult.documents.queries import readable_version
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.openapi import document_response
+from consult.documents.queries import get_readable_version
 from consult.moderation.forms import GroundsForm
 
 from consult.consolidation.contests import actions as contesting, moderation_actions as hiding
 from . import mine as own_answers
 from .shapes import ContestShape, ContestsShape, OwnAnswerShape, OwnAnswersShape
 from consult.consolidation.blueprint import api
-from consult.consolidation.contests.forms import ContestForm, ReplyForm
+from consult.consolidation.contests.forms import ContestAnswerForm, ContestReplyForm
 
 
-@api.get("/my/answers")
-@answers(OwnAnswersShape)
-def my_answers() -> Response:
+@api.get("/my/answers", endpoint="my_answers")
+@document_response(OwnAnswersShape)
+def list_my_answers() -> Response:
     """What became of what one contributed, oneself, for one's organisation or behind others, newest first."""
-    actor = visitor().actor
-    every = own_answers.own_answers(actor)
-    places = own_answers.places(actor, every)
+    actor = get_visitor().actor
+    every = own_answers.load_own_answers(actor)
+    places = own_answers.load_answer_places(actor, every)
     found = [OwnAnswerShape.of(each, places.get(each.fate.id) if each.fate else None) for each in every]
     return jsonify(OwnAnswersShape(answers=found).model_dump(mode="json"))
 
 
-@api.get("/versions/<int:version_id>/contests")
-@answers(ContestsShape)
-def contests(version_id: int) -> Response:
+@api.get("/versions/<int:version_id>/contests", endpoint="contests")
+@document_response(ContestsShape)
+def list_contests(version_id: int) -> Response:
     """The answers of an issued version that were contested, those that wait first."""
-    actor = visitor().actor
-    version = readable_version(actor, version_id)
-    found = contesting.public(contesting.contests_in(version)) if version.issued else []
+    actor = get_visitor().actor
+    version = get_readable_version(actor, version_id)
+    found = contesting.filter_readable(contesting.load_contests(version)) if version.issued else []
     return jsonify(ContestsShape(contests=[ContestShape.of(actor, each) for each in found]).model_dump(mode="json"))
 
 
-@api.post("/answers/<int:disposition_id>/contest")
-@answers(ContestShape, 201)
-@writes(ContestForm)
-def contest(actor: Actor, form: ContestForm, disposition_id: int) -> Answer:
+@api.post("/answers/<int:disposition_id>/contest", endpoint="contest")
+@document_response(ContestShape, 201)
+@write_endpoint(ContestAnswerForm)
+def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
     """Contest an answer, or take what a moderator said to that to the chair."""
-    return shown(ContestShape.of(actor, contesting.contest(actor, disposition_id, form.reason)), 201)
+    return json_answer(ContestShape.of(actor, contesting.contest_answer(actor, disposition_id, form.reason)), 201)
 
 
 @api.post("/contests/<int:contest_id>/withdraw")
-@answers(ContestShape)
-@writes()
-def withdraw_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
+@document_response(ContestShape)
+@write_endpoint()
+def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Contest it no more."""
-    return shown(ContestShape.of(actor, contesting.withdraw_contest(actor, contest_id)))
+    return json_answer(ContestShape.of(actor, contesting.withdraw_contest(actor, contest_id)))
 
 
-@api.post("/contests/<int:contest_id>/reply")
-@answers(ContestShape)
-@writes(ReplyForm)
-def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
+@api.post("/contests/<int:contest_id>/reply", endpoint="reply")
+@document_response(ContestShape)
+@write_endpoint(ContestReplyForm)
+def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Uphold a contested answer, or change it."""
     made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version)
-    return shown(ContestShape.of(actor, made))
+    return json_answer(ContestShape.of(actor, made))
 
 
 @api.post("/contests/<int:contest_id>/hide")
-@answers(ContestShape)
-@writes(GroundsForm)
-def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> Answer:
+@document_response(ContestShape)
+@write_endpoint(GroundsForm)
+def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the words of a contest and say why; it is answered all the same."""
-    return shown(ContestShape.of(actor, hiding.hide_contest(actor, contest_id, form.grounds)))
+    return json_answer(ContestShape.of(actor, hiding.hide_contest(actor, contest_id, form.grounds)))
 
 
 @api.post("/contests/<int:contest_id>/show")
-@answers(ContestShape)
-@writes()
-def show_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
+@document_response(ContestShape)
+@write_endpoint()
+def show_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Let the words of a contest be read again."""
-    return shown(ContestShape.of(actor, hiding.show_contest(actor, contest_id)))
+    return json_answer(ContestShape.of(actor, hiding.show_contest(actor, contest_id)))

@@ -2,21 +2,21 @@
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
 from consult.comments import queries as comments
-from consult.comments.models import Comment, Thread
+from consult.comments.models import Comment, CommentThread
 from consult.core.permissions.actor import Actor
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
 
-from .effect import owed_since
-from consult.consolidation.queries import AT_ONCE, Rest
+from .effect import load_due_answers
+from consult.consolidation.queries import MAX_THREADS, UnplacedContributions
 
 
-def late(actor: Actor, version: Version) -> Rest:
+def load_due_contributions(actor: Actor, version: Version) -> UnplacedContributions:
     """What is to be answered, as much as one form takes."""
-    require(actor, "desk.see", version)
-    found = owed_since(version)
+    require_permission(actor, "desk.see", version)
+    found = load_due_answers(version)
     if found is None:
-        return Rest([], [], {})
-    said = comments.said_where(actor, Comment.id.in_(found.comments[:AT_ONCE]), query=comments.ROWS.order_by(Comment.id))
-    asked = amendments.in_document(actor, version.document_id, Amendment.id.in_(found.amendments[:AT_ONCE]))
-    return Rest(asked, [Thread(each, []) for each, _answered in said], {})
+        return UnplacedContributions([], [], {})
+    said = comments.load_comment_views(actor, Comment.id.in_(found.comments[:MAX_THREADS]), query=comments.SELECT_COMMENTS.order_by(Comment.id))
+    asked = amendments.load_document_amendments(actor, version.document_id, Amendment.id.in_(found.amendments[:MAX_THREADS]))
+    return UnplacedContributions(asked, [CommentThread(each, []) for each, _answered in said], {})

@@ -6,34 +6,34 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, or_, select, update
 
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import changed
-from consult.amendments.models import WORDED, Amendment
-from consult.amendments.queries import Proposal
+from consult.amendments.conflicts.collisions import compute_hunks
+from consult.amendments.models import KINDS_WITH_TEXT, Amendment
+from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
-from consult.core.events.log import record
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
-from consult.documents.queries import Line, text_of
-from consult.text.merge.hunk_merge import rebase
+from consult.documents.queries import ClauseText, load_clause_texts
+from consult.text.merge.hunk_merge import rebase_text
 
-from consult.consolidation.models import Contribution, Disposition, Postponed
+from consult.consolidation.models import ContributionRef, Disposition, Postponed
 
-OPEN_STILL = frozenset({"carried_over", "part"})  # after these a contribution stays open, or a part of it
-UNANSWERED = ~exists(select(Disposition.id).join(Version, Version.id == Disposition.version_id).where(
+OPEN_OUTCOMES = frozenset({"carried_over", "part"})  # after these a contribution stays open, or a part of it
+UNANSWERED_COMMENT = ~exists(select(Disposition.id).join(Version, Version.id == Disposition.version_id).where(
     Disposition.comment_id == Comment.id, Disposition.outcome != "carried_over", Version.issued_at.is_not(None))
     .correlate(Comment))  # of a comment
 
 
-def before(version: Version) -> int:
+def get_previous_version_id(version: Version) -> int:
     """The issued version that comes before: of a working version the current one; 0 where there is none."""
     return (version.based_on_id if version.issued else version.document.current_version_id) or 0
 
 
-def waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:
+def load_unanswered_ids(version: Version, kind: type[Amendment] | type[Comment]) -> list[int]:
     """The contributions of a kind that have no answer on the way to a version and need one: everyone may read them.
 
     Of an issued version those that came before it was issued, and that no later one answered.
@@ -44,15 +44,15 @@ def waiting(version: Version, kind: type[Amendment] | type[Comment]) -> list[int
         & (Version.place >= version.place)))
     query = select(kind.id).where(kind.document_id == version.document_id, kind.id.not_in(done))
     if kind is Comment:
-        query = query.where(comments.OPEN, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), UNANSWERED)
+        query = query.where(comments.IS_OPEN, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), UNANSWERED_COMMENT)
     else:
-        query = query.where(amendments.OPEN)
+        query = query.where(amendments.IS_OPEN)
     if version.issued_at is not None:
         query = query.where((Comment.posted_at if kind is Comment else Amendment.proposed_at) <= version.issued_at)
     return list(db.session.scalars(query.order_by(kind.id)))
 
 
-class Late(NamedTuple):
+class DueAnswers(NamedTuple):
     """The contributions (rows' numbers) whose answers an issued version owes, and until when."""
 
     amendments: list[int]
@@ -67,41 +67,41 @@ class Late(NamedTuple):
     @property
     def overdue(self) -> bool:
         """Whether the day has passed."""
-        return self.until < now()
+        return self.until < utc_now()
 
 
-def owed_since(version: Version) -> Late | None:
+def load_due_answers(version: Version) -> DueAnswers | None:
     """What an issued version owes; None where it owes nothing."""
     later = db.session.get(Postponed, version.id) if version.issued else None
     if later is None:
         return None
-    found = Late(waiting(version, Amendment), waiting(version, Comment), later.until)
+    found = DueAnswers(load_unanswered_ids(version, Amendment), load_unanswered_ids(version, Comment), later.until)
     return found if found.number else None
 
 
-def version_to_answer(actor: Actor, version_id: int) -> Version:
+def find_answerable_version(actor: Actor, version_id: int) -> Version:
     """A working version, or the current one that owes answers; raises Conflict for any other."""
-    version = find(Version, version_id)
-    require(actor, "clause.consolidate", version)
-    if version.issued and (version.id != version.document.current_version_id or owed_since(version) is None):
+    version = find_row(Version, version_id)
+    require_permission(actor, "clause.consolidate", version)
+    if version.issued and (version.id != version.document.current_version_id or load_due_answers(version) is None):
         raise Conflict("issued_already")
     if version.document.current_version_id is None:
         raise Conflict("not_based_on_current")
     return version
 
 
-def owes(version: Version, given: Contribution) -> bool:
+def is_answer_due(version: Version, given: ContributionRef) -> bool:
     """Whether an issued version owes the answer to a contribution."""
-    found = owed_since(version)
+    found = load_due_answers(version)
     return found is not None and given.id in (found.amendments if given.kind == "amendment" else found.comments)
 
 
-def answered_among(comment_ids: Iterable[int]) -> set[int]:
+def load_answered_comment_ids(comment_ids: Iterable[int]) -> set[int]:
     """Those of some comments that were answered with an issued version, and not carried over."""
-    return set(db.session.scalars(select(Comment.id).where(Comment.id.in_(list(comment_ids)), ~UNANSWERED)))
+    return set(db.session.scalars(select(Comment.id).where(Comment.id.in_(list(comment_ids)), ~UNANSWERED_COMMENT)))
 
 
-def take_effect(actor: Actor, version: Version, only: Contribution | None = None) -> None:
+def apply_dispositions(actor: Actor, version: Version, only: ContributionRef | None = None) -> None:
     """Let the answers given for a version hold: who has one is answered, unless it is carried over or a part is alive.
 
     only: of this contribution, where its answer came after the version was issued.
@@ -111,48 +111,48 @@ def take_effect(actor: Actor, version: Version, only: Contribution | None = None
         query = query.where((Disposition.amendment_id if only.kind == "amendment" else Disposition.comment_id) == only.id)
     given = list(db.session.scalars(query))
     parts = {each.amendment_id: each for each in given if each.outcome == "part" and each.amendment_id is not None}
-    alive = alive_in(actor, version, parts)
+    alive = find_partly_open_amendments(actor, version, parts)
     answered = [each.amendment_id for each in given if each.amendment_id is not None and each.amendment_id not in alive]
     db.session.execute(update(Amendment).where(Amendment.id.in_(answered), Amendment.answered_in_id.is_(None)).values(
         answered_in_id=version.id, row_version=Amendment.row_version + 1))
     db.session.expire_all()
     talked = sum(each.comment_id is not None for each in given)
     if answered or talked:
-        record("answers.given", version, actor, document_id=version.document_id, version_id=version.id,
+        record_event("answers.given", version, actor, document_id=version.document_id, version_id=version.id,
                amendments=sorted(answered), comments=talked)
 
 
-def alive_in(actor: Actor, version: Version, parts: dict[int, Disposition]) -> set[int]:
+def find_partly_open_amendments(actor: Actor, version: Version, parts: dict[int, Disposition]) -> set[int]:
     """Of amendments accepted in part those of which something is left: words that the text has not, and nobody refused."""
     if not parts:
         return set()
     authentic = version.document.authentic
-    lines = {line.clause_id: line for line in text_of(version.id, authentic, authentic)}
-    found = amendments.in_document(actor, version.document_id, Amendment.id.in_(list(parts)))
-    return {each.id for each in found if _asks_still(each, lines.get(each.clause_id or 0), parts[each.id].hunks)}
+    lines = {line.clause_id: line for line in load_clause_texts(version.id, authentic, authentic)}
+    found = amendments.load_document_amendments(actor, version.document_id, Amendment.id.in_(list(parts)))
+    return {each.id for each in found if _has_open_changes(each, lines.get(each.clause_id or 0), parts[each.id].hunks)}
 
 
-def _asks_still(each: Proposal, line: Line | None, answers: dict[str, str]) -> bool:
-    if each.kind not in WORDED - {"add", "corr"} or each.parent_id is not None or each.rendering == "to_render":
+def _has_open_changes(each: AmendmentView, line: ClauseText | None, answers: dict[str, str]) -> bool:
+    if each.kind not in KINDS_WITH_TEXT - {"add", "corr"} or each.parent_id is not None or each.rendering == "to_render":
         return True
-    words = words_on(each, line.text) if line is not None else None
+    words = build_amended_text(each, line.text) if line is not None else None
     if line is None or words is None:
         return False
-    left = changed(line.text, words)
-    return bool(left) and not _all_refused(each, line, left, answers)
+    left = compute_hunks(line.text, words)
+    return bool(left) and not _is_rest_refused(each, line, left, answers)
 
 
-def _all_refused(each: Proposal, line: Line, left: Any, answers: dict[str, str]) -> bool:
+def _is_rest_refused(each: AmendmentView, line: ClauseText, left: Any, answers: dict[str, str]) -> bool:
     """Whether every change that is left had an answer of its own that ends it."""
-    asked = changed(each.now or line.text, each.words or "") if answers else ()
-    ended = [hunk for number, hunk in enumerate(asked) if answers.get(str(number), "part") not in OPEN_STILL]
+    asked = compute_hunks(each.now or line.text, each.words or "") if answers else ()
+    ended = [hunk for number, hunk in enumerate(asked) if answers.get(str(number), "part") not in OPEN_OUTCOMES]
     return bool(answers) and {hunk.bare for hunk in left} <= {hunk.bare for hunk in ended}
 
 
-def words_on(each: Proposal, text: str) -> str | None:
+def build_amended_text(each: AmendmentView, text: str) -> str | None:
     """How a clause would read with an amendment, were its words those of a new version."""
     if each.rendering != "own":
         return each.rendered
     if each.base is None or each.text is None:
         return each.text
-    return rebase(each.base, text, each.text).text
+    return rebase_text(each.base, text, each.text).text

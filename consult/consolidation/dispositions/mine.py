@@ -8,29 +8,29 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment, Coalition, CoalitionMember, Sponsorship
-from consult.amendments.queries import Proposal
+from consult.amendments.queries import AmendmentView
 from consult.comments import queries as comments
-from consult.comments.models import Comment, Said
-from consult.consultations.document_queries import labels_of, names_in
+from consult.comments.models import Comment, CommentView
+from consult.consultations.document_queries import load_current_names, load_version_names
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Version
-from consult.documents.queries import Line, text_of
-from consult.text.clause_names import is_whole
+from consult.documents.queries import ClauseText, load_clause_texts
+from consult.text.clause_names import is_full_label
 
-from consult.consolidation.contests.actions import Standing, contests_of, may_contest, standing_of
-from consult.consolidation.actions import decided
-from .queries import Fate, newest
+from consult.consolidation.contests.actions import ContestState, load_contests_by_answer, may_contest, build_contest_state
+from consult.consolidation.actions import load_decisions_by_clause
+from .queries import DispositionView, load_newest_dispositions
 from consult.consolidation.models import ClauseWork, DecidedClause, Decision, Disposition, Postponed
-from consult.consolidation.workbench.actions import passages_now, passages_of
+from consult.consolidation.workbench.actions import build_current_passages, parse_passages
 
 OWED = "owed"  # no answer yet
 TIES = ("own", "source", "organisation", "backed")
-AROUND = 40  # characters on each side of one's words in the new text
+QUOTE_CONTEXT = 40  # characters on each side of one's words in the new text
 
 
-class Own(NamedTuple):
+class OwnContribution(NamedTuple):
     """A contribution with what became of it; fate: none while it is not answered.
 
     tie: written oneself; entered for the source that one is a member of; of the organisation that one speaks for; backed.
@@ -41,9 +41,9 @@ class Own(NamedTuple):
     id: int
     tie: str
     document: Document
-    thing: Proposal | Said
+    thing: AmendmentView | CommentView
     at: datetime
-    fate: Fate | None
+    fate: DispositionView | None
     owed_until: datetime | None
     label: str | None  # of the clause, in the current text
 
@@ -53,10 +53,10 @@ class Own(NamedTuple):
         return self.fate.outcome if self.fate else OWED
 
 
-class Words(NamedTuple):
+class ResultingPassage(NamedTuple):
     """A stretch of the new text in which words came of a contribution; pieces: (text, whether it did), in order."""
 
-    line: Line
+    line: ClauseText
     pieces: list[tuple[str, bool]]
 
     @property
@@ -65,60 +65,60 @@ class Words(NamedTuple):
         return [text.strip() for text, own in self.pieces if own]
 
 
-class Place(NamedTuple):
+class AnswerPlace(NamedTuple):
     """Where it stood, and where that is now; the words of the new text that came of it.
 
     then, now: the clause in the version before and in the one that the answer belongs to; none where it is in none.
     """
 
-    then: Line | None
-    now: Line | None
-    words: list[Words]
+    then: ClauseText | None
+    now: ClauseText | None
+    words: list[ResultingPassage]
     version: Version
     decision: Decision | None
-    standing: Standing
+    standing: ContestState
     may_contest: bool
 
 
-class Text(NamedTuple):
+class VersionContext(NamedTuple):
     """An issued version beside the one that it went on from, with how its words came about and what the chair decided."""
 
     version: Version
-    before: dict[int, Line]
-    after: dict[int, Line]
+    before: dict[int, ClauseText]
+    after: dict[int, ClauseText]
     works: dict[int, ClauseWork]
     decisions: dict[int, tuple[Decision, DecidedClause]]
 
 
-def own_answers(actor: Actor) -> list[Own]:
+def load_own_answers(actor: Actor) -> list[OwnContribution]:
     """One's contributions with what became of each, the newest answers first; raises Unknown for a visitor."""
-    require(actor, "comment.list_own")
-    edits = amendments.chosen(actor, _own_amendments(actor), Amendment.withdrawn_at.is_(None))
-    said = [each for each, _ in comments.said_where(
-        actor, _own_comments(actor), Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
+    require_permission(actor, "comment.list_own")
+    edits = amendments.load_matching_amendments(actor, _build_amendment_condition(actor), Amendment.withdrawn_at.is_(None))
+    said = [each for each, _ in comments.load_comment_views(
+        actor, _build_comment_condition(actor), Comment.parent_id.is_(None), Comment.amendment_id.is_(None),
         Comment.withdrawn_at.is_(None)) if each.body is not None]
     numbers = {each.document_id for each in edits} | {each.document_id for each in said}
     documents = {each.id: each for each in db.session.scalars(select(Document).where(Document.id.in_(numbers)))}
-    owed, labels = _owed_until(documents.values()), labels_of({each.clause_id for each in said if each.clause_id})
-    edited, answered = newest(Disposition.amendment_id, [each.id for each in edits]), newest(
+    owed, labels = _load_due_dates(documents.values()), load_current_names({each.clause_id for each in said if each.clause_id})
+    edited, answered = load_newest_dispositions(Disposition.amendment_id, [each.id for each in edits]), load_newest_dispositions(
         Disposition.comment_id, [each.id for each in said])
-    found = [Own("amendment", each.id, _tie(actor, each), documents[each.document_id], each, each.proposed_at,
+    found = [OwnContribution("amendment", each.id, _get_tie(actor, each), documents[each.document_id], each, each.proposed_at,
                  edited.get(each.id), owed.get(each.document_id), each.label) for each in edits]
-    found += [Own("comment", each.id, _tie(actor, each), documents[each.document_id], each, each.posted_at,
+    found += [OwnContribution("comment", each.id, _get_tie(actor, each), documents[each.document_id], each, each.posted_at,
                   answered.get(each.id), owed.get(each.document_id), labels.get(each.clause_id or 0)) for each in said]
     return sorted(found, key=lambda each: (each.fate.version_id if each.fate else 0, each.at, each.kind, each.id), reverse=True)
 
 
-def _speaking(actor: Actor) -> list[int]:
+def _list_represented_consultations(actor: Actor) -> list[int]:
     """The consultations in which one speaks for one's organisation."""
     return sorted({number for number, _ in actor.roles if actor.speaks_in(number) is not None})
 
 
-def _own_amendments(actor: Actor) -> ColumnElement[bool]:
+def _build_amendment_condition(actor: Actor) -> ColumnElement[bool]:
     backed = select(Sponsorship.amendment_id).where(Sponsorship.user_id == actor.user_id)
     ways = [and_(Amendment.author_id == actor.user_id, Amendment.submission_id.is_(None)), Amendment.id.in_(backed)]
     if actor.organisation_id is not None:
-        ours, speaking = Amendment.organisation_id == actor.organisation_id, Amendment.consultation_id.in_(_speaking(actor))
+        ours, speaking = Amendment.organisation_id == actor.organisation_id, Amendment.consultation_id.in_(_list_represented_consultations(actor))
         together = select(Sponsorship.amendment_id).where(Sponsorship.organisation_id == actor.organisation_id)
         coalitions = (select(Coalition.id).join(CoalitionMember, CoalitionMember.coalition_id == Coalition.id)
                       .where(CoalitionMember.organisation_id == actor.organisation_id, CoalitionMember.confirmed_at.is_not(None)))
@@ -129,15 +129,15 @@ def _own_amendments(actor: Actor) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _own_comments(actor: Actor) -> ColumnElement[bool]:
+def _build_comment_condition(actor: Actor) -> ColumnElement[bool]:
     ways = [and_(Comment.author_id == actor.user_id, Comment.submission_id.is_(None))]
     if actor.organisation_id is not None:
         ways.append(and_(Comment.organisation_id == actor.organisation_id, or_(
-            Comment.submission_id.is_not(None), Comment.consultation_id.in_(_speaking(actor)))))
+            Comment.submission_id.is_not(None), Comment.consultation_id.in_(_list_represented_consultations(actor)))))
     return or_(*ways)
 
 
-def _tie(actor: Actor, each: Proposal | Said) -> str:
+def _get_tie(actor: Actor, each: AmendmentView | CommentView) -> str:
     if each.submission_id is None and each.author_id == actor.user_id:
         return "own"
     if each.organisation_id is not None and each.organisation_id == actor.organisation_id:
@@ -145,59 +145,59 @@ def _tie(actor: Actor, each: Proposal | Said) -> str:
     return "backed"
 
 
-def _owed_until(documents: Iterable[Document]) -> dict[int, datetime]:
+def _load_due_dates(documents: Iterable[Document]) -> dict[int, datetime]:
     """Until when the answers come that were owed when the current version was issued, by document."""
     current = {each.current_version_id: each.id for each in documents if each.current_version_id}
     return {current[each.version_id]: each.until for each in db.session.scalars(
         select(Postponed).where(Postponed.version_id.in_(current)))}
 
 
-def currents(documents: Iterable[Document]) -> dict[int, Version]:
+def load_current_versions(documents: Iterable[Document]) -> dict[int, Version]:
     """The current versions of documents, by document."""
     numbers = [each.current_version_id for each in documents if each.current_version_id]
     return {each.document_id: each for each in db.session.scalars(select(Version).where(Version.id.in_(numbers)))}
 
 
-def places(actor: Actor, found: Iterable[Own]) -> dict[int, Place]:
+def load_answer_places(actor: Actor, found: Iterable[OwnContribution]) -> dict[int, AnswerPlace]:
     """Where the answered ones among these stood, and what came of them in the text, by the number of the answer."""
     answered = [each for each in found if each.fate is not None]
     numbers = [each.fate.id for each in answered if each.fate]
     rows = {each.id: each for each in db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers)))}
-    contests = contests_of(numbers)
-    texts: dict[int, Text] = {}
+    contests = load_contests_by_answer(numbers)
+    texts: dict[int, VersionContext] = {}
     placed = {}
     for each in answered:
         given = rows[each.fate.id] if each.fate else None
         if given is None:
             continue
         if given.version_id not in texts:
-            texts[given.version_id] = _text(given.version)
+            texts[given.version_id] = _load_version_context(given.version)
         text, clause_id = texts[given.version_id], each.thing.clause_id or 0
         then, now = text.before.get(clause_id), text.after.get(clause_id)
-        words = _words(text, f"a{each.id}") if each.kind == "amendment" else []
+        words = _find_resulting_passages(text, f"a{each.id}") if each.kind == "amendment" else []
         known = text.decisions.get(words[0].line.clause_id if words else clause_id)
-        standing = standing_of(given, contests.get(given.id, []))
-        placed[given.id] = Place(then, now, words, given.version, known[0] if known else None, standing,
+        standing = build_contest_state(given, contests.get(given.id, []))
+        placed[given.id] = AnswerPlace(then, now, words, given.version, known[0] if known else None, standing,
                                  may_contest(actor, given, standing))
     return placed
 
 
-def _text(version: Version) -> Text:
+def _load_version_context(version: Version) -> VersionContext:
     authentic = version.document.authentic
     works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
-    return Text(version, _called(version.based_on_id or 0, authentic),
-                _called(version.id, authentic), works, decided(version.id))
+    return VersionContext(version, _load_named_clauses(version.based_on_id or 0, authentic),
+                _load_named_clauses(version.id, authentic), works, load_decisions_by_clause(version.id))
 
 
-def _called(version_id: int, authentic: str) -> dict[int, Line]:
+def _load_named_clauses(version_id: int, authentic: str) -> dict[int, ClauseText]:
     """The clauses of a version; those that their own label does not name under the one above it: `10 a)`."""
-    called = names_in(version_id)
-    return {each.clause_id: each if not each.label or is_whole(each.kind, each.level, each.label)
+    called = load_version_names(version_id)
+    return {each.clause_id: each if not each.label or is_full_label(each.kind, each.level, each.label)
             else each._replace(label=called.get(each.clause_id, each.label))
-            for each in text_of(version_id, authentic, authentic)}
+            for each in load_clause_texts(version_id, authentic, authentic)}
 
 
-def _words(text: Text, source: str) -> list[Words]:
+def _find_resulting_passages(text: VersionContext, source: str) -> list[ResultingPassage]:
     """The passages of the text that came of a contribution, with some words around; those close to each other together."""
     found = []
     for clause_id, work in text.works.items():
@@ -205,30 +205,30 @@ def _words(text: Text, source: str) -> list[Words]:
         if now is None or not any(source in sources for _, sources in work.passages):
             continue
         spans, at = [], 0
-        for each in passages_now(work, now, then) if then else passages_of(work) if work.digest == now.digest else ():
+        for each in build_current_passages(work, now, then) if then else parse_passages(work) if work.digest == now.digest else ():
             if source in each.sources and any(character.isalnum() for character in each.text):
                 spans.append((at, at + len(each.text)))
             at += len(each.text)
-        found += [Words(now, _quoted(now.text, group)) for group in _close(spans)]
+        found += [ResultingPassage(now, _quote_spans(now.text, group)) for group in _group_close_spans(spans)]
     return found
 
 
-def _close(spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+def _group_close_spans(spans: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """The spans in groups, of those that what stands around them would join."""
     groups: list[list[tuple[int, int]]] = []
     for span in spans:
-        if groups and span[0] - groups[-1][-1][1] <= 2 * AROUND:
+        if groups and span[0] - groups[-1][-1][1] <= 2 * QUOTE_CONTEXT:
             groups[-1].append(span)
         else:
             groups.append([span])
     return groups
 
 
-def _quoted(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
+def _quote_spans(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
     """The words at some places and between them, with whole words before and after."""
     first, last = spans[0][0], spans[-1][1]
-    start = 0 if first <= AROUND else text.find(" ", first - AROUND, first) + 1 or first
-    end = len(text) if len(text) - last <= AROUND else max(text.rfind(" ", last, last + AROUND), last)
+    start = 0 if first <= QUOTE_CONTEXT else text.find(" ", first - QUOTE_CONTEXT, first) + 1 or first
+    end = len(text) if len(text) - last <= QUOTE_CONTEXT else max(text.rfind(" ", last, last + QUOTE_CONTEXT), last)
     pieces, at = [("… " if start else "", False)], start
     for begin, stop in spans:
         pieces += [(text[at:begin], False), (text[begin:stop], True)]
@@ -236,7 +236,7 @@ def _quoted(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
     return [piece for piece in [*pieces, (text[at:end] + (" …" if end < len(text) else ""), False)] if piece[0]]
 
 
-def counted(found: Iterable[Own]) -> dict[str, int]:
+def count_outcomes(found: Iterable[OwnContribution]) -> dict[str, int]:
     """How many there are of each outcome, those that are owed last."""
     counts: dict[str, int] = defaultdict(int)
     for each in found:

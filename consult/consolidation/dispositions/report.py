@@ -8,34 +8,34 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from consult.accounts.models import Organisation, User
-from consult.accounts.queries import groups_in
+from consult.accounts.queries import list_localized_groups
 from consult.amendments.models import Amendment, AmendmentRevision, Coalition
 from consult.comments.models import Comment
-from consult.consultations.document_queries import names_in
+from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Placement, Version, Wording
-from consult.documents.clauses.lineage_actions import heirs_in
-from consult.moderation.contest import words_for
+from consult.documents.clauses.lineage_actions import load_heirs
+from consult.moderation.contest import get_contest_text
 from consult.submissions.models import Submission
-from consult.text.search_normalization import fold
-from consult.text.parsing.light_markup import plain
+from consult.text.search_normalization import fold_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.consolidation.contests.actions import contested_in
+from consult.consolidation.contests.actions import load_contests_by_contribution
 from consult.consolidation.contests.models import Contest
-from consult.consolidation.models import OUTCOMES, Contribution, Disposition
-from consult.consolidation.workbench.clause_actions import made_from
+from consult.consolidation.models import OUTCOMES, ContributionRef, Disposition
+from consult.consolidation.workbench.clause_actions import load_inserted_works
 
 COLUMNS = ("clause", "contribution", "kind", "source", "group", "asked", "reason_given", "disposition", "reason",
            "contest", "contest_reason", "contest_answer", "clause_now")
-ORDERS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
-GUARDED = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
+ORDER_FIELDS = {"clause": "place", "organisation": "source", "group": "group"}  # by what the rows can stand together, and their field
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
-class Answered(NamedTuple):
+class DispositionReportRow(NamedTuple):
     """A contribution and its answer. number: of an amendment; asked: its words, where it proposes any.
 
     said_as: what kind of comment it is: general, technical, editorial, question. called: its clause, away from its place.
@@ -67,16 +67,16 @@ class Answered(NamedTuple):
         return (self.made,) if self.made else self.stands if self.kind != "add" else ()
 
     @property
-    def contribution(self) -> Contribution:
+    def contribution(self) -> ContributionRef:
         """By kind and number."""
-        return Contribution("comment" if self.kind == "comment" else "amendment", self.id)
+        return ContributionRef("comment" if self.kind == "comment" else "amendment", self.id)
 
 
-class Report(NamedTuple):
+class DispositionReport(NamedTuple):
     """All answers on the way to a version, and how many there are of each outcome."""
 
     version: Version
-    rows: list[Answered]
+    rows: list[DispositionReportRow]
 
     @property
     def outcomes(self) -> list[tuple[str, int]]:
@@ -85,23 +85,23 @@ class Report(NamedTuple):
         return [pair for pair in counts if pair[1]]
 
 
-def report(actor: Actor, version: Version, outcome: str = "") -> Report:
+def build_report(actor: Actor, version: Version, outcome: str = "") -> DispositionReport:
     """The report, in the order of the clauses; raises NotFound before the version is issued."""
-    require(actor, "comment.read", version)
+    require_permission(actor, "comment.read", version)
     if not version.issued:
         raise NotFound(what="Report")
-    rows = sorted([*_amendments(version), *_comments(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
-    names = names_in(version.based_on_id or 0, i18n.spoken())
-    contests = contested_in(version)
-    return Report(version, _found_again(version, [
+    rows = sorted([*_load_amendment_rows(version), *_load_comment_rows(version)], key=lambda row: (row.place, row.kind == "comment", row.id))
+    names = load_version_names(version.based_on_id or 0, i18n.get_language())
+    contests = load_contests_by_contribution(version)
+    return DispositionReport(version, _locate_rows(version, [
         row._replace(called=names.get(row.clause_id or 0, ""), contests=tuple(contests[row.contribution]))
         for row in rows if outcome in {"", row.outcome}]))
 
 
-def _found_again(version: Version, rows: list[Answered]) -> list[Answered]:
+def _locate_rows(version: Version, rows: list[DispositionReportRow]) -> list[DispositionReportRow]:
     """The rows with where their clauses stand in the new version, and which clauses came of them."""
-    called, heirs = names_in(version.id, i18n.spoken()), heirs_in(version)
-    made = {number: work.clause_id for number, work in made_from(version.id).items()}
+    called, heirs = load_version_names(version.id, i18n.get_language()), load_heirs(version)
+    made = {number: work.clause_id for number, work in load_inserted_works(version.id).items()}
 
     def named(*numbers: int) -> tuple[tuple[int, str], ...]:
         return tuple((number, called[number]) for number in numbers if number in called)
@@ -110,34 +110,34 @@ def _found_again(version: Version, rows: list[Answered]) -> list[Answered]:
                          made=next(iter(named(made.get(row.id, 0))), None) if row.kind == "add" else None) for row in rows]
 
 
-def arranged(rows: Iterable[Answered], by: str) -> list[Answered]:
+def arrange_rows(rows: Iterable[DispositionReportRow], by: str) -> list[DispositionReportRow]:
     """The rows with those of a clause, an organisation (by name) or a group (in the usual order) together; persons last."""
-    codes = [group["code"] for group in groups_in(i18n.spoken())]
-    keys: dict[str, Callable[[Answered], Any]] = {
-        "organisation": lambda row: (row.source is None, fold(row.source or "")),
+    codes = [group["code"] for group in list_localized_groups(i18n.get_language())]
+    keys: dict[str, Callable[[DispositionReportRow], Any]] = {
+        "organisation": lambda row: (row.source is None, fold_text(row.source or "")),
         "group": lambda row: codes.index(row.group) if row.group in codes else len(codes)}
     return sorted(rows, key=keys[by]) if by in keys else list(rows)
 
 
-def _amendments(version: Version) -> list[Answered]:
-    query = (_given(version, Amendment).add_columns(Amendment.kind, Amendment.number, AmendmentRevision.text,
+def _load_amendment_rows(version: Version) -> list[DispositionReportRow]:
+    query = (_build_answer_query(version, Amendment).add_columns(Amendment.kind, Amendment.number, AmendmentRevision.text,
                                                     AmendmentRevision.reason.label("why"), Coalition.name.label("together"))
              .join(AmendmentRevision, and_(AmendmentRevision.amendment_id == Amendment.id,
                                            AmendmentRevision.number == Amendment.revision))
              .outerjoin(Coalition, Coalition.id == Amendment.coalition_id))
-    return [Answered(-1 if row.place is None else row.place, row.label or "", row.kind, row.id, row.number,
-                     *_source(row, row.together), plain(row.text or ""), row.why, row.outcome, row.reason,
+    return [DispositionReportRow(-1 if row.place is None else row.place, row.label or "", row.kind, row.id, row.number,
+                     *_get_source(row, row.together), extract_plain_text(row.text or ""), row.why, row.outcome, row.reason,
                      clause_id=row.clause_id) for row in db.session.execute(query)]
 
 
-def _comments(version: Version) -> list[Answered]:
-    query = (_given(version, Comment).add_columns(Comment.kind, Comment.body)
+def _load_comment_rows(version: Version) -> list[DispositionReportRow]:
+    query = (_build_answer_query(version, Comment).add_columns(Comment.kind, Comment.body)
              .where(Comment.withdrawn_at.is_(None)))
-    return [Answered(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_source(row), "",
+    return [DispositionReportRow(-1 if row.place is None else row.place, row.label or "", "comment", row.id, None, *_get_source(row), "",
                      row.body, row.outcome, row.reason, row.kind, row.clause_id) for row in db.session.execute(query)]
 
 
-def _given(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
+def _build_answer_query(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
     """The answers to what everyone may read of a kind: with who said it, and where its clause stood."""
     base, words = aliased(Placement), aliased(Wording)
     own = (Organisation.id.label("own"), Organisation.name.label("organisation"), Organisation.names, Organisation.group_code)
@@ -152,34 +152,34 @@ def _given(version: Version, kind: type[Amendment] | type[Comment]) -> Select:
             .where(Disposition.version_id == version.id, kind.hidden_at.is_(None), kind.held_at.is_(None)))
 
 
-def _source(row: Any, together: str | None = None) -> tuple[str | None, str | None]:
+def _get_source(row: Any, together: str | None = None) -> tuple[str | None, str | None]:
     """Who speaks (a coalition under its own name), and the code of the group."""
     group = row.group_code if row.own else row.sent_group
     if together or row.sent is not None:
         return together or row.source, group
-    return (i18n.said(row.names) or row.organisation if row.own else row.name if row.closed_at is None else None), group
+    return (i18n.choose_title(row.names) or row.organisation if row.own else row.name if row.closed_at is None else None), group
 
 
-def as_csv(found: Report) -> bytes:
+def render_csv(found: DispositionReport) -> bytes:
     """The report as CSV (RFC 4180, UTF-8 with a mark for spreadsheets); what would be a formula is guarded by a quote."""
-    groups = {group["code"]: group["name"] for group in groups_in(i18n.spoken())}
+    groups = {group["code"]: group["name"] for group in list_localized_groups(i18n.get_language())}
     out = io.StringIO()
     lines = csv.writer(out)
     lines.writerow(COLUMNS)
     for row in found.rows:
         values = (row.label, f"A-{row.number}" if row.number else f"comment {row.id}", row.kind, row.source or "",
                   groups.get(row.group or "", ""), row.asked, row.given, row.outcome, row.reason,
-                  *_heard(row.contests), "; ".join(name for _, name in row.went))
-        lines.writerow([f"'{value}" if value.startswith(GUARDED) else value for value in values])
+                  *_summarize_contests(row.contests), "; ".join(name for _, name in row.went))
+        lines.writerow([f"'{value}" if value.startswith(FORMULA_PREFIXES) else value for value in values])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _heard(contests: tuple[Contest, ...]) -> tuple[str, str, str]:
+def _summarize_contests(contests: tuple[Contest, ...]) -> tuple[str, str, str]:
     """How the last contest of an answer stands, what all of them ask, and what was said to that, as a visitor may read it."""
-    return (contests[-1].state if contests else "", "\n".join(words_for(Actor(), each) or "" for each in contests),
+    return (contests[-1].state if contests else "", "\n".join(get_contest_text(Actor(), each) or "" for each in contests),
             "\n".join(each.reply or "" for each in contests))
 
 
-def answered_count(version_id: int) -> int:
+def count_answers(version_id: int) -> int:
     """How many contributions have an answer on the way to a version."""
     return db.session.scalar(select(func.count(Disposition.id)).where(Disposition.version_id == version_id)) or 0

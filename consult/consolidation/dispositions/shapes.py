@@ -3,16 +3,16 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from consult.comments.shapes import HiddenShape
+from consult.comments.shapes import HiddenReasonShape
 from consult.core.permissions.actor import Actor
-from consult.moderation.contest import words_for
+from consult.moderation.contest import get_contest_text
 
 from consult.consolidation.contests.models import Contest
-from .mine import Own, Place
-from consult.consolidation.shapes import Plain
+from .mine import OwnContribution, AnswerPlace
+from consult.consolidation.shapes import AttributeShape
 
 
-class ContestShape(Plain):
+class ContestShape(AttributeShape):
     """A contest; outcome and why: the answer as it was contested. state: open, withdrawn, upheld, changed.
 
     reason: null where a moderator hid the words from the one who asks; hidden: why.
@@ -23,7 +23,7 @@ class ContestShape(Plain):
     to_chair: bool
     state: str
     reason: str | None
-    hidden: HiddenShape | None
+    hidden: HiddenReasonShape | None
     contested_at: datetime
     outcome: str
     why: str
@@ -36,8 +36,8 @@ class ContestShape(Plain):
     def of(cls, actor: Actor, made: Contest) -> "ContestShape":
         """The shape of a contest, as the actor may read it."""
         own = {name: getattr(made, name) for name in cls.model_fields if name not in {"reason", "hidden"}}
-        hidden = HiddenShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
-        return cls(**own, reason=words_for(actor, made), hidden=hidden)
+        hidden = HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
+        return cls(**own, reason=get_contest_text(actor, made), hidden=hidden)
 
 
 class ContestsShape(BaseModel):
@@ -71,7 +71,7 @@ class OwnAnswerShape(BaseModel):
     contest_until: datetime | None
 
     @classmethod
-    def of(cls, own: Own, place: Place | None) -> "OwnAnswerShape":
+    def of(cls, own: OwnContribution, place: AnswerPlace | None) -> "OwnAnswerShape":
         """The shape of a contribution and its place."""
         fate, last = own.fate, place.standing.last if place else None
         return cls(kind=own.kind, id=own.id, tie=own.tie, document_id=own.document.id, clause_id=own.thing.clause_id,

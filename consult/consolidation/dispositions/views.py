@@ -5,21 +5,21 @@ from flask import Response, g, request, url_for
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
-from consult.consultations.queries import consultations
+from consult.consultations.queries import list_consultations
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import Fields, form_page
-from consult.core.permissions.rules import allows, require
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Document, Version
 from consult.similarity.name_contests import contest_actions as summaries
 
 from consult.consolidation.contests import actions as contesting
 from . import queries as fates, mine as own_answers
 from consult.consolidation.blueprint import views
-from consult.consolidation.contests.forms import ContestForm, ReplyForm
+from consult.consolidation.contests.forms import ContestAnswerForm, ContestReplyForm
 from consult.consolidation.contests.models import Contest
 from consult.consolidation.models import OUTCOMES
 
@@ -29,45 +29,45 @@ CONTEST = "/contests/<int:contest_id>"
 
 
 @views.app_template_global("fates_of")
-def fates_of(kind: str, number: int) -> list[fates.Fate]:
+def load_dispositions(kind: str, number: int) -> list[fates.DispositionView]:
     """What became of a contribution, for everyone to read."""
-    return fates.fates_of(kind, number)
+    return fates.load_dispositions(kind, number)
 
 
 @views.app_template_global("contests_waiting")
-def contests_waiting(version: Version) -> int:
+def count_open_contests(version: Version) -> int:
     """How many contested answers wait on the desk of a version."""
-    return len(contesting.open_contests(version))
+    return len(contesting.load_open_contests(version))
 
 
 @views.app_template_global("summaries_waiting")
-def summaries_waiting(document_id: int) -> int:
+def count_open_summary_contests(document_id: int) -> int:
     """How many contested names of groups wait for an answer in a document."""
-    return len(summaries.waiting_in(document_id))
+    return len(summaries.list_open_contests(document_id))
 
 
 @views.app_template_global("current_version")
-def current_version(document: Document) -> Version | None:
+def get_current_version(document: Document) -> Version | None:
     """The current version of a document, where one was issued."""
-    return own_answers.currents([document]).get(document.id)
+    return own_answers.load_current_versions([document]).get(document.id)
 
 
 @views.app_template_global("local_moment")
-def local_moment(moment: datetime) -> str:
+def format_local_time(moment: datetime) -> str:
     """A moment on the clock of whoever is signed in; nothing where that is UTC."""
-    person = visitor().person
+    person = get_visitor().person
     if person is None or person.timezone == "UTC":
         return ""
-    return i18n.dated(i18n.in_zone(moment, person.timezone), "EEE d MMM, HH:mm")
+    return i18n.format_moment(i18n.convert_to_zone(moment, person.timezone), "EEE d MMM, HH:mm")
 
 
-@views.get("/my/answers")
-def answers() -> Response:
+@views.get("/my/answers", endpoint="answers")
+def show_my_answers() -> Response:
     """What became of one's own contributions."""
-    all_there = consultations()
+    all_there = list_consultations()
     g.consultation = all_there[0] if len(all_there) == 1 else None
-    actor, asked = visitor().actor, request.args
-    every = own_answers.own_answers(actor)
+    actor, asked = get_visitor().actor, request.args
+    every = own_answers.load_own_answers(actor)
     mine = [each for each in every if asked.get("whose") != "me" or each.tie == "own"]
     there = [each for each in mine if asked.get("document", str(each.document.id)) == str(each.document.id)]
     wanted = asked.get("outcome", "")
@@ -75,76 +75,76 @@ def answers() -> Response:
     pages = max(1, -(-len(chosen) // PAGE))
     number = min(max(asked.get("page", 1, type=int), 1), pages)
     rows = chosen[(number - 1) * PAGE:number * PAGE]
-    counts = own_answers.counted(there)
+    counts = own_answers.count_outcomes(there)
     documents = {each.document.id: each.document for each in every}
     given = {name: value for name in ("whose", "document", "outcome") if (value := asked.get(name))}
     codes = [code for code in (*OUTCOMES, own_answers.OWED) if code in counts]
-    return form_page("consolidation/dispositions/my_answers.html", found=rows, places=own_answers.places(actor, rows), given=given,
-                     documents=list(documents.values()), currents=own_answers.currents(documents.values()),
+    return render_form_page("consolidation/dispositions/my_answers.html", found=rows, places=own_answers.load_answer_places(actor, rows), given=given,
+                     documents=list(documents.values()), currents=own_answers.load_current_versions(documents.values()),
                      counts=[(code, counts[code]) for code in codes], every=len(every),
                      own=sum(each.tie == "own" for each in every), number=number, pages=pages)
 
 
-@views.get(ONE)
-def answer(disposition_id: int) -> Response:
+@views.get(ONE, endpoint="answer")
+def show_answer(disposition_id: int) -> Response:
     """One answer, with what was said to it; whoever may contest it, or answer that, does so here."""
-    given = contesting.answer_at(disposition_id)
+    given = contesting.find_public_answer(disposition_id)
     g.consultation = given.version.document.consultation
-    actor = visitor().actor
-    contests = contesting.contests_of([disposition_id])[disposition_id]
-    standing = contesting.standing_of(given, contests)
+    actor = get_visitor().actor
+    contests = contesting.load_contests_by_answer([disposition_id])[disposition_id]
+    standing = contesting.build_contest_state(given, contests)
     last = standing.last
     waits = last is not None and last.replied_at is None
     rule = "contest.settle" if waits and last is not None and last.to_chair else "contest.answer"
-    thing = contesting.contribution_of(given)
-    asked = amendments.chosen(actor, Amendment.id == thing.id) if given.amendment_id else []
-    return form_page("consolidation/dispositions/answer.html", given=given, thing=thing, asked=asked[0] if asked else None,
-                     version=given.version, about=contesting.named(given), document=given.version.document,
+    thing = contesting.get_contribution(given)
+    asked = amendments.load_matching_amendments(actor, Amendment.id == thing.id) if given.amendment_id else []
+    return render_form_page("consolidation/dispositions/answer.html", given=given, thing=thing, asked=asked[0] if asked else None,
+                     version=given.version, about=contesting.get_contribution_ref(given), document=given.version.document,
                      standing=standing, contests=contests,
                      may_contest=contesting.may_contest(actor, given, standing),
-                     may_reply=waits and allows(actor, rule, last),
-                     may_withdraw=waits and allows(actor, "contest.withdraw", last), form=Fields())
+                     may_reply=waits and is_allowed(actor, rule, last),
+                     may_withdraw=waits and is_allowed(actor, "contest.withdraw", last), form=FormFields())
 
 
-def _on(contest_id: int) -> Response:
+def _reshow_answer(contest_id: int) -> Response:
     """The page that holds the form about a contest."""
-    return answer(find(Contest, contest_id).disposition_id)
+    return show_answer(find_row(Contest, contest_id).disposition_id)
 
 
-@views.post(ONE + "/contest")
-@writes(ContestForm, again=answer)
-def contest(actor: Actor, form: ContestForm, disposition_id: int) -> Answer:
+@views.post(ONE + "/contest", endpoint="contest")
+@write_endpoint(ContestAnswerForm, again=show_answer)
+def contest_answer(actor: Actor, form: ContestAnswerForm, disposition_id: int) -> WriteAnswer:
     """Contest the answer, or take what a moderator said to that to the chair."""
-    contesting.contest(actor, disposition_id, form.reason)
-    return see(url_for("consolidation.answer", disposition_id=disposition_id))
+    contesting.contest_answer(actor, disposition_id, form.reason)
+    return redirect_to(url_for("consolidation.answer", disposition_id=disposition_id))
 
 
 @views.post(CONTEST + "/withdraw")
-@writes(again=_on)
-def withdraw_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
+@write_endpoint(again=_reshow_answer)
+def withdraw_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Contest it no more."""
     made = contesting.withdraw_contest(actor, contest_id)
-    return see(url_for("consolidation.answer", disposition_id=made.disposition_id))
+    return redirect_to(url_for("consolidation.answer", disposition_id=made.disposition_id))
 
 
-@views.post(CONTEST + "/reply")
-@writes(ReplyForm, again=_on)
-def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
+@views.post(CONTEST + "/reply", endpoint="reply")
+@write_endpoint(ContestReplyForm, again=_reshow_answer)
+def answer_contest(actor: Actor, form: ContestReplyForm, contest_id: int) -> WriteAnswer:
     """Uphold the answer, or change it."""
     made = contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.outcome, form.row_version)
-    return see(url_for("consolidation.answer", disposition_id=made.disposition_id))
+    return redirect_to(url_for("consolidation.answer", disposition_id=made.disposition_id))
 
 
-@views.get("/versions/<int:version_id>/desk/contests")
-def contests(version_id: int) -> Response:
+@views.get("/versions/<int:version_id>/desk/contests", endpoint="contests")
+def show_contests(version_id: int) -> Response:
     """The answers of a version that were contested: those that wait, the others; contested names of groups; hidden words."""
-    version = find(Version, version_id)
-    require(visitor().actor, "desk.see", version)
-    about = contesting.answered_version(version)
+    version = find_row(Version, version_id)
+    require_permission(get_visitor().actor, "desk.see", version)
+    about = contesting.get_answered_version(version)
     g.consultation = version.document.consultation
-    every = contesting.public(contesting.contests_in(about))
-    return form_page("consolidation/contests/overview.html", version=version, about=about, document=version.document, form=Fields(),
-                     summaries=summaries.contests_in(version.document_id),
+    every = contesting.filter_readable(contesting.load_contests(about))
+    return render_form_page("consolidation/contests/overview.html", version=version, about=about, document=version.document, form=FormFields(),
+                     summaries=summaries.list_document_contests(version.document_id),
                      waiting=[each for each in every if each.replied_at is None],
                      done=[each for each in every if each.replied_at is not None],
                      hidden_ones=sorted((each for each in every if each.hidden_at is not None),

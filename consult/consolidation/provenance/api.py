@@ -2,32 +2,32 @@
 from flask import Response, jsonify, request
 from pydantic import Field
 
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.forms import Form, parse
-from consult.core.web.openapi import answers
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.forms import Form, parse_form
+from consult.core.web.openapi import document_response
 from consult.documents.models import Version
-from consult.documents.queries import issued_clause, readable_version
+from consult.documents.queries import get_issued_clause, get_readable_version
 
 from consult.consolidation.blueprint import api
-from .queries import provenance
+from .queries import load_provenance
 from .shapes import ProvenanceShape
 
 
-class WhichForm(Form):
+class ProvenanceQueryForm(Form):
     """In which version; without one, the current."""
 
     version: int | None = Field(None, ge=1, le=2**31 - 1)
 
 
-@api.get("/clauses/<int:clause_id>/provenance")
-@answers(ProvenanceShape, query=WhichForm)
-def clause_provenance(clause_id: int) -> Response:
+@api.get("/clauses/<int:clause_id>/provenance", endpoint="clause_provenance")
+@document_response(ProvenanceShape, query=ProvenanceQueryForm)
+def get_clause_provenance(clause_id: int) -> Response:
     """Whence each passage of a clause came: amendments with who stands behind them, comments, meetings, decisions, ballots."""
-    actor, asked = visitor().actor, parse(WhichForm, request.args.to_dict())
-    document = issued_clause(clause_id).document
-    version = (readable_version(actor, asked.version) if asked.version is not None
-               else find(Version, document.current_version_id or 0))
-    response = jsonify(ProvenanceShape.of(provenance(actor, version, clause_id)).model_dump(mode="json"))
+    actor, asked = get_visitor().actor, parse_form(ProvenanceQueryForm, request.args.to_dict())
+    document = get_issued_clause(clause_id).document
+    version = (get_readable_version(actor, asked.version) if asked.version is not None
+               else find_row(Version, document.current_version_id or 0))
+    response = jsonify(ProvenanceShape.of(load_provenance(actor, version, clause_id)).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response

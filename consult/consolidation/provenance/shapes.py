@@ -7,10 +7,10 @@ from pydantic import BaseModel
 from consult.amendments.shapes import AmendmentShape, ProposerShape, SponsorShape
 from consult.positions.shapes import TallyShape
 
-from .queries import Provenance, Source
+from .queries import ClauseProvenance, PassageSource
 
 
-class FateShape(BaseModel):
+class SourceDispositionShape(BaseModel):
     """What became of it on the way to a version, and why."""
 
     version_id: int
@@ -18,7 +18,7 @@ class FateShape(BaseModel):
     reason: str
 
 
-class SourceShape(BaseModel):
+class PassageSourceShape(BaseModel):
     """Whence words came.
 
     kind: text (they stood there when the clause came in), amendment, objection (brackets for an organisation), written (a
@@ -33,13 +33,13 @@ class SourceShape(BaseModel):
     reason: str | None = None
     sponsors: list[SponsorShape] = []
     support: TallyShape | None = None
-    dispositions: list[FateShape] = []
+    dispositions: list[SourceDispositionShape] = []
     comments: list[int] = []
     name: str | None = None
     title: str | None = None
 
     @classmethod
-    def of(cls, given: Source) -> Self:
+    def of(cls, given: PassageSource) -> Self:
         """One source; names of persons only where an amendment is theirs."""
         if given.told is not None:
             return cls(kind=given.kind, number=given.told.number, title=given.told.title)
@@ -48,29 +48,29 @@ class SourceShape(BaseModel):
         whole = AmendmentShape.of(given.edit)
         return cls(kind=given.kind, amendment_id=whole.id, number=whole.number, proposer=whole.proposer, reason=whole.reason,
                    sponsors=whole.sponsors, support=TallyShape.model_validate(given.support), comments=list(given.comments),
-                   dispositions=[FateShape(version_id=each.version_id, outcome=each.outcome, reason=each.reason)
+                   dispositions=[SourceDispositionShape(version_id=each.version_id, outcome=each.outcome, reason=each.reason)
                                  for each in given.fates])
 
 
-class PassageShape(BaseModel):
+class ProvenancePassageShape(BaseModel):
     """Words from one place, from start up to end in characters; in the text since that version."""
 
     start: int
     end: int
     text: str
     since_version_id: int
-    sources: list[SourceShape]
+    sources: list[PassageSourceShape]
     comments: list[int]
 
 
-class StruckShape(BaseModel):
+class StruckTextShape(BaseModel):
     """Words that went with this version, and who asked for it."""
 
     text: str
     amendments: list[int]
 
 
-class DecidedShape(BaseModel):
+class ClauseDecisionShape(BaseModel):
     """A decision of the chair about the clause."""
 
     id: int
@@ -80,7 +80,7 @@ class DecidedShape(BaseModel):
     made_at: datetime
 
 
-class AskedShape(BaseModel):
+class ClauseBallotShape(BaseModel):
     """A ballot that asked about the clause and is closed; its result is at /ballots/{id}/result."""
 
     id: int
@@ -97,23 +97,23 @@ class ProvenanceShape(BaseModel):
     version_id: int
     language: str
     text: str
-    passages: list[PassageShape]
-    struck: list[StruckShape]
-    decisions: list[DecidedShape]
-    ballots: list[AskedShape]
+    passages: list[ProvenancePassageShape]
+    struck: list[StruckTextShape]
+    decisions: list[ClauseDecisionShape]
+    ballots: list[ClauseBallotShape]
 
     @classmethod
-    def of(cls, given: Provenance) -> Self:
+    def of(cls, given: ClauseProvenance) -> Self:
         """Of what was found."""
         line = given.story.line
         return cls(
             clause_id=line.clause_id, version_id=given.story.version.id, language=line.language, text=line.text,
-            passages=[PassageShape(start=each.start, end=each.end, text=each.part.text, since_version_id=each.part.version.id,
-                                   sources=[SourceShape.of(source) for source in each.sources], comments=list(each.comments))
+            passages=[ProvenancePassageShape(start=each.start, end=each.end, text=each.part.text, since_version_id=each.part.version.id,
+                                   sources=[PassageSourceShape.of(source) for source in each.sources], comments=list(each.comments))
                       for each in given.passages],
-            struck=[StruckShape(text=text, amendments=[int(code[1:]) for code in codes if code in given.story.edits])
+            struck=[StruckTextShape(text=text, amendments=[int(code[1:]) for code in codes if code in given.story.edits])
                     for text, codes in given.story.struck],
-            decisions=[DecidedShape(id=each.id, number=each.number, version_id=each.version_id, reason=each.reason,
+            decisions=[ClauseDecisionShape(id=each.id, number=each.number, version_id=each.version_id, reason=each.reason,
                                     made_at=each.made_at) for each in given.decisions],
-            ballots=[AskedShape(id=each.id, number=each.number, kind=each.kind, meeting_id=each.meeting_id,
+            ballots=[ClauseBallotShape(id=each.id, number=each.number, kind=each.kind, meeting_id=each.meeting_id,
                                 closed_at=each.closed_at) for each in given.ballots])

@@ -7,27 +7,27 @@ from sqlalchemy import ColumnElement, func, select
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
-from consult.amendments.queries import Proposal
+from consult.amendments.queries import AmendmentView
 from consult.comments.models import Comment
-from consult.comments.queries import OPEN as SAID
+from consult.comments.queries import IS_OPEN as SAID
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
-from consult.documents.comparison import Stretch, stretched
+from consult.documents.comparison import DiffStretch, build_stretches
 from consult.documents.models import Version
-from consult.documents.queries import Line, line_of, neighbours, versions_for
-from consult.documents.clauses.lineage_actions import heirs_in
+from consult.documents.queries import ClauseText, find_clause_text, find_neighbours, list_readable_versions
+from consult.documents.clauses.lineage_actions import load_heirs
 from consult.text.merge.consolidated_text import BASE
-from consult.text.merge.word_provenance import Stage, origins
+from consult.text.merge.word_provenance import TracedVersion, trace_origins
 
-from consult.consolidation.dispositions.queries import Fate, fates_of
+from consult.consolidation.dispositions.queries import DispositionView, load_dispositions
 from consult.consolidation.models import (
     BracketDeed, ClauseWork, DecidedClause, Decision, Disposition,
 )
-from consult.consolidation.workbench.actions import WRITTEN, passages_of
+from consult.consolidation.workbench.actions import DIRECT_SOURCE, parse_passages
 
 
-class Part(NamedTuple):
+class StoryPassage(NamedTuple):
     """A passage of the words; letter: none where they stand since the first version that had the clause."""
 
     letter: str
@@ -36,7 +36,7 @@ class Part(NamedTuple):
     version: Version
 
 
-class Source(NamedTuple):
+class ClauseOrigin(NamedTuple):
     """A clause of the version before that this one came from, or took in."""
 
     clause_id: int
@@ -44,7 +44,7 @@ class Source(NamedTuple):
     version: Version
 
 
-class Moment(NamedTuple):
+class StoryMoment(NamedTuple):
     """Something that happened to the clause.
 
     what: issued (a version), proposed (an edit), bracketed (a bracket was settled or changed), decided, or said (comments).
@@ -54,120 +54,120 @@ class Moment(NamedTuple):
     at: datetime
     what: str
     version: Version | None = None
-    change: tuple[Stretch, ...] = ()
-    edit: Proposal | None = None
-    fates: tuple[Fate, ...] = ()
+    change: tuple[DiffStretch, ...] = ()
+    edit: AmendmentView | None = None
+    fates: tuple[DispositionView, ...] = ()
     decision: Decision | None = None
     deed: BracketDeed | None = None
     number: int = 0  # of answers given with a version, of comments
     words: str = ""  # of the clause in a version that was issued
-    came: tuple[Source, ...] = ()
+    came: tuple[ClauseOrigin, ...] = ()
 
 
-class Story(NamedTuple):
+class ClauseStory(NamedTuple):
     """What there is to tell of a clause in a version. edits: by source, "a12"."""
 
     version: Version
-    line: Line
-    parts: list[Part]
+    line: ClauseText
+    parts: list[StoryPassage]
     struck: list[tuple[str, tuple[str, ...]]]  # words that went with this version, and who asked for it
-    moments: list[Moment]
-    edits: dict[str, Proposal]
+    moments: list[StoryMoment]
+    edits: dict[str, AmendmentView]
     before: int | None
     after: int | None
 
 
-def story(actor: Actor, version: Version, clause_id: int) -> Story:
+def load_story(actor: Actor, version: Version, clause_id: int) -> ClauseStory:
     """The story of a clause up to an issued version; raises NotFound for one that is not issued or has no such clause."""
     document = version.document
-    every = sorted((each for each in versions_for(actor, document) if each.issued and each.place <= version.place),
+    every = sorted((each for each in list_readable_versions(actor, document) if each.issued and each.place <= version.place),
                    key=lambda each: each.place)
     lines = [(each, line) for each in every
-             if (line := line_of(each.id, clause_id, document.authentic, document.authentic)) is not None]
+             if (line := find_clause_text(each.id, clause_id, document.authentic, document.authentic)) is not None]
     if not version.issued or not lines or lines[-1][0].id != version.id:
         raise NotFound(what="Clause")
     works = {work.version_id: work for work in db.session.scalars(select(ClauseWork).where(ClauseWork.clause_id == clause_id))}
-    edits = {f"a{each.id}": each for each in amendments.in_document(actor, document.id)
+    edits = {f"a{each.id}": each for each in amendments.load_document_amendments(actor, document.id)
              if each.reason is not None and each.state not in {"held", "hidden"}}
-    moments = [*_issued(clause_id, lines, every), *_proposed(clause_id, edits, version), *_bracketed(clause_id, version),
-               *_decided(clause_id, version), *_said(clause_id)]
+    moments = [*_build_issue_moments(clause_id, lines, every), *_build_proposal_moments(clause_id, edits, version), *_load_bracket_moments(clause_id, version),
+               *_load_decision_moments(clause_id, version), *_load_comment_moments(clause_id)]
     work = works.get(version.id)
     struck = [(text, tuple(sources)) for _, text, sources in work.struck] if work is not None else []
-    return Story(version, lines[-1][1], _parts(lines, works), struck, sorted(moments, key=lambda each: each.at), edits,
-                 *neighbours(version.id, clause_id))
+    return ClauseStory(version, lines[-1][1], _build_passages(lines, works), struck, sorted(moments, key=lambda each: each.at), edits,
+                 *find_neighbours(version.id, clause_id))
 
 
-def _parts(lines: list[tuple[Version, Line]], works: dict[int, ClauseWork]) -> list[Part]:
+def _build_passages(lines: list[tuple[Version, ClauseText]], works: dict[int, ClauseWork]) -> list[StoryPassage]:
     stages = []
     for version, line in lines:
         work = works.get(version.id)
-        stages.append(Stage(line.text, passages_of(work) if work is not None and work.digest == line.digest else None))
+        stages.append(TracedVersion(line.text, parse_passages(work) if work is not None and work.digest == line.digest else None))
     letters: dict[tuple[tuple[str, ...], int], str] = {}
     found = []
-    for each in origins(stages, WRITTEN):
+    for each in trace_origins(stages, DIRECT_SOURCE):
         sources = tuple(map(str, each.sources))
-        letter = "" if sources == (BASE,) else letters.setdefault((sources, each.version), _letter(len(letters)))
-        found.append(Part(letter, each.text, sources, lines[each.version][0]))
+        letter = "" if sources == (BASE,) else letters.setdefault((sources, each.version), _format_letter(len(letters)))
+        found.append(StoryPassage(letter, each.text, sources, lines[each.version][0]))
     return found
 
 
-def _letter(number: int) -> str:
+def _format_letter(number: int) -> str:
     """a, b, … z, aa, ab …"""
-    return (_letter(number // 26 - 1) if number >= 26 else "") + ascii_lowercase[number % 26]
+    return (_format_letter(number // 26 - 1) if number >= 26 else "") + ascii_lowercase[number % 26]
 
 
-def _came(clause_id: int, version: Version, every: list[Version]) -> tuple[Source, ...]:
+def _load_origins(clause_id: int, version: Version, every: list[Version]) -> tuple[ClauseOrigin, ...]:
     older = next((each for each in reversed(every) if each.place < version.place), None)
     if older is None:
         return ()
     authentic = version.document.authentic
-    sources = [number for number, heirs in heirs_in(version).items() if clause_id in heirs]
-    found = [(number, line_of(older.id, number, authentic, authentic)) for number in sources]
-    return tuple(Source(number, line.label, older) for number, line in found if line is not None)
+    sources = [number for number, heirs in load_heirs(version).items() if clause_id in heirs]
+    found = [(number, find_clause_text(older.id, number, authentic, authentic)) for number in sources]
+    return tuple(ClauseOrigin(number, line.label, older) for number, line in found if line is not None)
 
 
-def _issued(clause_id: int, lines: list[tuple[Version, Line]], every: list[Version]) -> list[Moment]:
+def _build_issue_moments(clause_id: int, lines: list[tuple[Version, ClauseText]], every: list[Version]) -> list[StoryMoment]:
     found, before = [], ""
     for version, line in lines:
         given = db.session.scalar(select(func.count(Disposition.id)).where(
-            Disposition.version_id == version.id, _on(clause_id))) or 0
-        change = tuple(stretched(before, line.text)) if before and before != line.text else ()
-        found.append(Moment(version.issued_at or now(), "issued", version, change, number=given, words=line.text,
-                            came=_came(clause_id, version, every)))
+            Disposition.version_id == version.id, _build_clause_condition(clause_id))) or 0
+        change = tuple(build_stretches(before, line.text)) if before and before != line.text else ()
+        found.append(StoryMoment(version.issued_at or utc_now(), "issued", version, change, number=given, words=line.text,
+                            came=_load_origins(clause_id, version, every)))
         before = line.text
     return found
 
 
-def _on(clause_id: int) -> ColumnElement[bool]:
+def _build_clause_condition(clause_id: int) -> ColumnElement[bool]:
     """Answers to what was said of a clause."""
     edits = select(Amendment.id).where(Amendment.clause_id == clause_id)
     said = select(Comment.id).where(Comment.clause_id == clause_id)
     return Disposition.amendment_id.in_(edits) | Disposition.comment_id.in_(said)
 
 
-def _proposed(clause_id: int, edits: dict[str, Proposal], version: Version) -> list[Moment]:
+def _build_proposal_moments(clause_id: int, edits: dict[str, AmendmentView], version: Version) -> list[StoryMoment]:
     until = version.issued_at
-    return [Moment(each.proposed_at, "proposed", edit=each, fates=tuple(fates_of("amendment", each.id)))
+    return [StoryMoment(each.proposed_at, "proposed", edit=each, fates=tuple(load_dispositions("amendment", each.id)))
             for each in edits.values() if each.clause_id == clause_id and (until is None or each.proposed_at <= until)]
 
 
-def _decided(clause_id: int, version: Version) -> list[Moment]:
+def _load_decision_moments(clause_id: int, version: Version) -> list[StoryMoment]:
     query = (select(Decision).join(DecidedClause, DecidedClause.decision_id == Decision.id)
              .join(Version, Version.id == Decision.version_id)
              .where(DecidedClause.clause_id == clause_id, Version.issued_at.is_not(None), Version.place <= version.place))
-    return [Moment(each.made_at, "decided", decision=each) for each in db.session.scalars(query)]
+    return [StoryMoment(each.made_at, "decided", decision=each) for each in db.session.scalars(query)]
 
 
-def _bracketed(clause_id: int, version: Version) -> list[Moment]:
+def _load_bracket_moments(clause_id: int, version: Version) -> list[StoryMoment]:
     """What was done to brackets on the way to issued versions; who opened one is named in the words themselves."""
     query = (select(BracketDeed).join(Version, Version.id == BracketDeed.version_id)
              .where(BracketDeed.clause_id == clause_id, BracketDeed.undone_at.is_(None), BracketDeed.kind != "opened",
                     Version.issued_at.is_not(None), Version.place <= version.place).order_by(BracketDeed.id))
-    return [Moment(each.made_at, "bracketed", deed=each) for each in db.session.scalars(query)]
+    return [StoryMoment(each.made_at, "bracketed", deed=each) for each in db.session.scalars(query)]
 
 
-def _said(clause_id: int) -> list[Moment]:
+def _load_comment_moments(clause_id: int) -> list[StoryMoment]:
     query = select(func.count(Comment.id), func.max(Comment.posted_at)).where(
         Comment.clause_id == clause_id, Comment.parent_id.is_(None), Comment.amendment_id.is_(None), SAID)
     count, last = db.session.execute(query).one()
-    return [Moment(last, "said", number=count)] if count else []
+    return [StoryMoment(last, "said", number=count)] if count else []

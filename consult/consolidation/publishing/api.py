@@ -2,11 +2,11 @@
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.openapi import answers
-from consult.core.permissions.rules import require
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.openapi import document_response
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
-from consult.documents.queries import readable_version
+from consult.documents.queries import get_readable_version
 from consult.documents.shapes import VersionShape
 
 from consult.consolidation.dispositions import effect as answering
@@ -15,72 +15,72 @@ from consult.consolidation.carry_over import (
 )
 from . import actions as publishing
 from consult.consolidation.blueprint import api
-from consult.consolidation.forms import contribution
-from .forms import ConfirmForm, FinalForm, OrderForm, UnconfirmForm, places_in
+from consult.consolidation.forms import parse_contribution
+from .forms import ConfirmVerdictsForm, FinalTextForm, ClauseOrderForm, WithdrawVerdictsForm, parse_seen_places
 from consult.consolidation.carry_over.shapes import (
-    CarriedShape, CarriedTextShape, CarryOverShape, OwedShape,
+    CarriedPlaceShape, CarriedTextShape, CarryOverShape, DueAnswersShape,
 )
 from consult.consolidation.shapes import DecisionShape
 
 AT = "/versions/<int:version_id>"
 
 
-def _carried(actor: Actor, version: Version) -> CarryOverShape:
+def _build_carry_over_shape(actor: Actor, version: Version) -> CarryOverShape:
     if version.issued:
-        kept = confirming.settled_in(version)
-        return CarryOverShape(version_id=version.id, places=[CarriedShape.kept(each) for each in kept],
-                              texts=[CarriedTextShape.kept(each) for each in confirming.texts_in(version)])
-    require(actor, "desk.see", version)
-    found = carrying_positions.everything_carried(actor, version)
-    return CarryOverShape(version_id=version.id, places=[CarriedShape.of(each) for each in found if each.kind != "position"],
+        kept = confirming.load_carry_overs(version)
+        return CarryOverShape(version_id=version.id, places=[CarriedPlaceShape.kept(each) for each in kept],
+                              texts=[CarriedTextShape.kept(each) for each in confirming.load_carried_texts(version)])
+    require_permission(actor, "desk.see", version)
+    found = carrying_positions.compute_full_carry_over(actor, version)
+    return CarryOverShape(version_id=version.id, places=[CarriedPlaceShape.of(each) for each in found if each.kind != "position"],
                           texts=[CarriedTextShape.of(each) for each in found if each.kind in {"bracket", "position"}])
 
 
-@api.get(AT + "/carry-over")
-@answers(CarryOverShape)
-def carry_over(version_id: int) -> Response:
+@api.get(AT + "/carry-over", endpoint="carry_over")
+@document_response(CarryOverShape)
+def get_carry_over(version_id: int) -> Response:
     """What is carried over into a version; of an issued one the verdicts that hold, for everyone."""
-    actor = visitor().actor
-    return jsonify(_carried(actor, readable_version(actor, version_id)).model_dump(mode="json"))
+    actor = get_visitor().actor
+    return jsonify(_build_carry_over_shape(actor, get_readable_version(actor, version_id)).model_dump(mode="json"))
 
 
-@api.post(AT + "/carry-over")
-@answers(CarryOverShape)
-@writes(ConfirmForm)
-def confirm(actor: Actor, form: ConfirmForm, version_id: int) -> Answer:
+@api.post(AT + "/carry-over", endpoint="confirm")
+@document_response(CarryOverShape)
+@write_endpoint(ConfirmVerdictsForm)
+def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, version_id: int) -> WriteAnswer:
     """Confirm where contributions stand, or give another verdict."""
-    confirming.confirm(actor, version_id, places_in(form), form.verdict)
-    return shown(_carried(actor, readable_version(actor, version_id)))
+    confirming.confirm_verdicts(actor, version_id, parse_seen_places(form), form.verdict)
+    return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
 
-@api.post(AT + "/carry-over/drop")
-@answers(CarryOverShape)
-@writes(UnconfirmForm)
-def unconfirm(actor: Actor, form: UnconfirmForm, version_id: int) -> Answer:
+@api.post(AT + "/carry-over/drop", endpoint="unconfirm")
+@document_response(CarryOverShape)
+@write_endpoint(WithdrawVerdictsForm)
+def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, version_id: int) -> WriteAnswer:
     """Take that back."""
-    confirming.unconfirm(actor, version_id, [contribution(each) for each in form.items])
-    return shown(_carried(actor, readable_version(actor, version_id)))
+    confirming.withdraw_verdicts(actor, version_id, [parse_contribution(each) for each in form.items])
+    return json_answer(_build_carry_over_shape(actor, get_readable_version(actor, version_id)))
 
 
-@api.get(AT + "/owed")
-@answers(OwedShape)
-def owed(version_id: int) -> Response:
+@api.get(AT + "/owed", endpoint="owed")
+@document_response(DueAnswersShape)
+def get_due_answers(version_id: int) -> Response:
     """The answers that an issued version still owes."""
-    version = readable_version(visitor().actor, version_id)
-    return jsonify(OwedShape.of(version.id, answering.owed_since(version)).model_dump(mode="json"))
+    version = get_readable_version(get_visitor().actor, version_id)
+    return jsonify(DueAnswersShape.of(version.id, answering.load_due_answers(version)).model_dump(mode="json"))
 
 
 @api.post(AT + "/order")
-@answers(DecisionShape, 201)
-@writes(OrderForm)
-def decide_order(actor: Actor, form: OrderForm, version_id: int) -> Answer:
+@document_response(DecisionShape, 201)
+@write_endpoint(ClauseOrderForm)
+def decide_order(actor: Actor, form: ClauseOrderForm, version_id: int) -> WriteAnswer:
     """Decide the order of the clauses, as the chair; order: SHA-256 of their numbers, joined by commas."""
-    return shown(DecisionShape.model_validate(publishing.decide_order(actor, version_id, form.order, form.why)), 201)
+    return json_answer(DecisionShape.model_validate(publishing.decide_order(actor, version_id, form.order, form.why)), 201)
 
 
 @api.put(AT + "/final")
-@answers(VersionShape)
-@writes(FinalForm)
-def mark_final(actor: Actor, form: FinalForm, version_id: int) -> Answer:
+@document_response(VersionShape)
+@write_endpoint(FinalTextForm)
+def mark_final(actor: Actor, form: FinalTextForm, version_id: int) -> WriteAnswer:
     """Say whether a working version is the final text, as the chair."""
-    return shown(VersionShape.of(publishing.mark_final(actor, version_id, final=form.final)))
+    return json_answer(VersionShape.of(publishing.mark_final(actor, version_id, final=form.final)))

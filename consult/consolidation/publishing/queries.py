@@ -5,39 +5,39 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import null, select
 
-from consult.accounts.stakeholder_groups import groups_in
+from consult.accounts.stakeholder_groups import list_localized_groups
 from consult.accounts.models import Organisation, User
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import apart, collisions_on, hunks_of
+from consult.amendments.conflicts.collisions import find_whole_clause_clashes, find_collisions, build_amendment_hunks
 from consult.amendments.models import Amendment, Coalition
-from consult.amendments.queries import Proposal
+from consult.amendments.queries import AmendmentView
 from consult.comments.models import Comment
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.documents.comparison import Change, Comparison, compare_versions
+from consult.documents.comparison import ClauseDifference, VersionComparison, compare_versions
 from consult.documents.models import Version
 from consult.submissions.models import Submission
 
-from consult.consolidation.dispositions.effect import before
-from consult.consolidation.carry_over.verdict_queries import Held
-from consult.consolidation.carry_over.places import Place
-from consult.consolidation.actions import decided
+from consult.consolidation.dispositions.effect import get_previous_version_id
+from consult.consolidation.carry_over.verdict_queries import CarryOverVerdict
+from consult.consolidation.carry_over.places import CarriedPlace
+from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import ClauseWork, Decision, Disposition
-from consult.consolidation.workbench.actions import key_of
+from consult.consolidation.workbench.actions import build_hunk_key
 
-TAKEN = ("accepted", "part", "modified")
+TAKEN_OUTCOMES = ("accepted", "part", "modified")
 
 
-class Source(NamedTuple):
+class PublishedChange(NamedTuple):
     """A clause that reads otherwise, with the numbers of the edits that its words come from, and of the decision about it."""
 
-    change: Change
+    change: ClauseDifference
     edits: list[int]
     decision: int | None
 
 
-class Clash(NamedTuple):
+class CollisionStatus(NamedTuple):
     """Edits that collide at a place, the numbers of those of which words were taken, and whether each has its answer.
 
     bracketed: more than one was taken, so that they stand as alternatives.
@@ -60,12 +60,12 @@ class Clash(NamedTuple):
         return bool(self.taken) or self.answered
 
 
-class Publication(NamedTuple):
+class PublicationSummary(NamedTuple):
     """The facts about a version that is about to be issued; compared: none where it is the first of its document."""
 
-    compared: Comparison | None
-    sources: list[Source]
-    clashes: list[Clash]
+    compared: VersionComparison | None
+    sources: list[PublishedChange]
+    clashes: list[CollisionStatus]
     edits: int
     taken: int
     told: int
@@ -73,38 +73,38 @@ class Publication(NamedTuple):
     decisions: list[Decision]
 
 
-def publication(actor: Actor, version: Version) -> Publication:
+def load_publication(actor: Actor, version: Version) -> PublicationSummary:
     """What goes out with a version, as it stands."""
-    current = db.session.get(Version, before(version)) if before(version) else None
+    current = db.session.get(Version, get_previous_version_id(version)) if get_previous_version_id(version) else None
     query = select(Decision).where(Decision.version_id == version.id, Decision.undone_at.is_(None))
     decisions = list(db.session.scalars(query.order_by(Decision.number.desc())))
     if current is None:
-        return Publication(None, [], [], 0, 0, 0, 0, decisions)
+        return PublicationSummary(None, [], [], 0, 0, 0, 0, decisions)
     compared = compare_versions(current, version, version.document.authentic)
-    outcomes, open_ones, works = _material(actor, version)
-    return Publication(compared, _sources(compared, works, version, {each.id: each.number for each in open_ones}),
-                       _clashes(open_ones, works, outcomes), len(open_ones),
-                       sum(outcome in TAKEN for outcome in outcomes.values()), _told(version),
+    outcomes, open_ones, works = _load_material(actor, version)
+    return PublicationSummary(compared, _build_changes(compared, works, version, {each.id: each.number for each in open_ones}),
+                       _build_collisions(open_ones, works, outcomes), len(open_ones),
+                       sum(outcome in TAKEN_OUTCOMES for outcome in outcomes.values()), _count_recipients(version),
                        sum(change.new is not None for change in compared.changes), decisions)
 
 
-def clashes(actor: Actor, version: Version) -> list[Clash]:
+def load_collisions(actor: Actor, version: Version) -> list[CollisionStatus]:
     """The collisions of the edits that are open."""
-    outcomes, open_ones, works = _material(actor, version)
-    return _clashes(open_ones, works, outcomes)
+    outcomes, open_ones, works = _load_material(actor, version)
+    return _build_collisions(open_ones, works, outcomes)
 
 
-def _material(actor: Actor, version: Version) -> tuple[dict[int, str], list[Proposal], dict[int, ClauseWork]]:
+def _load_material(actor: Actor, version: Version) -> tuple[dict[int, str], list[AmendmentView], dict[int, ClauseWork]]:
     """The outcomes that edits have on the way to a version, the edits that are open, and what was made of clauses."""
     given = list(db.session.scalars(select(Disposition).where(Disposition.version_id == version.id)))
     outcomes: dict[int, str] = {each.amendment_id: each.outcome for each in given if each.amendment_id is not None}
-    open_ones = [each for each in amendments.in_document(actor, version.document_id, amendments.OPEN) if each.state == "open"]
+    open_ones = [each for each in amendments.load_document_amendments(actor, version.document_id, amendments.IS_OPEN) if each.state == "open"]
     works = {each.clause_id: each for each in db.session.scalars(select(ClauseWork).where(ClauseWork.version_id == version.id))}
     return outcomes, open_ones, works
 
 
-def _sources(compared: Comparison, works: dict[int, ClauseWork], version: Version, numbers: dict[int, int]) -> list[Source]:
-    settled = decided(version.id)
+def _build_changes(compared: VersionComparison, works: dict[int, ClauseWork], version: Version, numbers: dict[int, int]) -> list[PublishedChange]:
+    settled = load_decisions_by_clause(version.id)
     found = []
     for change in compared.changes:
         if change.fate == "same" and not change.moved:
@@ -115,34 +115,34 @@ def _sources(compared: Comparison, works: dict[int, ClauseWork], version: Versio
         named |= {*work.placed, *work.reshaped, *work.out} if work else set()
         edits = sorted({numbers[int(each[1:])] for each in named if each[:1] == "a" and int(each[1:]) in numbers})
         current = known is not None and (change.new is None or known[1].digest == change.new.digest)
-        found.append(Source(change, edits, known[0].number if known and current else None))
+        found.append(PublishedChange(change, edits, known[0].number if known and current else None))
     return found
 
 
-def _clashes(proposals: list[Proposal], works: dict[int, ClauseWork], outcomes: dict[int, str]) -> list[Clash]:
-    by_clause: dict[int, list[Proposal]] = defaultdict(list)
+def _build_collisions(proposals: list[AmendmentView], works: dict[int, ClauseWork], outcomes: dict[int, str]) -> list[CollisionStatus]:
+    by_clause: dict[int, list[AmendmentView]] = defaultdict(list)
     for each in proposals:
         if each.clause_id is not None:
             by_clause[each.clause_id].append(each)
     found = []
     for clause_id, there in by_clause.items():
         every = {each.id: each for each in there}
-        keys = {hunk: key_of(hunk, number) for each in there for number, hunk in enumerate(hunks_of(each))}
+        keys = {hunk: build_hunk_key(hunk, number) for each in there for number, hunk in enumerate(build_amendment_hunks(each))}
         work = works.get(clause_id)
-        for collision in collisions_on(there):
+        for collision in find_collisions(there):
             ids = list(dict.fromkeys(int(str(hunk.source)) for hunk in collision.hunks))
             kept = {int(str(hunk.source)) for hunk in collision.hunks if work is not None and keys[hunk] in work.taken}
             taken = [number for number in ids if number in kept]
-            found.append(Clash(clause_id, there[0].label or "", [every[number].number for number in ids],
+            found.append(CollisionStatus(clause_id, there[0].label or "", [every[number].number for number in ids],
                                [every[number].number for number in taken], all(number in outcomes for number in ids)))
         done = {*work.placed, *work.reshaped, *work.out, *(f"a{key.partition(':')[0]}" for key in work.taken)} if work else set()
-        found += [Clash(clause_id, there[0].label or "", [every[one].number, every[other].number],
+        found += [CollisionStatus(clause_id, there[0].label or "", [every[one].number, every[other].number],
                         [every[number].number for number in (one, other) if f"a{number}" in done],
-                        one in outcomes and other in outcomes) for one, other, _ in apart(there)]
+                        one in outcomes and other in outcomes) for one, other, _ in find_whole_clause_clashes(there)]
     return found
 
 
-def _told(version: Version) -> int:
+def _count_recipients(version: Version) -> int:
     """How many people and sources have an answer on the way to a version."""
     found: set[tuple[int | None, int | None]] = set()
     for kind, column in ((Amendment, Disposition.amendment_id), (Comment, Disposition.comment_id)):
@@ -152,7 +152,7 @@ def _told(version: Version) -> int:
     return len(found)
 
 
-class Speaker(NamedTuple):
+class ContributionSource(NamedTuple):
     """Who stands behind a contribution: a name (none: a former participant) and a group's mark."""
 
     name: str | None
@@ -160,18 +160,18 @@ class Speaker(NamedTuple):
     number: int | None  # of an edit
 
 
-def speakers(places: Sequence[Place | Held]) -> dict[str, Speaker]:
+def load_contribution_sources(places: Sequence[CarriedPlace | CarryOverVerdict]) -> dict[str, ContributionSource]:
     """Who stands behind the comments and edits of some places, by item."""
-    groups = {group["code"]: group for group in groups_in(i18n.spoken())}
-    found: dict[str, Speaker] = {}
+    groups = {group["code"]: group for group in list_localized_groups(i18n.get_language())}
+    found: dict[str, ContributionSource] = {}
     for kind, named in ((Comment, "comment"), (Amendment, "amendment")):
         numbers = [each.id for each in places if each.kind == named]
         if numbers:
-            found |= {f"{named}:{row[0]}": _speaker(row, groups) for row in db.session.execute(_behind(kind, numbers))}
+            found |= {f"{named}:{row[0]}": _build_source(row, groups) for row in db.session.execute(_build_source_query(kind, numbers))}
     return found
 
 
-def _behind(kind: type[Comment] | type[Amendment], numbers: list[int]) -> Any:
+def _build_source_query(kind: type[Comment] | type[Amendment], numbers: list[int]) -> Any:
     own = (Amendment.number, Coalition.name) if kind is Amendment else (null().label("number"), null().label("coalition"))
     query = (select(kind.id, User.name, User.closed_at, Organisation, Submission.source, Submission.group_code, *own)
              .join(User, User.id == kind.author_id).outerjoin(Organisation, Organisation.id == kind.organisation_id)
@@ -179,9 +179,9 @@ def _behind(kind: type[Comment] | type[Amendment], numbers: list[int]) -> Any:
     return query.outerjoin(Coalition, Coalition.id == Amendment.coalition_id) if kind is Amendment else query
 
 
-def _speaker(row: Any, groups: dict[str, dict[str, str]]) -> Speaker:
+def _build_source(row: Any, groups: dict[str, dict[str, str]]) -> ContributionSource:
     _, name, closed, own, source, sent, number, coalition = row
     group = groups.get(own.group_code if own else sent or "")
     if coalition or source:
-        return Speaker(coalition or source, group, number)
-    return Speaker(i18n.said(own.names) or own.name if own else name if closed is None else None, group, number)
+        return ContributionSource(coalition or source, group, number)
+    return ContributionSource(i18n.choose_title(own.names) or own.name if own else name if closed is None else None, group, number)

@@ -3,17 +3,17 @@ from typing import Any, NamedTuple
 
 from flask import Response, g, request, url_for
 
-from consult.consultations.queries import consultation_at
-from consult.consultations.document_queries import names_in
+from consult.consultations.queries import get_consultation_by_slug
+from consult.consultations.document_queries import load_version_names
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Conflict
-from consult.core.web.pages import Fields, form_page
-from consult.core.permissions.rules import allows, require
-from consult.core.messages.error_messages import sentence
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.permissions.rules import is_allowed, require_permission
+from consult.core.messages.error_messages import describe_problem
 from consult.documents import queries as documents
 from consult.documents.actions import issue_version
-from consult.documents.forms import IssueForm
+from consult.documents.forms import IssueVersionForm
 from consult.documents.models import Version
 from consult.documents.versions.issue_obstacles import find_obstacles
 
@@ -25,9 +25,9 @@ from consult.consolidation import actions as deciding
 from . import queries as publication, actions as publishing
 from consult.consolidation.blueprint import views
 from consult.consolidation.carry_over.models import VERDICTS
-from consult.consolidation.forms import DecideForm, DisposeForm, contribution, seen_in
-from consult.consolidation.models import DECIDABLE
-from .forms import ConfirmForm, FinalForm, OrderForm, UnconfirmForm, places_in
+from consult.consolidation.forms import DecideClausesForm, ProposeDispositionsForm, parse_contribution, parse_seen_clauses
+from consult.consolidation.models import DECIDABLE_STATUSES
+from .forms import ConfirmVerdictsForm, FinalTextForm, ClauseOrderForm, WithdrawVerdictsForm, parse_seen_places
 
 AT = "/c/<slug>/<document>/<version>/publish"
 PAGE = 50
@@ -41,139 +41,139 @@ class ObstacleView(NamedTuple):
     ballots: Any  # of each its id and the number that it is shown with
 
 
-def _version(slug: str, document: str, version: str) -> Version:
+def _find_version(slug: str, document: str, version: str) -> Version:
     """The version of an address, for those who may see the desk."""
-    g.consultation = consultation_at(slug)
-    found = documents.version_at(visitor().actor, documents.document_at(g.consultation.id, document), version)
-    require(visitor().actor, "desk.see", found)
+    g.consultation = get_consultation_by_slug(slug)
+    found = documents.get_version_by_slug(get_visitor().actor, documents.get_document_by_slug(g.consultation.id, document), version)
+    require_permission(get_visitor().actor, "desk.see", found)
     return found
 
 
-def _draft(slug: str, document: str, version: str) -> Version:
+def _find_working_version(slug: str, document: str, version: str) -> Version:
     """A working version; raises Conflict once it was issued."""
-    found = _version(slug, document, version)
+    found = _find_version(slug, document, version)
     if found.issued:
         raise Conflict("issued_already")
     return found
 
 
-@views.get(AT)
-def publish(slug: str, document: str, version: str) -> Response:
+@views.get(AT, endpoint="publish")
+def show_publication(slug: str, document: str, version: str) -> Response:
     """Everything about issuing a version, before it is done."""
-    draft, actor = _draft(slug, document, version), visitor().actor
-    obstacles = [ObstacleView(each.code, sentence(each), each.details.get("ballots", []))
+    draft, actor = _find_working_version(slug, document, version), get_visitor().actor
+    obstacles = [ObstacleView(each.code, describe_problem(each), each.details.get("ballots", []))
                  for each in find_obstacles(actor, draft)]
-    found, places = publishing.owed(draft), carrying_positions.everything_carried(actor, draft)
+    found, places = publishing.load_blockers(draft), carrying_positions.compute_full_carry_over(actor, draft)
     asked = request.args.get("verdict", "")
     shown = [each for each in places if (each.verdict == asked if asked in VERDICTS else not each.plain)]
     pages = max(1, -(-len(shown) // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     shown = shown[(number - 1) * PAGE:number * PAGE]
-    lines = documents.text_of(draft.id, draft.document.authentic, draft.document.authentic)
-    return form_page("consolidation/publishing/publication.html", version=draft, document=draft.document, owed=found, obstacles=obstacles,
-                     facts=publication.publication(actor, draft), places=places, shown=shown, number=number, pages=pages,
-                     chosen=asked if asked in VERDICTS else "", counts=carrying.by_verdict(places), verdicts=VERDICTS,
-                     doubtful=[each for each in places if each.doubtful], speakers=publication.speakers(shown),
-                     same=carrying.by_kind(each for each in places if each.plain),
-                     positions=carrying_positions.to_reconfirm(draft), progress=documents.progress_of(lines),
-                     remarks=_remarks(draft), unnumbered=_unnumbered(lines),
-                     order=publishing.order_now(draft), seen=documents.text_print(draft.id),
-                     called=names_in(answering.before(draft)), called_now=names_in(draft.id),
-                     statuses=DECIDABLE, form=Fields(), confirms=allows(actor, "carryover.confirm", draft),
-                     decides=allows(actor, "decision.take", draft), issues=allows(actor, "version.issue", draft))
+    lines = documents.load_clause_texts(draft.id, draft.document.authentic, draft.document.authentic)
+    return render_form_page("consolidation/publishing/publication.html", version=draft, document=draft.document, owed=found, obstacles=obstacles,
+                     facts=publication.load_publication(actor, draft), places=places, shown=shown, number=number, pages=pages,
+                     chosen=asked if asked in VERDICTS else "", counts=carrying.count_by_verdict(places), verdicts=VERDICTS,
+                     doubtful=[each for each in places if each.doubtful], speakers=publication.load_contribution_sources(shown),
+                     same=carrying.count_by_kind(each for each in places if each.plain),
+                     positions=carrying_positions.count_reconfirmations(draft), progress=documents.compute_progress(lines),
+                     remarks=_count_translation_gaps(draft), unnumbered=_find_unnumbered_clauses(lines),
+                     order=publishing.digest_current_order(draft), seen=documents.compute_version_digest(draft.id),
+                     called=load_version_names(answering.get_previous_version_id(draft)), called_now=load_version_names(draft.id),
+                     statuses=DECIDABLE_STATUSES, form=FormFields(), confirms=is_allowed(actor, "carryover.confirm", draft),
+                     decides=is_allowed(actor, "decision.take", draft), issues=is_allowed(actor, "version.issue", draft))
 
 
-def _remarks(draft: Version) -> list[tuple[str, int, int]]:
+def _count_translation_gaps(draft: Version) -> list[tuple[str, int, int]]:
     """For each language: how many clauses have no words in it, and how many translate earlier words; the others left out."""
     found = []
-    for edition in documents.editions_of(draft.id):
-        lines = documents.text_of(draft.id, edition.language, draft.document.authentic)
+    for edition in documents.list_editions(draft.id):
+        lines = documents.load_clause_texts(draft.id, edition.language, draft.document.authentic)
         found.append((edition.language, sum(line.language != edition.language for line in lines),
                       sum(line.stale for line in lines)))
     return [remark for remark in found if remark[1] or remark[2]]
 
 
-def _unnumbered(lines: list[documents.Line]) -> list[int]:
+def _find_unnumbered_clauses(lines: list[documents.ClauseText]) -> list[int]:
     """The clauses without a number of their own, where others of their kind have one."""
     numbered = {line.kind for line in lines if line.kind != "heading" and (line.label or "").strip()}
     return [line.clause_id for line in lines if line.kind in numbered and not (line.label or "").strip()]
 
 
-def _here(slug: str, document: str, version: str, anchor: str | None = None) -> Answer:
-    return see(url_for("consolidation.publish", slug=slug, document=document, version=version, _anchor=anchor))
+def _redirect_to_publication(slug: str, document: str, version: str, anchor: str | None = None) -> WriteAnswer:
+    return redirect_to(url_for("consolidation.publish", slug=slug, document=document, version=version, _anchor=anchor))
 
 
-@views.post(AT)
-@writes(IssueForm, again=publish)
-def issue(actor: Actor, form: IssueForm, slug: str, document: str, version: str) -> Answer:
+@views.post(AT, endpoint="issue")
+@write_endpoint(IssueVersionForm, again=show_publication)
+def issue_working_version(actor: Actor, form: IssueVersionForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Issue it: all of it at once, or nothing."""
-    issue_version(actor, _version(slug, document, version).id, form.row_version, form.seen)
-    return see(url_for("reading.text", slug=slug, document=document, version=version))
+    issue_version(actor, _find_version(slug, document, version).id, form.row_version, form.seen)
+    return redirect_to(url_for("reading.text", slug=slug, document=document, version=version))
 
 
-@views.post(AT + "/places")
-@writes(ConfirmForm, again=publish)
-def confirm(actor: Actor, form: ConfirmForm, slug: str, document: str, version: str) -> Answer:
+@views.post(AT + "/places", endpoint="confirm")
+@write_endpoint(ConfirmVerdictsForm, again=show_publication)
+def confirm_verdicts(actor: Actor, form: ConfirmVerdictsForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Confirm where contributions stand, or say otherwise."""
-    confirming.confirm(actor, _version(slug, document, version).id, places_in(form), form.verdict)
-    return _here(slug, document, version, "doubt")
+    confirming.confirm_verdicts(actor, _find_version(slug, document, version).id, parse_seen_places(form), form.verdict)
+    return _redirect_to_publication(slug, document, version, "doubt")
 
 
-@views.post(AT + "/places/drop")
-@writes(UnconfirmForm, again=publish)
-def unconfirm(actor: Actor, form: UnconfirmForm, slug: str, document: str, version: str) -> Answer:
+@views.post(AT + "/places/drop", endpoint="unconfirm")
+@write_endpoint(WithdrawVerdictsForm, again=show_publication)
+def withdraw_verdicts(actor: Actor, form: WithdrawVerdictsForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Take that back."""
-    confirming.unconfirm(actor, _version(slug, document, version).id, [contribution(each) for each in form.items])
-    return _here(slug, document, version, "doubt")
+    confirming.withdraw_verdicts(actor, _find_version(slug, document, version).id, [parse_contribution(each) for each in form.items])
+    return _redirect_to_publication(slug, document, version, "doubt")
 
 
-@views.post(AT + "/decision")
-@writes(DecideForm, again=publish)
-def decide_all(actor: Actor, form: DecideForm, slug: str, document: str, version: str) -> Answer:
+@views.post(AT + "/decision", endpoint="decide_all")
+@write_endpoint(DecideClausesForm, again=show_publication)
+def decide_all_clauses(actor: Actor, form: DecideClausesForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Decide about all words that are not decided yet in a block, as the chair."""
-    clauses, digests = seen_in(form)
-    deciding.decide(actor, _version(slug, document, version).id, clauses, form.status, form.reason, digests)
-    return _here(slug, document, version, "against")
+    clauses, digests = parse_seen_clauses(form)
+    deciding.decide_clauses(actor, _find_version(slug, document, version).id, clauses, form.status, form.reason, digests)
+    return _redirect_to_publication(slug, document, version, "against")
 
 
 @views.post(AT + "/order")
-@writes(OrderForm, again=publish)
-def decide_order(actor: Actor, form: OrderForm, slug: str, document: str, version: str) -> Answer:
+@write_endpoint(ClauseOrderForm, again=show_publication)
+def decide_order(actor: Actor, form: ClauseOrderForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Decide the order of the clauses, as the chair."""
-    publishing.decide_order(actor, _version(slug, document, version).id, form.order, form.why)
-    return _here(slug, document, version, "against")
+    publishing.decide_order(actor, _find_version(slug, document, version).id, form.order, form.why)
+    return _redirect_to_publication(slug, document, version, "against")
 
 
 @views.post(AT + "/final")
-@writes(FinalForm, again=publish)
-def mark_final(actor: Actor, form: FinalForm, slug: str, document: str, version: str) -> Answer:
+@write_endpoint(FinalTextForm, again=show_publication)
+def mark_final(actor: Actor, form: FinalTextForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Say whether it is the final text, as the chair."""
-    publishing.mark_final(actor, _version(slug, document, version).id, final=form.final)
-    return _here(slug, document, version, "against")
+    publishing.mark_final(actor, _find_version(slug, document, version).id, final=form.final)
+    return _redirect_to_publication(slug, document, version, "against")
 
 
 @views.app_template_global("still_owed")
-def still_owed(version: Version) -> answering.Late | None:
+def get_due_answers(version: Version) -> answering.DueAnswers | None:
     """What an issued version still owes."""
-    return answering.owed_since(version)
+    return answering.load_due_answers(version)
 
 
 OWED = "/c/<slug>/<document>/<version>/owed"
 
 
-@views.get(OWED)
-def owing(slug: str, document: str, version: str) -> Response:
+@views.get(OWED, endpoint="owing")
+def show_due_answers(slug: str, document: str, version: str) -> Response:
     """The contributions whose answers an issued version still owes, to be answered."""
-    found, actor = _version(slug, document, version), visitor().actor
-    return form_page("consolidation/dispositions/due_answers.html", version=found, document=found.document, form=Fields(),
-                     rest=late.late(actor, found), owed=answering.owed_since(found),
-                     works=allows(actor, "clause.consolidate", found))
+    found, actor = _find_version(slug, document, version), get_visitor().actor
+    return render_form_page("consolidation/dispositions/due_answers.html", version=found, document=found.document, form=FormFields(),
+                     rest=late.load_due_contributions(actor, found), owed=answering.load_due_answers(found),
+                     works=is_allowed(actor, "clause.consolidate", found))
 
 
-@views.post(OWED)
-@writes(DisposeForm, again=owing)
-def answer_late(actor: Actor, form: DisposeForm, slug: str, document: str, version: str) -> Any:
+@views.post(OWED, endpoint="answer_late")
+@write_endpoint(ProposeDispositionsForm, again=show_due_answers)
+def answer_due_contributions(actor: Actor, form: ProposeDispositionsForm, slug: str, document: str, version: str) -> Any:
     """Answer those that are ticked: everyone reads it at once."""
-    given = [contribution(each) for each in form.items]
-    deciding.dispose(actor, _version(slug, document, version).id, given, form.outcome, form.reason)
-    return see(url_for("consolidation.owing", slug=slug, document=document, version=version))
+    given = [parse_contribution(each) for each in form.items]
+    deciding.propose_dispositions(actor, _find_version(slug, document, version).id, given, form.outcome, form.reason)
+    return redirect_to(url_for("consolidation.owing", slug=slug, document=document, version=version))

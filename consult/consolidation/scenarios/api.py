@@ -2,36 +2,36 @@
 from flask import Response, jsonify, request
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import parse
-from consult.core.web.openapi import answers
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import parse_form
+from consult.core.web.openapi import document_response
 
 from consult.consolidation import queries
 from . import application as starting, simulation as supposing
 from consult.consolidation.blueprint import api
-from consult.consolidation.desk.forms import SupposeForm, TakeOverForm
-from consult.consolidation.shapes import BatchShape
-from .shapes import SuppositionShape
-from .views import rule_of
+from consult.consolidation.desk.forms import ScenarioForm, ApplyScenarioForm
+from consult.consolidation.shapes import DeskBatchShape
+from .shapes import ScenarioShape
+from .views import build_rule
 
 WHAT_IF = "/versions/<int:version_id>/what-if"
 
 
-@api.get(WHAT_IF)
-@answers(SuppositionShape, query=SupposeForm)
-def what_if(version_id: int) -> Response:
+@api.get(WHAT_IF, endpoint="what_if")
+@document_response(ScenarioShape, query=ScenarioForm)
+def get_scenario(version_id: int) -> Response:
     """The text of a working version as it would read if every amendment that fits a rule were taken."""
-    actor = visitor().actor
-    version = queries.version_for_desk(actor, version_id)
-    found = supposing.suppose(actor, version, rule_of(parse(SupposeForm, request.args.to_dict())))
-    response = jsonify(SuppositionShape.of(found).model_dump(mode="json"))
+    actor = get_visitor().actor
+    version = queries.find_desk_version(actor, version_id)
+    found = supposing.simulate_scenario(actor, version, build_rule(parse_form(ScenarioForm, request.args.to_dict())))
+    response = jsonify(ScenarioShape.of(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@api.post(WHAT_IF)
-@answers(BatchShape)
-@writes(TakeOverForm)
-def take_over(actor: Actor, form: TakeOverForm, version_id: int) -> Answer:
+@api.post(WHAT_IF, endpoint="take_over")
+@document_response(DeskBatchShape)
+@write_endpoint(ApplyScenarioForm)
+def apply_scenario(actor: Actor, form: ApplyScenarioForm, version_id: int) -> WriteAnswer:
     """Take it over as a starting point, where nobody worked yet."""
-    return shown(BatchShape.model_validate(starting.take_over(actor, version_id, rule_of(form), form.seen)))
+    return json_answer(DeskBatchShape.model_validate(starting.apply_scenario(actor, version_id, build_rule(form), form.seen)))

@@ -3,15 +3,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from consult.amendments.queries import Proposal
-from consult.documents.clauses.actions import JOINED
-from consult.documents.comparison import Stretch
-from consult.documents.forms import DEEPEST
-from consult.documents.queries import Line
-from consult.text.clause_order import Standing, moved
+from consult.amendments.queries import AmendmentView
+from consult.documents.clauses.actions import TEXT_SEPARATORS
+from consult.documents.comparison import DiffStretch
+from consult.documents.forms import DEEPEST_LEVEL
+from consult.documents.queries import ClauseText
+from consult.text.clause_order import OrderedClause, move_subtree
 
 
-class Parting(NamedTuple):
+class ScenarioConflict(NamedTuple):
     """Edits that all fit the rule and cannot all be taken, so that none of them is; over which words.
 
     kind: why, as in amendments/conflicts/collisions.py; left_empty: together they leave no words; mixed: for more than one reason.
@@ -19,28 +19,28 @@ class Parting(NamedTuple):
 
     kind: str
     stretch: str
-    edits: tuple[Proposal, ...]
+    edits: tuple[AmendmentView, ...]
 
 
-class Supposed(NamedTuple):
+class ScenarioClause(NamedTuple):
     """A clause as it would read, and what moves it. kept: why it is not taken over: worked, claimed, or why it is locked.
 
     whole: the edit that splits it, or joins it to the one before; parts: how it would read then, in two or as one. joined: the
     edit that joins the clause behind it to this one. out: the edits that delete it.
     """
 
-    line: Line
-    change: tuple[Stretch, ...]
+    line: ClauseText
+    change: tuple[DiffStretch, ...]
     text: str
-    edits: tuple[Proposal, ...]
+    edits: tuple[AmendmentView, ...]
     keys: tuple[str, ...]
-    partings: tuple[Parting, ...]
+    partings: tuple[ScenarioConflict, ...]
     kept: str | None
-    move: Proposal | None = None
-    whole: Proposal | None = None
+    move: AmendmentView | None = None
+    whole: AmendmentView | None = None
     parts: tuple[str, ...] = ()
-    joined: Proposal | None = None
-    out: tuple[Proposal, ...] = ()
+    joined: AmendmentView | None = None
+    out: tuple[AmendmentView, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -48,25 +48,25 @@ class Supposed(NamedTuple):
         return bool(self.change or self.move or self.whole or self.joined or self.out)
 
 
-class Added(NamedTuple):
+class ScenarioNewClause(NamedTuple):
     """A new clause as it would read and stand; behind: which one, none for the beginning. kept: worked, it is there already."""
 
-    edit: Proposal
-    behind: Line | None
+    edit: AmendmentView
+    behind: ClauseText | None
     kind: str
     level: int
     text: str
     kept: str | None
 
 
-class Step(NamedTuple):
+class ScenarioStep(NamedTuple):
     """What is done to a clause: words, move, split, out or merge; or to a new one: add."""
 
     deed: str
-    clause: Supposed | Added
+    clause: ScenarioClause | ScenarioNewClause
 
 
-class Reading(NamedTuple):
+class PreviewClause(NamedTuple):
     """A clause of the whole text as it would read; second: the new one that a split makes of the one before.
 
     added: the edit that proposes it, which has no clause yet.
@@ -76,10 +76,10 @@ class Reading(NamedTuple):
     level: int
     text: str
     second: bool = False
-    added: Proposal | None = None
+    added: AmendmentView | None = None
 
 
-def steps(clauses: Iterable[Supposed], added: Iterable[Added] = ()) -> list[Step]:
+def order_steps(clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()) -> list[ScenarioStep]:
     """In which order it is done: all words first, so that none is written into a part; then what moves; then what is new.
 
     So a new clause comes behind the one that it names wherever that moved, and behind both parts of it: splits follow. What
@@ -87,36 +87,36 @@ def steps(clauses: Iterable[Supposed], added: Iterable[Added] = ()) -> list[Step
     text between joining and taking it back.
     """
     every = list(clauses)
-    whole = [Step(each.whole.kind, each) for each in every if each.whole is not None]
-    return [*(Step("words", each) for each in every if each.changes and not each.out),
-            *(Step("move", each) for each in every if each.move), *(Step("add", each) for each in added),
-            *(step for step in whole if step.deed == "split"), *(Step("out", each) for each in every if each.out),
+    whole = [ScenarioStep(each.whole.kind, each) for each in every if each.whole is not None]
+    return [*(ScenarioStep("words", each) for each in every if each.changes and not each.out),
+            *(ScenarioStep("move", each) for each in every if each.move), *(ScenarioStep("add", each) for each in added),
+            *(step for step in whole if step.deed == "split"), *(ScenarioStep("out", each) for each in every if each.out),
             *(step for step in whole if step.deed == "merge")]
 
 
-def foreseen(lines: Sequence[Line], clauses: Iterable[Supposed], added: Iterable[Added] = ()) -> list[Reading]:
+def build_preview(lines: Sequence[ClauseText], clauses: Iterable[ScenarioClause], added: Iterable[ScenarioNewClause] = ()) -> list[PreviewClause]:
     """The text in its order once all steps were taken; added: the new clauses in the order of their numbers."""
     every = list(clauses)
-    text = [Standing(line.clause_id, line.level) for line in lines]
+    text = [OrderedClause(line.clause_id, line.level) for line in lines]
     for each in every:
         if each.move is not None:
-            found = moved(text, each.line.clause_id, each.move.after_id, each.move.clause_level or each.line.level)
-            text = [now._replace(level=min(now.level, DEEPEST)) for now in found]
+            found = move_subtree(text, each.line.clause_id, each.move.after_id, each.move.clause_level or each.line.level)
+            text = [now._replace(level=min(now.level, DEEPEST_LEVEL)) for now in found]
     parts: dict[int, tuple[str, ...]] = {line.clause_id: (line.text,) for line in lines}
     parts |= {each.line.clause_id: () if each.out else each.parts or (each.text,) for each in every}
     for each in every:
         if each.whole is not None and each.whole.kind == "merge" and each.whole.after_id is not None:
             parts[each.whole.after_id], parts[each.line.clause_id] = each.parts, ()
-    new: dict[int | None, list[Reading]] = defaultdict(list)
+    new: dict[int | None, list[PreviewClause]] = defaultdict(list)
     for one in added:
-        new[one.edit.clause_id].append(Reading(None, one.level, one.text, added=one.edit))
+        new[one.edit.clause_id].append(PreviewClause(None, one.level, one.text, added=one.edit))
     whole = list(new[None])
     for clause, level in text:
-        whole += [Reading(clause, level, part, second=place > 0) for place, part in enumerate(parts[clause])]
+        whole += [PreviewClause(clause, level, part, second=place > 0) for place, part in enumerate(parts[clause])]
         whole += new[clause]
     return whole
 
 
-def as_one(language: str, first: str, second: str) -> str:
+def join_texts(language: str, first: str, second: str) -> str:
     """Two clauses as one."""
-    return JOINED.get(language, " ").join((first, second))
+    return TEXT_SEPARATORS.get(language, " ").join((first, second))

@@ -13,30 +13,30 @@ from sqlalchemy import select
 
 from consult.amendments import queries as amendments
 from consult.amendments.conflicts.collisions import (
-    apart, beside, collisions_on, fall_with, hunks_of, proposed_words,
+    find_whole_clause_clashes, find_merge_obstacles, find_collisions, find_lapses_by_deletion, build_amendment_hunks, extract_proposed_text,
 )
-from consult.amendments.models import WHOLE
-from consult.amendments.queries import Proposal
-from consult.positions.queries import Tally, empty_tally, tallies_of
+from consult.amendments.models import WHOLE_CLAUSE_KINDS
+from consult.amendments.queries import AmendmentView
+from consult.positions.queries import Tally, build_empty_tally, load_amendment_tallies
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.digests import hashed
-from consult.documents.comparison import stretched
-from consult.documents.clauses.text_locks import locked
+from consult.core.digests import hash_text
+from consult.documents.comparison import build_stretches
+from consult.documents.clauses.text_locks import find_locks
 from consult.documents.models import Version
-from consult.documents.queries import Line, text_of
-from consult.text.clause_split import carried, halves
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import ClauseText, load_clause_texts
+from consult.text.clause_split import carry_split, split_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.consolidation.dispositions.effect import before
-from .preview import Added, Parting, Reading, Supposed, as_one, foreseen
-from .impact import Behind, left_behind
+from consult.consolidation.dispositions.effect import get_previous_version_id
+from .preview import ScenarioNewClause, ScenarioConflict, PreviewClause, ScenarioClause, join_texts, build_preview
+from .impact import GroupImpact, compute_group_impact
 from consult.consolidation.models import Claim, ClauseWork
-from consult.consolidation.workbench.clause_actions import made_from, put_in_as
-from consult.consolidation.workbench.actions import by_key, line_now, made_of
+from consult.consolidation.workbench.clause_actions import load_inserted_works, get_kind_and_level
+from consult.consolidation.workbench.actions import index_hunks, load_working_clause, consolidate_hunks
 
 
-class Condition(NamedTuple):
+class ScenarioRule(NamedTuple):
     """Which edits are supposed to be taken; all that is set must hold.
 
     percent: of those in each group that spoke for or against; live: who can live with it counts as for it. organisations: so
@@ -55,29 +55,29 @@ class Condition(NamedTuple):
         return self.percent is None and self.organisations is None and not self.no_objection and not self.editorial
 
 
-class Supposition(NamedTuple):
+class Scenario(NamedTuple):
     """The whole: clauses that would change or in which edits collide, how many stay, who is left behind; how all reads.
 
     added: new clauses, in the order of their numbers. waiting: what fits and waits to be rendered; unplaced: fits and has no
     place in the text any more; neither is taken.
     """
 
-    clauses: list[Supposed]
-    added: list[Added]
+    clauses: list[ScenarioClause]
+    added: list[ScenarioNewClause]
     untouched: int
     fitting: int
     open: int
-    groups: list[Behind]
-    regions: list[Behind]
-    text: list[Reading]
-    waiting: list[Proposal]
-    unplaced: list[Proposal]
+    groups: list[GroupImpact]
+    regions: list[GroupImpact]
+    text: list[PreviewClause]
+    waiting: list[AmendmentView]
+    unplaced: list[AmendmentView]
 
     @property
-    def entries(self) -> list[Supposed | Added]:
+    def entries(self) -> list[ScenarioClause | ScenarioNewClause]:
         """Both in the order of the text, each new clause behind the one that it names."""
-        every: list[Supposed | Added] = [*self.clauses, *self.added]
-        return sorted(every, key=_in_text)
+        every: list[ScenarioClause | ScenarioNewClause] = [*self.clauses, *self.added]
+        return sorted(every, key=_get_text_order)
 
     @property
     def digest(self) -> str:
@@ -85,16 +85,16 @@ class Supposition(NamedTuple):
         told = [[each.line.clause_id, each.line.digest, each.keys, each.move and each.move.id, each.whole and each.whole.id,
                  [one.id for one in each.out]] for each in self.clauses if each.kept is None]
         new = [[each.edit.id, each.kind, each.level, each.text] for each in self.added if each.kept is None]
-        return hashed(json.dumps([told, new]))
+        return hash_text(json.dumps([told, new]))
 
 
-def _in_text(each: Supposed | Added) -> tuple[int, int]:
-    if isinstance(each, Supposed):
+def _get_text_order(each: ScenarioClause | ScenarioNewClause) -> tuple[int, int]:
+    if isinstance(each, ScenarioClause):
         return each.line.place, 0
     return each.behind.place if each.behind is not None else -1, each.edit.number
 
 
-def fits(rule: Condition, each: Proposal, tally: Tally) -> bool:
+def is_rule_met(rule: ScenarioRule, each: AmendmentView, tally: Tally) -> bool:
     """Whether an edit fits a rule."""
     for_it = ("support", "live") if rule.live else ("support",)
     parts = [*tally["groups"].values(), *([tally["individuals"]] if any(tally["individuals"].values()) else [])]
@@ -107,125 +107,125 @@ def fits(rule: Condition, each: Proposal, tally: Tally) -> bool:
         or (rule.editorial and each.kind != "edit"))
 
 
-def suppose(actor: Actor, version: Version, rule: Condition) -> Supposition:
+def simulate_scenario(actor: Actor, version: Version, rule: ScenarioRule) -> Scenario:
     """What the text would be by a rule; reads only."""
     document = version.document
     language = document.authentic
-    every = [each for each in amendments.in_document(actor, document.id) if each.state == "open" and each.parent_id is None]
-    support = tallies_of([each.id for each in every])
-    fit = [each for each in every if not rule.empty and fits(rule, each, support.get(each.id) or empty_tally())]
-    lines = text_of(before(version), language, language)
+    every = [each for each in amendments.load_document_amendments(actor, document.id) if each.state == "open" and each.parent_id is None]
+    support = load_amendment_tallies([each.id for each in every])
+    fit = [each for each in every if not rule.empty and is_rule_met(rule, each, support.get(each.id) or build_empty_tally())]
+    lines = load_clause_texts(get_previous_version_id(version), language, language)
     standing = {line.clause_id: line for line in lines}
     behind = {line.clause_id: first.clause_id for first, line in pairwise(lines) if first[4:6] == line[4:6]}
-    asking = {each.id: each for each in every if _counts(each, standing, behind)}
+    asking = {each.id: each for each in every if _is_effective(each, standing, behind)}
     deleted = {each.clause_id for each in fit if each.kind == "sup"}
-    there = _by_clause(each for each in fit if each.id in asking or (each.kind == "noc" and each.clause_id in deleted))
-    offered, groups = _by_clause(each for each in asking.values() if each.kind != "sup"), _apart(there)
+    there = _group_by_clause(each for each in fit if each.id in asking or (each.kind == "noc" and each.clause_id in deleted))
+    offered, groups = _group_by_clause(each for each in asking.values() if each.kind != "sup"), _group_conflicts(there)
     made = {line.clause_id: found for line in lines if line.clause_id in there
-            and (found := _supposed(version, line, there[line.clause_id], offered[line.clause_id], groups)) is not None}
-    clauses, added = _joined(lines, made, _busy(actor, version, standing)), _added(version, standing, there, groups)
+            and (found := _simulate_clause(version, line, there[line.clause_id], offered[line.clause_id], groups)) is not None}
+    clauses, added = _merge_clauses(lines, made, _load_busy_clauses(actor, version, standing)), _simulate_new_clauses(version, standing, there, groups)
     taken = {each.id for found in clauses for each in found.edits} | {each.edit.id for each in added}
     told = asking | {each.id: each for found in clauses for parting in found.partings for each in parting.edits}
-    groups_behind, regions = (left_behind(told.values(), taken, support, part) for part in ("groups", "regions"))
-    return Supposition(clauses, added, len(lines) - sum(each.changes for each in clauses), len(fit), len(every),
-                       groups_behind, regions, foreseen(lines, clauses, added),
+    groups_behind, regions = (compute_group_impact(told.values(), taken, support, part) for part in ("groups", "regions"))
+    return Scenario(clauses, added, len(lines) - sum(each.changes for each in clauses), len(fit), len(every),
+                       groups_behind, regions, build_preview(lines, clauses, added),
                        [each for each in fit if each.rendering == "to_render"],
-                       [each for each in fit if _gone(each, standing) or (each.kind in WHOLE and each.id not in asking)])
+                       [each for each in fit if _is_place_gone(each, standing) or (each.kind in WHOLE_CLAUSE_KINDS and each.id not in asking)])
 
 
-def _gone(each: Proposal, standing: Container[int | None]) -> bool:
+def _is_place_gone(each: AmendmentView, standing: Container[int | None]) -> bool:
     """Whether the clause that an edit is about, or behind which a new one would stand, is not in the text."""
     return each.clause_id is not None and each.clause_id not in standing
 
 
-def _counts(each: Proposal, standing: Container[int | None], behind: Mapping[int, int]) -> bool:
+def _is_effective(each: AmendmentView, standing: Container[int | None], behind: Mapping[int, int]) -> bool:
     """Whether an edit makes the text read or stand otherwise; behind: to which clause each one can be joined."""
     if each.kind == "merge":
         return each.after_id is not None and behind.get(each.clause_id or 0) == each.after_id
     if each.kind in {"move", "split"}:
         return each.sure
     if each.kind in {"add", "sup"}:
-        return not _gone(each, standing) and (each.kind == "sup" or each.words is not None)
-    return proposed_words(each) is not None
+        return not _is_place_gone(each, standing) and (each.kind == "sup" or each.words is not None)
+    return extract_proposed_text(each) is not None
 
 
-def _by_clause(proposals: Iterable[Proposal]) -> Mapping[int, list[Proposal]]:
-    found: dict[int, list[Proposal]] = defaultdict(list)
+def _group_by_clause(proposals: Iterable[AmendmentView]) -> Mapping[int, list[AmendmentView]]:
+    found: dict[int, list[AmendmentView]] = defaultdict(list)
     for each in proposals:
         found[each.clause_id or 0].append(each)
     return found
 
 
-def _busy(actor: Actor, version: Version, clause_ids: Iterable[int]) -> Mapping[int, str]:
+def _load_busy_clauses(actor: Actor, version: Version, clause_ids: Iterable[int]) -> Mapping[int, str]:
     """The clauses that are somebody's already, and those whose words are locked."""
     worked = db.session.scalars(select(ClauseWork.clause_id).where(ClauseWork.version_id == version.id))
     claimed = db.session.scalars(select(Claim.clause_id).where(Claim.version_id == version.id, Claim.user_id != actor.user_id))
-    return {**dict.fromkeys(claimed, "claimed"), **locked(clause_ids), **dict.fromkeys(worked, "worked")}
+    return {**dict.fromkeys(claimed, "claimed"), **find_locks(clause_ids), **dict.fromkeys(worked, "worked")}
 
 
-def _apart(there: Mapping[int, list[Proposal]]) -> list[Parting]:
+def _group_conflicts(there: Mapping[int, list[AmendmentView]]) -> list[ScenarioConflict]:
     """What cannot be taken together for other reasons than its words: those that collide, also through others, together."""
     every = {each.id: each for each in sorted((each for some in there.values() for each in some), key=lambda each: each.number)}
-    pairs = [*beside(every.values()), *(pair for proposals in there.values() for pair in apart(proposals))]
+    pairs = [*find_merge_obstacles(every.values()), *(pair for proposals in there.values() for pair in find_whole_clause_clashes(proposals))]
     known = {pair[:2] for pair in pairs}
-    pairs += [(*pair, "deleted_and_changed") for proposals in there.values() for pair in fall_with(proposals)
+    pairs += [(*pair, "deleted_and_changed") for proposals in there.values() for pair in find_lapses_by_deletion(proposals)
               if known.isdisjoint({pair, pair[::-1]})]
     groups: dict[int, set[int]] = {}
     for one, other, _ in pairs:
         group = groups.get(one, {one}) | groups.get(other, {other})
         groups.update(dict.fromkeys(group, group))
     found = {frozenset(group): {kind for one, _, kind in pairs if one in group} for group in groups.values()}
-    return [Parting(kinds.pop() if len(kinds) == 1 else "mixed", "", tuple(each for each in every.values() if each.id in group))
+    return [ScenarioConflict(kinds.pop() if len(kinds) == 1 else "mixed", "", tuple(each for each in every.values() if each.id in group))
             for group, kinds in found.items()]
 
 
-def _supposed(version: Version, line: Line, proposals: list[Proposal], offered: list[Proposal],
-              groups: Iterable[Parting]) -> Supposed | None:
+def _simulate_clause(version: Version, line: ClauseText, proposals: list[AmendmentView], offered: list[AmendmentView],
+              groups: Iterable[ScenarioConflict]) -> ScenarioClause | None:
     """One clause; what collides is left out and told. offered: all that is asked of its words, also what does not fit."""
     worded = [each for each in proposals if each.kind not in {"sup", "add", "noc"}]
-    partings = [Parting(each.kind, plain(line.text[each.start:each.end]).strip(),
-                        tuple(one for one in worded if one.id in each.sources)) for each in collisions_on(worded)]
+    partings = [ScenarioConflict(each.kind, extract_plain_text(line.text[each.start:each.end]).strip(),
+                        tuple(one for one in worded if one.id in each.sources)) for each in find_collisions(worded)]
     own = {each.id for each in proposals}
     partings += [each for each in groups if any(one.id in own for one in each.edits)]
     out = {each.id for found in partings for each in found.edits}
     gone = tuple(each for each in proposals if each.kind == "sup" and each.id not in out)
     if gone:
-        return Supposed(line, tuple(stretched(line.text, "")), "", gone, (), tuple(partings), None, out=gone)
-    return _read(version, line, [each for each in worded if each.id not in out], offered, partings)
+        return ScenarioClause(line, tuple(build_stretches(line.text, "")), "", gone, (), tuple(partings), None, out=gone)
+    return _build_scenario_clause(version, line, [each for each in worded if each.id not in out], offered, partings)
 
 
-def _added(version: Version, standing: Mapping[int, Line], there: Mapping[int, list[Proposal]],
-           groups: Iterable[Parting]) -> list[Added]:
+def _simulate_new_clauses(version: Version, standing: Mapping[int, ClauseText], there: Mapping[int, list[AmendmentView]],
+           groups: Iterable[ScenarioConflict]) -> list[ScenarioNewClause]:
     """The new clauses that fit, and collide with nothing, by number; which of them stand in the working version already."""
     out = {each.id for group in groups for each in group.edits}
     new = [each for some in there.values() for each in some if each.kind == "add" and each.id not in out]
-    already = {number for number, work in made_from(version.id).items() if line_now(version, work.clause_id)} if new else set()
-    return [Added(each, standing.get(each.clause_id or 0), *put_in_as(each), each.words or "",
+    already = {number for number, work in load_inserted_works(version.id).items() if load_working_clause(version, work.clause_id)} if new else set()
+    return [ScenarioNewClause(each, standing.get(each.clause_id or 0), *get_kind_and_level(each), each.words or "",
                   "worked" if each.id in already else None) for each in sorted(new, key=lambda each: each.number)]
 
 
-def _read(version: Version, line: Line, taken: Sequence[Proposal], offered: Iterable[Proposal],
-          partings: Sequence[Parting]) -> Supposed | None:
+def _build_scenario_clause(version: Version, line: ClauseText, taken: Sequence[AmendmentView], offered: Iterable[AmendmentView],
+          partings: Sequence[ScenarioConflict]) -> ScenarioClause | None:
     """How a clause would read; what leaves no words of it together, or no place for the cut, is left out and told, too."""
-    there = by_key((each, hunks_of(each)) for each in offered)
+    there = index_hunks((each, build_amendment_hunks(each)) for each in offered)
     numbers = {each.id for each in taken}
-    made, keys = made_of(version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ())
+    made, keys = consolidate_hunks(version, line, there, {key for key, (each, _) in there.items() if each.id in numbers}, ())
     text = made.text.strip()
     cut = next((each for each in taken if each.kind == "split"), None)
-    at = carried(line.text, text, cut.cut_now) if cut is not None and cut.cut_now is not None else None
+    at = carry_split(line.text, text, cut.cut_now) if cut is not None and cut.cut_now is not None else None
     if not text or (cut is not None and at is None):
         wrong = "cut_in_words" if text else "left_empty"
-        out = [each for each in taken if hunks_of(each) or (text and each.kind == "split")]
-        partings = [*partings, Parting(wrong, "", tuple(out))]
-        return _read(version, line, [each for each in taken if each not in out], offered, partings)
+        out = [each for each in taken if build_amendment_hunks(each) or (text and each.kind == "split")]
+        partings = [*partings, ScenarioConflict(wrong, "", tuple(out))]
+        return _build_scenario_clause(version, line, [each for each in taken if each not in out], offered, partings)
     move, whole = (next((each for each in taken if each.kind in kinds), None) for kinds in (("move",), ("split", "merge")))
     if text == line.text and not partings and move is None and whole is None:
         return None
-    return Supposed(line, tuple(stretched(line.text, text)) if text != line.text else (), text, tuple(taken), tuple(sorted(keys)),
-                    tuple(partings), None, move, whole, halves(text, at) if at is not None else ())
+    return ScenarioClause(line, tuple(build_stretches(line.text, text)) if text != line.text else (), text, tuple(taken), tuple(sorted(keys)),
+                    tuple(partings), None, move, whole, split_text(text, at) if at is not None else ())
 
 
-def _joined(lines: Sequence[Line], made: Mapping[int, Supposed], busy: Mapping[int, str]) -> list[Supposed]:
+def _merge_clauses(lines: Sequence[ClauseText], made: Mapping[int, ScenarioClause], busy: Mapping[int, str]) -> list[ScenarioClause]:
     """The clauses in their order, with those to which others are joined; both of two that are joined stay, or neither."""
     there = {number: each._replace(kept=busy.get(number)) for number, each in made.items()}
     by_number = {line.clause_id: line for line in lines}
@@ -233,7 +233,7 @@ def _joined(lines: Sequence[Line], made: Mapping[int, Supposed], busy: Mapping[i
         if each.whole is not None and each.whole.kind == "merge" and each.whole.after_id is not None:
             first = by_number[each.whole.after_id]
             kept = busy.get(number) or busy.get(first.clause_id)
-            plainly = there.get(first.clause_id) or Supposed(first, (), first.text, (), (), (), kept)
+            plainly = there.get(first.clause_id) or ScenarioClause(first, (), first.text, (), (), (), kept)
             there[first.clause_id] = plainly._replace(kept=kept, joined=each.whole)
-            there[number] = each._replace(kept=kept, parts=(as_one(first.language, plainly.text, each.text),))
+            there[number] = each._replace(kept=kept, parts=(join_texts(first.language, plainly.text, each.text),))
     return [there[line.clause_id] for line in lines if line.clause_id in there]

@@ -4,19 +4,19 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
-from consult.ballots.electorate.queries import electorate_of
+from consult.ballots.electorate.queries import load_electorate
 from consult.positions.models import Ballot
-from consult.ballots.opening.actions import digest_of, fixed, write_down
+from consult.ballots.opening.actions import compute_json_digest, list_fixed_values, save_electorate
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
-from consult.documents.versions.rename_discard_actions import emptying
-from consult.documents.clauses.text_locks import Lock, asking, refuse_locked
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
+from consult.documents.versions.rename_discard_actions import before_discard
+from consult.documents.clauses.text_locks import Lock, lock_checks, require_unlocked_text
 from consult.documents.models import Version
-from consult.documents.queries import line_of
-from consult.text.brackets.bracket_tree import count
+from consult.documents.queries import find_clause_text
+from consult.text.brackets.bracket_tree import count_brackets
 
 from .forms import SilenceForm
 from .models import Extension, Silence, SilenceClause
@@ -31,55 +31,55 @@ def propose_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: 
     other words by now, Invalid for a deadline that is too near or too far.
     """
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "silence.propose", version)
-        made = _made(actor, version, given, clauses)
-        record("silence.proposed", made, actor, audience="moderators", **_facts(made))
+        version = find_row(Version, version_id)
+        require_permission(actor, "silence.propose", version)
+        made = _create_silence(actor, version, given, clauses)
+        record_event("silence.proposed", made, actor, audience="moderators", **_build_facts(made))
     return made
 
 
 def open_silence(actor: Actor, version_id: int, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
     """Put clauses under silence, as the chair; raises what proposing and putting raise."""
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "silence.put", version)
-        made = _made(actor, version, given, clauses)
-        _put(actor, made)
+        version = find_row(Version, version_id)
+        require_permission(actor, "silence.put", version)
+        made = _create_silence(actor, version, given, clauses)
+        _open_ballot(actor, made)
     return made
 
 
-def put_silence(actor: Actor, silence_id: int, closes_at: datetime | None = None) -> Silence:
+def open_proposed_silence(actor: Actor, silence_id: int, closes_at: datetime | None = None) -> Silence:
     """Put what was proposed, as the chair. Raises Conflict where it was put already, words changed or are voted on."""
     with transaction():
-        made = find(Silence, silence_id)
-        require(actor, "silence.put", made)
+        made = find_row(Silence, silence_id)
+        require_permission(actor, "silence.put", made)
         if made.ballot_id is not None:
             raise Conflict("silence_put_already")
-        made.closes_at = in_time(closes_at or made.closes_at)
-        _checked(made.version, {each.clause_id: each.digest for each in made.clauses})
-        _put(actor, made)
+        made.closes_at = check_deadline(closes_at or made.closes_at)
+        _check_clauses(made.version, {each.clause_id: each.digest for each in made.clauses})
+        _open_ballot(actor, made)
     return made
 
 
-def extend(actor: Actor, silence_id: int, until: datetime, reason: str) -> Extension:
+def extend_silence(actor: Actor, silence_id: int, until: datetime, reason: str) -> Extension:
     """Set a later deadline, as the chair, with a reason; raises Conflict once it is over, Invalid for an earlier one."""
     with transaction():
-        silence = find(Silence, silence_id)
-        require(actor, "silence.put", silence)
-        ballot = under_silence(silence)
-        if in_time(until, "until") <= silence.closes_at:
+        silence = find_row(Silence, silence_id)
+        require_permission(actor, "silence.put", silence)
+        ballot = require_open_ballot(silence)
+        if check_deadline(until, "until") <= silence.closes_at:
             raise Invalid(fields={"until": {"type": "silence_not_later"}})
         made = Extension(silence_id=silence.id, before=silence.closes_at, until=until, reason=reason, made_by_id=actor.user_id)
         db.session.add(made)
         silence.closes_at = ballot.closes_at = until
         silence.reminded_day_at = silence.reminded_hour_at = None  # they are reminded of the new one
         db.session.flush()
-        record("silence.extended", silence, actor, audience="everyone", **_facts(silence), before=made.before.isoformat(),
+        record_event("silence.extended", silence, actor, audience="everyone", **_build_facts(silence), before=made.before.isoformat(),
                until=until.isoformat())
     return made
 
 
-def under_silence(silence: Silence) -> Ballot:
+def require_open_ballot(silence: Silence) -> Ballot:
     """Its ballot, while objections are taken; raises Conflict before it is put, and from its deadline on."""
     ballot = silence.ballot
     if ballot is None:
@@ -90,65 +90,65 @@ def under_silence(silence: Silence) -> Ballot:
     return ballot
 
 
-def in_time(moment: datetime, field: str = "closes_at") -> datetime:
+def check_deadline(moment: datetime, field: str = "closes_at") -> datetime:
     """A deadline that leaves people time, and does not hold the text for ever."""
-    if not now() + SHORTEST <= moment <= now() + LONGEST:
+    if not utc_now() + SHORTEST <= moment <= utc_now() + LONGEST:
         raise Invalid(fields={field: {"type": "silence_time"}})
     return moment
 
 
-def _made(actor: Actor, version: Version, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
+def _create_silence(actor: Actor, version: Version, given: SilenceForm, clauses: Mapping[int, str | None]) -> Silence:
     document = version.document
     if version.issued and version.id != document.current_version_id:
         raise Conflict("not_the_current_version")
     made = Silence(consultation_id=version.consultation_id, document_id=document.id, version_id=version.id,
                    status=given.status, together=given.together is not None, reason=given.reason,
-                   closes_at=in_time(given.closes_at), proposed_by_id=actor.user_id,
-                   clauses=_checked(version, clauses))
+                   closes_at=check_deadline(given.closes_at), proposed_by_id=actor.user_id,
+                   clauses=_check_clauses(version, clauses))
     db.session.add(made)
     db.session.flush()
     return made
 
 
-def _checked(version: Version, clauses: Mapping[int, str | None]) -> list[SilenceClause]:
+def _check_clauses(version: Version, clauses: Mapping[int, str | None]) -> list[SilenceClause]:
     """The clauses with their words, in the order of the text."""
     authentic, current, found = version.document.authentic, version.document.current_version_id or 0, []
     for clause_id, digest in clauses.items():
-        line = line_of(version.id, clause_id, authentic, authentic)
+        line = find_clause_text(version.id, clause_id, authentic, authentic)
         if line is None or line.kind == "heading":
             raise NotFound(what="Clause")
         if digest is not None and digest != line.digest:
             raise Conflict("text_changed", label=line.label, text=line.text, digest=line.digest)
-        if count(line.text):
-            raise Conflict("brackets_left", label=line.label, brackets=count(line.text))
-        if line_of(current, clause_id, authentic, authentic) is None:
+        if count_brackets(line.text):
+            raise Conflict("brackets_left", label=line.label, brackets=count_brackets(line.text))
+        if find_clause_text(current, clause_id, authentic, authentic) is None:
             raise Conflict("silence_of_new", label=line.label)
         found.append((line.place, SilenceClause(clause_id=clause_id, label=line.label, words=line.text, language=line.language,
                                                 digest=line.digest)))
     return [each for _, each in sorted(found, key=lambda pair: pair[0])]
 
 
-def _put(actor: Actor, silence: Silence) -> None:
-    refuse_locked([each.clause_id for each in silence.clauses])
-    there = electorate_of(silence.consultation_id, "organisations")
+def _open_ballot(actor: Actor, silence: Silence) -> None:
+    require_unlocked_text([each.clause_id for each in silence.clauses])
+    there = load_electorate(silence.consultation_id, "organisations")
     if not there.entitled:
         raise Conflict("nobody_may_vote")
     last = db.session.scalar(select(func.max(Ballot.number)).where(Ballot.consultation_id == silence.consultation_id)) or 0
     ballot = Ballot(
         consultation_id=silence.consultation_id, document_id=silence.document_id, version_id=silence.version_id, kind="silence",
         number=last + 1, subject="silence", choices=["object"], electorate="organisations", threshold="silence",
-        digest=digest_of([[each.clause_id, each.digest] for each in silence.clauses]), closes_at=silence.closes_at,
+        digest=compute_json_digest([[each.clause_id, each.digest] for each in silence.clauses]), closes_at=silence.closes_at,
         opened_by_id=actor.user_id)
     db.session.add(ballot)
     db.session.flush()
-    write_down(ballot.id, there.entitled)
+    save_electorate(ballot.id, there.entitled)
     silence.ballot = ballot
     db.session.flush()
-    record("silence.opened", silence, actor, audience="everyone", **_facts(silence), together=silence.together,
-           until=silence.closes_at.isoformat(), electors=len(there.entitled), fixed=digest_of(fixed(ballot, there.entitled)))
+    record_event("silence.opened", silence, actor, audience="everyone", **_build_facts(silence), together=silence.together,
+           until=silence.closes_at.isoformat(), electors=len(there.entitled), fixed=compute_json_digest(list_fixed_values(ballot, there.entitled)))
 
 
-def _facts(silence: Silence) -> dict[str, object]:
+def _build_facts(silence: Silence) -> dict[str, object]:
     facts: dict[str, object] = {"document_id": silence.document_id, "version_id": silence.version_id,
                                 "clauses": [each.clause_id for each in silence.clauses], "status": silence.status}
     return facts | ({"number": silence.ballot.number} if silence.ballot is not None else {})
@@ -159,11 +159,11 @@ def silences_locking(*, clause_ids: Iterable[int] = (), amendment_id: int | None
     _ = amendment_id
     query = (select(Ballot.id, Ballot.number).join(Silence, Silence.ballot_id == Ballot.id)
              .join(SilenceClause, SilenceClause.silence_id == Silence.id)
-             .where(SilenceClause.clause_id.in_(list(clause_ids)), Ballot.closed_at.is_(None), Ballot.closes_at > now()))
+             .where(SilenceClause.clause_id.in_(list(clause_ids)), Ballot.closed_at.is_(None), Ballot.closes_at > utc_now()))
     return [Lock(*row) for row in db.session.execute(query.distinct().order_by(Ballot.number))]
 
 
-def forget_silences(version_ids: list[int]) -> None:
+def discard_silences(version_ids: list[int]) -> None:
     """What was only proposed about a working version goes with it; what was put stays, and so does the version."""
     there = select(Silence.id).where(Silence.version_id.in_(version_ids))
     if db.session.scalar(there.where(Silence.ballot_id.is_not(None)).limit(1)) is not None:
@@ -172,5 +172,5 @@ def forget_silences(version_ids: list[int]) -> None:
     db.session.execute(delete(Silence).where(Silence.version_id.in_(version_ids)))
 
 
-asking["under_silence"] = silences_locking
-emptying.insert(0, forget_silences)
+lock_checks["under_silence"] = silences_locking
+before_discard.insert(0, discard_silences)

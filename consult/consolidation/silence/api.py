@@ -3,103 +3,103 @@ from flask import Response, jsonify
 from pydantic import BaseModel
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.openapi import answers
-from consult.documents.queries import issued_document
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.openapi import document_response
+from consult.documents.queries import get_issued_document
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
 from consult.consolidation.blueprint import api
-from consult.consolidation.forms import seen_in
-from .forms import ExtensionForm, ObjectionForm, PutForm, RulingForm, SilenceForm
-from .shapes import MadeShape, SilenceShape, SilencesShape
+from consult.consolidation.forms import parse_seen_clauses
+from .forms import SilenceExtensionForm, SilenceObjectionForm, OpenSilenceForm, ObjectionRulingForm, SilenceForm
+from .shapes import ObjectionCreatedShape, SilenceShape, SilencesShape
 from .models import Silence
 
 SILENCE = "/silences/<int:silence_id>"
 
 
-def _shape(actor: Actor, found: Silence) -> SilenceShape:
-    return SilenceShape.of(silence_queries.standing(actor, found), objecting.electors_of(found))
+def _build_shape(actor: Actor, found: Silence) -> SilenceShape:
+    return SilenceShape.of(silence_queries.load_silence_state(actor, found), objecting.load_electors(found))
 
 
-def _said(shape: BaseModel) -> Response:
+def _respond_uncached(shape: BaseModel) -> Response:
     response = jsonify(shape.model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@api.get(SILENCE)
-@answers(SilenceShape)
-def silence(silence_id: int) -> Response:
+@api.get(SILENCE, endpoint="silence")
+@document_response(SilenceShape)
+def get_silence(silence_id: int) -> Response:
     """A silence procedure: the words, who is entitled, the objections, and what came of it."""
-    actor = visitor().actor
-    return _said(_shape(actor, silence_queries.silence_for(actor, silence_id)))
+    actor = get_visitor().actor
+    return _respond_uncached(_build_shape(actor, silence_queries.find_silence(actor, silence_id)))
 
 
-@api.get("/documents/<int:document_id>/silences")
-@answers(SilencesShape)
-def silences(document_id: int) -> Response:
+@api.get("/documents/<int:document_id>/silences", endpoint="silences")
+@document_response(SilencesShape)
+def list_silences(document_id: int) -> Response:
     """The silence procedures of a document, the newest first."""
-    actor = visitor().actor
-    found = silence_queries.silences_on(actor, issued_document(document_id).id)
-    return _said(SilencesShape(silences=[_shape(actor, each) for each in found]))
+    actor = get_visitor().actor
+    found = silence_queries.load_document_silences(actor, get_issued_document(document_id).id)
+    return _respond_uncached(SilencesShape(silences=[_build_shape(actor, each) for each in found]))
 
 
 @api.post("/versions/<int:version_id>/silences")
-@answers(SilenceShape, 201)
-@writes(SilenceForm)
-def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> Answer:
+@document_response(SilenceShape, 201)
+@write_endpoint(SilenceForm)
+def open_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Put clauses of a version under silence, as the chair."""
-    return shown(_shape(actor, silencing.open_silence(actor, version_id, form, seen_in(form)[1])), 201)
+    return json_answer(_build_shape(actor, silencing.open_silence(actor, version_id, form, parse_seen_clauses(form)[1])), 201)
 
 
 @api.post("/versions/<int:version_id>/silences/proposed")
-@answers(SilenceShape, 201)
-@writes(SilenceForm)
-def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> Answer:
+@document_response(SilenceShape, 201)
+@write_endpoint(SilenceForm)
+def propose_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Propose that to the chair."""
-    return shown(_shape(actor, silencing.propose_silence(actor, version_id, form, seen_in(form)[1])), 201)
+    return json_answer(_build_shape(actor, silencing.propose_silence(actor, version_id, form, parse_seen_clauses(form)[1])), 201)
 
 
-@api.post(SILENCE + "/put")
-@answers(SilenceShape)
-@writes(PutForm)
-def put_silence(actor: Actor, form: PutForm, silence_id: int) -> Answer:
+@api.post(SILENCE + "/put", endpoint="put_silence")
+@document_response(SilenceShape)
+@write_endpoint(OpenSilenceForm)
+def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
     """Put what was proposed, as the chair."""
-    return shown(_shape(actor, silencing.put_silence(actor, silence_id, form.closes_at)))
+    return json_answer(_build_shape(actor, silencing.open_proposed_silence(actor, silence_id, form.closes_at)))
 
 
-@api.post(SILENCE + "/extension")
-@answers(SilenceShape)
-@writes(ExtensionForm)
-def extend(actor: Actor, form: ExtensionForm, silence_id: int) -> Answer:
+@api.post(SILENCE + "/extension", endpoint="extend")
+@document_response(SilenceShape)
+@write_endpoint(SilenceExtensionForm)
+def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) -> WriteAnswer:
     """Set another deadline, as the chair, with a reason."""
-    silencing.extend(actor, silence_id, form.until, form.why)
-    return shown(_shape(actor, silence_queries.silence_for(actor, silence_id)))
+    silencing.extend_silence(actor, silence_id, form.until, form.why)
+    return json_answer(_build_shape(actor, silence_queries.find_silence(actor, silence_id)))
 
 
-@api.post(SILENCE + "/clauses/<int:clause_id>/objections")
-@answers(MadeShape, 201)
-@writes(ObjectionForm)
-def object_to(actor: Actor, form: ObjectionForm, silence_id: int, clause_id: int) -> Answer:
+@api.post(SILENCE + "/clauses/<int:clause_id>/objections", endpoint="object_to")
+@document_response(ObjectionCreatedShape, 201)
+@write_endpoint(SilenceObjectionForm)
+def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int) -> WriteAnswer:
     """Object to a clause, with a reason and other words, which become an amendment."""
-    made = objecting.object_to(actor, silence_id, clause_id, form.text, form.reason)
-    return shown(MadeShape(id=made.id, amendment_id=made.amendment_id, entitled=made.entitled), 201)
+    made = objecting.object_to_clause(actor, silence_id, clause_id, form.text, form.reason)
+    return json_answer(ObjectionCreatedShape(id=made.id, amendment_id=made.amendment_id, entitled=made.entitled), 201)
 
 
 @api.post("/objections/<int:objection_id>/withdraw")
-@answers(SilenceShape)
-@writes()
-def withdraw_objection(actor: Actor, _form: Nothing, objection_id: int) -> Answer:
+@document_response(SilenceShape)
+@write_endpoint()
+def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
     """Take back what one objected, before the deadline; the amendment that it became stays."""
     made = objecting.withdraw_objection(actor, objection_id)
-    return shown(_shape(actor, silence_queries.silence_for(actor, made.silence_id)))
+    return json_answer(_build_shape(actor, silence_queries.find_silence(actor, made.silence_id)))
 
 
-@api.post("/objections/<int:objection_id>/ruling")
-@answers(SilenceShape)
-@writes(RulingForm)
-def rule_on(actor: Actor, form: RulingForm, objection_id: int) -> Answer:
+@api.post("/objections/<int:objection_id>/ruling", endpoint="rule_on")
+@document_response(SilenceShape)
+@write_endpoint(ObjectionRulingForm)
+def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
     """Rule, as the chair, whether an objection of somebody who is not entitled counts."""
-    made = objecting.rule_on(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
-    return shown(_shape(actor, silence_queries.silence_for(actor, made.silence_id)))
+    made = objecting.rule_on_objection(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
+    return json_answer(_build_shape(actor, silence_queries.find_silence(actor, made.silence_id)))

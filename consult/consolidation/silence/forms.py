@@ -1,44 +1,44 @@
 """What people send about silence procedures: what is put, an objection, what the chair rules, another deadline."""
 from typing import Literal
 
-from consult.consultations.forms import Utc
-from consult.core.web.forms import Form, text
-from consult.documents.forms import Passage
+from consult.consultations.forms import UtcMoment
+from consult.core.web.forms import Form, make_text_type
+from consult.documents.forms import ClauseTextInput
 
-from consult.consolidation.forms import ClausesForm, Reason
+from consult.consolidation.forms import ClauseSelectionForm, Reason
 
 
-class SilenceForm(ClausesForm):
+class SilenceForm(ClauseSelectionForm):
     """What is put under silence; seen: each clause with the digest of the words that were looked at. closes_at: UTC."""
 
     status: Literal["agreed", "adref"] = "adref"
     together: Literal["1"] | None = None
-    closes_at: Utc
+    closes_at: UtcMoment
     reason: Reason  # type: ignore[valid-type]
 
 
-class PutForm(Form):
+class OpenSilenceForm(Form):
     """Until when objections are taken; none: as it was proposed."""
 
-    closes_at: Utc | None = None
+    closes_at: UtcMoment | None = None
 
 
-class ObjectionForm(Form):
+class SilenceObjectionForm(Form):
     """An objection to a clause: why, and the clause as it should read instead."""
 
-    text: Passage
+    text: ClauseTextInput
     reason: Reason  # type: ignore[valid-type]
 
 
-class RulingForm(Form):
+class ObjectionRulingForm(Form):
     """Whether an objection of somebody who is not entitled counts, and why."""
 
     counts: Literal["yes", "no"]
-    ruling: text(2_000, 3)  # type: ignore[valid-type]
+    ruling: make_text_type(2_000, 3)  # type: ignore[valid-type]
 
 
-class ExtensionForm(Form):
+class SilenceExtensionForm(Form):
     """Another deadline, in UTC, and why."""
 
-    until: Utc
-    why: text(2_000, 3)  # type: ignore[valid-type]
+    until: UtcMoment
+    why: make_text_type(2_000, 3)  # type: ignore[valid-type]

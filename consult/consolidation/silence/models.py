@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.accounts.models import User
 from consult.amendments.models import Amendment
 from consult.positions.models import Ballot
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document, Version
 
 from consult.consolidation.models import Decision
@@ -32,7 +32,7 @@ class Silence(db.Model):
     reason: Mapped[str]
     closes_at: Mapped[datetime]  # as proposed; once it was put, the present deadline
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    proposed_at: Mapped[datetime] = mapped_column(default=now)
+    proposed_at: Mapped[datetime] = mapped_column(default=utc_now)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     reminded_day_at: Mapped[datetime | None]
     reminded_hour_at: Mapped[datetime | None]
@@ -81,7 +81,7 @@ class Objection(db.Model):
     entitled: Mapped[bool]
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), index=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     upheld: Mapped[bool | None]  # none: not ruled on
     ruling: Mapped[str | None]  # why
     ruled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -118,6 +118,6 @@ class Extension(db.Model):
     until: Mapped[datetime]
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     made_by: Mapped[User] = relationship()

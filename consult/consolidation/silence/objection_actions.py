@@ -3,64 +3,64 @@ from datetime import timedelta
 
 from sqlalchemy import JSON, select, type_coerce
 
-from consult.amendments.actions import put_against
-from consult.ballots.queries import plain
-from consult.ballots.counting.actions import CLOCK, ending
-from consult.ballots.corrections.actions import again
+from consult.amendments.actions import create_objection_amendment
+from consult.ballots.queries import load_vote_subject
+from consult.ballots.counting.actions import CLOCK_ACTOR, on_close
+from consult.ballots.corrections.actions import on_recount
 from consult.positions.models import Ballot, Elector, Voter
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import EVENT, record, transaction
-from consult.core.jobs.scheduler import every
-from consult.core.permissions.rules import allows, require
+from consult.core.events.log import EVENT, record_event, transaction
+from consult.core.jobs.scheduler import run_every
+from consult.core.permissions.rules import is_allowed, require_permission
 
-from consult.consolidation.actions import decide_by_silence
+from consult.consolidation.actions import record_silence_decision
 from .models import Objection, Silence, SilenceClause
-from .actions import under_silence
+from .actions import require_open_ballot
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
-def object_to(actor: Actor, silence_id: int, clause_id: int, text: str, reason: str) -> Objection:
+def object_to_clause(actor: Actor, silence_id: int, clause_id: int, text: str, reason: str) -> Objection:
     """Object to a clause with a reason and other words, which become an edit of it; under the same lock as the closing.
 
     Of who is not entitled the chair rules whether it counts. Raises Conflict before it is put, from the deadline on, and
     where the elector has objected already; Invalid for the same words.
     """
     with transaction():
-        silence = find(Silence, silence_id)
-        entitled, holder = standing_of(actor, silence)
+        silence = find_row(Silence, silence_id)
+        entitled, holder = resolve_holder(actor, silence)
         if not entitled:
-            require(actor, "silence.object_too", silence)
-        under_silence(silence)
+            require_permission(actor, "silence.object_too", silence)
+        require_open_ballot(silence)
         clause = next((each for each in silence.clauses if each.clause_id == clause_id), None)
         if clause is None:
             raise NotFound(what="Clause")
         if text == clause.words:
             raise Invalid(fields={"text": {"type": "no_change"}})
-        if _of(silence.id, clause_id, holder) is not None:
+        if _find_objection(silence.id, clause_id, holder) is not None:
             raise Conflict("objected_already")
-        edit = put_against(actor, clause_id, text, reason)
+        edit = create_objection_amendment(actor, clause_id, text, reason)
         made = Objection(consultation_id=silence.consultation_id, silence_id=silence.id, clause_id=clause_id, holder=holder,
                          entitled=entitled, amendment_id=edit.id, made_by_id=actor.user_id)
         db.session.add(made)
         db.session.flush()
-        record("silence.objected", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
+        record_event("silence.objected", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
                clause_id=clause_id, amendment_id=edit.id, holder=holder, entitled=entitled)
     return made
 
 
-def standing_of(actor: Actor, silence: Silence) -> tuple[bool, str]:
+def resolve_holder(actor: Actor, silence: Silence) -> tuple[bool, str]:
     """Whether somebody objects for an elector, and under which name: "o12" for an organisation, "u7" for themselves."""
     if silence.ballot is None or actor.user_id is None:
         return False, ""
-    thing = plain(silence.ballot, actor)
-    entitled = allows(actor, "silence.object", thing)
+    thing = load_vote_subject(silence.ballot, actor)
+    entitled = is_allowed(actor, "silence.object", thing)
     return entitled, f"o{thing.organisation_id}" if entitled else f"u{actor.user_id}"
 
 
-def _of(silence_id: int, clause_id: int, holder: str) -> int | None:
+def _find_objection(silence_id: int, clause_id: int, holder: str) -> int | None:
     return db.session.scalar(select(Objection.id).where(
         Objection.silence_id == silence_id, Objection.clause_id == clause_id, Objection.holder == holder,
         Objection.withdrawn_at.is_(None)))
@@ -72,48 +72,48 @@ def withdraw_objection(actor: Actor, objection_id: int) -> Objection:
     The edit that it became stays until that is withdrawn too. Raises Conflict from the deadline on, and the second time.
     """
     with transaction():
-        made = find(Objection, objection_id)
-        require(actor, "objection.withdraw", made)
+        made = find_row(Objection, objection_id)
+        require_permission(actor, "objection.withdraw", made)
         silence = made.silence
-        under_silence(silence)
+        require_open_ballot(silence)
         db.session.refresh(made)
         if made.withdrawn_at is not None:
             raise Conflict("objection_withdrawn")
-        made.withdrawn_at = now()
+        made.withdrawn_at = utc_now()
         db.session.flush()
-        record("silence.withdrawn", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
+        record_event("silence.withdrawn", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
                clause_id=made.clause_id, amendment_id=made.amendment_id, holder=made.holder)
     return made
 
 
-def rule_on(actor: Actor, objection_id: int, *, counts: bool, reason: str) -> Objection:
+def rule_on_objection(actor: Actor, objection_id: int, *, counts: bool, reason: str) -> Objection:
     """Rule, as the chair, whether an objection of somebody who is not entitled counts; also after the deadline.
 
     Raises Conflict for one that counts anyway, or was ruled on.
     """
     with transaction():
-        made = find(Objection, objection_id)
-        require(actor, "silence.put", made)
+        made = find_row(Objection, objection_id)
+        require_permission(actor, "silence.put", made)
         if not made.waits:
             raise Conflict("objection_ruled")
-        made.upheld, made.ruling, made.ruled_by_id, made.ruled_at = counts, reason, actor.user_id, now()
+        made.upheld, made.ruling, made.ruled_by_id, made.ruled_at = counts, reason, actor.user_id, utc_now()
         db.session.flush()
         silence = made.silence
-        record("silence.ruled", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
+        record_event("silence.ruled", made, actor, audience="everyone", silence_id=silence.id, document_id=silence.document_id,
                clause_id=made.clause_id, amendment_id=made.amendment_id, counts=counts)
         if silence.ballot is not None and silence.ballot.closed_at is not None:
-            _settle(silence, actor)
+            _settle_silence(silence, actor)
     return made
 
 
-def objections_to(silence_id: int) -> list[Objection]:
+def load_objections(silence_id: int) -> list[Objection]:
     """The objections in the order in which they were made, those that were withdrawn among them."""
     return list(db.session.scalars(select(Objection).where(Objection.silence_id == silence_id).order_by(Objection.id)))
 
 
-def outcomes_of(silence: Silence) -> dict[int, str]:
+def compute_outcomes(silence: Silence) -> dict[int, str]:
     """What each clause comes to by the objections that were made: adopted, broken, or pending a ruling."""
-    objections = objections_to(silence.id)
+    objections = load_objections(silence.id)
     broken = {each.clause_id for each in objections if each.counts}
     pending = {each.clause_id for each in objections if each.waits}
     every_one = {each.clause_id for each in silence.clauses}
@@ -126,11 +126,11 @@ def outcomes_of(silence: Silence) -> dict[int, str]:
 def end_silence(ballot: Ballot) -> None:
     """At the deadline what nobody objected to is adopted."""
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
-    _settle(silence, CLOCK)
+    _settle_silence(silence, CLOCK_ACTOR)
 
 
-def _settle(silence: Silence, actor: Actor) -> None:
-    found = outcomes_of(silence)
+def _settle_silence(silence: Silence, actor: Actor) -> None:
+    found = compute_outcomes(silence)
     fresh = [each for each in silence.clauses if each.outcome in {None, "pending"} and each.outcome != found[each.clause_id]]
     for each in fresh:
         each.outcome = found[each.clause_id]
@@ -138,36 +138,36 @@ def _settle(silence: Silence, actor: Actor) -> None:
     if ballot is not None:
         ballot.counted = {"outcomes": {str(each.clause_id): each.outcome for each in silence.clauses}}
     adopted = [each for each in fresh if each.outcome == "adopted"]
-    made = _decided(silence, adopted)
+    made = _record_decision(silence, adopted)
     if made is not None:
         silence.decision_id = made
     db.session.flush()
-    record("silence.ended", silence, actor, audience="everyone", document_id=silence.document_id, version_id=silence.version_id,
+    record_event("silence.ended", silence, actor, audience="everyone", document_id=silence.document_id, version_id=silence.version_id,
            number=ballot.number if ballot else None, decision_id=made,
            **{name: [each.clause_id for each in silence.clauses if each.outcome == name]
               for name in ("adopted", "broken", "pending")})
 
 
-def _decided(silence: Silence, adopted: list[SilenceClause]) -> int | None:
+def _record_decision(silence: Silence, adopted: list[SilenceClause]) -> int | None:
     ballot = silence.ballot
     if not adopted or ballot is None:
         return None
-    return decide_by_silence(silence.version, ballot.opened_by_id or 0, {each.clause_id: each.digest for each in adopted},
+    return record_silence_decision(silence.version, ballot.opened_by_id or 0, {each.clause_id: each.digest for each in adopted},
                              silence.status, silence.reason).id
 
 
-def counted_again(ballot: Ballot) -> tuple[list[int], bool, bool]:
+def recount_silence(ballot: Ballot) -> tuple[list[int], bool, bool]:
     """How many clauses were adopted, broken and wait for a ruling; whether that was announced, and is what the record tells."""
     silence = db.session.scalars(select(Silence).where(Silence.ballot_id == ballot.id)).one()
-    found = outcomes_of(silence)
+    found = compute_outcomes(silence)
     announced = {str(clause_id): outcome for clause_id, outcome in found.items()} == (ballot.counted or {}).get("outcomes")
     fits = announced and found == {each.clause_id: each.outcome for each in silence.clauses}
     counts = [list(found.values()).count(outcome) for outcome in ("adopted", "broken", "pending")]
-    return counts, fits, _in_record(silence) == {each.id: (each.clause_id, each.entitled, each.upheld)
-                                                 for each in objections_to(silence.id) if each.withdrawn_at is None}
+    return counts, fits, _load_recorded_objections(silence) == {each.id: (each.clause_id, each.entitled, each.upheld)
+                                                 for each in load_objections(silence.id) if each.withdrawn_at is None}
 
 
-def _in_record(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
+def _load_recorded_objections(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
     """The objections that stand, as the events tell them."""
     query = select(EVENT.c.verb, EVENT.c.subject_id, EVENT.c.facts).where(
         EVENT.c.chain == silence.consultation_id, EVENT.c.verb.in_(["silence.objected", "silence.ruled", "silence.withdrawn"]),
@@ -182,14 +182,14 @@ def _in_record(silence: Silence) -> dict[int, tuple[int, bool, bool | None]]:
     return said
 
 
-ending["silence"] = end_silence
-again["silence"] = counted_again
+on_close["silence"] = end_silence
+on_recount["silence"] = recount_silence
 
 
-@every(seconds=30)
-def remind() -> None:
+@run_every(seconds=30)
+def remind_of_deadlines() -> None:
     """Remind those who may object a day and an hour before the deadline, once each."""
-    moment = now()
+    moment = utc_now()
     query = (select(Silence).join(Ballot, Ballot.id == Silence.ballot_id)
              .where(Ballot.closed_at.is_(None), Ballot.closes_at > moment, Ballot.closes_at <= moment + DAY))
     for silence in db.session.scalars(query.order_by(Silence.id)).all():
@@ -202,11 +202,11 @@ def remind() -> None:
             silence.reminded_hour_at = moment
         else:
             silence.reminded_day_at = moment
-        record("silence.near", silence, CLOCK, audience="everyone", document_id=silence.document_id,
+        record_event("silence.near", silence, CLOCK_ACTOR, audience="everyone", document_id=silence.document_id,
                until=silence.closes_at.isoformat(), left="hour" if near else "day")
 
 
-def people_entitled(silence: Silence, *, silent: bool = False) -> set[int]:
+def load_entitled_user_ids(silence: Silence, *, silent: bool = False) -> set[int]:
     """Who may object for an elector; silent: only for those that have not objected to anything yet."""
     query = select(Voter.user_id).where(Voter.ballot_id == silence.ballot_id)
     if silent:
@@ -215,6 +215,6 @@ def people_entitled(silence: Silence, *, silent: bool = False) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def electors_of(silence: Silence) -> list[Elector]:
+def load_electors(silence: Silence) -> list[Elector]:
     """Who is entitled, as it was fixed when it was put."""
     return list(db.session.scalars(select(Elector).where(Elector.ballot_id == silence.ballot_id).order_by(Elector.id)))

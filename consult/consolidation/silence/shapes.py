@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from consult.positions.models import Elector
 
-from consult.consolidation.shapes import Plain
-from .queries import ClauseNow, Said, Standing
+from consult.consolidation.shapes import AttributeShape
+from .queries import SilenceClauseState, ObjectionView, SilenceState
 from .models import Extension
 
 
@@ -31,14 +31,14 @@ class ObjectionShape(BaseModel):
     withdrawn_at: datetime | None
 
     @classmethod
-    def of(cls, given: Said) -> Self:
+    def of(cls, given: ObjectionView) -> Self:
         made, edit = given.objection, given.edit
         return cls(id=made.id, clause_id=made.clause_id, holder=made.holder, entitled=made.entitled, counts=made.counts,
                    amendment_id=made.amendment_id, reason=edit.reason if edit else None, text=edit.text if edit else None,
                    made_at=made.made_at, upheld=made.upheld, ruling=made.ruling, withdrawn_at=made.withdrawn_at)
 
 
-class SilentClauseShape(BaseModel):
+class SilenceClauseShape(BaseModel):
     """A clause under silence. outcome: adopted, broken, pending a ruling; while it is open, what it would be now."""
 
     clause_id: int
@@ -50,13 +50,13 @@ class SilentClauseShape(BaseModel):
     objections: list[ObjectionShape]
 
     @classmethod
-    def of(cls, given: ClauseNow) -> Self:
+    def of(cls, given: SilenceClauseState) -> Self:
         clause = given.clause
         return cls(clause_id=clause.clause_id, label=clause.label, words=clause.words, language=clause.language,
                    digest=clause.digest, outcome=given.outcome, objections=[ObjectionShape.of(each) for each in given.said])
 
 
-class EntitledShape(Plain):
+class SilenceElectorShape(AttributeShape):
     """Who is entitled to object, as fixed when it was put."""
 
     holder: str
@@ -67,7 +67,7 @@ class EntitledShape(Plain):
         return cls(holder=given.holder, name=given.name)
 
 
-class ExtensionShape(Plain):
+class SilenceExtensionShape(AttributeShape):
     """Another deadline, with its reason."""
 
     before: datetime
@@ -95,19 +95,19 @@ class SilenceShape(BaseModel):
     closed_at: datetime | None
     open: bool
     decision_id: int | None
-    clauses: list[SilentClauseShape]
-    entitled: list[EntitledShape]
-    extensions: list[ExtensionShape]
+    clauses: list[SilenceClauseShape]
+    entitled: list[SilenceElectorShape]
+    extensions: list[SilenceExtensionShape]
 
     @classmethod
-    def of(cls, given: Standing, electors: list[Elector]) -> Self:
+    def of(cls, given: SilenceState, electors: list[Elector]) -> Self:
         made, ballot = given.silence, given.silence.ballot
         return cls(id=made.id, number=ballot.number if ballot else None, document_id=made.document_id, version_id=made.version_id,
                    status=made.status, together=made.together, reason=made.reason, opened_at=ballot.opened_at if ballot else None,
                    closes_at=made.closes_at, closed_at=ballot.closed_at if ballot else None, open=made.open,
-                   decision_id=made.decision_id, clauses=[SilentClauseShape.of(each) for each in given.clauses],
-                   entitled=[EntitledShape.of(each) for each in electors],
-                   extensions=[ExtensionShape.of(each) for each in given.extensions])
+                   decision_id=made.decision_id, clauses=[SilenceClauseShape.of(each) for each in given.clauses],
+                   entitled=[SilenceElectorShape.of(each) for each in electors],
+                   extensions=[SilenceExtensionShape.of(each) for each in given.extensions])
 
 
 class SilencesShape(BaseModel):
@@ -116,7 +116,7 @@ class SilencesShape(BaseModel):
     silences: list[SilenceShape]
 
 
-class MadeShape(BaseModel):
+class ObjectionCreatedShape(BaseModel):
     """An objection was made: its number, that of the edit that it became, and whether it counts by itself."""
 
     id: int

@@ -4,174 +4,174 @@ from typing import Any
 from flask import Response, g, request, url_for
 from flask_babel import gettext as _
 
-from consult.positions.translation_queries import Rendered, clauses_in
-from consult.ballots.views import elsewhere
-from consult.consultations.document_queries import names_in
+from consult.positions.translation_queries import TextTranslation, load_clause_translations
+from consult.ballots.views import ballot_url_by_kind
+from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.icalendar import Entry, calendar_sent
-from consult.core.database.engine import find, now
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.web.icalendar import CalendarEntry, make_calendar_response
+from consult.core.database.engine import find_row, utc_now
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import Conflict, NotFound
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import Fields, form_page, page
-from consult.core.permissions.rules import allows, require
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.permissions.rules import is_allowed, require_permission
 from consult.documents.models import Version
-from consult.documents.queries import document_at, text_of
-from consult.consultations.queries import consultation_at
-from consult.text.brackets.bracket_tree import count
+from consult.documents.queries import get_document_by_slug, load_clause_texts
+from consult.consultations.queries import get_consultation_by_slug
+from consult.text.brackets.bracket_tree import count_brackets
 
 from . import objection_actions as objecting, queries as silence_queries, actions as silencing
 from consult.consolidation.blueprint import views
-from consult.consolidation.forms import seen_in
-from .forms import ExtensionForm, ObjectionForm, PutForm, RulingForm, SilenceForm
+from consult.consolidation.forms import parse_seen_clauses
+from .forms import SilenceExtensionForm, SilenceObjectionForm, OpenSilenceForm, ObjectionRulingForm, SilenceForm
 from .models import Objection, Silence
 
 SILENCE = "/silences/<int:silence_id>"
 NEW = "/versions/<int:version_id>/silence"
-views.add_app_template_global(silence_queries.silences_of, "silences_of")
-views.add_app_template_global(silence_queries.silence_of, "silence_of")
-elsewhere["silence"] = lambda ballot_id: url_for("consolidation.silence", silence_id=silence_queries.silence_of(ballot_id).id)
+views.add_app_template_global(silence_queries.load_clause_silences, "silences_of")
+views.add_app_template_global(silence_queries.get_ballot_silence, "silence_of")
+ballot_url_by_kind["silence"] = lambda ballot_id: url_for("consolidation.silence", silence_id=silence_queries.get_ballot_silence(ballot_id).id)
 
 
-@views.get(NEW)
-def new_silence(version_id: int) -> Response:
+@views.get(NEW, endpoint="new_silence")
+def show_silence_form(version_id: int) -> Response:
     """The form: which clauses, until when, and what they are from then on. clause: those that are ticked already."""
-    version = find(Version, version_id)
-    require(visitor().actor, "desk.see", version)
+    version = find_row(Version, version_id)
+    require_permission(get_visitor().actor, "desk.see", version)
     g.consultation = version.document.consultation
     authentic = version.document.authentic
-    lines = [each for each in text_of(version.id, authentic, authentic) if each.kind != "heading"]
-    issued = {each.clause_id for each in text_of(version.document.current_version_id or 0, authentic, authentic)}
+    lines = [each for each in load_clause_texts(version.id, authentic, authentic) if each.kind != "heading"]
+    issued = {each.clause_id for each in load_clause_texts(version.document.current_version_id or 0, authentic, authentic)}
     asked = request.args.getlist("clause")
-    return form_page("consolidation/silence/procedure_form.html", version=version, document=version.document, names=names_in(version.id),
-                     lines=[(each, "brackets" if count(each.text) else "" if each.clause_id in issued else "new")
+    return render_form_page("consolidation/silence/procedure_form.html", version=version, document=version.document, names=load_version_names(version.id),
+                     lines=[(each, "brackets" if count_brackets(each.text) else "" if each.clause_id in issued else "new")
                             for each in lines],
                      ticked=[f"{each.clause_id}:{each.digest}" for each in lines if str(each.clause_id) in asked],
-                     puts=allows(visitor().actor, "silence.put", version), form=Fields({"status": "adref"}))
+                     puts=is_allowed(get_visitor().actor, "silence.put", version), form=FormFields({"status": "adref"}))
 
 
-@views.post(NEW)
-@writes(SilenceForm, again=new_silence)
-def make_silence(actor: Actor, form: SilenceForm, version_id: int) -> Answer:
+@views.post(NEW, endpoint="make_silence")
+@write_endpoint(SilenceForm, again=show_silence_form)
+def submit_silence(actor: Actor, form: SilenceForm, version_id: int) -> WriteAnswer:
     """Put it, as the chair; propose it to the chair, as who prepares."""
-    version = find(Version, version_id)
-    _, digests = seen_in(form)
-    act = silencing.open_silence if allows(actor, "silence.put", version) else silencing.propose_silence
-    return _to(act(actor, version_id, form, digests))
+    version = find_row(Version, version_id)
+    _, digests = parse_seen_clauses(form)
+    act = silencing.open_silence if is_allowed(actor, "silence.put", version) else silencing.propose_silence
+    return _redirect_to_silence(act(actor, version_id, form, digests))
 
 
-@views.get(SILENCE)
-def silence(silence_id: int) -> Response:
+@views.get(SILENCE, endpoint="silence")
+def show_silence(silence_id: int) -> Response:
     """The rules in words, the words themselves, the objections, and the result."""
-    actor = visitor().actor
-    found = silence_queries.silence_for(actor, silence_id)
+    actor = get_visitor().actor
+    found = silence_queries.find_silence(actor, silence_id)
     g.consultation = found.document.consultation
-    return form_page("consolidation/silence/procedure.html", **_context(actor, found), form=Fields())
+    return render_form_page("consolidation/silence/procedure.html", **_build_context(actor, found), form=FormFields())
 
 
-def _context(actor: Actor, found: Silence) -> dict[str, Any]:
-    left = max(int((found.closes_at - now()).total_seconds()), 0) // 60
+def _build_context(actor: Actor, found: Silence) -> dict[str, Any]:
+    left = max(int((found.closes_at - utc_now()).total_seconds()), 0) // 60
     return {"silence": found, "ballot": found.ballot, "document": found.document, "version": found.version,
-            "standing": silence_queries.standing(actor, found), "electors": objecting.electors_of(found),
-            "left": (left // 1440, left // 60 % 24, left % 60), "names": names_in(found.version_id),
-            "translated": _translated(found), "puts": allows(actor, "silence.put", found)}
+            "standing": silence_queries.load_silence_state(actor, found), "electors": objecting.load_electors(found),
+            "left": (left // 1440, left // 60 % 24, left % 60), "names": load_version_names(found.version_id),
+            "translated": _load_translations(found), "puts": is_allowed(actor, "silence.put", found)}
 
 
-def _translated(found: Silence) -> dict[int, Rendered]:
+def _load_translations(found: Silence) -> dict[int, TextTranslation]:
     """The words in the reader's language, where that edition has them; of other words where they were changed since."""
-    there = clauses_in([each.clause_id for each in found.clauses], i18n.spoken(), found.version_id)
+    there = load_clause_translations([each.clause_id for each in found.clauses], i18n.get_language(), found.version_id)
     return {each.clause_id: own._replace(stale=own.stale or own.of != each.digest)
             for each in found.clauses if (own := there.get(each.clause_id))}
 
 
-@views.get(SILENCE + ".ics")
-def silence_calendar(silence_id: int) -> Response:
+@views.get(SILENCE + ".ics", endpoint="silence_calendar")
+def download_calendar(silence_id: int) -> Response:
     """The deadline for a calendar."""
-    found = silence_queries.silence_for(visitor().actor, silence_id)
+    found = silence_queries.find_silence(get_visitor().actor, silence_id)
     if found.ballot is None:
         raise NotFound(what="Silence")
-    return calendar_sent([deadline(found)], i18n.said(found.document.title), f"silence-{silence_id}.ics")
+    return make_calendar_response([build_calendar_entry(found)], i18n.choose_title(found.document.title), f"silence-{silence_id}.ics")
 
 
-def deadline(found: Silence) -> Entry:
+def build_calendar_entry(found: Silence) -> CalendarEntry:
     """The deadline of a silence procedure that was put, as a calendar keeps it; another deadline changes it there."""
     address = url_for("consolidation.silence", silence_id=found.id, _external=True)
-    called = names_in(found.version_id)
+    called = load_version_names(found.version_id)
     about = _("Clauses %(labels)s are adopted unless somebody entitled objects before it.",
-              labels=i18n.listed([called.get(each.clause_id) or each.label.strip(".") or "·" for each in found.clauses]))
+              labels=i18n.join_list([called.get(each.clause_id) or each.label.strip(".") or "·" for each in found.clauses]))
     host = request.host.partition(":")[0]
-    return Entry(f"silence-{found.id}@{host}", silence_queries.extended(found.id), now(), found.closes_at, found.closes_at,
-                 _("Silence ends: %(document)s", document=i18n.said(found.document.title)), "",
+    return CalendarEntry(f"silence-{found.id}@{host}", silence_queries.count_extensions(found.id), utc_now(), found.closes_at, found.closes_at,
+                 _("Silence ends: %(document)s", document=i18n.choose_title(found.document.title)), "",
                  f"{about}\n{address}", address, False)
 
 
-@views.get("/c/<slug>/<document>/silences")
-def silences(slug: str, document: str) -> Response:
+@views.get("/c/<slug>/<document>/silences", endpoint="silences")
+def list_silences(slug: str, document: str) -> Response:
     """The silence procedures of a document, the newest first."""
-    g.consultation = consultation_at(slug)
-    there = document_at(g.consultation.id, document)
-    return page("consolidation/silence/procedures.html", document=there, silences=silence_queries.silences_on(visitor().actor, there.id))
+    g.consultation = get_consultation_by_slug(slug)
+    there = get_document_by_slug(g.consultation.id, document)
+    return render_page("consolidation/silence/procedures.html", document=there, silences=silence_queries.load_document_silences(get_visitor().actor, there.id))
 
 
-@views.get(SILENCE + "/clauses/<int:clause_id>")
-def objection(silence_id: int, clause_id: int) -> Response:
+@views.get(SILENCE + "/clauses/<int:clause_id>", endpoint="objection")
+def show_objection_form(silence_id: int, clause_id: int) -> Response:
     """The form of an objection to one clause: why, and the words that should stand instead."""
-    actor = visitor().actor
-    found = silence_queries.silence_for(actor, silence_id)
+    actor = get_visitor().actor
+    found = silence_queries.find_silence(actor, silence_id)
     g.consultation = found.document.consultation
-    context = _context(actor, found)
+    context = _build_context(actor, found)
     clause = next((each for each in context["standing"].clauses if each.clause.clause_id == clause_id), None)
     if clause is None:
         raise NotFound(what="Clause")
     if not found.open:
         raise Conflict("silence_over")
-    return form_page("consolidation/silence/objection_form.html", **context, now=clause, form=Fields({"text": clause.clause.words}))
+    return render_form_page("consolidation/silence/objection_form.html", **context, now=clause, form=FormFields({"text": clause.clause.words}))
 
 
-@views.post(SILENCE + "/clauses/<int:clause_id>")
-@writes(ObjectionForm, again=objection)
-def object_to(actor: Actor, form: ObjectionForm, silence_id: int, clause_id: int) -> Answer:
+@views.post(SILENCE + "/clauses/<int:clause_id>", endpoint="object_to")
+@write_endpoint(SilenceObjectionForm, again=show_objection_form)
+def object_to_clause(actor: Actor, form: SilenceObjectionForm, silence_id: int, clause_id: int) -> WriteAnswer:
     """Object; the words become an edit of the clause."""
-    objecting.object_to(actor, silence_id, clause_id, form.text, form.reason)
-    return see(url_for("consolidation.silence", silence_id=silence_id, _anchor=f"clause-{clause_id}"))
+    objecting.object_to_clause(actor, silence_id, clause_id, form.text, form.reason)
+    return redirect_to(url_for("consolidation.silence", silence_id=silence_id, _anchor=f"clause-{clause_id}"))
 
 
-@views.post(SILENCE + "/put")
-@writes(PutForm, again=silence)
-def put_silence(actor: Actor, form: PutForm, silence_id: int) -> Answer:
+@views.post(SILENCE + "/put", endpoint="put_silence")
+@write_endpoint(OpenSilenceForm, again=show_silence)
+def open_proposed_silence(actor: Actor, form: OpenSilenceForm, silence_id: int) -> WriteAnswer:
     """Put what was proposed."""
-    return _to(silencing.put_silence(actor, silence_id, form.closes_at))
+    return _redirect_to_silence(silencing.open_proposed_silence(actor, silence_id, form.closes_at))
 
 
-@views.post(SILENCE + "/extension")
-@writes(ExtensionForm, again=silence)
-def extend(actor: Actor, form: ExtensionForm, silence_id: int) -> Answer:
+@views.post(SILENCE + "/extension", endpoint="extend")
+@write_endpoint(SilenceExtensionForm, again=show_silence)
+def extend_silence(actor: Actor, form: SilenceExtensionForm, silence_id: int) -> WriteAnswer:
     """Set another deadline."""
-    silencing.extend(actor, silence_id, form.until, form.why)
-    return see(url_for("consolidation.silence", silence_id=silence_id))
+    silencing.extend_silence(actor, silence_id, form.until, form.why)
+    return redirect_to(url_for("consolidation.silence", silence_id=silence_id))
 
 
-def ruling_again(objection_id: int) -> Response:
+def reshow_silence(objection_id: int) -> Response:
     """The page of the silence once more, where a ruling or a withdrawal was refused."""
-    return silence(find(Objection, objection_id).silence_id)
+    return show_silence(find_row(Objection, objection_id).silence_id)
 
 
 @views.post("/objections/<int:objection_id>/withdraw")
-@writes(again=ruling_again)
-def withdraw_objection(actor: Actor, _form: Nothing, objection_id: int) -> Answer:
+@write_endpoint(again=reshow_silence)
+def withdraw_objection(actor: Actor, _form: EmptyForm, objection_id: int) -> WriteAnswer:
     """Take back what one objected."""
     made = objecting.withdraw_objection(actor, objection_id)
-    return see(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
+    return redirect_to(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
 
 
-@views.post("/objections/<int:objection_id>/ruling")
-@writes(RulingForm, again=ruling_again)
-def rule_on(actor: Actor, form: RulingForm, objection_id: int) -> Answer:
+@views.post("/objections/<int:objection_id>/ruling", endpoint="rule_on")
+@write_endpoint(ObjectionRulingForm, again=reshow_silence)
+def rule_on_objection(actor: Actor, form: ObjectionRulingForm, objection_id: int) -> WriteAnswer:
     """Rule whether an objection of somebody who is not entitled counts."""
-    made = objecting.rule_on(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
-    return see(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
+    made = objecting.rule_on_objection(actor, objection_id, counts=form.counts == "yes", reason=form.ruling)
+    return redirect_to(url_for("consolidation.silence", silence_id=made.silence_id, _anchor=f"clause-{made.clause_id}"))
 
 
-def _to(made: Silence) -> Answer:
-    return see(url_for("consolidation.silence", silence_id=made.id))
+def _redirect_to_silence(made: Silence) -> WriteAnswer:
+    return redirect_to(url_for("consolidation.silence", silence_id=made.id))

@@ -5,22 +5,22 @@ from typing import Any, NamedTuple
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict
-from consult.core.events.log import record, transaction
-from consult.core.database.engine import db, now
-from consult.documents.clauses.actions import bring_words
-from consult.documents.versions.working_version_actions import unissued
-from consult.documents.clauses.removal_actions import bring_back, bring_out
-from consult.documents.clauses.text_locks import refuse_locked
+from consult.core.events.log import record_event, transaction
+from consult.core.database.engine import db, utc_now
+from consult.documents.clauses.actions import apply_clause_text
+from consult.documents.versions.working_version_actions import get_unissued_version
+from consult.documents.clauses.removal_actions import apply_clause_restoration, apply_clause_removal
+from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.models import Version
-from consult.documents.queries import Line
-from consult.text.merge.consolidated_text import Passage
-from consult.text.merge.mark_pairs import torn
+from consult.documents.queries import ClauseText
+from consult.text.merge.consolidated_text import SourcedPassage
+from consult.text.merge.mark_pairs import has_torn_marks
 
-from consult.consolidation.models import GONE, ClauseWork
-from .actions import base_line, filled, here_now, line_now, new_work, refuse_reshaped, work_on
+from consult.consolidation.models import REMOVED_DIGEST, ClauseWork
+from .actions import load_issued_clause, save_clause_work, load_clause_pair, load_working_clause, make_work, refuse_reshaped_clause, find_clause_work
 
 
-class Told(NamedTuple):
+class SourceLabel(NamedTuple):
     """What is said of a source that a higher floor knows: a meeting and who typed there, or a drafting group."""
 
     kind: str  # meeting, group
@@ -31,19 +31,19 @@ class Told(NamedTuple):
     place: tuple[str, dict[str, Any]]  # the endpoint of its page with its arguments
 
 
-telling: list[Callable[[set[str]], dict[str, Told]]] = []  # what higher floors say of the sources that are theirs
+source_labels: list[Callable[[set[str]], dict[str, SourceLabel]]] = []  # what higher floors say of the sources that are theirs
 
 
-def told(passages: Iterable[tuple[str, ...]]) -> dict[str, Told]:
+def load_source_labels(passages: Iterable[tuple[str, ...]]) -> dict[str, SourceLabel]:
     """What higher floors say of these sources of passages, by source."""
     sources = {str(source) for each in passages for source in each}
-    found: dict[str, Told] = {}
-    for tell in telling:
+    found: dict[str, SourceLabel] = {}
+    for tell in source_labels:
         found.update(tell(sources))
     return found
 
 
-def bring(actor: Actor, version_id: int, clause_id: int, passages: list[Passage], *, struck: list[Any], taken: list[str],
+def hand_over_text(actor: Actor, version_id: int, clause_id: int, passages: list[SourcedPassage], *, struck: list[Any], taken: list[str],
           digest: str) -> ClauseWork:
     """Give a clause of a working version the words that were made of it elsewhere.
 
@@ -51,65 +51,65 @@ def bring(actor: Actor, version_id: int, clause_id: int, passages: list[Passage]
     now, and where a bracket has no partner, or the version does not go on from the current one.
     """
     with transaction():
-        version, line = receiving(actor, version_id, clause_id)
-        refuse_locked([clause_id])
+        version, line = require_target_clause(actor, version_id, clause_id)
+        require_unlocked_text([clause_id])
         text = "".join(each.text for each in passages)
         if line.digest != digest:
             raise Conflict("changed_meanwhile", text=line.text, digest=line.digest, yours=text)
-        if torn(text):
+        if has_torn_marks(text):
             raise Conflict("marks_torn", label=line.label)
-        refuse_reshaped(work_on(version_id, clause_id))
-        bring_words(actor, version_id, clause_id, text)
-        return filled(actor, version, clause_id, text, passages, struck, taken)
+        refuse_reshaped_clause(find_clause_work(version_id, clause_id))
+        apply_clause_text(actor, version_id, clause_id, text)
+        return save_clause_work(actor, version, clause_id, text, passages, struck, taken)
 
 
-def take_out(actor: Actor, version_id: int, clause_id: int, source: str, digest: str) -> None:
+def hand_over_removal(actor: Actor, version_id: int, clause_id: int, source: str, digest: str) -> None:
     """Take a clause out of a working version, as was made elsewhere; source: by whom. Raises Conflict as bring.
 
     Where it is out already it stays so.
     """
     with transaction():
-        version, line = standing(actor, version_id, clause_id)
+        version, line = load_target_clause(actor, version_id, clause_id)
         if line is None:
             return
         if line.digest != digest:
             raise Conflict("changed_meanwhile", text=line.text, digest=line.digest, yours="")
-        bring_out(actor, version_id, clause_id)
-        work, base = work_on(version_id, clause_id), base_line(version, clause_id)
+        apply_clause_removal(actor, version_id, clause_id)
+        work, base = find_clause_work(version_id, clause_id), load_issued_clause(version, clause_id)
         if work is None:
-            work = new_work(version, clause_id)
-            work.base_digest, work.digest = base.digest if base else GONE, line.digest
+            work = make_work(version, clause_id)
+            work.base_digest, work.digest = base.digest if base else REMOVED_DIGEST, line.digest
             work.passages = [[line.text, ["base" if base and base.digest == line.digest else "m0"]]]
-        _went(actor, work, [source])
+        _save_removal(actor, work, [source])
 
 
-def put_back(actor: Actor, version_id: int, clause_id: int) -> None:
+def undo_removal(actor: Actor, version_id: int, clause_id: int) -> None:
     """Put a clause back that was taken out so; it has the words that it had there. Raises NotFound for one that was not."""
     with transaction():
-        bring_back(actor, version_id, clause_id)
-        work = work_on(version_id, clause_id)
+        apply_clause_restoration(actor, version_id, clause_id)
+        work = find_clause_work(version_id, clause_id)
         if work is not None:
-            _went(actor, work, [])
+            _save_removal(actor, work, [])
 
 
-def _went(actor: Actor, work: ClauseWork, out: list[str]) -> None:
-    work.out, work.made_by_id, work.made_at = out, actor.user_id or 0, now()
+def _save_removal(actor: Actor, work: ClauseWork, out: list[str]) -> None:
+    work.out, work.made_by_id, work.made_at = out, actor.user_id or 0, utc_now()
     db.session.add(work)
     db.session.flush()
-    record("clause.consolidated", work.clause, actor, audience="moderators", clause_id=work.clause_id,
-           document_id=work.clause.document_id, version_id=work.version_id, digest=GONE if out else work.digest,
+    record_event("clause.consolidated", work.clause, actor, audience="moderators", clause_id=work.clause_id,
+           document_id=work.clause.document_id, version_id=work.version_id, digest=REMOVED_DIGEST if out else work.digest,
            taken=work.taken)
 
 
-def receiving(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, Line]:
+def require_target_clause(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, ClauseText]:
     """A working version that words may be brought into, and the clause as it reads there; raises Conflict, Forbidden."""
-    version, _ = standing(actor, version_id, clause_id)
-    return version, here_now(version, clause_id)[1]
+    version, _ = load_target_clause(actor, version_id, clause_id)
+    return version, load_clause_pair(version, clause_id)[1]
 
 
-def standing(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, Line | None]:
+def load_target_clause(actor: Actor, version_id: int, clause_id: int) -> tuple[Version, ClauseText | None]:
     """The same; no line where the clause was taken out."""
-    version = unissued(actor, version_id, "clause.bring")
+    version = get_unissued_version(actor, version_id, "clause.bring")
     if version.based_on_id is None or version.based_on_id != version.document.current_version_id:
         raise Conflict("not_based_on_current")
-    return version, line_now(version, clause_id)
+    return version, load_working_clause(version, clause_id)

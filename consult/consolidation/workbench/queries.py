@@ -4,36 +4,36 @@ from datetime import datetime
 from typing import NamedTuple
 
 from consult.amendments import queries as amendments
-from consult.amendments.conflicts.collisions import collisions_on, hunks_of
+from consult.amendments.conflicts.collisions import find_collisions, build_amendment_hunks
 from consult.amendments.models import Amendment
-from consult.amendments.queries import Proposal
+from consult.amendments.queries import AmendmentView
 from consult.positions import queries as ballots
 from consult.positions.queries import Tally
-from consult.comments.models import Thread
+from consult.comments.models import CommentThread
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Version
-from consult.documents.queries import Line, neighbours
-from consult.text.merge.consolidated_text import MARKS, Passage
+from consult.documents.queries import ClauseText, find_neighbours
+from consult.text.merge.consolidated_text import MARKS, SourcedPassage
 from consult.text.diff.hunks import Hunk
-from consult.text.merge.mark_pairs import torn
-from consult.text.brackets.removed_brackets import gone
+from consult.text.merge.mark_pairs import has_torn_marks
+from consult.text.brackets.removed_brackets import find_removed_brackets
 
-from consult.consolidation.brackets.insertion_actions import Objector, objectors, organisations_in
-from consult.consolidation.actions import decided
+from consult.consolidation.brackets.insertion_actions import Objector, load_objectors, load_organisation_names
+from consult.consolidation.actions import load_decisions_by_clause
 from consult.consolidation.models import (
-    GONE, WRITERS, Claim, ClauseWork, DecidedClause, Decision, DeskSeen, Disposition,
+    REMOVED_DIGEST, WRITER_SOURCES, Claim, ClauseWork, DecidedClause, Decision, DeskSeen, Disposition,
 )
-from .clause_actions import made_from
-from consult.consolidation.queries import dispositions_in, threads_to_answer
-from .actions import base_line, key_of, line_now, passages_now, work_on
+from .clause_actions import load_inserted_works
+from consult.consolidation.queries import load_dispositions_by_key, load_open_threads
+from .actions import load_issued_clause, build_hunk_key, load_working_clause, build_current_passages, find_clause_work
 
 CONTEXT = 24  # characters around a change
 
 
-class Option(NamedTuple):
+class ChangeOption(NamedTuple):
     """What proposals ask for at one place: words around it, words that go, and words that come."""
 
     keys: tuple[str, ...]
@@ -41,25 +41,25 @@ class Option(NamedTuple):
     old: str
     new: str
     after: str
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[AmendmentView, ...]
     taken: bool
 
 
-class Spot(NamedTuple):
+class ChangePlace(NamedTuple):
     """A place of a clause at which something is asked for; several options that collide stand together."""
 
-    options: list[Option]
+    options: list[ChangeOption]
     collides: bool
 
 
-class Asked(NamedTuple):
+class RequestedChange(NamedTuple):
     """One change that an edit asks for: its number, the words around it, and whether it was taken."""
 
     number: int
-    option: Option
+    option: ChangeOption
 
 
-class Bench(NamedTuple):
+class ClauseWorkbench(NamedTuple):
     """Everything about one clause on its way into the next version.
 
     base: as it was issued, none where it is new; line: as it reads now, or did before it was taken out. since: up to
@@ -67,16 +67,16 @@ class Bench(NamedTuple):
     """
 
     version: Version
-    base: Line | None
-    line: Line
+    base: ClauseText | None
+    line: ClauseText
     out: bool
     work: ClauseWork | None
-    passages: tuple[Passage, ...]
-    spots: list[Spot]
-    others: list[Proposal]  # that change no words here: new clauses, deletions, moves, splits, no change, those to be rendered
-    source: Proposal | None  # what a new clause was put in from
-    put_in: dict[int, Line | None]  # new clauses after it that were put in, by amendment; none where taken back
-    threads: list[Thread]
+    passages: tuple[SourcedPassage, ...]
+    spots: list[ChangePlace]
+    others: list[AmendmentView]  # that change no words here: new clauses, deletions, moves, splits, no change, those to be rendered
+    source: AmendmentView | None  # what a new clause was put in from
+    put_in: dict[int, ClauseText | None]  # new clauses after it that were put in, by amendment; none where taken back
+    threads: list[CommentThread]
     dispositions: dict[str, Disposition]  # by "amendment:12"
     tallies: dict[int, Tally]  # by amendment
     tally: Tally  # of the clause as it was issued
@@ -87,28 +87,28 @@ class Bench(NamedTuple):
     since: datetime | None
     before: int | None
     after: int | None
-    beside: list[Proposal]  # edits of other clauses that joined one to this, or whose words came with it
+    beside: list[AmendmentView]  # edits of other clauses that joined one to this, or whose words came with it
 
     @property
-    def worded(self) -> list[Proposal]:
+    def worded(self) -> list[AmendmentView]:
         """The amendments that change words here, by number."""
         found = {each.id: each for spot in self.spots for option in spot.options for each in option.proposals}
         return sorted(found.values(), key=lambda each: each.number)
 
     @property
-    def proposals(self) -> list[Proposal]:
+    def proposals(self) -> list[AmendmentView]:
         """All amendments that are answered here."""
         return [*([self.source] if self.source else []), *self.worded, *self.others]
 
     @property
-    def numbers(self) -> dict[str, Proposal]:
+    def numbers(self) -> dict[str, AmendmentView]:
         """The amendments that the passages may come from, by source."""
         return {f"a{each.id}": each for each in [*self.proposals, *self.beside]}
 
     @property
     def organisations(self) -> dict[str, str]:
         """The organisations for which words stand in brackets, by source."""
-        return organisations_in({str(source) for each in self.passages for source in each.sources})
+        return load_organisation_names({str(source) for each in self.passages for source in each.sources})
 
     @property
     def waiting(self) -> int:
@@ -124,35 +124,35 @@ class Bench(NamedTuple):
     @property
     def unbalanced(self) -> bool:
         """Whether a bracket or a mark of emphasis in the words has no partner."""
-        return not self.out and torn(self.line.text)
+        return not self.out and has_torn_marks(self.line.text)
 
     @property
     def by_hand(self) -> bool:
         """Whether words were written, or put in brackets, by hand: they go where the words are made anew."""
-        return any(str(source)[:1] in WRITERS and source != MARKS for each in self.passages for source in each.sources)
+        return any(str(source)[:1] in WRITER_SOURCES and source != MARKS for each in self.passages for source in each.sources)
 
     def is_new(self, at: datetime, by: int | None, reader: int | None) -> bool:
         """Whether somebody else contributed it since the reader looked last."""
         return by != reader and (self.since is None or at > self.since)
 
-    def asked(self, each: Proposal) -> list[Asked]:
+    def asked(self, each: AmendmentView) -> list[RequestedChange]:
         """What an amendment asks for, change by change; nothing of those that change no words here."""
         if self.base is None or each.kind == "sup" or not each.sure:
             return []
         taken = set(self.work.taken) if self.work else set()
-        return [Asked(number, _option(self.base.text, hunk, (key_of(hunk, number),), (each,), taken))
-                for number, hunk in enumerate(hunks_of(each))]
+        return [RequestedChange(number, _build_option(self.base.text, hunk, (build_hunk_key(hunk, number),), (each,), taken))
+                for number, hunk in enumerate(build_amendment_hunks(each))]
 
     @property
-    def joined(self) -> Proposal | None:
+    def joined(self) -> AmendmentView | None:
         """The edit for which the clause was joined to the one before, so that its words are not gone."""
         return next((each for each in self.others if each.kind == "merge" and self.out and self.reshaped(each)), None)
 
-    def reshaped(self, each: Proposal) -> bool:
+    def reshaped(self, each: AmendmentView) -> bool:
         """Whether the clause was split, or joined to the one before, for an edit."""
         return self.work is not None and f"a{each.id}" in [*self.work.reshaped, *self.work.out]
 
-    def suggested(self, each: Proposal) -> str | None:
+    def suggested(self, each: AmendmentView) -> str | None:
         """What seems to have become of an amendment, from what was taken of it; nothing where that is not clear."""
         if each.kind == "add":
             return "accepted" if each == self.source or self.put_in.get(each.id) else None
@@ -174,75 +174,75 @@ class Bench(NamedTuple):
             return "not_accepted"
         if any(MARKS in passage.sources for passage in self.passages):
             return None
-        written = any(str(source)[:1] in WRITERS - {"o"} for passage in self.passages for source in passage.sources
+        written = any(str(source)[:1] in WRITER_SOURCES - {"o"} for passage in self.passages for source in passage.sources
                       if source != MARKS)
         return "part" if not all(taken) else "modified" if written else "accepted"
 
 
-def bench(actor: Actor, version: Version, clause_id: int) -> Bench:
+def load_workbench(actor: Actor, version: Version, clause_id: int) -> ClauseWorkbench:
     """The workbench of a clause of the working version, or of one that was taken out; raises NotFound for any other."""
-    require(actor, "desk.see", version)
-    base, now = base_line(version, clause_id), line_now(version, clause_id)
+    require_permission(actor, "desk.see", version)
+    base, now = load_issued_clause(version, clause_id), load_working_clause(version, clause_id)
     line = now or base
     if line is None:
         raise NotFound(what="Clause")
-    work, known, dispositions = work_on(version.id, clause_id), decided(version.id).get(clause_id), dispositions_in(version)
-    there = [each for each in amendments.amendments_on(actor, clause_id) if each.state == "open"] if base is not None else []
-    worded = [each for each in there if each.kind != "sup" and hunks_of(each) and each.sure]
-    made = made_from(version.id)
+    work, known, dispositions = find_clause_work(version.id, clause_id), load_decisions_by_clause(version.id).get(clause_id), load_dispositions_by_key(version)
+    there = [each for each in amendments.load_clause_amendments(actor, clause_id) if each.state == "open"] if base is not None else []
+    worded = [each for each in there if each.kind != "sup" and build_amendment_hunks(each) and each.sure]
+    made = load_inserted_works(version.id)
     source = next((number for number, each in made.items() if each.clause_id == clause_id), None)
-    origin = amendments.amendment_for(actor, source) if source and base is None else None
+    origin = amendments.load_amendment(actor, source) if source and base is None else None
     seen = db.session.get(DeskSeen, (version.id, clause_id, actor.user_id))
     mine = {each.id for each in [*there, *([origin] if origin else [])]}
-    return Bench(
-        version, base, line, now is None, work, passages_now(work, line, base),
-        spots(base.text, worded, set(work.taken) if work else set()) if base is not None else [],
+    return ClauseWorkbench(
+        version, base, line, now is None, work, build_current_passages(work, line, base),
+        build_change_places(base.text, worded, set(work.taken) if work else set()) if base is not None else [],
         [each for each in there if each not in worded], origin,
-        {number: line_now(version, each.clause_id) for number, each in made.items() if number != source},
-        threads_to_answer(actor, dispositions, clause_id=clause_id) if base is not None else [], dispositions,
-        ballots.tallies_of([each.id for each in [*there, *([origin] if origin else [])]]), ballots.tally(clause_id),
-        objectors(clause_id), gone(base.text, line.text if now is not None else "") if base is not None else [],
+        {number: load_working_clause(version, each.clause_id) for number, each in made.items() if number != source},
+        load_open_threads(actor, dispositions, clause_id=clause_id) if base is not None else [], dispositions,
+        ballots.load_amendment_tallies([each.id for each in [*there, *([origin] if origin else [])]]), ballots.load_clause_tally(clause_id),
+        load_objectors(clause_id), find_removed_brackets(base.text, line.text if now is not None else "") if base is not None else [],
         db.session.get(Claim, (version.id, clause_id)),
-        known if known and known[1].digest == (line.digest if now is not None else GONE) else None,
-        seen.seen_at if seen else None, *neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
-        _beside(actor, work, mine))
+        known if known and known[1].digest == (line.digest if now is not None else REMOVED_DIGEST) else None,
+        seen.seen_at if seen else None, *find_neighbours(version.id if now is not None else version.based_on_id or 0, clause_id),
+        _load_related_amendments(actor, work, mine))
 
 
-def _beside(actor: Actor, work: ClauseWork | None, mine: set[int]) -> list[Proposal]:
+def _load_related_amendments(actor: Actor, work: ClauseWork | None, mine: set[int]) -> list[AmendmentView]:
     """The edits that words of a clause come from, or that joined it, although they are edits of another one."""
     if work is None or not work.reshaped:
         return []
     named = {str(source) for _, sources in work.passages for source in sources} | set(work.reshaped)
     others = {int(each[1:]) for each in named if each[:1] == "a"} - mine
-    return amendments.chosen(actor, Amendment.id.in_(others)) if others else []
+    return amendments.load_matching_amendments(actor, Amendment.id.in_(others)) if others else []
 
 
-def spots(base: str, proposals: Iterable[Proposal], taken: set[str]) -> list[Spot]:
+def build_change_places(base: str, proposals: Iterable[AmendmentView], taken: set[str]) -> list[ChangePlace]:
     """The places at which the amendments of a clause ask for something, in the order of the text."""
     every = list(proposals)
-    keyed = {hunk: key_of(hunk, number) for each in every for number, hunk in enumerate(hunks_of(each))}
+    keyed = {hunk: build_hunk_key(hunk, number) for each in every for number, hunk in enumerate(build_amendment_hunks(each))}
     by_id = {each.id: each for each in every}
-    groups = [list(each.hunks) for each in collisions_on(every)]
+    groups = [list(each.hunks) for each in find_collisions(every)]
     disputed = {hunk for group in groups for hunk in group}
     alone: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in keyed:
         if hunk not in disputed:
             alone.setdefault((hunk.first, hunk.last, hunk.bare), []).append(hunk)
-    found = [(group[0].first, Spot(_options(base, group, keyed, by_id, taken), collides=True)) for group in groups]
-    found += [(group[0].first, Spot(_options(base, group, keyed, by_id, taken), collides=False)) for group in alone.values()]
+    found = [(group[0].first, ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=True)) for group in groups]
+    found += [(group[0].first, ChangePlace(_build_options(base, group, keyed, by_id, taken), collides=False)) for group in alone.values()]
     return [spot for _, spot in sorted(found, key=lambda pair: pair[0])]
 
 
-def _options(base: str, hunks: list[Hunk], keyed: dict[Hunk, str], by_id: dict[int, Proposal], taken: set[str]) -> list[Option]:
+def _build_options(base: str, hunks: list[Hunk], keyed: dict[Hunk, str], by_id: dict[int, AmendmentView], taken: set[str]) -> list[ChangeOption]:
     """What is asked for at one place: those who ask for the same stand together."""
     alike: dict[tuple[int, int, str], list[Hunk]] = {}
     for hunk in hunks:
         alike.setdefault((hunk.start, hunk.end, hunk.words), []).append(hunk)
-    return [_option(base, group[0], tuple(keyed[hunk] for hunk in group), tuple(by_id[int(str(hunk.source))] for hunk in group),
+    return [_build_option(base, group[0], tuple(keyed[hunk] for hunk in group), tuple(by_id[int(str(hunk.source))] for hunk in group),
                     taken) for group in alike.values()]
 
 
-def _option(base: str, hunk: Hunk, keys: tuple[str, ...], proposals: tuple[Proposal, ...], taken: set[str]) -> Option:
+def _build_option(base: str, hunk: Hunk, keys: tuple[str, ...], proposals: tuple[AmendmentView, ...], taken: set[str]) -> ChangeOption:
     start, end, words = hunk.start, hunk.end, hunk.words
-    return Option(keys, base[max(0, start - CONTEXT):start], base[start:end], words, base[end:end + CONTEXT], proposals,
+    return ChangeOption(keys, base[max(0, start - CONTEXT):start], base[start:end], words, base[end:end + CONTEXT], proposals,
                   not taken.isdisjoint(keys))

@@ -6,17 +6,17 @@ from sqlalchemy import delete, select
 
 from consult.accounts.models import Organisation, User
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import Thing, record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import EventSubject, record_event, transaction
+from consult.core.permissions.rules import require_permission
 
 from consult.consultations import document_queries as text_above
 from consult.consultations.models import Consultation, Facilitation, Membership
-from .queries import administrators
+from .queries import find_administrators
 
 
-class Delegation(NamedTuple):
+class OrganisationInConsultation(NamedTuple):
     """An organisation in a consultation, as the rules read it."""
 
     consultation_id: int
@@ -26,40 +26,40 @@ class Delegation(NamedTuple):
 def join_consultation(actor: Actor, consultation_id: int) -> None:
     """Take part: whoever is signed in with a confirmed address may. Joining again changes nothing."""
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "consultation.join", consultation)
-        user = find(User, actor.user_id or 0)
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "consultation.join", consultation)
+        user = find_row(User, actor.user_id or 0)
         if user.confirmed_at is None:
             raise Conflict("confirm_your_address_first")
-        _take_part(user.id, consultation.id, actor)
+        _add_participant(user.id, consultation.id, actor)
 
 
-def welcome(user_id: int) -> None:
+def join_new_person(user_id: int) -> None:
     """Let a person whose address was confirmed take part: in the only consultation, or in all that are not over."""
     with transaction():
-        user = find(User, user_id)
+        user = find_row(User, user_id)
         found = list(db.session.scalars(select(Consultation).order_by(Consultation.id)))
         for consultation in found:
             if len(found) == 1 or not consultation.over:
-                _take_part(user.id, consultation.id, Actor(user_id=user.id))
+                _add_participant(user.id, consultation.id, Actor(user_id=user.id))
 
 
-def _take_part(user_id: int, consultation_id: int, actor: Actor) -> None:
+def _add_participant(user_id: int, consultation_id: int, actor: Actor) -> None:
     if db.session.get(Membership, (user_id, consultation_id, "participant")) is None:
         db.session.add(Membership(user_id=user_id, consultation_id=consultation_id, role="participant"))
-        record("consultation.joined", Thing(user_id, consultation_id), actor, audience="moderators", user_id=user_id)
+        record_event("consultation.joined", EventSubject(user_id, consultation_id), actor, audience="moderators", user_id=user_id)
 
 
-def grant_to(actor: Actor, consultation_id: int, role: str, *, user_id: int | None, email: str | None) -> int:
+def grant_role_to_person(actor: Actor, consultation_id: int, role: str, *, user_id: int | None, email: str | None) -> int:
     """Give a role to the person of a number or of an e-mail address; returns the number, or raises Invalid."""
     with transaction():
-        require(actor, "role.grant", find(Consultation, consultation_id))  # before an address is looked up
-        number = user_id if user_id is not None else person_at_address(email)
+        require_permission(actor, "role.grant", find_row(Consultation, consultation_id))  # before an address is looked up
+        number = user_id if user_id is not None else find_person_id(email)
         grant_role(actor, consultation_id, number, role)
     return number
 
 
-def person_at_address(email: str | None) -> int:
+def find_person_id(email: str | None) -> int:
     """The number of the person with this e-mail address; raises Invalid where nobody has it."""
     found = db.session.scalar(select(User.id).where(User.email == email.lower())) if email else None
     if found is None:
@@ -70,144 +70,144 @@ def person_at_address(email: str | None) -> int:
 def grant_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     """Give a person a role. A head of delegation, or a speaker, needs a verified affiliation. Several heads are fine."""
     with transaction():
-        consultation, user = find(Consultation, consultation_id), find(User, user_id)
-        require(actor, "role.grant", consultation)
+        consultation, user = find_row(Consultation, consultation_id), find_row(User, user_id)
+        require_permission(actor, "role.grant", consultation)
         if user.closed_at is not None or user.disabled_at is not None:
             raise Conflict("account_closed")
         if role in {"head", "speaker"} and user.spoken_for is None:
             raise Conflict("affiliation_not_verified")
-        _grant(actor, consultation.id, user.id, role)
+        _add_role(actor, consultation.id, user.id, role)
 
 
 def revoke_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     """Take a role back; raises Conflict("last_administrator") where nobody would be left to give it again."""
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "role.grant", consultation)
-        if role == "administrator" and administrators(consultation.id) <= {user_id}:
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "role.grant", consultation)
+        if role == "administrator" and find_administrators(consultation.id) <= {user_id}:
             raise Conflict("last_administrator")
         if role == "facilitator":
-            _let_go(user_id, consultation.id)
-        _revoke(actor, consultation.id, user_id, role)
+            _delete_assignments(user_id, consultation.id)
+        _delete_role(actor, consultation.id, user_id, role)
 
 
 def name_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
     """Let a member of the own organisation set its positions, beside its heads of delegation."""
     with transaction():
-        own, user = own_delegation(actor, consultation_id), find(User, user_id)
+        own, user = get_own_delegation(actor, consultation_id), find_row(User, user_id)
         if user.spoken_for is None or user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
-        _take_part(user.id, consultation_id, actor)
-        _grant(actor, consultation_id, user.id, "speaker")
+        _add_participant(user.id, consultation_id, actor)
+        _add_role(actor, consultation_id, user.id, "speaker")
 
 
-def unname_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
+def dismiss_speaker(actor: Actor, consultation_id: int, user_id: int) -> None:
     """Take the organisation's voice back from a member of it."""
     with transaction():
-        own, user = own_delegation(actor, consultation_id), find(User, user_id)
+        own, user = get_own_delegation(actor, consultation_id), find_row(User, user_id)
         if user.organisation_id != own.organisation_id:
             raise Conflict("not_of_your_organisation")
-        _revoke(actor, consultation_id, user.id, "speaker")
+        _delete_role(actor, consultation_id, user.id, "speaker")
 
 
-def own_delegation(actor: Actor, consultation_id: int) -> Delegation:
+def get_own_delegation(actor: Actor, consultation_id: int) -> OrganisationInConsultation:
     """The organisation that the actor heads in the consultation; raises Forbidden for everyone else."""
-    own = Delegation(find(Consultation, consultation_id).id, actor.organisation_id)
-    require(actor, "speaker.name", own)
-    find(Organisation, actor.organisation_id or 0)
+    own = OrganisationInConsultation(find_row(Consultation, consultation_id).id, actor.organisation_id)
+    require_permission(actor, "speaker.name", own)
+    find_row(Organisation, actor.organisation_id or 0)
     return own
 
 
-def _grant(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
+def _add_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     if db.session.get(Membership, (user_id, consultation_id, role)) is None:
         db.session.add(Membership(user_id=user_id, consultation_id=consultation_id, role=role))
-        record("role.granted", Thing(user_id, consultation_id), actor, user_id=user_id, role=role)
+        record_event("role.granted", EventSubject(user_id, consultation_id), actor, user_id=user_id, role=role)
 
 
-def _revoke(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
+def _delete_role(actor: Actor, consultation_id: int, user_id: int, role: str) -> None:
     held = db.session.get(Membership, (user_id, consultation_id, role))
     if held is None:
         raise NotFound(what="Membership")
     db.session.delete(held)
-    record("role.revoked", Thing(user_id, consultation_id), actor, user_id=user_id, role=role)
+    record_event("role.revoked", EventSubject(user_id, consultation_id), actor, user_id=user_id, role=role)
 
 
-def lapse(user_id: int) -> None:
+def end_representation(user_id: int) -> None:
     """Whose affiliation changed or was refused speaks for nobody any more: the new one has to be verified and named anew."""
     with transaction():
         held = select(Membership).where(Membership.user_id == user_id, Membership.role.in_(("head", "speaker")))
         for each in db.session.scalars(held):
-            _revoke(Actor(), each.consultation_id, user_id, each.role)
+            _delete_role(Actor(), each.consultation_id, user_id, each.role)
 
 
-def entrust(actor: Actor, consultation_id: int, user_id: int, *, clause_ids: Iterable[int] = (), document_id: int | None = None,
+def assign_clauses(actor: Actor, consultation_id: int, user_id: int, *, clause_ids: Iterable[int] = (), document_id: int | None = None,
             labels: Iterable[str] = (), tag_id: int | None = None) -> frozenset[int]:
     """Give a facilitator clauses to take care of: by their numbers, by printed labels in a document, or all with a tag.
 
     Returns the clauses that are new to this facilitator; raises Invalid for clauses that are not there.
     """
     with transaction():
-        consultation = _with_facilitator(actor, consultation_id, user_id)
-        wanted = set(text_above.known(consultation.id, clause_ids))
+        consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
+        wanted = set(text_above.find_known_clauses(consultation.id, clause_ids))
         if missing := set(clause_ids) - wanted:
             raise Invalid(fields={"clause_ids": {"type": "no_such_clauses", "labels": ", ".join(map(str, sorted(missing)))}})
-        wanted |= _labelled(consultation.id, document_id, list(labels))
+        wanted |= _find_labelled_clauses(consultation.id, document_id, list(labels))
         if tag_id is not None:
-            wanted |= text_above.tagged(consultation.id, tag_id)
+            wanted |= text_above.find_tagged_clauses(consultation.id, tag_id)
         if not wanted:
             raise Invalid(fields={"labels": {"type": "no_clauses_named"}})
-        new = wanted - _cared_for(user_id, consultation.id)
+        new = wanted - _load_assigned_clauses(user_id, consultation.id)
         db.session.add_all(Facilitation(user_id=user_id, clause_id=each, consultation_id=consultation.id) for each in new)
         if new:
-            record("facilitator.entrusted", Thing(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(new))
+            record_event("facilitator.entrusted", EventSubject(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(new))
     return frozenset(new)
 
 
-def change_care(actor: Actor, consultation_id: int, user_id: int, *, drop: bool, document_id: int | None,
+def change_assigned_clauses(actor: Actor, consultation_id: int, user_id: int, *, drop: bool, document_id: int | None,
                 labels: list[str], tag_id: int | None) -> None:
     """Entrust a facilitator with more clauses, or take all of them back."""
     with transaction():
         if drop:
-            relieve(actor, consultation_id, user_id)
+            unassign_clauses(actor, consultation_id, user_id)
         else:
-            entrust(actor, consultation_id, user_id, document_id=document_id, labels=labels, tag_id=tag_id)
+            assign_clauses(actor, consultation_id, user_id, document_id=document_id, labels=labels, tag_id=tag_id)
 
 
-def relieve(actor: Actor, consultation_id: int, user_id: int) -> None:
+def unassign_clauses(actor: Actor, consultation_id: int, user_id: int) -> None:
     """Take all clauses back from a facilitator, who keeps the role."""
     with transaction():
-        consultation = _with_facilitator(actor, consultation_id, user_id)
-        gone = _let_go(user_id, consultation.id)
+        consultation = _get_consultation_of_facilitator(actor, consultation_id, user_id)
+        gone = _delete_assignments(user_id, consultation.id)
         if gone:
-            record("facilitator.relieved", Thing(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(gone))
+            record_event("facilitator.relieved", EventSubject(user_id, consultation.id), actor, user_id=user_id, clause_ids=sorted(gone))
 
 
-def _with_facilitator(actor: Actor, consultation_id: int, user_id: int) -> Consultation:
-    consultation = find(Consultation, consultation_id)
-    require(actor, "facilitation.change", consultation)
+def _get_consultation_of_facilitator(actor: Actor, consultation_id: int, user_id: int) -> Consultation:
+    consultation = find_row(Consultation, consultation_id)
+    require_permission(actor, "facilitation.change", consultation)
     if db.session.get(Membership, (user_id, consultation.id, "facilitator")) is None:
         raise Conflict("no_facilitator")
     return consultation
 
 
-def _labelled(consultation_id: int, document_id: int | None, labels: list[str]) -> set[int]:
+def _find_labelled_clauses(consultation_id: int, document_id: int | None, labels: list[str]) -> set[int]:
     if not labels:
         return set()
     if document_id is None:
         raise Invalid(fields={"document_id": {"type": "missing"}})
-    found = text_above.labelled(consultation_id, document_id, labels)
+    found = text_above.find_clauses_by_label(consultation_id, document_id, labels)
     if missing := [label for label in labels if label not in found]:
         raise Invalid(fields={"labels": {"type": "no_such_clauses", "labels": ", ".join(missing)}})
     return set(found.values())
 
 
-def _cared_for(user_id: int, consultation_id: int) -> set[int]:
+def _load_assigned_clauses(user_id: int, consultation_id: int) -> set[int]:
     return set(db.session.scalars(select(Facilitation.clause_id).where(
         Facilitation.user_id == user_id, Facilitation.consultation_id == consultation_id)))
 
 
-def _let_go(user_id: int, consultation_id: int) -> set[int]:
-    gone = _cared_for(user_id, consultation_id)
+def _delete_assignments(user_id: int, consultation_id: int) -> set[int]:
+    gone = _load_assigned_clauses(user_id, consultation_id)
     db.session.execute(delete(Facilitation).where(Facilitation.user_id == user_id,
                                                   Facilitation.consultation_id == consultation_id))
     return gone

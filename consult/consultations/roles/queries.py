@@ -10,12 +10,12 @@ from consult.core.errors import NotFound
 from consult.core.permissions.rules import ROLES
 
 from consult.consultations.models import Facilitation, Membership
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 
-PAGE = 50
+PAGE_SIZE = 50
 
 
-class Member(NamedTuple):
+class ConsultationMember(NamedTuple):
     """A person with the roles held in one consultation."""
 
     id: int
@@ -26,7 +26,7 @@ class Member(NamedTuple):
     clauses: list[str]  # labels of those that a facilitator takes care of
 
 
-def administrators(consultation_id: int) -> set[int]:
+def find_administrators(consultation_id: int) -> set[int]:
     """Those who administer a consultation and can sign in."""
     return set(db.session.scalars(
         select(Membership.user_id).join(User, User.id == Membership.user_id)
@@ -34,48 +34,48 @@ def administrators(consultation_id: int) -> set[int]:
                User.disabled_at.is_(None), User.closed_at.is_(None))))
 
 
-def takes_part(actor: Actor, consultation_id: int) -> bool:
+def has_joined(actor: Actor, consultation_id: int) -> bool:
     """Whether the actor does more here than read: only observers and strangers have something to join."""
     return actor.user_id is not None and db.session.scalar(
         select(Membership.role).where(Membership.user_id == actor.user_id, Membership.consultation_id == consultation_id,
                                       Membership.role.not_in(("observer", "administrator"))).limit(1)) is not None
 
 
-def members(consultation_id: int, *, role: str | None = None, name: str | None = None, after: int = 0,
-            limit: int = PAGE) -> list[Member]:
+def list_members(consultation_id: int, *, role: str | None = None, name: str | None = None, after: int = 0,
+            limit: int = PAGE_SIZE) -> list[ConsultationMember]:
     """Members in the order they came to the installation, after this number; those with a role, or with words in the name."""
     query = (select(User.id, User.name, Organisation.name, User.affiliation)
              .outerjoin(Organisation, Organisation.id == User.organisation_id)
-             .where(User.id > after, User.id.in_(_holders(consultation_id, role))).order_by(User.id).limit(limit))
+             .where(User.id > after, User.id.in_(_select_role_holders(consultation_id, role))).order_by(User.id).limit(limit))
     if name:
-        words = f"%{_literal(name.lower())}%"
+        words = f"%{_escape_like(name.lower())}%"
         query = query.where(or_(func.lower(User.name).like(words, escape="\\"),
                                 func.lower(Organisation.name).like(words, escape="\\")))
     rows = db.session.execute(query).all()
     numbers = [row[0] for row in rows]
-    held, cared = _roles(consultation_id, numbers), _clauses(consultation_id, numbers)
-    return [Member(number, own, organisation, affiliation, held.get(number, []), cared.get(number, []))
+    held, cared = _load_roles(consultation_id, numbers), _load_assigned_labels(consultation_id, numbers)
+    return [ConsultationMember(number, own, organisation, affiliation, held.get(number, []), cared.get(number, []))
             for number, own, organisation, affiliation in rows]
 
 
-def facilitator(consultation_id: int, user_id: int) -> Member:
+def get_facilitator(consultation_id: int, user_id: int) -> ConsultationMember:
     """A facilitator with the clauses entrusted; raises NotFound."""
-    found = members(consultation_id, role="facilitator", after=user_id - 1, limit=1)
+    found = list_members(consultation_id, role="facilitator", after=user_id - 1, limit=1)
     if not found or found[0].id != user_id:
         raise NotFound(what="Facilitator")
     return found[0]
 
 
-def _holders(consultation_id: int, role: str | None) -> Any:
+def _select_role_holders(consultation_id: int, role: str | None) -> Any:
     holding = select(Membership.user_id).where(Membership.consultation_id == consultation_id)
     return holding.where(Membership.role == role) if role else holding
 
 
-def _literal(words: str) -> str:
+def _escape_like(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _roles(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
+def _load_roles(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for user_id, role in db.session.execute(
             select(Membership.user_id, Membership.role)
@@ -84,32 +84,32 @@ def _roles(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
     return {user_id: sorted(roles, key=ROLES.index) for user_id, roles in found.items()}
 
 
-def _clauses(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
+def _load_assigned_labels(consultation_id: int, numbers: list[int]) -> dict[int, list[str]]:
     rows = db.session.execute(
         select(Facilitation.user_id, Facilitation.clause_id)
         .where(Facilitation.consultation_id == consultation_id, Facilitation.user_id.in_(numbers))
         .order_by(Facilitation.clause_id)).all()
-    labels = labels_of({clause for _, clause in rows})
+    labels = load_current_names({clause for _, clause in rows})
     found: dict[int, list[str]] = {}
     for user_id, clause in rows:
         found.setdefault(user_id, []).append(labels.get(clause, "").rstrip(".") or f"#{clause}")
     return found
 
 
-def roles_counted(consultation_id: int) -> dict[str, int]:
+def count_roles(consultation_id: int) -> dict[str, int]:
     """How many people hold each role."""
     rows = db.session.execute(select(Membership.role, func.count()).where(Membership.consultation_id == consultation_id)
                               .group_by(Membership.role))
     return {row[0]: row[1] for row in rows}
 
 
-def colleagues(organisation_id: int, consultation_id: int) -> list[Member]:
+def list_colleagues(organisation_id: int, consultation_id: int) -> list[ConsultationMember]:
     """The verified members of an organisation with their roles in the consultation, by name."""
     rows = db.session.execute(
         select(User.id, User.name, Organisation.name, User.affiliation)
         .join(Organisation, Organisation.id == User.organisation_id)
         .where(User.organisation_id == organisation_id, User.affiliation == "verified", User.closed_at.is_(None),
                User.disabled_at.is_(None)).order_by(User.name, User.id)).all()
-    held = _roles(consultation_id, [row[0] for row in rows])
-    return [Member(number, name, organisation, affiliation, held.get(number, []), [])
+    held = _load_roles(consultation_id, [row[0] for row in rows])
+    return [ConsultationMember(number, name, organisation, affiliation, held.get(number, []), [])
             for number, name, organisation, affiliation in rows]

@@ -2,55 +2,55 @@
 from flask import Response, request, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.pages import Fields, form_page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page
 from consult.core.permissions.rules import ROLES
 
 from . import queries as people, actions as roles
 from consult.consultations.tags import actions as tags
 from consult.consultations import document_queries as text_above
-from consult.consultations.blueprint import kept, views, within
-from consult.consultations.forms import CareForm, GrantForm, PeopleForm, RevokeForm, labels_in
+from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
+from consult.consultations.forms import FacilitatorClausesForm, GrantRoleForm, MemberFilterForm, RevokeRoleForm, parse_labels
 
 
-@views.get("/c/<slug>/manage/people")
-def members(slug: str) -> Response:
+@views.get("/c/<slug>/manage/people", endpoint="members")
+def show_members(slug: str) -> Response:
     """Who takes part in which role, filtered, page by page; and a form that gives a role."""
-    found = kept(slug, "role.list")
-    asked = PeopleForm.read(request.args)
-    shown = people.members(found.id, role=asked.role, name=asked.q, after=asked.after)
-    return form_page("consultations/roles/members.html", form=Fields(), members=shown, asked=asked, roles=ROLES,
-                     counts=people.roles_counted(found.id), more=shown[-1].id if len(shown) == people.PAGE else None)
+    found = load_managed_consultation(slug, "role.list")
+    asked = MemberFilterForm.read(request.args)
+    shown = people.list_members(found.id, role=asked.role, name=asked.q, after=asked.after)
+    return render_form_page("consultations/roles/members.html", form=FormFields(), members=shown, asked=asked, roles=ROLES,
+                     counts=people.count_roles(found.id), more=shown[-1].id if len(shown) == people.PAGE_SIZE else None)
 
 
 @views.post("/c/<slug>/manage/people")
-@writes(GrantForm, again=members)
-def grant_role(actor: Actor, form: GrantForm, slug: str) -> Answer:
+@write_endpoint(GrantRoleForm, again=show_members)
+def grant_role(actor: Actor, form: GrantRoleForm, slug: str) -> WriteAnswer:
     """Give a role."""
-    roles.grant_to(actor, within(slug).id, form.role, user_id=form.user_id, email=form.email)
-    return see(url_for("consultations.members", slug=slug, role=form.role))
+    roles.grant_role_to_person(actor, load_consultation(slug).id, form.role, user_id=form.user_id, email=form.email)
+    return redirect_to(url_for("consultations.members", slug=slug, role=form.role))
 
 
 @views.post("/c/<slug>/manage/people/revoke")
-@writes(RevokeForm, again=members)
-def revoke_role(actor: Actor, form: RevokeForm, slug: str) -> Answer:
+@write_endpoint(RevokeRoleForm, again=show_members)
+def revoke_role(actor: Actor, form: RevokeRoleForm, slug: str) -> WriteAnswer:
     """Take a role back."""
-    roles.revoke_role(actor, within(slug).id, form.user_id, form.role)
-    return see(url_for("consultations.members", slug=slug))
+    roles.revoke_role(actor, load_consultation(slug).id, form.user_id, form.role)
+    return redirect_to(url_for("consultations.members", slug=slug))
 
 
-@views.get("/c/<slug>/manage/people/<int:user_id>/clauses")
-def care(slug: str, user_id: int) -> Response:
+@views.get("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="care")
+def show_facilitator_clauses(slug: str, user_id: int) -> Response:
     """The clauses of a facilitator, and a form that adds some."""
-    found = kept(slug, "facilitation.change")
-    return form_page("consultations/roles/facilitator_clauses.html", form=Fields(), member=people.facilitator(found.id, user_id),
-                     documents=text_above.documents_of(found.id), tags=tags.tags_of(found.id))
+    found = load_managed_consultation(slug, "facilitation.change")
+    return render_form_page("consultations/roles/facilitator_clauses.html", form=FormFields(), member=people.get_facilitator(found.id, user_id),
+                     documents=text_above.list_document_titles(found.id), tags=tags.load_tags_by_set(found.id))
 
 
-@views.post("/c/<slug>/manage/people/<int:user_id>/clauses")
-@writes(CareForm, again=care)
-def change_care(actor: Actor, form: CareForm, slug: str, user_id: int) -> Answer:
+@views.post("/c/<slug>/manage/people/<int:user_id>/clauses", endpoint="change_care")
+@write_endpoint(FacilitatorClausesForm, again=show_facilitator_clauses)
+def change_facilitator_clauses(actor: Actor, form: FacilitatorClausesForm, slug: str, user_id: int) -> WriteAnswer:
     """Entrust clauses to a facilitator, or take them all back."""
-    roles.change_care(actor, within(slug).id, user_id, drop=form.drop, document_id=form.document_id,
-                      labels=labels_in(form.labels), tag_id=form.tag_id)
-    return see(url_for("consultations.care", slug=slug, user_id=user_id))
+    roles.change_assigned_clauses(actor, load_consultation(slug).id, user_id, drop=form.drop, document_id=form.document_id,
+                      labels=parse_labels(form.labels), tag_id=form.tag_id)
+    return redirect_to(url_for("consultations.care", slug=slug, user_id=user_id))

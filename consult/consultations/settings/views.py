@@ -4,56 +4,56 @@ from datetime import datetime
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.pages import Fields, form_page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page
 
 from consult.consultations import actions
-from consult.consultations.blueprint import kept, views, within
-from consult.consultations.forms import ConsultationForm, SettingsForm
+from consult.consultations.blueprint import load_managed_consultation, views, load_consultation
+from consult.consultations.forms import ConsultationForm, ConsultationSettingsForm
 
 
-def in_fields(prefix: str, titles: dict[str, str] | None) -> dict[str, str]:
+def build_language_fields(prefix: str, titles: dict[str, str] | None) -> dict[str, str]:
     """A text kept in several languages, as the fields of a form."""
     return {f"{prefix}_{language}": words for language, words in (titles or {}).items()}
 
 
-def to_the_second(typed: datetime | None, there: datetime | None) -> datetime | None:
+def keep_seconds(typed: datetime | None, there: datetime | None) -> datetime | None:
     """The moment as it was kept, where its minute was left as it stood: forms show no seconds, so they change none."""
     return there if typed and there and typed == there.replace(second=0, microsecond=0) else typed
 
 
-@views.get("/c/<slug>/manage/settings")
-def settings(slug: str) -> Response:
+@views.get("/c/<slug>/manage/settings", endpoint="settings")
+def show_settings(slug: str) -> Response:
     """Title, lead, rules, whether posts of the unverified wait for a moderator, and how many days things take."""
-    found = kept(slug, "consultation.change")
-    form = Fields({**in_fields("title", found.title), **in_fields("lead", found.lead),
-                   **in_fields("rules", found.rules_text), "hold_unverified": found.hold_unverified,
+    found = load_managed_consultation(slug, "consultation.change")
+    form = FormFields({**build_language_fields("title", found.title), **build_language_fields("lead", found.lead),
+                   **build_language_fields("rules", found.rules_text), "hold_unverified": found.hold_unverified,
                    "contest_days": found.contest_days, "notice_days": found.notice_days,
                    "formal_ballots": found.formal_ballots, "agreed_closed": found.agreed_closed, "proxies": found.proxies})
-    return form_page("consultations/settings/settings_form.html", form=form, there=found)
+    return render_form_page("consultations/settings/settings_form.html", form=form, there=found)
 
 
 @views.post("/c/<slug>/manage/settings")
-@writes(SettingsForm, again=settings)
-def change_settings(actor: Actor, form: SettingsForm, slug: str) -> Answer:
+@write_endpoint(ConsultationSettingsForm, again=show_settings)
+def change_settings(actor: Actor, form: ConsultationSettingsForm, slug: str) -> WriteAnswer:
     """Save the texts."""
-    actions.change_consultation(actor, within(slug).id, title=form.title, lead=form.lead, rules_text=form.rules_text,
+    actions.change_consultation(actor, load_consultation(slug).id, title=form.title, lead=form.lead, rules_text=form.rules_text,
                                 hold_unverified=form.hold_unverified, contest_days=form.contest_days,
                                 notice_days=form.notice_days, formal_ballots=form.formal_ballots,
                                 agreed_closed=form.agreed_closed, proxies=form.proxies, row_version=form.row_version)
-    return see(url_for("consultations.manage", slug=slug))
+    return redirect_to(url_for("consultations.manage", slug=slug))
 
 
-@views.get("/c/<slug>/manage/new")
-def new_consultation(slug: str) -> Response:
+@views.get("/c/<slug>/manage/new", endpoint="new_consultation")
+def show_consultation_form(slug: str) -> Response:
     """A form for another consultation of this installation."""
-    kept(slug, "consultation.create")
-    return form_page("consultations/settings/new_consultation.html", form=Fields())
+    load_managed_consultation(slug, "consultation.create")
+    return render_form_page("consultations/settings/new_consultation.html", form=FormFields())
 
 
 @views.post("/c/<slug>/manage/new")
-@writes(ConsultationForm, again=new_consultation)
-def create_consultation(actor: Actor, form: ConsultationForm, slug: str) -> Answer:
+@write_endpoint(ConsultationForm, again=show_consultation_form)
+def create_consultation(actor: Actor, form: ConsultationForm, slug: str) -> WriteAnswer:
     """Begin another process."""
     made = actions.create_consultation(actor, form.slug, form.title)
-    return see(url_for("consultations.manage", slug=made.slug))
+    return redirect_to(url_for("consultations.manage", slug=made.slug))

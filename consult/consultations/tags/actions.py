@@ -7,24 +7,24 @@ from typing import Any
 from sqlalchemy import func, select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.consultations.forms import named
+from consult.consultations.forms import require_title
 from consult.consultations.models import Consultation, Tag
-from consult.consultations.document_queries import uses_of_tags
+from consult.consultations.document_queries import count_tag_uses
 
 
 @cache
-def ready_sets() -> dict[str, dict[str, Any]]:
+def load_ready_sets() -> dict[str, dict[str, Any]]:
     """The sets that come with consult, by name: the action lines C1 to C11, the 17 goals; titles in six languages."""
     read = json.loads((Path(__file__).parents[1] / "data" / "tags.json").read_text("utf-8"))
     return {each["tag_set"]: each for each in read}
 
 
-def tags_of(consultation_id: int) -> dict[str, list[Tag]]:
+def load_tags_by_set(consultation_id: int) -> dict[str, list[Tag]]:
     """The tags of a consultation in their order, by set."""
     found: dict[str, list[Tag]] = {}
     for tag in db.session.scalars(select(Tag).where(Tag.consultation_id == consultation_id)
@@ -36,9 +36,9 @@ def tags_of(consultation_id: int) -> dict[str, list[Tag]]:
 def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: dict[str, str]) -> Tag:
     """Add a tag at the end of its set; a set begins with its first tag."""
     with transaction():
-        consultation = find(Consultation, consultation_id)
-        require(actor, "tag.change", consultation)
-        named(title)
+        consultation = find_row(Consultation, consultation_id)
+        require_permission(actor, "tag.change", consultation)
+        require_title(title)
         own = select(Tag.id).where(Tag.consultation_id == consultation.id, Tag.tag_set == tag_set)
         if db.session.scalar(own.where(func.lower(Tag.code) == code.lower())) is not None:
             raise Invalid(fields={"code": {"type": "taken"}})
@@ -46,7 +46,7 @@ def add_tag(actor: Actor, consultation_id: int, tag_set: str, code: str, title: 
                                                                    Tag.tag_set == tag_set))
         tag = Tag(consultation_id=consultation.id, tag_set=tag_set, code=code, title=title, place=(last or 0) + 1)
         db.session.add(tag)
-        record("tag.added", tag, actor, tag_set=tag_set, code=code)
+        record_event("tag.added", tag, actor, tag_set=tag_set, code=code)
     return tag
 
 
@@ -55,47 +55,47 @@ def add_ready_set(actor: Actor, consultation_id: int, tag_set: str) -> list[Tag]
 
     Every tag that this moves is recorded as moved.
     """
-    if tag_set not in ready_sets():
+    if tag_set not in load_ready_sets():
         raise NotFound(what="TagSet")
     with transaction():
-        require(actor, "tag.change", find(Consultation, consultation_id))
-        there = {tag.code for tag in tags_of(consultation_id).get(tag_set, [])}
-        order = [each["code"] for each in ready_sets()[tag_set]["tags"]]
+        require_permission(actor, "tag.change", find_row(Consultation, consultation_id))
+        there = {tag.code for tag in load_tags_by_set(consultation_id).get(tag_set, [])}
+        order = [each["code"] for each in load_ready_sets()[tag_set]["tags"]]
         made = [add_tag(actor, consultation_id, tag_set, each["code"], each["title"])
-                for each in ready_sets()[tag_set]["tags"] if each["code"] not in there]
-        row = tags_of(consultation_id)[tag_set]
+                for each in load_ready_sets()[tag_set]["tags"] if each["code"] not in there]
+        row = load_tags_by_set(consultation_id)[tag_set]
         row.sort(key=lambda tag: order.index(tag.code) if tag.code in order else len(order))
-        for tag, place in _put_in_order(row):
-            record("tag.moved", tag, actor, code=tag.code, place=place)
+        for tag, place in _renumber_tags(row):
+            record_event("tag.moved", tag, actor, code=tag.code, place=place)
     return made
 
 
 def rename_tag(actor: Actor, tag_id: int, title: dict[str, str]) -> Tag:
     """Give a tag another title; its code stays, since links and charts use it."""
     with transaction():
-        tag = _changeable(actor, tag_id)
-        named(title)
+        tag = _get_tag_to_change(actor, tag_id)
+        require_title(title)
         if tag.title != title:
             tag.title = title
-            record("tag.renamed", tag, actor, code=tag.code)
+            record_event("tag.renamed", tag, actor, code=tag.code)
     return tag
 
 
 def move_tag(actor: Actor, tag_id: int, by: str) -> Tag:
     """Move a tag one place "up" or "down" in its set; at the end of it nothing changes."""
     with transaction():
-        tag = _changeable(actor, tag_id)
-        row = tags_of(tag.consultation_id)[tag.tag_set]
+        tag = _get_tag_to_change(actor, tag_id)
+        row = load_tags_by_set(tag.consultation_id)[tag.tag_set]
         here = row.index(tag)
         there = here + (-1 if by == "up" else 1)
         if 0 <= there < len(row):
             row.insert(there, row.pop(here))
-            _put_in_order(row)
-            record("tag.moved", tag, actor, code=tag.code, place=tag.place)
+            _renumber_tags(row)
+            record_event("tag.moved", tag, actor, code=tag.code, place=tag.place)
     return tag
 
 
-def _put_in_order(row: list[Tag]) -> list[tuple[Tag, int]]:
+def _renumber_tags(row: list[Tag]) -> list[tuple[Tag, int]]:
     """Number the tags of a set from 1 as they stand; returns those whose number is another one now."""
     moved = [(tag, place) for place, tag in enumerate(row, start=1) if tag.place != place]
     for tag, place in moved:
@@ -106,16 +106,16 @@ def _put_in_order(row: list[Tag]) -> list[tuple[Tag, int]]:
 def remove_tag(actor: Actor, tag_id: int) -> int:
     """Remove a tag that no clause has; returns the number of its consultation."""
     with transaction():
-        tag = _changeable(actor, tag_id)
-        used = uses_of_tags(tag.consultation_id).get(tag.id, 0)
+        tag = _get_tag_to_change(actor, tag_id)
+        used = count_tag_uses(tag.consultation_id).get(tag.id, 0)
         if used:
             raise Conflict("tag_in_use", clauses=used)
-        record("tag.removed", tag, actor, tag_set=tag.tag_set, code=tag.code)
+        record_event("tag.removed", tag, actor, tag_set=tag.tag_set, code=tag.code)
         db.session.delete(tag)
     return tag.consultation_id
 
 
-def _changeable(actor: Actor, tag_id: int) -> Tag:
-    tag = find(Tag, tag_id)
-    require(actor, "tag.change", tag)
+def _get_tag_to_change(actor: Actor, tag_id: int) -> Tag:
+    tag = find_row(Tag, tag_id)
+    require_permission(actor, "tag.change", tag)
     return tag

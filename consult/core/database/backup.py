@@ -15,19 +15,19 @@ from sqlalchemy import URL, create_engine, inspect
 from sqlalchemy.exc import OperationalError
 
 from consult.core.events import hash_chain as chain
-from .engine import now
+from .engine import utc_now
 
-COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")  # of an event
-restored: list[Callable[[], None]] = []  # called once a backup was brought in: what must not outlive that, outside of it
+EVENT_COLUMNS = ("seq", "chain", "at", "verb", "subject_id", "actor_id", "audience", "facts", "salt", "head")  # of an event
+after_restore: list[Callable[[], None]] = []  # called once a backup was brought in: what must not outlive that, outside of it
 ESCAPED = re.compile(r"\\(.)")
 UNESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v"}  # in what pg_dump writes
 
 
-class Unsound(Exception):
+class DatabaseCopyError(Exception):
     """A backup or a restoration that must not be trusted; the command line says why."""
 
 
-class Proof(NamedTuple):
+class BackupReport(NamedTuple):
     """What was found in a copy: its file, its bytes, and how many events fit their chain."""
 
     file: Path
@@ -35,113 +35,113 @@ class Proof(NamedTuple):
     events: int
 
 
-def back_up(url: URL, folder: Path) -> Proof:
+def create_backup(url: URL, folder: Path) -> BackupReport:
     """Copy the database, while it is in use, into a new file of the folder; prove the copy.
 
     Raises Unsound; a copy that does not prove sound keeps the name of a suspect.
     """
     folder.mkdir(parents=True, exist_ok=True)
     ending = "db" if _is_sqlite(url) else "dump"
-    file = folder / f"consult-{now():%Y%m%dT%H%M%SZ}.{ending}"
+    file = folder / f"consult-{utc_now():%Y%m%dT%H%M%SZ}.{ending}"
     if file.exists():
-        raise Unsound(f"{file} is there already")
+        raise DatabaseCopyError(f"{file} is there already")
     unproved = file.with_suffix(".part")
-    with _private_file(unproved):
+    with _create_private_file(unproved):
         if _is_sqlite(url):
-            _vacuum(Path(url.database or ""), unproved)
+            _copy_sqlite(Path(url.database or ""), unproved)
         else:
-            _postgresql_tool("pg_dump", url, "--format=custom", "--no-owner", f"--file={unproved}")
+            _run_postgresql_tool("pg_dump", url, "--format=custom", "--no-owner", f"--file={unproved}")
         try:
-            proof = prove(unproved)
-        except Unsound as reason:  # evidence, and better than nothing; restore will refuse it
+            proof = verify_backup(unproved)
+        except DatabaseCopyError as reason:  # evidence, and better than nothing; restore will refuse it
             suspect = file.with_suffix(f".suspect.{ending}")
-            _settle(unproved, suspect)
-            raise Unsound(f"{reason}; the copy is kept as {suspect}") from reason
-        _settle(unproved, file)
+            _rename_synced(unproved, suspect)
+            raise DatabaseCopyError(f"{reason}; the copy is kept as {suspect}") from reason
+        _rename_synced(unproved, file)
     return proof._replace(file=file)
 
 
-def restore(file: Path, url: URL) -> Proof:
+def restore_backup(file: Path, url: URL) -> BackupReport:
     """Bring a proved backup into a database that is empty or not there yet; raises Unsound."""
-    proof = prove(file)
-    if _dumped(file) == _is_sqlite(url):
-        raise Unsound(f"{file} is from the other kind of database")
+    proof = verify_backup(file)
+    if _is_postgresql_dump(file) == _is_sqlite(url):
+        raise DatabaseCopyError(f"{file} is from the other kind of database")
     if not _is_sqlite(url):
-        if _tables(url):
-            raise Unsound("the database is not empty: restore into a new one")
-        _postgresql_tool("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error",
-                         f"--dbname={_shown(url)}", str(file))
-        _tell_restored()
+        if _list_tables(url):
+            raise DatabaseCopyError("the database is not empty: restore into a new one")
+        _run_postgresql_tool("pg_restore", url, "--no-owner", "--single-transaction", "--exit-on-error",
+                         f"--dbname={_format_url(url)}", str(file))
+        _run_restore_hooks()
         return proof
     target = Path(url.database or "")
     if any(Path(f"{target}{rest}").exists() for rest in ("", "-wal", "-shm")):
-        raise Unsound(f"{target} is there already: move it away first (with its -wal and -shm)")
+        raise DatabaseCopyError(f"{target} is there already: move it away first (with its -wal and -shm)")
     target.parent.mkdir(parents=True, exist_ok=True)
     unproved = target.with_suffix(".part")
-    with _private_file(unproved):
+    with _create_private_file(unproved):
         shutil.copyfile(file, unproved)  # nobody writes to a backup, so it may be copied as it is
-        prove(unproved)
-        _settle(unproved, target)
-    _tell_restored()
+        verify_backup(unproved)
+        _rename_synced(unproved, target)
+    _run_restore_hooks()
     return proof
 
 
-def _tell_restored() -> None:
-    for each in restored:
+def _run_restore_hooks() -> None:
+    for each in after_restore:
         each()
 
 
-def prove(file: Path) -> Proof:
+def verify_backup(file: Path) -> BackupReport:
     """Read the whole copy, and recompute the chain of its events; raises Unsound when anything does not fit."""
     if not file.is_file():
-        raise Unsound(f"{file} is not there")
+        raise DatabaseCopyError(f"{file} is not there")
     seen = 0
 
     def counted() -> Iterator[Mapping[str, Any]]:
         nonlocal seen
-        for row in _dumped_events(file) if _dumped(file) else _sqlite_events(file):
+        for row in _read_dump_events(file) if _is_postgresql_dump(file) else _read_sqlite_events(file):
             seen += 1
             yield row
     try:
-        bad = chain.first_bad(counted())
+        bad = chain.find_first_mismatch(counted())
     except (DatabaseError, ValueError, IndexError) as failure:
-        raise Unsound(f"{file} cannot be read: {failure}") from failure
+        raise DatabaseCopyError(f"{file} cannot be read: {failure}") from failure
     if bad is not None:
-        raise Unsound(f"the chain of events does not fit at {bad}")
-    return Proof(file, file.stat().st_size, seen)
+        raise DatabaseCopyError(f"the chain of events does not fit at {bad}")
+    return BackupReport(file, file.stat().st_size, seen)
 
 
 def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _dumped(file: Path) -> bool:
+def _is_postgresql_dump(file: Path) -> bool:
     """Whether it comes from pg_dump; anything else has to prove itself as an SQLite file."""
     with file.open("rb") as opened:
         return opened.read(5) == b"PGDMP"
 
 
 @contextmanager
-def _private_file(file: Path) -> Iterator[None]:
+def _create_private_file(file: Path) -> Iterator[None]:
     """A file that only its owner reads, and that is gone when the work failed; one left over is begun anew."""
     file.unlink(missing_ok=True)
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         yield
     except DatabaseError as failure:
-        raise Unsound(str(failure)) from failure
+        raise DatabaseCopyError(str(failure)) from failure
     finally:
         file.unlink(missing_ok=True)
 
 
-def _settle(file: Path, name: Path) -> None:
+def _rename_synced(file: Path, name: Path) -> None:
     """Have the file on the disk, for good, before it gets its name."""
-    _sync(file)
+    _sync_to_disk(file)
     file.rename(name)
-    _sync(name.parent)
+    _sync_to_disk(name.parent)
 
 
-def _sync(path: Path) -> None:
+def _sync_to_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -149,79 +149,79 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _vacuum(source: Path, target: Path) -> None:
+def _copy_sqlite(source: Path, target: Path) -> None:
     """A consistent copy of an SQLite database, also while others write to it.
 
     The address of a file is spelled as a URI, so that nothing is made where nothing is.
     """
     if not source.is_file():
-        raise Unsound(f"{source} is not there")
+        raise DatabaseCopyError(f"{source} is not there")
     with closing(connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=30)) as original:
         original.execute("VACUUM INTO ?", [str(target)])
 
 
-def _sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
+def _read_sqlite_events(file: Path) -> Iterator[Mapping[str, Any]]:
     """The events of an SQLite copy, after the database has looked at all of itself."""
     with closing(connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
         found = [*copy.execute("PRAGMA integrity_check"), *copy.execute("PRAGMA foreign_key_check")]
         if found != [("ok",)]:
-            raise Unsound(f"the copy is damaged: {found[:3]}")
-        for row in copy.execute(f"SELECT {', '.join(COLUMNS)} FROM event ORDER BY seq"):  # noqa: S608 - names of ours
-            event = dict(zip(COLUMNS, row, strict=True))
+            raise DatabaseCopyError(f"the copy is damaged: {found[:3]}")
+        for row in copy.execute(f"SELECT {', '.join(EVENT_COLUMNS)} FROM event ORDER BY seq"):  # noqa: S608 - names of ours
+            event = dict(zip(EVENT_COLUMNS, row, strict=True))
             event["at"] = datetime.fromisoformat(event["at"]).replace(tzinfo=UTC)
             yield event | {"facts": json.loads(event["facts"])}
 
 
-def _dumped_events(file: Path) -> Iterator[Mapping[str, Any]]:
+def _read_dump_events(file: Path) -> Iterator[Mapping[str, Any]]:
     """The events of a dump, after pg_restore has read all of it."""
-    _postgresql_tool("pg_restore", None, f"--file={os.devnull}", str(file))
-    lines = iter(_postgresql_tool("pg_restore", None, "--data-only", "--table=event", "--file=-", str(file)).split("\n"))
+    _run_postgresql_tool("pg_restore", None, f"--file={os.devnull}", str(file))
+    lines = iter(_run_postgresql_tool("pg_restore", None, "--data-only", "--table=event", "--file=-", str(file)).split("\n"))
     start = next((line for line in lines if line.startswith("COPY ")), "")
     names = re.findall(r"\w+", start.partition("(")[2].partition(")")[0])
-    if not set(COLUMNS) <= set(names):
-        raise Unsound("the dump holds no events")
+    if not set(EVENT_COLUMNS) <= set(names):
+        raise DatabaseCopyError("the dump holds no events")
     rows = []
     for line in lines:
         if line == r"\.":
             break
-        rows.append(_event(dict(zip(names, map(_unescaped, line.split("\t")), strict=True))))
+        rows.append(_parse_event(dict(zip(names, map(_unescape_cell, line.split("\t")), strict=True))))
     yield from sorted(rows, key=lambda row: row["seq"])
 
 
-def _event(row: dict[str, Any]) -> dict[str, Any]:
+def _parse_event(row: dict[str, Any]) -> dict[str, Any]:
     at = datetime.fromisoformat(row["at"]).astimezone(UTC)
     actor_id = None if row["actor_id"] is None else int(row["actor_id"])
     numbers = {name: int(row[name]) for name in ("seq", "chain", "subject_id")}
     return {**row, **numbers, "actor_id": actor_id, "at": at, "facts": json.loads(row["facts"])}
 
 
-def _unescaped(cell: str) -> str | None:
+def _unescape_cell(cell: str) -> str | None:
     return None if cell == r"\N" else ESCAPED.sub(lambda found: UNESCAPED.get(found[1], found[1]), cell)
 
 
-def _tables(url: URL) -> list[str]:
+def _list_tables(url: URL) -> list[str]:
     engine = create_engine(url)
     try:
         return inspect(engine).get_table_names()
     except OperationalError as failure:
-        raise Unsound(f"the database does not answer: {failure.orig}") from failure
+        raise DatabaseCopyError(f"the database does not answer: {failure.orig}") from failure
     finally:
         engine.dispose()
 
 
-def _shown(url: URL) -> str:
+def _format_url(url: URL) -> str:
     """The address as PostgreSQL's tools want it, without the password: a command line can be read by others."""
     return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
 
 
-def _postgresql_tool(name: str, url: URL | None, *given: str) -> str:
+def _run_postgresql_tool(name: str, url: URL | None, *given: str) -> str:
     """Run one of PostgreSQL's own tools and return what it wrote; raises Unsound with its complaint."""
     program = shutil.which(name)
     if program is None:
-        raise Unsound(f"{name} is needed: install PostgreSQL's client programs")
+        raise DatabaseCopyError(f"{name} is needed: install PostgreSQL's client programs")
     secret = {"PGPASSWORD": str(url.password)} if url is not None and url.password else {}
-    address = [_shown(url)] if url is not None and name == "pg_dump" else []
+    address = [_format_url(url)] if url is not None and name == "pg_dump" else []
     ran = subprocess.run([program, *given, *address], env=os.environ | secret, capture_output=True, check=False)  # noqa: S603
     if ran.returncode:
-        raise Unsound(f"{name}: {ran.stderr.decode(errors='replace').strip()}")
+        raise DatabaseCopyError(f"{name}: {ran.stderr.decode(errors='replace').strip()}")
     return ran.stdout.decode()

@@ -14,14 +14,14 @@ from typing import Any, NamedTuple
 from psycopg.types.json import Json
 from sqlalchemy.exc import OperationalError
 
-from .engine import Prepared, db, here
+from .engine import PreparedStatement, db, transaction_state
 
 Values = dict[str, Any]
-AT_ONCE = 500  # rows in one insert
-TABLE = "all the sets"  # no statement's own value is called so
+ROWS_PER_INSERT = 500  # rows in one insert
+JSON_PARAMETER = "all the sets"  # no statement's own value is called so
 
 
-class Plural(NamedTuple):
+class BulkStatement(NamedTuple):
     """A statement for many sets of values; binds: the names with what the driver needs of each value."""
 
     sql: str
@@ -31,28 +31,28 @@ class Plural(NamedTuple):
     answers: str  # "rows", each with its set's number; "ids", one for each set, in order; "none"; "each": not for many at once
 
 
-plurals: dict[tuple[Prepared, frozenset[str]], Plural] = {}  # by the statement and the names of its values
+bulk_statements: dict[tuple[PreparedStatement, frozenset[str]], BulkStatement] = {}  # by the statement and the names of its values
 
 
-def run_for_all(prepared: Prepared, sets: list[Values], raw: Any = None) -> list[list[tuple]]:
+def run_for_all(prepared: PreparedStatement, sets: list[Values], raw: Any = None) -> list[list[tuple]]:
     """Run a statement once for each of these sets of values; the rows for each, in the same order.
 
     raw: the driver's connection; without one, that of the transaction in progress.
     """
-    raw = raw or here.raw
+    raw = raw or transaction_state.raw
     if len(sets) == 1 or db.engine.dialect.name != "postgresql":
         return [prepared._run(raw, values) for values in sets]
     names = frozenset(sets[0])
-    plural = plurals.get((prepared, names)) or _pluralised(prepared, names, raw)
+    plural = bulk_statements.get((prepared, names)) or _build_bulk_statement(prepared, names, raw)
     if plural.answers == "each":
         return [prepared._run(raw, values) for values in sets]
     try:
         table = json.dumps([{name: process(values[name]) if process else values[name] for name, process in plural.binds}
-                            for values in sets], default=_in_json, allow_nan=False)
+                            for values in sets], default=_encode_value, allow_nan=False)
     except (TypeError, ValueError):  # something that JSON cannot say
         return [prepared._run(raw, values) for values in sets]
     try:
-        cursor = raw.execute(plural.sql, plural.fixed | {TABLE: table})
+        cursor = raw.execute(plural.sql, plural.fixed | {JSON_PARAMETER: table})
         rows = cursor.fetchall() if plural.answers != "none" else []
     except plural.failing as failure:
         raise OperationalError(plural.sql, None, failure) from failure
@@ -64,7 +64,7 @@ def run_for_all(prepared: Prepared, sets: list[Values], raw: Any = None) -> list
     return found
 
 
-def _in_json(value: object) -> Any:
+def _encode_value(value: object) -> Any:
     """What the driver takes and JSON has no word for."""
     if isinstance(value, datetime):
         return value.isoformat()
@@ -74,29 +74,29 @@ def _in_json(value: object) -> Any:
 
 
 @cache
-def _place(prepared: Prepared) -> tuple[str, tuple[str, ...]]:
+def _find_changed_table(prepared: PreparedStatement) -> tuple[str, tuple[str, ...]]:
     """The table that a statement changes, and the names of the values by which it finds its rows."""
     sql = str(prepared.statement.compile(dialect=db.engine.dialect))  # type: ignore[attr-defined]
     changed: Any = prepared.statement
     return changed.table.name, tuple(re.findall(r"%\((\w+)\)s", sql.partition(" WHERE ")[2]))
 
 
-def place_of(prepared: Prepared, values: Values) -> Hashable:
+def get_changed_rows_key(prepared: PreparedStatement, values: Values) -> Hashable:
     """The rows that an update or a delete is about; None for what only adds."""
-    table, names = _place(prepared)
+    table, names = _find_changed_table(prepared)
     return (table, *(values[name] for name in names if name in values)) if names else None
 
 
-def put_all(prepared: Prepared, rows: list[Values]) -> None:
+def insert_all(prepared: PreparedStatement, rows: list[Values]) -> None:
     """Run an insert for all of these rows."""
     if db.engine.dialect.name != "postgresql":
         prepared.many(rows)
         return
-    for start in range(0, len(rows), AT_ONCE):
-        run_for_all(prepared, rows[start:start + AT_ONCE])
+    for start in range(0, len(rows), ROWS_PER_INSERT):
+        run_for_all(prepared, rows[start:start + ROWS_PER_INSERT])
 
 
-def _pluralised(prepared: Prepared, given: frozenset[str], raw: Any) -> Plural:
+def _build_bulk_statement(prepared: PreparedStatement, given: frozenset[str], raw: Any) -> BulkStatement:
     """The statement beside a table of values q, each place of a value being a column of it."""
     dialect = db.engine.dialect
     sql, binds, fixed, _, failing = prepared.compiled.get(type(raw)) or prepared._compile(type(raw))
@@ -104,8 +104,8 @@ def _pluralised(prepared: Prepared, given: frozenset[str], raw: Any) -> Plural:
     varying = [(name, process) for name, process in binds if name in given]
     columns = ", ".join(f'"{name}" {types[name].type.compile(dialect=dialect)}' for name, _ in varying)
     names = ", ".join(f'"{name}"' for name, _ in varying)
-    table = f'ROWS FROM (json_to_recordset(%({TABLE})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
-    inner = re.sub(r"%\((\w+)\)s", partial(_column, {name for name, _ in varying}), sql)
+    table = f'ROWS FROM (json_to_recordset(%({JSON_PARAMETER})s::json) AS ({columns})) WITH ORDINALITY AS q({names}, "n")'
+    inner = re.sub(r"%\((\w+)\)s", partial(_replace_with_column, {name for name, _ in varying}), sql)
     # all of it was compiled from our own statements, and the values stay values
     kind, answers = sql.split(None, 1)[0].upper(), "none"
     if kind == "INSERT":
@@ -113,22 +113,22 @@ def _pluralised(prepared: Prepared, given: frozenset[str], raw: Any) -> Plural:
         values, returning = rest[:rest.rindex(")")], rest[rest.rindex(")") + 1:].partition(" RETURNING ")[2]
         whole = f'{head} SELECT {values} FROM {table} ORDER BY q."n"'  # noqa: S608
         whole += f" RETURNING {returning}" if returning else ""
-        answers = "none" if not returning else "ids" if _gives_numbers(prepared, given) else "each"
+        answers = "none" if not returning else "ids" if _has_only_generated_id(prepared, given) else "each"
     elif kind in {"UPDATE", "DELETE"}:
         before, _, where = inner.partition(" WHERE ")
         whole = f"{before} {'FROM' if kind == 'UPDATE' else 'USING'} {table} WHERE {where}"
     else:
         whole, answers = f'SELECT q."n", s.* FROM {table} CROSS JOIN LATERAL ({inner}) AS s', "rows"  # noqa: S608
     others = {name: process(fixed[name]) if process else fixed[name] for name, process in binds if name not in given}
-    plurals[prepared, given] = Plural(whole, varying, others, failing, answers)
-    return plurals[prepared, given]
+    bulk_statements[prepared, given] = BulkStatement(whole, varying, others, failing, answers)
+    return bulk_statements[prepared, given]
 
 
-def _gives_numbers(prepared: Prepared, given: frozenset[str]) -> bool:
+def _has_only_generated_id(prepared: PreparedStatement, given: frozenset[str]) -> bool:
     """Whether an insert returns the number that the database gives each row, and nothing else."""
     back = list(prepared.statement.returning_column_descriptions)  # type: ignore[attr-defined]
     return len(back) == 1 and back[0]["name"] == "id" and "id" not in given
 
 
-def _column(varying: set[str], found: re.Match[str]) -> str:
+def _replace_with_column(varying: set[str], found: re.Match[str]) -> str:
     return f'q."{found[1]}"' if found[1] in varying else found[0]

@@ -8,7 +8,7 @@ from typing import Any
 from consult.core.errors import Unavailable
 
 
-class Waiting:
+class QueueMember:
     """One who waits, and what became of it."""
 
     __slots__ = ("failure", "gate", "result", "settled")
@@ -33,7 +33,7 @@ class Waiting:
         return self.result
 
 
-class Queue(ABC):
+class LeaderQueue(ABC):
     """Those who wait, of this process."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Queue(ABC):
         self.waiting: list[Any] = []
         self.led = False
 
-    def join(self, member: Waiting) -> None:
+    def join(self, member: QueueMember) -> None:
         """Wait until it is settled: by whoever leads, or by leading."""
         with self.changing:
             self.add(member)
@@ -54,7 +54,7 @@ class Queue(ABC):
             finally:
                 self._pass_on(member)
 
-    def add(self, member: Waiting) -> None:
+    def add(self, member: QueueMember) -> None:
         """One more waits."""
         self.waiting.append(member)
 
@@ -81,7 +81,7 @@ class Queue(ABC):
             for member in members:
                 member.settle(failed)
 
-    def _pass_on(self, leader: Waiting) -> None:
+    def _pass_on(self, leader: QueueMember) -> None:
         """Let the first who came meanwhile lead."""
         with self.changing:
             if leader in self.waiting:  # it was ended before it took anybody along

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Executable
 
-from .engine import Prepared, borrowed, db
-from .leader_queue import Queue, Waiting
+from .engine import PreparedStatement, borrow_connection, db
+from .leader_queue import LeaderQueue, QueueMember
 from .bulk_execute import run_for_all
 
 
-class Question(Waiting):
+class PendingRead(QueueMember):
     """The values that somebody asks with."""
 
     __slots__ = ("values",)
@@ -24,25 +24,25 @@ class Question(Waiting):
         self.values = values
 
 
-class Gathered(Queue):
+class CoalescedRead(LeaderQueue):
     """A prepared statement that only reads, and those who wait for its rows."""
 
     def __init__(self, statement: Executable) -> None:
         super().__init__()
-        self.prepared = Prepared(statement)
+        self.prepared = PreparedStatement(statement)
 
     def read(self, **values: Any) -> list[tuple]:
         """The rows, in no transaction; raises OperationalError where the database is away."""
         if db.engine.dialect.name != "postgresql":
             return self.prepared.read(**values)
-        asked = Question(values)
+        asked = PendingRead(values)
         self.join(asked)
         found: list[tuple] = asked.outcome()
         return found
 
-    def serve(self, members: Sequence[Question]) -> None:
+    def serve(self, members: Sequence[PendingRead]) -> None:
         """Ask once for all who wait."""
-        with closing(borrowed(db.engine)) as connection:
+        with closing(borrow_connection(db.engine)) as connection:
             found = run_for_all(self.prepared, [each.values for each in members], connection.dbapi_connection)
         for each, rows in zip(members, found, strict=True):
             each.result = rows

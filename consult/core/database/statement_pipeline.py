@@ -11,16 +11,16 @@ from typing import Any, Protocol
 
 from greenlet import GreenletExit, greenlet
 
-from .engine import Prepared, here
-from consult.core.events.log import Open, the_transaction
-from .bulk_execute import place_of, run_for_all
+from .engine import PreparedStatement, transaction_state
+from consult.core.events.log import OpenTransaction, require_transaction
+from .bulk_execute import get_changed_rows_key, run_for_all
 
 
-class Spoiled(Exception):
+class SavepointsRequired(Exception):
     """A work failed after it had changed something, or wants a savepoint: only one by one can such a work be undone."""
 
 
-class Work(Protocol):
+class PipelineWork(Protocol):
     """What a round needs of a member of a batch."""
 
     work: Callable[[], Any]
@@ -29,19 +29,19 @@ class Work(Protocol):
     failure: BaseException | None
 
 
-class Turn:
+class PipelineTurn:
     """One work under way: what it asks for now, and whether it has changed anything."""
 
-    def __init__(self, member: Work, kept: dict[Any, Any] | None) -> None:
-        self.member, self.opened, self.raw = member, Open(kept=kept), here.raw
-        self.asked: tuple[Prepared, dict[str, Any]] | None = None
+    def __init__(self, member: PipelineWork, kept: dict[Any, Any] | None) -> None:
+        self.member, self.opened, self.raw = member, OpenTransaction(kept=kept), transaction_state.raw
+        self.asked: tuple[PreparedStatement, dict[str, Any]] | None = None
         self.changed = False
         self.greenlet = greenlet(self._work)
         self.greenlet.gr_context = copy_context()
 
     def _enter(self) -> None:
         """What this thread is in the middle of is kept for each greenlet under gevent, and for all of them without."""
-        here.raw, here.opened, here.asking = self.raw, self.opened, self
+        transaction_state.raw, transaction_state.opened, transaction_state.asking = self.raw, self.opened, self
 
     def _work(self, _start: object = None) -> None:
         self._enter()
@@ -52,7 +52,7 @@ class Turn:
         except Exception as failure:
             self.member.failure = failure
 
-    def __call__(self, prepared: Prepared, values: dict[str, Any]) -> list[tuple]:
+    def __call__(self, prepared: PreparedStatement, values: dict[str, Any]) -> list[tuple]:
         """Stop, until the statement was run for all who wait for it; the rows of this one."""
         self.asked = prepared, values
         rows: list[tuple] = self.greenlet.parent.switch()
@@ -62,16 +62,16 @@ class Turn:
     def alone(self) -> None:
         """The work wants a savepoint, which it cannot have beside others."""
         self.changed = True
-        raise Spoiled
+        raise SavepointsRequired
 
     def go_on(self, rows: list[tuple] | None = None) -> None:
         """Let the work run until it stops again, or is done."""
         self.asked = None
-        before = here.raw, here.opened, here.asking
+        before = transaction_state.raw, transaction_state.opened, transaction_state.asking
         try:
             self.greenlet.switch(rows)
         finally:
-            here.raw, here.opened, here.asking = before
+            transaction_state.raw, transaction_state.opened, transaction_state.asking = before
 
     def end(self) -> None:
         """Leave nothing hanging."""
@@ -79,45 +79,45 @@ class Turn:
             self.greenlet.throw(GreenletExit)
 
 
-def run_round(members: Sequence[Work]) -> None:
+def run_round(members: Sequence[PipelineWork]) -> None:
     """Run the works side by side, in the transaction in progress; raises Spoiled when they have to be run one by one."""
-    opened = the_transaction()
-    turns = [Turn(member, opened.kept) for member in members]
+    opened = require_transaction()
+    turns = [PipelineTurn(member, opened.kept) for member in members]
     try:
         for turn in turns:
             turn.go_on()
-        met: dict[Hashable, Turn] = {}
+        met: dict[Hashable, PipelineTurn] = {}
         while asking := [turn for turn in turns if turn.asked]:
-            for turn, rows in _asked_at_once(asking, met):
+            for turn, rows in _run_pending_statements(asking, met):
                 turn.go_on(rows)
     finally:
         for turn in turns:
             if not turn.greenlet.dead:
                 turn.end()
     if any(turn.changed and turn.member.failure for turn in turns):
-        raise Spoiled
+        raise SavepointsRequired
     for turn in turns:
         if turn.member.failure is None:
             opened.recorded += turn.opened.recorded
             opened.after += turn.opened.after
 
 
-def _asked_at_once(asking: list[Turn], met: dict[Hashable, Turn]) -> list[tuple[Turn, list[tuple]]]:
+def _run_pending_statements(asking: list[PipelineTurn], met: dict[Hashable, PipelineTurn]) -> list[tuple[PipelineTurn, list[tuple]]]:
     """The rows for each; raises Spoiled where two change the same row after all, or the database refuses one of them."""
     for turn in asking:
         if turn.asked and not turn.asked[0].reads:
-            place = place_of(*turn.asked)
+            place = get_changed_rows_key(*turn.asked)
             if place is not None and met.setdefault(place, turn) is not turn:
-                raise Spoiled
+                raise SavepointsRequired
     try:
-        return list(_answered(asking))
+        return list(_run_grouped_statements(asking))
     except Exception as failure:
-        raise Spoiled from failure
+        raise SavepointsRequired from failure
 
 
-def _answered(asking: list[Turn]) -> Iterator[tuple[Turn, list[tuple]]]:
+def _run_grouped_statements(asking: list[PipelineTurn]) -> Iterator[tuple[PipelineTurn, list[tuple]]]:
     """Run what is asked, each statement once for all who ask for it; who reads the same as another gets the same rows."""
-    groups: dict[Prepared, list[Turn]] = {}
+    groups: dict[PreparedStatement, list[PipelineTurn]] = {}
     for turn in asking:
         if turn.asked:
             groups.setdefault(turn.asked[0], []).append(turn)
@@ -136,12 +136,12 @@ def _answered(asking: list[Turn]) -> Iterator[tuple[Turn, list[tuple]]]:
             yield turn, found[place]
 
 
-def rounds(members: Sequence[Work]) -> Iterator[list[Work]]:
+def split_into_rounds(members: Sequence[PipelineWork]) -> Iterator[list[PipelineWork]]:
     """Who may run side by side, in order: nobody before someone whom they might meet and who came first."""
     waiting = list(members)
     while waiting:
-        now: list[Work] = []
-        later: list[Work] = []
+        now: list[PipelineWork] = []
+        later: list[PipelineWork] = []
         met: set[Hashable] = set()
         for member in waiting:
             if (member.about is None and now) or None in met or met & (member.about or set()):

@@ -17,21 +17,21 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import Prepared, db
+from consult.core.database.engine import PreparedStatement, db
 from consult.core.errors import Unavailable
-from .log import EVENT, LAST, NEWEST, NEWEST_FOR, committed, transaction
-from consult.core.clock import aware
+from .log import EVENT, LAST_SEQ_OF_CHAIN, SELECT_NEWEST_SEQ, SELECT_NEWEST_SEQ_OF_AUDIENCE, commit_signal, transaction
+from consult.core.clock import parse_utc
 
 log = logging.getLogger(__name__)
-POLL = 0.25  # seconds until we look for what other processes committed
-AT_ONCE = 500
-ALL = Prepared(select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most")))
-EVENTS = select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most"))
-NEWEST_OF = Prepared(LAST)  # the last seq of a chain
-BREATH = 0.02  # seconds in which the news of several COMMITs gathers
-TOGETHER = 20  # events that a reaction meets in one transaction, in which nobody else can write
-LONGEST = 0.5  # seconds that reactions rest at most
-PATIENCE = 5  # tries before a reaction is moved past an event that it cannot digest
+POLL_SECONDS = 0.25  # seconds until we look for what other processes committed
+EVENTS_PER_READ = 500
+SELECT_EVENTS_AFTER = PreparedStatement(select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most")))
+EVENTS_AFTER = select(EVENT).where(EVENT.c.seq > bindparam("seq")).order_by(EVENT.c.seq).limit(bindparam("most"))
+SELECT_NEWEST_SEQ_OF_CHAIN = PreparedStatement(LAST_SEQ_OF_CHAIN)  # the last seq of a chain
+GATHER_SECONDS = 0.02  # seconds in which the news of several COMMITs gathers
+EVENTS_PER_TRANSACTION = 20  # events that a reaction meets in one transaction, in which nobody else can write
+LONGEST_PAUSE = 0.5  # seconds that reactions rest at most
+MOST_TRIES = 5  # tries before a reaction is moved past an event that it cannot digest
 
 listeners: dict[str, list[Callable]] = defaultdict(list)
 reactions: dict[str, "Reaction"] = {}
@@ -51,7 +51,7 @@ class Reaction(NamedTuple):
     react: Callable[[Any], None]
 
 
-def everywhere(verb: str) -> Callable:
+def listen_to(verb: str) -> Callable:
     """Tell the decorated function in every process about each event with this verb ("*": any)."""
     def listen(function: Callable) -> Callable:
         listeners[verb].append(function)
@@ -59,7 +59,7 @@ def everywhere(verb: str) -> Callable:
     return listen
 
 
-def on(*verbs: str) -> Callable:
+def react_to(*verbs: str) -> Callable:
     """Let the decorated function react once to every event with one of these verbs; it may change things."""
     def listen(function: Callable) -> Callable:
         name = f"{function.__module__}.{function.__name__}"
@@ -68,11 +68,11 @@ def on(*verbs: str) -> Callable:
     return listen
 
 
-class Follower:
+class Dispatcher:
     """One per process: knows how far this process has announced."""
 
     def __init__(self) -> None:
-        self.announced = newest()
+        self.announced = get_newest_seq()
         self.behind = set(reactions)  # the reactions that may have something to do
         with transaction():
             known = set(db.session.scalars(select(Cursor.name)))
@@ -91,67 +91,67 @@ class Follower:
                 if not self.catch_up(reactions[name]):
                     failed.add(name)
                 self.announce()
-                rest(time.perf_counter() - began)
+                pause_after(time.perf_counter() - began)
 
     def announce(self) -> None:
         """Tell every listener of what was committed since the last time."""
         more = True
         while more:
-            events = since(self.announced)
+            events = read_events_since(self.announced)
             for event in events:
                 for listener in listeners[event.verb] + listeners["*"]:
-                    guarded(listener, event)
+                    call_listener(listener, event)
                 self.announced = event.seq
             heard = {event.verb for event in events}
             self.behind |= {name for name, reaction in reactions.items() if heard & reaction.verbs}
-            more = len(events) == AT_ONCE
+            more = len(events) == EVENTS_PER_READ
 
     def catch_up(self, reaction: Reaction) -> bool:
         """Let a reaction meet its next events; False when it failed and must be tried again."""
         try:
-            if not meet_some(reaction):
+            if not process_next_events(reaction):
                 self.behind.discard(reaction.name)
         except (Unavailable, OperationalError):  # no event's fault: it is met when the database can write again
             log.exception("%s must wait", reaction.name)
             return False
         except Exception:
             log.exception("%s failed", reaction.name)
-            give_up(reaction)
+            count_failure(reaction)
             return False
         return True
 
 
-def rest(took: float) -> None:
+def pause_after(took: float) -> None:
     """After a turn that took long (it waited for the lock, or had much to do), leave three times as long to those who write."""
-    if took > BREATH:
-        time.sleep(min(3 * took, LONGEST))
+    if took > GATHER_SECONDS:
+        time.sleep(min(3 * took, LONGEST_PAUSE))
 
 
-def meet_some(reaction: Reaction) -> bool:
+def process_next_events(reaction: Reaction) -> bool:
     """Effects and cursor stand or fall together; after a failure, events are met one by one."""
     with transaction():
         cursor = db.session.get_one(Cursor, reaction.name)
-        events = after(cursor.seq, reaction.verbs, limit=1 if cursor.failures else TOGETHER)
+        events = load_events_after(cursor.seq, reaction.verbs, limit=1 if cursor.failures else EVENTS_PER_TRANSACTION)
         for event in events:
             reaction.react(event)
             cursor.seq, cursor.failures = event.seq, 0
     return bool(events)
 
 
-def give_up(reaction: Reaction) -> None:
+def count_failure(reaction: Reaction) -> None:
     """Count the failure; after a few, move past the event rather than stop for good."""
     with transaction():
         cursor = db.session.get_one(Cursor, reaction.name)
         cursor.failures += 1
-        if cursor.failures >= PATIENCE:
-            event, = after(cursor.seq, reaction.verbs, limit=1)
+        if cursor.failures >= MOST_TRIES:
+            event, = load_events_after(cursor.seq, reaction.verbs, limit=1)
             log.error("%s gave up on event %s", reaction.name, event.seq)
             cursor.seq, cursor.failures = event.seq, 0
 
 
-def after(seq: int, verbs: frozenset[str] = frozenset(), room: Any = None, limit: int = AT_ONCE) -> list[Any]:
+def load_events_after(seq: int, verbs: frozenset[str] = frozenset(), room: Any = None, limit: int = EVENTS_PER_READ) -> list[Any]:
     """The next events in order: all of them, those with certain verbs, or those of one audience."""
-    query = EVENTS
+    query = EVENTS_AFTER
     if verbs:
         query = query.where(EVENT.c.verb.in_(verbs))
     if room:
@@ -159,7 +159,7 @@ def after(seq: int, verbs: frozenset[str] = frozenset(), room: Any = None, limit
     return list(db.session.connection().execute(query, {"seq": seq, "most": limit}))
 
 
-class Happened(NamedTuple):
+class LoggedEvent(NamedTuple):
     """An event as it was read for listeners: thousands a second while a hall votes."""
 
     seq: int
@@ -175,21 +175,21 @@ class Happened(NamedTuple):
     head: str
 
 
-def since(seq: int) -> list[Happened]:
+def read_events_since(seq: int) -> list[LoggedEvent]:
     """The next events in order, whatever they are."""
-    return [Happened(number, chain, aware(at), verb, subject, actor, audience,
+    return [LoggedEvent(number, chain, parse_utc(at), verb, subject, actor, audience,
                      json.loads(facts) if isinstance(facts, str) else facts, prev, salt, head)
             for number, chain, at, verb, subject, actor, audience, facts, prev, salt, head
-            in ALL.read(seq=seq, most=AT_ONCE)]
+            in SELECT_EVENTS_AFTER.read(seq=seq, most=EVENTS_PER_READ)]
 
 
-def newest(room: Any = None) -> int:
+def get_newest_seq(room: Any = None) -> int:
     """The last seq there is, or the last one for an audience."""
-    found = NEWEST_FOR.read(chain=room.consultation_id, audience=room.audience) if room else NEWEST.read()
+    found = SELECT_NEWEST_SEQ_OF_AUDIENCE.read(chain=room.consultation_id, audience=room.audience) if room else SELECT_NEWEST_SEQ.read()
     return found[0][0] or 0
 
 
-def guarded(listener: Callable, event: Any) -> None:
+def call_listener(listener: Callable, event: Any) -> None:
     """One listener's mistake silences nobody else."""
     try:
         listener(event)
@@ -197,27 +197,27 @@ def guarded(listener: Callable, event: Any) -> None:
         log.exception("%s failed on event %s", listener.__name__, event.seq)
 
 
-def follow(app: Flask) -> None:
+def run_dispatcher(app: Flask) -> None:
     """Follow for ever: woken by our own COMMITs, and looking for those of others."""
     with app.app_context():
-        follower = Follower()
+        follower = Dispatcher()
     while True:
-        if committed.wait(POLL):
-            time.sleep(BREATH)
-        committed.clear()
+        if commit_signal.wait(POLL_SECONDS):
+            time.sleep(GATHER_SECONDS)
+        commit_signal.clear()
         with app.app_context():
-            guarded_step(follower)
+            run_step(follower)
 
 
-def guarded_step(follower: Follower) -> None:
+def run_step(follower: Dispatcher) -> None:
     try:
         follower.step()
     except Exception:
         log.exception("following failed; trying again")
 
 
-def start(app: Flask) -> threading.Thread:
+def start_dispatcher(app: Flask) -> threading.Thread:
     """Follow in the background (a greenlet, when the program was patched)."""
-    thread = threading.Thread(target=follow, args=(app,), daemon=True, name="follower")
+    thread = threading.Thread(target=run_dispatcher, args=(app,), daemon=True, name="follower")
     thread.start()
     return thread

@@ -18,16 +18,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from . import hash_chain as chain
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import TO_WRITE, Prepared, db, here, now
+from consult.core.database.engine import WRITE_OPTIONS, PreparedStatement, db, transaction_state, utc_now
 from consult.core.errors import Unavailable
-from consult.core.database.bulk_execute import put_all
+from consult.core.database.bulk_execute import insert_all
 
 log = logging.getLogger(__name__)
-writing = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
-committed = threading.Event()  # rings for the follower
+write_lock = threading.Lock()  # one writer in this process; the database's own lock keeps out the others
+commit_signal = threading.Event()  # rings for the follower
 on_commit: list[Callable[[], None]] = []  # called after a COMMIT that recorded something; must return at once
-Kept = TypeVar("Kept")
-PATIENCE = 5  # seconds a write waits for its turn before it answers 503
+CachedType = TypeVar("CachedType")
+WRITE_WAIT_SECONDS = 5  # seconds a write waits for its turn before it answers 503
 
 
 class Event(db.Model):
@@ -50,14 +50,14 @@ class Event(db.Model):
 
 
 EVENT = Event.__table__
-NEWEST = Prepared(select(func.max(EVENT.c.seq)))
-LAST = select(func.max(EVENT.c.seq)).where(EVENT.c.chain == bindparam("chain"))
-NEWEST_FOR = Prepared(LAST.where(EVENT.c.audience == bindparam("audience")))
-HEAD = Prepared(select(EVENT.c.head).where(EVENT.c.seq == LAST.scalar_subquery()))
-ADD = Prepared(insert(EVENT))
+SELECT_NEWEST_SEQ = PreparedStatement(select(func.max(EVENT.c.seq)))
+LAST_SEQ_OF_CHAIN = select(func.max(EVENT.c.seq)).where(EVENT.c.chain == bindparam("chain"))
+SELECT_NEWEST_SEQ_OF_AUDIENCE = PreparedStatement(LAST_SEQ_OF_CHAIN.where(EVENT.c.audience == bindparam("audience")))
+SELECT_CHAIN_HEAD = PreparedStatement(select(EVENT.c.head).where(EVENT.c.seq == LAST_SEQ_OF_CHAIN.scalar_subquery()))
+INSERT_EVENT = PreparedStatement(insert(EVENT))
 
 
-class Thing(NamedTuple):
+class EventSubject(NamedTuple):
     """The least that can be recorded about, when there is no row of the session at hand."""
 
     id: int
@@ -65,7 +65,7 @@ class Thing(NamedTuple):
 
 
 @dataclass
-class Open:
+class OpenTransaction:
     """What a transaction in progress knows: what it will record, and whether a joined part failed.
 
     kept: where many share one COMMIT, what none of them changes, and is read once for all.
@@ -78,28 +78,28 @@ class Open:
     after: list[Callable[[], None]] = field(default_factory=list)
 
 
-def in_transaction() -> Open | None:
+def get_open_transaction() -> OpenTransaction | None:
     """What the transaction in progress knows, or None outside of one."""
-    opened: Open | None = here.opened
+    opened: OpenTransaction | None = transaction_state.opened
     return opened
 
 
-def the_transaction() -> Open:
+def require_transaction() -> OpenTransaction:
     """The transaction in progress; a change outside of one is a mistake of the program."""
-    opened = in_transaction()
+    opened = get_open_transaction()
     if opened is None:
         raise RuntimeError("changes are made and recorded within transaction()")
     return opened
 
 
-def kept_for_all(name: Hashable, read: Callable[[], Kept]) -> Kept:
+def read_once_per_batch(name: Hashable, read: Callable[[], CachedType]) -> CachedType:
     """What is read once for all who share a COMMIT, since none of them changes it; by oneself, read afresh each time."""
-    opened = in_transaction()
+    opened = get_open_transaction()
     if opened is None or opened.kept is None:
         return read()
     if name not in opened.kept:
         opened.kept[name] = read()
-    found: Kept = opened.kept[name]
+    found: CachedType = opened.kept[name]
     return found
 
 
@@ -109,7 +109,7 @@ def transaction() -> Iterator[None]:
 
     What was read before is read afresh. Raises Unavailable when other writers take too long.
     """
-    joined = in_transaction()
+    joined = get_open_transaction()
     if joined:
         try:
             yield
@@ -119,22 +119,22 @@ def transaction() -> Iterator[None]:
         return
     session = db.session()
     session.rollback()
-    if not writing.acquire(timeout=PATIENCE):
+    if not write_lock.acquire(timeout=WRITE_WAIT_SECONDS):
         raise Unavailable
     try:
-        opened = here.opened = session.info["open"] = Open()
-        connection = session.connection(execution_options=TO_WRITE)
-        here.raw = connection.connection.dbapi_connection
+        opened = transaction_state.opened = session.info["open"] = OpenTransaction()
+        connection = session.connection(execution_options=WRITE_OPTIONS)
+        transaction_state.raw = connection.connection.dbapi_connection
         yield
-        _commit(opened)
+        _commit_transaction(opened)
     except BaseException:
         session.rollback()
         raise
     finally:
-        here.opened = here.raw = None
+        transaction_state.opened = transaction_state.raw = None
         session.info.pop("open", None)
-        writing.release()
-    committed.set()
+        write_lock.release()
+    commit_signal.set()
     if opened.recorded:
         for ring in on_commit:
             ring()
@@ -146,17 +146,17 @@ def transaction() -> Iterator[None]:
 
 
 @contextmanager
-def attempt(*, core_only: bool = False) -> Iterator[None]:
+def open_savepoint(*, core_only: bool = False) -> Iterator[None]:
     """Try something inside a transaction: when it fails, only this part and what it recorded is undone.
 
     core_only: no row of the session is touched, so a bare savepoint does (the session's own costs 100 us).
     """
-    opened = the_transaction()
-    if here.asking is not None:
-        here.asking.alone()
+    opened = require_transaction()
+    if transaction_state.asking is not None:
+        transaction_state.asking.alone()
     mark, later = len(opened.recorded), len(opened.after)
     try:
-        with _bare_savepoint() if core_only else db.session.begin_nested():
+        with _open_bare_savepoint() if core_only else db.session.begin_nested():
             yield
     except BaseException:
         del opened.recorded[mark:]
@@ -166,8 +166,8 @@ def attempt(*, core_only: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def _bare_savepoint() -> Iterator[None]:
-    raw = here.raw
+def _open_bare_savepoint() -> Iterator[None]:
+    raw = transaction_state.raw
     raw.execute("SAVEPOINT attempt")
     try:
         yield
@@ -178,47 +178,47 @@ def _bare_savepoint() -> Iterator[None]:
         raw.execute("RELEASE SAVEPOINT attempt")
 
 
-def record(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone", **facts: object) -> None:
+def record_event(verb: str, subject: Any, actor: Actor, *, audience: str = "everyone", **facts: object) -> None:
     """Note what just happened to the subject: small facts such as ids, before and after, never bodies."""
     if subject.id is None:
         db.session.flush()
-    the_transaction().recorded.append({
+    require_transaction().recorded.append({
         "verb": verb, "subject_id": subject.id, "chain": subject.consultation_id or 0,
-        "actor_id": actor.user_id, "audience": audience, "facts": facts, "at": now()})
+        "actor_id": actor.user_id, "audience": audience, "facts": facts, "at": utc_now()})
 
 
-def once_committed(work: Callable[[], None]) -> None:
+def run_after_commit(work: Callable[[], None]) -> None:
     """Do something outside of the database (with a file, say) after the COMMIT, and not at all where there is none.
 
     A process that dies in between does not do it: something that runs by the clock has to look after it.
     """
-    the_transaction().after.append(work)
+    require_transaction().after.append(work)
 
 
-def _commit(opened: Open) -> None:
+def _commit_transaction(opened: OpenTransaction) -> None:
     """Number and chain what was recorded, then COMMIT: the only one in consult."""
     if opened.broken:
         raise RuntimeError("a part of this transaction failed and was not undone by attempt()")
     db.session.flush()
     if opened.recorded:
-        put_all(ADD, _numbered(opened.recorded))
+        insert_all(INSERT_EVENT, _number_events(opened.recorded))
     db.session.commit()
 
 
-def _numbered(recorded: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _number_events(recorded: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give every event its seq, prev, salt and head; nobody else can write until we have committed."""
-    seq = NEWEST()[0][0] or 0
+    seq = SELECT_NEWEST_SEQ()[0][0] or 0
     heads: dict[int, str] = {}
     prevs: dict[tuple[int, str], int | None] = {}
     for row in recorded:
         seq += 1
         number, audience = room = row["chain"], row["audience"]
         if number not in heads:
-            heads[number] = (HEAD(chain=number) or [(chain.START,)])[0][0]
+            heads[number] = (SELECT_CHAIN_HEAD(chain=number) or [(chain.EMPTY_HEAD,)])[0][0]
         if room not in prevs:
-            prevs[room] = NEWEST_FOR(chain=number, audience=audience)[0][0]
+            prevs[room] = SELECT_NEWEST_SEQ_OF_AUDIENCE(chain=number, audience=audience)[0][0]
         row.update(seq=seq, prev=prevs[room], salt=secrets.token_hex(16))
-        digest = chain.row_digest(row["salt"], chain.canonical(row))
-        row["head"] = heads[number] = chain.next_head(heads[number], seq, digest)
+        digest = chain.hash_row(row["salt"], chain.serialize_row(row))
+        row["head"] = heads[number] = chain.compute_head(heads[number], seq, digest)
         prevs[room] = seq
     return recorded

@@ -18,12 +18,12 @@ from . import log as events
 
 log = logging.getLogger(__name__)
 CHANNEL = "consult.committed"  # one for all databases: who is woken for nothing finds nothing
-GATHER = 0.01  # seconds in which several COMMITs become one ring
+GATHER_SECONDS = 0.01  # seconds in which several COMMITs become one ring
 PAUSE = 1.0  # seconds until Redis is tried again after a failure
 PATIENCE = 2.0  # seconds that Redis may take to answer
 
 
-class Bell:
+class WakeupChannel:
     """One process's line to Redis: it rings for the others, and hears them ring."""
 
     def __init__(self, url: str) -> None:
@@ -42,18 +42,18 @@ class Bell:
         self.rung.wait()
         self.rung.clear()
         self.redis.publish(CHANNEL, self.name)
-        time.sleep(GATHER)
+        time.sleep(GATHER_SECONDS)
 
     def hear(self) -> None:
         """Listen as long as the line stands; our follower is woken by every ring of another process."""
         with self.redis.pubsub(ignore_subscribe_messages=True) as line:
             line.subscribe(CHANNEL)
-            events.committed.set()  # whatever was rung before we could hear it
+            events.commit_signal.set()  # whatever was rung before we could hear it
             while True:
                 message = line.get_message(timeout=PATIENCE / 2)
                 self.back()
                 if message and message["data"] != self.name.encode():
-                    events.committed.set()
+                    events.commit_signal.set()
 
     def back(self) -> None:
         """Note that Redis is there; told once."""
@@ -68,7 +68,7 @@ class Bell:
             log.warning("Redis is away, followers look for news by themselves: %s", why)
 
 
-def again_and_again(bell: Bell, work: Callable[[], None]) -> None:
+def repeat_forever(bell: WakeupChannel, work: Callable[[], None]) -> None:
     """Work for ever, with a pause after each failure."""
     while True:
         try:
@@ -81,13 +81,13 @@ def again_and_again(bell: Bell, work: Callable[[], None]) -> None:
             time.sleep(PAUSE)
 
 
-def start(app: Flask) -> Bell | None:
+def start_wakeup(app: Flask) -> WakeupChannel | None:
     """With the setting REDIS_URL, ring and listen in the background; without it, nothing is needed."""
     url = app.config["REDIS_URL"]
     if not url:
         return None
-    bell = Bell(url)
+    bell = WakeupChannel(url)
     events.on_commit.append(bell.ring)
     for work in (bell.tell, bell.hear):
-        threading.Thread(target=again_and_again, args=(bell, work), daemon=True, name=f"waking-{work.__name__}").start()
+        threading.Thread(target=repeat_forever, args=(bell, work), daemon=True, name=f"waking-{work.__name__}").start()
     return bell

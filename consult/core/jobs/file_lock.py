@@ -3,7 +3,7 @@ import fcntl
 from pathlib import Path
 
 
-def held(lock: Path) -> bool:
+def is_locked(lock: Path) -> bool:
     """Whether somebody holds the lock; False where there is no such file."""
     try:
         with lock.open("rb") as opened:

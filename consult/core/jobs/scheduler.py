@@ -16,12 +16,12 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.core.database.engine import Prepared, db, now
+from consult.core.database.engine import PreparedStatement, db, utc_now
 from consult.core.events.log import transaction
-from consult.core.clock import aware_or_none
+from consult.core.clock import parse_utc_or_none
 
 log = logging.getLogger(__name__)
-LOOK = 1.0  # seconds between two looks at what is due
+LOOK_SECONDS = 1.0  # seconds between two looks at what is due
 
 
 class Due(db.Model):
@@ -31,10 +31,10 @@ class Due(db.Model):
     at: Mapped[datetime]
 
 
-DUE = Prepared(select(Due.name, Due.at))
+SELECT_DUE = PreparedStatement(select(Due.name, Due.at))
 
 
-class Job(NamedTuple):
+class ScheduledJob(NamedTuple):
     name: str
     pause: timedelta
     work: Callable[[], object]
@@ -42,11 +42,11 @@ class Job(NamedTuple):
     everywhere: bool
 
 
-jobs: dict[str, Job] = {}
-due_here: dict[str, datetime] = {}  # when a job that runs everywhere is due again in this process
+jobs: dict[str, ScheduledJob] = {}
+due_in_process: dict[str, datetime] = {}  # when a job that runs everywhere is due again in this process
 
 
-def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
+def run_every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
           everywhere: bool = False) -> Callable[..., Callable]:
     """Run the decorated function again and again with this pause.
 
@@ -55,21 +55,21 @@ def every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bo
     """
     def remember(work: Callable[[], object]) -> Callable[[], object]:
         name = f"{work.__module__}.{work.__name__}"
-        jobs[name] = Job(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
+        jobs[name] = ScheduledJob(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
         return work
     return remember
 
 
-def run_due() -> None:
+def run_due_jobs() -> None:
     """Run every job whose time has come; one that fails is logged and tried at its next turn."""
-    known, moment = dict(DUE.read()), now()
+    known, moment = dict(SELECT_DUE.read()), utc_now()
     for job in jobs.values():
-        at = due_here.get(job.name) if job.everywhere else aware_or_none(known.get(job.name))
+        at = due_in_process.get(job.name) if job.everywhere else parse_utc_or_none(known.get(job.name))
         if at is not None and at > moment:
             continue
         try:
             with transaction():
-                taken = _take(job)
+                taken = _claim_job(job)
                 if taken and not job.alone:
                     job.work()
             if taken and job.alone:
@@ -78,35 +78,35 @@ def run_due() -> None:
             log.exception("%s failed", job.name)
 
 
-def _is_due(job: Job) -> bool:
+def _is_due(job: ScheduledJob) -> bool:
     """Whether its time has come: in this process, or in the installation."""
     if job.everywhere:
-        return job.name not in due_here or due_here[job.name] <= now()
+        return job.name not in due_in_process or due_in_process[job.name] <= utc_now()
     row = db.session.get(Due, job.name, populate_existing=True)
-    return row is None or row.at <= now()
+    return row is None or row.at <= utc_now()
 
 
-def _take(job: Job) -> bool:
+def _claim_job(job: ScheduledJob) -> bool:
     """Whether it is still due under the lock; then it is due again after its pause."""
     if not _is_due(job):
         return False
     if job.everywhere:
-        due_here[job.name] = now() + job.pause
+        due_in_process[job.name] = utc_now() + job.pause
         return True
     row = db.session.get(Due, job.name)
     if row is None:
-        db.session.add(Due(name=job.name, at=now() + job.pause))
+        db.session.add(Due(name=job.name, at=utc_now() + job.pause))
     else:
-        row.at = now() + job.pause
+        row.at = utc_now() + job.pause
     return True
 
 
-def run(app: Flask) -> None:
+def run_scheduler(app: Flask) -> None:
     """Run for ever."""
     while True:
         with app.app_context():
             try:
-                run_due()
+                run_due_jobs()
             except Exception:
                 log.exception("looking at what is due failed")
-        time.sleep(LOOK)
+        time.sleep(LOOK_SECONDS)

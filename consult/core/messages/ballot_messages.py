@@ -1,7 +1,7 @@
 """What the codes of ballots that are opened by hand mean in words; sayings.py takes them in."""
 from flask_babel import lazy_gettext as _
 
-REFUSALS_BALLOTS = {
+BALLOT_REFUSALS = {
     "ballot_over": _("This ballot is closed. Your vote was not counted; what was counted before stands."),
     "ballot_is_secret": _("This is a secret ballot: a vote in it is cast once, on its own page, and cannot be taken back."),
     "ballot_not_secret": _("This ballot is not secret: votes in it are cast on its own page."),
@@ -27,7 +27,7 @@ REFUSALS_BALLOTS = {
     "no_such_elector": _("Nobody of this name may vote in this ballot."),
     "nothing_to_count": _("This ballot is still open, or cannot be counted."),
 }
-FIELDS_BALLOTS = {
+BALLOT_FIELD_ERRORS = {
     "cannot_be_proxy": _("Choose somebody else who has a vote of the same kind."),
     "not_a_receipt": _("This is not a receipt of a secret ballot. Paste it whole; it begins with “consult-vote-1:”."),
     "answers_wrong": _("Write two to eight answers, each on a line of its own and not longer than 80 characters."),

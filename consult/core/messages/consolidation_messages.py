@@ -1,7 +1,7 @@
 """What is said when something is refused at the moderators' desk."""
 from flask_babel import lazy_gettext as _
 
-REFUSALS_DESK = {
+CONSOLIDATION_REFUSALS = {
     "bracket_words_changed": _("The words of the clause were changed since, so this cannot be taken back by itself. Write them otherwise, or put them in brackets again."),
     "clause_agreed": _("This clause is agreed. Here no new amendments are taken on agreed clauses until the chair reopens them. You can comment."),
     "clause_before_agreed": _("The clause before this one is agreed, so nothing is joined to it until the chair reopens it."),
@@ -45,7 +45,7 @@ REFUSALS_DESK = {
     "joined_words_changed": _("The words of the joined clause were changed since, so it is not clear which of them would go back. Split it in the working version itself."),
     "not_moved": _("No edit moved this clause, so there is nothing to take back. It can be moved in the working version itself."),
 }
-FIELDS_DESK = {
+CONSOLIDATION_FIELD_ERRORS = {
     "nothing_would_stay": _("Nothing would be left of the clause. Take the clause out instead."),
     "clause_agreed": _("This clause is agreed and takes no new amendments until the chair reopens it. Take the tick away to send the rest."),
     "not_taken_out": _("Choose among the clauses that stood in the version before and were taken out of this one."),

@@ -5,16 +5,16 @@ from flask_babel import gettext, lazy_gettext as _
 
 from consult.core.errors import Problem
 from consult.core.sayings_accounts import REFUSALS_ACCOUNTS
-from .returned_copy_messages import REFUSALS_COPIES
-from .consolidation_messages import FIELDS_DESK, REFUSALS_DESK
+from .returned_copy_messages import RETURNED_COPY_REFUSALS
+from .consolidation_messages import CONSOLIDATION_FIELD_ERRORS, CONSOLIDATION_REFUSALS
 from consult.core.sayings_operation import REFUSALS_OPERATION
-from .meeting_chair_messages import FIELDS_PODIUM, REFUSALS_PODIUM
-from .ballot_messages import FIELDS_BALLOTS, REFUSALS_BALLOTS
-from .meeting_registration_messages import FIELDS_PLAN, REFUSALS_PLAN
-from .meeting_record_messages import REFUSALS_RECORD
+from .meeting_chair_messages import MEETING_CHAIR_FIELD_ERRORS, MEETING_CHAIR_REFUSALS
+from .ballot_messages import BALLOT_FIELD_ERRORS, BALLOT_REFUSALS
+from .meeting_registration_messages import MEETING_REGISTRATION_FIELD_ERRORS, MEETING_REGISTRATION_REFUSALS
+from .meeting_record_messages import MEETING_RECORD_REFUSALS
 
 REFUSALS = {
-    **REFUSALS_OPERATION, **REFUSALS_ACCOUNTS, **REFUSALS_PODIUM, **REFUSALS_DESK, **REFUSALS_COPIES, **REFUSALS_RECORD,
+    **REFUSALS_OPERATION, **REFUSALS_ACCOUNTS, **MEETING_CHAIR_REFUSALS, **CONSOLIDATION_REFUSALS, **RETURNED_COPY_REFUSALS, **MEETING_RECORD_REFUSALS,
     "bad_request": _("This could not be understood."),
     "sign_in_first": _("Sign in to do this. Reading needs no account."),
     "token_wrong": _("This token is not known, or it was ended."),
@@ -165,11 +165,11 @@ REFUSALS = {
     "http_414": _("This address is too long."),
     "http_415": _("This kind of content is not taken here."),
     "http_431": _("The headers of the request are too large."),
-    **REFUSALS_BALLOTS,
-    **REFUSALS_PLAN,
+    **BALLOT_REFUSALS,
+    **MEETING_REGISTRATION_REFUSALS,
 }
-FIELDS = {
-    **FIELDS_PODIUM, **FIELDS_DESK,
+FIELD_ERRORS = {
+    **MEETING_CHAIR_FIELD_ERRORS, **CONSOLIDATION_FIELD_ERRORS,
     "missing": _("Please fill this in."),
     "one_needed": _("One of these is needed: write it in at least one language."),
     "authentic_needed": _("It is needed in the authentic language, in which the text is negotiated."),
@@ -253,23 +253,23 @@ FIELDS = {
     "too_long": _("These are too many at once."),
     "list_type": _("A list is needed here."),
     "model_type": _("A JSON object is needed."),
-    **FIELDS_BALLOTS,
-    **FIELDS_PLAN,
+    **BALLOT_FIELD_ERRORS,
+    **MEETING_REGISTRATION_FIELD_ERRORS,
 }
 
 
-def sentence(problem: Problem) -> str:
+def describe_problem(problem: Problem) -> str:
     """A refusal in words; what is wrong with single fields stands beside them."""
-    return _filled(REFUSALS.get(problem.code), problem.details) or gettext("This cannot be done: %(code)s", code=problem.code)
+    return _fill_message(REFUSALS.get(problem.code), problem.details) or gettext("This cannot be done: %(code)s", code=problem.code)
 
 
-def field_sentence(wrong: dict[str, Any]) -> str:
+def describe_field_error(wrong: dict[str, Any]) -> str:
     """What is wrong with a field."""
     empty = wrong["type"] == "string_too_short" and wrong.get("min_length") == 1  # spaces alone
-    return _filled(FIELDS.get("missing" if empty else wrong["type"]), wrong) or gettext("This does not have the expected form.")
+    return _fill_message(FIELD_ERRORS.get("missing" if empty else wrong["type"]), wrong) or gettext("This does not have the expected form.")
 
 
-def _filled(words: Any, details: dict[str, Any]) -> str:
+def _fill_message(words: Any, details: dict[str, Any]) -> str:
     text = "" if words is None else str(words)
     try:
         return text % details if "%(" in text else text

@@ -1,7 +1,7 @@
 """What the refusals of those who lead a meeting mean in words; sayings.py takes them in."""
 from flask_babel import lazy_gettext as _
 
-REFUSALS_PODIUM = {
+MEETING_CHAIR_REFUSALS = {
     "meeting_not_live": _("This meeting is not in progress: it has not begun, or is over."),
     "meeting_not_planned": _("This meeting was opened or called off already."),
     "meeting_suspended": _("The meeting is suspended. Resume it first."),
@@ -22,7 +22,7 @@ REFUSALS_PODIUM = {
     "ruling_recorded": _("This decision stands in a record that is approved, so it is not taken back. If it is to change, take a new decision."),
     "ruling_followed": _("This decision cannot be taken back any more: something followed from it, or too much time has passed. Decide anew instead."),
 }
-FIELDS_PODIUM = {
+MEETING_CHAIR_FIELD_ERRORS = {
     "still_to_come": _("This moment is still to come."),
     "one_of_them": _("Speak for an organisation or for a coalition, not for both."),
 }

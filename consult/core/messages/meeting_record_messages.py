@@ -1,7 +1,7 @@
 """What the codes of meetings' records mean in words; sayings.py takes them in."""
 from flask_babel import lazy_gettext as _
 
-REFUSALS_RECORD = {
+MEETING_RECORD_REFUSALS = {
     "record_not_now": _("The record is at another step, so this cannot be done now. Load the page again to see where it is."),
     "meeting_goes_on": _("The meeting has not ended yet. Its record goes to the chair once it has."),
     "corrections_wait": _("Requests for correction without an answer: %(waiting)s. Answer them, or approve the record all the same."),

@@ -1,7 +1,7 @@
 """What the codes of refusals before a meeting and at its door mean in words, in the reader's language."""
 from flask_babel import lazy_gettext as _
 
-REFUSALS_PLAN = {
+MEETING_REGISTRATION_REFUSALS = {
     "meeting_over": _("This meeting is over."),
     "meeting_called_off": _("This meeting was called off."),
     "meeting_not_called_off": _("This meeting was not called off."),
@@ -17,7 +17,7 @@ REFUSALS_PLAN = {
     "code_wrong": _("This code leads nowhere: it is not right, was used already, or its meeting is over."),
     "only_for_the_meeting": _("You came in by a code at the door of a meeting. It is good for taking part there; sign in for everything else."),
 }
-FIELDS_PLAN = {
+MEETING_REGISTRATION_FIELD_ERRORS = {
     "no_such_time": _("On that day there is no such time in %(zone)s: the clock is put forward. Choose another one."),
     "nothing_issued": _("A meeting reads only what was issued, and nothing of this document was."),
     "code_wrong": _("This code leads nowhere: it is not right, was used already, or its meeting is over."),

@@ -1,7 +1,7 @@
 """Why a copy that came back was refused, in words."""
 from flask_babel import lazy_gettext as _
 
-REFUSALS_COPIES = {
+RETURNED_COPY_REFUSALS = {
     "copy_of_nothing": _("Nothing in this file is a clause of the document. Send the Word file of the text that you took from here."),
     "copy_of_another": _("This file says that it is a copy of another document. Send it back on the page of that one."),
     "copy_of_view": _("This file is a view of the text (rolling, compilation or chair’s text), so your changes cannot be told from what it shows. Put them into the Word file of the text, and send that back."),

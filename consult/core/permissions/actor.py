@@ -36,7 +36,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ReaderProfile:
     """What pages show of the one who is signed in."""
 
     name: str
@@ -51,7 +51,7 @@ class Visitor:
 
     token: str
     actor: Actor = Actor()
-    person: Person | None = None
+    person: ReaderProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)

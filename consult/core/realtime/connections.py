@@ -20,110 +20,110 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from .shared_counters import Ledger
+from .shared_counters import SharedCounters
 
-PERSON = "user:"  # how the names of people begin
-LINES = "lines"  # the counter of lines by address and by person
-NOBODY = "nobody"  # whose pages are that nobody signed in on
-HOUSE = ""  # the room that every page is in
-VISIT = 120.0  # seconds for which one visit counts
-ledger = Ledger()
-held: dict[str, list[str]] = {}  # what each line counts for
-entered: dict[str, dict[str, str]] = {}  # the rooms that a line is in, and for whom or NOBODY
+PERSON_PREFIX = "user:"  # how the names of people begin
+CONNECTION_COUNTER = "lines"  # the counter of lines by address and by person
+ANONYMOUS = "nobody"  # whose pages are that nobody signed in on
+ALL_PAGES_ROOM = ""  # the room that every page is in
+VISIT_SECONDS = 120.0  # seconds for which one visit counts
+shared_counters = SharedCounters()
+counted_names: dict[str, list[str]] = {}  # what each line counts for
+joined_rooms: dict[str, dict[str, str]] = {}  # the rooms that a line is in, and for whom or NOBODY
 visits: dict[tuple[str, str], float] = {}  # until when who has no line counts as being in a room
 
 
-class Present(NamedTuple):
+class RoomPresence(NamedTuple):
     """Who is somewhere: people by their number, and how many pages nobody signed in on."""
 
     people: frozenset[int]
     anonymous: int
 
 
-def take(line: str, name: str, most: int) -> bool:
+def claim_connection(line: str, name: str, most: int) -> bool:
     """Count a line for somebody; False where they have as many as they may have."""
-    if not ledger.claim(LINES, name, most):
+    if not shared_counters.claim(CONNECTION_COUNTER, name, most):
         return False
-    held.setdefault(line, []).append(name)
+    counted_names.setdefault(line, []).append(name)
     return True
 
 
-def give_back(line: str, kind: str = "") -> None:
+def release_connection(line: str, kind: str = "") -> None:
     """A line counts no more: for anybody, or only for names that begin like this; it leaves its rooms. Once is enough."""
-    for room in list(entered.get(line, ())):
-        go(line, room)
-    names = held.pop(line, [])
+    for room in list(joined_rooms.get(line, ())):
+        exit_room(line, room)
+    names = counted_names.pop(line, [])
     if kept := [name for name in names if not name.startswith(kind)]:
-        held[line] = kept
+        counted_names[line] = kept
     for name in names:
         if name.startswith(kind):
-            ledger.add(LINES, name, -1)
+            shared_counters.add(CONNECTION_COUNTER, name, -1)
 
 
-def come(line: str, room: str) -> None:
+def enter_room(line: str, room: str) -> None:
     """A line has come into a room, for the person it belongs to; twice is once."""
-    go(line, room)
-    whose = next((name for name in held.get(line, ()) if name.startswith(PERSON)), NOBODY)
-    entered.setdefault(line, {})[room] = whose
-    ledger.add(_in(room), whose, 1)
+    exit_room(line, room)
+    whose = next((name for name in counted_names.get(line, ()) if name.startswith(PERSON_PREFIX)), ANONYMOUS)
+    joined_rooms.setdefault(line, {})[room] = whose
+    shared_counters.add(_build_room_counter(room), whose, 1)
 
 
-def go(line: str, room: str) -> None:
+def exit_room(line: str, room: str) -> None:
     """A line has left a room; who was not in it is not missed."""
-    rooms = entered.get(line, {})
+    rooms = joined_rooms.get(line, {})
     if room not in rooms:
         return
-    ledger.add(_in(room), rooms.pop(room), -1)
+    shared_counters.add(_build_room_counter(room), rooms.pop(room), -1)
     if not rooms:
-        del entered[line]
+        del joined_rooms[line]
 
 
-def visit(user_id: int, room: str) -> None:
+def record_visit(user_id: int, room: str) -> None:
     """Somebody without a line asked what is new in a room: they are there for a while."""
-    key = room, f"{PERSON}{user_id}"
+    key = room, f"{PERSON_PREFIX}{user_id}"
     if key not in visits:
-        ledger.add(_in(room), key[1], 1)
-    visits[key] = time.monotonic() + VISIT
+        shared_counters.add(_build_room_counter(room), key[1], 1)
+    visits[key] = time.monotonic() + VISIT_SECONDS
 
 
-def _end_visits() -> None:
+def _expire_visits() -> None:
     for (room, whose), until in list(visits.items()):
         if until < time.monotonic() and visits.pop((room, whose), None) is not None:
-            ledger.add(_in(room), whose, -1)
+            shared_counters.add(_build_room_counter(room), whose, -1)
 
 
-def present(room: str = HOUSE) -> Present:
+def get_presence(room: str = ALL_PAGES_ROOM) -> RoomPresence:
     """Who has a room open, or anything at all, in all processes: people, each once, and pages nobody signed in on."""
-    _end_visits()
-    counted = ledger.mine.get(_in(room), Counter()) + ledger.elsewhere(_in(room))
-    return Present(frozenset(_number(name) for name in counted if name != NOBODY), counted[NOBODY])
+    _expire_visits()
+    counted = shared_counters.mine.get(_build_room_counter(room), Counter()) + shared_counters.elsewhere(_build_room_counter(room))
+    return RoomPresence(frozenset(_parse_user_id(name) for name in counted if name != ANONYMOUS), counted[ANONYMOUS])
 
 
-def known_everywhere() -> bool:
+def is_presence_complete() -> bool:
     """Whether present() tells of all processes; not while Redis is away: then it tells of this one."""
-    return not ledger.alone
+    return not shared_counters.alone
 
 
-def people() -> set[int]:
+def get_connected_people() -> set[int]:
     """Who has a line open to this process."""
-    return {_number(name) for name in ledger.mine.get(LINES, ()) if name.startswith(PERSON)}
+    return {_parse_user_id(name) for name in shared_counters.mine.get(CONNECTION_COUNTER, ()) if name.startswith(PERSON_PREFIX)}
 
 
-def pages_here() -> int:
+def count_local_pages() -> int:
     """How many pages are open to this process."""
-    return sum(ledger.mine.get(_in(HOUSE), Counter()).values())
+    return sum(shared_counters.mine.get(_build_room_counter(ALL_PAGES_ROOM), Counter()).values())
 
 
-def start(app: Flask) -> None:
+def start_sharing(app: Flask) -> None:
     """Count together with the other processes, where REDIS_URL is set."""
     if app.config["REDIS_URL"]:
-        ledger.share(app.config["REDIS_URL"])
-        atexit.register(ledger.leave)
+        shared_counters.share(app.config["REDIS_URL"])
+        atexit.register(shared_counters.leave)
 
 
-def _in(room: str) -> str:
+def _build_room_counter(room: str) -> str:
     return f"in {room}"
 
 
-def _number(name: str) -> int:
-    return int(name.removeprefix(PERSON))
+def _parse_user_id(name: str) -> int:
+    return int(name.removeprefix(PERSON_PREFIX))

@@ -17,13 +17,13 @@ from engineio import packet as engine_packets
 from socketio import Manager, Server
 from socketio import packet as packets
 
-from .nonblocking_socket import Wire
+from .nonblocking_socket import NonblockingSocket
 
 log = logging.getLogger(__name__)
-GRACE = 5.0  # seconds that a browser has to say goodbye, once its line is closed
+CLOSE_GRACE_SECONDS = 5.0  # seconds that a browser has to say goodbye, once its line is closed
 
 
-def text_frame(words: str) -> bytes:
+def build_text_frame(words: str) -> bytes:
     """An unmasked text frame, as servers send it (RFC 6455, 5.2)."""
     payload = words.encode()
     size = len(payload)
@@ -34,25 +34,25 @@ def text_frame(words: str) -> bytes:
     return struct.pack(">BBQ", 0x81, 127, size) + payload
 
 
-class Direct:
+class DirectSocket:
     """Mixed into an Engine.IO socket: its packets go straight to the wire, all of them, so that none overtakes another."""
 
-    wire: Wire
+    wire: NonblockingSocket
 
     def send(self: Any, pkt: engine_packets.Packet) -> None:
         """Send a packet; binary ones (we send none) go Engine.IO's own way."""
         if pkt.binary:
             super().send(pkt)
         elif self.check_ping_timeout():
-            self.wire.send(text_frame(pkt.encode()))
+            self.wire.send(build_text_frame(pkt.encode()))
 
     def close(self: Any, *given: Any, **named: Any) -> None:
         """Close, and do not wait for ever for a browser that is no longer there."""
         super().close(*given, **named)
-        gevent.spawn_later(GRACE, self.wire.drop)
+        gevent.spawn_later(CLOSE_GRACE_SECONDS, self.wire.drop)
 
 
-class Line:
+class DirectWebSocket:
     """Mixed into Engine.IO's WebSocket: it hands its wire to the socket above, once hands are shaken and what waited is sent."""
 
     fan: "FanOut"
@@ -60,13 +60,13 @@ class Line:
     def __init__(self, handler: Callable[[Any], Any], server: Any) -> None:
         super().__init__(handler, server)  # type: ignore[call-arg]
         self.handler = handler
-        self.wire: Wire | None = None
+        self.wire: NonblockingSocket | None = None
         self.app = self._begin
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Speak over it until it ends."""
         found = environ.get("werkzeug.socket") or environ.get("gunicorn.socket")
-        self.wire = found if isinstance(found, Wire) else None
+        self.wire = found if isinstance(found, NonblockingSocket) else None
         told: Iterable[bytes] = super().__call__(environ, start_response)  # type: ignore[misc]
         return told
 
@@ -76,9 +76,9 @@ class Line:
             self.fan.tell_once("a socket is not of the kind that can be written to directly")
             return self.handler(line)
         while not owner.queue.empty():
-            self.wire.send(text_frame(owner.queue.get_nowait().encode()))
+            self.wire.send(build_text_frame(owner.queue.get_nowait().encode()))
             owner.queue.task_done()
-        owner.__class__, owner.wire = _direct(owner.__class__), self.wire
+        owner.__class__, owner.wire = _make_direct_class(owner.__class__), self.wire
         self.fan.wires[owner.sid] = self.wire
         try:
             return self.handler(line)
@@ -87,8 +87,8 @@ class Line:
 
 
 @cache
-def _direct(stock: type) -> type:
-    return type(f"Direct{stock.__name__}", (Direct, stock), {})
+def _make_direct_class(stock: type) -> type:
+    return type(f"Direct{stock.__name__}", (DirectSocket, stock), {})
 
 
 class FanOut(Manager):
@@ -96,8 +96,8 @@ class FanOut(Manager):
 
     def __init__(self) -> None:
         super().__init__()
-        self.wires: dict[str, Wire] = {}  # by the id of the Engine.IO socket
-        self.halls: dict[tuple[str, str], dict[str, str | Wire]] = {}  # who is in a room, by namespace and name: wire, or id
+        self.wires: dict[str, NonblockingSocket] = {}  # by the id of the Engine.IO socket
+        self.halls: dict[tuple[str, str], dict[str, str | NonblockingSocket]] = {}  # who is in a room, by namespace and name: wire, or id
         self.told: set[str] = set()
 
     def emit(self, event: str, data: Any, namespace: str, room: Any = None, skip_sid: Any = None,
@@ -112,10 +112,10 @@ class FanOut(Manager):
             return
         words = self.server.packet_class(packets.EVENT, namespace=namespace, data=[event, data]).encode()
         packet = engine_packets.Packet(engine_packets.MESSAGE, words)
-        frame = text_frame(packet.encode())
+        frame = build_text_frame(packet.encode())
         size = len(frame)
         for member in list(members.values()):
-            if member.__class__ is Wire:
+            if member.__class__ is NonblockingSocket:
                 member.tell(frame, size)
             else:
                 self.server._send_eio_packet(member, packet)
@@ -142,7 +142,7 @@ class FanOut(Manager):
             log.warning("Events go out the usual, slower way: %s", what)
 
 
-def what_is_missing(engine: Any) -> str:
+def find_engineio_mismatch(engine: Any) -> str:
     """What is not as Line and Direct expect it of Engine.IO (written with 4.15); nothing where all is there."""
     stock = engine._async.get("websocket") if isinstance(getattr(engine, "_async", None), dict) else None
     if not isinstance(stock, type) or list(signature(stock).parameters) != ["handler", "server"]:
@@ -162,13 +162,13 @@ def what_is_missing(engine: Any) -> str:
     return "" if whole else "Engine.IO's socket has other parts"
 
 
-def lay(server: Server) -> None:
+def enable_direct_sends(server: Server) -> None:
     """Let the WebSockets of a server be written to directly, where that is possible."""
     engine, fan = server.eio, server.manager
     if engine.async_mode != "gevent":
         return
-    if missing := what_is_missing(engine):
+    if missing := find_engineio_mismatch(engine):
         fan.tell_once(missing)
         return
     stock = engine._async["websocket"]
-    engine._async = {**engine._async, "websocket": type("DirectLine", (Line, stock), {"fan": fan})}
+    engine._async = {**engine._async, "websocket": type("DirectLine", (DirectWebSocket, stock), {"fan": fan})}

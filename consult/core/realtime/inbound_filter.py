@@ -8,25 +8,25 @@ import json
 import re
 import time
 
-AT_ONCE = 60  # messages of one line in a second: a page that comes back asks for a handful
-DEEPEST = 40  # brackets in one message: what can be asked for is flat
+MESSAGES_PER_SECOND = 60  # messages of one line in a second: a page that comes back asks for a handful
+MOST_BRACKETS = 40  # brackets in one message: what can be asked for is flat
 MESSAGE = re.compile(r'(?:0(?:\{.*\})?|1|2\d{0,9}\["(?!(?:dis)?connect")[a-z][a-z_.]{0,40}".*\])', re.DOTALL)
-spoken: dict[str, tuple[float, int]] = {}  # by line: when its second began, and how much it said since
+message_counts: dict[str, tuple[float, int]] = {}  # by line: when its second began, and how much it said since
 
 
-def may_say(line: str, message: object) -> bool:
+def may_send_message(line: str, message: object) -> bool:
     """Whether a message of this line is listened to; when not, the line has to end."""
     moment = time.monotonic()
-    began, count = spoken.get(line, (moment, 0))
+    began, count = message_counts.get(line, (moment, 0))
     if moment - began >= 1:
         began, count = moment, 0
-    spoken[line] = began, count + 1
-    return count < AT_ONCE and isinstance(message, str) and is_plain(message)
+    message_counts[line] = began, count + 1
+    return count < MESSAGES_PER_SECOND and isinstance(message, str) and is_allowed_message(message)
 
 
-def is_plain(message: str) -> bool:
+def is_allowed_message(message: str) -> bool:
     """Whether it is one of the few messages that are understood, and can be read without harm."""
-    if not MESSAGE.fullmatch(message) or message.count("[") + message.count("{") > DEEPEST:
+    if not MESSAGE.fullmatch(message) or message.count("[") + message.count("{") > MOST_BRACKETS:
         return False
     if message[0] != "2":
         return True
@@ -37,6 +37,6 @@ def is_plain(message: str) -> bool:
     return True
 
 
-def forget(line: str) -> None:
+def forget_connection(line: str) -> None:
     """A line has ended."""
-    spoken.pop(line, None)
+    message_counts.pop(line, None)

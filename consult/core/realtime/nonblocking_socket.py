@@ -10,11 +10,11 @@ from typing import Any
 import gevent
 from gevent import socket as gevent_socket
 
-CLOSING = b"\x88"  # the first byte of a close frame, after which nothing may come (RFC 6455, 5.5.1)
-MOST = 256 * 1024  # bytes that may wait for one reader beside what the kernel holds; who is further behind starts anew
+CLOSE_FRAME = b"\x88"  # the first byte of a close frame, after which nothing may come (RFC 6455, 5.5.1)
+MOST_QUEUED_BYTES = 256 * 1024  # bytes that may wait for one reader beside what the kernel holds; who is further behind starts anew
 
 
-class Whole:
+class BlockingSocket:
     """A socket whose send() sends everything and waits for the reader: simple-websocket ignores how much a plain one took."""
 
     def __init__(self, raw: Any) -> None:
@@ -31,7 +31,7 @@ class Whole:
         return getattr(self.raw, name)
 
 
-class Wire:
+class NonblockingSocket:
     """A socket on which sending never waits: what the kernel does not take at once waits in a queue of its own.
 
     `late` is empty exactly when nobody is in the middle of a frame: a frame stays in it until all of it was sent. So
@@ -43,7 +43,7 @@ class Wire:
 
     def __init__(self, raw: gevent_socket.socket) -> None:
         self.raw = raw
-        self.put: Callable[..., int] = _at_once(raw)
+        self.put: Callable[..., int] = _get_raw_send(raw)
         self.late: deque[bytes | memoryview] = deque()
         self.behind = 0  # bytes in late
         self.closing = False
@@ -53,7 +53,7 @@ class Wire:
         """Send all of it, now or as soon as the reader takes it; never waits, never fails. Returns its length in bytes."""
         size = len(data)
         if not self.closing:
-            self.closing = data[:1] == CLOSING
+            self.closing = data[:1] == CLOSE_FRAME
             self.tell(data, size, last=self.closing)
         return size
 
@@ -77,7 +77,7 @@ class Wire:
             gevent.spawn(self._flush)
 
     def _queue(self, data: bytes | memoryview) -> None:
-        if self.behind > MOST:
+        if self.behind > MOST_QUEUED_BYTES:
             self.drop()
             return
         self.late.append(data)
@@ -95,7 +95,7 @@ class Wire:
     def drop(self) -> None:
         """End the line for good; whoever reads from it is told, and the browser asks for what it missed when it is back."""
         self.ended = True
-        self.put = _nowhere
+        self.put = _discard_data
         self.late.clear()
         self.behind = 0
         with suppress(OSError):
@@ -105,25 +105,25 @@ class Wire:
         return getattr(self.raw, name)
 
 
-def _at_once(raw: gevent_socket.socket) -> Callable[..., int]:
+def _get_raw_send(raw: gevent_socket.socket) -> Callable[..., int]:
     """What sends as much as the kernel takes at once: the plain socket's own, where gevent shows it (26.9 does)."""
     with suppress(AttributeError, OSError):  # gevent keeps it elsewhere, or it is closed already
         if raw._sock.gettimeout() == 0:  # type: ignore[attr-defined]
             plain: Callable[..., int] = raw._sock.send  # type: ignore[attr-defined]
             return plain
-    return partial(_without_waiting, raw)
+    return partial(_send_without_waiting, raw)
 
 
-def _without_waiting(raw: gevent_socket.socket, data: bytes) -> int:
+def _send_without_waiting(raw: gevent_socket.socket, data: bytes) -> int:
     sent: int = raw.send(data, 0, 0.0)  # type: ignore[call-arg]  # gevent's own
     return sent
 
 
-def _nowhere(data: bytes, *_given: object) -> int:
+def _discard_data(data: bytes, *_given: object) -> int:
     """Where what is sent goes once the line has ended."""
     return len(data)
 
 
-def wired(raw: Any) -> Whole | Wire:
+def wrap_socket(raw: Any) -> BlockingSocket | NonblockingSocket:
     """The socket as simple-websocket needs it: one that never waits, where it is gevent's plain one (not under TLS)."""
-    return Wire(raw) if type(raw) is gevent_socket.socket else Whole(raw)
+    return NonblockingSocket(raw) if type(raw) is gevent_socket.socket else BlockingSocket(raw)

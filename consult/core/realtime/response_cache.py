@@ -10,36 +10,36 @@ from typing import Any
 
 from consult.core.database.engine import db
 
-MOMENT = 0.25  # seconds: as long as a tick
-made: dict[Hashable, tuple[float, Any]] = {}
-MOST = 1_000  # answers that are kept
-making: dict[Hashable, threading.Lock] = {}
+FRESH_SECONDS = 0.25  # seconds: as long as a tick
+cached_values: dict[Hashable, tuple[float, Any]] = {}
+MOST_ENTRIES = 1_000  # answers that are kept
+computation_locks: dict[Hashable, threading.Lock] = {}
 
 
-def lately(name: Hashable, make: Callable[[], Any]) -> Any:
+def get_recent_value(name: Hashable, make: Callable[[], Any]) -> Any:
     """What was made under this name within the last moment; else it is made now, by one of those who ask."""
-    with making.setdefault(_here(name), threading.Lock()):
-        at, found = made.get(_here(name), (0.0, None))
-        return found if at + MOMENT > time.monotonic() else anew(name, make)
+    with computation_locks.setdefault(_build_cache_key(name), threading.Lock()):
+        at, found = cached_values.get(_build_cache_key(name), (0.0, None))
+        return found if at + FRESH_SECONDS > time.monotonic() else recompute_value(name, make)
 
 
-def since(moment: float, name: Hashable, make: Callable[[], Any]) -> Any:
+def get_value_since(moment: float, name: Hashable, make: Callable[[], Any]) -> Any:
     """What was made of it after this moment (time.monotonic()), when something changed; else it is made now."""
-    at, found = made.get(_here(name), (0.0, None))
-    return found if at > moment else anew(name, make)
+    at, found = cached_values.get(_build_cache_key(name), (0.0, None))
+    return found if at > moment else recompute_value(name, make)
 
 
-def anew(name: Hashable, make: Callable[[], Any]) -> Any:
+def recompute_value(name: Hashable, make: Callable[[], Any]) -> Any:
     """Make it now, because something changed; who asks within the next moment gets the same."""
-    if len(made) >= MOST:
-        made.clear()
-        making.clear()
+    if len(cached_values) >= MOST_ENTRIES:
+        cached_values.clear()
+        computation_locks.clear()
     began = time.monotonic()
     found = make()
-    if made.get(_here(name), (0.0, None))[0] <= began:  # or somebody who began later was done earlier
-        made[_here(name)] = began, found
+    if cached_values.get(_build_cache_key(name), (0.0, None))[0] <= began:  # or somebody who began later was done earlier
+        cached_values[_build_cache_key(name)] = began, found
     return found
 
 
-def _here(name: Hashable) -> Hashable:
+def _build_cache_key(name: Hashable) -> Hashable:
     return str(db.engine.url), name

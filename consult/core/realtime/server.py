@@ -18,21 +18,21 @@ from consult.core.web import rate_limits as limits
 from consult.core.permissions.actor import Actor
 from consult.core.web.write_endpoint import read_visitor
 from consult.core.errors import Problem
-from consult.core.events.dispatcher import after, everywhere, newest
-from consult.core.web.forms import Form, parse
-from consult.core.events.payload import news_of
-from consult.core.permissions.rules import require
+from consult.core.events.dispatcher import load_events_after, listen_to, get_newest_seq
+from consult.core.web.forms import Form, parse_form
+from consult.core.events.payload import build_payload
+from consult.core.permissions.rules import require_permission
 
 log = logging.getLogger(__name__)
 socketio = SocketIO()
-TICK = 0.25  # seconds: derived news goes out at most four times a second
-AT_ONCE = 200  # events in one answer to a browser that catches up
-MOST = 64 * 1024  # bytes in one message
-soon: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
-gatherers: list[Callable[[], None]] = []  # what looks at each tick whether there is something to tell
+TICK_SECONDS = 0.25  # seconds: derived news goes out at most four times a second
+EVENTS_PER_REPLY = 200  # events in one answer to a browser that catches up
+MOST_MESSAGE_BYTES = 64 * 1024  # bytes in one message
+pending_messages: dict[Any, tuple[str, str, Callable[[], dict]]] = {}
+on_tick: list[Callable[[], None]] = []  # what looks at each tick whether there is something to tell
 
 
-class Room(NamedTuple):
+class AudienceRoom(NamedTuple):
     """An audience of a consultation; the rules read it as a thing."""
 
     consultation_id: int
@@ -54,7 +54,7 @@ class Room(NamedTuple):
         return f"{self.consultation_id}/{self.audience}"
 
 
-class Watch(Form):
+class WatchForm(Form):
     """What a browser asks to hear, and the last seq it has of it."""
 
     consultation_id: Annotated[int, Field(ge=0, le=2**31 - 1)]
@@ -63,14 +63,14 @@ class Watch(Form):
     since: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
-def answering(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
+def reply_to_socket(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
     """A socket handler that reads the identity afresh, and answers refusals too."""
     @wraps(handler)
     def answer(given: Any = None) -> dict:
         try:
             actor = read_visitor().actor
-            window = limits.here()
-            limits.spend(window.socket, f"socket:{actor.user_id or request.sid}")  # type: ignore[attr-defined]
+            window = limits.get_limits()
+            limits.consume_limit(window.socket, f"socket:{actor.user_id or request.sid}")  # type: ignore[attr-defined]
             return {"ok": True, **handler(actor, given)}
         except Problem as problem:
             return {"ok": False, "error": problem.code, **problem.details}
@@ -78,62 +78,62 @@ def answering(handler: Callable[[Actor, Any], dict]) -> Callable[[Any], dict]:
 
 
 @socketio.on("connect")
-def connect(_auth: object = None) -> None:
+def handle_connect(_auth: object = None) -> None:
     """Join the room of the own sign-in first, then look whether it still stands."""
-    actor, line = read_visitor().actor, _line()
-    lines.give_back(line, lines.PERSON)  # who says twice that they are here is here once
-    if actor.user_id is not None and not lines.take(line, f"{lines.PERSON}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]):
+    actor, line = read_visitor().actor, _get_connection_id()
+    lines.release_connection(line, lines.PERSON_PREFIX)  # who says twice that they are here is here once
+    if actor.user_id is not None and not lines.claim_connection(line, f"{lines.PERSON_PREFIX}{actor.user_id}", current_app.config["LIMIT_SOCKETS"]):
         raise ConnectionRefusedError("too_many")
     if actor.signin_id is not None:
         join_room(f"signin:{actor.signin_id}")
         join_room(f"person:{actor.user_id}")
         if read_visitor().actor.signin_id is None:
-            lines.give_back(line, lines.PERSON)
+            lines.release_connection(line, lines.PERSON_PREFIX)
             raise ConnectionRefusedError("signed_out")
         join_room(f"pages:{actor.user_id}")  # last: a client that is told something before it is let in gives up
-    lines.come(line, lines.HOUSE)
+    lines.enter_room(line, lines.ALL_PAGES_ROOM)
 
 
-def _line() -> str:
+def _get_connection_id() -> str:
     """The WebSocket under the socket at hand."""
     return str(socketio.server.manager.eio_sid_from_sid(request.sid, "/"))  # type: ignore[attr-defined]
 
 
 @socketio.on("disconnect")
-def disconnect(_reason: object = None) -> None:
+def handle_disconnect(_reason: object = None) -> None:
     """One socket fewer."""
-    lines.give_back(_line(), lines.PERSON)
+    lines.release_connection(_get_connection_id(), lines.PERSON_PREFIX)
 
 
 @socketio.on("watch")
-@answering
-def watch(actor: Actor, given: Any) -> dict:
+@reply_to_socket
+def watch_audience(actor: Actor, given: Any) -> dict:
     """Let a browser hear an audience, and tell what it missed: join first, so that nothing falls between."""
-    form = parse(Watch, given if isinstance(given, dict) else {"consultation_id": given})
-    room = Room(form.consultation_id, form.audience)
-    require(actor, "watch." + form.audience.partition(":")[0], room)
+    form = parse_form(WatchForm, given if isinstance(given, dict) else {"consultation_id": given})
+    room = AudienceRoom(form.consultation_id, form.audience)
+    require_permission(actor, "watch." + form.audience.partition(":")[0], room)
     join_room(str(room))
     if form.since is None:
-        return {"last": newest(room), "events": [], "more": False}
-    missed = after(form.since, room=room, limit=AT_ONCE)
-    return {"events": [news_of(event) for event in missed], "more": len(missed) == AT_ONCE}
+        return {"last": get_newest_seq(room), "events": [], "more": False}
+    missed = load_events_after(form.since, room=room, limit=EVENTS_PER_REPLY)
+    return {"events": [build_payload(event) for event in missed], "more": len(missed) == EVENTS_PER_REPLY}
 
 
 @socketio.on("unwatch")
-@answering
-def unwatch(_actor: Actor, given: Any) -> dict:
+@reply_to_socket
+def unwatch_audience(_actor: Actor, given: Any) -> dict:
     """Stop hearing an audience."""
-    form = parse(Watch, given if isinstance(given, dict) else {"consultation_id": given})
-    leave_room(str(Room(form.consultation_id, form.audience)))
+    form = parse_form(WatchForm, given if isinstance(given, dict) else {"consultation_id": given})
+    leave_room(str(AudienceRoom(form.consultation_id, form.audience)))
     return {}
 
 
-def room_of(consultation_id: int, kind: str, number: int) -> str:
+def build_room_name(consultation_id: int, kind: str, number: int) -> str:
     """The name of the room of one thing: "3/meeting:7" for those who follow meeting 7 of consultation 3."""
     return f"{consultation_id}/{kind}:{number}"
 
 
-def join_room_of(name: str) -> None:
+def enter_named_room(name: str) -> None:
     """Let the browser that asks hear a room, until its line ends or it leaves.
 
     For a feature's handler of a socket event, within @answering and after its rule was asked:
@@ -152,62 +152,62 @@ def join_room_of(name: str) -> None:
     confined to some people per person, or have them asked anew.
     """
     join_room(name)
-    lines.come(_line(), name)
+    lines.enter_room(_get_connection_id(), name)
 
 
-def leave_room_of(name: str) -> None:
+def leave_named_room(name: str) -> None:
     """Let the browser that asks hear a room no more; who was not in it is not told."""
     leave_room(name)
-    lines.go(_line(), name)
+    lines.exit_room(_get_connection_id(), name)
 
 
-@everywhere("*")
-def broadcast(event: Any) -> None:
+@listen_to("*")
+def broadcast_event(event: Any) -> None:
     """Send an event to the room of its audience; those for nobody, and for the record, have none."""
     if event.audience not in {"nobody", "record"}:
-        socketio.emit("event", news_of(event), to=str(Room(event.chain, event.audience)))
+        socketio.emit("event", build_payload(event), to=str(AudienceRoom(event.chain, event.audience)))
 
 
-def tell_person_soon(name: str, user_id: int, make: Callable[[], dict]) -> None:
+def queue_for_person(name: str, user_id: int, make: Callable[[], dict]) -> None:
     """Tell every open page of a person at the next tick, once, however often this is asked."""
-    soon[name, "person", user_id] = name, f"pages:{user_id}", make
+    pending_messages[name, "person", user_id] = name, f"pages:{user_id}", make
 
 
-def tell_room_soon(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
+def queue_for_room(name: str, room: str, key: object, make: Callable[[], dict]) -> None:
     """Tell everyone in a room at the next tick, once per name and key, however often this is asked."""
-    soon[name, room, key] = name, room, make
+    pending_messages[name, room, key] = name, room, make
 
 
-def people_here() -> set[int]:
+def get_connected_people() -> set[int]:
     """Who has a page open that hears this process."""
-    return lines.people()
+    return lines.get_connected_people()
 
 
-def each_tick(function: Callable[[], None]) -> Callable[[], None]:
+def run_each_tick(function: Callable[[], None]) -> Callable[[], None]:
     """Let the decorated function look at each tick; it is called in every process, so it has to be cheap."""
-    gatherers.append(function)
+    on_tick.append(function)
     return function
 
 
-def tick() -> None:
+def run_tick() -> None:
     """Send the derived news that has gathered; what cannot be made now must not silence the rest."""
-    for gather in gatherers:
-        with _noted(gather.__name__):
+    for gather in on_tick:
+        with _log_failure(gather.__name__):
             gather()
-    for name, room, make in [soon.pop(key) for key in list(soon)]:
-        with _noted(name):
+    for name, room, make in [pending_messages.pop(key) for key in list(pending_messages)]:
+        with _log_failure(name):
             socketio.emit(name, make(), to=room)
 
 
 @contextmanager
-def _noted(name: str) -> Iterator[None]:
+def _log_failure(name: str) -> Iterator[None]:
     try:
         yield
     except Exception:
         log.exception("%s could not be told", name)
 
 
-def drop(room: str) -> None:
+def disconnect_room(room: str) -> None:
     """Disconnect every socket of this process that is in the room."""
     for sid, _ in list(socketio.server.manager.get_participants("/", room)):
         socketio.server.disconnect(sid)
@@ -217,20 +217,20 @@ def install(app: Flask, async_mode: str) -> None:
     """Start Socket.IO: WebSocket only, own origin only, small messages."""
     origins = app.config["PUBLIC_URL"].rstrip("/") or None  # none: the request's own host
     socketio.init_app(app, async_mode=async_mode, cors_allowed_origins=origins, transports=["websocket"],
-                      max_http_buffer_size=MOST, http_compression=False, manage_session=False,
+                      max_http_buffer_size=MOST_MESSAGE_BYTES, http_compression=False, manage_session=False,
                       ping_interval=25, ping_timeout=20, client_manager=fanout.FanOut())
-    fanout.lay(socketio.server)
-    _count_lines(app)
+    fanout.enable_direct_sends(socketio.server)
+    _count_connections(app)
 
 
-def _count_lines(app: Flask) -> None:
+def _count_connections(app: Flask) -> None:
     """Count every WebSocket for its address before it has said anything; too many are refused, and nonsense ends them."""
     handlers, counted = socketio.server.eio.handlers, app.extensions["limits"]
     begin, hear, end = (handlers[name] for name in ("connect", "message", "disconnect"))
 
     def connect(line: str, environ: dict[str, Any]) -> Any:
         address, most = environ.get("REMOTE_ADDR"), app.config["LIMIT_SOCKETS_ADDRESS"]
-        if not counted.exempt(address) and not lines.take(line, f"address:{limits.place_of(address)}", most):
+        if not counted.exempt(address) and not lines.claim_connection(line, f"address:{limits.normalize_address(address)}", most):
             return False
         return begin(line, environ)
 
@@ -238,27 +238,27 @@ def _count_lines(app: Flask) -> None:
         try:
             return end(line, reason)
         finally:
-            lines.give_back(line)
-            hearing.forget(line)
+            lines.release_connection(line)
+            hearing.forget_connection(line)
 
     def message(line: str, said: Any) -> Any:
         if line not in socketio.server.eio.sockets:
             return None  # it has ended, and what it said before is still being read
-        if hearing.may_say(line, said):
+        if hearing.may_send_message(line, said):
             return hear(line, said)
         socketio.server.eio.disconnect(line)
         return None
     handlers.update(connect=connect, message=message, disconnect=disconnect)
 
 
-def start(app: Flask) -> None:
+def start_ticker(app: Flask) -> None:
     """Tick in the background."""
     def ticking() -> None:
         while True:
-            time.sleep(TICK)
+            time.sleep(TICK_SECONDS)
             try:
                 with app.app_context():
-                    tick()
+                    run_tick()
             except Exception:  # a tally that cannot be counted now must not silence the next
                 log.exception("ticking failed")
     socketio.start_background_task(ticking)

@@ -17,17 +17,17 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 log = logging.getLogger(__name__)
-PROCESSES = "consult:processes"
-LEASE = 5  # seconds that the counts of a process stand without a sign of life
-BEAT = 1.0  # seconds between two signs of life
-GATHER = 0.05  # seconds in which changes gather before they are written
-FRESH = 0.5  # seconds for which what others counted is remembered
+PROCESSES_KEY = "consult:processes"
+LEASE_SECONDS = 5  # seconds that the counts of a process stand without a sign of life
+HEARTBEAT_SECONDS = 1.0  # seconds between two signs of life
+GATHER_SECONDS = 0.05  # seconds in which changes gather before they are written
+FRESH_SECONDS = 0.5  # seconds for which what others counted is remembered
 PATIENCE = 0.5  # seconds that Redis may take to answer
-MOST = 1_000  # counters of others that are remembered
-NONE: Counter[str] = Counter()
-ALIVE = ""  # a field that keeps the hash of a process there while it counts nothing
+MOST_REMEMBERED = 1_000  # counters of others that are remembered
+NO_COUNTS: Counter[str] = Counter()
+ALIVE_FIELD = ""  # a field that keeps the hash of a process there while it counts nothing
 # KEYS: the processes. ARGV: this process, counter, name, its own count with the new one, the most, the lease.
-CLAIM = """
+CLAIM_SCRIPT = """
 local there = 0
 for _, process in ipairs(redis.call('SMEMBERS', KEYS[1])) do
     if process ~= ARGV[1] then
@@ -41,7 +41,7 @@ return 1
 """
 
 
-class Ledger:
+class SharedCounters:
     """The counters of this process by name, and what the others counted under the same names."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class Ledger:
     def claim(self, counter: str, name: str, most: int) -> bool:
         """Count one more, unless all processes together then had more than so many."""
         with self.speaking:
-            own = self.mine.get(counter, NONE)[name] + 1
+            own = self.mine.get(counter, NO_COUNTS)[name] + 1
             granted = self._granted(counter, name, own, most)
             if granted:
                 self.add(counter, name, 1)
@@ -84,7 +84,7 @@ class Ledger:
     def _granted(self, counter: str, name: str, own: int, most: int) -> bool:
         if own <= most and self.redis is not None and self.there:
             try:
-                return bool(self.redis.eval(CLAIM, 1, PROCESSES, self.name, counter, name, own, most, LEASE))
+                return bool(self.redis.eval(CLAIM_SCRIPT, 1, PROCESSES_KEY, self.name, counter, name, own, most, LEASE_SECONDS))
             except (RedisError, OSError) as failure:
                 self._gone(failure)
         return own <= most
@@ -94,26 +94,26 @@ class Ledger:
         if self.redis is None or not self.there:
             return Counter()
         looked, found = self.read.get(counter, (0.0, Counter()))
-        if looked + FRESH > time.monotonic():
+        if looked + FRESH_SECONDS > time.monotonic():
             return found
         try:
             found = self._look_up(self.redis, counter)
         except (RedisError, OSError) as failure:
             self._gone(failure)
             return Counter()
-        if len(self.read) > MOST:
+        if len(self.read) > MOST_REMEMBERED:
             self.read.clear()
         self.read[counter] = time.monotonic(), found
         return found
 
     def _look_up(self, redis: Redis, counter: str) -> Counter[str]:
-        others = {_text(each) for each in redis.smembers(PROCESSES)} - {self.name}
+        others = {_decode_text(each) for each in redis.smembers(PROCESSES_KEY)} - {self.name}
         line = redis.pipeline(transaction=False)
         for other in others:
             line.hgetall(self._key(counter, other))
         found: Counter[str] = Counter()
         for counts in line.execute():
-            found.update({_text(name): int(count) for name, count in counts.items() if name})
+            found.update({_decode_text(name): int(count) for name, count in counts.items() if name})
         return found
 
     def _key(self, counter: str, process: str = "") -> str:
@@ -134,7 +134,7 @@ class Ledger:
         try:
             with self.speaking:
                 self.redis.delete(self._key("lines"), *map(self._key, self.mine))
-                self.redis.srem(PROCESSES, self.name)
+                self.redis.srem(PROCESSES_KEY, self.name)
         except (RedisError, OSError) as failure:
             log.info("what was counted here ends by itself: %s", failure)
 
@@ -147,29 +147,29 @@ class Ledger:
                     if not self.there:
                         self._write_all(redis)
                     self._write(redis)
-                if beaten + BEAT <= time.monotonic():
+                if beaten + HEARTBEAT_SECONDS <= time.monotonic():
                     self._beat(redis)
                     beaten = time.monotonic()
             except (RedisError, OSError) as failure:
                 self._gone(failure)
-                time.sleep(BEAT)
+                time.sleep(HEARTBEAT_SECONDS)
             except Exception:
                 log.exception("counts could not be shared; trying again")
-                time.sleep(BEAT)
-            if self.rung.wait(BEAT / 2):
-                time.sleep(GATHER)
+                time.sleep(HEARTBEAT_SECONDS)
+            if self.rung.wait(HEARTBEAT_SECONDS / 2):
+                time.sleep(GATHER_SECONDS)
 
     def _write_all(self, redis: Redis) -> None:
         """Everything that is counted here, as if Redis were empty."""
         self.changed.clear()
         line = redis.pipeline()
-        line.sadd(PROCESSES, self.name)
+        line.sadd(PROCESSES_KEY, self.name)
         for counter in {"lines", *self.mine}:
             line.delete(self._key(counter))
-            line.hset(self._key(counter), mapping={ALIVE: "1"})
-            for name, count in self.mine.get(counter, NONE).items():
+            line.hset(self._key(counter), mapping={ALIVE_FIELD: "1"})
+            for name, count in self.mine.get(counter, NO_COUNTS).items():
                 line.hset(self._key(counter), name, str(count))
-            line.expire(self._key(counter), LEASE)
+            line.expire(self._key(counter), LEASE_SECONDS)
         line.execute()
         self.there = True
 
@@ -181,23 +181,23 @@ class Ledger:
         changed, self.changed = self.changed, set()
         line = redis.pipeline(transaction=False)
         for counter, name in changed:
-            if count := self.mine.get(counter, NONE)[name]:
+            if count := self.mine.get(counter, NO_COUNTS)[name]:
                 line.hset(self._key(counter), name, str(count))
-                line.expire(self._key(counter), LEASE)
+                line.expire(self._key(counter), LEASE_SECONDS)
             else:
                 line.hdel(self._key(counter), name)
         line.execute()
 
     def _beat(self, redis: Redis) -> None:
         """A sign of life; where Redis has forgotten something, all is written anew. Who gave none is taken off the list."""
-        for process in redis.smembers(PROCESSES):
-            if not redis.exists(self._key("lines", _text(process))):
-                redis.srem(PROCESSES, process)
+        for process in redis.smembers(PROCESSES_KEY):
+            if not redis.exists(self._key("lines", _decode_text(process))):
+                redis.srem(PROCESSES_KEY, process)
         line = redis.pipeline(transaction=False)
-        line.sadd(PROCESSES, self.name)
+        line.sadd(PROCESSES_KEY, self.name)
         unwritten = {counter for counter, _ in self.changed}
         for counter in {"lines", *self.mine} - unwritten:
-            line.expire(self._key(counter), LEASE)
+            line.expire(self._key(counter), LEASE_SECONDS)
         if not all(line.execute()[1:]):
             self.there = False
 
@@ -208,5 +208,5 @@ class Ledger:
             log.warning("Redis is away, each process counts its own lines: %s", why)
 
 
-def _text(given: bytes | str) -> str:
+def _decode_text(given: bytes | str) -> str:
     return given.decode() if isinstance(given, bytes) else given

@@ -2,10 +2,10 @@
 import json
 from typing import Any, NamedTuple
 
-HERE = "#/components/schemas/"
+SCHEMA_PREFIX = "#/components/schemas/"
 
 
-class Line(NamedTuple):
+class ReferenceField(NamedTuple):
     """A parameter or a field: its name, its kind in notation, the shape behind it, and what it is for."""
 
     name: str
@@ -15,15 +15,15 @@ class Line(NamedTuple):
     words: str
 
 
-class Shape(NamedTuple):
+class ReferenceShape(NamedTuple):
     """A form or a shape with its fields."""
 
     name: str
     words: str
-    lines: list[Line]
+    lines: list[ReferenceField]
 
 
-class Operation(NamedTuple):
+class ReferenceOperation(NamedTuple):
     """One thing that can be done: how it is asked, and what comes back."""
 
     anchor: str
@@ -32,75 +32,75 @@ class Operation(NamedTuple):
     title: str
     words: str
     open: bool  # nobody has to say who they are
-    query: list[Line]
-    body: Shape | None
+    query: list[ReferenceField]
+    body: ReferenceShape | None
     status: str
     gives: str | None  # the name of a shape, or a media type
     refusals: list[str]
 
 
-def outline(spec: dict[str, Any]) -> dict[str, Any]:
+def build_outline(spec: dict[str, Any]) -> dict[str, Any]:
     """For the template, from an OpenAPI description: `groups` [(subject, operations)] and the `shapes` of answers."""
-    found: dict[str, list[Operation]] = {tag["name"]: [] for tag in spec["tags"]}
-    shapes = {name: _shape(name, schema) for name, schema in sorted(spec["components"]["schemas"].items())}
+    found: dict[str, list[ReferenceOperation]] = {tag["name"]: [] for tag in spec["tags"]}
+    shapes = {name: _build_shape(name, schema) for name, schema in sorted(spec["components"]["schemas"].items())}
     for path, operations in spec["paths"].items():
         for method, operation in operations.items():
-            found[operation["tags"][0]].append(_operation(path, method, operation, shapes))
+            found[operation["tags"][0]].append(_build_operation(path, method, operation, shapes))
     taken = {each.body.name for operations in found.values() for each in operations if each.body}
     return {"groups": list(found.items()), "shapes": [shape for name, shape in shapes.items() if name not in taken]}
 
 
-def _operation(path: str, method: str, operation: dict[str, Any], shapes: dict[str, Shape]) -> Operation:
+def _build_operation(path: str, method: str, operation: dict[str, Any], shapes: dict[str, ReferenceShape]) -> ReferenceOperation:
     status = next(code for code in operation["responses"] if code < "400")
     content: dict[str, Any] = operation["responses"][status].get("content", {})
     media = next(iter(content), None)
-    sent = shape_in(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
-    return Operation(
+    sent = find_shape_name(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
+    return ReferenceOperation(
         operation["operationId"].replace(".", "-"), method.upper(), path, operation["summary"].rstrip("."),
         operation["description"], {} in operation["security"],
-        [_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
+        [_build_parameter(each) for each in operation["parameters"] if each["in"] == "query"],
         shapes[sent] if sent else None, status,
-        shape_in(content[media].get("schema", {})) or media if media else None,
+        find_shape_name(content[media].get("schema", {})) or media if media else None,
         [code for code in operation["responses"] if code >= "400"])
 
 
-def _parameter(parameter: dict[str, Any]) -> Line:
-    return Line(parameter["name"], kind_of(parameter["schema"]), None, parameter["required"], parameter["description"])
+def _build_parameter(parameter: dict[str, Any]) -> ReferenceField:
+    return ReferenceField(parameter["name"], format_type(parameter["schema"]), None, parameter["required"], parameter["description"])
 
 
-def _shape(name: str, schema: dict[str, Any]) -> Shape:
+def _build_shape(name: str, schema: dict[str, Any]) -> ReferenceShape:
     needed = schema.get("required", [])
-    lines = [Line(field, kind_of(given), shape_in(given), field in needed, given.get("description", ""))
+    lines = [ReferenceField(field, format_type(given), find_shape_name(given), field in needed, given.get("description", ""))
              for field, given in schema.get("properties", {}).items()]
-    return Shape(name, schema.get("description", ""), lines)
+    return ReferenceShape(name, schema.get("description", ""), lines)
 
 
-def shape_in(schema: dict[str, Any]) -> str | None:
+def find_shape_name(schema: dict[str, Any]) -> str | None:
     """The name of the first shape that a field holds, in a list or among alternatives too."""
     if "$ref" in schema:
-        return str(schema["$ref"]).removeprefix(HERE)
+        return str(schema["$ref"]).removeprefix(SCHEMA_PREFIX)
     inner = [*schema.get("anyOf", []), *schema.get("oneOf", []), schema.get("items"),
              schema.get("additionalProperties")]
-    return next((found for each in inner if isinstance(each, dict) and (found := shape_in(each))), None)
+    return next((found for each in inner if isinstance(each, dict) and (found := find_shape_name(each))), None)
 
 
-def kind_of(schema: dict[str, Any]) -> str:
+def format_type(schema: dict[str, Any]) -> str:
     """A JSON schema in one line of notation: integer 1…500, [string], string | null, "a" | "b"."""
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition(".")[2]
     if choices := schema.get("anyOf") or schema.get("oneOf"):
-        return " | ".join(kind_of(each) for each in choices)
+        return " | ".join(format_type(each) for each in choices)
     if "const" in schema or "enum" in schema:
         return " | ".join(json.dumps(each) for each in schema.get("enum", [schema.get("const")]))
     kind = schema.get("type", "any")
     if kind == "array":
-        return f"[{kind_of(schema.get('items', {}))}]"
+        return f"[{format_type(schema.get('items', {}))}]"
     if kind == "object" and isinstance(schema.get("additionalProperties"), dict):
-        return f"{{…: {kind_of(schema['additionalProperties'])}}}"
-    return " ".join(filter(None, [str(kind), schema.get("format"), _range(schema)]))
+        return f"{{…: {format_type(schema['additionalProperties'])}}}"
+    return " ".join(filter(None, [str(kind), schema.get("format"), _format_range(schema)]))
 
 
-def _range(schema: dict[str, Any]) -> str:
+def _format_range(schema: dict[str, Any]) -> str:
     if schema.get("pattern"):
         return f"/{schema['pattern']}/"
     least, most = schema.get("minimum", schema.get("minLength")), schema.get("maximum", schema.get("maxLength"))

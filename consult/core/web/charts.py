@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 Counts = Mapping[str, int]
 ABOVE, BELOW = 14.0, 9.0  # heights of a strip above and below its line, in its 54 by 24 box
-LINE = 15.0
-ANSWERS = ("support", "live", "object", "abstain")  # a reserve is an answer to come: in no share
+BASELINE = 15.0
+COUNTED_CHOICES = ("support", "live", "object", "abstain")  # a reserve is an answer to come: in no share
 
 
-class Column(NamedTuple):
+class StripColumn(NamedTuple):
     """One group of a strip: y and height of its three rectangles, and its shares in percent; heard is whether any."""
 
     group: Any
@@ -21,7 +21,7 @@ class Column(NamedTuple):
     heard: bool
 
 
-class Piece(NamedTuple):
+class BarPiece(NamedTuple):
     """One piece of a bar: its class, x and width in percent, and y and height in a box of six."""
 
     css: str
@@ -31,7 +31,7 @@ class Piece(NamedTuple):
     height: float
 
 
-class Row(NamedTuple):
+class ChartRow(NamedTuple):
     """One row of a chart, with its width in percent of the longest."""
 
     thing: Any
@@ -39,43 +39,43 @@ class Row(NamedTuple):
     width: float
 
 
-def answered(counts: Counts) -> int:
+def count_answers(counts: Counts) -> int:
     """How many answered on the words."""
-    return sum(counts.get(choice, 0) for choice in ANSWERS)
+    return sum(counts.get(choice, 0) for choice in COUNTED_CHOICES)
 
 
-def strip_columns(tally: Mapping[str, Any] | None, groups: Sequence[Any]) -> list[Column]:
+def build_strip_columns(tally: Mapping[str, Any] | None, groups: Sequence[Any]) -> list[StripColumn]:
     """The columns of the strip: shares within each group, so that a small group is as visible as a large one."""
     by_group = (tally or {}).get("groups", {})
-    return [_column(number, group, by_group.get(group["code"], {})) for number, group in enumerate(groups)]
+    return [_build_column(number, group, by_group.get(group["code"], {})) for number, group in enumerate(groups)]
 
 
-def _column(number: int, group: Any, counts: Counts) -> Column:
-    whole, x = answered(counts), 1 + 9 * number
+def _build_column(number: int, group: Any, counts: Counts) -> StripColumn:
+    whole, x = count_answers(counts), 1 + 9 * number
     if not whole:
-        return Column(group, x, (LINE, 0), (LINE, 0), (LINE, 0), 0, 0, heard=False)
+        return StripColumn(group, x, (BASELINE, 0), (BASELINE, 0), (BASELINE, 0), 0, 0, heard=False)
     support = ABOVE * counts.get("support", 0) / whole
     live = ABOVE * counts.get("live", 0) / whole
     against = BELOW * counts.get("object", 0) / whole
     accept = counts.get("support", 0) + counts.get("live", 0)
-    return Column(group, x, (round(LINE - support, 1), round(support, 1)),
-                  (round(LINE - support - live, 1), round(live, 1)), (LINE, round(against, 1)),
+    return StripColumn(group, x, (round(BASELINE - support, 1), round(support, 1)),
+                  (round(BASELINE - support - live, 1), round(live, 1)), (BASELINE, round(against, 1)),
                   round(100 * accept / whole), round(100 * counts.get("object", 0) / whole), heard=True)
 
 
-def bar_pieces(counts: Counts) -> list[Piece]:
+def build_bar_pieces(counts: Counts) -> list[BarPiece]:
     """The pieces of a bar: support full, can live with half, abstain a hairline, objections full from the far end."""
-    whole = answered(counts)
+    whole = count_answers(counts)
     if not whole:
         return []
-    support, live, against, abstain = (100 * counts.get(choice, 0) / whole for choice in ANSWERS)
-    pieces = [Piece("f", 0, support, 0, 6), Piece("l", support, live, 1.5, 3),
-              Piece("a", support + live, abstain, 2.6, .8), Piece("o", 100 - against, against, 0, 6)]
-    return [Piece(css, round(x, 1), round(width, 1), y, height) for css, x, width, y, height in pieces if width]
+    support, live, against, abstain = (100 * counts.get(choice, 0) / whole for choice in COUNTED_CHOICES)
+    pieces = [BarPiece("f", 0, support, 0, 6), BarPiece("l", support, live, 1.5, 3),
+              BarPiece("a", support + live, abstain, 2.6, .8), BarPiece("o", 100 - against, against, 0, 6)]
+    return [BarPiece(css, round(x, 1), round(width, 1), y, height) for css, x, width, y, height in pieces if width]
 
 
-def share_rows(rows: Iterable[tuple[Any, int]], least: int = 1) -> list[Row]:
+def build_share_rows(rows: Iterable[tuple[Any, int]], least: int = 1) -> list[ChartRow]:
     """Rows of a chart, as long as their share of the largest; of `least` where all are less, so that few look few."""
     known = list(rows)
     most = max(least, *(count for _, count in known)) if known else least
-    return [Row(thing, count, round(100 * count / most, 1)) for thing, count in known]
+    return [ChartRow(thing, count, round(100 * count / most, 1)) for thing, count in known]

@@ -8,9 +8,9 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from .write_endpoint import Typed
-from consult.core.errors import Invalid, NotFound, Problem, TooMany, Unavailable, Unknown
-from consult.core.messages.error_messages import field_sentence, sentence
+from .write_endpoint import FormState
+from consult.core.errors import Invalid, NotFound, Problem, TooManyRequests, Unavailable, SignInRequired
+from consult.core.messages.error_messages import describe_field_error, describe_problem
 
 log = logging.getLogger(__name__)
 # What passes by itself. Whatever has no number of SQLite's here is PostgreSQL's: locks, timeouts, a server that is away.
@@ -20,13 +20,13 @@ LACKING_SQLITE = re.compile(r"^(no such (column|table)|table \S+ has no column)"
 LACKING_POSTGRESQL = {"42703", "42P01"}  # undefined column, undefined table
 
 
-def typed() -> Typed:
+def get_form_state() -> FormState:
     """What was typed into the form that is shown again; empty for a fresh one."""
-    found: Typed = g.get("typed") or Typed()
+    found: FormState = g.get("typed") or FormState()
     return found
 
 
-def wants_json() -> bool:
+def is_json_expected() -> bool:
     """Whether the answer goes to a program."""
     if request.headers.get("X-Requested-With") == "fetch":
         return True
@@ -34,27 +34,27 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.is_json or best == "application/json"
 
 
-def refused(problem: Problem) -> Response:
+def render_refusal(problem: Problem) -> Response:
     """A refusal: a page in words, or problem details (RFC 9457)."""
-    if wants_json():
-        details = problem.details | ({"fields": _in_words(problem.details["fields"])} if "fields" in problem.details else {})
+    if is_json_expected():
+        details = problem.details | ({"fields": _describe_fields(problem.details["fields"])} if "fields" in problem.details else {})
         response = jsonify({**details, "type": "about:blank", "title": problem.code, "status": problem.status,
-                            "code": problem.code, "detail": sentence(problem)})
+                            "code": problem.code, "detail": describe_problem(problem)})
         response.mimetype = "application/problem+json"
-        if isinstance(problem, Unknown):
+        if isinstance(problem, SignInRequired):
             response.headers["WWW-Authenticate"] = "Bearer"
     else:
-        response = Response(render_template("error.html", problem=problem, sentence=sentence(problem),
-                                            kept=typed().values, csrf="", key=""))
+        response = Response(render_template("error.html", problem=problem, sentence=describe_problem(problem),
+                                            kept=get_form_state().values, csrf="", key=""))
     response.status_code = problem.status
-    if isinstance(problem, Unavailable | TooMany):
+    if isinstance(problem, Unavailable | TooManyRequests):
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _in_words(fields: Any) -> dict[str, Any]:
-    return {name: {**wrong, "detail": field_sentence(wrong)} for name, wrong in fields.items()}
+def _describe_fields(fields: Any) -> dict[str, Any]:
+    return {name: {**wrong, "detail": describe_field_error(wrong)} for name, wrong in fields.items()}
 
 
 def tell_database_failure(error: DBAPIError) -> Response:
@@ -62,10 +62,10 @@ def tell_database_failure(error: DBAPIError) -> Response:
     raw = error.orig
     if isinstance(error, OperationalError) and getattr(raw, "sqlite_errorcode", 0) & 0xFF in PASSING:
         log.error("the database cannot write now: %s", error)
-        return refused(Unavailable())
+        return render_refusal(Unavailable())
     if type(raw).__name__ in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
-        return refused(Invalid("unfit"))  # a value that no column can hold (too large a number, NUL on PostgreSQL)
-    return crashed(error)
+        return render_refusal(Invalid("unfit"))  # a value that no column can hold (too large a number, NUL on PostgreSQL)
+    return handle_crash(error)
 
 
 def lacks_schema(error: Exception) -> bool:
@@ -74,33 +74,33 @@ def lacks_schema(error: Exception) -> bool:
     return getattr(raw, "sqlstate", None) in LACKING_POSTGRESQL or LACKING_SQLITE.search(str(raw)) is not None
 
 
-def http_error(error: HTTPException) -> Response:
+def handle_http_error(error: HTTPException) -> Response:
     """What the framework refuses (404, 405, 413, a body that is no JSON), in our form."""
     if error.code and error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     problem = NotFound() if error.code == 404 else Problem(f"http_{error.code}")
     problem.status = error.code or 500
-    response = refused(problem)
+    response = render_refusal(problem)
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(allowed)
     return response
 
 
-def crashed(error: Exception) -> Response:
+def handle_crash(error: Exception) -> Response:
     """A mistake of ours: the log has all of it, the reader a calm word."""
     lacks = lacks_schema(error)
     hint = "the database does not fit this program (python -m consult migrate): " if lacks else ""
     log.error("a request failed: %s%s", hint, error, exc_info=error)
     problem = Problem("database_unfit" if lacks else "unexpected")
     problem.status = 500
-    return refused(problem)
+    return render_refusal(problem)
 
 
 def install(app: Flask) -> None:
     """Register how each kind of failure is answered."""
-    app.register_error_handler(Problem, refused)
+    app.register_error_handler(Problem, render_refusal)
     app.register_error_handler(DBAPIError, tell_database_failure)
-    app.register_error_handler(OverflowError, lambda _error: refused(Invalid("unfit")))
-    app.register_error_handler(UnicodeError, lambda _error: refused(Invalid("unfit")))
-    app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(Exception, crashed)
+    app.register_error_handler(OverflowError, lambda _error: render_refusal(Invalid("unfit")))
+    app.register_error_handler(UnicodeError, lambda _error: render_refusal(Invalid("unfit")))
+    app.register_error_handler(HTTPException, handle_http_error)
+    app.register_error_handler(Exception, handle_crash)

@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
-END = b"\x03\x00"  # an empty last block
+LAST_BLOCK = b"\x03\x00"  # an empty last block
 POLYNOMIAL = 0xEDB88320  # of CRC-32, reflected
 Matrix = tuple[int, ...]
 
 
-class Piece(NamedTuple):
+class GzipPiece(NamedTuple):
     """Some text of a page, packed: its bytes, and what the trailer needs of it."""
 
     plain: bytes
@@ -24,37 +24,37 @@ class Piece(NamedTuple):
     crc: int
 
 
-def piece(text: str, level: int = 6) -> Piece:
+def compress_piece(text: str, level: int = 6) -> GzipPiece:
     """Pack a text."""
     plain = text.encode()
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    return Piece(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(plain))
+    return GzipPiece(plain, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(plain))
 
 
-def joined(pieces: Iterable[Piece]) -> Piece:
+def join_pieces(pieces: Iterable[GzipPiece]) -> GzipPiece:
     """Several pieces as one."""
     all_of_it = list(pieces)
     crc = 0
     for each in all_of_it:
-        crc = _combined(crc, each.crc, len(each.plain))
-    return Piece(b"".join(each.plain for each in all_of_it), b"".join(each.packed for each in all_of_it), crc)
+        crc = _combine_crc(crc, each.crc, len(each.plain))
+    return GzipPiece(b"".join(each.plain for each in all_of_it), b"".join(each.packed for each in all_of_it), crc)
 
 
-def gzipped(pieces: Iterable[Piece]) -> bytes:
+def build_gzip_stream(pieces: Iterable[GzipPiece]) -> bytes:
     """A gzip stream of the pieces in their order; nothing is compressed here."""
     crc, size, parts = 0, 0, [HEADER]
     for each in pieces:
-        crc = _combined(crc, each.crc, len(each.plain))
+        crc = _combine_crc(crc, each.crc, len(each.plain))
         size += len(each.plain)
         parts.append(each.packed)
-    return b"".join([*parts, END, struct.pack("<II", crc, size & 0xFFFFFFFF)])
+    return b"".join([*parts, LAST_BLOCK, struct.pack("<II", crc, size & 0xFFFFFFFF)])
 
 
-def _combined(first: int, second: int, length: int) -> int:
-    return _times(_zeros(length), first) ^ second
+def _combine_crc(first: int, second: int, length: int) -> int:
+    return _multiply_vector(_build_zeros_matrix(length), first) ^ second
 
 
-def _times(matrix: Matrix, vector: int) -> int:
+def _multiply_vector(matrix: Matrix, vector: int) -> int:
     total, row = 0, 0
     while vector:
         if vector & 1:
@@ -64,20 +64,20 @@ def _times(matrix: Matrix, vector: int) -> int:
     return total
 
 
-def _squared(matrix: Matrix) -> Matrix:
-    return tuple(_times(matrix, row) for row in matrix)
+def _square_matrix(matrix: Matrix) -> Matrix:
+    return tuple(_multiply_vector(matrix, row) for row in matrix)
 
 
 @lru_cache(maxsize=256)
-def _zeros(length: int) -> Matrix:
+def _build_zeros_matrix(length: int) -> Matrix:
     """The map that appending so many zero bytes makes of a CRC."""
     power: Matrix = (POLYNOMIAL, *(1 << bit for bit in range(31)))  # one zero bit
     for _ in range(3):
-        power = _squared(power)  # one zero byte
+        power = _square_matrix(power)  # one zero byte
     result: Matrix = tuple(1 << bit for bit in range(32))
     while length:
         if length & 1:
-            result = tuple(_times(power, row) for row in result)
+            result = tuple(_multiply_vector(power, row) for row in result)
         length >>= 1
-        power = _squared(power)
+        power = _square_matrix(power)
     return result

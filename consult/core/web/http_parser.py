@@ -11,11 +11,11 @@ from typing import Any
 from gevent.pywsgi import OldMessage
 
 PLAIN = re.compile(rb"([A-Za-z0-9-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)\r\n")
-ENDS = (b"\r\n", b"\n", b"")
-MOST, LONGEST = 100, 65_536  # lines, and bytes in one: as http.client has them
+LINE_ENDS = (b"\r\n", b"\n", b"")
+MOST_LINES, LONGEST_LINE = 100, 65_536  # lines, and bytes in one: as http.client has them
 
 
-class Plain(OldMessage):
+class PlainHead(OldMessage):
     """A head without anything unusual: a name is found without a look at all the others."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
@@ -35,19 +35,19 @@ class Plain(OldMessage):
                 yield "HTTP_" + key, value
 
 
-def read_head(file: Any) -> OldMessage:
+def read_request_head(file: Any) -> OldMessage:
     """The headers in their order, as pywsgi wants them; its status says what is wrong, and then it is answered with 400."""
     lines: list[bytes] = []
     while True:
-        line = file.readline(LONGEST + 1)
-        if len(line) > LONGEST or len(lines) >= MOST:
+        line = file.readline(LONGEST_LINE + 1)
+        if len(line) > LONGEST_LINE or len(lines) >= MOST_LINES:
             message = OldMessage()
-            message.status = "Line too long" if len(line) > LONGEST else "Too many headers"
+            message.status = "Line too long" if len(line) > LONGEST_LINE else "Too many headers"
             return message
-        if line in ENDS:
+        if line in LINE_ENDS:
             break
         lines.append(line)
     found = [PLAIN.fullmatch(line) for line in lines]
     if not all(found):
         return parse_headers(BytesIO(b"".join([*lines, b"\r\n"])), _class=OldMessage)
-    return Plain([(match[1].decode(), match[2].decode()) for match in found if match])
+    return PlainHead([(match[1].decode(), match[2].decode()) for match in found if match])

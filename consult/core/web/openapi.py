@@ -16,23 +16,23 @@ from spectree import SecurityScheme, SpecTree
 from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.routing import Rule
 
-from .uploads import file_fields
-from .forms import Form, Nothing
+from .uploads import find_file_fields
+from .forms import Form, EmptyForm
 from consult.core.i18n import LANGUAGES
-from .pages import page
-from .api_reference import outline
+from .pages import render_page
+from .api_reference import build_outline
 
-View = TypeVar("View", bound=Callable[..., Any])
+ViewType = TypeVar("ViewType", bound=Callable[..., Any])
 PREFIX = "/api/v1"
-PROBLEM = "application/problem+json"
-READING, WRITING = (400, 401, 403, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
-NUMBER = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # a row's, in an address
-KEY = {"name": "Idempotency-Key", "in": "header", "required": False,
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+READ_STATUSES, WRITE_STATUSES = (400, 401, 403, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+ROW_ID_SCHEMA = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}  # a row's, in an address
+IDEMPOTENCY_KEY_PARAMETER = {"name": "Idempotency-Key", "in": "header", "required": False,
        "description": "the same key does the same thing once", "schema": {"type": "string", "maxLength": 100}}
 BEARER = SecurityScheme(name="bearer", data=SecuritySchemeData(
     type=SecureType.HTTP, scheme="bearer",
     description="a token made on the account page or with: python -m consult token EMAIL"))
-ABOUT = ("Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
+API_DESCRIPTION = ("Draft outcome documents together. Writes take an Idempotency-Key header; long lists come in parts "
          "(after, limit, next_after); what is refused is told as problem details (RFC 9457).")
 api = Blueprint("openapi", __name__, url_prefix=PREFIX)
 
@@ -51,58 +51,58 @@ class ProblemShape(BaseModel):
     detail: str
 
 
-def answers(shape: type[BaseModel] | None, status: int = 200, query: type[Form] | None = None,
-            media: str = "application/json", more: dict[int, type[BaseModel]] | None = None) -> Callable[[View], View]:
+def document_response(shape: type[BaseModel] | None, status: int = 200, query: type[Form] | None = None,
+            media: str = "application/json", more: dict[int, type[BaseModel]] | None = None) -> Callable[[ViewType], ViewType]:
     """Say what an API view answers with, and which parameters it reads from the address; for the description only.
 
     shape: None where there is no body (204), or one that is no JSON document (media says what it is then). more: further
     statuses that are no refusals, with what they give.
     """
-    def note(view: View) -> View:
+    def note(view: ViewType) -> ViewType:
         view.answers = {"shape": shape, "status": status, "query": query, "media": media,  # type: ignore[attr-defined]
                         "more": more or {}}
         return view
     return note
 
 
-def described(app: Flask) -> dict[str, Any]:
+def build_description(app: Flask) -> dict[str, Any]:
     """The description of every route under /api/v1."""
     spec = SpecTree("flask", title="consult", version="v1", openapi_version="3.1.0", mode="strict", annotations=False,
-                    security_schemes=[BEARER], description=ABOUT, naming_strategy=_name,
+                    security_schemes=[BEARER], description=API_DESCRIPTION, naming_strategy=_name_schema,
                     nested_naming_strategy=lambda parent, child: f"{parent.partition('.')[0]}.{child}")
     shadow = Flask("description")
     shadow.url_map.converters.update(app.url_map.converters)
     views = {}
-    for rule, method in routes(app):
+    for rule, method in list_routes(app):
         view = views[rule.endpoint] = app.view_functions[rule.endpoint]
-        shadow.add_url_rule(rule.rule, rule.endpoint, _noted(spec, view, method, rule), methods=[method])
+        shadow.add_url_rule(rule.rule, rule.endpoint, _annotate_view(spec, view, method, rule), methods=[method])
     with shadow.app_context():
         spec.app = shadow
         found: dict[str, Any] = spec.spec
     for operations in found["paths"].values():
         for method, operation in operations.items():
             said = getattr(views[operation["operationId"]], "answers", {})
-            _finish(operation, method, said)
+            _complete_operation(operation, method, said)
             if said.get("query"):  # its fields stand among the parameters
-                found["components"]["schemas"].pop(_name(said["query"]), None)
+                found["components"]["schemas"].pop(_name_schema(said["query"]), None)
     return found
 
 
-def routes(app: Flask) -> list[tuple[Rule, str]]:
+def list_routes(app: Flask) -> list[tuple[Rule, str]]:
     """The routes under /api/v1 that are described, each with its one method."""
     return [(rule, next(iter((rule.methods or set()) - {"HEAD", "OPTIONS"}))) for rule in app.url_map.iter_rules()
             if rule.rule.startswith(f"{PREFIX}/") and not rule.endpoint.startswith(f"{api.name}.")]
 
 
-def _name(model: Any) -> str:
+def _name_schema(model: Any) -> str:
     """A form or shape with the feature that it belongs to: two features may have one of the same name."""
     return f"{model.__module__.split('.')[1]}.{model.__name__}"
 
 
-def _noted(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
-    form, said = getattr(view, "form", Nothing), getattr(view, "answers", {})
-    refusals = {f"HTTP_{code}": ProblemShape for code in (READING if method == "GET" else WRITING)}
-    body: dict[str, Any] = {"form" if file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
+def _annotate_view(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
+    form, said = getattr(view, "form", EmptyForm), getattr(view, "answers", {})
+    refusals = {f"HTTP_{code}": ProblemShape for code in (READ_STATUSES if method == "GET" else WRITE_STATUSES)}
+    body: dict[str, Any] = {"form" if find_file_fields(form) else "json": form} if form.model_fields and method != "GET" else {}
     return spec.validate(
         query=said.get("query"), **body,
         resp=Responses(**{f"HTTP_{said.get('status', 200)}": said.get("shape"),
@@ -111,38 +111,38 @@ def _noted(spec: SpecTree, view: Any, method: str, rule: Rule) -> Any:
         operation_id=rule.endpoint, skip_validation=True)(view)
 
 
-def _finish(operation: dict[str, Any], method: str, said: dict[str, Any]) -> None:
+def _complete_operation(operation: dict[str, Any], method: str, said: dict[str, Any]) -> None:
     """What the tool does not know: media types, numbers of rows, who must say who they are, the key of a write."""
     for status, answer in operation["responses"].items():
         if status >= "400":
-            answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
+            answer["content"] = {PROBLEM_MEDIA_TYPE: answer["content"].pop("application/json")}
         elif status == str(said.get("status", 200)) and said.get("media", "application/json") != "application/json":
             answer["content"] = {said["media"]: {"schema": {"type": "string"}}}
     for parameter in operation["parameters"]:
         if parameter["in"] == "path" and parameter["schema"].get("type") == "integer":
-            parameter["schema"] = NUMBER
+            parameter["schema"] = ROW_ID_SCHEMA
         parameter.setdefault("description", "")
     operation["security"] = [{}, {"bearer": []}] if method == "get" else [{"bearer": []}]
     if method != "get":
-        operation["parameters"].append(KEY)
+        operation["parameters"].append(IDEMPOTENCY_KEY_PARAMETER)
 
 
-@api.get("/openapi.json")
-def openapi() -> Response:
+@api.get("/openapi.json", endpoint="openapi")
+def show_openapi() -> Response:
     """The description, as JSON."""
-    return jsonify(_kept())
+    return jsonify(_get_description())
 
 
-@api.get("/")
-def reference() -> Response:
+@api.get("/", endpoint="reference")
+def show_reference() -> Response:
     """The description, to be read; in another language with ?ui=, as its address has none."""
     if (asked := request.args.get("ui")) in LANGUAGES:
         g.ui = asked
-    return page("api_reference.html", **outline(_kept()))
+    return render_page("api_reference.html", **build_outline(_get_description()))
 
 
-def _kept() -> dict[str, Any]:
+def _get_description() -> dict[str, Any]:
     if "openapi" not in current_app.extensions:
-        current_app.extensions["openapi"] = described(current_app)  # type: ignore[arg-type]
+        current_app.extensions["openapi"] = build_description(current_app)  # type: ignore[arg-type]
     found: dict[str, Any] = current_app.extensions["openapi"]
     return found

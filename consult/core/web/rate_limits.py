@@ -15,16 +15,16 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from consult.core.permissions.actor import Actor
-from consult.core.errors import Problem, TooMany
+from consult.core.errors import Problem, TooManyRequests
 
 log = logging.getLogger(__name__)
-Counted = TypeVar("Counted", bool, float)
+ResultType = TypeVar("ResultType", bool, float)
 PATIENCE = 0.5  # seconds that Redis may take to count
 PAUSE = 5.0  # seconds in which we count alone, after Redis failed
-MOST = 20_000  # counters in memory before those whose window is over are thrown away
+MOST_COUNTERS = 20_000  # counters in memory before those whose window is over are thrown away
 
 
-class Memory:
+class MemoryWindows:
     """Fixed windows of one process, each from its first request: (when it ends, how many so far). Costs a microsecond."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Memory:
     def hit(self, window: RateLimitItem, key: str) -> bool:
         """Take one; False when nothing is left."""
         ends, count = self._now(window, key)
-        if len(self.counts) > MOST and self.swept + 1 <= (moment := time.time()):  # or each hit of a flood would look at all
+        if len(self.counts) > MOST_COUNTERS and self.swept + 1 <= (moment := time.time()):  # or each hit of a flood would look at all
             self.counts, self.swept = {each: entry for each, entry in self.counts.items() if entry[0] > moment}, moment
         self.counts[key] = ends, count + 1
         return count < window.amount
@@ -53,16 +53,16 @@ class Memory:
         return self._now(window, key)[0]
 
 
-class Shared:
+class RedisWindows:
     """Fixed windows in Redis, which several processes share; while it is away, each process counts for itself."""
 
     def __init__(self, url: str) -> None:
         patient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": Retry(NoBackoff(), 0)}
         self.redis = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, **patient))  # type: ignore[arg-type]
-        self.alone = Memory()
+        self.alone = MemoryWindows()
         self.until = 0.0  # when Redis is asked again
 
-    def _ask(self, asked: Callable[[], Counted], instead: Callable[[], Counted]) -> Counted:
+    def _ask(self, asked: Callable[[], ResultType], instead: Callable[[], ResultType]) -> ResultType:
         if self.until <= time.time():
             try:
                 return asked()
@@ -92,12 +92,12 @@ def _network(written: str) -> IPv4Network | IPv6Network:
         raise Problem("setting_wrong", name="VENUE_ADDRESSES", value=written) from None
 
 
-class Limits:
+class RateLimits:
     """The counters of one application, and the addresses that are not counted."""
 
     def __init__(self, app: Flask) -> None:
         redis = app.config["REDIS_URL"]
-        self.windows: Memory | Shared = Shared(redis) if redis else Memory()
+        self.windows: MemoryWindows | RedisWindows = RedisWindows(redis) if redis else MemoryWindows()
         self.user = RateLimitItemPerMinute(app.config["LIMIT_USER"])
         self.address = RateLimitItemPerMinute(app.config["LIMIT_ADDRESS"])
         self.comments = RateLimitItemPerMinute(app.config["LIMIT_COMMENTS"])
@@ -116,7 +116,7 @@ class Limits:
 
 
 @lru_cache(maxsize=4_096)
-def place_of(address: str | None) -> str:
+def normalize_address(address: str | None) -> str:
     """What is counted as one address: of IPv6 the network of 64 bits, which a single household or phone has for itself."""
     try:
         known = ip_address(address or "")
@@ -128,41 +128,41 @@ def place_of(address: str | None) -> str:
 
 def install(app: Flask) -> None:
     """Give the application its counters."""
-    app.extensions["limits"] = Limits(app)
+    app.extensions["limits"] = RateLimits(app)
 
 
-def here() -> Limits:
+def get_limits() -> RateLimits:
     """The counters of the application in progress."""
-    found: Limits = current_app.extensions["limits"]
+    found: RateLimits = current_app.extensions["limits"]
     return found
 
 
 def count_request(actor: Actor, address: str | None) -> None:
     """Count a request of a person, or of an address nobody signed in from; raises TooMany."""
-    limits = here()
-    _count(actor, address, limits.user, limits.address)
+    limits = get_limits()
+    _count_use(actor, address, limits.user, limits.address)
 
 
 def count_file(actor: Actor, address: str | None) -> None:
     """Count a file that is made for a person, or for an address nobody signed in from; raises TooMany."""
-    _count(actor, address, here().files, here().files, "files:")
+    _count_use(actor, address, get_limits().files, get_limits().files, "files:")
 
 
-def _count(actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = "") -> None:
+def _count_use(actor: Actor, address: str | None, own: RateLimitItem, shared: RateLimitItem, what: str = "") -> None:
     """Take one from a person's window, or from that of an address nobody signed in from."""
     if actor.user_id is not None:
-        spend(own, f"{what}user:{actor.user_id}")
-    elif not here().exempt(address):
-        spend(shared, f"{what}address:{place_of(address)}")
+        consume_limit(own, f"{what}user:{actor.user_id}")
+    elif not get_limits().exempt(address):
+        consume_limit(shared, f"{what}address:{normalize_address(address)}")
 
 
-def spend(window: RateLimitItem, key: str) -> None:
+def consume_limit(window: RateLimitItem, key: str) -> None:
     """Take one from the window; raises TooMany with the seconds to wait when nothing is left."""
-    limits = here()
+    limits = get_limits()
     if not limits.windows.hit(window, key):
-        raise TooMany(wait=max(1, int(limits.windows.ends(window, key) - time.time())))
+        raise TooManyRequests(wait=max(1, int(limits.windows.ends(window, key) - time.time())))
 
 
-def left(window: RateLimitItem, key: str) -> bool:
+def has_remaining(window: RateLimitItem, key: str) -> bool:
     """Whether something is left, without taking it: failed sign-ins are counted only when they fail."""
-    return bool(here().windows.test(window, key))
+    return bool(get_limits().windows.test(window, key))

@@ -19,24 +19,24 @@ from werkzeug.security import safe_join
 
 from consult.core.config import ROOT
 
-FOLDER = ROOT / "static"
-KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-AGAIN = 1.0  # seconds until the files are looked at again: whoever edits them sees it at once
-MOST = 8  # sheets in one
+STATIC_FOLDER = ROOT / "static"
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+RECHECK_SECONDS = 1.0  # seconds until the files are looked at again: whoever edits them sees it at once
+MOST_SHEETS = 8  # sheets in one
 LASTING, BRIEF = "public, max-age=31536000, immutable", "public, max-age=300"
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JS_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
-MARGIN = re.compile(r"^\s+", re.MULTILINE)
+INDENT = re.compile(r"^\s+", re.MULTILINE)
 
 
-class File(NamedTuple):
+class StaticFile(NamedTuple):
     """A file as it goes out: plain, and packed."""
 
     plain: bytes
     packed: bytes
 
 
-class Mark:
+class ContentVersion:
     """What stands for the content of all files."""
 
     def __init__(self) -> None:
@@ -44,73 +44,73 @@ class Mark:
         self.value = ""
 
     def now(self) -> str:
-        if time.monotonic() - self.looked > AGAIN:
-            self.value = _mark_of(tuple(sorted((str(path), path.stat().st_mtime_ns)
-                                               for path in FOLDER.rglob("*") if path.suffix in KINDS)))
+        if time.monotonic() - self.looked > RECHECK_SECONDS:
+            self.value = _hash_files(tuple(sorted((str(path), path.stat().st_mtime_ns)
+                                               for path in STATIC_FOLDER.rglob("*") if path.suffix in MEDIA_TYPES)))
             self.looked = time.monotonic()
         return self.value
 
 
-mark = Mark()
+content_version = ContentVersion()
 
 
 @lru_cache(maxsize=2)
-def _mark_of(files: tuple[tuple[str, int], ...]) -> str:
+def _hash_files(files: tuple[tuple[str, int], ...]) -> str:
     whole = sha256()
     for path, _ in files:
-        whole.update(f"{path.removeprefix(str(FOLDER))}\n".encode() + Path(path).read_bytes())
+        whole.update(f"{path.removeprefix(str(STATIC_FOLDER))}\n".encode() + Path(path).read_bytes())
     return whole.hexdigest()[:10]
 
 
-def static(path: str) -> str:
+def build_static_url(path: str) -> str:
     """The address of a file under static/."""
-    return f"/static/@{mark.now()}/{path}"
+    return f"/static/@{content_version.now()}/{path}"
 
 
-def sheets(*names: str) -> str:
+def build_stylesheet_url(*names: str) -> str:
     """The address of several style sheets as one, by their names without a suffix."""
-    return static(f"css/{'+'.join(names)}.css")
+    return build_static_url(f"css/{'+'.join(names)}.css")
 
 
-def kept(path: str, status: int) -> str:
+def get_cache_control(path: str, status: int) -> str:
     """How long what is under an address of ours may be kept."""
-    return LASTING if status < 300 and path.startswith(f"/static/@{mark.now()}/") else BRIEF
+    return LASTING if status < 300 and path.startswith(f"/static/@{content_version.now()}/") else BRIEF
 
 
-def lean(source: str, suffix: str) -> str:
+def minify_source(source: str, suffix: str) -> str:
     """A style sheet or a script without comments that fill lines, and without margins."""
     if suffix == ".css":
         source = CSS_COMMENT.sub("", source)
     elif suffix == ".js":
         source = JS_COMMENT.sub("", source)
-    return MARGIN.sub("", source)
+    return INDENT.sub("", source)
 
 
 @lru_cache(maxsize=128)
-def _file(_mark: str, path: str) -> File:
+def _load_file(_mark: str, path: str) -> StaticFile:
     """Raises NotFound."""
     folder, _, name = path.rpartition("/")
     stem, dot, suffix = name.rpartition(".")
     names = stem.split("+") if dot + suffix == ".css" else [stem]
-    if dot + suffix not in KINDS or len(names) > MOST:
+    if dot + suffix not in MEDIA_TYPES or len(names) > MOST_SHEETS:
         raise NotFound
-    plain = "".join(_source(f"{folder}/{each}{dot}{suffix}") for each in names).encode()
-    return File(plain, gzip.compress(plain, 9, mtime=0))
+    plain = "".join(_read_source(f"{folder}/{each}{dot}{suffix}") for each in names).encode()
+    return StaticFile(plain, gzip.compress(plain, 9, mtime=0))
 
 
-def _source(path: str) -> str:
-    place = safe_join(str(FOLDER), path.removeprefix("/"))
+def _read_source(path: str) -> str:
+    place = safe_join(str(STATIC_FOLDER), path.removeprefix("/"))
     if place is None or not Path(place).is_file():
         raise NotFound
     source = Path(place).read_text(encoding="utf-8")
-    return lean(source, Path(place).suffix) if path.startswith(("css/", "js/")) else source
+    return minify_source(source, Path(place).suffix) if path.startswith(("css/", "js/")) else source
 
 
-def served(filename: str, version: str = "") -> Response:
+def serve_static_file(filename: str, version: str = "") -> Response:
     """A file, packed for whoever accepts that; a page from before gets the newest too."""
-    file = _file(mark.now(), filename)
+    file = _load_file(content_version.now(), filename)
     packs = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = Response(file.packed if packs else file.plain, mimetype=KINDS["." + filename.rpartition(".")[2]])
+    response = Response(file.packed if packs else file.plain, mimetype=MEDIA_TYPES["." + filename.rpartition(".")[2]])
     response.vary.add("Accept-Encoding")
     if packs:
         response.headers["Content-Encoding"] = "gzip"
@@ -119,6 +119,6 @@ def served(filename: str, version: str = "") -> Response:
 
 def install(app: Flask) -> None:
     """Serve them, and let templates name them."""
-    app.add_url_rule("/static/@<version>/<path:filename>", "static", served)
-    app.add_url_rule("/static/<path:filename>", "static", served)
-    app.jinja_env.globals.update(static=static, sheets=sheets)
+    app.add_url_rule("/static/@<version>/<path:filename>", "static", serve_static_file)
+    app.add_url_rule("/static/<path:filename>", "static", serve_static_file)
+    app.jinja_env.globals.update(static=build_static_url, sheets=build_stylesheet_url)

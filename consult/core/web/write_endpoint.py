@@ -23,18 +23,18 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.http import parse_cookie
 
 from consult.core.permissions.actor import Visitor
-from consult.core.database.group_commit import about, batched
-from consult.core.database.engine import Prepared, db, now
-from consult.core.digests import hashed
-from consult.core.errors import Forbidden, Invalid, Problem, TooMany, Unavailable
+from consult.core.database.group_commit import get_conflict_keys, run_batched
+from consult.core.database.engine import PreparedStatement, db, utc_now
+from consult.core.digests import hash_text
+from consult.core.errors import Forbidden, Invalid, Problem, TooManyRequests, Unavailable
 from consult.core.events.log import transaction
-from .uploads import Upload, file_fields, uploads
-from .forms import Form, Nothing, from_page, parse
-from consult.core.jobs.scheduler import every
+from .uploads import Upload, find_file_fields, read_uploads
+from .forms import Form, EmptyForm, read_form_fields, parse_form
+from consult.core.jobs.scheduler import run_every
 
-COOKIE = "consult"
-FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-KEPT_FOR = timedelta(days=7)
+COOKIE_NAME = "consult"
+FORM_MEDIA_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+KEEP_ANSWERS_FOR = timedelta(days=7)
 
 
 class KeptAnswer(db.Model):
@@ -49,7 +49,7 @@ class KeptAnswer(db.Model):
     kept_at: Mapped[datetime]  # no index: it is read once a night, when old answers go
 
 
-class Answer(NamedTuple):
+class WriteAnswer(NamedTuple):
     """What a write says back: plain values, so that they can be kept and can cross to another session."""
 
     status: int
@@ -60,7 +60,7 @@ class Answer(NamedTuple):
 
 
 @dataclass
-class Typed:
+class FormState:
     """What was typed into a form that was refused, and what is wrong with it; empty for a fresh form."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -73,23 +73,23 @@ class Typed:
         return found if isinstance(found, dict) else {}
 
 
-KEPT = KeptAnswer.__table__
-LOOK_UP = Prepared(select(KEPT.c.digest, KEPT.c.status, KEPT.c.location, KEPT.c.body)
-                   .where(KEPT.c.scope == bindparam("scope"), KEPT.c.key == bindparam("key")))
-KEEP = Prepared(insert(KEPT))
+KEPT_ANSWERS = KeptAnswer.__table__
+SELECT_KEPT_ANSWER = PreparedStatement(select(KEPT_ANSWERS.c.digest, KEPT_ANSWERS.c.status, KEPT_ANSWERS.c.location, KEPT_ANSWERS.c.body)
+                   .where(KEPT_ANSWERS.c.scope == bindparam("scope"), KEPT_ANSWERS.c.key == bindparam("key")))
+INSERT_KEPT_ANSWER = PreparedStatement(insert(KEPT_ANSWERS))
 
 
-def shown(shape: BaseModel, status: int = 200) -> Answer:
+def json_answer(shape: BaseModel, status: int = 200) -> WriteAnswer:
     """Answer with the JSON shape of a thing."""
-    return Answer(status, None, shape.model_dump_json())
+    return WriteAnswer(status, None, shape.model_dump_json())
 
 
-def see(place: str) -> Answer:
+def redirect_to(place: str) -> WriteAnswer:
     """Answer a form by showing a page."""
-    return Answer(303, place)
+    return WriteAnswer(303, place)
 
 
-def bearer() -> str | None:
+def get_bearer_token() -> str | None:
     """The token of a program that speaks for a person."""
     given = request.environ.get("HTTP_AUTHORIZATION")  # .headers looks the name up by several ways
     if not given:
@@ -100,12 +100,12 @@ def bearer() -> str | None:
 
 def read_visitor() -> Visitor:
     """Who is asking, read afresh: by the hash of the bearer token or of the opaque cookie."""
-    token = bearer() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(cookie_name())  # .cookies looks at every header
+    token = get_bearer_token() or parse_cookie(request.environ.get("HTTP_COOKIE")).get(get_cookie_name())  # .cookies looks at every header
     found: Visitor = current_app.extensions["identify"](token) if token else Visitor("")
     return found
 
 
-def visitor() -> Visitor:
+def get_visitor() -> Visitor:
     """Who is asking: one short read for each request, ended at once."""
     who: Visitor | None = request.environ.get("consult.visitor")
     if who is None:
@@ -113,25 +113,25 @@ def visitor() -> Visitor:
     return who
 
 
-def with_secret() -> Visitor:
+def ensure_visitor_secret() -> Visitor:
     """The visitor, with a secret for the cookie even where the browser has none yet."""
-    who = visitor()
+    who = get_visitor()
     if not who.token:
         who = request.environ["consult.visitor"] = Visitor(secrets.token_urlsafe(32))
     return who
 
 
-def csrf_of(token: str) -> str:
+def compute_csrf_token(token: str) -> str:
     """The token that forms carry: it follows from the cookie, which other sites cannot read."""
-    return hashed("csrf:" + token)
+    return hash_text("csrf:" + token)
 
 
-def cookie_name() -> str:
+def get_cookie_name() -> str:
     """With https a name that browsers let only this very host set."""
-    return f"__Host-{COOKIE}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE
+    return f"__Host-{COOKIE_NAME}" if current_app.config["PUBLIC_URL"].startswith("https:") else COOKIE_NAME
 
 
-def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = True, blind: bool = False, asks: bool = False,
+def write_endpoint(form: type[Form] = EmptyForm, *, together: bool = False, keep: bool = True, blind: bool = False, asks: bool = False,
            shows: Callable[..., Response] | None = None, again: Callable[..., Any] | None = None,
            slow: Callable[[Any], Any] | None = None) -> Callable[..., Any]:
     """Make a view a door for writes: it gets the actor and the read form, and returns an Answer.
@@ -144,35 +144,35 @@ def writes(form: type[Form] = Nothing, *, together: bool = False, keep: bool = T
     shows: makes a page of an answer that leads nowhere, after the COMMIT and outside of the lock.
     slow: work on the form that must not hold the lock (argon2); its result is the view's keyword `done`.
     """
-    def door(view: Callable[..., Answer]) -> Callable[..., Response]:
+    def door(view: Callable[..., WriteAnswer]) -> Callable[..., Response]:
         @wraps(view)
         def enter(**path: Any) -> Response:
             given: dict[str, Any] = {}
             try:
-                who = visitor()
-                key = _key_and_csrf(who, given := _given(who, form))
-                fields = parse(form, given)
+                who = get_visitor()
+                key = _check_csrf_and_take_key(who, given := _read_body(who, form))
+                fields = parse_form(form, given)
                 if asks:
-                    return respond(view(who.actor, fields, **path))
+                    return build_response(view(who.actor, fields, **path))
                 more = {"done": slow(fields)} if slow else {}
                 sent = "" if blind else fields.model_dump_json()
-                digest = hashed(f"{request.method} {request.path} {sent}") if keep else ""
-                scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hashed(who.token)}"
+                digest = hash_text(f"{request.method} {request.path} {sent}") if keep else ""
+                scope = f"user:{who.actor.user_id}" if who.actor.signin_id else f"browser:{hash_text(who.token)}"
 
-                def work() -> Answer:
-                    def act() -> Answer:
+                def work() -> WriteAnswer:
+                    def act() -> WriteAnswer:
                         return view(who.actor, fields, **more, **path)
-                    return _once(scope, key, digest, act) if keep else act()
-                answer = batched(work, about(who.actor, scope)) if together else _alone(work)
-                return shows(answer, **path) if shows and answer.location is None else respond(answer)
+                    return _run_once(scope, key, digest, act) if keep else act()
+                answer = run_batched(work, get_conflict_keys(who.actor, scope)) if together else _run_in_transaction(work)
+                return shows(answer, **path) if shows and answer.location is None else build_response(answer)
             except Problem as problem:
-                return _refuse(problem, given, again, path)
+                return _show_form_again(problem, given, again, path)
         enter.form = form  # type: ignore[attr-defined]  # for the description of the API
         return enter
     return door
 
 
-def _given(who: Visitor, form: type[Form]) -> dict[str, Any]:
+def _read_body(who: Visitor, form: type[Form]) -> dict[str, Any]:
     """The whole body, read before any lock is taken: JSON, or the fields and files of a form."""
     asked: Request = request._get_current_object()  # type: ignore[attr-defined]
     if asked.is_json:
@@ -183,18 +183,18 @@ def _given(who: Visitor, form: type[Form]) -> dict[str, Any]:
         if not isinstance(given, dict):
             raise Invalid("not_an_object")
         return given
-    if asked.mimetype not in FORMS and asked.content_length:
+    if asked.mimetype not in FORM_MEDIA_TYPES and asked.content_length:
         raise UnsupportedMediaType
-    if who.actor.user_id is not None and file_fields(form):
+    if who.actor.user_id is not None and find_file_fields(form):
         asked.max_content_length = (current_app.config["FILE_MB"] + current_app.config["UPLOAD_MB"]) * 1_000_000
-    return from_page(form, asked.form) | uploads(form, asked.files)
+    return read_form_fields(form, asked.form) | read_uploads(form, asked.files)
 
 
-def _key_and_csrf(who: Visitor, given: dict[str, Any]) -> str:
+def _check_csrf_and_take_key(who: Visitor, given: dict[str, Any]) -> str:
     """Take the two out of the fields (or headers): a retry after a new sign-in has another CSRF token."""
     token = given.pop("csrf", None) or request.headers.get("X-CSRF-Token", "")
-    right = compare_digest(str(token).encode("utf-8", "replace"), csrf_of(who.token).encode())
-    if not bearer() and not (who.token and right):  # without a cookie anyone can work it out: another site too
+    right = compare_digest(str(token).encode("utf-8", "replace"), compute_csrf_token(who.token).encode())
+    if not get_bearer_token() and not (who.token and right):  # without a cookie anyone can work it out: another site too
         raise Forbidden("csrf")
     key = str(given.pop("key", None) or request.headers.get("Idempotency-Key") or secrets.token_urlsafe(16))
     if len(key) > 100 or not key.isprintable():
@@ -202,47 +202,47 @@ def _key_and_csrf(who: Visitor, given: dict[str, Any]) -> str:
     return key
 
 
-def _alone(work: Callable[[], Answer]) -> Answer:
+def _run_in_transaction(work: Callable[[], WriteAnswer]) -> WriteAnswer:
     with transaction():
         return work()
 
 
-def _once(scope: str, key: str, digest: str, view: Callable[[], Answer]) -> Answer:
+def _run_once(scope: str, key: str, digest: str, view: Callable[[], WriteAnswer]) -> WriteAnswer:
     """The kept answer if this was done before; else do it, and keep the answer. Refusals are not kept."""
-    kept = LOOK_UP(scope=scope, key=key)
+    kept = SELECT_KEPT_ANSWER(scope=scope, key=key)
     if not kept:
         answer = view()
         status, location, body = answer.told_once or answer[:3]
-        KEEP(scope=scope, key=key, digest=digest, kept_at=now(), status=status, location=location, body=body)
+        INSERT_KEPT_ANSWER(scope=scope, key=key, digest=digest, kept_at=utc_now(), status=status, location=location, body=body)
         return answer
     (first_digest, *answered), = kept
     if first_digest != digest:
         raise Invalid("key_used_for_another_request")
-    return Answer(*answered)
+    return WriteAnswer(*answered)
 
 
-def _refuse(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
+def _show_form_again(problem: Problem, given: dict[str, Any], again: Callable[..., Any] | None, path: dict[str, Any]) -> Response:
     """Show the form again with what was typed; where there is none, the refusal goes its usual way."""
-    g.typed = Typed({name: value for name, value in given.items() if name not in {"csrf", "key"} and not _of_files(value)},
+    g.typed = FormState({name: value for name, value in given.items() if name not in {"csrf", "key"} and not _has_files(value)},
                     problem)
     if again is None or request.is_json or request.headers.get("X-Requested-With") == "fetch":
         raise problem
     response = make_response(again(**path))
     response.status_code = problem.status
-    if isinstance(problem, TooMany | Unavailable):
+    if isinstance(problem, TooManyRequests | Unavailable):
         response.headers["Retry-After"] = str(problem.details.get("wait", 1))
     return response
 
 
-def _of_files(value: Any) -> bool:
+def _has_files(value: Any) -> bool:
     """Whether it cannot be put into a form again: a browser's field for files is always empty at first."""
     return isinstance(value, Upload) or (isinstance(value, list) and any(isinstance(each, Upload) for each in value))
 
 
-def respond(answer: Answer) -> Response:
+def build_response(answer: WriteAnswer) -> Response:
     """The HTTP response of an Answer; personal, so never stored on the way."""
     if answer.location and request.headers.get("X-Requested-With") == "fetch":  # the page's script goes there itself
-        answer = Answer(200, None, json.dumps({"location": answer.location}), answer.cookie)
+        answer = WriteAnswer(200, None, json.dumps({"location": answer.location}), answer.cookie)
     kind = "application/json" if answer.body.startswith(("{", "[")) else "text/html"
     response = Response(answer.body, answer.status, mimetype=kind)
     if answer.location:
@@ -256,11 +256,11 @@ def respond(answer: Answer) -> Response:
 def set_cookie(response: Response, token: str) -> None:
     """Hand the browser its secret, or take it back with an empty one."""
     secure = current_app.config["PUBLIC_URL"].startswith("https:") or request.is_secure
-    response.set_cookie(cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/",
+    response.set_cookie(get_cookie_name(), token, httponly=True, samesite="Lax", secure=secure, path="/",
                         max_age=400 * 86400 if token else 0)
 
 
-@every(hours=24)
-def forget_answers() -> None:
+@run_every(hours=24)
+def delete_old_answers() -> None:
     """Sweep the kept answers that nobody will ask for again."""
-    db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < now() - KEPT_FOR))
+    db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < utc_now() - KEEP_ANSWERS_FOR))

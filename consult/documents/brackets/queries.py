@@ -6,34 +6,34 @@ from sqlalchemy import select
 
 from consult.accounts.models import Organisation
 from consult.core.database.engine import db
-from consult.text.brackets.holders import Held, held
+from consult.text.brackets.holders import HeldBracket, list_held_brackets
 
 from consult.documents.models import Version
-from consult.documents.queries import Line, text_of
+from consult.documents.queries import ClauseText, load_clause_texts
 
-_COMMAS = re.compile(", |، |、")  # between several who hold to the same words
+_HOLDER_SEPARATORS = re.compile(", |، |、")  # between several who hold to the same words
 
 
-class Place(NamedTuple):
+class ClauseOpenBrackets(NamedTuple):
     """A clause with its brackets."""
 
-    line: Line
-    brackets: list[Held]
+    line: ClauseText
+    brackets: list[HeldBracket]
 
 
-class Holder(NamedTuple):
+class BracketHolder(NamedTuple):
     """Somebody who is named in brackets, and the clauses in which that is."""
 
     name: str
     brackets: int
-    places: list[Place]
+    places: list[ClauseOpenBrackets]
 
 
-class Left(NamedTuple):
+class RemainingBrackets(NamedTuple):
     """All that is left. nobody: how many brackets name nobody."""
 
-    places: list[Place]
-    holders: list[Holder]
+    places: list[ClauseOpenBrackets]
+    holders: list[BracketHolder]
     nobody: int
 
     @property
@@ -42,13 +42,13 @@ class Left(NamedTuple):
         return sum(len(each.brackets) for each in self.places)
 
 
-def brackets_in(version: Version) -> Left:
+def load_remaining_brackets(version: Version) -> RemainingBrackets:
     """The brackets of a version in its authentic words, in the order of the text; who holds most comes first."""
     language = version.document.authentic
-    places = [Place(line, found) for line in text_of(version.id, language, language) if (found := held(line.text))]
+    places = [ClauseOpenBrackets(line, found) for line in load_clause_texts(version.id, language, language) if (found := list_held_brackets(line.text))]
     every = {name for place in places for each in place.brackets for name in each.holders}
-    people = _people(every, version)
-    names: dict[str, list[Place]] = {}
+    people = _split_holders(every, version)
+    names: dict[str, list[ClauseOpenBrackets]] = {}
     counts: dict[str, int] = {}
     for place in places:
         for each in place.brackets:
@@ -56,16 +56,16 @@ def brackets_in(version: Version) -> Left:
                 counts[name] = counts.get(name, 0) + 1
                 if place not in names.setdefault(name, []):
                     names[name].append(place)
-    holders = [Holder(name, counts[name], names[name]) for name in sorted(names, key=lambda name: (-counts[name], name))]
+    holders = [BracketHolder(name, counts[name], names[name]) for name in sorted(names, key=lambda name: (-counts[name], name))]
     nobody = sum(not any(people[name] for name in each.holders) for place in places for each in place.brackets)
-    return Left(places, holders, nobody)
+    return RemainingBrackets(places, holders, nobody)
 
 
-def _people(holders: set[str], version: Version) -> dict[str, list[str]]:
+def _split_holders(holders: set[str], version: Version) -> dict[str, list[str]]:
     """Who holds a bracket, by what is written in it: several apart, and nobody where it is the name of a version."""
     titles = db.session.scalars(select(Version.name).where(Version.document_id == version.document_id))
     texts = {name.casefold() for title in titles for name in title.values()}
-    joint = [each for each in holders if len(_COMMAS.split(each)) > 1]
+    joint = [each for each in holders if len(_HOLDER_SEPARATORS.split(each)) > 1]
     whole = set(db.session.scalars(select(Organisation.name).where(Organisation.name.in_(joint)))) if joint else set()
-    return {each: [each] if each in whole else [name for name in _COMMAS.split(each) if name.casefold() not in texts]
+    return {each: [each] if each in whole else [name for name in _HOLDER_SEPARATORS.split(each) if name.casefold() not in texts]
             for each in holders}

@@ -3,12 +3,12 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from consult.text.brackets.holders import Held
+from consult.text.brackets.holders import HeldBracket
 
-from .queries import Left
+from .queries import RemainingBrackets
 
 
-class OfferedShape(BaseModel):
+class BracketAlternativeShape(BaseModel):
     """A wording that a bracket offers, and by whom; "" where that is not said."""
 
     label: str
@@ -26,19 +26,19 @@ class BracketShape(BaseModel):
     end: int
     depth: int
     words: str
-    alternatives: list[OfferedShape]
+    alternatives: list[BracketAlternativeShape]
     holders: list[str]
     reserved: bool
 
     @classmethod
-    def of(cls, given: Held) -> Self:
+    def of(cls, given: HeldBracket) -> Self:
         """Of one bracket."""
         return cls(start=given.start, end=given.end, depth=given.depth, words=given.words, holders=list(given.holders),
-                   reserved=given.reserved, alternatives=[OfferedShape(label=each.label, by=each.by, words=words)
+                   reserved=given.reserved, alternatives=[BracketAlternativeShape(label=each.label, by=each.by, words=words)
                                                          for each, words in given.alternatives])
 
 
-class BracketedShape(BaseModel):
+class ClauseOpenBracketsShape(BaseModel):
     """A clause with its brackets."""
 
     clause_id: int
@@ -47,7 +47,7 @@ class BracketedShape(BaseModel):
     brackets: list[BracketShape]
 
 
-class HolderShape(BaseModel):
+class BracketHolderShape(BaseModel):
     """Who is named in how many brackets, and in which clauses."""
 
     name: str
@@ -55,20 +55,20 @@ class HolderShape(BaseModel):
     clauses: list[int]
 
 
-class LeftShape(BaseModel):
+class RemainingBracketsShape(BaseModel):
     """The brackets that are left in a version. nobody: how many name nobody."""
 
     version_id: int
     brackets: int
     nobody: int
-    clauses: list[BracketedShape]
-    holders: list[HolderShape]
+    clauses: list[ClauseOpenBracketsShape]
+    holders: list[BracketHolderShape]
 
     @classmethod
-    def of(cls, version_id: int, given: Left) -> Self:
+    def of(cls, version_id: int, given: RemainingBrackets) -> Self:
         """Of what was found."""
         return cls(version_id=version_id, brackets=given.brackets, nobody=given.nobody,
-                   clauses=[BracketedShape(clause_id=each.line.clause_id, label=each.line.label, status=each.line.status,
+                   clauses=[ClauseOpenBracketsShape(clause_id=each.line.clause_id, label=each.line.label, status=each.line.status,
                                            brackets=[BracketShape.of(one) for one in each.brackets]) for each in given.places],
-                   holders=[HolderShape(name=each.name, brackets=each.brackets,
+                   holders=[BracketHolderShape(name=each.name, brackets=each.brackets,
                                         clauses=[place.line.clause_id for place in each.places]) for each in given.holders])

@@ -4,131 +4,131 @@ from sqlalchemy import delete, func, select
 
 from consult.consultations.models import Tag
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, unchanged
+from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.errors import Conflict, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
 from consult.documents.versions.working_version_actions import (
-    authentic_words, drafting, make_room, new_clause, note, out, place_after, placed, public, put,
-    unissued, words, write,
+    get_authentic_wording, open_working_version, make_room, create_clause, record_clause_event, get_removed_placement, make_room_after, get_placement, is_public_clause, place_clause,
+    get_unissued_version, find_placement_wording, write_wording,
 )
-from consult.documents.forms import ChangeForm, ClauseForm
-from .text_locks import refuse_locked
+from consult.documents.forms import ChangeClauseForm, AddClauseForm
+from .text_locks import require_unlocked_text
 from consult.documents.models import Clause, ClauseTag, Lineage, Placement, Version, Wording
-from consult.documents.queries import editions_of, neighbours
+from consult.documents.queries import list_editions, find_neighbours
 
-JOINED = {"zh": ""}  # what stands between two texts that become one; elsewhere a space
+TEXT_SEPARATORS = {"zh": ""}  # what stands between two texts that become one; elsewhere a space
 
 
-def add_clause(actor: Actor, version_id: int, form: ClauseForm, after: int | None = None) -> int:
+def add_clause(actor: Actor, version_id: int, form: AddClauseForm, after: int | None = None) -> int:
     """Add a clause in the authentic language right after another one (None: first); returns its number."""
-    with drafting(actor, version_id) as version:
-        clause = new_clause(version.document)
-        placement = put(version, clause.id, place_after(version, after), form.kind, form.level)
-        wording = write(placement, version.document.authentic, form.label or "", form.text, None)
-        note("clause.added", version, clause.id, actor, digest=wording.digest)
+    with open_working_version(actor, version_id) as version:
+        clause = create_clause(version.document)
+        placement = place_clause(version, clause.id, make_room_after(version, after), form.kind, form.level)
+        wording = write_wording(placement, version.document.authentic, form.label or "", form.text, None)
+        record_clause_event("clause.added", version, clause.id, actor, digest=wording.digest)
         return clause.id
 
 
-def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeForm) -> None:
+def change_clause(actor: Actor, version_id: int, clause_id: int, form: ChangeClauseForm) -> None:
     """Change words, label, kind or level.
 
     Raises Conflict("changed_meanwhile") where somebody saved since the form was made, Invalid for a language
     that the version is not in. A translation counts as made from the authentic words that stood beside it.
     """
-    with drafting(actor, version_id) as version:
-        placement = placed(version, clause_id)
-        wording = words(placement, form.language)
-        _still(wording, form.row_version)
-        unchanged(placement, form.placement_version)
+    with open_working_version(actor, version_id) as version:
+        placement = get_placement(version, clause_id)
+        wording = find_placement_wording(placement, form.language)
+        _require_unchanged_wording(wording, form.row_version)
+        require_unchanged(placement, form.placement_version)
         authentic = version.document.authentic
-        _has_language(version, form.language)
-        source = None if form.language == authentic else form.source or authentic_words(version, placement).digest
-        before = _state(placement, wording)
+        _require_edition(version, form.language)
+        source = None if form.language == authentic else form.source or get_authentic_wording(version, placement).digest
+        before = _get_state(placement, wording)
         placement.kind, placement.level = form.kind or placement.kind, form.level or placement.level
-        wording = write(placement, form.language, form.label or "", form.text, source)
-        if _state(placement, wording) != before:
-            note("clause.changed", version, clause_id, actor, language=form.language, digest=wording.digest)
+        wording = write_wording(placement, form.language, form.label or "", form.text, source)
+        if _get_state(placement, wording) != before:
+            record_clause_event("clause.changed", version, clause_id, actor, language=form.language, digest=wording.digest)
 
 
-def bring_words(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
+def apply_clause_text(actor: Actor, version_id: int, clause_id: int, text: str) -> None:
     """Give a clause the authentic words that were made of it elsewhere: see consolidation/workbench/handover_actions.py, which checks them."""
     with transaction():
-        version = unissued(actor, version_id, "clause.bring")
-        placement = placed(version, clause_id)
-        before = authentic_words(version, placement)
+        version = get_unissued_version(actor, version_id, "clause.bring")
+        placement = get_placement(version, clause_id)
+        before = get_authentic_wording(version, placement)
         if before.text != text:
-            wording = write(placement, before.language, before.label, text, None)
-            note("clause.changed", version, clause_id, actor, language=wording.language, digest=wording.digest)
+            wording = write_wording(placement, before.language, before.label, text, None)
+            record_clause_event("clause.changed", version, clause_id, actor, language=wording.language, digest=wording.digest)
 
 
-def _still(wording: Wording | None, version: int | None) -> None:
+def _require_unchanged_wording(wording: Wording | None, version: int | None) -> None:
     """Refuse what was typed over other words than there are now, or over none where there are some."""
     if wording is not None:
-        unchanged(wording, version)
+        require_unchanged(wording, version)
     elif version:
         raise Conflict("changed_meanwhile", now=0)
 
 
-def _has_language(version: Version, language: str) -> None:
-    if language not in {edition.language for edition in editions_of(version.id)}:
+def _require_edition(version: Version, language: str) -> None:
+    if language not in {edition.language for edition in list_editions(version.id)}:
         raise Conflict("no_such_edition", language=language)
 
 
-def _state(placement: Placement, wording: Wording | None) -> tuple[object, ...]:
+def _get_state(placement: Placement, wording: Wording | None) -> tuple[object, ...]:
     own = (wording.label, wording.text, wording.rendered_from) if wording else ()
     return (placement.kind, placement.level, *own)
 
 
 def move_clause(actor: Actor, version_id: int, clause_id: int, after: int | None = None) -> None:
     """Move a clause right after another one (None: to the beginning)."""
-    with drafting(actor, version_id) as version:
-        placement = placed(version, clause_id)
+    with open_working_version(actor, version_id) as version:
+        placement = get_placement(version, clause_id)
         if after == clause_id:
             raise Conflict("moved_to_itself")
-        if neighbours(version.id, clause_id)[0] == after:
+        if find_neighbours(version.id, clause_id)[0] == after:
             return
-        place = place_after(version, after)
+        place = make_room_after(version, after)
         placement.place = place
-        note("clause.moved", version, clause_id, actor, after=after)
+        record_clause_event("clause.moved", version, clause_id, actor, after=after)
 
 
-def step_clause(actor: Actor, version_id: int, clause_id: int, way: str) -> None:
+def move_clause_by_one(actor: Actor, version_id: int, clause_id: int, way: str) -> None:
     """Move a clause one place "up" or "down"; at the end of the text nothing changes."""
-    with drafting(actor, version_id) as version:
-        placed(version, clause_id)
-        before, following = neighbours(version.id, clause_id)
+    with open_working_version(actor, version_id) as version:
+        get_placement(version, clause_id)
+        before, following = find_neighbours(version.id, clause_id)
         if way == "up" and before is not None:
-            move_clause(actor, version_id, clause_id, neighbours(version.id, before)[0])
+            move_clause(actor, version_id, clause_id, find_neighbours(version.id, before)[0])
         if way == "down" and following is not None:
             move_clause(actor, version_id, clause_id, following)
 
 
 def remove_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     """Take a clause out of a working version; it can be put back until this one is issued."""
-    with drafting(actor, version_id) as version:
-        _take_out(placed(version, clause_id))
-        note("clause.removed", version, clause_id, actor)
+    with open_working_version(actor, version_id) as version:
+        _hide_placement(get_placement(version, clause_id))
+        record_clause_event("clause.removed", version, clause_id, actor)
 
 
-def _take_out(placement: Placement) -> None:
-    refuse_locked([placement.clause_id])
+def _hide_placement(placement: Placement) -> None:
+    require_unlocked_text([placement.clause_id])
     placement.place = -1 - placement.place
 
 
 def restore_clause(actor: Actor, version_id: int, clause_id: int) -> None:
     """Put a clause back where it was taken out; where it had been joined to another one, it is its own again."""
-    with drafting(actor, version_id) as version:
-        place = -1 - out(version, clause_id).place
+    with open_working_version(actor, version_id) as version:
+        place = -1 - get_removed_placement(version, clause_id).place
         make_room(version, place)
-        out(version, clause_id).place = place
+        get_removed_placement(version, clause_id).place = place
         db.session.execute(
             delete(Lineage).where(
                 Lineage.version_id == version.id, Lineage.from_clause_id == clause_id, Lineage.kind == "merge"
             )
         )
-        note("clause.restored", version, clause_id, actor)
+        record_clause_event("clause.restored", version, clause_id, actor)
 
 
 def split_clause(
@@ -145,55 +145,55 @@ def split_clause(
 
     Its translations wait as stale until somebody parts them too.
     """
-    with drafting(actor, version_id) as version:
-        placement = placed(version, clause_id)
-        wording = authentic_words(version, placement)
-        unchanged(wording, row_version)
+    with open_working_version(actor, version_id) as version:
+        placement = get_placement(version, clause_id)
+        wording = get_authentic_wording(version, placement)
+        require_unchanged(wording, row_version)
         kind, level = placement.kind, placement.level
-        write(placement, wording.language, wording.label, first, None)
-        made = new_clause(version.document)
-        placement = put(version, made.id, place_after(version, clause_id), kind, level)
-        write(placement, wording.language, label, second, None)
-        db.session.add_all(ClauseTag(clause_id=made.id, tag_id=tag.id) for tag in find(Clause, clause_id).tags)
+        write_wording(placement, wording.language, wording.label, first, None)
+        made = create_clause(version.document)
+        placement = place_clause(version, made.id, make_room_after(version, clause_id), kind, level)
+        write_wording(placement, wording.language, label, second, None)
+        db.session.add_all(ClauseTag(clause_id=made.id, tag_id=tag.id) for tag in find_row(Clause, clause_id).tags)
         db.session.add(Lineage(version_id=version.id, from_clause_id=clause_id, to_clause_id=made.id, kind="split"))
-        note("clause.split", version, clause_id, actor, into=made.id, digest=wording.digest)
+        record_clause_event("clause.split", version, clause_id, actor, into=made.id, digest=wording.digest)
         return made.id
 
 
 def merge_clauses(actor: Actor, version_id: int, clause_id: int) -> int:
     """Join the clause that follows to this one, in every language that both have; returns the joined one."""
-    with drafting(actor, version_id) as version:
-        kept = placed(version, clause_id)
-        following = neighbours(version.id, clause_id)[1]
+    with open_working_version(actor, version_id) as version:
+        kept = get_placement(version, clause_id)
+        following = find_neighbours(version.id, clause_id)[1]
         if following is None:
             raise Conflict("nothing_to_merge")
-        gone = placed(version, following)
+        gone = get_placement(version, following)
         fresh = {
-            wording.language: _fresh(version, kept, wording) and _fresh(version, gone, words(gone, wording.language))
+            wording.language: _is_up_to_date(version, kept, wording) and _is_up_to_date(version, gone, find_placement_wording(gone, wording.language))
             for wording in kept.wordings
         }
         for wording in sorted(kept.wordings, key=lambda each: each.language != version.document.authentic):
-            other = words(gone, wording.language)
+            other = find_placement_wording(gone, wording.language)
             if other is not None:
-                text = JOINED.get(wording.language, " ").join([wording.text, other.text])
-                source = authentic_words(version, kept).digest if fresh[wording.language] else wording.rendered_from
+                text = TEXT_SEPARATORS.get(wording.language, " ").join([wording.text, other.text])
+                source = get_authentic_wording(version, kept).digest if fresh[wording.language] else wording.rendered_from
                 own = wording.language == version.document.authentic
-                write(kept, wording.language, wording.label, text, None if own else source)
-        _take_out(gone)
+                write_wording(kept, wording.language, wording.label, text, None if own else source)
+        _hide_placement(gone)
         db.session.add(Lineage(version_id=version.id, from_clause_id=following, to_clause_id=clause_id, kind="merge"))
-        note("clause.merged", version, clause_id, actor, joined=following, digest=authentic_words(version, kept).digest)
+        record_clause_event("clause.merged", version, clause_id, actor, joined=following, digest=get_authentic_wording(version, kept).digest)
         return following
 
 
-def _fresh(version: Version, placement: Placement, wording: Wording | None) -> bool:
-    return wording is not None and wording.rendered_from == authentic_words(version, placement).digest
+def _is_up_to_date(version: Version, placement: Placement, wording: Wording | None) -> bool:
+    return wording is not None and wording.rendered_from == get_authentic_wording(version, placement).digest
 
 
-def set_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
+def set_clause_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
     """Give a clause these tags and no others; raises NotFound for a tag of another consultation."""
     with transaction():
-        clause = find(Clause, clause_id)
-        require(actor, "version.edit", clause)
+        clause = find_row(Clause, clause_id)
+        require_permission(actor, "version.edit", clause)
         tags = list(
             db.session.scalars(select(Tag).where(Tag.id.in_(tag_ids), Tag.consultation_id == clause.consultation_id))
         )
@@ -202,42 +202,42 @@ def set_tags(actor: Actor, clause_id: int, tag_ids: list[int]) -> None:
         if {tag.id for tag in tags} == {tag.id for tag in clause.tags}:
             return
         clause.tags = tags
-        _shown_change("clause.tagged", clause, actor, tags=sorted(tag.code for tag in tags))
+        _record_visible_change("clause.tagged", clause, actor, tags=sorted(tag.code for tag in tags))
 
 
-def set_status(actor: Actor, clause_id: int, status: str) -> None:
+def set_clause_status(actor: Actor, clause_id: int, status: str) -> None:
     """Say whether a clause is agreed: only the chair does. Raises Conflict while a ballot on its words is open."""
     with transaction():
-        clause = find(Clause, clause_id)
-        require(actor, "clause.mark", clause)
+        clause = find_row(Clause, clause_id)
+        require_permission(actor, "clause.mark", clause)
         if clause.status != status:
-            refuse_locked([clause_id])
-            settle_status(actor, clause, status)
+            require_unlocked_text([clause_id])
+            apply_clause_status(actor, clause, status)
 
 
-def settle_status(actor: Actor, clause: Clause, status: str) -> None:
+def apply_clause_status(actor: Actor, clause: Clause, status: str) -> None:
     """The same as a procedure that the chair put has it, within its transaction."""
     before = clause.status
     if before != status:
         clause.status = status
-        _shown_change("clause.marked", clause, actor, status=status, before=before)
+        _record_visible_change("clause.marked", clause, actor, status=status, before=before)
 
 
-def _shown_change(verb: str, clause: Clause, actor: Actor, **facts: object) -> None:
+def _record_visible_change(verb: str, clause: Clause, actor: Actor, **facts: object) -> None:
     """What everyone sees of a clause changed: kept bodies of its document are out of date."""
     clause.document.revision += 1
-    record(
+    record_event(
         verb,
         clause,
         actor,
-        audience="everyone" if public(clause) else "moderators",
+        audience="everyone" if is_public_clause(clause) else "moderators",
         clause_id=clause.id,
         document_id=clause.document_id,
         **facts,
     )
 
 
-def last_clause(version_id: int) -> int | None:
+def find_last_clause(version_id: int) -> int | None:
     """The last clause of a version."""
     last = select(func.max(Placement.place)).where(Placement.version_id == version_id).scalar_subquery()
     return db.session.scalar(

@@ -3,36 +3,36 @@
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.pages import Fields, form_page
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page
 
 from consult.documents.versions import working_version_actions as drafts
 from . import lineage_actions as tracing
-from consult.documents.blueprint import views, within, working
-from consult.documents.forms import TraceForm
+from consult.documents.blueprint import views, load_version, load_working_version
+from consult.documents.forms import LineageForm
 
-AT = "/c/<slug>/<document>/<version>/edit/<int:clause_id>/origin"
+ORIGIN_URL = "/c/<slug>/<document>/<version>/edit/<int:clause_id>/origin"
 
 
-@views.get(AT)
-def origin(slug: str, document: str, version: str, clause_id: int) -> Response:
+@views.get(ORIGIN_URL, endpoint="origin")
+def show_lineage_form(slug: str, document: str, version: str, clause_id: int) -> Response:
     """From which clauses of the current version it may come, and what is said of that."""
-    found, draft = working(slug, document, version)
-    there = tracing.origin_of(draft, clause_id)
-    line = drafts.draft_of(draft, clause_id, found.authentic)
-    return form_page(
+    found, draft = load_working_version(slug, document, version)
+    there = tracing.load_clause_lineage(draft, clause_id)
+    line = drafts.load_clause_form(draft, clause_id, found.authentic)
+    return render_form_page(
         "documents/clauses/lineage_form.html",
         document=found,
         version=draft,
         line=line,
         origin=there,
-        form=Fields({"joined": sorted(there.joined), "split_from": there.split_from}),
+        form=FormFields({"joined": sorted(there.joined), "split_from": there.split_from}),
     )
 
 
-@views.post(AT)
-@writes(TraceForm, again=origin)
-def trace(actor: Actor, form: TraceForm, slug: str, document: str, version: str, clause_id: int) -> Answer:
+@views.post(ORIGIN_URL, endpoint="trace")
+@write_endpoint(LineageForm, again=show_lineage_form)
+def set_clause_lineage(actor: Actor, form: LineageForm, slug: str, document: str, version: str, clause_id: int) -> WriteAnswer:
     """Say it."""
-    tracing.trace(actor, within(slug, document, version).version.id, clause_id, form.joined, form.split_from)
-    return see(url_for("documents.edit", slug=slug, document=document, version=version, _anchor=f"c{clause_id}"))
+    tracing.set_clause_lineage(actor, load_version(slug, document, version).version.id, clause_id, form.joined, form.split_from)
+    return redirect_to(url_for("documents.edit", slug=slug, document=document, version=version, _anchor=f"c{clause_id}"))

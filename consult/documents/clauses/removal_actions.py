@@ -6,30 +6,30 @@ from consult.core.database.engine import db
 from consult.core.events.log import transaction
 
 from consult.documents.versions.working_version_actions import (
-    note, out, place_after, placed, unissued,
+    record_clause_event, get_removed_placement, make_room_after, get_placement, get_unissued_version,
 )
-from .text_locks import refuse_locked
+from .text_locks import require_unlocked_text
 from consult.documents.models import Placement
 
 
-def bring_out(actor: Actor, version_id: int, clause_id: int) -> None:
+def apply_clause_removal(actor: Actor, version_id: int, clause_id: int) -> None:
     """Take a clause out of a working version; raises NotFound where it is out already, Conflict under a ballot."""
     with transaction():
-        version = unissued(actor, version_id, "clause.bring")
-        placement = placed(version, clause_id)
-        refuse_locked([clause_id])
+        version = get_unissued_version(actor, version_id, "clause.bring")
+        placement = get_placement(version, clause_id)
+        require_unlocked_text([clause_id])
         placement.place = -1 - placement.place
-        note("clause.removed", version, clause_id, actor)
+        record_clause_event("clause.removed", version, clause_id, actor)
 
 
-def bring_back(actor: Actor, version_id: int, clause_id: int) -> None:
+def apply_clause_restoration(actor: Actor, version_id: int, clause_id: int) -> None:
     """Put it back where it stood, with the words that it had; raises NotFound where it was not taken out."""
     with transaction():
-        version = unissued(actor, version_id, "clause.bring")
-        stood = -1 - out(version, clause_id).place
+        version = get_unissued_version(actor, version_id, "clause.bring")
+        stood = -1 - get_removed_placement(version, clause_id).place
         before = db.session.scalar(select(Placement.clause_id).where(
             Placement.version_id == version.id, Placement.place >= 0, Placement.place < stood)
             .order_by(Placement.place.desc()).limit(1))
-        free = place_after(version, before)
-        out(version, clause_id).place = free
-        note("clause.restored", version, clause_id, actor)
+        free = make_room_after(version, before)
+        get_removed_placement(version, clause_id).place = free
+        record_clause_event("clause.restored", version, clause_id, actor)

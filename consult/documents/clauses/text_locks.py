@@ -12,25 +12,25 @@ class Lock(NamedTuple):
     number: int | None
 
 
-asking: dict[str, Callable[..., list[Lock]]] = {}  # by what is said then; each is asked with clause_ids and amendment_id
+lock_checks: dict[str, Callable[..., list[Lock]]] = {}  # by what is said then; each is asked with clause_ids and amendment_id
 
 
 def lock_refusals(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> Iterator[Conflict]:
     """A refusal for each kind of ballot that holds one of these clauses, or this amendment, at the moment."""
     asked = list(clause_ids)
-    for code, ask in asking.items():
+    for code, ask in lock_checks.items():
         if found := ask(clause_ids=asked, amendment_id=amendment_id):
             yield Conflict(code, ballots=[each._asdict() for each in found])
 
 
-def refuse_locked(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> None:
+def require_unlocked_text(clause_ids: Iterable[int] = (), amendment_id: int | None = None) -> None:
     """Refuse with Conflict where one of these clauses, or this amendment, is voted on or under silence at the moment."""
     for refusal in lock_refusals(clause_ids, amendment_id):
         raise refusal
 
 
-def locked(clause_ids: Iterable[int]) -> dict[int, str]:
+def find_locks(clause_ids: Iterable[int]) -> dict[int, str]:
     """Which of these clauses must not change for now, each with what is said then; one question each where none is."""
     every = list(clause_ids)
-    return {number: code for code, ask in asking.items() if ask(clause_ids=every)
+    return {number: code for code, ask in lock_checks.items() if ask(clause_ids=every)
             for number in every if ask(clause_ids=[number])}

@@ -8,18 +8,18 @@ from consult.consultations.models import Tag
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record
-from consult.text.parsing.markdown_clauses import Parsed
+from consult.core.events.log import record_event
+from consult.text.parsing.markdown_clauses import MarkdownDocument
 
 from consult.documents import queries
-from .working_version_actions import drafting, new_clause, note, placed, put, write
+from .working_version_actions import open_working_version, create_clause, record_clause_event, get_placement, place_clause, write_wording
 from consult.documents.models import (
     Clause, ClauseTag, Document, Edition, Placement, Version, Wording,
 )
 
 
 def import_markdown(
-    actor: Actor, version_id: int, parsed: Parsed, language: str, known: Mapping[str, int] | None = None, *,
+    actor: Actor, version_id: int, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None = None, *,
     add: bool = False, replace: bool = False,
 ) -> dict[str, int]:
     """Take the clauses of a file into a working version; returns their numbers by the ids of the file.
@@ -29,16 +29,16 @@ def import_markdown(
     another language they become the words of the clauses that are there, found by `known` or by order:
     Conflict("misaligned") says at which label the two texts part. Statuses are not taken: the chair decides those.
     """
-    with drafting(actor, version_id) as version:
+    with open_working_version(actor, version_id) as version:
         if not parsed.clauses:
             raise Invalid("file_empty")
         own = language == version.document.authentic
         if replace:
-            _emptied(version)
-        found = (_first(actor, version, parsed, known or {}, add=add) if own
-                 else _rendered(version, parsed, language, known))
-        _entitle(version, language, "" if add else parsed.title)
-        record(
+            _clear_version(version)
+        found = (_import_authentic_text(actor, version, parsed, known or {}, add=add) if own
+                 else _import_translation(version, parsed, language, known))
+        _set_edition_title(version, language, "" if add else parsed.title)
+        record_event(
             "version.imported",
             version,
             actor,
@@ -51,7 +51,7 @@ def import_markdown(
         return found
 
 
-def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, int], *, add: bool) -> dict[str, int]:
+def _import_authentic_text(actor: Actor, version: Version, parsed: MarkdownDocument, known: Mapping[str, int], *, add: bool) -> dict[str, int]:
     """New clauses, or known ones of the same document, in the order of the file."""
     last = db.session.scalar(select(func.max(Placement.place)).where(Placement.version_id == version.id))
     if last is not None and not add:
@@ -62,29 +62,29 @@ def _first(actor: Actor, version: Version, parsed: Parsed, known: Mapping[str, i
     )
     if theirs != set(known.values()):
         raise Invalid("clauses_of_another_document")
-    tags = _tags(document, parsed)
+    tags = _find_tag_ids(document, parsed)
     for place, each in enumerate(parsed.clauses, start=0 if last is None else max(0, last + 1)):
         number = known.get(each.id)
         fresh = number is None
-        clause_id = new_clause(document).id if number is None else number
-        placement = put(version, clause_id, place, each.kind, each.level)
-        wording = write(placement, document.authentic, each.label, each.text, None)
+        clause_id = create_clause(document).id if number is None else number
+        placement = place_clause(version, clause_id, place, each.kind, each.level)
+        wording = write_wording(placement, document.authentic, each.label, each.text, None)
         if fresh:
             db.session.add_all(ClauseTag(clause_id=clause_id, tag_id=tags[code]) for code in dict.fromkeys(each.tags))
-            note("clause.added", version, clause_id, actor, digest=wording.digest)
+            record_clause_event("clause.added", version, clause_id, actor, digest=wording.digest)
         found[each.id or str(place)] = clause_id
     db.session.flush()
     return found
 
 
-def _emptied(version: Version) -> None:
+def _clear_version(version: Version) -> None:
     placements = select(Placement.id).where(Placement.version_id == version.id)
     db.session.execute(delete(Wording).where(Wording.placement_id.in_(placements)))
     db.session.execute(delete(Placement).where(Placement.version_id == version.id))
     db.session.expire_all()
 
 
-def _tags(document: Document, parsed: Parsed) -> dict[str, int]:
+def _find_tag_ids(document: Document, parsed: MarkdownDocument) -> dict[str, int]:
     rows = db.session.execute(select(Tag.code, Tag.id).where(Tag.consultation_id == document.consultation_id))
     found = dict(rows.all())
     unknown = sorted({code for each in parsed.clauses for code in each.tags} - found.keys())
@@ -93,19 +93,19 @@ def _tags(document: Document, parsed: Parsed) -> dict[str, int]:
     return found
 
 
-def _rendered(version: Version, parsed: Parsed, language: str, known: Mapping[str, int] | None) -> dict[str, int]:
+def _import_translation(version: Version, parsed: MarkdownDocument, language: str, known: Mapping[str, int] | None) -> dict[str, int]:
     """The words of another language, each beside the clause that it translates."""
     authentic = version.document.authentic
-    lines = queries.text_of(version.id, authentic, authentic)
-    targets = _by_id(lines, parsed, known) if known else _by_order(lines, parsed)
+    lines = queries.load_clause_texts(version.id, authentic, authentic)
+    targets = _match_by_id(lines, parsed, known) if known else _match_by_order(lines, parsed)
     found = {}
     for place, (each, line) in enumerate(zip(parsed.clauses, targets, strict=True)):
-        write(placed(version, line.clause_id), language, each.label, each.text, line.digest)
+        write_wording(get_placement(version, line.clause_id), language, each.label, each.text, line.digest)
         found[each.id or str(place)] = line.clause_id
     return found
 
 
-def _by_id(lines: list[queries.Line], parsed: Parsed, known: Mapping[str, int]) -> list[queries.Line]:
+def _match_by_id(lines: list[queries.ClauseText], parsed: MarkdownDocument, known: Mapping[str, int]) -> list[queries.ClauseText]:
     by_number = {line.clause_id: line for line in lines}
     missing = [each for each in parsed.clauses if known.get(each.id) not in by_number]
     if missing:
@@ -113,7 +113,7 @@ def _by_id(lines: list[queries.Line], parsed: Parsed, known: Mapping[str, int]) 
     return [by_number[known[each.id]] for each in parsed.clauses]
 
 
-def _by_order(lines: list[queries.Line], parsed: Parsed) -> list[queries.Line]:
+def _match_by_order(lines: list[queries.ClauseText], parsed: MarkdownDocument) -> list[queries.ClauseText]:
     """Clause for clause: as many of them, headings beside headings, each on its level."""
     for position, (line, each) in enumerate(zip(lines, parsed.clauses, strict=False), start=1):
         if (line.kind == "heading", line.level) != (each.kind == "heading", each.level):
@@ -128,7 +128,7 @@ def _by_order(lines: list[queries.Line], parsed: Parsed) -> list[queries.Line]:
     return lines
 
 
-def _entitle(version: Version, language: str, title: str) -> None:
+def _set_edition_title(version: Version, language: str, title: str) -> None:
     edition = db.session.get(Edition, (version.id, language))
     if edition is None:
         document = version.document

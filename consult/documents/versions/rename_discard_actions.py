@@ -6,25 +6,25 @@ from typing import NamedTuple
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import aliased
 
-from consult.consultations.forms import named
+from consult.consultations.forms import require_title
 from consult.consultations.models import Facilitation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, unchanged
+from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from .working_version_actions import drafting
+from .working_version_actions import open_working_version
 from consult.documents.models import (
     Clause, ClauseTag, Document, Edition, Lineage, Placement, Version, Wording,
 )
 from consult.documents.queries import IN_TEXT
 
-forgetting: list[Callable[[list[int]], None]] = []  # what higher floors keep about clauses goes with them
-emptying: list[Callable[[list[int]], None]] = []  # the same for working versions
+before_clause_deletion: list[Callable[[list[int]], None]] = []  # what higher floors keep about clauses goes with them
+before_discard: list[Callable[[list[int]], None]] = []  # the same for working versions
 
 
-class Loss(NamedTuple):
+class DiscardSummary(NamedTuple):
     """What would go: working versions, the clauses in their text, those that stand nowhere else, and languages."""
 
     versions: list[Version]
@@ -36,67 +36,67 @@ class Loss(NamedTuple):
 def rename_document(actor: Actor, document_id: int, title: dict[str, str], row_version: int | None = None) -> Document:
     """Give a document other titles; its address stays. Raises Invalid without one in the authentic language."""
     with transaction():
-        document = find(Document, document_id)
-        require(actor, "document.rename", document)
-        unchanged(document, row_version)
+        document = find_row(Document, document_id)
+        require_permission(actor, "document.rename", document)
+        require_unchanged(document, row_version)
         if not title.get(document.authentic):
             raise Invalid(fields={f"title_{document.authentic}": {"type": "authentic_needed"}})
         if document.title != title:
             document.title = title
             document.revision += 1
-            record("document.renamed", document, actor, document_id=document.id)
+            record_event("document.renamed", document, actor, document_id=document.id)
     return document
 
 
 def rename_version(actor: Actor, version_id: int, name: dict[str, str], symbol: str,
                    row_version: int | None = None) -> Version:
     """Give a working version another name and symbol; its address stays. Raises Conflict once it is issued."""
-    with drafting(actor, version_id) as version:
-        require(actor, "version.rename", version)
-        unchanged(version, row_version)
-        named(name)
+    with open_working_version(actor, version_id) as version:
+        require_permission(actor, "version.rename", version)
+        require_unchanged(version, row_version)
+        require_title(name)
         if (version.name, version.symbol) != (name, symbol):
             version.name, version.symbol = name, symbol
-            record("version.renamed", version, actor, audience="moderators", document_id=version.document_id,
+            record_event("version.renamed", version, actor, audience="moderators", document_id=version.document_id,
                    version_id=version.id, symbol=symbol)
     return version
 
 
 def discard_version(actor: Actor, version_id: int, row_version: int | None = None) -> None:
     """Throw a working version away, with its words and the clauses that stand nowhere else; raises Conflict if issued."""
-    with drafting(actor, version_id) as version:
-        require(actor, "version.discard", version)
-        unchanged(version, row_version)
-        lost = loss_of([version])
-        record("version.discarded", version, actor, audience="moderators", document_id=version.document_id,
+    with open_working_version(actor, version_id) as version:
+        require_permission(actor, "version.discard", version)
+        require_unchanged(version, row_version)
+        lost = summarize_discard([version])
+        record_event("version.discarded", version, actor, audience="moderators", document_id=version.document_id,
                version_id=version.id, symbol=version.symbol, clauses=lost.clauses)
-        _throw_away([version])
+        _delete_versions([version])
 
 
 def discard_document(actor: Actor, document_id: int, row_version: int | None = None) -> None:
     """Throw a document away, with its working versions; raises Conflict where any version of it was ever issued."""
     with transaction():
-        document = find(Document, document_id)
-        require(actor, "document.discard", document)
-        unchanged(document, row_version)
+        document = find_row(Document, document_id)
+        require_permission(actor, "document.discard", document)
+        require_unchanged(document, row_version)
         if any(version.issued for version in document.versions):
             raise Conflict("document_issued")
-        record("document.discarded", document, actor, document_id=document.id, slug=document.slug)
-        _throw_away(list(document.versions))
-        _forget(list(db.session.scalars(select(Clause.id).where(Clause.document_id == document.id))))
+        record_event("document.discarded", document, actor, document_id=document.id, slug=document.slug)
+        _delete_versions(list(document.versions))
+        _delete_clauses(list(db.session.scalars(select(Clause.id).where(Clause.document_id == document.id))))
         db.session.execute(delete(Document).where(Document.id == document.id))
 
 
-def loss_of(versions: list[Version]) -> Loss:
+def summarize_discard(versions: list[Version]) -> DiscardSummary:
     """What goes with these working versions of a document."""
     numbers = [version.id for version in versions]
     there = select(Placement.clause_id).where(Placement.version_id.in_(numbers), IN_TEXT).distinct()
     clauses = set(db.session.scalars(there))
     languages = db.session.scalars(select(Edition.language).where(Edition.version_id.in_(numbers)).distinct())
-    return Loss(versions, len(clauses), len(clauses & set(_only_in(numbers))), sorted(languages))
+    return DiscardSummary(versions, len(clauses), len(clauses & set(_list_clauses_only_in(numbers))), sorted(languages))
 
 
-def _only_in(version_ids: list[int]) -> list[int]:
+def _list_clauses_only_in(version_ids: list[int]) -> list[int]:
     """The clauses of these versions that stand in no other one, also those that were taken out."""
     elsewhere = aliased(Placement)
     return list(db.session.scalars(select(Placement.clause_id).distinct().where(
@@ -104,23 +104,23 @@ def _only_in(version_ids: list[int]) -> list[int]:
         ~exists().where(elsewhere.clause_id == Placement.clause_id, elsewhere.version_id.not_in(version_ids)))))
 
 
-def _throw_away(versions: list[Version]) -> None:
+def _delete_versions(versions: list[Version]) -> None:
     numbers = [version.id for version in versions]
-    gone, placed = _only_in(numbers), select(Placement.id).where(Placement.version_id.in_(numbers))
+    gone, placed = _list_clauses_only_in(numbers), select(Placement.id).where(Placement.version_id.in_(numbers))
     run = db.session.execute
-    for empty in emptying:
+    for empty in before_discard:
         empty(numbers)
     run(delete(Wording).where(Wording.placement_id.in_(placed)))
     run(delete(Placement).where(Placement.version_id.in_(numbers)))
     run(delete(Lineage).where(Lineage.version_id.in_(numbers)))
     run(delete(Edition).where(Edition.version_id.in_(numbers)))
     run(delete(Version).where(Version.id.in_(numbers)))
-    _forget(gone)
+    _delete_clauses(gone)
 
 
-def _forget(clause_ids: list[int]) -> None:
+def _delete_clauses(clause_ids: list[int]) -> None:
     """Clauses without a text end, with what is kept about them here and on higher floors."""
-    for forget in forgetting:
+    for forget in before_clause_deletion:
         forget(clause_ids)
     run = db.session.execute
     run(delete(ClauseTag).where(ClauseTag.clause_id.in_(clause_ids)))

@@ -2,93 +2,93 @@
 
 from flask import Response, url_for
 
-from consult.consultations.queries import consultation_at
-from consult.consultations.settings.views import in_fields
+from consult.consultations.queries import get_consultation_by_slug
+from consult.consultations.settings.views import build_language_fields
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.pages import Fields, form_page
-from consult.core.permissions.rules import require
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.permissions.rules import require_permission
 
 from . import rename_discard_actions as discarding
 from consult.documents import queries
-from consult.documents.blueprint import at, views, within, working
-from consult.documents.forms import DiscardForm, RenameForm, RenameVersionForm
+from consult.documents.blueprint import load_document, views, load_version, load_working_version
+from consult.documents.forms import DiscardForm, RenameDocumentForm, RenameVersionForm
 from consult.documents.models import Document
 
-DOCUMENT = "/c/<slug>/documents/<document>"
-VERSION = "/c/<slug>/<document>/<version>"
+DOCUMENT_URL = "/c/<slug>/documents/<document>"
+VERSION_URL = "/c/<slug>/<document>/<version>"
 
 
-def _kept(slug: str, document: str, action: str) -> Document:
+def _load_managed_document(slug: str, document: str, action: str) -> Document:
     """The document of an address, for those who may do this to it; raises Unknown or Forbidden."""
-    found = at(slug, document)
-    require(visitor().actor, action, found)
+    found = load_document(slug, document)
+    require_permission(get_visitor().actor, action, found)
     return found
 
 
-@views.get(DOCUMENT)
-def name(slug: str, document: str) -> Response:
+@views.get(DOCUMENT_URL, endpoint="name")
+def show_document_title_form(slug: str, document: str) -> Response:
     """The titles of a document."""
-    found = _kept(slug, document, "document.rename")
-    return form_page("documents/versions/name_form.html", document=found, version=None, form=Fields(in_fields("title", found.title)))
+    found = _load_managed_document(slug, document, "document.rename")
+    return render_form_page("documents/versions/name_form.html", document=found, version=None, form=FormFields(build_language_fields("title", found.title)))
 
 
-@views.post(DOCUMENT)
-@writes(RenameForm, again=name)
-def rename(actor: Actor, form: RenameForm, slug: str, document: str) -> Answer:
+@views.post(DOCUMENT_URL, endpoint="rename")
+@write_endpoint(RenameDocumentForm, again=show_document_title_form)
+def rename_document(actor: Actor, form: RenameDocumentForm, slug: str, document: str) -> WriteAnswer:
     """Save them."""
-    found = queries.document_at(consultation_at(slug).id, document)
+    found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     discarding.rename_document(actor, found.id, form.title, form.row_version)
-    return see(url_for("documents.listing", slug=slug, done="named"))
+    return redirect_to(url_for("documents.listing", slug=slug, done="named"))
 
 
-@views.get(DOCUMENT + "/discard")
-def ask_to_discard(slug: str, document: str) -> Response:
+@views.get(DOCUMENT_URL + "/discard", endpoint="ask_to_discard")
+def show_document_discard_form(slug: str, document: str) -> Response:
     """What goes with a document, before it goes; one of which something was issued stays."""
-    found = _kept(slug, document, "document.discard")
-    return form_page("documents/versions/discard_form.html", document=found, version=None, form=Fields(),
-                     lost=discarding.loss_of(list(found.versions)))
+    found = _load_managed_document(slug, document, "document.discard")
+    return render_form_page("documents/versions/discard_form.html", document=found, version=None, form=FormFields(),
+                     lost=discarding.summarize_discard(list(found.versions)))
 
 
-@views.post(DOCUMENT + "/discard")
-@writes(DiscardForm, again=ask_to_discard)
-def discard(actor: Actor, form: DiscardForm, slug: str, document: str) -> Answer:
+@views.post(DOCUMENT_URL + "/discard", endpoint="discard")
+@write_endpoint(DiscardForm, again=show_document_discard_form)
+def discard_document(actor: Actor, form: DiscardForm, slug: str, document: str) -> WriteAnswer:
     """Throw it away."""
-    found = queries.document_at(consultation_at(slug).id, document)
+    found = queries.get_document_by_slug(get_consultation_by_slug(slug).id, document)
     discarding.discard_document(actor, found.id, form.row_version)
-    return see(url_for("documents.listing", slug=slug, done="discarded"))
+    return redirect_to(url_for("documents.listing", slug=slug, done="discarded"))
 
 
-@views.get(VERSION + "/name")
-def name_version(slug: str, document: str, version: str) -> Response:
+@views.get(VERSION_URL + "/name", endpoint="name_version")
+def show_version_name_form(slug: str, document: str, version: str) -> Response:
     """The names of a working version, and its symbol."""
-    found, draft = working(slug, document, version)
-    form = Fields({**in_fields("title", draft.name), "symbol": draft.symbol})
-    return form_page("documents/versions/name_form.html", document=found, version=draft, form=form)
+    found, draft = load_working_version(slug, document, version)
+    form = FormFields({**build_language_fields("title", draft.name), "symbol": draft.symbol})
+    return render_form_page("documents/versions/name_form.html", document=found, version=draft, form=form)
 
 
-@views.post(VERSION + "/name")
-@writes(RenameVersionForm, again=name_version)
-def rename_version(actor: Actor, form: RenameVersionForm, slug: str, document: str, version: str) -> Answer:
+@views.post(VERSION_URL + "/name")
+@write_endpoint(RenameVersionForm, again=show_version_name_form)
+def rename_version(actor: Actor, form: RenameVersionForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Save them."""
-    draft = within(slug, document, version).version
+    draft = load_version(slug, document, version).version
     discarding.rename_version(actor, draft.id, form.title, form.symbol, form.row_version)
-    return see(url_for("documents.versions", slug=slug, document=document, done="named"))
+    return redirect_to(url_for("documents.versions", slug=slug, document=document, done="named"))
 
 
-@views.get(VERSION + "/discard")
-def ask_to_discard_version(slug: str, document: str, version: str) -> Response:
+@views.get(VERSION_URL + "/discard", endpoint="ask_to_discard_version")
+def show_version_discard_form(slug: str, document: str, version: str) -> Response:
     """What goes with a working version, before it goes."""
-    found, draft = working(slug, document, version)
-    require(visitor().actor, "version.discard", draft)
-    return form_page("documents/versions/discard_form.html", document=found, version=draft, form=Fields(),
-                     lost=discarding.loss_of([draft]))
+    found, draft = load_working_version(slug, document, version)
+    require_permission(get_visitor().actor, "version.discard", draft)
+    return render_form_page("documents/versions/discard_form.html", document=found, version=draft, form=FormFields(),
+                     lost=discarding.summarize_discard([draft]))
 
 
-@views.post(VERSION + "/discard")
-@writes(DiscardForm, again=ask_to_discard_version)
-def discard_version(actor: Actor, form: DiscardForm, slug: str, document: str, version: str) -> Answer:
+@views.post(VERSION_URL + "/discard")
+@write_endpoint(DiscardForm, again=show_version_discard_form)
+def discard_version(actor: Actor, form: DiscardForm, slug: str, document: str, version: str) -> WriteAnswer:
     """Throw it away."""
-    draft = within(slug, document, version).version
+    draft = load_version(slug, document, version).version
     discarding.discard_version(actor, draft.id, form.row_version)
-    return see(url_for("documents.versions", slug=slug, document=document, done="discarded"))
+    return redirect_to(url_for("documents.versions", slug=slug, document=document, done="discarded"))

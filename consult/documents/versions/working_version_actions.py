@@ -10,18 +10,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, select, update
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, NotFound
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
-from consult.documents.clauses.text_locks import refuse_locked
+from consult.documents.clauses.text_locks import require_unlocked_text
 from consult.documents.models import Clause, Document, Placement, Version, Wording
-from consult.documents.queries import IN_TEXT, version_at
+from consult.documents.queries import IN_TEXT, get_version_by_slug
 
 
-class Draft(NamedTuple):
+class ClauseFormData(NamedTuple):
     """A clause of a working version as its form shows it; row_version is 0 where the language has no words yet."""
 
     clause_id: int
@@ -37,46 +37,46 @@ class Draft(NamedTuple):
 
 
 @contextmanager
-def drafting(actor: Actor, version_id: int) -> Iterator[Version]:
+def open_working_version(actor: Actor, version_id: int) -> Iterator[Version]:
     """A transaction in which a working version may be changed; raises Forbidden, or Conflict once it is issued."""
     with transaction():
-        yield unissued(actor, version_id, "version.edit")
+        yield get_unissued_version(actor, version_id, "version.edit")
 
 
-def unissued(actor: Actor, version_id: int, action: str) -> Version:
+def get_unissued_version(actor: Actor, version_id: int, action: str) -> Version:
     """A version in work, for those who may do this to it; raises Forbidden, or Conflict once it is issued."""
-    version = find(Version, version_id)
-    require(actor, action, version)
+    version = find_row(Version, version_id)
+    require_permission(actor, action, version)
     if version.issued:
         raise Conflict("issued_already")
     return version
 
 
-def placed(version: Version, clause_id: int) -> Placement:
+def get_placement(version: Version, clause_id: int) -> Placement:
     """Where a clause stands in a version; raises NotFound where it does not, or was taken out."""
-    found = _placement(version, clause_id)
+    found = _find_placement(version, clause_id)
     if found is None or found.place < 0:
         raise NotFound(what="Clause")
     return found
 
 
-def out(version: Version, clause_id: int) -> Placement:
+def get_removed_placement(version: Version, clause_id: int) -> Placement:
     """The placement of a clause that was taken out of a working version; raises NotFound."""
-    found = _placement(version, clause_id)
+    found = _find_placement(version, clause_id)
     if found is None or found.place >= 0:
         raise NotFound(what="Clause")
     return found
 
 
-def _placement(version: Version, clause_id: int) -> Placement | None:
+def _find_placement(version: Version, clause_id: int) -> Placement | None:
     return db.session.scalar(
         select(Placement).where(Placement.version_id == version.id, Placement.clause_id == clause_id)
     )
 
 
-def place_after(version: Version, after: int | None) -> int:
+def make_room_after(version: Version, after: int | None) -> int:
     """Make room right after a clause (None: at the beginning), and say which place that is."""
-    place = 0 if after is None else placed(version, after).place + 1
+    place = 0 if after is None else get_placement(version, after).place + 1
     make_room(version, place)
     return place
 
@@ -100,7 +100,7 @@ def make_room(version: Version, place: int) -> None:
     db.session.expire_all()
 
 
-def put(version: Version, clause_id: int, place: int, kind: str, level: int) -> Placement:
+def place_clause(version: Version, clause_id: int, place: int, kind: str, level: int) -> Placement:
     """Place a clause in a working version."""
     placement = Placement(version_id=version.id, clause_id=clause_id, place=place, kind=kind, level=level)
     db.session.add(placement)
@@ -108,7 +108,7 @@ def put(version: Version, clause_id: int, place: int, kind: str, level: int) -> 
     return placement
 
 
-def new_clause(document: Document) -> Clause:
+def create_clause(document: Document) -> Clause:
     """A new identity."""
     clause = Clause(document_id=document.id, consultation_id=document.consultation_id)
     db.session.add(clause)
@@ -116,37 +116,37 @@ def new_clause(document: Document) -> Clause:
     return clause
 
 
-def words(placement: Placement, language: str) -> Wording | None:
+def find_placement_wording(placement: Placement, language: str) -> Wording | None:
     """The words of a clause in a language."""
     return db.session.scalar(select(Wording).where(Wording.placement_id == placement.id, Wording.language == language))
 
 
-def authentic_words(version: Version, placement: Placement) -> Wording:
+def get_authentic_wording(version: Version, placement: Placement) -> Wording:
     """The authentic words of a clause, which it always has."""
-    found = words(placement, version.document.authentic)
+    found = find_placement_wording(placement, version.document.authentic)
     if found is None:
         raise NotFound(what="Wording")
     return found
 
 
-def write(placement: Placement, language: str, label: str, text: str, source: str | None) -> Wording:
+def write_wording(placement: Placement, language: str, label: str, text: str, source: str | None) -> Wording:
     """Give a clause its words in a language; source: digest of the authentic words that these translate."""
-    found = words(placement, language)
+    found = find_placement_wording(placement, language)
     if found is not None and found.text != text:
-        refuse_locked([placement.clause_id])
+        require_unlocked_text([placement.clause_id])
     if found is None:
         found = Wording(placement_id=placement.id, language=language)
         db.session.add(found)
-    found.label, found.text, found.digest, found.rendered_from = label, text, hashed(text), source
+    found.label, found.text, found.digest, found.rendered_from = label, text, hash_text(text), source
     db.session.flush()
     return found
 
 
-def note(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any) -> None:
+def record_clause_event(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any) -> None:
     """Record what happened to a clause of a working version, for those who work on it."""
-    record(
+    record_event(
         verb,
-        find(Clause, clause_id),
+        find_row(Clause, clause_id),
         actor,
         audience="moderators",
         clause_id=clause_id,
@@ -156,7 +156,7 @@ def note(verb: str, version: Version, clause_id: int, actor: Actor, **facts: Any
     )
 
 
-def public(clause: Clause) -> bool:
+def is_public_clause(clause: Clause) -> bool:
     """Whether a clause stands in a version that everyone can read."""
     return bool(
         db.session.scalar(
@@ -169,16 +169,16 @@ def public(clause: Clause) -> bool:
     )
 
 
-def draft_at(actor: Actor, document: Document, slug: str) -> Version:
+def get_working_version(actor: Actor, document: Document, slug: str) -> Version:
     """A working version, for those who may write it; raises Forbidden, or Conflict once it was issued."""
-    version = version_at(actor, document, slug)
-    require(actor, "version.edit", version)
+    version = get_version_by_slug(actor, document, slug)
+    require_permission(actor, "version.edit", version)
     if version.issued:
         raise Conflict("issued_already")
     return version
 
 
-def draft_of(version: Version, clause_id: int, language: str) -> Draft:
+def load_clause_form(version: Version, clause_id: int, language: str) -> ClauseFormData:
     """A clause with what its form needs; raises NotFound where it does not stand in the version."""
     authentic = version.document.authentic
     placement = db.session.scalar(
@@ -189,7 +189,7 @@ def draft_of(version: Version, clause_id: int, language: str) -> Draft:
         raise NotFound(what="Clause")
     own, source = words.get(language), words[authentic]
     stale = own is not None and own is not source and own.rendered_from != source.digest
-    return Draft(
+    return ClauseFormData(
         clause_id,
         placement.kind,
         placement.level,
@@ -203,7 +203,7 @@ def draft_of(version: Version, clause_id: int, language: str) -> Draft:
     )
 
 
-def taken_out(version_id: int, authentic: str) -> list[Any]:
+def list_removed_clauses(version_id: int, authentic: str) -> list[Any]:
     """What was taken out of a working version and can be put back: clause_id, label, text."""
     query = (
         select(Placement.clause_id, Wording.label, Wording.text)

@@ -6,24 +6,24 @@ from typing import Any
 from sqlalchemy import delete
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid
-from consult.core.events.log import record, transaction
+from consult.core.events.log import record_event, transaction
 from consult.core.web.uploads import Upload
-from consult.core.permissions.rules import require
-from consult.documents.versions.rename_discard_actions import emptying
+from consult.core.permissions.rules import require_permission
+from consult.documents.versions.rename_discard_actions import before_discard
 from consult.documents.versions.markdown_import_actions import import_markdown
 from consult.documents.models import Version
 
 from . import queries
-from .conversion import clauses_of, known_of
-from .corrections import Edit, apply
+from .conversion import build_clauses, map_translated_clauses
+from .corrections import Correction, apply_correction
 from consult.exchange.models import Import
-from consult.exchange.imports.parsing.paragraphs import Parsed
-from .review_rows import READINGS
+from consult.exchange.imports.parsing.paragraphs import ParsedFile
+from .review_rows import READING_BY_MODE
 
 
-def start_import(actor: Actor, version_id: int, language: str, file: Upload, parsed: Parsed,
+def start_import(actor: Actor, version_id: int, language: str, file: Upload, parsed: ParsedFile,
                  made_by: int | None = None) -> Import:
     """Take in a file that was read, for review; the same file under review for the same place already is that import.
 
@@ -31,16 +31,16 @@ def start_import(actor: Actor, version_id: int, language: str, file: Upload, par
     language while the authentic text is not there; Invalid("file_empty").
     """
     with transaction():
-        version = find(Version, version_id)
-        require(actor, "import.edit", version)
+        version = find_row(Version, version_id)
+        require_permission(actor, "import.edit", version)
         if version.issued:
             raise Conflict("issued_already")
         if not parsed.paragraphs:
             raise Invalid("file_empty")
-        if language != version.document.authentic and not queries.lines_in(version):
+        if language != version.document.authentic and not queries.count_clauses(version):
             raise Conflict("authentic_first")
         there = next(
-            (each for each in queries.imports_of(actor, version.document) if each.state == "review"
+            (each for each in queries.list_imports(actor, version.document) if each.state == "review"
              and (each.version_id, each.language, each.digest) == (version_id, language, file.digest)),
             None,
         )
@@ -54,21 +54,21 @@ def start_import(actor: Actor, version_id: int, language: str, file: Upload, par
             filename=file.name,
             digest=file.digest,
             parsed=parsed.model_dump(mode="json", exclude_defaults=True),
-            sources=queries.suggested(version.consultation_id, parsed.authors),
+            sources=queries.suggest_organisations(version.consultation_id, parsed.authors),
             made_by_id=actor.user_id or made_by,
         )
         db.session.add(imported)
         db.session.flush()
-        _tell("import.started", imported, actor)
+        _record_event("import.started", imported, actor)
     return imported
 
 
 @contextmanager
-def _reviewing(actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit") -> Iterator[Import]:
+def _open_review(actor: Actor, import_id: int, row_version: int | None, rule: str = "import.edit") -> Iterator[Import]:
     """A transaction in which an import under review may be changed; raises Conflict where somebody else changed it."""
     with transaction():
-        imported = find(Import, import_id)
-        require(actor, rule, imported)
+        imported = find_row(Import, import_id)
+        require_permission(actor, rule, imported)
         if imported.state != "review":
             raise Conflict("import_over")
         if row_version is not None and imported.row_version != row_version:
@@ -76,13 +76,13 @@ def _reviewing(actor: Actor, import_id: int, row_version: int | None, rule: str 
         yield imported
 
 
-def correct(actor: Actor, import_id: int, edits: Sequence[Edit], row_version: int | None = None) -> Import:
+def apply_corrections(actor: Actor, import_id: int, edits: Sequence[Correction], row_version: int | None = None) -> Import:
     """Make these corrections, one after the other; what was undone before cannot be redone any more."""
-    with _reviewing(actor, import_id, row_version) as imported:
-        sheet = queries.sheet_now(imported)[1].copy()
-        made: list[dict[str, Any]] = [{**each, "reading": READINGS[imported.revisions]} for each in edits]
+    with _open_review(actor, import_id, row_version) as imported:
+        sheet = queries.load_sheet(imported)[1].copy()
+        made: list[dict[str, Any]] = [{**each, "reading": READING_BY_MODE[imported.revisions]} for each in edits]
         for edit in made:
-            apply(sheet, edit)
+            apply_correction(sheet, edit)
         if made:
             imported.edits = [*imported.edits, *made]
             imported.undone = []
@@ -90,9 +90,9 @@ def correct(actor: Actor, import_id: int, edits: Sequence[Edit], row_version: in
     return imported
 
 
-def undo(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+def undo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
     """Take back the last correction."""
-    with _reviewing(actor, import_id, row_version) as imported:
+    with _open_review(actor, import_id, row_version) as imported:
         if not imported.edits:
             raise Conflict("nothing_to_undo")
         imported.undone = [*imported.undone, imported.edits[-1]]
@@ -101,9 +101,9 @@ def undo(actor: Actor, import_id: int, row_version: int | None = None) -> Import
     return imported
 
 
-def redo(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+def redo_correction(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
     """Make the correction again that was taken back last."""
-    with _reviewing(actor, import_id, row_version) as imported:
+    with _open_review(actor, import_id, row_version) as imported:
         if not imported.undone:
             raise Conflict("nothing_to_redo")
         imported.edits = [*imported.edits, imported.undone[-1]]
@@ -115,14 +115,14 @@ def redo(actor: Actor, import_id: int, row_version: int | None = None) -> Import
 def set_sources(actor: Actor, import_id: int, revisions: str, sources: Sequence[int],
                 row_version: int | None = None) -> Import:
     """Say what becomes of tracked changes, and for each author of the file, in order, whose they are (0: left out)."""
-    with _reviewing(actor, import_id, row_version) as imported:
-        _keep_sources(imported, revisions, sources)
+    with _open_review(actor, import_id, row_version) as imported:
+        _store_sources(imported, revisions, sources)
     return imported
 
 
-def _keep_sources(imported: Import, revisions: str, sources: Sequence[int]) -> None:
-    authors = queries.sheet_now(imported)[0].authors
-    known = {each.id for each in queries.to_match()}
+def _store_sources(imported: Import, revisions: str, sources: Sequence[int]) -> None:
+    authors = queries.load_sheet(imported)[0].authors
+    known = {each.id for each in queries.list_organisations_to_match()}
     if len(sources) != len(authors) or not set(sources) <= {0, *known}:
         raise Invalid(fields={"sources": {"type": "literal_error"}})
     imported.revisions = revisions
@@ -130,46 +130,46 @@ def _keep_sources(imported: Import, revisions: str, sources: Sequence[int]) -> N
     db.session.flush()
 
 
-def create(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False,
+def create_clauses(actor: Actor, import_id: int, row_version: int | None = None, *, add: bool = False,
            revisions: str | None = None, sources: Sequence[int] = ()) -> Import:
     """Make the clauses, all at once, through the one way into a working version; what is open stays to be looked at.
 
     add: after the clauses that are there. Raises Conflict where the version has clauses and `add` was not said.
     revisions, sources: as set_sources keeps them, first and in the same transaction; None: what was kept before.
     """
-    with _reviewing(actor, import_id, row_version, "import.create") as imported:
+    with _open_review(actor, import_id, row_version, "import.create") as imported:
         if revisions is not None:
-            _keep_sources(imported, revisions, sources)
-        review = queries.review_of(imported)
-        parsed = clauses_of(review)
+            _store_sources(imported, revisions, sources)
+        review = queries.load_review(imported)
+        parsed = build_clauses(review)
         if not parsed.clauses:
             raise Conflict("import_empty")
-        goes_after = add and queries.lines_in(imported.version) > 0
+        goes_after = add and queries.count_clauses(imported.version) > 0
         imported.clauses = import_markdown(
-            actor, imported.version_id, parsed, imported.language, known_of(review), add=goes_after
+            actor, imported.version_id, parsed, imported.language, map_translated_clauses(review), add=goes_after
         )
-        imported.state, imported.ended_at, imported.undone = "created", now(), []
-        _tell("import.created", imported, actor, clauses=len(imported.clauses))
+        imported.state, imported.ended_at, imported.undone = "created", utc_now(), []
+        _record_event("import.created", imported, actor, clauses=len(imported.clauses))
     return imported
 
 
-def discard(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
+def discard_import(actor: Actor, import_id: int, row_version: int | None = None) -> Import:
     """Throw an import away: nothing of the file is kept but its name."""
-    with _reviewing(actor, import_id, row_version) as imported:
-        imported.state, imported.ended_at = "discarded", now()
+    with _open_review(actor, import_id, row_version) as imported:
+        imported.state, imported.ended_at = "discarded", utc_now()
         imported.parsed, imported.edits, imported.undone, imported.sources = {}, [], [], {}
-        _tell("import.discarded", imported, actor)
+        _record_event("import.discarded", imported, actor)
     return imported
 
 
-def _tell(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
-    record(verb, imported, actor, audience="moderators", document_id=imported.document_id,
+def _record_event(verb: str, imported: Import, actor: Actor, **facts: object) -> None:
+    record_event(verb, imported, actor, audience="moderators", document_id=imported.document_id,
            version_id=imported.version_id, language=imported.language, **facts)
 
 
-def forget_imports(version_ids: list[int]) -> None:
+def delete_imports(version_ids: list[int]) -> None:
     """Imports end with the working version that they were for."""
     db.session.execute(delete(Import).where(Import.version_id.in_(version_ids)))
 
 
-emptying.append(forget_imports)
+before_discard.append(delete_imports)

@@ -5,15 +5,15 @@ import click
 
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Invalid, NotFound
-from consult.core.web.uploads import Upload, safe_name
-from consult.core.web.forms import parse
+from consult.core.web.uploads import Upload, sanitize_filename
+from consult.core.web.forms import parse_form
 from consult.core.i18n import LANGUAGES
-from consult.core.mail import public_address
+from consult.core.mail import build_public_url
 from consult.documents.actions import create_version
-from consult.documents.cli import CONSULTATION, secretariat, the_consultation
+from consult.documents.cli import CONSULTATION_OPTION, make_secretariat, get_chosen_consultation
 from consult.documents.forms import VersionForm
 from consult.documents.models import Document, Version
-from consult.documents.queries import document_at, version_at
+from consult.documents.queries import get_document_by_slug, get_version_by_slug
 
 from . import actions, queries
 from consult.exchange.models import Import
@@ -30,47 +30,47 @@ from consult.exchange.imports.parsing.sandbox import parse_file
 @click.option("--language", type=click.Choice(list(LANGUAGES)), default=None, help="else that of the authentic text")
 @click.option("--create", is_flag=True, help="create at once, where there is nothing to look at")
 @click.option("--anyway", is_flag=True, help="with --create: whatever there is to look at")
-@CONSULTATION
+@CONSULTATION_OPTION
 def import_file(file: Path, document_slug: str, version_slug: str | None, name: str | None, symbol: str | None,
                 language: str | None, slug: str | None, *, create: bool, anyway: bool) -> None:
     """Take in a Word, text or Markdown file for review; prints where that is."""
-    found = the_consultation(slug)
-    actor, document = secretariat(found.id), document_at(found.id, document_slug)
-    sent = Upload(safe_name(file.name), file.read_bytes())
+    found = get_chosen_consultation(slug)
+    actor, document = make_secretariat(found.id), get_document_by_slug(found.id, document_slug)
+    sent = Upload(sanitize_filename(file.name), file.read_bytes())
     parsed = parse_file(sent.name, sent.content)
-    reviewer = queries.reviewer_in(found.id)
-    version = _version(actor, document, version_slug, name, symbol)
+    reviewer = queries.find_reviewer_id(found.id)
+    version = _find_or_create_version(actor, document, version_slug, name, symbol)
     imported = actions.start_import(actor, version.id, language or document.authentic, sent, parsed, reviewer)
-    counts, place = queries.review_of(imported).counts(), public_address(f"/en/imports/{imported.id}")
+    counts, place = queries.load_review(imported).counts(), build_public_url(f"/en/imports/{imported.id}")
     click.echo(f"{counts.rows} rows, {counts.clauses} clauses in {imported.language}, {counts.open} to look at: "
                f"{document.slug}/{version.slug}")
     if create:
-        _create(actor, imported, place, anyway=anyway)
+        _create_clauses(actor, imported, place, anyway=anyway)
     else:
         click.echo(f"review: {place}")
 
 
-def _create(actor: Actor, imported: Import, place: str, *, anyway: bool) -> None:
+def _create_clauses(actor: Actor, imported: Import, place: str, *, anyway: bool) -> None:
     """Create without a review; raises Invalid where somebody should look first, but for `anyway`."""
-    review = queries.review_of(imported)
+    review = queries.load_review(imported)
     apart = sum(not each.sure for each in review.beside or [])
     places = review.counts().open + apart
     if places and not anyway:
         raise Invalid("import_warnings", places=places, address=place)
-    made = actions.create(actor, imported.id)
+    made = actions.create_clauses(actor, imported.id)
     click.echo(f"{len(made.clauses)} clauses created in {made.language}")
 
 
-def _version(actor: Actor, document: Document, slug: str | None, name: str | None, symbol: str | None) -> Version:
+def _find_or_create_version(actor: Actor, document: Document, slug: str | None, name: str | None, symbol: str | None) -> Version:
     if slug is None:
-        versions = queries.versions_to_fill(document)
+        versions = queries.list_target_versions(document)
         if not versions:
             raise NotFound(what="Version")
         return versions[0]
     try:
-        return version_at(actor, document, slug)
+        return get_version_by_slug(actor, document, slug)
     except NotFound:
-        form = parse(VersionForm, {"slug": slug, "title_en": name or slug, "symbol": symbol or slug})
+        form = parse_form(VersionForm, {"slug": slug, "title_en": name or slug, "symbol": symbol or slug})
         return create_version(actor, document.id, form.slug, form.title, form.symbol)
 
 

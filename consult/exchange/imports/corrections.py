@@ -4,123 +4,123 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 from consult.core.errors import Conflict, Problem
-from consult.text.diff.word_diff import word_diff
+from consult.text.diff.word_diff import diff_words
 from consult.text.labels import split_label
-from consult.text.parsing.light_markup import runs
+from consult.text.parsing.light_markup import split_runs
 
-from consult.exchange.imports.parsing.paragraphs import Parsed, Warning
+from consult.exchange.imports.parsing.paragraphs import ParsedFile, ParseWarning
 from .review_rows import (
-    CLAUSES, READINGS, Reading, Row, Span, between, cut, joined, margin, moved, place_in, read,
-    united,
+    CLAUSE_KINDS, READING_BY_MODE, Reading, ReviewRow, RowSpan, build_separator, split_spans, join_spans, count_leading_space, drop_prefix, convert_offset, build_rows,
+    merge_rows,
 )
 
-Edit = Mapping[str, Any]
-KINDS = ("title", *CLAUSES, "table", "note")
-DEEPEST = 6
-_LABEL_AHEAD = 40  # characters that a label may take up
+Correction = Mapping[str, Any]
+ROW_KINDS = ("title", *CLAUSE_KINDS, "table", "note")
+MAX_LEVEL = 6
+_MAX_LABEL = 40  # characters that a label may take up
 
 
-class Sheet(NamedTuple):
+class RowSheet(NamedTuple):
     """The rows in their order."""
 
     order: list[str]
-    rows: dict[str, Row]
+    rows: dict[str, ReviewRow]
 
-    def copy(self) -> "Sheet":
+    def copy(self) -> "RowSheet":
         """A sheet of its own, with the same rows."""
-        return Sheet(list(self.order), dict(self.rows))
+        return RowSheet(list(self.order), dict(self.rows))
 
-    def listed(self) -> list[Row]:
+    def listed(self) -> list[ReviewRow]:
         """The rows, one after the other."""
         return [self.rows[key] for key in self.order]
 
-    def put(self, row: Row) -> None:
+    def put(self, row: ReviewRow) -> None:
         """Let a row stand in the place of the one with its key."""
         self.rows[row.key] = row
 
 
-def sheet_of(parsed: Parsed, mode: str) -> Sheet:
+def build_sheet(parsed: ParsedFile, mode: str) -> RowSheet:
     """The rows before any edit; `mode` says what becomes of tracked changes (amendments, accept, refuse)."""
-    found = read(parsed, READINGS[mode])
-    return Sheet([row.key for row in found], {row.key: row for row in found})
+    found = build_rows(parsed, READING_BY_MODE[mode])
+    return RowSheet([row.key for row in found], {row.key: row for row in found})
 
 
-def replayed(start: Sheet, edits: Iterable[Edit]) -> Sheet:
+def replay_corrections(start: RowSheet, edits: Iterable[Correction]) -> RowSheet:
     """The rows after these edits; one whose row is not there (the changes are treated otherwise now) does nothing."""
     sheet = start.copy()
     for edit in edits:
         try:
-            apply(sheet, edit)
+            apply_correction(sheet, edit)
         except Problem:
             continue
     return sheet
 
 
-def rows(parsed: Parsed, edits: Iterable[Edit], mode: str = "amendments") -> list[Row]:
+def build_corrected_rows(parsed: ParsedFile, edits: Iterable[Correction], mode: str = "amendments") -> list[ReviewRow]:
     """The rows of a file after these edits, in their order."""
-    return replayed(sheet_of(parsed, mode), edits).listed()
+    return replay_corrections(build_sheet(parsed, mode), edits).listed()
 
 
-def apply(sheet: Sheet, edit: Edit) -> None:
+def apply_correction(sheet: RowSheet, edit: Correction) -> None:
     """Make one edit: {op, key, …}, with the reading ("before", "after") whose words it counts in.
 
     Raises Conflict("edit_impossible") where there is no such row, or none that it could be joined to or part from.
     """
     if edit["op"] == "settle_all":
-        _settle_all(sheet, edit)
+        _settle_all_warnings(sheet, edit)
         return
     row = sheet.rows.get(edit["key"])
     if row is None:
         raise Conflict("edit_impossible")
-    OPS[edit["op"]](sheet, row, edit)
+    OPERATIONS[edit["op"]](sheet, row, edit)
 
 
-def _reading(edit: Edit) -> Reading:
+def _get_reading(edit: Correction) -> Reading:
     return cast("Reading", edit.get("reading", "before"))
 
 
-def _split(sheet: Sheet, row: Row, edit: Edit) -> None:
+def _split_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Part a row at a code point of its words; a label at the beginning of the second part becomes its own."""
-    reading = _reading(edit)
-    _part(sheet, row, reading, place_in(row, reading, edit["at"]))
+    reading = _get_reading(edit)
+    _split_at_offset(sheet, row, reading, convert_offset(row, reading, edit["at"]))
 
 
-def _split_at_label(sheet: Sheet, row: Row, edit: Edit) -> None:
+def _split_row_at_label(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Part a row before a label that stands inside it."""
-    reading, label = _reading(edit), edit["found"]
-    words = joined(row.spans, reading)
-    at = words.find(label, margin(row.spans, reading) + 1)
+    reading, label = _get_reading(edit), edit["found"]
+    words = join_spans(row.spans, reading)
+    at = words.find(label, count_leading_space(row.spans, reading) + 1)
     while at >= 0:
         start = at - (words[at - 1] in "(（" and not label.startswith(("(", "（")))
-        if not words[start - 1].isalnum() and split_label(words[start : start + _LABEL_AHEAD])[0] == label:
-            _part(sheet, row, reading, start)
+        if not words[start - 1].isalnum() and split_label(words[start : start + _MAX_LABEL])[0] == label:
+            _split_at_offset(sheet, row, reading, start)
             return
         at = words.find(label, at + 1)
     raise Conflict("edit_impossible")
 
 
-def _part(sheet: Sheet, row: Row, reading: Reading, place: int) -> None:
-    first, second = cut(row.spans, reading, place)
-    if not (joined(first, reading).strip() and joined(second, reading).strip()):
+def _split_at_offset(sheet: RowSheet, row: ReviewRow, reading: Reading, place: int) -> None:
+    first, second = split_spans(row.spans, reading, place)
+    if not (join_spans(first, reading).strip() and join_spans(second, reading).strip()):
         raise Conflict("edit_impossible")
-    words = joined(second, reading)
+    words = join_spans(second, reading)
     label, rest = split_label(words)
     if label is not None and rest:
-        second = cut(second, reading, len(words.rstrip()) - len(rest))[1]
+        second = split_spans(second, reading, len(words.rstrip()) - len(rest))[1]
     deeper = label is not None and label.endswith((")", "）")) and not row.label.endswith((")", "）"))
-    stays = [each for each in row.remarks if _holds(first, each.paragraph, each.remark.start)]
+    stays = [each for each in row.remarks if _contains_offset(first, each.paragraph, each.remark.start)]
     own = [each for each in row.warnings if each.code == "second_label" and each.found != label
-           and each.found in joined(second, reading)]
+           and each.found in join_spans(second, reading)]
     sheet.put(replace(row, spans=first, remarks=tuple(stays), warnings=tuple(
         each for each in row.warnings if each not in own and (each.code, each.found) != ("second_label", label))))
     made = replace(
         row,
-        key=_free(sheet, row.key),
+        key=_make_free_key(sheet, row.key),
         label=label or "",
         label_is_typed=label is not None,
         spans=second,
         kind="item" if deeper else row.kind,
-        level=min(DEEPEST, row.level + deeper),
+        level=min(MAX_LEVEL, row.level + deeper),
         notes=(),
         remarks=tuple(each for each in row.remarks if each not in stays),
         warnings=tuple(own),
@@ -129,19 +129,19 @@ def _part(sheet: Sheet, row: Row, reading: Reading, place: int) -> None:
     sheet.put(made)
 
 
-def _holds(spans: Iterable[Span], paragraph: int, place: int) -> bool:
+def _contains_offset(spans: Iterable[RowSpan], paragraph: int, place: int) -> bool:
     return any(each.paragraph == paragraph and each.start <= place < each.start + max(1, len(each.text))
                for each in spans)
 
 
-def _free(sheet: Sheet, key: str) -> str:
+def _make_free_key(sheet: RowSheet, key: str) -> str:
     stem, number = key.partition(".")[0], 1
     while f"{stem}.{number}" in sheet.rows:
         number += 1
     return f"{stem}.{number}"
 
 
-def _before(sheet: Sheet, row: Row) -> Row:
+def _find_previous_row(sheet: RowSheet, row: ReviewRow) -> ReviewRow:
     """The row before one that is not left out."""
     place = sheet.order.index(row.key)
     found = next((sheet.rows[key] for key in reversed(sheet.order[:place]) if not sheet.rows[key].dropped), None)
@@ -150,30 +150,30 @@ def _before(sheet: Sheet, row: Row) -> Row:
     return found
 
 
-def _unite(sheet: Sheet, first: Row, second: Row, spans: tuple[Span, ...]) -> None:
-    sheet.put(united(first, second, spans))
+def _merge_into_first(sheet: RowSheet, first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) -> None:
+    sheet.put(merge_rows(first, second, spans))
     sheet.order.remove(second.key)
     del sheet.rows[second.key]
 
 
-def _merge(sheet: Sheet, row: Row, _edit: Edit) -> None:
+def _merge_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Let the words run on in the row before; a typed label is words again."""
-    first = _before(sheet, row)
-    words = (Span(f"{row.label} "), *row.spans) if row.label and row.label_is_typed else row.spans
-    _unite(sheet, first, row, (*first.spans, between(first.spans, words), *words))
+    first = _find_previous_row(sheet, row)
+    words = (RowSpan(f"{row.label} "), *row.spans) if row.label and row.label_is_typed else row.spans
+    _merge_into_first(sheet, first, row, (*first.spans, build_separator(first.spans, words), *words))
 
 
-def _join(sheet: Sheet, row: Row, _edit: Edit) -> None:
+def _join_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Make it a further paragraph of the row before, without a label."""
-    first = _before(sheet, row)
-    _unite(sheet, first, row, (*first.spans, Span("\n"), *row.spans))
+    first = _find_previous_row(sheet, row)
+    _merge_into_first(sheet, first, row, (*first.spans, RowSpan("\n"), *row.spans))
 
 
-def _drop(sheet: Sheet, row: Row, _edit: Edit) -> None:
+def _drop_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     sheet.put(replace(row, dropped=True))
 
 
-def _drop_before(sheet: Sheet, row: Row, _edit: Edit) -> None:
+def _drop_rows_before(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Leave out everything that stands before it: a cover page, a letter, a report."""
     before = sheet.order[: sheet.order.index(row.key)]
     if all(sheet.rows[key].dropped for key in before):
@@ -182,11 +182,11 @@ def _drop_before(sheet: Sheet, row: Row, _edit: Edit) -> None:
         sheet.put(replace(sheet.rows[key], dropped=True))
 
 
-def _keep(sheet: Sheet, row: Row, _edit: Edit) -> None:
+def _keep_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     sheet.put(replace(row, dropped=False, kind="operative" if row.kind == "note" else row.kind))
 
 
-def _move(sheet: Sheet, row: Row, edit: Edit) -> None:
+def _move_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Move a row up (by -1) or down (by 1) past the next one that is not left out."""
     place, step = sheet.order.index(row.key), edit["by"]
     to = place + step
@@ -197,35 +197,35 @@ def _move(sheet: Sheet, row: Row, edit: Edit) -> None:
     sheet.order.insert(to, sheet.order.pop(place))
 
 
-def _change(sheet: Sheet, row: Row, edit: Edit) -> None:
+def _change_row(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Change what is named: kind ("out": no clause), level (or `deeper` by so many), label, words."""
     kind = edit.get("kind", row.kind)
     made = replace(row, dropped=True) if kind == "out" else replace(row, kind=kind)
     if kind != "out" and "kind" in edit:
         made = replace(made, dropped=False)
     level = edit.get("level", row.level) + edit.get("deeper", 0)
-    made = replace(made, level=max(1, min(DEEPEST, level)), label=edit.get("label", row.label))
+    made = replace(made, level=max(1, min(MAX_LEVEL, level)), label=edit.get("label", row.label))
     if "text" in edit:
-        made = replace(made, spans=rewritten(made.spans, _reading(edit), edit["text"]))
+        made = replace(made, spans=rewrite_spans(made.spans, _get_reading(edit), edit["text"]))
     sheet.put(made)
 
 
-def rewritten(spans: tuple[Span, ...], reading: Reading, text: str) -> tuple[Span, ...]:
+def rewrite_spans(spans: tuple[RowSpan, ...], reading: Reading, text: str) -> tuple[RowSpan, ...]:
     """The words of a reading, rewritten; what does not stand in it stays between the same words."""
-    drawn = runs(text)
+    drawn = split_runs(text)
     left, made = spans, []
-    for part in word_diff(joined(spans, reading), "".join(each.text for each in drawn)):
+    for part in diff_words(join_spans(spans, reading), "".join(each.text for each in drawn)):
         if part.kind == "ins":
-            made.append(Span(part.text))
+            made.append(RowSpan(part.text))
             continue
-        taken, left = cut(left, reading, len(part.text))
+        taken, left = split_spans(left, reading, len(part.text))
         made += taken if part.kind == "same" else [each for each in taken if not each.stands(reading)]
-    return _emphasised([*made, *left], reading, [(len(each.text), each.emphasis) for each in drawn])
+    return _apply_emphasis([*made, *left], reading, [(len(each.text), each.emphasis) for each in drawn])
 
 
-def _emphasised(spans: list[Span], reading: Reading, lengths: list[tuple[int, bool]]) -> tuple[Span, ...]:
+def _apply_emphasis(spans: list[RowSpan], reading: Reading, lengths: list[tuple[int, bool]]) -> tuple[RowSpan, ...]:
     """Give the words of a reading this emphasis."""
-    made: list[Span] = []
+    made: list[RowSpan] = []
     waiting = list(reversed(spans))
     for length, emphasis in lengths:
         left = length
@@ -236,29 +236,29 @@ def _emphasised(spans: list[Span], reading: Reading, lengths: list[tuple[int, bo
                 continue
             made.append(span._replace(text=span.text[:left], emphasis=emphasis))
             if len(span.text) > left:
-                waiting.append(moved(span, left))
+                waiting.append(drop_prefix(span, left))
             left -= len(made[-1].text)
     return (*made, *reversed(waiting))
 
 
-def _settle(sheet: Sheet, row: Row, edit: Edit) -> None:
+def _settle_warning(sheet: RowSheet, row: ReviewRow, edit: Correction) -> None:
     """Answer a warning: "leave" it as it is, or take the "old" or the "new" reading of a number; it is asked no more."""
     warning = next((each for each in row.warnings if (each.code, each.found) == (edit["code"], edit["found"])), None)
     if warning is None:
         raise Conflict("edit_impossible")
-    sheet.put(_settled(row, warning, edit.get("answer", "leave")))
+    sheet.put(_resolve_warning(row, warning, edit.get("answer", "leave")))
 
 
-def _settle_all(sheet: Sheet, edit: Edit) -> None:
+def _settle_all_warnings(sheet: RowSheet, edit: Correction) -> None:
     for row in sheet.listed():
         made = row
         for warning in row.warnings:
             if warning.code == edit["code"]:
-                made = _settled(made, warning, edit.get("answer", "leave"))
+                made = _resolve_warning(made, warning, edit.get("answer", "leave"))
         sheet.put(made)
 
 
-def _settled(row: Row, warning: Warning, answer: str) -> Row:
+def _resolve_warning(row: ReviewRow, warning: ParseWarning, answer: str) -> ReviewRow:
     left = replace(row, warnings=tuple(each for each in row.warnings if each is not warning))
     if warning.code == "footnote" and answer == "without":
         return replace(left, notes=())
@@ -273,27 +273,27 @@ def _settled(row: Row, warning: Warning, answer: str) -> Row:
     return replace(left, label=row.label[:at] + taken + row.label[at + len(digits) :]) if at >= 0 else left
 
 
-def _beside(sheet: Sheet, row: Row, _edit: Edit) -> None:
+def _pin_row(sheet: RowSheet, row: ReviewRow, _edit: Correction) -> None:
     """Which clause it translates: aligning.py reads that from the edits; the row stays as it is."""
     sheet.put(replace(row, dropped=False))
 
 
-OPS: dict[str, Callable[[Sheet, Row, Edit], None]] = {
-    "split": _split,
-    "split_at_label": _split_at_label,
-    "merge": _merge,
-    "join": _join,
-    "drop": _drop,
-    "drop_before": _drop_before,
-    "keep": _keep,
-    "move": _move,
-    "change": _change,
-    "settle": _settle,
-    "beside": _beside,
+OPERATIONS: dict[str, Callable[[RowSheet, ReviewRow, Correction], None]] = {
+    "split": _split_row,
+    "split_at_label": _split_row_at_label,
+    "merge": _merge_row,
+    "join": _join_row,
+    "drop": _drop_row,
+    "drop_before": _drop_rows_before,
+    "keep": _keep_row,
+    "move": _move_row,
+    "change": _change_row,
+    "settle": _settle_warning,
+    "beside": _pin_row,
 }
 
 
-def typed(row: Row, reading: Reading, given: Edit) -> list[dict[str, Any]]:
+def build_typed_corrections(row: ReviewRow, reading: Reading, given: Correction) -> list[dict[str, Any]]:
     """What somebody typed into the form of a row as a correction; none where nothing differs.
 
     given: kind ("out": no clause), level, label and text; None for what the form did not hold.

@@ -6,29 +6,29 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation, User
-from consult.accounts.queries import choosable, governments
+from consult.accounts.queries import list_choosable_organisations, list_governments
 from consult.consultations.models import Membership
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid, NotFound
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Placement, Version
-from consult.documents.queries import IN_TEXT, Line, text_of
-from consult.text.search_normalization import fold
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import IN_TEXT, ClauseText, load_clause_texts
+from consult.text.search_normalization import fold_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .language_alignment import Pair, Unit, align
-from .corrections import Sheet, replayed, sheet_of
+from .language_alignment import AlignedPair, AlignmentUnit, align_units
+from .corrections import RowSheet, replay_corrections, build_sheet
 from consult.exchange.models import Import
-from consult.exchange.imports.parsing.paragraphs import Paragraph, Parsed
-from .review_rows import READINGS, Reading, Row
+from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, ParsedFile
+from .review_rows import READING_BY_MODE, Reading, ReviewRow
 
-KEPT = 8  # imports whose rows are kept in memory
-_read: OrderedDict[tuple[Any, ...], tuple[Parsed, Sheet]] = OrderedDict()
-_latest: OrderedDict[tuple[Any, ...], tuple[list[Any], Sheet]] = OrderedDict()
+MAX_CACHED = 8  # imports whose rows are kept in memory
+_read: OrderedDict[tuple[Any, ...], tuple[ParsedFile, RowSheet]] = OrderedDict()
+_latest: OrderedDict[tuple[Any, ...], tuple[list[Any], RowSheet]] = OrderedDict()
 
 
-class Counts(NamedTuple):
+class ReviewCounts(NamedTuple):
     """What stands in an import as it is now."""
 
     rows: int
@@ -41,11 +41,11 @@ class Counts(NamedTuple):
     open: int  # rows with something to look at
 
 
-class Beside(NamedTuple):
+class AlignedRow(NamedTuple):
     """A clause of the authentic text and the row that translates it; either may be missing."""
 
-    line: Line | None
-    row: Row | None
+    line: ClauseText | None
+    row: ReviewRow | None
     doubts: tuple[str, ...]
 
     @property
@@ -54,29 +54,29 @@ class Beside(NamedTuple):
         return self.line is not None and self.row is not None and not self.doubts
 
 
-class Review(NamedTuple):
+class ImportReview(NamedTuple):
     """An import as it is now."""
 
     imported: Import
-    parsed: Parsed
-    rows: list[Row]
+    parsed: ParsedFile
+    rows: list[ReviewRow]
     reading: Reading
-    beside: list[Beside] | None  # of another language than the authentic one
+    beside: list[AlignedRow] | None  # of another language than the authentic one
 
     @property
-    def paragraphs(self) -> dict[int, Paragraph]:
+    def paragraphs(self) -> dict[int, ParsedParagraph]:
         """The paragraphs of the file by their numbers."""
         return {each.number: each for each in self.parsed.paragraphs}
 
     @property
-    def clauses(self) -> list[Row]:
+    def clauses(self) -> list[ReviewRow]:
         """The rows that become clauses."""
         return [row for row in self.rows if row.is_clause(self.reading)]
 
     @property
     def title(self) -> str:
         """The words of the title's rows; else what the file says of itself."""
-        own = [plain(row.text(self.reading)) for row in self.rows if row.kind == "title" and not row.dropped]
+        own = [extract_plain_text(row.text(self.reading)) for row in self.rows if row.kind == "title" and not row.dropped]
         return " ".join(" ".join(own).split())[:200] or self.parsed.title[:200]
 
     @property
@@ -85,10 +85,10 @@ class Review(NamedTuple):
         ends = (mark.number for each in self.parsed.paragraphs for mark in (each.inserted, each.removed) if mark is not None)
         return {*ends, *(number for row in self.rows for number in row.changes)}
 
-    def counts(self) -> Counts:
+    def counts(self) -> ReviewCounts:
         """How many there are of each."""
         clauses, after = self.clauses, self.reading == "after"
-        return Counts(
+        return ReviewCounts(
             rows=len(self.rows),
             clauses=sum(1 for row in clauses if row.kind != "heading"),
             labels=sum(1 for row in clauses if row.label),
@@ -96,103 +96,103 @@ class Review(NamedTuple):
             changes=len(self.changes),
             comments=sum(len(row.remarks) for row in self.rows),
             brackets=sum(row.brackets[after] for row in clauses),
-            open=sum(1 for row in self.rows if is_open(row)),
+            open=sum(1 for row in self.rows if has_open_warnings(row)),
         )
 
 
-def is_open(row: Row) -> bool:
+def has_open_warnings(row: ReviewRow) -> bool:
     """Whether there is something to look at."""
     return bool(row.warnings) and not row.dropped
 
 
-def import_for(actor: Actor, import_id: int) -> Import:
+def get_import(actor: Actor, import_id: int) -> Import:
     """An import, for those who may see it; raises NotFound for one that was discarded."""
-    found = find(Import, import_id)
-    require(actor, "import.see", found)
+    found = find_row(Import, import_id)
+    require_permission(actor, "import.see", found)
     if found.state == "discarded":
         raise NotFound(what="Import")
     return found
 
 
-def imports_of(actor: Actor, document: Document) -> list[Import]:
+def list_imports(actor: Actor, document: Document) -> list[Import]:
     """The imports of a document, newest first, with the discarded ones."""
-    require(actor, "import.see", document)
+    require_permission(actor, "import.see", document)
     query = select(Import).where(Import.document_id == document.id).order_by(Import.id.desc())
     return list(db.session.scalars(query))
 
 
-def version_for(actor: Actor, version_id: int) -> Version:
+def get_target_version(actor: Actor, version_id: int) -> Version:
     """A working version that the actor may take files into."""
-    version = find(Version, version_id)
-    require(actor, "import.edit", version)
+    version = find_row(Version, version_id)
+    require_permission(actor, "import.edit", version)
     return version
 
 
-def version_to_fill(actor: Actor, document: Document, version_id: int) -> Version:
+def get_target_version_in_document(actor: Actor, document: Document, version_id: int) -> Version:
     """The same, of this document; raises NotFound for one of another."""
-    version = version_for(actor, version_id)
+    version = get_target_version(actor, version_id)
     if version.document_id != document.id:
         raise NotFound(what="Version")
     return version
 
 
-def versions_to_fill(document: Document) -> list[Version]:
+def list_target_versions(document: Document) -> list[Version]:
     """The working versions of a document, newest first."""
     query = select(Version).where(Version.document_id == document.id, Version.issued_at.is_(None))
     return list(db.session.scalars(query.order_by(Version.place.desc())))
 
 
-def lines_in(version: Version) -> int:
+def count_clauses(version: Version) -> int:
     """How many clauses stand in a version."""
     return len(db.session.scalars(select(Placement.id).where(Placement.version_id == version.id, IN_TEXT)).all())
 
 
-def review_of(imported: Import) -> Review:
+def load_review(imported: Import) -> ImportReview:
     """An import as it is now; what was read and replayed before is kept in memory."""
-    parsed, sheet = sheet_now(imported)
+    parsed, sheet = load_sheet(imported)
     rows = sheet.listed()
-    reading = READINGS[imported.revisions]
+    reading = READING_BY_MODE[imported.revisions]
     document = imported.document
     if imported.language == document.authentic:
-        return Review(imported, parsed, rows, reading, None)
-    lines = text_of(imported.version_id, document.authentic, document.authentic)
-    return Review(imported, parsed, rows, reading, beside(lines, rows, reading, imported.edits))
+        return ImportReview(imported, parsed, rows, reading, None)
+    lines = load_clause_texts(imported.version_id, document.authentic, document.authentic)
+    return ImportReview(imported, parsed, rows, reading, align_rows(lines, rows, reading, imported.edits))
 
 
-def sheet_now(imported: Import) -> tuple[Parsed, Sheet]:
+def load_sheet(imported: Import) -> tuple[ParsedFile, RowSheet]:
     """What was read, and its rows after all edits: only those that are new since the last time are made."""
     key = (imported.id, imported.digest, imported.made_at, imported.revisions)
     if key not in _read:
-        parsed = Parsed.model_validate(imported.parsed)
-        _keep(_read, key, (parsed, sheet_of(parsed, imported.revisions)))
+        parsed = ParsedFile.model_validate(imported.parsed)
+        _cache_value(_read, key, (parsed, build_sheet(parsed, imported.revisions)))
     parsed, start = _read[key]
     edits = list(imported.edits)
     done, sheet = _latest.get(key, ([], start))
     if edits[: len(done)] != done:
         done, sheet = [], start
     if len(done) != len(edits):
-        sheet = replayed(sheet, edits[len(done) :])
-        _keep(_latest, key, (edits, sheet))
+        sheet = replay_corrections(sheet, edits[len(done) :])
+        _cache_value(_latest, key, (edits, sheet))
     return parsed, sheet
 
 
-def _keep(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+def _cache_value(memory: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     memory[key] = value
     memory.move_to_end(key)
-    while len(memory) > KEPT:
+    while len(memory) > MAX_CACHED:
         memory.popitem(last=False)
 
 
-def beside(lines: list[Line], rows: list[Row], reading: Reading, edits: Iterable[Any]) -> list[Beside]:
+def align_rows(lines: list[ClauseText], rows: list[ReviewRow], reading: Reading, edits: Iterable[Any]) -> list[AlignedRow]:
     """The clauses of the authentic text with the rows that translate them, in the order of both."""
     targets = [row for row in rows if row.is_clause(reading)]
-    source = [Unit(line.kind, line.level, line.label, len(plain(line.text))) for line in lines]
-    units = [Unit(row.kind, row.level, row.label, len(plain(row.text(reading)))) for row in targets]
-    pairs = align(source, units, pins_in(edits, lines, targets))
-    return [_beside(pair, lines, targets) for pair in pairs]
+    source = [AlignmentUnit(line.kind, line.level, line.label, len(extract_plain_text(line.text))) for line in lines]
+    units = [AlignmentUnit(row.kind, row.level, row.label, len(extract_plain_text(row.text(reading)))) for row in targets]
+    pairs = align_units(source, units, collect_pins(edits, lines, targets))
+    return [_build_aligned_row(pair, lines, targets) for pair in pairs]
 
 
-def pins_in(edits: Iterable[Any], lines: list[Line], targets: list[Row]) -> dict[int, int]:
+def collect_pins(edits: Iterable[Any], lines: list[ClauseText], targets: list[ReviewRow]) -> dict[int, int]:
     """Which row a person put beside which clause: {place of the row: place of the clause}, the latest last."""
     row_at = {row.key: place for place, row in enumerate(targets)}
     line_at = {line.clause_id: place for place, line in enumerate(lines)}
@@ -204,15 +204,15 @@ def pins_in(edits: Iterable[Any], lines: list[Line], targets: list[Row]) -> dict
     return found
 
 
-def _beside(pair: Pair, lines: list[Line], targets: list[Row]) -> Beside:
-    return Beside(
+def _build_aligned_row(pair: AlignedPair, lines: list[ClauseText], targets: list[ReviewRow]) -> AlignedRow:
+    return AlignedRow(
         lines[pair.source] if pair.source is not None else None,
         targets[pair.target] if pair.target is not None else None,
         pair.doubts,
     )
 
 
-def reviewer_in(consultation_id: int) -> int:
+def find_reviewer_id(consultation_id: int) -> int:
     """Who reviews what nobody's account took in: the first of the secretariat; raises Invalid where there is nobody."""
     found = db.session.scalar(
         select(User.id).join(Membership, Membership.user_id == User.id)
@@ -223,18 +223,18 @@ def reviewer_in(consultation_id: int) -> int:
     return found
 
 
-def to_match() -> list[Organisation]:
+def list_organisations_to_match() -> list[Organisation]:
     """The organisations that changes may be of."""
-    return [*governments(), *choosable()]
+    return [*list_governments(), *list_choosable_organisations()]
 
 
-def organisations_named(imported: Import) -> list[Organisation]:
+def load_matched_organisations(imported: Import) -> list[Organisation]:
     """Those that changes in an import are said to be of."""
     numbers = {number for number in imported.sources.values() if number is not None}
     return list(db.session.scalars(select(Organisation).where(Organisation.id.in_(numbers))))
 
 
-def row_of(review: Review, key: str) -> Row:
+def get_row(review: ImportReview, key: str) -> ReviewRow:
     """A row of a review; raises NotFound."""
     found = next((row for row in review.rows if row.key == key), None)
     if found is None:
@@ -242,7 +242,7 @@ def row_of(review: Review, key: str) -> Row:
     return found
 
 
-def suggested(consultation_id: int, authors: Iterable[str]) -> dict[str, int | None]:
+def suggest_organisations(consultation_id: int, authors: Iterable[str]) -> dict[str, int | None]:
     """For each name in a file, the organisation of the only member of that name, or the one that is called so."""
     members = db.session.execute(
         select(User.name, User.organisation_id)
@@ -253,23 +253,23 @@ def suggested(consultation_id: int, authors: Iterable[str]) -> dict[str, int | N
     ).all()
     by_name: dict[str, set[int]] = {}
     for name, number in members:
-        for called in {_plain(name), _short(name)}:
+        for called in {_fold_name(name), _abbreviate_name(name)}:
             by_name.setdefault(called, set()).add(number or 0)
-    for each in to_match():
+    for each in list_organisations_to_match():
         for called in {each.name, *each.names.values()}:
-            by_name.setdefault(_plain(called), set()).add(each.id)
-    return {author: _only(by_name.get(_plain(author), set())) for author in authors}
+            by_name.setdefault(_fold_name(called), set()).add(each.id)
+    return {author: _get_only_id(by_name.get(_fold_name(author), set())) for author in authors}
 
 
-def _plain(name: str) -> str:
-    return " ".join(fold(name).split())
+def _fold_name(name: str) -> str:
+    return " ".join(fold_text(name).split())
 
 
-def _short(name: str) -> str:
+def _abbreviate_name(name: str) -> str:
     """A name with its first word as an initial, as Word often has it."""
     first, _, rest = name.partition(" ")
-    return _plain(f"{first[:1]}. {rest}" if rest else name)
+    return _fold_name(f"{first[:1]}. {rest}" if rest else name)
 
 
-def _only(numbers: set[int]) -> int | None:
+def _get_only_id(numbers: set[int]) -> int | None:
     return next(iter(numbers)) if len(numbers) == 1 else None

@@ -3,19 +3,19 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from consult.core.errors import Invalid
-from consult.documents.queries import Line
+from consult.documents.queries import ClauseText
 
-from .corrections import typed
+from .corrections import build_typed_corrections
 from .forms import RowForm
-from .queries import Review, is_open
-from .review_rows import Row
+from .queries import ImportReview, has_open_warnings
+from .review_rows import ReviewRow
 
 
-class Item(NamedTuple):
+class ReviewItem(NamedTuple):
     """A row of the page: a row of the file, with the clause beside it in another language; either may be missing."""
 
-    row: Row | None
-    line: Line | None = None
+    row: ReviewRow | None
+    line: ClauseText | None = None
     doubts: tuple[str, ...] = ()
     is_out: bool = False  # it stands beside nothing, since it becomes no clause
 
@@ -37,50 +37,50 @@ class Item(NamedTuple):
         return not self.is_out and (self.row is None or self.line is None or bool(self.doubts))
 
 
-class Change(NamedTuple):
+class ReviewChange(NamedTuple):
     """Rows that a correction changed, each with the id of the one that it now follows ("": it is the first); those gone."""
 
-    items: list[tuple[Item, str]]
+    items: list[tuple[ReviewItem, str]]
     gone: list[str]
 
 
-def items_of(review: Review) -> list[Item]:
+def build_items(review: ImportReview) -> list[ReviewItem]:
     """All rows of the page."""
     if review.beside is None:
-        return [Item(row) for row in review.rows]
-    beside = [Item(each.row, each.line, each.doubts) for each in review.beside]
+        return [ReviewItem(row) for row in review.rows]
+    beside = [ReviewItem(each.row, each.line, each.doubts) for each in review.beside]
     places = {item.row.key: place for place, item in enumerate(beside) if item.row is not None}
-    shown: list[list[Item]] = [[] for _ in range(len(beside) + 1)]
+    shown: list[list[ReviewItem]] = [[] for _ in range(len(beside) + 1)]
     at = 0
     for row in review.rows:
         if row.key in places:
             at = places[row.key] + 1
         else:
-            shown[at].append(Item(row, is_out=True))
+            shown[at].append(ReviewItem(row, is_out=True))
     return shown[0] + [each for place, item in enumerate(beside, start=1) for each in (item, *shown[place])]
 
 
-def asks(item: Item, review: Review) -> bool:
+def has_open_question(item: ReviewItem, review: ImportReview) -> bool:
     """Whether there is something to look at in a row of the page."""
-    return (item.row is not None and is_open(item.row)) or (review.beside is not None and item.is_apart)
+    return (item.row is not None and has_open_warnings(item.row)) or (review.beside is not None and item.is_apart)
 
 
-def is_shown(item: Item, review: Review, show: str) -> bool:
+def is_item_shown(item: ReviewItem, review: ImportReview, show: str) -> bool:
     """Whether a row is among those that were asked for: "all", "open" or "changed"."""
     if show == "open":
-        return asks(item, review)
+        return has_open_question(item, review)
     return show != "changed" or (item.row is not None and bool(item.row.changes or item.row.remarks))
 
 
-def changed(before: Sequence[Item], now: Sequence[Item]) -> Change:
+def compare_items(before: Sequence[ReviewItem], now: Sequence[ReviewItem]) -> ReviewChange:
     """What of a page is to be drawn anew."""
-    were = {item.id: (item, last) for item, last in _followed(before)}
-    drawn = [(item, last) for item, last in _followed(now) if not _is_same(were.get(item.id), item, last)]
+    were = {item.id: (item, last) for item, last in _pair_with_previous(before)}
+    drawn = [(item, last) for item, last in _pair_with_previous(now) if not _is_unchanged(were.get(item.id), item, last)]
     left = {item.id for item in now}
-    return Change(drawn, [item.id for item in before if item.id not in left])
+    return ReviewChange(drawn, [item.id for item in before if item.id not in left])
 
 
-def nearest(before: Sequence[Item], now: Sequence[Item], wanted: str | None) -> str | None:
+def find_nearest_key(before: Sequence[ReviewItem], now: Sequence[ReviewItem], wanted: str | None) -> str | None:
     """The row that was asked for, or where it is gone, the one that stood before it."""
     left = {item.key for item in now}
     keys = [item.key for item in before if item.key is not None]
@@ -88,11 +88,11 @@ def nearest(before: Sequence[Item], now: Sequence[Item], wanted: str | None) -> 
     return next((key for key in reversed(keys[:place + 1]) if key in left), wanted)
 
 
-def _followed(items: Sequence[Item]) -> list[tuple[Item, str]]:
+def _pair_with_previous(items: Sequence[ReviewItem]) -> list[tuple[ReviewItem, str]]:
     return list(zip(items, ["", *(item.id for item in items[:-1])], strict=True))
 
 
-def _is_same(were: tuple[Item, str] | None, item: Item, last: str) -> bool:
+def _is_unchanged(were: tuple[ReviewItem, str] | None, item: ReviewItem, last: str) -> bool:
     if were is None:
         return False
     old, before = were
@@ -100,7 +100,7 @@ def _is_same(were: tuple[Item, str] | None, item: Item, last: str) -> bool:
         old.line == item.line)
 
 
-def edits_of(form: RowForm, row: Row, review: Review) -> list[dict[str, Any]]:
+def build_corrections(form: RowForm, row: ReviewRow, review: ImportReview) -> list[dict[str, Any]]:
     """The corrections that the form of a row asks for: what was typed, then what was pressed.
 
     Raises Invalid("nowhere_to_split"), and Invalid where it is not said which clause or warning is meant.
@@ -124,4 +124,4 @@ def edits_of(form: RowForm, row: Row, review: Review) -> list[dict[str, Any]]:
         "beside": {"op": "beside", "clause": form.clause},
     }
     made = acts.get(form.act, {"op": form.act})
-    return [*typed(row, review.reading, given), *([made | {"key": row.key}] if made else [])]
+    return [*build_typed_corrections(row, review.reading, given), *([made | {"key": row.key}] if made else [])]

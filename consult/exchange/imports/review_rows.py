@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, cast
 
-from consult.text.brackets.bracket_tree import count
-from consult.text.parsing.light_markup import plain
+from consult.text.brackets.bracket_tree import count_brackets
+from consult.text.parsing.light_markup import extract_plain_text
 from consult.text.parsing.tokens import is_han
 
 from consult.exchange.imports.parsing.paragraphs import (
-    Kind, Paragraph, Parsed, Remark, Revision, Run, Warning, after, before, stands_out,
+    ParagraphKind, ParsedParagraph, ParsedFile, MarginComment, TrackedChange, TextRun, ParseWarning, format_text_after, format_text_before, is_emphasised,
 )
 
 Reading = Literal["before", "after"]
-CLAUSES = ("heading", "preambular", "operative", "item")  # kinds that clauses have
-READINGS: dict[str, Reading] = {"amendments": "before", "refuse": "before", "accept": "after"}
+CLAUSE_KINDS = ("heading", "preambular", "operative", "item")  # kinds that clauses have
+READING_BY_MODE: dict[str, Reading] = {"amendments": "before", "refuse": "before", "accept": "after"}
 
 
-class Span(NamedTuple):
+class RowSpan(NamedTuple):
     """Words that look alike and share their fate; paragraph 0: typed during the review.
 
     start: where they stood in the joined runs of their paragraph, in code points.
@@ -25,8 +25,8 @@ class Span(NamedTuple):
 
     text: str
     emphasis: bool = False
-    inserted: Revision | None = None
-    deleted: Revision | None = None
+    inserted: TrackedChange | None = None
+    deleted: TrackedChange | None = None
     paragraph: int = 0
     start: int = 0
 
@@ -35,15 +35,15 @@ class Span(NamedTuple):
         return (self.inserted if reading == "before" else self.deleted) is None
 
 
-class Placed(NamedTuple):
+class PlacedComment(NamedTuple):
     """A comment with the number of the paragraph that it counts in."""
 
-    remark: Remark
+    remark: MarginComment
     paragraph: int
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class ReviewRow:
     """What becomes a clause, or not: a paragraph, a part of one, or several; rows never change, edits make new ones."""
 
     key: str
@@ -51,37 +51,37 @@ class Row:
     kind: str
     level: int
     label: str
-    spans: tuple[Span, ...]
+    spans: tuple[RowSpan, ...]
     label_is_typed: bool = False
     notes: tuple[str, ...] = ()
-    remarks: tuple[Placed, ...] = ()
-    warnings: tuple[Warning, ...] = ()
+    remarks: tuple[PlacedComment, ...] = ()
+    warnings: tuple[ParseWarning, ...] = ()
     dropped: bool = False
 
     @cached_property
     def before(self) -> str:
         """The words with every change refused, as wordings are stored."""
-        return before(self.paragraph)
+        return format_text_before(self.paragraph)
 
     @cached_property
     def after(self) -> str:
         """The words with every change accepted, as wordings are stored."""
-        return after(self.paragraph)
+        return format_text_after(self.paragraph)
 
     @cached_property
-    def paragraph(self) -> Paragraph:
-        runs = [Run.model_construct(text=each.text, emphasis=each.emphasis, strong=False, inserted=each.inserted,
+    def paragraph(self) -> ParsedParagraph:
+        runs = [TextRun.model_construct(text=each.text, emphasis=each.emphasis, strong=False, inserted=each.inserted,
                                     deleted=each.deleted) for each in self.spans]
-        return Paragraph.model_construct(kind=cast("Kind", self.kind), runs=runs)
+        return ParsedParagraph.model_construct(kind=cast("ParagraphKind", self.kind), runs=runs)
 
     @cached_property
     def brackets(self) -> tuple[int, int]:
         """How many brackets stand in the words before the changes, and after them."""
-        own = count(self.before)
-        return own, own if self.before == self.after else count(self.after)
+        own = count_brackets(self.before)
+        return own, own if self.before == self.after else count_brackets(self.after)
 
     @cached_property
-    def changes(self) -> dict[int, Revision]:
+    def changes(self) -> dict[int, TrackedChange]:
         """The tracked changes in the words, by their numbers."""
         found = (each for span in self.spans for each in (span.inserted, span.deleted) if each is not None)
         return {each.number: each for each in found}
@@ -98,9 +98,9 @@ class Row:
 
     def is_clause(self, reading: Reading) -> bool:
         """Whether it becomes a clause; a table becomes one that holds its text."""
-        return not self.dropped and self.kind in {*CLAUSES, "table"} and bool(self.text(reading))
+        return not self.dropped and self.kind in {*CLAUSE_KINDS, "table"} and bool(self.text(reading))
 
-    def passage(self, placed: Placed, reading: Reading) -> tuple[int, int] | None:
+    def passage(self, placed: PlacedComment, reading: Reading) -> tuple[int, int] | None:
         """Where the words of a comment stand in the plain words of a reading; None for a point, or words that are gone."""
         at, found = 0, []
         for span in self.spans:
@@ -112,81 +112,81 @@ class Row:
                 if first < last:
                     found += [at + first - span.start, at + last - span.start]
             at += len(span.text)
-        lead = margin(self.spans, reading)
+        lead = count_leading_space(self.spans, reading)
         return (found[0] - lead, found[-1] - lead) if found else None
 
 
-def joined(spans: Iterable[Span], reading: Reading) -> str:
+def join_spans(spans: Iterable[RowSpan], reading: Reading) -> str:
     """The plain words of a reading, with the white space at their ends."""
     return "".join(each.text for each in spans if each.stands(reading))
 
 
-def margin(spans: Iterable[Span], reading: Reading) -> int:
+def count_leading_space(spans: Iterable[RowSpan], reading: Reading) -> int:
     """How much white space stands before the words of a reading."""
-    words = joined(spans, reading)
+    words = join_spans(spans, reading)
     return len(words) - len(words.lstrip())
 
 
-def place_in(row: Row, reading: Reading, at: int) -> int:
+def convert_offset(row: ReviewRow, reading: Reading, at: int) -> int:
     """Turn a place in the stored words into one in the joined words: escapes and asterisks of emphasis do not count."""
     text = row.text(reading)
     at = max(0, min(at, len(text)))
     if text[at - 1 : at + 1] == "\\*":
         at += 1
-    return margin(row.spans, reading) + plain(f"{text[:at]}\ue000{text[at:]}").index("\ue000")
+    return count_leading_space(row.spans, reading) + extract_plain_text(f"{text[:at]}\ue000{text[at:]}").index("\ue000")
 
 
-def cut(spans: Sequence[Span], reading: Reading, at: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+def split_spans(spans: Sequence[RowSpan], reading: Reading, at: int) -> tuple[tuple[RowSpan, ...], tuple[RowSpan, ...]]:
     """Part spans at a place of a reading; what does not stand in it goes with the words before it."""
     left = at
     for number, span in enumerate(spans):
         if not span.stands(reading):
             continue
         if left < len(span.text):
-            first, second = span._replace(text=span.text[:left]), moved(span, left)
+            first, second = span._replace(text=span.text[:left]), drop_prefix(span, left)
             head = (first,) if left else ()
             return (*spans[:number], *head), (second, *spans[number + 1 :])
         left -= len(span.text)
     return tuple(spans), ()
 
 
-def moved(span: Span, by: int) -> Span:
+def drop_prefix(span: RowSpan, by: int) -> RowSpan:
     """A span without its first characters."""
     return span._replace(text=span.text[by:], start=span.start + by)
 
 
-def between(left: Sequence[Span], right: Sequence[Span]) -> Span:
+def build_separator(left: Sequence[RowSpan], right: Sequence[RowSpan]) -> RowSpan:
     """What stands between words that are joined: a space, or nothing where one of them is Chinese."""
     ends = "".join(each.text for each in left)[-1:], "".join(each.text for each in right)[:1]
-    return Span("" if any(not end or end.isspace() or is_han(end) for end in ends) else " ")
+    return RowSpan("" if any(not end or end.isspace() or is_han(end) for end in ends) else " ")
 
 
-def read(parsed: Parsed, reading: Reading) -> list[Row]:
+def build_rows(parsed: ParsedFile, reading: Reading) -> list[ReviewRow]:
     """The rows as the file has them: a paragraph each; those that a change parted or joined are as the reading has them.
 
     Consecutive rows of a table are one row. Footnotes stand under their clause, with a warning.
     """
-    found: list[Row] = []
-    last: Paragraph | None = None
+    found: list[ReviewRow] = []
+    last: ParsedParagraph | None = None
     for paragraph in parsed.paragraphs:
-        row = _row(paragraph)
-        if found and last is not None and _is_one(last, paragraph, found[-1], row, reading):
-            found[-1] = _continued(found[-1], row, last, reading)
+        row = _build_row(paragraph)
+        if found and last is not None and _is_continuation(last, paragraph, found[-1], row, reading):
+            found[-1] = _join_continuation(found[-1], row, last, reading)
         else:
             found.append(row)
         last = paragraph
     return found
 
 
-def _row(paragraph: Paragraph) -> Row:
+def _build_row(paragraph: ParsedParagraph) -> ReviewRow:
     at, spans = 0, []
     for run in paragraph.runs:
         spans.append(
-            Span(run.text, stands_out(run), run.inserted, run.deleted, paragraph.number, at)
+            RowSpan(run.text, is_emphasised(run), run.inserted, run.deleted, paragraph.number, at)
         )
         at += len(run.text)
-    notes = [Warning(code="footnote", found=str(len(paragraph.notes)))] if paragraph.notes else []
-    return Row(
+    notes = [ParseWarning(code="footnote", found=str(len(paragraph.notes)))] if paragraph.notes else []
+    return ReviewRow(
         key=str(paragraph.number),
         paragraphs=(paragraph.number,),
         kind=paragraph.kind,
@@ -195,32 +195,32 @@ def _row(paragraph: Paragraph) -> Row:
         spans=tuple(spans),
         label_is_typed=paragraph.label_from == "typed",
         notes=tuple(paragraph.notes),
-        remarks=tuple(Placed(each, paragraph.number) for each in paragraph.remarks),
+        remarks=tuple(PlacedComment(each, paragraph.number) for each in paragraph.remarks),
         warnings=(*paragraph.warnings, *notes),
         dropped=paragraph.kind == "note",
     )
 
 
-def _is_one(last: Paragraph, this: Paragraph, before_it: Row, row: Row, reading: Reading) -> bool:
+def _is_continuation(last: ParsedParagraph, this: ParsedParagraph, before_it: ReviewRow, row: ReviewRow, reading: Reading) -> bool:
     """Whether a paragraph goes on with the one before it: a table, or a mark that does not stand in the reading."""
     if last.kind == this.kind == "table":
         return all(each.code != "table" for each in this.warnings)
     mark = last.inserted if reading == "before" else last.removed
-    words = [joined(each.spans, reading).strip() for each in (before_it, row)]
+    words = [join_spans(each.spans, reading).strip() for each in (before_it, row)]
     return mark is not None and all(words)
 
 
-def _continued(first: Row, second: Row, last: Paragraph, reading: Reading) -> Row:
+def _join_continuation(first: ReviewRow, second: ReviewRow, last: ParsedParagraph, reading: Reading) -> ReviewRow:
     """One row of two; where a change parted them, the line break between them is that change."""
     broken = first.kind == "table" or reading == "before"
     mark = last.inserted if first.kind != "table" else None
-    seam = Span("\n", inserted=mark) if broken else between(first.spans, second.spans)
-    return united(first, second, (*first.spans, seam, *second.spans))
+    seam = RowSpan("\n", inserted=mark) if broken else build_separator(first.spans, second.spans)
+    return merge_rows(first, second, (*first.spans, seam, *second.spans))
 
 
-def united(first: Row, second: Row, spans: tuple[Span, ...]) -> Row:
+def merge_rows(first: ReviewRow, second: ReviewRow, spans: tuple[RowSpan, ...]) -> ReviewRow:
     """The first row with everything that stands beside the second one."""
-    return Row(
+    return ReviewRow(
         key=first.key,
         paragraphs=tuple(dict.fromkeys((*first.paragraphs, *second.paragraphs))),
         kind=first.kind,

@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from consult.exchange.models import Import
-from .queries import Review
-from .review_rows import Row
+from .queries import ImportReview
+from .review_rows import ReviewRow
 
 
 class ImportShape(BaseModel):
@@ -31,10 +31,10 @@ class ImportShape(BaseModel):
     @classmethod
     def of(cls, imported: Import) -> "ImportShape":
         """The shape of an import."""
-        return cls(**_plain(imported), edits=len(imported.edits), undone=len(imported.undone))
+        return cls(**_copy_fields(imported), edits=len(imported.edits), undone=len(imported.undone))
 
 
-def _plain(imported: Import) -> dict[str, Any]:
+def _copy_fields(imported: Import) -> dict[str, Any]:
     return {
         name: getattr(imported, name)
         for name in ImportShape.model_fields.keys() - {"edits", "undone"}
@@ -84,7 +84,7 @@ class RowShape(BaseModel):
     doubts: list[str] = []
 
     @classmethod
-    def of(cls, row: Row, review: Review) -> "RowShape":
+    def of(cls, row: ReviewRow, review: ImportReview) -> "RowShape":
         """The shape of a row."""
         pair = next((each for each in review.beside or [] if each.row is row), None)
         return cls(
@@ -114,7 +114,7 @@ class ReviewShape(ImportShape):
     rows: list[RowShape]
 
     @classmethod
-    def of_review(cls, review: Review) -> "ReviewShape":
+    def of_review(cls, review: ImportReview) -> "ReviewShape":
         """The shape of a review."""
         return cls(
             **ImportShape.of(review.imported).model_dump(),

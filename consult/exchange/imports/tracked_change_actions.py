@@ -8,31 +8,31 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from consult.amendments.actions import amend, propose, propose_first
+from consult.amendments.actions import amend_amendment, propose_amendment, propose_clause_at_top
 from consult.comments.submission_entry_actions import enter_comment
-from consult.comments.passages import Quote
+from consult.comments.passages import PassageQuote
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, unchanged
+from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.errors import Conflict, Problem
-from consult.core.events.log import attempt, record, transaction
-from consult.core.web.uploads import Upload, safe_name
-from consult.core.permissions.rules import require
-from consult.documents.queries import Line, text_of
-from consult.submissions.actions import About, Read, publish, register
-from consult.submissions.file_contents import MOST_WORDS, Content
-from consult.submissions.file_headers import Headers
+from consult.core.events.log import open_savepoint, record_event, transaction
+from consult.core.web.uploads import Upload, sanitize_filename
+from consult.core.permissions.rules import require_permission
+from consult.documents.queries import ClauseText, load_clause_texts
+from consult.submissions.actions import SubmissionDetails, ExaminedFile, publish_submissions, register_submissions
+from consult.submissions.file_contents import MOST_CHARACTERS, FileContent
+from consult.submissions.file_headers import FileHeaders
 from consult.submissions.models import Submission
-from consult.text.anchors.selectors import to_utf16
-from consult.text.parsing.light_markup import plain
+from consult.text.anchors.selectors import convert_to_utf16
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .conversion import Note, Proposal, clauses_of, notes_in, proposals_in
+from .conversion import ImportedComment, ImportedAmendment, build_clauses, build_comments, build_amendments
 from consult.exchange.models import Import
-from .queries import Review, review_of
+from .queries import ImportReview, load_review
 
 CONTEXT = 32  # characters around a passage
 
 
-class Waiting(NamedTuple):
+class PendingSource(NamedTuple):
     """What of a file may still be entered, by source: (name in the file, organisation), amendments, comments."""
 
     author: str
@@ -41,7 +41,7 @@ class Waiting(NamedTuple):
     comments: int
 
 
-class Entered(NamedTuple):
+class EntryResult(NamedTuple):
     """How many were entered; left: those whose clause reads otherwise by now, or that cannot be put there."""
 
     amendments: int
@@ -49,90 +49,90 @@ class Entered(NamedTuple):
     left: int
 
 
-class Asked(NamedTuple):
+class PendingChanges(NamedTuple):
     """What the matched sources of a file ask for."""
 
-    review: Review
-    proposals: list[Proposal]
-    notes: list[Note]
+    review: ImportReview
+    proposals: list[ImportedAmendment]
+    notes: list[ImportedComment]
 
     @property
-    def sources(self) -> list[Waiting]:
+    def sources(self) -> list[PendingSource]:
         """By source, in order of appearance."""
         found: dict[tuple[str, int], list[int]] = {}
-        items: list[Proposal | Note] = [*self.proposals, *self.notes]
+        items: list[ImportedAmendment | ImportedComment] = [*self.proposals, *self.notes]
         for each in items:
             counts = found.setdefault((each.author, each.organisation_id), [0, 0])
-            counts[isinstance(each, Note)] += 1
-        return [Waiting(author, number, *counts) for (author, number), counts in found.items()]
+            counts[isinstance(each, ImportedComment)] += 1
+        return [PendingSource(author, number, *counts) for (author, number), counts in found.items()]
 
 
-def _asked(imported: Import) -> Asked:
-    review = review_of(imported)
+def _load_pending(imported: Import) -> PendingChanges:
+    review = load_review(imported)
     if imported.state != "created" or imported.entered is not None:
-        return Asked(review, [], [])
-    return Asked(review, proposals_in(review), notes_in(review))
+        return PendingChanges(review, [], [])
+    return PendingChanges(review, build_amendments(review), build_comments(review))
 
 
-def waiting(imported: Import) -> list[Waiting]:
+def list_pending_sources(imported: Import) -> list[PendingSource]:
     """What of a created import waits to be entered, by source in order of appearance; none once that was done."""
-    return _asked(imported).sources
+    return _load_pending(imported).sources
 
 
-def left_out(imported: Import) -> list[str]:
+def list_unmatched_authors(imported: Import) -> list[str]:
     """The names in the file, in order, whose changes and comments nobody was matched with, so that they go nowhere."""
     if imported.state != "created" or imported.revisions != "amendments":
         return []
     return [author for author, number in imported.sources.items() if number is None]
 
 
-def can_enter(imported: Import) -> bool:
+def can_enter_changes(imported: Import) -> bool:
     """Whether its text is the one that is talked about: an amendment is made to the current version."""
     return imported.document.current_version_id == imported.version_id
 
 
-def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | None = None) -> Entered:
+def enter_changes(actor: Actor, import_id: int, reason: str, row_version: int | None = None) -> EntryResult:
     """Enter all that waits, all at once; reason: what stands as the reason of each amendment, since files have none.
 
     A clause that was written otherwise since it was created is passed over, with what was asked for there. Raises
     Conflict where the version is not the current one, or nothing waits.
     """
     with transaction():
-        imported = find(Import, import_id)
-        require(actor, "submission.enter", imported)
-        unchanged(imported, row_version)
-        if not can_enter(imported):
+        imported = find_row(Import, import_id)
+        require_permission(actor, "submission.enter", imported)
+        require_unchanged(imported, row_version)
+        if not can_enter_changes(imported):
             raise Conflict("version_not_current")
-        asked = _asked(imported)
+        asked = _load_pending(imported)
         if not asked.sources:
             raise Conflict("nothing_to_enter")
-        numbers = _submissions(actor, asked)
-        entering = _Entering(actor, reason, imported, _as_made(asked.review), numbers)
+        numbers = _register_submissions(actor, asked)
+        entering = _ChangeEntry(actor, reason, imported, _find_unchanged_clauses(asked.review), numbers)
         done = [entering.amendment(each) for each in asked.proposals]
         said = [entering.comment(each) for each in asked.notes]
-        made = Entered(sum(done), sum(said), done.count(False) + said.count(False))
+        made = EntryResult(sum(done), sum(said), done.count(False) + said.count(False))
         imported.entered = {**made._asdict(), "submissions": sorted(numbers.values())}
-        record("import.entered", imported, actor, audience="moderators", document_id=imported.document_id,
+        record_event("import.entered", imported, actor, audience="moderators", document_id=imported.document_id,
                version_id=imported.version_id, language=imported.language, **made._asdict())
     return made
 
 
-def _submissions(actor: Actor, asked: Asked) -> dict[str, int]:
+def _register_submissions(actor: Actor, asked: PendingChanges) -> dict[str, int]:
     """A published submission for each source: {name in the file: its number}."""
     imported, found = asked.review.imported, {}
     for each in asked.sources:
-        name = safe_name(f"{PurePath(imported.filename).stem}, {each.author}.txt")
-        words = extract(asked, each.author)[:MOST_WORDS]
-        read = Read(Upload(name, words.encode()), Content("text/plain", words), Headers(), imported.language)
-        about = About(title=f"{each.author}: {imported.filename}", source=each.author or None,
+        name = sanitize_filename(f"{PurePath(imported.filename).stem}, {each.author}.txt")
+        words = extract_author_text(asked, each.author)[:MOST_CHARACTERS]
+        read = ExaminedFile(Upload(name, words.encode()), FileContent("text/plain", words), FileHeaders(), imported.language)
+        about = SubmissionDetails(title=f"{each.author}: {imported.filename}", source=each.author or None,
                       organisation_id=each.organisation_id, language=imported.language)
-        made = register(actor, imported.consultation_id, [read], about)
-        publish(actor, [made[0].id])
+        made = register_submissions(actor, imported.consultation_id, [read], about)
+        publish_submissions(actor, [made[0].id])
         found[each.author] = made[0].id
     return found
 
 
-def extract(asked: Asked, author: str) -> str:
+def extract_author_text(asked: PendingChanges, author: str) -> str:
     """What one author asks for in a file, as plain text: label and kind, then the words; comments with their passage."""
     review = asked.review
     rows = {row.key: row for row in review.rows}
@@ -141,86 +141,86 @@ def extract(asked: Asked, author: str) -> str:
         if each.author == author:
             row = rows[each.row]
             label = (rows[each.after].label if each.kind == "add" and each.after else row.label).strip()
-            words = f"+ {plain(each.text)}" if each.text else f"- {plain(row.before)}"
+            words = f"+ {extract_plain_text(each.text)}" if each.text else f"- {extract_plain_text(row.before)}"
             found.append(f"{label} {each.kind.upper()}\n{words}".strip())
     for note in asked.notes:
         if note.author == author:
             row = rows[note.row]
-            passage = plain(row.text(review.reading))[note.start:note.end] if note.start is not None else ""
+            passage = extract_plain_text(row.text(review.reading))[note.start:note.end] if note.start is not None else ""
             found.append("\n".join(line for line in (row.label.strip(), f"“{passage}”" if passage else "", note.text) if line))
     return "\n\n".join(found) + "\n"
 
 
-def submissions_of(imported: Import) -> list[Submission]:
+def list_submissions(imported: Import) -> list[Submission]:
     """The submissions that came of its file, by number."""
     numbers = (imported.entered or {}).get("submissions", [])
     query = select(Submission).where(Submission.id.in_(numbers if isinstance(numbers, list) else []))
     return list(db.session.scalars(query.order_by(Submission.number)))
 
 
-def _as_made(review: Review) -> dict[str, Line]:
+def _find_unchanged_clauses(review: ImportReview) -> dict[str, ClauseText]:
     """The clauses of the import by their rows, as far as they read as they did when they were created."""
     imported = review.imported
-    lines = {each.clause_id: each for each in text_of(imported.version_id, imported.language, imported.language)}
-    made = {each.id: each.text for each in clauses_of(review).clauses}
+    lines = {each.clause_id: each for each in load_clause_texts(imported.version_id, imported.language, imported.language)}
+    made = {each.id: each.text for each in build_clauses(review).clauses}
     return {key: lines[number] for key, number in imported.clauses.items()
             if number in lines and lines[number].text == made.get(key)}
 
 
-class _Entering:
+class _ChangeEntry:
     """One import on its way into amendments and comments; each item stands or falls by itself."""
 
-    def __init__(self, actor: Actor, reason: str, imported: Import, lines: dict[str, Line], numbers: dict[str, int]) -> None:
+    def __init__(self, actor: Actor, reason: str, imported: Import, lines: dict[str, ClauseText], numbers: dict[str, int]) -> None:
         self.actor, self.reason, self.imported = actor, reason, imported
         self.lines, self.numbers = lines, numbers
         self.made: dict[tuple[str, str], int] = {}  # (row, author) -> the amendment
 
-    def amendment(self, each: Proposal) -> bool:
+    def amendment(self, each: ImportedAmendment) -> bool:
         """Whether it could be entered."""
         try:
-            with attempt():
+            with open_savepoint():
                 return self._proposed(each)
         except Problem:
             return False
 
-    def _proposed(self, each: Proposal) -> bool:
+    def _proposed(self, each: ImportedAmendment) -> bool:
         number = self.numbers[each.author]
         if each.within is not None:
             parent = self.made.get((each.row, each.within))
             if parent is not None:
-                amend(self.actor, parent, each.text or "", self.reason, submission_id=number)
+                amend_amendment(self.actor, parent, each.text or "", self.reason, submission_id=number)
             return parent is not None
         line = self.lines.get((each.after or "") if each.kind == "add" else each.row)
         if line is not None:
-            made = propose(self.actor, line.clause_id, each.kind, each.text, self.reason, clause_kind=each.clause_kind,
+            made = propose_amendment(self.actor, line.clause_id, each.kind, each.text, self.reason, clause_kind=each.clause_kind,
                            clause_level=each.clause_level, submission_id=number)
         elif each.kind == "add" and not each.after:
-            made = propose_first(self.actor, self.imported.document_id, each.text or "", self.reason,
+            made = propose_clause_at_top(self.actor, self.imported.document_id, each.text or "", self.reason,
                                  clause_kind=each.clause_kind, clause_level=each.clause_level, submission_id=number)
         else:
             return False
         self.made[each.row, each.author] = made.id
         return True
 
-    def comment(self, each: Note) -> bool:
+    def comment(self, each: ImportedComment) -> bool:
         """Whether it could be entered; about its passage where the clause reads as it was made."""
         clause_id = self.imported.clauses.get(each.row)
         line = self.lines.get(each.row)
         if clause_id is None:
             return False
         try:
-            with attempt():
+            with open_savepoint():
                 enter_comment(self.actor, self.numbers[each.author], each.text, clause_id=clause_id,
-                              quote=_quote(each, line) if line else None)
+                              quote=_build_quote(each, line) if line else None)
         except Problem:
             return False
         return True
 
 
-def _quote(note: Note, line: Line) -> Quote | None:
+def _build_quote(note: ImportedComment, line: ClauseText) -> PassageQuote | None:
     if note.start is None or note.end is None:
         return None
-    words = plain(line.text)
-    start, end = to_utf16(words, note.start, note.end)
-    return Quote(words[note.start:note.end], words[max(0, note.start - CONTEXT):note.start],
+    words = extract_plain_text(line.text)
+    start, end = convert_to_utf16(words, note.start, note.end)
+    return PassageQuote(words[note.start:note.end], words[max(0, note.start - CONTEXT):note.start],
                  words[note.end:note.end + CONTEXT], start, end)

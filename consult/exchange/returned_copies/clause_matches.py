@@ -6,21 +6,21 @@ from difflib import SequenceMatcher
 import regex
 from rapidfuzz import fuzz
 
-from consult.core.digests import hashed
-from consult.documents.queries import Line
-from consult.text.parsing.light_markup import plain
+from consult.core.digests import hash_text
+from consult.documents.queries import ClauseText
+from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.exchange.imports.review_rows import Row
+from consult.exchange.imports.review_rows import ReviewRow
 
-LIKE = 60  # percent: words that are less like those of a clause are not its words
-LIKE_MARKED = 35  # of a paragraph that has the clause's mark
+MIN_SIMILARITY = 60  # percent: words that are less like those of a clause are not its words
+MIN_MARKED_SIMILARITY = 35  # of a paragraph that has the clause's mark
 _CLAUSE = regex.compile(r"consult_c(\d{1,10})_([0-9a-f]{12})")
 _VERSION = regex.compile(r"consult_v(\d{1,10})_([a-z]{2})")
 
-Marks = Mapping[str, Sequence[str]]  # by the key of the row
+RowMarks = Mapping[str, Sequence[str]]  # by the key of the row
 
 
-def version_told(told: Mapping[str, str], marks: Marks) -> tuple[int, str] | None:
+def parse_version_mark(told: Mapping[str, str], marks: RowMarks) -> tuple[int, str] | None:
     """The number and the language of the version that a file says it is a copy of: by its properties, else by a mark."""
     number, language = told.get("consult.version", ""), told.get("consult.language", "")
     if number.isdecimal() and number.isascii() and len(number) < 10 and len(language) == 2:
@@ -29,15 +29,15 @@ def version_told(told: Mapping[str, str], marks: Marks) -> tuple[int, str] | Non
     return (int(found[1]), found[2]) if found else None
 
 
-def matched(rows: Sequence[Row], lines: Sequence[Line], marks: Marks) -> dict[str, int]:
+def match_rows(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], marks: RowMarks) -> dict[str, int]:
     """The place in `lines` of the clause that each row is, by the row's key; rows without a clause are left out."""
-    found = _marked(rows, lines, marks)
-    _alike(rows, lines, found)
-    _likely(rows, lines, found)
+    found = _match_by_mark(rows, lines, marks)
+    _match_identical(rows, lines, found)
+    _match_similar(rows, lines, found)
     return found
 
 
-def _marked(rows: Sequence[Row], lines: Sequence[Line], marks: Marks) -> dict[str, int]:
+def _match_by_mark(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], marks: RowMarks) -> dict[str, int]:
     places = {line.clause_id: place for place, line in enumerate(lines)}
     likely: dict[int, tuple[float, str]] = {}
     for row in rows:
@@ -45,25 +45,25 @@ def _marked(rows: Sequence[Row], lines: Sequence[Line], marks: Marks) -> dict[st
             place = places.get(int(match[1])) if match else None
             if match is None or place is None or not row.before:
                 continue
-            exact = hashed(row.before)[:12] == match[2] or words_of(row.before) == words_of(lines[place].text)
-            like = 101.0 if exact else fuzz.ratio(words_of(row.before), words_of(lines[place].text))
-            if like > max(LIKE_MARKED, likely.get(place, (0.0, ""))[0]):
+            exact = hash_text(row.before)[:12] == match[2] or normalize_text(row.before) == normalize_text(lines[place].text)
+            like = 101.0 if exact else fuzz.ratio(normalize_text(row.before), normalize_text(lines[place].text))
+            if like > max(MIN_MARKED_SIMILARITY, likely.get(place, (0.0, ""))[0]):
                 likely[place] = like, row.key
     return {key: place for place, (_like, key) in likely.items()}
 
 
-def _alike(rows: Sequence[Row], lines: Sequence[Line], found: dict[str, int]) -> None:
+def _match_identical(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], found: dict[str, int]) -> None:
     """Rows with the very words of a clause, in the order of both."""
     taken = set(found.values())
     left = [row for row in rows if row.key not in found and row.before]
     there = [place for place in range(len(lines)) if place not in taken]
-    ours, theirs = [words_of(lines[place].text) for place in there], [words_of(row.before) for row in left]
+    ours, theirs = [normalize_text(lines[place].text) for place in there], [normalize_text(row.before) for row in left]
     for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         for step in range(block.size):
             found[left[block.b + step].key] = there[block.a + step]
 
 
-def _likely(rows: Sequence[Row], lines: Sequence[Line], found: dict[str, int]) -> None:
+def _match_similar(rows: Sequence[ReviewRow], lines: Sequence[ClauseText], found: dict[str, int]) -> None:
     """Rows with words most like those of a clause between the clauses before and after."""
     held = [(number, found[row.key]) for number, row in enumerate(rows) if row.key in found]
     for number, row in enumerate(rows):
@@ -73,14 +73,14 @@ def _likely(rows: Sequence[Row], lines: Sequence[Line], found: dict[str, int]) -
         first = held[at - 1][1] + 1 if at else 0
         last = held[at][1] if at < len(held) else len(lines)
         taken = set(found.values())
-        choices = [(fuzz.ratio(words_of(row.before), words_of(lines[place].text)), -place)
+        choices = [(fuzz.ratio(normalize_text(row.before), normalize_text(lines[place].text)), -place)
                    for place in range(first, last) if place not in taken]
         like, place = max(choices, default=(0.0, 0))
-        if like >= LIKE:
+        if like >= MIN_SIMILARITY:
             found[row.key] = -place
             held.insert(at, (number, -place))
 
 
-def words_of(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Words without marks of emphasis, and with the same white space everywhere."""
-    return " ".join(plain(text).split())
+    return " ".join(extract_plain_text(text).split())

@@ -3,87 +3,87 @@ from typing import Any
 
 from flask import Response, g, url_for
 
-from consult.consultations.queries import consultation_at
+from consult.consultations.queries import get_consultation_by_slug
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
 from consult.core.errors import NotFound
-from consult.core.web.pages import Fields, form_page, page
-from consult.core.permissions.rules import require
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Version
-from consult.documents.queries import document_at
+from consult.documents.queries import get_document_by_slug
 
 from . import queries as copies, actions as returning
 from consult.exchange.blueprint import views
-from consult.exchange.imports.forms import SavedForm
-from .forms import ChosenForm, CopyFileForm
+from consult.exchange.imports.forms import ReviewVersionForm
+from .forms import CopyChoicesForm, CopyFileForm
 from consult.exchange.models import Copy
-from consult.exchange.imports.parsing.paragraphs import Parsed
+from consult.exchange.imports.parsing.paragraphs import ParsedFile
 from consult.exchange.imports.parsing.sandbox import parse_file
 
-ONE = "/copies/<int:copy_id>"
+COPY_PATH = "/copies/<int:copy_id>"
 
 
-def _document(slug: str, document: str) -> Document:
-    g.consultation = consultation_at(slug)
-    found = document_at(g.consultation.id, document)
+def _find_document(slug: str, document: str) -> Document:
+    g.consultation = get_consultation_by_slug(slug)
+    found = get_document_by_slug(g.consultation.id, document)
     if found.current_version_id is None:
         raise NotFound(what="Document")
     return found
 
 
-def _copy(copy_id: int) -> Copy:
-    found = copies.copy_for(visitor().actor, copy_id)
+def _find_copy(copy_id: int) -> Copy:
+    found = copies.get_copy(get_visitor().actor, copy_id)
     g.consultation = found.document.consultation
     return found
 
 
-def read_copy(form: CopyFileForm) -> Parsed:
+def read_copy_upload(form: CopyFileForm) -> ParsedFile:
     """Read the file of a form in the limited worker; only for who is signed in."""
-    require(visitor().actor, "comment.list_own")
+    require_permission(get_visitor().actor, "comment.list_own")
     return parse_file(form.file.name, form.file.content)
 
 
-@views.get("/c/<slug>/<document>/copies")
-def copies_sent(slug: str, document: str) -> Response:
+@views.get("/c/<slug>/<document>/copies", endpoint="copies_sent")
+def show_copies(slug: str, document: str) -> Response:
     """The form that takes a copy back, and one's own copies with how far they are."""
-    found = _document(slug, document)
-    return form_page("exchange/returned_copies/list.html", document=found, copies=copies.copies_of(visitor().actor, found), form=Fields(),
-                     now=find(Version, found.current_version_id or 0))
+    found = _find_document(slug, document)
+    return render_form_page("exchange/returned_copies/list.html", document=found, copies=copies.list_copies(get_visitor().actor, found), form=FormFields(),
+                     now=find_row(Version, found.current_version_id or 0))
 
 
 @views.post("/c/<slug>/<document>/copies")
-@writes(CopyFileForm, again=copies_sent, slow=read_copy)
-def receive_copy(actor: Actor, form: CopyFileForm, slug: str, document: str, done: Parsed) -> Answer:
+@write_endpoint(CopyFileForm, again=show_copies, slow=read_copy_upload)
+def receive_copy(actor: Actor, form: CopyFileForm, slug: str, document: str, done: ParsedFile) -> WriteAnswer:
     """Take a copy in, and go to what was understood of it."""
-    copy = returning.receive(actor, _document(slug, document).id, form.file, done)
-    return see(url_for("exchange.copy", copy_id=copy.id))
+    copy = returning.receive_copy(actor, _find_document(slug, document).id, form.file, done)
+    return redirect_to(url_for("exchange.copy", copy_id=copy.id))
 
 
-@views.get(ONE)
-def copy(copy_id: int) -> Response:
+@views.get(COPY_PATH, endpoint="copy")
+def show_copy(copy_id: int) -> Response:
     """What was understood of a copy, clause by clause, and what was not; once sent, what became of it."""
-    found = _copy(copy_id)
+    found = _find_copy(copy_id)
     shown: dict[str, Any] = {"copy": found, "document": found.document, "version": found.version,
-                             "now": find(Version, found.document.current_version_id or 0)}
+                             "now": find_row(Version, found.document.current_version_id or 0)}
     if found.state == "sent":
-        return page("exchange/returned_copies/receipt.html", **shown, edits=copies.edits_of(visitor().actor, found))
-    return form_page("exchange/returned_copies/review.html", **shown, seen=copies.seen(visitor().actor, found), form=Fields())
+        return render_page("exchange/returned_copies/receipt.html", **shown, edits=copies.list_sent_amendments(get_visitor().actor, found))
+    return render_form_page("exchange/returned_copies/review.html", **shown, seen=copies.load_copy_review(get_visitor().actor, found), form=FormFields())
 
 
-@views.post(ONE)
-@writes(ChosenForm, again=copy)
-def choose_copy(actor: Actor, form: ChosenForm, copy_id: int) -> Answer:
+@views.post(COPY_PATH, endpoint="choose_copy")
+@write_endpoint(CopyChoicesForm, again=show_copy)
+def submit_choices(actor: Actor, form: CopyChoicesForm, copy_id: int) -> WriteAnswer:
     """Keep what was ticked and typed, or send it."""
-    act = returning.send if form.act == "send" else returning.keep
-    act(actor, _copy(copy_id).id, form.choices, form.row_version)
-    return see(url_for("exchange.copy", copy_id=copy_id))
+    act = returning.send_copy if form.act == "send" else returning.save_choices
+    act(actor, _find_copy(copy_id).id, form.choices, form.row_version)
+    return redirect_to(url_for("exchange.copy", copy_id=copy_id))
 
 
-@views.post(f"{ONE}/discard")
-@writes(SavedForm, again=copy)
-def discard_copy(actor: Actor, form: SavedForm, copy_id: int) -> Answer:
+@views.post(f"{COPY_PATH}/discard")
+@write_endpoint(ReviewVersionForm, again=show_copy)
+def discard_copy(actor: Actor, form: ReviewVersionForm, copy_id: int) -> WriteAnswer:
     """Throw it away."""
-    document = _copy(copy_id).document
-    returning.discard(actor, copy_id, form.row_version)
-    return see(url_for("exchange.copies_sent", slug=document.consultation.slug, document=document.slug))
+    document = _find_copy(copy_id).document
+    returning.discard_copy(actor, copy_id, form.row_version)
+    return redirect_to(url_for("exchange.copies_sent", slug=document.consultation.slug, document=document.slug))

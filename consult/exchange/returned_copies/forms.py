@@ -4,38 +4,38 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import Field, StringConstraints, model_validator
 
-from consult.core.web.uploads import File
-from consult.core.web.forms import Form, text
+from consult.core.web.uploads import FileField
+from consult.core.web.forms import Form, make_text_type
 
-from consult.exchange.imports.forms import SavedForm
+from consult.exchange.imports.forms import ReviewVersionForm
 
-Key = Annotated[str, StringConstraints(pattern=r"^\d{1,4}$")]
-Said, Reason = text(20_000), text(4_000)
+ItemKey = Annotated[str, StringConstraints(pattern=r"^\d{1,4}$")]
+ItemText, ItemReason = make_text_type(20_000), make_text_type(4_000)
 _OF_ITEM = regex.compile(r"(at|take|text|reason)-(\d{1,4})")
 
 
 class CopyFileForm(Form):
     """A copy of the text with tracked changes and comments."""
 
-    file: File
+    file: FileField
 
 
-class Choice(Form):
+class ItemChoice(Form):
     """Whether a change or comment is sent, the words that are wanted (none: as in the file), and the reason.
 
     What is left out stays as it is.
     """
 
     take: bool = False
-    text: Said | None = None  # type: ignore[valid-type]
-    reason: Reason | None = None  # type: ignore[valid-type]
+    text: ItemText | None = None  # type: ignore[valid-type]
+    reason: ItemReason | None = None  # type: ignore[valid-type]
 
 
-class ChosenForm(SavedForm):
+class CopyChoicesForm(ReviewVersionForm):
     """What becomes of a copy: kept as it is ticked and typed, or sent; items by their keys, those left out stay as they are."""
 
     act: Literal["keep", "send"] = "keep"
-    items: dict[Key, Choice] = Field(default={}, max_length=500)
+    items: dict[ItemKey, ItemChoice] = Field(default={}, max_length=500)
 
     @model_validator(mode="before")
     @classmethod

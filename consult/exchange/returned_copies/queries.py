@@ -6,30 +6,30 @@ from flask import current_app
 from sqlalchemy import select
 
 from consult.amendments import queries as amendments
-from consult.amendments.proposing.agreed_clauses import BESIDE
-from consult.amendments.conflicts.collisions import Near, similar, similar_new
+from consult.amendments.proposing.agreed_clauses import KINDS_BESIDE_CLAUSE
+from consult.amendments.conflicts.collisions import SimilarAmendment, find_similar_amendments, find_similar_new_clauses
 from consult.amendments.models import Amendment
-from consult.amendments.queries import Proposal
+from consult.amendments.queries import AmendmentView
 from consult.comments.models import Comment
-from consult.comments.queries import OPEN, said_where
+from consult.comments.queries import IS_OPEN, load_comment_views
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Invalid, NotFound
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Version
-from consult.documents.queries import Line, editions_of, text_of
-from consult.text.anchors.carry_over import carried, edit_carried
-from consult.text.merge.hunk_merge import rebase
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import ClauseText, list_editions, load_clause_texts
+from consult.text.anchors.carry_over import carry_passage, carry_proposed_text
+from consult.text.merge.hunk_merge import rebase_text
+from consult.text.parsing.light_markup import extract_plain_text
 
-from .clause_matches import version_told, words_of
+from .clause_matches import parse_version_mark, normalize_text
 from consult.exchange.models import Copy
-from consult.exchange.imports.parsing.paragraphs import Parsed
-from consult.exchange.imports.review_rows import read
-from .interpretation import Item, Lost, Understood
+from consult.exchange.imports.parsing.paragraphs import ParsedFile
+from consult.exchange.imports.review_rows import build_rows
+from .interpretation import CopyItem, UninterpretedItem, CopyInterpretation
 
 
-class Card(NamedTuple):
+class CopyCard(NamedTuple):
     """An item on the text as it is now. text: the words that would be proposed; span: a comment's passage there.
 
     verdict: kept, moved, changed or gone, as carrying over says it. repeats: the number of the amendment that asks for the
@@ -37,24 +37,24 @@ class Card(NamedTuple):
     no new amendments.
     """
 
-    item: Item
-    line: Line | None
+    item: CopyItem
+    line: ClauseText | None
     verdict: str
     text: str
     span: tuple[int, int] | None
     repeats: int | None
-    near: list[Near]
+    near: list[SimilarAmendment]
     take: bool
     reason: str
     settled: bool = False
 
 
-class Seen(NamedTuple):
+class CopyReview(NamedTuple):
     """A copy as its sender sees it."""
 
     copy: Copy
-    cards: list[Card]
-    lost: list[Lost]
+    cards: list[CopyCard]
+    lost: list[UninterpretedItem]
 
     @property
     def current(self) -> bool:
@@ -66,39 +66,39 @@ class Seen(NamedTuple):
         return list(dict.fromkeys(each.item.author for each in self.cards if each.item.author))
 
 
-class Origin(NamedTuple):
+class CopyOrigin(NamedTuple):
     """The version and language that a file is a copy of; by_mark: whether the file says so itself."""
 
     version: Version
     language: str
     by_mark: bool
-    lines: list[Line]
+    lines: list[ClauseText]
 
 
-def copy_for(actor: Actor, copy_id: int) -> Copy:
+def get_copy(actor: Actor, copy_id: int) -> Copy:
     """A copy for its sender; raises NotFound for one that was discarded."""
-    found = find(Copy, copy_id)
-    require(actor, "copy.see", found)
+    found = find_row(Copy, copy_id)
+    require_permission(actor, "copy.see", found)
     if found.state == "discarded":
         raise NotFound(what="Copy")
     return found
 
 
-def copies_of(actor: Actor, document: Document) -> list[Copy]:
+def list_copies(actor: Actor, document: Document) -> list[Copy]:
     """One's own copies of a document that were not discarded, newest first."""
     query = select(Copy).where(Copy.document_id == document.id, Copy.author_id == (actor.user_id or 0),
                                Copy.state != "discarded")
     return list(db.session.scalars(query.order_by(Copy.id.desc())))
 
 
-def origin_of(document: Document, parsed: Parsed) -> Origin:
+def find_origin(document: Document, parsed: ParsedFile) -> CopyOrigin:
     """Where a file comes from: as it says itself, else the issued version whose words are most in it.
 
     Raises Invalid for a copy of another document, and for a file that shows the changes of an earlier version.
     """
-    rows = read(parsed, "before")
+    rows = build_rows(parsed, "before")
     own = {each.number: each.marks for each in parsed.paragraphs}
-    said = version_told(parsed.told, {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows})
+    said = parse_version_mark(parsed.told, {row.key: [name for number in row.paragraphs for name in own[number]] for row in rows})
     shows = parsed.told.get("consult.changes")
     if shows in {"redline", "view"}:
         raise Invalid("copy_of_view" if shows == "view" else "copy_of_changes")
@@ -106,77 +106,77 @@ def origin_of(document: Document, parsed: Parsed) -> Origin:
         version = db.session.get(Version, said[0])
         if version is not None and version.issued and version.document_id != document.id:
             raise Invalid("copy_of_another")
-        if version is not None and version.issued and said[1] in {each.language for each in editions_of(version.id)}:
-            return Origin(version, said[1], by_mark=True, lines=text_of(version.id, said[1], document.authentic))
-    words = {words_of(row.before) for row in rows}
+        if version is not None and version.issued and said[1] in {each.language for each in list_editions(version.id)}:
+            return CopyOrigin(version, said[1], by_mark=True, lines=load_clause_texts(version.id, said[1], document.authentic))
+    words = {normalize_text(row.before) for row in rows}
     query = select(Version).where(Version.document_id == document.id, Version.issued_at.is_not(None)).order_by(Version.place)
-    there = [Origin(version, edition.language, by_mark=False, lines=text_of(version.id, edition.language, document.authentic))
-             for version in db.session.scalars(query) for edition in editions_of(version.id)]
-    return max(there, key=lambda each: (sum(words_of(line.text) in words for line in each.lines),
+    there = [CopyOrigin(version, edition.language, by_mark=False, lines=load_clause_texts(version.id, edition.language, document.authentic))
+             for version in db.session.scalars(query) for edition in list_editions(version.id)]
+    return max(there, key=lambda each: (sum(normalize_text(line.text) in words for line in each.lines),
                                         each.language == parsed.language, each.version.place))
 
 
-def seen(actor: Actor, copy: Copy) -> Seen:
+def load_copy_review(actor: Actor, copy: Copy) -> CopyReview:
     """A copy with what each item would do to the text as it is now."""
-    found = Understood.model_validate(copy.understood)
+    found = CopyInterpretation.model_validate(copy.understood)
     document = copy.document
-    lines = {line.clause_id: line for line in text_of(document.current_version_id or 0, copy.language, document.authentic)}
-    there = _There(actor, document)
-    return Seen(copy, [_card(each, lines, there, copy.choices.get(each.key)) for each in found.items], found.lost)
+    lines = {line.clause_id: line for line in load_clause_texts(document.current_version_id or 0, copy.language, document.authentic)}
+    there = _ExistingContributions(actor, document)
+    return CopyReview(copy, [_build_card(each, lines, there, copy.choices.get(each.key)) for each in found.items], found.lost)
 
 
-class _There:
+class _ExistingContributions:
     """What stands beside the text already, as the sender may read it."""
 
     def __init__(self, actor: Actor, document: Document) -> None:
-        found = amendments.in_document(actor, document.id, Amendment.withdrawn_at.is_(None),
+        found = amendments.load_document_amendments(actor, document.id, Amendment.withdrawn_at.is_(None),
                                        Amendment.answered_in_id.is_(None))
         self.asked = {(each.kind, each.clause_id, f"{each.after_id} {each.clause_level}" if each.kind == "move" else
-                       words_of(each.text or "")): each.number for each in found if each.parent_id is None}
-        self.beside: dict[int | None, list[Proposal]] = defaultdict(list)
+                       normalize_text(each.text or "")): each.number for each in found if each.parent_id is None}
+        self.beside: dict[int | None, list[AmendmentView]] = defaultdict(list)
         for each in found:
             self.beside[each.clause_id].append(each)
         self.authentic, self.closes = document.authentic, document.consultation.agreed_closed
-        self.named = {f", {numbered(each.number)}": each.number for each in found}
+        self.named = {f", {format_amendment_number(each.number)}": each.number for each in found}
         self.said: dict[int | None, list[str]] = defaultdict(list)
-        for said, _answered in said_where(actor, Comment.document_id == document.id, Comment.clause_id.is_not(None), OPEN):
+        for said, _answered in load_comment_views(actor, Comment.document_id == document.id, Comment.clause_id.is_not(None), IS_OPEN):
             for number in {said.clause_id, said.stands_id or said.clause_id}:
-                self.said[number].append(words_of(said.body or ""))
+                self.said[number].append(normalize_text(said.body or ""))
 
-    def repeats(self, item: Item, text: str) -> int | None:
+    def repeats(self, item: CopyItem, text: str) -> int | None:
         """The number of the amendment that an item repeats, 0 of a comment; none where it is new."""
         ours = next((number for ending, number in self.named.items() if item.author.endswith(ending)), None)
         if ours is not None:
             return ours
         if item.kind == "comment":
-            words = words_of(item.text)
+            words = normalize_text(item.text)
             return 0 if any(said and words.endswith(said) for said in self.said[item.clause_id]) else None
-        words = f"{item.after_id} {item.clause_level}" if item.kind == "move" else words_of(text)
+        words = f"{item.after_id} {item.clause_level}" if item.kind == "move" else normalize_text(text)
         return self.asked.get((item.kind, item.clause_id, words))
 
-    def settled(self, item: Item, line: Line | None) -> bool:
+    def settled(self, item: CopyItem, line: ClauseText | None) -> bool:
         """Whether it asks for other words of an agreed clause that takes no new amendments."""
-        return self.closes and line is not None and line.status == "agreed" and item.kind not in {"comment", *BESIDE}
+        return self.closes and line is not None and line.status == "agreed" and item.kind not in {"comment", *KINDS_BESIDE_CLAUSE}
 
-    def near(self, item: Item, line: Line | None, text: str) -> list[Near]:
+    def near(self, item: CopyItem, line: ClauseText | None, text: str) -> list[SimilarAmendment]:
         """Who asks for nearly the same on the text as it is now."""
         beside = self.beside[item.clause_id]
         if item.kind == "add":
-            return similar_new(text, beside)
+            return find_similar_new_clauses(text, beside)
         if item.kind == "sup":
-            return [Near(each, 1.0) for each in beside if each.state == "open" and each.kind == "sup"]
+            return [SimilarAmendment(each, 1.0) for each in beside if each.state == "open" and each.kind == "sup"]
         fits = item.kind == "mod" and line is not None and line.language == self.authentic and line.text != text
-        return similar(text, line.text, beside) if fits and line is not None else []
+        return find_similar_amendments(text, line.text, beside) if fits and line is not None else []
 
 
-def numbered(number: int) -> str:
+def format_amendment_number(number: int) -> str:
     """The number of an amendment as the process writes it."""
     return str(current_app.config["AMENDMENT_NUMBER"]).replace("#", str(number))
 
 
-def _card(item: Item, lines: dict[int, Line], there: _There, choice: dict[str, Any] | None) -> Card:
+def _build_card(item: CopyItem, lines: dict[int, ClauseText], there: _ExistingContributions, choice: dict[str, Any] | None) -> CopyCard:
     line = lines.get(item.clause_id) if item.clause_id is not None else None
-    verdict, text, span = _on_words_now(item, line)
+    verdict, text, span = _rebase_item(item, line)
     if item.kind == "move" and item.after_id is not None and item.after_id not in lines:
         verdict = "gone"  # the place is
     chosen = choice or {}
@@ -185,11 +185,11 @@ def _card(item: Item, lines: dict[int, Line], there: _There, choice: dict[str, A
     settled = there.settled(item, line)
     take = verdict in {"kept", "moved"} and repeats is None and not item.used and not settled
     near = there.near(item, line, text) if repeats is None and verdict != "gone" else []
-    return Card(item, line, verdict, text, span, repeats, near, verdict != "gone" and bool(chosen.get("take", take)),
+    return CopyCard(item, line, verdict, text, span, repeats, near, verdict != "gone" and bool(chosen.get("take", take)),
                 chosen.get("reason", item.reason) or "", settled)
 
 
-def _on_words_now(item: Item, line: Line | None) -> tuple[str, str, tuple[int, int] | None]:
+def _rebase_item(item: CopyItem, line: ClauseText | None) -> tuple[str, str, tuple[int, int] | None]:
     """What became of the place of an item, its words on those of the clause now, and the passage of a comment."""
     if item.clause_id is None:
         return "kept", item.text, None
@@ -200,17 +200,17 @@ def _on_words_now(item: Item, line: Line | None) -> tuple[str, str, tuple[int, i
     if item.kind == "comment":
         if item.start is None or item.end is None:
             return "kept", item.text, None
-        place = carried(plain(item.base), plain(line.text), item.start, item.end)
+        place = carry_passage(extract_plain_text(item.base), extract_plain_text(line.text), item.start, item.end)
         return ("changed", item.text, None) if place.verdict == "gone" else (place.verdict, item.text, place.span)
     if line.text == item.base:
         return "kept", item.text, None
     if item.kind == "sup":
         return "changed", "", None
-    found = edit_carried(item.base, line.text, item.text)
-    text = rebase(item.base, line.text, item.text).text
+    found = carry_proposed_text(item.base, line.text, item.text)
+    text = rebase_text(item.base, line.text, item.text).text
     return ("changed" if found.verdict == "gone" or text == line.text else found.verdict), text, None
 
 
-def edits_of(actor: Actor, copy: Copy) -> list[Proposal]:
+def list_sent_amendments(actor: Actor, copy: Copy) -> list[AmendmentView]:
     """The amendments that a copy which was sent became, as far as the actor may read them."""
-    return amendments.chosen(actor, Amendment.id.in_(copy.sent["amendments"])) if copy.sent and copy.sent["amendments"] else []
+    return amendments.load_matching_amendments(actor, Amendment.id.in_(copy.sent["amendments"])) if copy.sent and copy.sent["amendments"] else []

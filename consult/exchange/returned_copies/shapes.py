@@ -3,7 +3,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field
 
-from .queries import Card, Seen
+from .queries import CopyCard, CopyReview
 from consult.exchange.models import Copy
 
 
@@ -35,7 +35,7 @@ class CopyItemShape(BaseModel):
     clause_level: int | None
 
     @classmethod
-    def of(cls, card: Card) -> "CopyItemShape":
+    def of(cls, card: CopyCard) -> "CopyItemShape":
         """The shape of an item."""
         item = card.item
         return cls(key=item.key, kind=item.kind, clause_id=item.clause_id, label=item.label, language=item.language,
@@ -73,7 +73,7 @@ class CopyShape(BaseModel):
     row_version: int
 
     @classmethod
-    def of(cls, copy: Copy, seen: Seen | None) -> "CopyShape":
+    def of(cls, copy: Copy, seen: CopyReview | None) -> "CopyShape":
         """The shape of a copy; of one that is over without its items."""
         names = cls.model_fields.keys() - {"current", "items", "lost"}
         return cls(**{name: getattr(copy, name) for name in names},

@@ -3,40 +3,40 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
-from consult.exchange.imports.parsing.paragraphs import Paragraph, Remark, Revision, Warning, joined
-from .package import Package
-from .ooxml import children
+from consult.exchange.imports.parsing.paragraphs import ParsedParagraph, MarginComment, TrackedChange, ParseWarning, join_runs
+from .package import WordPackage
+from .ooxml import find_children
 
 _MOST_AUTHOR = 200
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
 @dataclass(eq=False)
-class Comment:
+class WordComment:
     """A comment as the file has it, before it has a place."""
 
     author: str
     at: datetime | None
     text: str
-    start: tuple[Paragraph, int] | None = None
-    end: tuple[Paragraph, int] | None = None
+    start: tuple[ParsedParagraph, int] | None = None
+    end: tuple[ParsedParagraph, int] | None = None
 
 
 @dataclass
-class Margin:
+class WordAnnotations:
     """Everything beside the text, and the numbers of changes given so far."""
 
-    comments: dict[str, Comment] = field(default_factory=dict)
+    comments: dict[str, WordComment] = field(default_factory=dict)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)  # ("footnote", id) -> its words
     authors: dict[str, None] = field(default_factory=dict)
     revisions: int = 0
     waiting: list[str] = field(default_factory=list)  # comments that begin with the next paragraph
 
-    def revision(self, element: Element, *, move: bool = False) -> Revision:
+    def revision(self, element: Element, *, move: bool = False) -> TrackedChange:
         """Number a change; each element is one, whatever number it has in the file."""
         self.revisions += 1
         author = self.author(element)
-        return Revision(number=self.revisions, author=author, at=moment(element.get("w:date")), move=move)
+        return TrackedChange(number=self.revisions, author=author, at=parse_timestamp(element.get("w:date")), move=move)
 
     def author(self, element: Element) -> str:
         """Give the author of a change or comment, and remember that there is one."""
@@ -44,26 +44,26 @@ class Margin:
         self.authors.setdefault(author)
         return author
 
-    def begins(self, number: str, place: tuple[Paragraph, int] | None) -> None:
+    def begins(self, number: str, place: tuple[ParsedParagraph, int] | None) -> None:
         """Note where a comment's passage begins; between paragraphs, it is the beginning of the next one."""
         if place is None:
             self.waiting.append(number)
         elif number in self.comments and self.comments[number].start is None:
             self.comments[number].start = place
 
-    def ends(self, number: str, place: tuple[Paragraph, int]) -> None:
+    def ends(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
         """Note where a comment's passage ends."""
         if number in self.comments:
             self.comments[number].end = place
             self.comments[number].start = self.comments[number].start or place
 
-    def refers(self, number: str, place: tuple[Paragraph, int]) -> None:
+    def refers(self, number: str, place: tuple[ParsedParagraph, int]) -> None:
         """Note where a comment's mark stands: its place, if it has no passage."""
         comment = self.comments.get(number)
         if comment and comment.start is None:
             comment.start = comment.end = place
 
-    def settle(self, paragraphs: list[Paragraph]) -> list[Warning]:
+    def settle(self, paragraphs: list[ParsedParagraph]) -> list[ParseWarning]:
         """Give each comment to the paragraph where its passage begins, numbered in order of appearance.
 
         A passage that goes on in further paragraphs ends with its first one, which has a warning; a comment without
@@ -74,20 +74,20 @@ class Margin:
         placed.sort(key=lambda each: (order[id(each.start[0])], each.start[1]) if each.start else (0, 0))
         for number, comment in enumerate(placed, start=1):
             if comment.start is not None:
-                _settled(number, comment, *comment.start)
+                _attach_comment(number, comment, *comment.start)
         lost = [each for each in self.comments.values() if each not in placed]
-        return [Warning(code="remark_without_place", found=f"{each.author}: {each.text}"[:200]) for each in lost]
+        return [ParseWarning(code="remark_without_place", found=f"{each.author}: {each.text}"[:200]) for each in lost]
 
 
-def _settled(number: int, comment: Comment, paragraph: Paragraph, start: int) -> None:
+def _attach_comment(number: int, comment: WordComment, paragraph: ParsedParagraph, start: int) -> None:
     """Write a comment to its paragraph."""
-    length = len(joined(paragraph))
+    length = len(join_runs(paragraph))
     ends_here = comment.end is not None and comment.end[0] is paragraph
     end = comment.end[1] if comment.end is not None and ends_here else length
     if not ends_here:
-        paragraph.warnings.append(Warning(code="remark_spans", found=str(number)))
+        paragraph.warnings.append(ParseWarning(code="remark_spans", found=str(number)))
     paragraph.remarks.append(
-        Remark(
+        MarginComment(
             number=number,
             author=comment.author,
             at=comment.at,
@@ -98,26 +98,26 @@ def _settled(number: int, comment: Comment, paragraph: Paragraph, start: int) ->
     )
 
 
-def read_margin(package: Package) -> Margin:
+def read_annotations(package: WordPackage) -> WordAnnotations:
     """Read the comments, footnotes and endnotes of a file."""
-    margin = Margin()
-    for each in children(package.related("comments"), "w:comment"):
+    margin = WordAnnotations()
+    for each in find_children(package.related("comments"), "w:comment"):
         author = " ".join(each.get("w:author", "").split())[:_MOST_AUTHOR]
-        margin.comments[each.get("w:id", "")] = Comment(author, moment(each.get("w:date")), words(each))
+        margin.comments[each.get("w:id", "")] = WordComment(author, parse_timestamp(each.get("w:date")), read_element_text(each))
     for kind in ("footnote", "endnote"):
-        for each in children(package.related(f"{kind}s"), f"w:{kind}"):
+        for each in find_children(package.related(f"{kind}s"), f"w:{kind}"):
             if each.get("w:type") not in _SEPARATORS:
-                margin.notes[kind, each.get("w:id", "")] = words(each)
+                margin.notes[kind, each.get("w:id", "")] = read_element_text(each)
     return margin
 
 
-def words(element: Element) -> str:
+def read_element_text(element: Element) -> str:
     """Join what is written in an element, paragraph by paragraph, without what was deleted."""
-    lines = ["".join(_pieces(paragraph)).strip() for paragraph in element.iter("w:p")]
+    lines = ["".join(_collect_text(paragraph)).strip() for paragraph in element.iter("w:p")]
     return "\n".join(line for line in lines if line)
 
 
-def _pieces(element: Element) -> list[str]:
+def _collect_text(element: Element) -> list[str]:
     """Collect the pieces of text in an element."""
     found = []
     for each in element:
@@ -126,11 +126,11 @@ def _pieces(element: Element) -> list[str]:
         elif each.tag in {"w:tab", "w:br", "w:cr"}:
             found.append(" ")
         elif each.tag not in {"w:del", "w:moveFrom", "w:pPr", "w:p"}:
-            found += _pieces(each)
+            found += _collect_text(each)
     return found
 
 
-def moment(written: str | None) -> datetime | None:
+def parse_timestamp(written: str | None) -> datetime | None:
     """Read when something was changed, in UTC; None where that is not said or cannot be read."""
     try:
         at = datetime.fromisoformat(written or "")

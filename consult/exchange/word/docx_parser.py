@@ -3,22 +3,22 @@ from xml.etree.ElementTree import Element
 
 from consult.core.errors import Invalid
 
-from consult.exchange.imports.parsing.normalization import finished
-from consult.exchange.imports.parsing.paragraphs import Kind, Paragraph, Parsed, Warning, joined
-from .annotations import read_margin
-from .list_numbers import Numbering
+from consult.exchange.imports.parsing.normalization import normalize_file
+from consult.exchange.imports.parsing.paragraphs import ParagraphKind, ParsedParagraph, ParsedFile, ParseWarning, join_runs
+from .annotations import read_annotations
+from .list_numbers import ListNumbering
 from .package import open_package
-from .runs import Walker, content_of
-from .styles import Style, Styles
-from .ooxml import child, is_on, value, whole
+from .runs import RunWalker, get_control_content
+from .styles import WordStyle, StyleTable
+from .ooxml import find_child, is_on, read_value, parse_int
 
 MOST_PARAGRAPHS = 20_000
-_CELL = " | "
-_KINDS: dict[str, Kind] = {"title": "title", "heading": "heading", "contents": "note", "note": "note", "list": "item"}
+_CELL_SEPARATOR = " | "
+_KINDS: dict[str, ParagraphKind] = {"title": "title", "heading": "heading", "contents": "note", "note": "note", "list": "item"}
 _CHANGES = frozenset({"w:ins", "w:del", "w:moveTo", "w:moveFrom"})
 
 
-def read_word(content: bytes) -> Parsed:
+def read_word(content: bytes) -> ParsedFile:
     """Read a .docx.
 
     Raises Invalid with the codes of word_package and word_xml, Invalid("file_paragraphs") for more than 20,000
@@ -26,24 +26,24 @@ def read_word(content: bytes) -> Parsed:
     """
     package = open_package(content)
     document = package.part(package.main)
-    body = child(document, "w:body")
+    body = find_child(document, "w:body")
     if document is None or body is None or document.tag != "w:document":
         raise Invalid("file_not_word")
     if sum(1 for _ in body.iter("w:p")) > MOST_PARAGRAPHS:
         raise Invalid("file_paragraphs", most=MOST_PARAGRAPHS)
-    styles = Styles(package.related("styles"))
-    margin = read_margin(package)
-    reader = _Reader(Walker(package, styles, margin), Numbering(package.related("numbering"), styles))
+    styles = StyleTable(package.related("styles"))
+    margin = read_annotations(package)
+    reader = _BlockReader(RunWalker(package, styles, margin), ListNumbering(package.related("numbering"), styles))
     reader.blocks(body)
     warnings = margin.settle(reader.paragraphs)
     if package.has_macros():
-        warnings.append(Warning(code="macros"))
+        warnings.append(ParseWarning(code="macros"))
     for each in margin.comments.values():
         margin.authors.setdefault(each.author)
     authors = [author for author in margin.authors if author]
-    is_rtl = 2 * reader.rtl > sum(1 for each in reader.paragraphs if joined(each).strip())
-    return finished(
-        Parsed(
+    is_rtl = 2 * reader.rtl > sum(1 for each in reader.paragraphs if join_runs(each).strip())
+    return normalize_file(
+        ParsedFile(
             format="docx",
             direction="rtl" if is_rtl else "ltr",
             paragraphs=reader.paragraphs,
@@ -54,12 +54,12 @@ def read_word(content: bytes) -> Parsed:
     )
 
 
-class _Reader:
+class _BlockReader:
     """Reads blocks: paragraphs, tables, controls, and changes around them."""
 
-    def __init__(self, walker: Walker, numbering: Numbering) -> None:
+    def __init__(self, walker: RunWalker, numbering: ListNumbering) -> None:
         self.walker, self.numbering = walker, numbering
-        self.paragraphs: list[Paragraph] = []
+        self.paragraphs: list[ParsedParagraph] = []
         self.rtl = 0
 
     def blocks(self, element: Element) -> None:
@@ -70,7 +70,7 @@ class _Reader:
             elif each.tag == "w:tbl":
                 self._table(each)
             elif each.tag == "w:sdt":
-                self.blocks(content_of(each))
+                self.blocks(get_control_content(each))
             elif each.tag in {"w:customXml", "w:smartTag", "mc:AlternateContent", "mc:Choice"}:
                 self.blocks(each)
             elif each.tag in _CHANGES:
@@ -84,28 +84,28 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> None:
         """Read a paragraph that is a block of its own."""
-        properties = child(element, "w:pPr")
-        style = self.walker.styles.get(value(properties, "w:pStyle"))
-        paragraph = Paragraph(number=len(self.paragraphs) + 1, style=style.name, kind="operative", level=1)
+        properties = find_child(element, "w:pPr")
+        style = self.walker.styles.get(read_value(properties, "w:pStyle"))
+        paragraph = ParsedParagraph(number=len(self.paragraphs) + 1, style=style.name, kind="operative", level=1)
         self.paragraphs.append(paragraph)
         self.walker.begin(paragraph, style)
         self._labelled(paragraph, properties, style)
         self._mark_changed(paragraph, properties)
         self.walker.walk(element)
-        self.rtl += bool(is_on(properties, "w:bidi")) and bool(joined(paragraph).strip())
+        self.rtl += bool(is_on(properties, "w:bidi")) and bool(join_runs(paragraph).strip())
         if style.kind == "contents":
             self.walker.warn("contents")
 
-    def _labelled(self, paragraph: Paragraph, properties: Element | None, style: Style) -> None:
+    def _labelled(self, paragraph: ParsedParagraph, properties: Element | None, style: WordStyle) -> None:
         """Say what a paragraph is by its style, and print its automatic number."""
-        outline = value(properties, "w:outlineLvl")
-        level = whole(outline, 9) + 1 if outline is not None else style.outline or 10
+        outline = read_value(properties, "w:outlineLvl")
+        level = parse_int(outline, 9) + 1 if outline is not None else style.outline or 10
         paragraph.kind = _KINDS.get(style.kind, "operative")
         if level <= 9 and paragraph.kind not in {"title", "note"}:
             paragraph.kind, paragraph.level = "heading", level
         elif paragraph.kind == "heading":
             paragraph.kind = "operative"  # a heading's style with an outline level of ordinary text
-        label = self.numbering.label(child(properties, "w:numPr"), style, value(properties, "w:pStyle") or "")
+        label = self.numbering.label(find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or "")
         if label is None:
             return
         paragraph.label_from = "computed"
@@ -116,12 +116,12 @@ class _Reader:
         if not label.is_known:
             self.walker.warn("unknown_numbering", label.text)
 
-    def _mark_changed(self, paragraph: Paragraph, properties: Element | None) -> None:
+    def _mark_changed(self, paragraph: ParsedParagraph, properties: Element | None) -> None:
         """Read the changes of the paragraph's mark, and those around the whole paragraph."""
         paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
-        looks = child(properties, "w:rPr")
+        looks = find_child(properties, "w:rPr")
         for name in ("w:ins", "w:moveTo", "w:del", "w:moveFrom"):
-            element = child(looks, name)
+            element = find_child(looks, name)
             if element is not None:
                 before = self.walker.changed(element)
                 paragraph.inserted = self.walker.inserted or paragraph.inserted
@@ -130,36 +130,36 @@ class _Reader:
 
     def _table(self, table: Element) -> None:
         """Read a table: a row becomes a paragraph, its cells parted by strokes; a single column stays paragraphs."""
-        rows = _within(table, "w:tr")
-        wide = any(sum(1 for _ in _within(row, "w:tc")) > 1 for row in rows)
+        rows = _list_nested(table, "w:tr")
+        wide = any(sum(1 for _ in _list_nested(row, "w:tc")) > 1 for row in rows)
         first = len(self.paragraphs)
         for row in rows:
             before = self.walker.inserted, self.walker.deleted
             for name in ("w:ins", "w:del"):
-                change = child(child(row, "w:trPr"), name)
+                change = find_child(find_child(row, "w:trPr"), name)
                 if change is not None:
                     self.walker.changed(change)
             if wide:
                 self._row(row)
             else:
-                for cell in _within(row, "w:tc"):
+                for cell in _list_nested(row, "w:tc"):
                     self.blocks(cell)
             self.walker.inserted, self.walker.deleted = before
         if len(self.paragraphs) > first:
-            self.paragraphs[first].warnings.append(Warning(code="table", found=f"{len(rows)}"))
+            self.paragraphs[first].warnings.append(ParseWarning(code="table", found=f"{len(rows)}"))
 
     def _row(self, row: Element) -> None:
         """Read a row into one paragraph."""
-        paragraph = Paragraph(number=len(self.paragraphs) + 1, style="", kind="table", level=1)
+        paragraph = ParsedParagraph(number=len(self.paragraphs) + 1, style="", kind="table", level=1)
         paragraph.inserted, paragraph.removed = self.walker.inserted, self.walker.deleted
         self.paragraphs.append(paragraph)
-        self.walker.begin(paragraph, Style())
-        for place, cell in enumerate(_within(row, "w:tc")):
-            self.walker.write(_CELL if place else "")
+        self.walker.begin(paragraph, WordStyle())
+        for place, cell in enumerate(_list_nested(row, "w:tc")):
+            self.walker.write(_CELL_SEPARATOR if place else "")
             for line, each in enumerate(each for each in cell.iter("w:p")):
-                properties = child(each, "w:pPr")
-                style = self.walker.styles.get(value(properties, "w:pStyle"))
-                label = self.numbering.label(child(properties, "w:numPr"), style, value(properties, "w:pStyle") or "")
+                properties = find_child(each, "w:pPr")
+                style = self.walker.styles.get(read_value(properties, "w:pStyle"))
+                label = self.numbering.label(find_child(properties, "w:numPr"), style, read_value(properties, "w:pStyle") or "")
                 self.walker.style = style
                 self.walker.write("\n" if line else "")
                 self.walker.write(f"{label.text} " if label and label.text else "")
@@ -167,14 +167,14 @@ class _Reader:
                 self.rtl += bool(is_on(properties, "w:bidi")) and not place and not line
 
 
-def _within(element: Element, name: str) -> list[Element]:
+def _list_nested(element: Element, name: str) -> list[Element]:
     """List the rows or cells of a table, also those inside controls."""
     found: list[Element] = []
     for each in element:
         if each.tag == name:
             found.append(each)
         elif each.tag == "w:sdt":
-            found += _within(content_of(each), name)
+            found += _list_nested(get_control_content(each), name)
         elif each.tag in {"w:customXml", "w:ins", "w:del", "w:smartTag"}:
-            found += _within(each, name)
+            found += _list_nested(each, name)
     return found

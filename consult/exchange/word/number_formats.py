@@ -14,15 +14,15 @@ _ROMAN = (
 _HAN, _HAN_UNITS = "零一二三四五六七八九", ("", "十", "百", "千")
 _FORMAL, _FORMAL_UNITS = "零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟")
 _FORMAL_OLD = "零壹貳參肆伍陸柒捌玖"
-_LARGEST = 9_999
+_MAX_NUMBER = 9_999
 
 
-def _letters(alphabet: Sequence[str]) -> Callable[[int], str]:
+def _make_letter_format(alphabet: Sequence[str]) -> Callable[[int], str]:
     """Count in letters; after the last one each is doubled, then trebled, as Word does."""
     return lambda number: alphabet[(number - 1) % len(alphabet)] * ((number - 1) // len(alphabet) + 1)
 
 
-def _roman(number: int) -> str:
+def _format_roman(number: int) -> str:
     """Count in small roman numerals."""
     written = ""
     for size, letters in _ROMAN:
@@ -31,7 +31,7 @@ def _roman(number: int) -> str:
     return written
 
 
-def _han(digits: str, units: Sequence[str], *, bare_ten: bool) -> Callable[[int], str]:
+def _make_chinese_format(digits: str, units: Sequence[str], *, bare_ten: bool) -> Callable[[int], str]:
     """Count in Chinese with units: 十二 (with a bare ten), 一百零五."""
 
     def written(number: int) -> str:
@@ -47,79 +47,79 @@ def _han(digits: str, units: Sequence[str], *, bare_ten: bool) -> Callable[[int]
     return written
 
 
-def _digits(zero: str) -> Callable[[int], str]:
+def _make_digit_format(zero: str) -> Callable[[int], str]:
     """Count in the digits of another script."""
     return lambda number: "".join(chr(ord(zero) + int(digit)) for digit in str(number))
 
 
-def _one_by_one(digits: str) -> Callable[[int], str]:
+def _make_digitwise_format(digits: str) -> Callable[[int], str]:
     """Count in Chinese digits without units: 一二."""
     return lambda number: "".join(digits[int(digit)] for digit in str(number))
 
 
-def _enclosed(first: str, count: int) -> Callable[[int], str]:
+def _make_enclosed_format(first: str, count: int) -> Callable[[int], str]:
     """Count in signs that stand in a row, such as ①; beyond the last one in digits."""
     return lambda number: chr(ord(first) + number - 1) if number <= count else str(number)
 
 
-def _ordinal(number: int) -> str:
+def _format_ordinal(number: int) -> str:
     """Count in English ordinals: 1st, 2nd, 11th."""
     ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
-_COUNTING = _han(_HAN, _HAN_UNITS, bare_ten=True)
-_WAYS: dict[str, Callable[[int], str]] = {
+_CHINESE_COUNTING = _make_chinese_format(_HAN, _HAN_UNITS, bare_ten=True)
+_FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda number: f"{number:02d}",
     "decimalHalfWidth": str,
-    "decimalFullWidth": _digits("\uff10"),
-    "decimalFullWidth2": _digits("\uff10"),
+    "decimalFullWidth": _make_digit_format("\uff10"),
+    "decimalFullWidth2": _make_digit_format("\uff10"),
     "numberInDash": lambda number: f"- {number} -",
     "arabicDash": lambda number: f"- {number} -",
-    "lowerLetter": _letters(_LATIN),
-    "upperLetter": _letters(_LATIN.upper()),
-    "lowerRoman": _roman,
-    "upperRoman": lambda number: _roman(number).upper(),
-    "ordinal": _ordinal,
-    "russianLower": _letters(_RUSSIAN),
-    "russianUpper": _letters(_RUSSIAN.upper()),
-    "arabicAbjad": _letters(_ABJAD),
-    "arabicAlpha": _letters(_ARABIC_ALPHABET),
-    "hindiNumbers": _digits("\u0966"),
-    "thaiNumbers": _digits("\u0e50"),
-    "chineseCounting": _COUNTING,
-    "chineseCountingThousand": _COUNTING,
-    "taiwaneseCounting": _COUNTING,
-    "taiwaneseCountingThousand": _COUNTING,
-    "japaneseCounting": _COUNTING,
-    "ideographDigital": _one_by_one("〇" + _HAN[1:]),
-    "taiwaneseDigital": _one_by_one("○" + _HAN[1:]),
-    "japaneseDigitalTenThousand": _one_by_one("〇" + _HAN[1:]),
-    "chineseLegalSimplified": _han(_FORMAL, _FORMAL_UNITS, bare_ten=False),
-    "ideographLegalTraditional": _han(_FORMAL_OLD, _FORMAL_UNITS, bare_ten=False),
-    "ideographTraditional": _letters(_STEMS),
-    "ideographZodiac": _letters(_BRANCHES),
-    "decimalEnclosedCircle": _enclosed("①", 20),
-    "decimalEnclosedCircleChinese": _enclosed("①", 20),
-    "decimalEnclosedParen": _enclosed("⑴", 20),
-    "decimalEnclosedFullstop": _enclosed("⒈", 20),
-    "ideographEnclosedCircle": _enclosed("㊀", 10),
-    "ideographParenthesesEnclosedCircle": _enclosed("㈠", 10),
+    "lowerLetter": _make_letter_format(_LATIN),
+    "upperLetter": _make_letter_format(_LATIN.upper()),
+    "lowerRoman": _format_roman,
+    "upperRoman": lambda number: _format_roman(number).upper(),
+    "ordinal": _format_ordinal,
+    "russianLower": _make_letter_format(_RUSSIAN),
+    "russianUpper": _make_letter_format(_RUSSIAN.upper()),
+    "arabicAbjad": _make_letter_format(_ABJAD),
+    "arabicAlpha": _make_letter_format(_ARABIC_ALPHABET),
+    "hindiNumbers": _make_digit_format("\u0966"),
+    "thaiNumbers": _make_digit_format("\u0e50"),
+    "chineseCounting": _CHINESE_COUNTING,
+    "chineseCountingThousand": _CHINESE_COUNTING,
+    "taiwaneseCounting": _CHINESE_COUNTING,
+    "taiwaneseCountingThousand": _CHINESE_COUNTING,
+    "japaneseCounting": _CHINESE_COUNTING,
+    "ideographDigital": _make_digitwise_format("〇" + _HAN[1:]),
+    "taiwaneseDigital": _make_digitwise_format("○" + _HAN[1:]),
+    "japaneseDigitalTenThousand": _make_digitwise_format("〇" + _HAN[1:]),
+    "chineseLegalSimplified": _make_chinese_format(_FORMAL, _FORMAL_UNITS, bare_ten=False),
+    "ideographLegalTraditional": _make_chinese_format(_FORMAL_OLD, _FORMAL_UNITS, bare_ten=False),
+    "ideographTraditional": _make_letter_format(_STEMS),
+    "ideographZodiac": _make_letter_format(_BRANCHES),
+    "decimalEnclosedCircle": _make_enclosed_format("①", 20),
+    "decimalEnclosedCircleChinese": _make_enclosed_format("①", 20),
+    "decimalEnclosedParen": _make_enclosed_format("⑴", 20),
+    "decimalEnclosedFullstop": _make_enclosed_format("⒈", 20),
+    "ideographEnclosedCircle": _make_enclosed_format("㊀", 10),
+    "ideographParenthesesEnclosedCircle": _make_enclosed_format("㈠", 10),
     "none": lambda _number: "",
     "bullet": lambda _number: "",
 }
 
 
-def is_known(way: str) -> bool:
+def is_known_format(way: str) -> bool:
     """Tell whether a way of counting is known by its name in the file (`w:numFmt`)."""
-    return way in _WAYS
+    return way in _FORMATS
 
 
-def counted(number: int, way: str) -> str:
+def format_number(number: int, way: str) -> str:
     """Print a number in a way of counting; in digits where the way is not known or has no sign for the number."""
     if number == 0 and way in {"decimalZero", "decimalFullWidth", "ideographDigital", "none", "bullet"}:
-        return _WAYS[way](0)
-    if not 0 < number <= _LARGEST or way not in _WAYS:
+        return _FORMATS[way](0)
+    if not 0 < number <= _MAX_NUMBER or way not in _FORMATS:
         return str(number)
-    return _WAYS[way](number)
+    return _FORMATS[way](number)

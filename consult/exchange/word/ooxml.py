@@ -6,8 +6,8 @@ from xml.parsers import expat
 
 from consult.core.errors import Invalid
 
-DEEPEST = 200
-MOST_ELEMENTS = 1_500_000
+MAX_DEPTH = 200
+MAX_ELEMENTS = 1_500_000
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -21,7 +21,7 @@ _PREFIXES = {
 }
 
 
-class _Counted:
+class _BoundedTreeBuilder:
     """Counts what is open and what there was, on the way to the tree."""
 
     def __init__(self, tree: TreeBuilder) -> None:
@@ -32,29 +32,29 @@ class _Counted:
         """Open an element, unless there are too many of them."""
         self.depth += 1
         self.elements += 1
-        if self.depth > DEEPEST:
-            raise Invalid("file_too_deep", most=DEEPEST)
-        if self.elements > MOST_ELEMENTS:
+        if self.depth > MAX_DEPTH:
+            raise Invalid("file_too_deep", most=MAX_DEPTH)
+        if self.elements > MAX_ELEMENTS:
             raise Invalid("file_too_heavy")
-        self.tree.start(_short(name), {_short(key): value for key, value in attributes.items()})
+        self.tree.start(_shorten_name(name), {_shorten_name(key): value for key, value in attributes.items()})
 
     def end(self, name: str) -> None:
         """Close an element."""
         self.depth -= 1
-        self.tree.end(_short(name))
+        self.tree.end(_shorten_name(name))
 
 
-def read_xml(content: bytes) -> Element:
+def parse_xml(content: bytes) -> Element:
     """Read XML into elements named `w:p`, `r:id`, …; other namespaces are left out of the names.
 
     Raises Invalid("file_with_entities") where a document type begins, Invalid("file_too_deep"),
     Invalid("file_too_heavy"), and Invalid("file_damaged") for what is no XML.
     """
     tree = TreeBuilder()
-    counted = _Counted(tree)
+    counted = _BoundedTreeBuilder(tree)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _no_document_type
+    parser.StartDoctypeDeclHandler = _refuse_document_type
     parser.StartElementHandler = counted.start
     parser.EndElementHandler = counted.end
     parser.CharacterDataHandler = tree.data
@@ -65,42 +65,42 @@ def read_xml(content: bytes) -> Element:
         raise Invalid("file_damaged") from wrong
 
 
-def _no_document_type(*_declared: object) -> None:
+def _refuse_document_type(*_declared: object) -> None:
     """Refuse a document type: Word never writes one, attacks need one."""
     raise Invalid("file_with_entities")
 
 
 @cache
-def _short(name: str) -> str:
+def _shorten_name(name: str) -> str:
     """Write an expanded name with the usual prefix of its namespace."""
     space, _, local = name.rpartition(" ")
     prefix = _PREFIXES.get(space)
     return f"{prefix}:{local}" if prefix else local
 
 
-def child(element: Element | None, name: str) -> Element | None:
+def find_child(element: Element | None, name: str) -> Element | None:
     """Give the first child of that name."""
     return None if element is None else next((each for each in element if each.tag == name), None)
 
 
-def children(element: Element | None, name: str) -> Iterator[Element]:
+def find_children(element: Element | None, name: str) -> Iterator[Element]:
     """Give the children of that name, in order."""
     return (each for each in (() if element is None else element) if each.tag == name)
 
 
-def value(element: Element | None, name: str) -> str | None:
+def read_value(element: Element | None, name: str) -> str | None:
     """Give the `w:val` of the first child of that name; None where there is none."""
-    found = child(element, name)
+    found = find_child(element, name)
     return None if found is None else found.get("w:val")
 
 
 def is_on(element: Element | None, name: str) -> bool | None:
     """Tell whether a property is switched on or off; None where it is not mentioned."""
-    found = child(element, name)
+    found = find_child(element, name)
     return None if found is None else found.get("w:val", "1").lower() not in {"0", "false", "off"}
 
 
-def whole(text: str | None, otherwise: int = 0) -> int:
+def parse_int(text: str | None, otherwise: int = 0) -> int:
     """Read a whole number of at most nine digits."""
     try:
         return int(text) if text is not None and len(text) <= 9 else otherwise

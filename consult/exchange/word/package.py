@@ -11,12 +11,12 @@ import regex
 
 from consult.core.errors import Invalid
 
-from .ooxml import children, read_xml
+from .ooxml import find_children, parse_xml
 
 MOST_ENTRIES = 1_000
 MOST_INFLATED = 50_000_000  # bytes, of all entries together
 MOST_RATIO = 100  # inflated to packed bytes of an entry
-_SMALL = 100_000  # bytes: an entry that inflates to less is harmless at any ratio
+_HARMLESS_BYTES = 100_000  # bytes: an entry that inflates to less is harmless at any ratio
 _OUTSIDE = regex.compile(r"^[/\\]|^[a-zA-Z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _OFFICE = "/officeDocument"
 _PROPERTIES, _LONGEST_PROPERTY = "docProps/custom.xml", 300
@@ -24,7 +24,7 @@ _MACROS = regex.compile(r"vbaProject\.bin$|vbaData\.xml$|/activeX/", regex.IGNOR
 
 
 @dataclass
-class Package:
+class WordPackage:
     """An opened file: its parts by name, and where the main part's relationships lead by their ids."""
 
     archive: zipfile.ZipFile
@@ -36,7 +36,7 @@ class Package:
     def part(self, name: str) -> Element | None:
         """Read a part; None where the file has none of that name."""
         try:
-            return read_xml(self.archive.read(name)) if name else None
+            return parse_xml(self.archive.read(name)) if name else None
         except KeyError:
             return None
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as wrong:
@@ -57,7 +57,7 @@ class Package:
         return any(_MACROS.search(name) for name in self.archive.namelist())
 
 
-def open_package(content: bytes) -> Package:
+def open_package(content: bytes) -> WordPackage:
     """Open a .docx after looking at its table of contents.
 
     Raises Invalid: file_damaged, file_entries, file_entries_twice, file_entries_outside, file_inflates,
@@ -67,21 +67,21 @@ def open_package(content: bytes) -> Package:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as wrong:
         raise Invalid("file_damaged") from wrong
-    _check(archive.infolist())
-    package = Package(archive)
-    package.main = _main(package)
-    for each in _relationships(package, package.main):
+    _check_entries(archive.infolist())
+    package = WordPackage(archive)
+    package.main = _find_main_part(package)
+    for each in _list_relationships(package, package.main):
         number, kind, target = each.get("Id", ""), each.get("Type", "").rpartition("/")[2], each.get("Target", "")
         if each.get("TargetMode") == "External":
             package.outside.add(number)
             package.targets[number] = target
         else:
-            package.targets[number] = _name(package.main, target)
+            package.targets[number] = _resolve_target(package.main, target)
             package.kinds.setdefault(kind, package.targets[number])
     return package
 
 
-def _check(entries: list[zipfile.ZipInfo]) -> None:
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     """Refuse a table of contents that promises too much, the same name twice, or a place outside."""
     if len(entries) > MOST_ENTRIES:
         raise Invalid("file_entries", most=MOST_ENTRIES)
@@ -90,29 +90,29 @@ def _check(entries: list[zipfile.ZipInfo]) -> None:
         raise Invalid("file_entries_twice")
     if any(_OUTSIDE.search(entry.filename) or _OUTSIDE.search(entry.orig_filename) for entry in entries):
         raise Invalid("file_entries_outside")
-    large = (entry for entry in entries if entry.file_size > _SMALL)
+    large = (entry for entry in entries if entry.file_size > _HARMLESS_BYTES)
     too_dense = any(entry.file_size > MOST_RATIO * max(1, entry.compress_size) for entry in large)
     if too_dense or sum(entry.file_size for entry in entries) > MOST_INFLATED:
         raise Invalid("file_inflates", most=MOST_INFLATED // 1_000_000)
 
 
-def _main(package: Package) -> str:
+def _find_main_part(package: WordPackage) -> str:
     """Find the part that holds the text."""
-    for each in _relationships(package, ""):
+    for each in _list_relationships(package, ""):
         if each.get("Type", "").endswith(_OFFICE) and each.get("TargetMode") != "External":
-            name = _name("", each.get("Target", ""))
+            name = _resolve_target("", each.get("Target", ""))
             if name in package.archive.namelist():
                 return name
     raise Invalid("file_not_word")
 
 
-def _relationships(package: Package, name: str) -> list[Element]:
+def _list_relationships(package: WordPackage, name: str) -> list[Element]:
     """List the relationships of a part, or of the whole file."""
     folder, last = posixpath.split(name)
-    return list(children(package.part(posixpath.join(folder, "_rels", f"{last}.rels")), "rel:Relationship"))
+    return list(find_children(package.part(posixpath.join(folder, "_rels", f"{last}.rels")), "rel:Relationship"))
 
 
-def _name(of: str, target: str) -> str:
+def _resolve_target(of: str, target: str) -> str:
     """Resolve where a relationship leads, to the name of a part; it can lead to parts of the file only."""
     path = posixpath.normpath(posixpath.join("/", posixpath.dirname(of), unquote(target).replace("\\", "/")))
     return path.lstrip("/")

@@ -8,49 +8,49 @@ import regex
 from consult.core.errors import Invalid
 
 from consult.exchange.imports.parsing.paragraphs import (
-    Paragraph, Revision, Run, Warning, is_bracket,
+    ParsedParagraph, TrackedChange, TextRun, ParseWarning, is_bracket,
 )
-from .annotations import Margin, words
-from .package import Package
-from .styles import Style, Styles
-from .ooxml import child, value, whole
+from .annotations import WordAnnotations, read_element_text
+from .package import WordPackage
+from .styles import WordStyle, StyleTable
+from .ooxml import find_child, read_value, parse_int
 
 MOST_TEXT = 5_000_000  # characters of a whole file
 _LINK = regex.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7F]+", regex.IGNORECASE)
 _INSTRUCTION = regex.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"")
-_OURS = regex.compile(r"consult_\w{1,32}$", regex.ASCII)
+_CONSULT_BOOKMARK = regex.compile(r"consult_\w{1,32}$", regex.ASCII)
 _NUMBERING_FIELD = regex.compile(r"\s*(LISTNUM|AUTONUM\w*|FORM\w+)\b")
 _THROUGH = frozenset({"w:smartTag", "w:customXml", "w:fldSimple", "w:sdtContent", "w:dir", "w:bdo",
                       "w:rubyBase", "w:ruby", "mc:Choice"})
 _CHANGES = {"w:ins": (True, False), "w:del": (False, False), "w:moveTo": (True, True), "w:moveFrom": (False, True)}
 _PIECES = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": ""}
-_SEEN = {"w:drawing": "picture", "w:pict": "picture", "w:object": "picture", "m:oMath": "formula",
+_NON_TEXT_ELEMENTS = {"w:drawing": "picture", "w:pict": "picture", "w:object": "picture", "m:oMath": "formula",
          "m:oMathPara": "formula", "w:altChunk": "embedded", "w:subDoc": "embedded"}
 
 
 @dataclass
-class _Field:
+class _ComplexField:
     """A complex field that is open: its instruction, and whether its result has begun."""
 
     instruction: str = ""
     has_result: bool = False
 
 
-class Walker:
+class RunWalker:
     """Walks through a text in order; what is open (changes, links, fields) is kept from paragraph to paragraph."""
 
-    def __init__(self, package: Package, styles: Styles, margin: Margin) -> None:
+    def __init__(self, package: WordPackage, styles: StyleTable, margin: WordAnnotations) -> None:
         self.package, self.styles, self.margin = package, styles, margin
-        self.paragraph: Paragraph | None = None
-        self.style = Style()
-        self.inserted: Revision | None = None
-        self.deleted: Revision | None = None
+        self.paragraph: ParsedParagraph | None = None
+        self.style = WordStyle()
+        self.inserted: TrackedChange | None = None
+        self.deleted: TrackedChange | None = None
         self.length = self.total = 0
         self._marks: list[str] = []  # of the next paragraph
         self._link: str | None = None
-        self._fields: list[_Field] = []
+        self._fields: list[_ComplexField] = []
 
-    def begin(self, paragraph: Paragraph, style: Style) -> None:
+    def begin(self, paragraph: ParsedParagraph, style: WordStyle) -> None:
         """Begin a paragraph."""
         self.paragraph, self.style, self.length = paragraph, style, 0
         for number in self.margin.waiting:
@@ -59,7 +59,7 @@ class Walker:
         paragraph.marks += self._marks
         self._marks = []
 
-    def changed(self, element: Element) -> tuple[Revision | None, Revision | None]:
+    def changed(self, element: Element) -> tuple[TrackedChange | None, TrackedChange | None]:
         """Enter a change; gives what to set back when it is left."""
         before = self.inserted, self.deleted
         is_insertion, move = _CHANGES[element.tag]
@@ -86,7 +86,7 @@ class Walker:
             elif each.tag in _THROUGH or each.tag == "mc:AlternateContent":
                 self.walk(each)
             elif each.tag == "w:sdt":
-                self.walk(content_of(each))
+                self.walk(get_control_content(each))
             else:
                 self.mark(each)
                 self._seen(each)
@@ -95,7 +95,7 @@ class Walker:
         """Take a mark that stands in a paragraph or between two: where a comment's passage begins or ends."""
         number = element.get("w:id", "")
         place = (self.paragraph, self.length) if self.paragraph is not None else None
-        if element.tag == "w:bookmarkStart" and _OURS.match(element.get("w:name", "")):
+        if element.tag == "w:bookmarkStart" and _CONSULT_BOOKMARK.match(element.get("w:name", "")):
             there = self._marks if between or self.paragraph is None else self.paragraph.marks
             there.append(element.get("w:name", ""))
         elif element.tag == "w:commentRangeStart":
@@ -112,8 +112,8 @@ class Walker:
         self.total += len(clean)
         if self.total > MOST_TEXT:
             raise Invalid("file_text_too_long", most=MOST_TEXT)
-        link = self._link or next((found for each in self._fields if (found := _linked(each))), None)
-        run = Run(text=clean, emphasis=emphasis, strong=strong, link=link, inserted=self.inserted, deleted=self.deleted)
+        link = self._link or next((found for each in self._fields if (found := _parse_link(each))), None)
+        run = TextRun(text=clean, emphasis=emphasis, strong=strong, link=link, inserted=self.inserted, deleted=self.deleted)
         runs = self.paragraph.runs
         if runs and is_bracket(clean) == is_bracket(runs[-1].text) and run.model_copy(update={"text": runs[-1].text}) == runs[-1]:
             runs[-1].text += clean
@@ -122,13 +122,13 @@ class Walker:
 
     def warn(self, code: str, found: str = "") -> None:
         """Note something about the paragraph, once."""
-        warning = Warning(code=code, found=" ".join(found.split())[:200])
+        warning = ParseWarning(code=code, found=" ".join(found.split())[:200])
         if self.paragraph is not None and warning not in self.paragraph.warnings:
             self.paragraph.warnings.append(warning)
 
     def _run(self, run: Element) -> None:
         """Walk through a run."""
-        looks = self.styles.looks(self.style, child(run, "w:rPr"))
+        looks = self.styles.looks(self.style, find_child(run, "w:rPr"))
         if looks.hidden:
             self.warn("hidden", "".join(each.text or "" for each in run.iter("w:t")))
         self._pieces(run, emphasis=looks.emphasis, strong=looks.strong, shown=not looks.hidden)
@@ -138,7 +138,7 @@ class Walker:
         for each in run:
             is_result = shown and all(field.has_result for field in self._fields)
             if each.tag in {"w:t", "w:delText"} and is_result:
-                self.write(_one_line(each.text or ""), emphasis, strong)
+                self.write(_flatten_whitespace(each.text or ""), emphasis, strong)
             elif each.tag in _PIECES and is_result:
                 self.write(_PIECES[each.tag], emphasis, strong)
             elif each.tag == "w:br" and is_result:
@@ -173,7 +173,7 @@ class Walker:
             return
         kind = each.get("w:fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_ComplexField())
         elif kind == "separate" and self._fields:
             self._fields[-1].has_result = True
         elif kind == "end" and self._fields:
@@ -185,18 +185,18 @@ class Walker:
         """Take a sign from a font of signs: it has no meaning outside that font."""
         number = symbol.get("w:char", "")
         self.warn("symbol", f"{symbol.get('w:font', '')} {number}")
-        code = whole(str(int(number, 16))) if regex.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
+        code = parse_int(str(int(number, 16))) if regex.fullmatch(r"[0-9A-Fa-f]{1,5}", number) else 0
         is_text = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0
         self.write(chr(code) if is_text else "\u25a1")
 
     def _seen(self, element: Element) -> None:
         """Warn of what is no text: pictures, text boxes, formulas, files inside the file."""
-        code = _SEEN.get(element.tag)
+        code = _NON_TEXT_ELEMENTS.get(element.tag)
         if code is None:
             return
         box = next((each for each in element.iter() if each.tag == "w:txbxContent"), None)
         if box is not None:
-            self.warn("text_box", words(box))
+            self.warn("text_box", read_element_text(box))
         elif code == "formula":
             self.warn(code, "".join(each.text or "" for each in element.iter() if each.tag == "m:t"))
         else:
@@ -208,23 +208,23 @@ class Walker:
         return target if _LINK.fullmatch(target) else None
 
 
-def content_of(control: Element) -> Element:
+def get_control_content(control: Element) -> Element:
     """Give what is written in a content control.
 
     Nothing while it only shows what to write there, nor of what consult itself put around a text that it gave out.
     """
-    properties, content = child(control, "w:sdtPr"), child(control, "w:sdtContent")
-    is_ours = (value(properties, "w:tag") or "").startswith("consult:")
-    is_empty = child(properties, "w:showingPlcHdr") is not None
+    properties, content = find_child(control, "w:sdtPr"), find_child(control, "w:sdtContent")
+    is_ours = (read_value(properties, "w:tag") or "").startswith("consult:")
+    is_empty = find_child(properties, "w:showingPlcHdr") is not None
     return Element("empty") if is_ours or is_empty or content is None else content
 
 
-def _one_line(text: str) -> str:
+def _flatten_whitespace(text: str) -> str:
     """Write the white space of XML as Word shows it."""
     return regex.sub(r"[\r\n\t]+", " ", text)
 
 
-def _linked(field: _Field) -> str | None:
+def _parse_link(field: _ComplexField) -> str | None:
     """Give the address in a field's instruction, if it is one of the web or of mail."""
     match = _INSTRUCTION.match(field.instruction)
     return match[1] if match and _LINK.fullmatch(match[1]) else None

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 import regex
 
-from .ooxml import child, children, is_on, value, whole
+from .ooxml import find_child, find_children, is_on, read_value, parse_int
 
-_DEEPEST_CHAIN = 30
+_MAX_CHAIN = 30
 _BODY_TEXT = 9  # the outline level of what is no heading
 # Names of styles, folded, as Word and people write them in six languages (Chinese and Arabic titles have no number).
 _HEADING = regex.compile(
@@ -25,7 +25,7 @@ _LIST = regex.compile(
 )
 
 
-class Looks(NamedTuple):
+class CharacterFormat(NamedTuple):
     """Emphasis and strength of characters, and whether they are hidden."""
 
     emphasis: bool = False
@@ -34,7 +34,7 @@ class Looks(NamedTuple):
 
 
 @dataclass
-class Style:
+class WordStyle:
     """A style as the file has it; `kind` is title, heading, contents, note, list or empty."""
 
     name: str = ""
@@ -45,61 +45,61 @@ class Style:
     chain: list[Element] = field(default_factory=list)  # the style itself, then what it stands on
 
 
-class Styles:
+class StyleTable:
     """All styles of a file."""
 
     def __init__(self, part: Element | None) -> None:
-        self._raw = {each.get("w:styleId", ""): each for each in children(part, "w:style")}
-        self._read: dict[str, Style] = {}
-        ordinary = (number for number, each in self._raw.items() if _is_default(each))
+        self._raw = {each.get("w:styleId", ""): each for each in find_children(part, "w:style")}
+        self._read: dict[str, WordStyle] = {}
+        ordinary = (number for number, each in self._raw.items() if _is_default_style(each))
         self.default = next(ordinary, "")
-        self._plain = child(child(child(part, "w:docDefaults"), "w:rPrDefault"), "w:rPr")
+        self._plain = find_child(find_child(find_child(part, "w:docDefaults"), "w:rPrDefault"), "w:rPr")
 
-    def get(self, number: str | None) -> Style:
+    def get(self, number: str | None) -> WordStyle:
         """Give a style by its id; that of ordinary paragraphs where there is none."""
         key = number if number in self._raw else self.default
         if key not in self._read:
             self._read[key] = self._made(key)
         return self._read[key]
 
-    def looks(self, paragraph: Style, own: Element | None) -> Looks:
+    def looks(self, paragraph: WordStyle, own: Element | None) -> CharacterFormat:
         """Tell how the characters of a run look: by its paragraph's style, its own, and what is set directly.
 
         A property that is switched on by both styles is off again, as Word has it.
         """
-        character = self._chain(value(own, "w:rStyle") or "")
+        character = self._chain(read_value(own, "w:rStyle") or "")
         found = []
         for names in (("w:i", "w:iCs"), ("w:b", "w:bCs"), ("w:vanish",)):
             direct = next((state for name in names if (state := is_on(own, name)) is not None), None)
-            toggled = _first(paragraph.chain, names[0]) ^ _first(character, names[0])
+            toggled = _is_switched_on(paragraph.chain, names[0]) ^ _is_switched_on(character, names[0])
             found.append(toggled | bool(is_on(self._plain, names[0])) if direct is None else direct)
-        return Looks(*found)
+        return CharacterFormat(*found)
 
     def linked(self, number: str) -> Element | None:
         """Give the numbering properties of a style for lists."""
-        return child(child(self._raw.get(number), "w:pPr"), "w:numPr")
+        return find_child(find_child(self._raw.get(number), "w:pPr"), "w:numPr")
 
     def _chain(self, number: str) -> list[Element]:
         """List a style and what it stands on; a circle ends where it closes."""
         found: list[Element] = []
-        while number in self._raw and len(found) < _DEEPEST_CHAIN and self._raw[number] not in found:
+        while number in self._raw and len(found) < _MAX_CHAIN and self._raw[number] not in found:
             found.append(self._raw[number])
-            number = value(self._raw[number], "w:basedOn") or ""
+            number = read_value(self._raw[number], "w:basedOn") or ""
         return found
 
-    def _made(self, key: str) -> Style:
+    def _made(self, key: str) -> WordStyle:
         """Read a style: what it does not say itself, it has from what it stands on."""
         chain = self._chain(key)
-        style = Style(name=(value(chain[0], "w:name") or key) if chain else "", chain=chain)
+        style = WordStyle(name=(read_value(chain[0], "w:name") or key) if chain else "", chain=chain)
         for each in chain:
-            outline = value(child(each, "w:pPr"), "w:outlineLvl")
+            outline = read_value(find_child(each, "w:pPr"), "w:outlineLvl")
             if style.outline is None and outline is not None:
-                style.outline = whole(outline, _BODY_TEXT) + 1
-            numbered = child(child(each, "w:pPr"), "w:numPr")
-            style.number = style.number if style.number is not None else value(numbered, "w:numId")
-            if style.list_level is None and value(numbered, "w:ilvl") is not None:
-                style.list_level = whole(value(numbered, "w:ilvl"))
-        style.kind, level = _kind([(value(each, "w:name") or "").strip().lower() for each in chain])
+                style.outline = parse_int(outline, _BODY_TEXT) + 1
+            numbered = find_child(find_child(each, "w:pPr"), "w:numPr")
+            style.number = style.number if style.number is not None else read_value(numbered, "w:numId")
+            if style.list_level is None and read_value(numbered, "w:ilvl") is not None:
+                style.list_level = parse_int(read_value(numbered, "w:ilvl"))
+        style.kind, level = _classify_style([(read_value(each, "w:name") or "").strip().lower() for each in chain])
         if style.kind == "heading" and style.outline is None:
             style.outline = level
         if style.outline is not None and style.outline <= _BODY_TEXT and not style.kind:
@@ -107,12 +107,12 @@ class Styles:
         return style
 
 
-def _is_default(style: Element) -> bool:
+def _is_default_style(style: Element) -> bool:
     """Tell whether a style is that of ordinary paragraphs."""
     return style.get("w:type") == "paragraph" and style.get("w:default", "0") in {"1", "true", "on"}
 
 
-def _kind(names: list[str]) -> tuple[str, int]:
+def _classify_style(names: list[str]) -> tuple[str, int]:
     """Tell the kind of a style from its name, or from the names of what it stands on; with a heading's level."""
     for name in names:
         if match := _HEADING.fullmatch(name):
@@ -123,7 +123,7 @@ def _kind(names: list[str]) -> tuple[str, int]:
     return "", 1
 
 
-def _first(chain: list[Element], name: str) -> bool:
+def _is_switched_on(chain: list[Element], name: str) -> bool:
     """Tell whether the first style in a chain that mentions a property switches it on."""
-    states: Iterator[bool | None] = (is_on(child(each, "w:rPr"), name) for each in chain)
+    states: Iterator[bool | None] = (is_on(find_child(each, "w:rPr"), name) for each in chain)
     return bool(next((state for state in states if state is not None), False))

@@ -1,28 +1,28 @@
 """The page at the door of a meeting: who comes is found, checked in, and given a personal code."""
 from flask import Response, request, url_for
 
-from consult.accounts.queries import appearance_now
-from consult.consultations.roles.queries import members
+from consult.accounts.queries import build_current_appearance
+from consult.consultations.roles.queries import list_members
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.forms import Form, Line, Nothing, parse
-from consult.core.web.pages import Fields, form_page, page
-from consult.consultations.forms import Number
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.forms import Form, ShortText, EmptyForm, parse_form
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.consultations.forms import RowId
 
 from . import check_in_actions as arriving, registration_actions as registering
 from consult.meetings import queries
-from consult.meetings.blueprint import here, views
-from consult.meetings.qr_codes import picture_of
+from consult.meetings.blueprint import load_meeting, views
+from consult.meetings.qr_codes import build_qr_code
 from consult.meetings.models import Registration
 
-PAGE = 100
+PAGE_SIZE = 100
 
 
-class Sought(Form):
+class RegistrationSearchForm(Form):
     """Words in the name or the organisation of who stands at the door, and where the list goes on."""
 
-    q: Line | None = None
-    after: Number | None = None
+    q: ShortText | None = None
+    after: RowId | None = None
 
 
 class CheckInForm(Form):
@@ -34,67 +34,67 @@ class CheckInForm(Form):
 class WalkInForm(CheckInForm):
     """Somebody who did not register: by number, or by the address of their account."""
 
-    user_id: Number | None = None
-    email: Line | None = None
+    user_id: RowId | None = None
+    email: ShortText | None = None
 
 
-@views.get("/c/<slug>/meetings/<meeting>/door")
-def door(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/door", endpoint="door")
+def show_check_in_list(slug: str, meeting: str) -> Response:
     """Who registered, with a search; and who has an account and did not, once somebody is looked for."""
-    found = here(slug, meeting, "meeting.check_in")
-    sought = parse(Sought, {name: value for name, value in request.args.items() if value and name in {"q", "after"}})
-    rows, already = queries.registered(found.id, sought.q, sought.after or 0, PAGE), queries.people_registered(found.id)
-    others = members(found.consultation_id, name=sought.q, limit=20) if sought.q else []
-    return form_page("meetings/attendance/check_in_list.html", form=Fields(), meeting=found, sought=sought, counted=queries.presence(found.id),
-                     full=registering.is_full(found),
-                     rows=[(each, appearance_now(each.user)) for each in rows],
-                     others=[each for each in others if each.id not in already], more=rows[-1].id if len(rows) == PAGE else None)
+    found = load_meeting(slug, meeting, "meeting.check_in")
+    sought = parse_form(RegistrationSearchForm, {name: value for name, value in request.args.items() if value and name in {"q", "after"}})
+    rows, already = queries.search_registrations(found.id, sought.q, sought.after or 0, PAGE_SIZE), queries.list_registered_user_ids(found.id)
+    others = list_members(found.consultation_id, name=sought.q, limit=20) if sought.q else []
+    return render_form_page("meetings/attendance/check_in_list.html", form=FormFields(), meeting=found, sought=sought, counted=queries.count_presence(found.id),
+                     full=registering.is_room_full(found),
+                     rows=[(each, build_current_appearance(each.user)) for each in rows],
+                     others=[each for each in others if each.id not in already], more=rows[-1].id if len(rows) == PAGE_SIZE else None)
 
 
-def _door_again(slug: str, meeting: str, **_ids: int) -> Response:
-    return door(slug, meeting)
+def _render_refused_list(slug: str, meeting: str, **_ids: int) -> Response:
+    return show_check_in_list(slug, meeting)
 
 
-@views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/in")
-@writes(CheckInForm, again=_door_again)
-def check_in(actor: Actor, form: CheckInForm, slug: str, meeting: str, registration_id: int) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/in", endpoint="check_in")
+@write_endpoint(CheckInForm, again=_render_refused_list)
+def check_in_participant(actor: Actor, form: CheckInForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
     """Somebody is in the room."""
-    return _back(slug, meeting, arriving.check_in(actor, _at(slug, meeting, registration_id), over=form.over))
+    return _redirect_to_list(slug, meeting, arriving.check_in_participant(actor, _find_registration_id(slug, meeting, registration_id), over=form.over))
 
 
-@views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/out")
-@writes(Nothing, again=_door_again)
-def check_out(actor: Actor, form: Nothing, slug: str, meeting: str, registration_id: int) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/out", endpoint="check_out")
+@write_endpoint(EmptyForm, again=_render_refused_list)
+def check_out_participant(actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
     """Somebody left the room."""
-    return _back(slug, meeting, arriving.check_out(actor, _at(slug, meeting, registration_id)))
+    return _redirect_to_list(slug, meeting, arriving.check_out_participant(actor, _find_registration_id(slug, meeting, registration_id)))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/door/<int:registration_id>/code")
-@writes(Nothing, keep=False, again=_door_again)
-def issue_code(actor: Actor, form: Nothing, slug: str, meeting: str, registration_id: int) -> Answer:
+@write_endpoint(EmptyForm, keep=False, again=_render_refused_list)
+def issue_code(actor: Actor, form: EmptyForm, slug: str, meeting: str, registration_id: int) -> WriteAnswer:
     """A personal code, shown and printed this once."""
-    code = arriving.issue_code(actor, _at(slug, meeting, registration_id))
-    found = queries.registration_in(here(slug, meeting), registration_id)
+    code = arriving.issue_code(actor, _find_registration_id(slug, meeting, registration_id))
+    found = queries.load_registration(load_meeting(slug, meeting), registration_id)
     entering = url_for("meetings_api.short_enter", _external=True)
-    shown = page("meetings/attendance/personal_code.html", meeting=found.meeting, code=code, who=appearance_now(found.user), entering=entering,
-                 picture=picture_of(entering))
-    return Answer(200, None, shown.get_data(as_text=True))
+    shown = render_page("meetings/attendance/personal_code.html", meeting=found.meeting, code=code, who=build_current_appearance(found.user), entering=entering,
+                 picture=build_qr_code(entering))
+    return WriteAnswer(200, None, shown.get_data(as_text=True))
 
 
-@views.post("/c/<slug>/meetings/<meeting>/door/walk-in")
-@writes(WalkInForm, again=_door_again)
-def walk_in(actor: Actor, form: WalkInForm, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/door/walk-in", endpoint="walk_in")
+@write_endpoint(WalkInForm, again=_render_refused_list)
+def register_walk_in(actor: Actor, form: WalkInForm, slug: str, meeting: str) -> WriteAnswer:
     """Somebody came who did not register."""
-    found = here(slug, meeting)
-    return _back(slug, meeting, arriving.walk_in(actor, found.id, user_id=form.user_id, email=form.email, over=form.over))
+    found = load_meeting(slug, meeting)
+    return _redirect_to_list(slug, meeting, arriving.register_walk_in(actor, found.id, user_id=form.user_id, email=form.email, over=form.over))
 
 
-def _at(slug: str, meeting: str, registration_id: int) -> int:
+def _find_registration_id(slug: str, meeting: str, registration_id: int) -> int:
     """The number of a registration of this meeting; raises NotFound for those of others."""
-    return queries.registration_in(here(slug, meeting), registration_id).id
+    return queries.load_registration(load_meeting(slug, meeting), registration_id).id
 
 
-def _back(slug: str, meeting: str, who: Registration) -> Answer:
+def _redirect_to_list(slug: str, meeting: str, who: Registration) -> WriteAnswer:
     """To the list again, where the person stands in it."""
     sought = request.args.get("q") or None
-    return see(url_for("meetings.door", slug=slug, meeting=meeting, q=sought, _anchor=f"r{who.id}"))
+    return redirect_to(url_for("meetings.door", slug=slug, meeting=meeting, q=sought, _anchor=f"r{who.id}"))

@@ -3,17 +3,17 @@ from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.jobs.scheduler import every
+from consult.core.jobs.scheduler import run_every
 
-from consult.meetings.chair.undo import last_act, may_undo
-from .check_in_actions import end_codes
+from consult.meetings.chair.undo import load_last_act, may_undo_act
+from .check_in_actions import revoke_codes
 from consult.meetings.models import Meeting, Registration
 
 
-@every(seconds=10)
-def end_codes_of_closed() -> None:
+@run_every(seconds=10)
+def revoke_codes_of_closed_meetings() -> None:
     """Whoever came in by a personal code was let in for the meeting alone; while its closing may be undone, they stay."""
     left = select(Registration.meeting_id).where(Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None))
     for meeting in db.session.scalars(select(Meeting).where(Meeting.state == "closed", Meeting.id.in_(left))):
-        if not may_undo(last_act(meeting.id)):
-            end_codes(Actor(), meeting)
+        if not may_undo_act(load_last_act(meeting.id)):
+            revoke_codes(Actor(), meeting)

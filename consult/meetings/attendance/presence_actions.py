@@ -5,96 +5,96 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from consult.positions.models import Ballot
-from consult.ballots.casting.actions import attend
+from consult.ballots.casting.actions import update_elector_places
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.events.log import transaction
-from consult.core.jobs.scheduler import every
-from consult.core.realtime.server import room_of
+from consult.core.jobs.scheduler import run_every
+from consult.core.realtime.server import build_room_name
 
 from consult.meetings.models import Meeting, Registration
-from consult.meetings.live.broadcast_actions import tell
-from consult.meetings.queries import attendance
+from consult.meetings.live.broadcast_actions import record_broadcast
+from consult.meetings.queries import load_attendance
 
-LOST = timedelta(seconds=60)  # a line that is gone for less keeps its place
-seen: dict[tuple[int, int], datetime] = {}  # when this process last saw the page of a person open, by meeting and person
+ABSENCE_DELAY = timedelta(seconds=60)  # a line that is gone for less keeps its place
+last_seen: dict[tuple[int, int], datetime] = {}  # when this process last saw the page of a person open, by meeting and person
 
 
-def tell_presence(actor: Actor, meeting: Meeting, changed: Iterable[Registration]) -> None:
+def broadcast_presence(actor: Actor, meeting: Meeting, changed: Iterable[Registration]) -> None:
     """Tell everyone how many are there now that some came or left, within a transaction: numbers, never names.
 
     The open ballots of the meeting hear where those who may vote in them are.
     """
     db.session.flush()
-    _attend(actor, meeting.id, changed)
+    _update_ballot_attendance(actor, meeting.id, changed)
     rows = db.session.execute(
         select(Registration.where, func.count()).where(
             Registration.meeting_id == meeting.id, Registration.withdrawn_at.is_(None),
             Registration.present_at.is_not(None), Registration.left_at.is_(None)).group_by(Registration.where))
     found = {"room": 0, "remote": 0, **{row[0]: row[1] for row in rows}}
-    tell("presence.changed", meeting, actor, room=found["room"], remote=found["remote"])
+    record_broadcast("presence.changed", meeting, actor, room=found["room"], remote=found["remote"])
 
 
-def _attend(actor: Actor, meeting_id: int, changed: Iterable[Registration]) -> None:
+def _update_ballot_attendance(actor: Actor, meeting_id: int, changed: Iterable[Registration]) -> None:
     asked = select(Ballot.id).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_(None)).limit(1)
     if db.session.scalar(asked) is None:
         return
-    there = attendance(meeting_id)
+    there = load_attendance(meeting_id)
     holders = {f"u{each.user_id}" for each in changed} | {f"o{each.organisation_id}" for each in changed if each.organisation_id}
     for holder in sorted(holders):
-        attend(actor, meeting_id, holder, there.get(holder, "absent"))
+        update_elector_places(actor, meeting_id, holder, there.get(holder, "absent"))
 
 
-@every(seconds=5, alone=True, everywhere=True)
-def look_who_is_there() -> None:
+@run_every(seconds=5, alone=True, everywhere=True)
+def update_presence() -> None:
     """Compare the open pages of each meeting that is on with who is noted as being there remotely.
 
     While Redis is away a process sees its own pages alone: it notes who came, and nobody as gone, who may be at another's.
     """
     on = db.session.execute(select(Meeting.id, Meeting.consultation_id).where(Meeting.state.in_(("open", "suspended")))).all()
     for meeting_id, consultation_id in on:
-        look_at(meeting_id, consultation_id)
+        update_meeting_presence(meeting_id, consultation_id)
     going_on = {number for number, _ in on}
-    for gone in [key for key in seen if key[0] not in going_on]:
-        del seen[gone]
+    for gone in [key for key in last_seen if key[0] not in going_on]:
+        del last_seen[gone]
 
 
-def look_at(meeting_id: int, consultation_id: int) -> None:
+def update_meeting_presence(meeting_id: int, consultation_id: int) -> None:
     """Note who is at one meeting this very moment. It may ask Redis: never in a transaction."""
-    people = lines.present(room_of(consultation_id, "meeting", meeting_id)).people
-    note_presence(meeting_id, people, all_seen=lines.known_everywhere())
+    people = lines.get_presence(build_room_name(consultation_id, "meeting", meeting_id)).people
+    record_presence(meeting_id, people, all_seen=lines.is_presence_complete())
 
 
-def note_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_seen: bool = True) -> None:
+def record_presence(meeting_id: int, people: frozenset[int] | set[int], *, all_seen: bool = True) -> None:
     """Note who of those registered for the remote half came, and who has been away for a minute; nothing if nothing changed.
 
     all_seen: people are those of all processes. While they are not, nobody leaves, and the minute begins anew.
     """
-    moment = now()
+    moment = utc_now()
     if not all_seen:
-        seen.update({key: moment for key in seen if key[0] == meeting_id})
-    seen.update({(meeting_id, person): moment for person in people})
+        last_seen.update({key: moment for key in last_seen if key[0] == meeting_id})
+    last_seen.update({(meeting_id, person): moment for person in people})
     rows = list(db.session.execute(
         select(Registration.id, Registration.user_id, Registration.present_at, Registration.left_at)
         .where(Registration.meeting_id == meeting_id, Registration.where == "remote", Registration.withdrawn_at.is_(None))))
     there = {row.id: row.present_at is not None and row.left_at is None for row in rows}
     came = [row.id for row in rows if row.user_id in people and not there[row.id]]
-    left = [row.id for row in rows if there[row.id] and seen.setdefault((meeting_id, row.user_id), moment) <= moment - LOST]
+    left = [row.id for row in rows if there[row.id] and last_seen.setdefault((meeting_id, row.user_id), moment) <= moment - ABSENCE_DELAY]
     if came or left:
-        _settle(meeting_id, came, left)
+        _save_presence(meeting_id, came, left)
 
 
-def _settle(meeting_id: int, came: list[int], left: list[int]) -> None:
+def _save_presence(meeting_id: int, came: list[int], left: list[int]) -> None:
     with transaction():
-        meeting = find(Meeting, meeting_id)
+        meeting = find_row(Meeting, meeting_id)
         remote = {each.id: each for each in db.session.scalars(select(Registration).where(
             Registration.id.in_([*came, *left]), Registration.where == "remote", Registration.withdrawn_at.is_(None)))}
         changed = [each for number in came if (each := remote.get(number)) is not None and not each.present]
         for each in changed:
-            each.present_at, each.left_at = each.present_at or now(), None
+            each.present_at, each.left_at = each.present_at or utc_now(), None
         gone = [each for number in left if (each := remote.get(number)) is not None and each.present]
         for each in gone:
-            each.left_at = now()
+            each.left_at = utc_now()
         if meeting.live and (changed or gone):
-            tell_presence(Actor(), meeting, [*changed, *gone])
+            broadcast_presence(Actor(), meeting, [*changed, *gone])

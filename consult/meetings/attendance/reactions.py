@@ -3,20 +3,18 @@ from typing import Any
 
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.events.dispatcher import on
+from consult.core.events.dispatcher import react_to
 
-from . import jobs as ending, presence_actions as present
-from consult.meetings.planning import jobs as reminding
 from consult.meetings.ballots import remote_vote_check as remote
-from .check_in_actions import end_codes
+from .check_in_actions import revoke_codes
 from consult.meetings.models import Meeting
 
-__all__ = ["ending", "present", "reminding", "remote"]  # what they do by the clock, and with each vote, is known from now on
+__all__ = ["remote"]
 
 
-@on("meeting.cancelled")
-def end_sign_ins_by_code(event: Any) -> None:
+@react_to("meeting.cancelled")
+def revoke_codes_of_cancelled_meeting(event: Any) -> None:
     """Whoever came in by a personal code was let in for this meeting alone."""
     meeting = db.session.get(Meeting, event.facts.get("meeting_id", 0))
     if meeting is not None:
-        end_codes(Actor(), meeting)
+        revoke_codes(Actor(), meeting)

@@ -2,53 +2,53 @@
 from sqlalchemy import func, select
 
 from consult.accounts.models import SignIn, User
-from consult.accounts.sign_in.actions import end_one
-from consult.consultations.roles.actions import Delegation
+from consult.accounts.sign_in.actions import mark_sign_in_ended
+from consult.consultations.roles.actions import OrganisationInConsultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict
-from consult.core.events.log import record, transaction
-from consult.core.permissions.rules import require
+from consult.core.events.log import record_event, transaction
+from consult.core.permissions.rules import require_permission
 
 from consult.meetings.models import Credential, Meeting, Registration
-from consult.meetings.live.broadcast_actions import tell
-from .presence_actions import tell_presence
-from consult.meetings.queries import registration_of
+from consult.meetings.live.broadcast_actions import record_broadcast
+from .presence_actions import broadcast_presence
+from consult.meetings.queries import find_registration
 
 
-def register(actor: Actor, meeting_id: int, where: str) -> Registration:
+def register_participant(actor: Actor, meeting_id: int, where: str) -> Registration:
     """Take part, in the room or remote; registering again changes how. Raises Conflict("room_full"), or once it is over."""
     with transaction():
-        meeting = open_to_all(meeting_id)
-        require(actor, "meeting.register", meeting)
-        return enrol(actor, meeting, find(User, actor.user_id or 0), where)
+        meeting = require_registration_open(meeting_id)
+        require_permission(actor, "meeting.register", meeting)
+        return enrol_participant(actor, meeting, find_row(User, actor.user_id or 0), where)
 
 
-def withdraw(actor: Actor, meeting_id: int) -> Registration | None:
+def withdraw_registration(actor: Actor, meeting_id: int) -> Registration | None:
     """Take part no more; nothing happens to who did not. Who was to vote for the organisation is not any more.
 
     The personal code, and what came in by it, is good no more.
     """
     with transaction():
-        meeting = open_to_all(meeting_id)
-        require(actor, "meeting.register", meeting)
-        own = registration_of(meeting.id, actor.user_id)
+        meeting = require_registration_open(meeting_id)
+        require_permission(actor, "meeting.register", meeting)
+        own = find_registration(meeting.id, actor.user_id)
         if own is None:
             return None
         was_there = own.present
-        own.withdrawn_at = now()
-        own.left_at = now() if was_there else own.left_at
+        own.withdrawn_at = utc_now()
+        own.left_at = utc_now() if was_there else own.left_at
         credential = db.session.get(Credential, (meeting.id, own.organisation_id)) if own.organisation_id else None
         if credential is not None and credential.user_id == own.user_id:
-            _unname(actor, meeting, credential)
-        record("registration.withdrawn", own, actor, audience="moderators", meeting_id=meeting.id)
+            _remove_voter(actor, meeting, credential)
+        record_event("registration.withdrawn", own, actor, audience="moderators", meeting_id=meeting.id)
         if was_there:
-            tell_presence(actor, meeting, [own])
-        forget_code(actor, own)
+            broadcast_presence(actor, meeting, [own])
+        revoke_code(actor, own)
     return own
 
 
-def enrol(actor: Actor, meeting: Meeting, user: User, where: str, *, over: bool = False) -> Registration:
+def enrol_participant(actor: Actor, meeting: Meeting, user: User, where: str, *, over: bool = False) -> Registration:
     """Note that somebody takes part, within a transaction; whoever moves from the room to the screen has left the room.
 
     over: also where the room has no place left, as the door sees fit. Raises Conflict("room_full").
@@ -57,38 +57,38 @@ def enrol(actor: Actor, meeting: Meeting, user: User, where: str, *, over: bool 
     stands = found is not None and found.withdrawn_at is None
     if found is not None and stands and found.where == where:
         return found
-    if where == "room" and not over and is_full(meeting):
+    if where == "room" and not over and is_room_full(meeting):
         raise Conflict("room_full", capacity=meeting.capacity)
     own, was_there = user.spoken_for, found is not None and found.present
     if found is None:
         found = Registration(consultation_id=meeting.consultation_id, meeting=meeting, user=user)
         db.session.add(found)
     if not stands:
-        found.withdrawn_at, found.registered_at, found.present_at, found.left_at = None, now(), None, None
+        found.withdrawn_at, found.registered_at, found.present_at, found.left_at = None, utc_now(), None, None
     elif found.present:
-        found.left_at = now()
+        found.left_at = utc_now()
     found.where, found.organisation_id = where, own.id if own else None
     db.session.flush()
-    record("registration.changed" if stands else "registration.made", found, actor, audience="moderators",
+    record_event("registration.changed" if stands else "registration.made", found, actor, audience="moderators",
            meeting_id=meeting.id, where=where)
     if was_there:
-        tell_presence(actor, meeting, [found])
+        broadcast_presence(actor, meeting, [found])
     return found
 
 
-def forget_code(actor: Actor, found: Registration) -> bool:
+def revoke_code(actor: Actor, found: Registration) -> bool:
     """Let a personal code be good no more, within a transaction; True where somebody had come in by it."""
     came = db.session.get(SignIn, found.signin_id) if found.signin_id else None
     found.code_hash, found.code_used_at, found.signin_id = None, None, None
     if came is None or came.ended_at is not None:
         return False
-    end_one(actor, came)
+    mark_sign_in_ended(actor, came)
     return True
 
 
-def open_to_all(meeting_id: int) -> Meeting:
+def require_registration_open(meeting_id: int) -> Meeting:
     """A meeting that one may still register for; raises Conflict once it is over, and while it is called off."""
-    meeting = find(Meeting, meeting_id)
+    meeting = find_row(Meeting, meeting_id)
     if meeting.state in {"closed", "cancelled"}:
         raise Conflict("meeting_over" if meeting.state == "closed" else "meeting_called_off")
     return meeting
@@ -100,35 +100,35 @@ def name_voter(actor: Actor, meeting_id: int, user_id: int | None) -> None:
     Raises Conflict("not_of_your_organisation"), Conflict("voter_not_registered").
     """
     with transaction():
-        meeting = open_to_all(meeting_id)
-        require(actor, "meeting.name_voter", Delegation(meeting.consultation_id, actor.organisation_id))
+        meeting = require_registration_open(meeting_id)
+        require_permission(actor, "meeting.name_voter", OrganisationInConsultation(meeting.consultation_id, actor.organisation_id))
         organisation_id = actor.organisation_id or 0
         there = db.session.get(Credential, (meeting.id, organisation_id))
         if user_id is None:
             if there is not None:
-                _unname(actor, meeting, there)
+                _remove_voter(actor, meeting, there)
             return
-        user = find(User, user_id)
+        user = find_row(User, user_id)
         if user.spoken_for is None or user.spoken_for.id != organisation_id:
             raise Conflict("not_of_your_organisation")
-        if registration_of(meeting.id, user.id) is None:
+        if find_registration(meeting.id, user.id) is None:
             raise Conflict("voter_not_registered")
         if there is not None and there.user_id == user.id:
             return
         if there is None:
             there = Credential(meeting_id=meeting.id, organisation_id=organisation_id, consultation_id=meeting.consultation_id)
             db.session.add(there)
-        there.user_id, there.named_by_id, there.named_at = user.id, actor.user_id or 0, now()
+        there.user_id, there.named_by_id, there.named_at = user.id, actor.user_id or 0, utc_now()
         db.session.flush()
-        tell("voter.named", meeting, actor, there, organisation_id=organisation_id, user_id=user.id)
+        record_broadcast("voter.named", meeting, actor, there, organisation_id=organisation_id, user_id=user.id)
 
 
-def _unname(actor: Actor, meeting: Meeting, credential: Credential) -> None:
+def _remove_voter(actor: Actor, meeting: Meeting, credential: Credential) -> None:
     db.session.delete(credential)
-    tell("voter.unnamed", meeting, actor, credential, organisation_id=credential.organisation_id)
+    record_broadcast("voter.unnamed", meeting, actor, credential, organisation_id=credential.organisation_id)
 
 
-def is_full(meeting: Meeting) -> bool:
+def is_room_full(meeting: Meeting) -> bool:
     """Whether as many people registered for the room as it has places."""
     if meeting.capacity is None:
         return False

@@ -6,145 +6,145 @@ from flask import Response, redirect, request, url_for
 from pydantic import StringConstraints
 from werkzeug.wrappers import Response as Anything
 
-from consult.accounts.blueprint import browser_words
-from consult.accounts.stakeholder_groups import groups_in
-from consult.accounts.queries import called
-from consult.consolidation.silence.queries import put_in
-from consult.consolidation.silence.views import deadline
-from consult.consultations.blueprint import within
-from consult.consultations.roles.queries import colleagues
-from consult.consultations.roles.actions import Delegation
+from consult.accounts.blueprint import describe_browser
+from consult.accounts.stakeholder_groups import list_localized_groups
+from consult.accounts.queries import get_organisation_name
+from consult.consolidation.silence.queries import load_opened_silences
+from consult.consolidation.silence.views import build_calendar_entry
+from consult.consultations.blueprint import load_consultation
+from consult.consultations.roles.queries import list_colleagues
+from consult.consultations.roles.actions import OrganisationInConsultation
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
-from consult.core.web.icalendar import Entry, calendar_sent
-from consult.core.database.engine import now
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.events.dispatcher import newest
-from consult.core.web.forms import Form, Nothing
-from consult.core.web.pages import Fields, form_page
-from consult.core.realtime.server import Room
-from consult.core.permissions.rules import allows
+from consult.core.web.icalendar import CalendarEntry, make_calendar_response
+from consult.core.database.engine import utc_now
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.events.dispatcher import get_newest_seq
+from consult.core.web.forms import Form, EmptyForm
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.realtime.server import AudienceRoom
+from consult.core.permissions.rules import is_allowed
 
 from . import check_in_actions as arriving, registration_actions as registering
 from consult.meetings import queries
-from consult.meetings.blueprint import faces, here, views
-from consult.meetings.qr_codes import address_of, picture_of
+from consult.meetings.blueprint import meeting_pages, load_meeting, views
+from consult.meetings.qr_codes import build_short_link, build_qr_code
 from consult.meetings.models import Meeting
-from consult.meetings.planning.forms import RegisterForm, VoterForm
-from consult.meetings.home_views import meeting as meeting_page
+from consult.meetings.planning.forms import MeetingRegistrationForm, NamedVoterForm
+from consult.meetings.home_views import show_meeting as meeting_page
 
-Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
+MeetingCode = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
 
 
-class CodeForm(Form):
+class MeetingCodeForm(Form):
     """Six letters that lead to a meeting, or a personal code from the door."""
 
-    code: Code
+    code: MeetingCode
 
 
-def announcement(meeting: Meeting) -> Response:
+def render_announcement(meeting: Meeting) -> Response:
     """When and where, what is taken up, who has registered by group; and how to take part."""
-    actor = visitor().actor
-    own, address = queries.registration_of(meeting.id, actor.user_id), address_of(meeting)
-    heads = allows(actor, "meeting.name_voter", Delegation(meeting.consultation_id, actor.organisation_id))
-    return form_page(
-        "meetings/attendance/announcement.html", form=Fields({"where": own.where if own else None}), meeting=meeting, own=own,
-        taken=queries.agenda_of(meeting), counted=queries.presence(meeting.id),
-        groups={each["code"]: each for each in groups_in(i18n.spoken())},
-        organisations=[called(each) for each in queries.organisations_of(meeting.id)], heads=heads,
-        voter=queries.voters(meeting.id).get(actor.organisation_id or 0),
-        colleagues=colleagues(actor.organisation_id or 0, meeting.consultation_id) if heads else [],
-        there=queries.people_registered(meeting.id) if heads else set(), done=request.args.get("done"),
-        short=address.partition("://")[2], picture=picture_of(address),
-        seq=newest(Room(meeting.consultation_id, "everyone")))
+    actor = get_visitor().actor
+    own, address = queries.find_registration(meeting.id, actor.user_id), build_short_link(meeting)
+    heads = is_allowed(actor, "meeting.name_voter", OrganisationInConsultation(meeting.consultation_id, actor.organisation_id))
+    return render_form_page(
+        "meetings/attendance/announcement.html", form=FormFields({"where": own.where if own else None}), meeting=meeting, own=own,
+        taken=queries.load_agenda(meeting), counted=queries.count_presence(meeting.id),
+        groups={each["code"]: each for each in list_localized_groups(i18n.get_language())},
+        organisations=[get_organisation_name(each) for each in queries.list_registered_organisations(meeting.id)], heads=heads,
+        voter=queries.load_named_voters(meeting.id).get(actor.organisation_id or 0),
+        colleagues=list_colleagues(actor.organisation_id or 0, meeting.consultation_id) if heads else [],
+        there=queries.list_registered_user_ids(meeting.id) if heads else set(), done=request.args.get("done"),
+        short=address.partition("://")[2], picture=build_qr_code(address),
+        seq=get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")))
 
 
-faces["ahead"] = announcement
+meeting_pages["ahead"] = render_announcement
 
 
-@views.post("/c/<slug>/meetings/<meeting>/register")
-@writes(RegisterForm, again=meeting_page)
-def register(actor: Actor, form: RegisterForm, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/register", endpoint="register")
+@write_endpoint(MeetingRegistrationForm, again=meeting_page)
+def register_participant(actor: Actor, form: MeetingRegistrationForm, slug: str, meeting: str) -> WriteAnswer:
     """Take part, in the room or remote; or change how."""
-    registering.register(actor, here(slug, meeting).id, form.where)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting, done="registered", _anchor="register"))
+    registering.register_participant(actor, load_meeting(slug, meeting).id, form.where)
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="registered", _anchor="register"))
 
 
-@views.post("/c/<slug>/meetings/<meeting>/withdraw")
-@writes(Nothing, again=meeting_page)
-def withdraw(actor: Actor, form: Nothing, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/withdraw", endpoint="withdraw")
+@write_endpoint(EmptyForm, again=meeting_page)
+def withdraw_registration(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Take part no more."""
-    registering.withdraw(actor, here(slug, meeting).id)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting, done="withdrawn", _anchor="register"))
+    registering.withdraw_registration(actor, load_meeting(slug, meeting).id)
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="withdrawn", _anchor="register"))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/voter")
-@writes(VoterForm, again=meeting_page)
-def name_voter(actor: Actor, form: VoterForm, slug: str, meeting: str) -> Answer:
+@write_endpoint(NamedVoterForm, again=meeting_page)
+def name_voter(actor: Actor, form: NamedVoterForm, slug: str, meeting: str) -> WriteAnswer:
     """Say who votes for the own organisation in this meeting."""
-    registering.name_voter(actor, here(slug, meeting).id, form.user_id)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting, done="voter", _anchor="voter"))
+    registering.name_voter(actor, load_meeting(slug, meeting).id, form.user_id)
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting, done="voter", _anchor="voter"))
 
 
-@views.get("/c/<slug>/meetings/<meeting>.ics")
-def calendar_file(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>.ics", endpoint="calendar_file")
+def send_calendar_file(slug: str, meeting: str) -> Response:
     """One meeting for a calendar."""
-    found = here(slug, meeting)
-    return _calendar([found], i18n.said(found.title), f"{slug}-{meeting}.ics")
+    found = load_meeting(slug, meeting)
+    return _build_calendar([found], i18n.choose_title(found.title), f"{slug}-{meeting}.ics")
 
 
-@views.get("/c/<slug>/meetings.ics")
-def calendar_feed(slug: str) -> Response:
+@views.get("/c/<slug>/meetings.ics", endpoint="calendar_feed")
+def send_calendar_feed(slug: str) -> Response:
     """All meetings and the deadlines of silence procedures, for a calendar that asks again from time to time."""
-    consultation = within(slug)
-    return _calendar(queries.meetings_of(consultation.id), i18n.said(consultation.title), f"{slug}.ics",
-                     [deadline(each) for each in put_in(consultation.id)])
+    consultation = load_consultation(slug)
+    return _build_calendar(queries.list_meetings(consultation.id), i18n.choose_title(consultation.title), f"{slug}.ics",
+                     [build_calendar_entry(each) for each in load_opened_silences(consultation.id)])
 
 
-@views.get("/m")
-def enter() -> Response:
+@views.get("/m", endpoint="enter")
+def show_code_form() -> Response:
     """Ask for a code: six letters to follow a meeting, or the personal one from the door."""
-    return form_page("meetings/attendance/code_entry.html", form=Fields())
+    return render_form_page("meetings/attendance/code_entry.html", form=FormFields())
 
 
-def _looked_up(form: CodeForm) -> int | None:
+def _find_code_registration(form: MeetingCodeForm) -> int | None:
     """The registration of a personal code; none for the letters of a meeting. Outside of the view's transaction."""
-    code = queries.plain(form.code)
-    meeting = queries.meeting_coded(code) if len(code) != arriving.LENGTH else None
-    return None if meeting else arriving.known_code(code, request.remote_addr)
+    code = queries.normalize_code(form.code)
+    meeting = queries.find_meeting_by_code(code) if len(code) != arriving.PERSONAL_CODE_LENGTH else None
+    return None if meeting else arriving.find_code_registration(code, request.remote_addr)
 
 
-@views.post("/m")
-@writes(CodeForm, keep=False, again=enter, slow=_looked_up)
-def do_enter(actor: Actor, form: CodeForm, done: int | None) -> Answer:
+@views.post("/m", endpoint="do_enter")
+@write_endpoint(MeetingCodeForm, keep=False, again=show_code_form, slow=_find_code_registration)
+def submit_code(actor: Actor, form: MeetingCodeForm, done: int | None) -> WriteAnswer:
     """Go to the meeting; with a personal code as the one whose code it is, until the meeting ends."""
     if done is None:
-        found = queries.meeting_coded(form.code)
-        return see(url_for("meetings.join", code=found.code if found else form.code))
-    came = arriving.come_in(actor, done, form.code, browser_words())
+        found = queries.find_meeting_by_code(form.code)
+        return redirect_to(url_for("meetings.join", code=found.code if found else form.code))
+    came = arriving.sign_in_by_code(actor, done, form.code, describe_browser())
     place = url_for("meetings.meeting", slug=came.meeting.consultation.slug, meeting=came.meeting.slug)
-    return Answer(303, place, cookie=came.token or None)
+    return WriteAnswer(303, place, cookie=came.token or None)
 
 
-@views.get("/m/<code>")
-def join(code: str) -> Anything:
+@views.get("/m/<code>", endpoint="join")
+def redirect_to_meeting(code: str) -> Anything:
     """Six letters lead to their meeting, to follow it; others are told so, and counted."""
-    found = queries.meeting_coded(code)
+    found = queries.find_meeting_by_code(code)
     if found is None:
-        arriving.count_wrong(request.remote_addr)
-        return form_page("meetings/attendance/code_entry.html", 404, form=Fields({"code": code[:40]}), unknown=True)
+        arriving.count_wrong_code(request.remote_addr)
+        return render_form_page("meetings/attendance/code_entry.html", 404, form=FormFields({"code": code[:40]}), unknown=True)
     return redirect(url_for("meetings.meeting", slug=found.consultation.slug, meeting=found.slug), 303)
 
 
-def _calendar(meetings: list[Meeting], name: str, file: str, more: Iterable[Entry] = ()) -> Response:
-    return calendar_sent([*(_entry(each) for each in meetings), *more], name, file)
+def _build_calendar(meetings: list[Meeting], name: str, file: str, more: Iterable[CalendarEntry] = ()) -> Response:
+    return make_calendar_response([*(_build_calendar_entry(each) for each in meetings), *more], name, file)
 
 
-def _entry(meeting: Meeting) -> Entry:
+def _build_calendar_entry(meeting: Meeting) -> CalendarEntry:
     slug, host = meeting.consultation.slug, request.host.partition(":")[0]
     address = url_for("meetings.meeting", slug=slug, meeting=meeting.slug, _external=True)
-    items = [i18n.said(each.title) for each in sorted(meeting.items, key=lambda each: each.place)]
-    about = [i18n.said(meeting.note), *items, address]
-    return Entry(f"meeting-{meeting.id}@{host}", meeting.row_version, now(), meeting.opens_at, meeting.closes_at,
-                 i18n.said(meeting.title), i18n.said(meeting.place), "\n".join(each for each in about if each), address,
+    items = [i18n.choose_title(each.title) for each in sorted(meeting.items, key=lambda each: each.place)]
+    about = [i18n.choose_title(meeting.note), *items, address]
+    return CalendarEntry(f"meeting-{meeting.id}@{host}", meeting.row_version, utc_now(), meeting.opens_at, meeting.closes_at,
+                 i18n.choose_title(meeting.title), i18n.choose_title(meeting.place), "\n".join(each for each in about if each), address,
                  meeting.state == "cancelled")

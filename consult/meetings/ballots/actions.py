@@ -1,95 +1,95 @@
 """Ballots in a meeting: who is there is counted in, the question stands before everyone, and so does the result."""
 from consult.ballots.counting import actions as closing
 from consult.ballots.opening import actions as opening
-from consult.ballots.forms import OpenForm
+from consult.ballots.forms import OpenBallotForm
 from consult.positions.models import Ballot
-from consult.ballots.opening.subject_queries import Subject, bracket_in
+from consult.ballots.opening.subject_queries import BallotSubject, select_bracket
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
+from consult.core.database.engine import find_row
 from consult.core.errors import Conflict, NotFound
 from consult.core.events.log import transaction
 from consult.documents.models import Clause
 
 from consult.meetings import queries
-from consult.meetings.chair.undo import begin, done, noted
+from consult.meetings.chair.undo import begin_act, complete_act, log_irreversible_act
 from consult.meetings.models import Meeting
-from consult.meetings.live.broadcast_actions import without_ballot
-from consult.meetings.drafting.queries import words_now
+from consult.meetings.live.broadcast_actions import require_no_open_ballot
+from consult.meetings.drafting.queries import load_marked_text
 
 
-def ask_room(actor: Actor, meeting_id: int, form: OpenForm, seen: int | None = None) -> Ballot:
+def open_meeting_ballot(actor: Actor, meeting_id: int, form: OpenBallotForm, seen: int | None = None) -> Ballot:
     """Open a ballot among those who are entitled, with where each of them is now. Raises Conflict while another one is open.
 
     About a clause that was drafted in the meeting it asks about the words on the screen, not about those that were issued.
     """
     with transaction():
-        act = begin(actor, meeting_id, seen)
+        act = begin_act(actor, meeting_id, seen)
         meeting = act.meeting
         if meeting.state == "suspended":
             raise Conflict("meeting_suspended")
-        without_ballot(meeting)
-        ballot = opening.open_ballot(actor, meeting.consultation_id, form, there_for(meeting, form),
-                                     queries.voters(meeting_id), meeting_id, meeting.item_id,
-                                     subject=_on_screen(meeting, form))
+        require_no_open_ballot(meeting)
+        ballot = opening.open_ballot(actor, meeting.consultation_id, form, load_voting_attendance(meeting, form),
+                                     queries.load_named_voters(meeting_id), meeting_id, meeting.item_id,
+                                     subject=_build_drafted_subject(meeting, form))
         meeting.ballot_id, meeting.layout = ballot.id, "auto"
-        noted(act, "ballot.opened")
+        log_irreversible_act(act, "ballot.opened")
     return ballot
 
 
-def there_for(meeting: Meeting, form: OpenForm) -> dict[str, str]:
+def load_voting_attendance(meeting: Meeting, form: OpenBallotForm) -> dict[str, str]:
     """Where each who may answer is now; a sounding asks who is remote only where remote participants vote."""
-    there = queries.attendance(meeting.id)
+    there = queries.load_attendance(meeting.id)
     everybody = form.kind != "indicative" or "vote" in meeting.remote_may
     return there if everybody else {holder: where for holder, where in there.items() if where == "room"}
 
 
-def _on_screen(meeting: Meeting, form: OpenForm) -> Subject | None:
+def _build_drafted_subject(meeting: Meeting, form: OpenBallotForm) -> BallotSubject | None:
     """The clause as the meeting drafted it; none where the words as issued stand, or the question is about something else."""
     if form.clause_id is None or form.about not in {"clause", "bracket"}:
         return None
-    words = words_now(meeting, form.clause_id)
+    words = load_marked_text(meeting, form.clause_id)
     if words.struck:
         raise Conflict("clause_struck_asked")
     if not words.drafted:
         return None
-    clause = find(Clause, form.clause_id)
-    whole = Subject(clause.document_id, clause.id, None, words.version.id, words.label, words.text, words.language, words.digest)
-    return whole if form.about == "clause" else bracket_in(whole, form.which, form.alternative)
+    clause = find_row(Clause, form.clause_id)
+    whole = BallotSubject(clause.document_id, clause.id, None, words.version.id, words.label, words.text, words.language, words.digest)
+    return whole if form.about == "clause" else select_bracket(whole, form.which, form.alternative)
 
 
-def close_room(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Ballot:
+def close_meeting_ballot(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Ballot:
     """Close a ballot of the meeting; its result stands before everyone, if it may be shown."""
     with transaction():
-        act = begin(actor, meeting_id, seen)
-        _own(act.meeting, ballot_id)
+        act = begin_act(actor, meeting_id, seen)
+        _require_own_ballot(act.meeting, ballot_id)
         ballot = closing.close_ballot(actor, ballot_id)
-        noted(act, "ballot.closed")
+        log_irreversible_act(act, "ballot.closed")
     return ballot
 
 
-def have_recorded(actor: Actor, meeting_id: int, ballot_id: int, *, recorded: bool, seen: int | None = None) -> Ballot:
+def set_result_recorded(actor: Actor, meeting_id: int, ballot_id: int, *, recorded: bool, seen: int | None = None) -> Ballot:
     """Have the result of a sounding recorded, or not."""
     with transaction():
-        act = begin(actor, meeting_id, seen)
-        _own(act.meeting, ballot_id)
+        act = begin_act(actor, meeting_id, seen)
+        _require_own_ballot(act.meeting, ballot_id)
         ballot = closing.record_result(actor, ballot_id, recorded)
-        noted(act, "ballot.recorded")
+        log_irreversible_act(act, "ballot.recorded")
     return ballot
 
 
-def put_away(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
+def hide_result(actor: Actor, meeting_id: int, seen: int | None = None) -> Meeting:
     """Take the result off the screens. Raises Conflict while the ballot is open."""
     with transaction():
-        act = begin(actor, meeting_id, seen)
+        act = begin_act(actor, meeting_id, seen)
         if act.meeting.ballot_id is None:
             return act.meeting
-        if find(Ballot, act.meeting.ballot_id).closed_at is None:
+        if find_row(Ballot, act.meeting.ballot_id).closed_at is None:
             raise Conflict("ballot_open_already")
         act.meeting.ballot_id = None
-        done(act, "result.put_away")
+        complete_act(act, "result.put_away")
     return act.meeting
 
 
-def _own(meeting: Meeting, ballot_id: int) -> None:
-    if find(Ballot, ballot_id).meeting_id != meeting.id:
+def _require_own_ballot(meeting: Meeting, ballot_id: int) -> None:
+    if find_row(Ballot, ballot_id).meeting_id != meeting.id:
         raise NotFound(what="Ballot")

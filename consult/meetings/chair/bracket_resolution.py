@@ -2,19 +2,19 @@
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.core.events.log import transaction
-from consult.text.brackets.bracket_tree import Bracket, parse
-from consult.text.parsing.light_markup import plain
+from consult.text.brackets.bracket_tree import Bracket, parse_brackets
+from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.meetings.drafting.actions import close_bracket, give_pen, take_pen
 from consult.meetings.models import Ruling
-from .ruling_actions import begun, clause_of, entered
-from consult.meetings.drafting.queries import text_in, words_now
+from .ruling_actions import begin_ruling, find_meeting_clause, enter_ruling
+from consult.meetings.drafting.queries import find_meeting_text, load_marked_text
 
-STAYS = -2  # of what is kept of a bracket: all of it, with its marks
-NOTHING = -1
+KEEP_BRACKET = -2  # of what is kept of a bracket: all of it, with its marks
+KEEP_NOTHING = -1
 
 
-def settle_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int, words: str = "", *,
+def resolve_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int, words: str = "", *,
                    digest: str | None = None, seen: int | None = None) -> Ruling:
     """Settle a bracket of the clause before the meeting, counted from 0: STAYS, NOTHING, its words (0) or an alternative.
 
@@ -22,48 +22,48 @@ def settle_bracket(actor: Actor, meeting_id: int, clause_id: int, number: int, k
     words there are where they changed since, Invalid for what is not there.
     """
     with transaction():
-        act = begun(actor, meeting_id, None, seen)
-        clause_of(act.meeting, clause_id)
-        screen = words_now(act.meeting, clause_id)
+        act = begin_ruling(actor, meeting_id, None, seen)
+        find_meeting_clause(act.meeting, clause_id)
+        screen = load_marked_text(act.meeting, clause_id)
         if digest is not None and digest != screen.digest:
             raise Conflict("text_changed", label=screen.label, text=screen.text, digest=screen.digest)
-        brackets = parse(screen.text).every()
+        brackets = parse_brackets(screen.text).every()
         if not 0 <= number < len(brackets):
             raise Invalid(fields={"number": {"type": "no_such_bracket"}})
-        before = within(screen.text, brackets[number])
-        if keep != STAYS:
-            _close(actor, meeting_id, clause_id, number, keep)
-        after = words_now(act.meeting, clause_id)
-        return entered(act, "bracket", words, clause_id=clause_id, digest=after.digest,
-                       about={"bracket": before, "keeps": _kept(screen.text, brackets[number], keep)})
+        before = get_bracket_text(screen.text, brackets[number])
+        if keep != KEEP_BRACKET:
+            _close_as_chair(actor, meeting_id, clause_id, number, keep)
+        after = load_marked_text(act.meeting, clause_id)
+        return enter_ruling(act, "bracket", words, clause_id=clause_id, digest=after.digest,
+                       about={"bracket": before, "keeps": _find_kept_text(screen.text, brackets[number], keep)})
 
 
-def _close(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int) -> None:
+def _close_as_chair(actor: Actor, meeting_id: int, clause_id: int, number: int, keep: int) -> None:
     """Write it with the chair's own hand, and hand the pen back to whoever had it."""
-    text = text_in(meeting_id, clause_id)
+    text = find_meeting_text(meeting_id, clause_id)
     holder = text.held_by if text is not None else None
     take_pen(actor, meeting_id, clause_id)
     close_bracket(actor, meeting_id, clause_id, number, keep)
     if holder != actor.user_id:
-        text = text_in(meeting_id, clause_id)
+        text = find_meeting_text(meeting_id, clause_id)
         if text is not None:
             text.asked_by_id = holder
         give_pen(actor, meeting_id, clause_id)
 
 
-def within(text: str, bracket: Bracket) -> str:
+def get_bracket_text(text: str, bracket: Bracket) -> str:
     """What stands in a bracket, as one reads it."""
-    return plain(text[bracket.start + 1:bracket.end - 1])
+    return extract_plain_text(text[bracket.start + 1:bracket.end - 1])
 
 
-def offers(text: str, bracket: Bracket) -> list[tuple[int, str]]:
+def list_alternatives(text: str, bracket: Bracket) -> list[tuple[int, str]]:
     """What can be kept of a bracket in its place: (0, all its words), or each of its alternatives."""
     if not bracket.alternatives:
-        return [(0, within(text, bracket))]
-    return [(number, plain(text[each.words:each.end])) for number, each in enumerate(bracket.alternatives)]
+        return [(0, get_bracket_text(text, bracket))]
+    return [(number, extract_plain_text(text[each.words:each.end])) for number, each in enumerate(bracket.alternatives)]
 
 
-def _kept(text: str, bracket: Bracket, keep: int) -> str | None:
-    if keep == STAYS:
+def _find_kept_text(text: str, bracket: Bracket, keep: int) -> str | None:
+    if keep == KEEP_BRACKET:
         return None
-    return dict(offers(text, bracket)).get(keep, "")
+    return dict(list_alternatives(text, bracket)).get(keep, "")

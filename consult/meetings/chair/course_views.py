@@ -4,104 +4,104 @@ from datetime import timedelta
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import now
-from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.database.engine import utc_now
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 
 from . import undo as acting, actions as leading
-from consult.meetings.blueprint import here, views
-from .forms import ClauseForm, ItemEndForm, LayoutForm, MessageForm, SeenForm, SuspendForm, UndoForm
-from .views import CHAIR, again
+from consult.meetings.blueprint import load_meeting, views
+from .forms import TakeUpClauseForm, EndItemForm, MeetingLayoutForm, ScreenMessageForm, PodiumForm, SuspendMeetingForm, UndoActForm
+from .views import CHAIR_PATH, render_refused_console
 
 
-def back(slug: str, meeting: str) -> Answer:
+def redirect_to_console(slug: str, meeting: str) -> WriteAnswer:
     """To the console."""
-    return see(url_for("meetings.chair", slug=slug, meeting=meeting))
+    return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting))
 
 
-@views.post(CHAIR + "/open")
-@writes(SeenForm, again=again)
-def open_meeting(actor: Actor, form: SeenForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/open")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def open_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Open the meeting."""
-    leading.open_meeting(actor, here(slug, meeting).id, form.seen)
-    return back(slug, meeting)
+    leading.open_meeting(actor, load_meeting(slug, meeting).id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/suspend")
-@writes(SuspendForm, again=again)
-def suspend(actor: Actor, form: SuspendForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/suspend", endpoint="suspend")
+@write_endpoint(SuspendMeetingForm, again=render_refused_console)
+def suspend_meeting(actor: Actor, form: SuspendMeetingForm, slug: str, meeting: str) -> WriteAnswer:
     """Suspend it."""
-    until = form.until or (now() + timedelta(minutes=form.minutes) if form.minutes else None)
-    leading.suspend(actor, here(slug, meeting).id, until, form.seen)
-    return back(slug, meeting)
+    until = form.until or (utc_now() + timedelta(minutes=form.minutes) if form.minutes else None)
+    leading.suspend_meeting(actor, load_meeting(slug, meeting).id, until, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/resume")
-@writes(SeenForm, again=again)
-def resume(actor: Actor, form: SeenForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/resume", endpoint="resume")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def resume_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Go on."""
-    leading.resume(actor, here(slug, meeting).id, form.seen)
-    return back(slug, meeting)
+    leading.resume_meeting(actor, load_meeting(slug, meeting).id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/close")
-@writes(SeenForm, again=again)
-def close_meeting(actor: Actor, form: SeenForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/close")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def close_meeting(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Close it."""
-    leading.close(actor, here(slug, meeting).id, form.seen)
-    return back(slug, meeting)
+    leading.close_meeting(actor, load_meeting(slug, meeting).id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/items/<int:item_id>")
-@writes(SeenForm, again=again)
-def start_item(actor: Actor, form: SeenForm, slug: str, meeting: str, item_id: int) -> Answer:
+@views.post(CHAIR_PATH + "/items/<int:item_id>")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def start_item(actor: Actor, form: PodiumForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
     """Take up an item."""
-    leading.start_item(actor, here(slug, meeting).id, item_id, form.seen)
-    return back(slug, meeting)
+    leading.start_item(actor, load_meeting(slug, meeting).id, item_id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/item-end")
-@writes(ItemEndForm, again=again)
-def end_item(actor: Actor, form: ItemEndForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/item-end")
+@write_endpoint(EndItemForm, again=render_refused_console)
+def end_item(actor: Actor, form: EndItemForm, slug: str, meeting: str) -> WriteAnswer:
     """End the item that is taken up, or park it."""
-    leading.end_item(actor, here(slug, meeting).id, parked=form.parked, seen=form.seen)
-    return back(slug, meeting)
+    leading.end_item(actor, load_meeting(slug, meeting).id, parked=form.parked, seen=form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/clause")
-@writes(ClauseForm, again=again)
-def take_up(actor: Actor, form: ClauseForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/clause", endpoint="take_up")
+@write_endpoint(TakeUpClauseForm, again=render_refused_console)
+def take_up_clause(actor: Actor, form: TakeUpClauseForm, slug: str, meeting: str) -> WriteAnswer:
     """Go to a clause."""
-    leading.take_up(actor, here(slug, meeting).id, form.clause_id, form.seen)
-    return back(slug, meeting)
+    leading.take_up_clause(actor, load_meeting(slug, meeting).id, form.clause_id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/layout")
-@writes(LayoutForm, again=again)
-def lay_out(actor: Actor, form: LayoutForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/layout", endpoint="lay_out")
+@write_endpoint(MeetingLayoutForm, again=render_refused_console)
+def set_layout(actor: Actor, form: MeetingLayoutForm, slug: str, meeting: str) -> WriteAnswer:
     """Say what the screens show."""
-    leading.lay_out(actor, here(slug, meeting).id, form.layout, form.seen)
-    return back(slug, meeting)
+    leading.set_layout(actor, load_meeting(slug, meeting).id, form.layout, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/message")
-@writes(MessageForm, again=again)
-def say_to_all(actor: Actor, form: MessageForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/message", endpoint="say_to_all")
+@write_endpoint(ScreenMessageForm, again=render_refused_console)
+def set_message(actor: Actor, form: ScreenMessageForm, slug: str, meeting: str) -> WriteAnswer:
     """Put a message on all screens, or take it away."""
-    leading.say(actor, here(slug, meeting).id, form.message, form.seen)
-    return back(slug, meeting)
+    leading.set_message(actor, load_meeting(slug, meeting).id, form.message, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/take")
-@writes(SeenForm, again=again)
-def take_chair(actor: Actor, form: SeenForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/take")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def take_chair(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Take the chair."""
-    leading.take_chair(actor, here(slug, meeting).id, form.seen)
-    return back(slug, meeting)
+    leading.take_chair(actor, load_meeting(slug, meeting).id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/undo")
-@writes(UndoForm, again=again)
-def undo_act(actor: Actor, form: UndoForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/undo")
+@write_endpoint(UndoActForm, again=render_refused_console)
+def undo_act(actor: Actor, form: UndoActForm, slug: str, meeting: str) -> WriteAnswer:
     """Take the last act back."""
-    acting.undo(actor, here(slug, meeting).id, form.act_id)
-    return back(slug, meeting)
+    acting.undo_act(actor, load_meeting(slug, meeting).id, form.act_id)
+    return redirect_to_console(slug, meeting)

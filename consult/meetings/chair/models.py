@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
 from consult.meetings.models import Meeting
 
@@ -24,7 +24,7 @@ class PodiumAct(db.Model):
     verb: Mapped[str]
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     undone_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship()

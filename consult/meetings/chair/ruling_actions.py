@@ -11,38 +11,38 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from consult.positions.models import Ballot
-from consult.consolidation.actions import decide, undecide
-from consult.consolidation.models import GONE
+from consult.consolidation.actions import decide_clauses, undo_decision
+from consult.consolidation.models import REMOVED_DIGEST
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
+from consult.core.database.engine import db, find_row, utc_now
 from consult.core.errors import Conflict, Invalid, NotFound
-from consult.core.events.log import attempt, record, transaction
-from consult.core.permissions.rules import require
-from consult.documents.clauses.text_locks import refuse_locked
-from consult.documents.clauses.actions import set_status
+from consult.core.events.log import open_savepoint, record_event, transaction
+from consult.core.permissions.rules import require_permission
+from consult.documents.clauses.text_locks import require_unlocked_text
+from consult.documents.clauses.actions import set_clause_status
 from consult.documents.models import Clause
-from consult.text.brackets.bracket_tree import count
-from consult.text.merge.mark_pairs import torn
+from consult.text.brackets.bracket_tree import count_brackets
+from consult.text.merge.mark_pairs import has_torn_marks
 
-from .undo import Act, done, unseen
-from consult.meetings.drafting.handover_actions import bring
-from .actions import clauses_of
-from consult.meetings.record.minutes import come_in, is_approved
+from .undo import ActInProgress, complete_act, require_no_newer_act
+from consult.meetings.drafting.handover_actions import hand_over_text
+from .actions import list_item_clause_ids
+from consult.meetings.record.minutes import mark_record_changed, is_approved
 from consult.meetings.models import Meeting, Ruling
-from consult.meetings.drafting.queries import words_now
+from consult.meetings.drafting.queries import load_marked_text
 
-FAIR = timedelta(minutes=10)  # so long a ruling can be taken back, if nothing followed from it
-STATUSES = ("adref", "agreed", "bracketed", "open", "reopened")
+WITHDRAWAL_PERIOD = timedelta(minutes=10)  # so long a ruling can be taken back, if nothing followed from it
+RULING_STATUSES = ("adref", "agreed", "bracketed", "open", "reopened")
 
 
-class Afterwards(NamedTuple):
+class LateDecision(NamedTuple):
     """A decision that was taken while the system was down, and is entered now."""
 
     taken_at: datetime
 
 
 def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, words: str = "", *, digest: str | None = None,
-                   ballot_id: int | None = None, afterwards: Afterwards | None = None, seen: int | None = None) -> Ruling:
+                   ballot_id: int | None = None, afterwards: LateDecision | None = None, seen: int | None = None) -> Ruling:
     """Decide that a clause reads as it stands before the meeting, and has this status from now on; "parked" leaves it as it is.
 
     What is entered afterwards, and was taken before another decision on the clause, stands in the record and changes nothing.
@@ -50,36 +50,36 @@ def rule_on_clause(actor: Actor, meeting_id: int, clause_id: int, status: str, w
     NotFound for a clause that the meeting does not take up.
     """
     with transaction():
-        act = begun(actor, meeting_id, afterwards, seen)
-        meeting, clause = act.meeting, clause_of(act.meeting, clause_id)
-        screen = words_now(meeting, clause_id)
-        refuse_locked([clause_id])
+        act = begin_ruling(actor, meeting_id, afterwards, seen)
+        meeting, clause = act.meeting, find_meeting_clause(act.meeting, clause_id)
+        screen = load_marked_text(meeting, clause_id)
+        require_unlocked_text([clause_id])
         if digest is not None and digest != screen.digest:
             raise Conflict("text_changed", label=screen.label, text=screen.text, digest=screen.digest)
         if status == "parked":
-            return entered(act, "park", words, afterwards, clause_id=clause_id, digest=screen.digest, ballot_id=ballot_id)
-        if status not in STATUSES:
+            return enter_ruling(act, "park", words, afterwards, clause_id=clause_id, digest=screen.digest, ballot_id=ballot_id)
+        if status not in RULING_STATUSES:
             raise Invalid(fields={"status": {"type": "literal_error"}})
         if screen.struck:
-            return _goes(act, clause_id, screen.digest, status, words, afterwards, ballot_id)
-        if status in {"agreed", "adref"} and count(screen.text):
-            raise Conflict("brackets_left", label=screen.label, brackets=count(screen.text))
-        if torn(screen.text):
+            return _rule_deletion(act, clause_id, screen.digest, status, words, afterwards, ballot_id)
+        if status in {"agreed", "adref"} and count_brackets(screen.text):
+            raise Conflict("brackets_left", label=screen.label, brackets=count_brackets(screen.text))
+        if has_torn_marks(screen.text):
             raise Conflict("marks_torn", label=screen.label)
-        overtaken = _overtaken(clause_id, afterwards)
-        made = entered(act, "clause", words, afterwards, clause_id=clause_id, digest=screen.digest, status=status,
+        overtaken = _find_later_ruling(clause_id, afterwards)
+        made = enter_ruling(act, "clause", words, afterwards, clause_id=clause_id, digest=screen.digest, status=status,
                        status_before=None if overtaken else clause.status, ballot_id=ballot_id, about=overtaken)
         if overtaken:
             return made
         try:
-            with attempt():
-                _carry(actor, made)
+            with open_savepoint():
+                _decide_in_working_version(actor, made)
         except (Conflict, NotFound):
-            set_status(actor, clause_id, status)  # the words wait for the working version; the decision does not
+            set_clause_status(actor, clause_id, status)  # the words wait for the working version; the decision does not
     return made
 
 
-def _goes(act: Act, clause_id: int, digest: str, status: str, words: str, afterwards: Afterwards | None,
+def _rule_deletion(act: ActInProgress, clause_id: int, digest: str, status: str, words: str, afterwards: LateDecision | None,
           ballot_id: int | None) -> Ruling:
     """Decide that a clause that is marked for deletion goes; until the next version is issued it stands as it was issued.
 
@@ -87,17 +87,17 @@ def _goes(act: Act, clause_id: int, digest: str, status: str, words: str, afterw
     """
     if status not in {"agreed", "adref"}:
         raise Conflict("clause_struck")
-    overtaken = _overtaken(clause_id, afterwards)
-    made = entered(act, "goes", words, afterwards, clause_id=clause_id, digest=digest, ballot_id=ballot_id,
+    overtaken = _find_later_ruling(clause_id, afterwards)
+    made = enter_ruling(act, "goes", words, afterwards, clause_id=clause_id, digest=digest, ballot_id=ballot_id,
                    about={"agreed": status, **overtaken})
     if overtaken:
         return made
-    with suppress(Conflict, NotFound), attempt():
-        _carry(act.actor, made)
+    with suppress(Conflict, NotFound), open_savepoint():
+        _decide_in_working_version(act.actor, made)
     return made
 
 
-def _overtaken(clause_id: int, afterwards: Afterwards | None) -> dict[str, Any]:
+def _find_later_ruling(clause_id: int, afterwards: LateDecision | None) -> dict[str, Any]:
     """Which decision on a clause holds, where one that is entered afterwards was taken before it: what was decided last does."""
     if afterwards is None:
         return {}
@@ -107,120 +107,120 @@ def _overtaken(clause_id: int, afterwards: Afterwards | None) -> dict[str, Any]:
     return {} if later is None else {"overtaken_by": later}
 
 
-def rule(actor: Actor, meeting_id: int, words: str, *, kind: str = "other", clause_id: int | None = None,
-         ballot_id: int | None = None, about: dict[str, object] | None = None, afterwards: Afterwards | None = None,
+def make_ruling(actor: Actor, meeting_id: int, words: str, *, kind: str = "other", clause_id: int | None = None,
+         ballot_id: int | None = None, about: dict[str, object] | None = None, afterwards: LateDecision | None = None,
          seen: int | None = None) -> Ruling:
     """Enter another decision in the record, in the chair's words."""
     with transaction():
-        act = begun(actor, meeting_id, afterwards, seen)
+        act = begin_ruling(actor, meeting_id, afterwards, seen)
         if clause_id is not None:
-            clause_of(act.meeting, clause_id)
-        return entered(act, kind, words, afterwards, clause_id=clause_id, ballot_id=ballot_id, about=about or {})
+            find_meeting_clause(act.meeting, clause_id)
+        return enter_ruling(act, kind, words, afterwards, clause_id=clause_id, ballot_id=ballot_id, about=about or {})
 
 
-def carry(actor: Actor, ruling_id: int) -> Ruling:
+def carry_over_ruling(actor: Actor, ruling_id: int) -> Ruling:
     """Carry a ruling over to the working version, which has its words by now: there it is the chair's decision.
 
     Raises Conflict where there is no such version, or the clause reads otherwise in it.
     """
     with transaction():
-        ruling = find(Ruling, ruling_id)
-        require(actor, "meeting.lead", ruling.meeting)
+        ruling = find_row(Ruling, ruling_id)
+        require_permission(actor, "meeting.lead", ruling.meeting)
         if ruling.decision_id is not None or ruling.undone_at is not None or ruling.kind not in {"clause", "goes"} \
                 or "overtaken_by" in ruling.about:
             raise Conflict("nothing_to_carry")
-        _carry(actor, ruling)
-        record("ruling.carried", ruling, actor, meeting_id=ruling.meeting_id, number=ruling.number, clause_id=ruling.clause_id,
+        _decide_in_working_version(actor, ruling)
+        record_event("ruling.carried", ruling, actor, meeting_id=ruling.meeting_id, number=ruling.number, clause_id=ruling.clause_id,
                decision_id=ruling.decision_id)
     return ruling
 
 
-def take_back(actor: Actor, ruling_id: int) -> Ruling:
+def withdraw_ruling(actor: Actor, ruling_id: int) -> Ruling:
     """Take a ruling back: the clause has its status from before, and its words are not decided.
 
     Raises Conflict where it stands in an approved record, another ruling on the clause followed, its version was issued, or
     too much time has passed.
     """
     with transaction():
-        ruling = find(Ruling, ruling_id)
-        require(actor, "meeting.lead", ruling.meeting)
+        ruling = find_row(Ruling, ruling_id)
+        require_permission(actor, "meeting.lead", ruling.meeting)
         if is_approved(ruling.meeting):
             raise Conflict("ruling_recorded")
-        if not may_take_back(ruling):
+        if not may_withdraw_ruling(ruling):
             raise Conflict("ruling_followed")
         if not ruling.meeting.live:
-            come_in(ruling.meeting)
-        ruling.undone_at = now()
+            mark_record_changed(ruling.meeting)
+        ruling.undone_at = utc_now()
         if ruling.clause_id is not None and ruling.status_before is not None:
-            set_status(actor, ruling.clause_id, ruling.status_before)
+            set_clause_status(actor, ruling.clause_id, ruling.status_before)
         if ruling.decision_id is not None:
-            undecide(actor, ruling.decision_id)
-        done(Act(actor, ruling.meeting), "ruling.undone", ruling, final=True, ruling_id=ruling.id, number=ruling.number,
+            undo_decision(actor, ruling.decision_id)
+        complete_act(ActInProgress(actor, ruling.meeting), "ruling.undone", ruling, final=True, ruling_id=ruling.id, number=ruling.number,
              clause_id=ruling.clause_id)
     return ruling
 
 
-def may_take_back(ruling: Ruling) -> bool:
+def may_withdraw_ruling(ruling: Ruling) -> bool:
     """Whether a ruling is young, its record not approved yet, and nothing followed from it."""
-    if ruling.undone_at is not None or now() - ruling.made_at > FAIR or is_approved(ruling.meeting):
+    if ruling.undone_at is not None or utc_now() - ruling.made_at > WITHDRAWAL_PERIOD or is_approved(ruling.meeting):
         return False
     if ruling.clause_id is None:
         return True
     later = db.session.scalar(select(func.count(Ruling.id)).where(
         Ruling.clause_id == ruling.clause_id, Ruling.number > ruling.number, Ruling.consultation_id == ruling.consultation_id,
         Ruling.undone_at.is_(None)))
-    same = ruling.status_before is None or find(Clause, ruling.clause_id).status == ruling.status
+    same = ruling.status_before is None or find_row(Clause, ruling.clause_id).status == ruling.status
     return not later and same
 
 
-def begun(actor: Actor, meeting_id: int, afterwards: Afterwards | None = None, seen: int | None = None) -> Act:
+def begin_ruling(actor: Actor, meeting_id: int, afterwards: LateDecision | None = None, seen: int | None = None) -> ActInProgress:
     """In a live meeting; what was decided while the system was down is entered in one that is over, too.
 
     Raises Conflict where its record is approved by then: the decision would never stand in it.
     """
-    meeting = find(Meeting, meeting_id)
-    require(actor, "meeting.lead", meeting)
+    meeting = find_row(Meeting, meeting_id)
+    require_permission(actor, "meeting.lead", meeting)
     if not meeting.live and not (afterwards and meeting.state == "closed"):
         raise Conflict("meeting_not_live", state=meeting.state)
-    if afterwards and afterwards.taken_at > now():
+    if afterwards and afterwards.taken_at > utc_now():
         raise Invalid(fields={"taken_at": {"type": "still_to_come"}})
     if not meeting.live:
-        come_in(meeting)
-    unseen(actor, meeting_id, seen)
-    return Act(actor, meeting)
+        mark_record_changed(meeting)
+    require_no_newer_act(actor, meeting_id, seen)
+    return ActInProgress(actor, meeting)
 
 
-def clause_of(meeting: Meeting, clause_id: int) -> Clause:
+def find_meeting_clause(meeting: Meeting, clause_id: int) -> Clause:
     """A clause that the meeting takes up; raises NotFound."""
-    if not any(clause_id in clauses_of(item) for item in meeting.items):
+    if not any(clause_id in list_item_clause_ids(item) for item in meeting.items):
         raise NotFound(what="Clause")
-    return find(Clause, clause_id)
+    return find_row(Clause, clause_id)
 
 
-def entered(act: Act, kind: str, words: str, afterwards: Afterwards | None = None, *, ballot_id: int | None = None,
+def enter_ruling(act: ActInProgress, kind: str, words: str, afterwards: LateDecision | None = None, *, ballot_id: int | None = None,
             **known: object) -> Ruling:
     """Enter a decision in the record under the next number, as a part of an act; the ballot before it has to be the meeting's."""
     meeting = act.meeting
-    if ballot_id is not None and find(Ballot, ballot_id).meeting_id != meeting.id:
+    if ballot_id is not None and find_row(Ballot, ballot_id).meeting_id != meeting.id:
         raise NotFound(what="Ballot")
     last = db.session.scalar(select(func.max(Ruling.number)).where(Ruling.consultation_id == meeting.consultation_id))
     made = Ruling(consultation_id=meeting.consultation_id, meeting_id=meeting.id, item_id=meeting.item_id, kind=kind,
-                  number=(last or 0) + 1, words=words, taken_at=afterwards.taken_at if afterwards else now(),
-                  entered_afterwards=afterwards is not None, made_by_id=act.actor.user_id, made_at=now(), ballot_id=ballot_id,
+                  number=(last or 0) + 1, words=words, taken_at=afterwards.taken_at if afterwards else utc_now(),
+                  entered_afterwards=afterwards is not None, made_by_id=act.actor.user_id, made_at=utc_now(), ballot_id=ballot_id,
                   **known)
     db.session.add(made)
     db.session.flush()
-    done(act, "ruling.made", made, final=True, ruling_id=made.id, number=made.number, kind=kind, clause_id=made.clause_id,
+    complete_act(act, "ruling.made", made, final=True, ruling_id=made.id, number=made.number, kind=kind, clause_id=made.clause_id,
          status=made.status, afterwards=made.entered_afterwards)
     return made
 
 
-def _carry(actor: Actor, ruling: Ruling) -> None:
+def _decide_in_working_version(actor: Actor, ruling: Ruling) -> None:
     """Decide in the working version what the ruling says; raises Conflict where the words there are others."""
     clause_id = ruling.clause_id or 0
-    there = bring(actor, ruling.meeting, clause_id)
+    there = hand_over_text(actor, ruling.meeting, clause_id)
     if there.digest != ruling.digest:
         raise Conflict("changed_since_decided")
-    made = decide(actor, there.version_id, [clause_id], ruling.status or "open", ruling.words or f"D-{ruling.number}",
-                  {clause_id: GONE if ruling.kind == "goes" else there.digest})
+    made = decide_clauses(actor, there.version_id, [clause_id], ruling.status or "open", ruling.words or f"D-{ruling.number}",
+                  {clause_id: REMOVED_DIGEST if ruling.kind == "goes" else there.digest})
     ruling.decision_id = made.id

@@ -2,57 +2,57 @@
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.forms import Nothing
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.forms import EmptyForm
 
 from . import ruling_actions as ruling, bracket_resolution as settling
-from consult.meetings.blueprint import here, views
-from .forms import DecideForm, RuleForm, SettleForm
-from .views import CHAIR, again
+from consult.meetings.blueprint import load_meeting, views
+from .forms import ClauseRulingForm, OtherRulingForm, BracketResolutionForm
+from .views import CHAIR_PATH, render_refused_console
 
 
-def to_rulings(slug: str, meeting: str) -> Answer:
+def redirect_to_rulings(slug: str, meeting: str) -> WriteAnswer:
     """To the decisions on the console."""
-    return see(url_for("meetings.chair", slug=slug, meeting=meeting, _anchor="rulings"))
+    return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting, _anchor="rulings"))
 
 
-@views.post(CHAIR + "/decide")
-@writes(DecideForm, again=again)
-def decide_clause(actor: Actor, form: DecideForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/decide", endpoint="decide_clause")
+@write_endpoint(ClauseRulingForm, again=render_refused_console)
+def rule_on_clause(actor: Actor, form: ClauseRulingForm, slug: str, meeting: str) -> WriteAnswer:
     """Decide on a clause."""
-    ruling.rule_on_clause(actor, here(slug, meeting).id, form.clause_id, form.status, form.words, digest=form.digest,
+    ruling.rule_on_clause(actor, load_meeting(slug, meeting).id, form.clause_id, form.status, form.words, digest=form.digest,
                           ballot_id=form.ballot_id, afterwards=form.afterwards, seen=form.seen)
-    return to_rulings(slug, meeting)
+    return redirect_to_rulings(slug, meeting)
 
 
-@views.post(CHAIR + "/bracket")
-@writes(SettleForm, again=again)
-def settle_bracket(actor: Actor, form: SettleForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/bracket", endpoint="settle_bracket")
+@write_endpoint(BracketResolutionForm, again=render_refused_console)
+def resolve_bracket(actor: Actor, form: BracketResolutionForm, slug: str, meeting: str) -> WriteAnswer:
     """Settle a bracket."""
-    settling.settle_bracket(actor, here(slug, meeting).id, form.clause_id, form.number, form.keep, form.words,
+    settling.resolve_bracket(actor, load_meeting(slug, meeting).id, form.clause_id, form.number, form.keep, form.words,
                             digest=form.digest, seen=form.seen)
-    return see(url_for("meetings.chair", slug=slug, meeting=meeting))
+    return redirect_to(url_for("meetings.chair", slug=slug, meeting=meeting))
 
 
-@views.post(CHAIR + "/rulings")
-@writes(RuleForm, again=again)
-def decide_otherwise(actor: Actor, form: RuleForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/rulings", endpoint="decide_otherwise")
+@write_endpoint(OtherRulingForm, again=render_refused_console)
+def make_ruling(actor: Actor, form: OtherRulingForm, slug: str, meeting: str) -> WriteAnswer:
     """Enter another decision."""
-    ruling.rule(actor, here(slug, meeting).id, form.words, clause_id=form.clause_id, afterwards=form.afterwards, seen=form.seen)
-    return to_rulings(slug, meeting)
+    ruling.make_ruling(actor, load_meeting(slug, meeting).id, form.words, clause_id=form.clause_id, afterwards=form.afterwards, seen=form.seen)
+    return redirect_to_rulings(slug, meeting)
 
 
-@views.post(CHAIR + "/rulings/<int:ruling_id>/back")
-@writes(again=again)
-def take_ruling_back(actor: Actor, _form: Nothing, slug: str, meeting: str, ruling_id: int) -> Answer:
+@views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/back", endpoint="take_ruling_back")
+@write_endpoint(again=render_refused_console)
+def withdraw_ruling(actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int) -> WriteAnswer:
     """Take a decision back."""
-    ruling.take_back(actor, ruling_id)
-    return to_rulings(slug, meeting)
+    ruling.withdraw_ruling(actor, ruling_id)
+    return redirect_to_rulings(slug, meeting)
 
 
-@views.post(CHAIR + "/rulings/<int:ruling_id>/carry")
-@writes(again=again)
-def carry_ruling(actor: Actor, _form: Nothing, slug: str, meeting: str, ruling_id: int) -> Answer:
+@views.post(CHAIR_PATH + "/rulings/<int:ruling_id>/carry", endpoint="carry_ruling")
+@write_endpoint(again=render_refused_console)
+def carry_over_ruling(actor: Actor, _form: EmptyForm, slug: str, meeting: str, ruling_id: int) -> WriteAnswer:
     """Carry a decision over to the working version."""
-    ruling.carry(actor, ruling_id)
-    return to_rulings(slug, meeting)
+    ruling.carry_over_ruling(actor, ruling_id)
+    return redirect_to_rulings(slug, meeting)

@@ -4,90 +4,90 @@ from typing import Any
 from flask import Response, current_app, g
 from flask_babel import gettext
 
-from consult.accounts.queries import groups_in, regions_in
-from consult.amendments.coalitions.queries import coalitions_of
-from consult.ballots.opening.question_messages import proposed
+from consult.accounts.queries import list_localized_groups, list_localized_regions
+from consult.amendments.coalitions.queries import load_coalitions
+from consult.ballots.opening.question_messages import propose_question
 from consult.core import i18n
-from consult.core.database.engine import find, now
-from consult.core.web.write_endpoint import visitor
-from consult.core.events.dispatcher import newest
-from consult.core.web.pages import Fields, form_page, page
-from consult.core.realtime.server import Room
+from consult.core.database.engine import find_row, utc_now
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.events.dispatcher import get_newest_seq
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.realtime.server import AudienceRoom
 from consult.documents.models import Clause
 
 from . import queries as console
 from consult.meetings.speakers import invitation_actions as inviting, queries as speakers
 from consult.meetings.live import state_queries as standing
-from consult.meetings.blueprint import here, views
+from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import LAYOUTS, Meeting
-from .ruling_actions import may_take_back
+from .ruling_actions import may_withdraw_ruling
 
-CHAIR = "/c/<slug>/meetings/<meeting>/chair"
+CHAIR_PATH = "/c/<slug>/meetings/<meeting>/chair"
 
 
-def shown(meeting: Meeting) -> dict[str, Any]:
+def build_console_context(meeting: Meeting) -> dict[str, Any]:
     """What the console shows, as its templates take it."""
-    actor = visitor().actor
-    present, waiting = console.floor(meeting)
-    words = console.clause_before(meeting)
-    said = speakers.spoken(meeting.id)
-    names = {each["code"]: each for each in regions_in(i18n.spoken())}
-    rulings = console.rulings_of(meeting)
-    undoable, ballot = console.undoable(meeting), standing.ballot_of(meeting)
+    actor = get_visitor().actor
+    present, waiting = console.load_speaker_entries(meeting)
+    words = console.load_current_clause(meeting)
+    said = speakers.sum_speaking_times(meeting.id)
+    names = {each["code"]: each for each in list_localized_regions(i18n.get_language())}
+    rulings = console.list_rulings(meeting)
+    undoable, ballot = console.load_undoable_act(meeting), standing.load_current_ballot(meeting)
     return {
-        "meeting": meeting, "moment": now(), "seen": console.seen(meeting), "undoable": undoable,
-        "left_behind": console.left_behind(undoable),
-        "act_words": act_words(), "present": present, "waiting": waiting, "spoken": console.shares(meeting),
+        "meeting": meeting, "moment": utc_now(), "seen": console.load_last_act_id(meeting), "undoable": undoable,
+        "left_behind": console.count_stranded_requests(undoable),
+        "act_words": get_act_sentences(), "present": present, "waiting": waiting, "spoken": console.list_speaking_shares(meeting),
         "where": said.where,
         "regions": [(names.get(code or "", {}), seconds) for code, seconds in said.regions.items()],
-        "people": console.registered(meeting), "coalitions": coalitions_of(meeting.consultation_id),
-        "pace": console.pace(meeting),
-        "words": words, "status_of": find(Clause, words.clause_id).status if words else None,
-        "brackets": console.brackets(words) if words else [], "lines": console.lines_of(meeting.item),
+        "people": console.list_possible_speakers(meeting), "coalitions": load_coalitions(meeting.consultation_id),
+        "pace": console.estimate_pace(meeting),
+        "words": words, "status_of": find_row(Clause, words.clause_id).status if words else None,
+        "brackets": console.list_bracket_choices(words) if words else [], "lines": console.load_item_clauses(meeting.item),
         "document": words.version.document if words else None, "shown": ballot,
-        "there": console.there(meeting, ballot), "afterwards": console.afterwards(meeting),
-        "online": console.online(actor, words.clause_id) if words else None, "groups": groups_in(i18n.spoken()),
-        "all_regions": regions_in(i18n.spoken()),
-        "rulings": rulings, "fresh": {each.id for each in rulings if may_take_back(each)}, "labels": console.labels(rulings),
-        "invited": inviting.invited(meeting, ballot), "may_invite": meeting.state == "open" and inviting.may_invite(ballot),
-        "proposed": proposed, "layouts": [(code, layout_words()[code]) for code in LAYOUTS], "has": has}
+        "there": console.load_attendance_summary(meeting, ballot), "afterwards": console.load_late_decision_clauses(meeting),
+        "online": console.load_clause_contributions(actor, words.clause_id) if words else None, "groups": list_localized_groups(i18n.get_language()),
+        "all_regions": list_localized_regions(i18n.get_language()),
+        "rulings": rulings, "fresh": {each.id for each in rulings if may_withdraw_ruling(each)}, "labels": console.load_ruling_labels(rulings),
+        "invited": inviting.is_invitation_open(meeting, ballot), "may_invite": meeting.state == "open" and inviting.may_invite(ballot),
+        "proposed": propose_question, "layouts": [(code, get_layout_names()[code]) for code in LAYOUTS], "has": has_view}
 
 
-def has(name: str) -> bool:
+def has_view(name: str) -> bool:
     """Whether this part of the meetings is here."""
     return f"meetings.{name}" in current_app.view_functions
 
 
-@views.get(CHAIR)
-def chair(slug: str, meeting: str) -> Response:
+@views.get(CHAIR_PATH, endpoint="chair")
+def show_console(slug: str, meeting: str) -> Response:
     """The console."""
-    found = here(slug, meeting, "meeting.lead")
+    found = load_meeting(slug, meeting, "meeting.lead")
     g.consultation = found.consultation
-    heard = newest(Room(found.consultation_id, "everyone"))
-    return form_page("meetings/chair/console.html", form=Fields(), seq=heard, **shown(found))
+    heard = get_newest_seq(AudienceRoom(found.consultation_id, "everyone"))
+    return render_form_page("meetings/chair/console.html", form=FormFields(), seq=heard, **build_console_context(found))
 
 
-@views.get(CHAIR + "/now")
-def chair_now(slug: str, meeting: str) -> Response:
+@views.get(CHAIR_PATH + "/now", endpoint="chair_now")
+def show_console_fragment(slug: str, meeting: str) -> Response:
     """What stands on it now, for the page that is open."""
-    found = here(slug, meeting, "meeting.lead")
+    found = load_meeting(slug, meeting, "meeting.lead")
     g.consultation = found.consultation
-    return page("meetings/chair/_console.html", form=Fields(), **shown(found))
+    return render_page("meetings/chair/_console.html", form=FormFields(), **build_console_context(found))
 
 
-def again(slug: str, meeting: str, **_path: Any) -> Response:
+def render_refused_console(slug: str, meeting: str, **_path: Any) -> Response:
     """The console again, with what was refused."""
-    return chair(slug, meeting)
+    return show_console(slug, meeting)
 
 
-def layout_words() -> dict[str, str]:
+def get_layout_names() -> dict[str, str]:
     """What the screens can show, in words."""
     return {"auto": gettext("What happens now"), "text": gettext("The text"), "speakers": gettext("The speakers"),
             "ballot": gettext("The ballot"), "result": gettext("The result"), "agenda": gettext("The agenda"),
             "join": gettext("How to join"), "message": gettext("The message")}
 
 
-def act_words() -> dict[str, str]:
+def get_act_sentences() -> dict[str, str]:
     """What the podium did, in words, for who would take it back."""
     return {
         "meeting.suspended": gettext("The meeting was suspended."), "meeting.resumed": gettext("The meeting was resumed."),

@@ -1,56 +1,56 @@
 """Changes that edits ask for, dropped into words that are drafted in common, and taken out of them again."""
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from consult.amendments.queries import Proposal
-from consult.consolidation.workbench.actions import attributed, key_of, offered
+from consult.amendments.queries import AmendmentView
+from consult.consolidation.workbench.actions import get_author_name, build_hunk_key, load_offered_hunks
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.errors import Conflict, Invalid
 from consult.text.merge import draft_passages as drafted
-from consult.text.merge.collisions import alike
+from consult.text.merge.collisions import get_demand_key
 from consult.text.merge.hunk_merge import Hunk
-from consult.text.merge.mark_pairs import completed
+from consult.text.merge.mark_pairs import complete_pairs
 
-from .models import Drafted
-from .revisions import base_of
+from .models import DraftedText
+from .revisions import load_base_text
 
-Asked = dict[int, tuple[Proposal, list[tuple[str, Hunk]]]]
+HunksByAmendment = dict[int, tuple[AmendmentView, list[tuple[str, Hunk]]]]
 
 
-def asked(actor: Actor, clause_id: int) -> Asked:
+def load_open_hunks(actor: Actor, clause_id: int) -> HunksByAmendment:
     """What the open edits of a clause ask for: by row, the edit and its changes with their names."""
-    return {each.id: (each, [(key_of(hunk, number), hunk) for number, hunk in enumerate(found)])
-            for each, found in offered(actor, clause_id)}
+    return {each.id: (each, [(build_hunk_key(hunk, number), hunk) for number, hunk in enumerate(found)])
+            for each, found in load_offered_hunks(actor, clause_id)}
 
 
-def dropped(actor: Actor, text: Drafted, keys: Iterable[str], own: str) -> tuple[drafted.Passages, list[str]]:
+def insert_hunks(actor: Actor, text: DraftedText, keys: Iterable[str], own: str) -> tuple[drafted.Passages, list[str]]:
     """The words with these changes, and the names of all that came along; own: how what stands there is called.
 
     Raises Invalid for a change that no open edit of the clause asks for.
     """
-    base, made = base_of(text), text.kept
-    there, chosen = asked(actor, text.clause_id), []
-    for each, wanted in _wanted(there, keys):
+    base, made = load_base_text(text), text.kept
+    there, chosen = load_open_hunks(actor, text.clause_id), []
+    for each, wanted in _select_hunks(there, keys):
         every = there[each.id][1]
-        complete = completed(base, [hunk for _, hunk in every], wanted)
-        made = drafted.taken(base, made, complete, _alike(there, complete),
-                             _called(own, {each.id: attributed(each, issued_language(text))}), version_named(text))
+        complete = complete_pairs(base, [hunk for _, hunk in every], wanted)
+        made = drafted.apply_to_draft(base, made, complete, _list_sources(there, complete),
+                             _build_name_lookup(own, {each.id: get_author_name(each, get_issued_language(text))}), get_version_name(text))
         chosen += [key for key, hunk in every if hunk in complete]
     return made, chosen
 
 
-def _called(own: str, names: dict[int, str]) -> Callable[[Hashable], str]:
+def _build_name_lookup(own: str, names: dict[int, str]) -> Callable[[Hashable], str]:
     def called(source: Hashable) -> str:
-        return own if source == drafted.NOW else names[int(str(source))]
+        return own if source == drafted.DRAFT_SOURCE else names[int(str(source))]
     return called
 
 
-def taken_out(actor: Actor, text: Drafted, keys: Iterable[str]) -> tuple[drafted.Passages, list[str]]:
+def extract_hunks(actor: Actor, text: DraftedText, keys: Iterable[str]) -> tuple[drafted.Passages, list[str]]:
     """The words without these changes; raises Conflict where theirs were changed since."""
-    base, made, gone = base_of(text), text.kept, []
-    there = asked(actor, text.clause_id)
-    for each, wanted in _wanted(there, keys):
-        left = drafted.left(base, made, wanted)
+    base, made, gone = load_base_text(text), text.kept, []
+    there = load_open_hunks(actor, text.clause_id)
+    for each, wanted in _select_hunks(there, keys):
+        left = drafted.remove_from_draft(base, made, wanted)
         if left is None:
             raise Conflict("words_changed_since")
         made = left
@@ -58,7 +58,7 @@ def taken_out(actor: Actor, text: Drafted, keys: Iterable[str]) -> tuple[drafted
     return made, gone
 
 
-def _wanted(there: Asked, keys: Iterable[str]) -> list[tuple[Proposal, list[Hunk]]]:
+def _select_hunks(there: HunksByAmendment, keys: Iterable[str]) -> list[tuple[AmendmentView, list[Hunk]]]:
     wanted = set(keys)
     if not wanted or not wanted <= {key for _, own in there.values() for key, _ in own}:
         raise Invalid(fields={"taken": {"type": "no_such_hunk"}})
@@ -66,20 +66,20 @@ def _wanted(there: Asked, keys: Iterable[str]) -> list[tuple[Proposal, list[Hunk
             if any(key in wanted for key, _ in own)]
 
 
-def _alike(there: Asked, own: Sequence[Hunk]) -> tuple[str, ...]:
+def _list_sources(there: HunksByAmendment, own: Sequence[Hunk]) -> tuple[str, ...]:
     """The edit that asks for these changes, and the others that ask for all of the same."""
-    wanted = {alike(hunk) for hunk in own}
+    wanted = {get_demand_key(hunk) for hunk in own}
     first = int(str(own[0].source))
     others = [number for number, (_, found) in there.items()
-              if number != first and wanted <= {alike(hunk) for _, hunk in found}]
+              if number != first and wanted <= {get_demand_key(hunk) for _, hunk in found}]
     return tuple(f"a{number}" for number in (first, *others))
 
 
-def issued_language(text: Drafted) -> str:
+def get_issued_language(text: DraftedText) -> str:
     """The language in which a clause is drafted: the authentic one."""
     return text.version.document.authentic
 
 
-def version_named(text: Drafted) -> str:
+def get_version_name(text: DraftedText) -> str:
     """How the version that is read is named in the text itself."""
-    return i18n.said(text.version.name, issued_language(text)) or text.version.slug
+    return i18n.choose_title(text.version.name, get_issued_language(text)) or text.version.slug

@@ -6,17 +6,17 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from consult.accounts.models import User
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Clause, Version
-from consult.text.merge.consolidated_text import Passage
+from consult.text.merge.consolidated_text import SourcedPassage
 
 from consult.meetings.models import Meeting
 
-ALIVE = timedelta(seconds=60)  # who says nothing for so long has laid the pen down; an open editor says so every 15 seconds
-DEEDS = ("typed", "taken", "left", "bracketed", "closed", "undone", "back", "issued", "proposal", "struck")
+PEN_TIMEOUT = timedelta(seconds=60)  # who says nothing for so long has laid the pen down; an open editor says so every 15 seconds
+STEP_KINDS = ("typed", "taken", "left", "bracketed", "closed", "undone", "back", "issued", "proposal", "struck")
 
 
-class Drafted(db.Model):
+class DraftedText(db.Model):
     """Columns of a clause's words that several people draft, one of them at a time, from the words as issued.
 
     passages: as those of ClauseWork, where every character came from; "t4.7": typed by the person 7 in the meeting text
@@ -42,7 +42,7 @@ class Drafted(db.Model):
     seen_at: Mapped[datetime | None]
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     asked_at: Mapped[datetime | None]
-    changed_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     @declared_attr
     @classmethod
@@ -69,9 +69,9 @@ class Drafted(db.Model):
         return relationship(User, foreign_keys=lambda: [cls.asked_by_id])
 
     @property
-    def kept(self) -> tuple[Passage, ...]:
+    def kept(self) -> tuple[SourcedPassage, ...]:
         """The passages as the functions of consult.text.merge.draft_passages take them."""
-        return tuple(Passage(text, tuple(sources)) for text, sources in self.passages)
+        return tuple(SourcedPassage(text, tuple(sources)) for text, sources in self.passages)
 
     @property
     def struck(self) -> bool:
@@ -81,10 +81,10 @@ class Drafted(db.Model):
     @property
     def held_by(self) -> int | None:
         """Who has the pen and is alive."""
-        return self.editor_id if self.seen_at is not None and self.seen_at > now() - ALIVE else None
+        return self.editor_id if self.seen_at is not None and self.seen_at > utc_now() - PEN_TIMEOUT else None
 
 
-class Step(db.Model):
+class DraftStep(db.Model):
     """Columns of one change of drafted words: what was done, and all that stood there afterwards.
 
     hunks: [[place in the words before, words that went, words that came]]. about: the amendments, bracket or step that
@@ -102,8 +102,8 @@ class Step(db.Model):
     passages: Mapped[list[Any]] = mapped_column(JSON)
     taken: Mapped[list[Any]] = mapped_column(JSON, default=list)
     before: Mapped[int | None]
-    began_at: Mapped[datetime] = mapped_column(default=now)
-    at: Mapped[datetime] = mapped_column(default=now)
+    began_at: Mapped[datetime] = mapped_column(default=utc_now)
+    at: Mapped[datetime] = mapped_column(default=utc_now)
 
     @declared_attr
     @classmethod
@@ -112,7 +112,7 @@ class Step(db.Model):
         return relationship(User, foreign_keys=lambda: [cls.by_id])
 
 
-class MeetingText(Drafted):
+class MeetingText(DraftedText):
     """The words of a clause as a meeting drafts them on its screen: public, and not issued.
 
     brought_digest: of these words when they were last handed over into brought_version_id, a working version.
@@ -130,7 +130,7 @@ class MeetingText(Drafted):
     __table_args__ = (UniqueConstraint("meeting_id", "clause_id"),)
 
 
-class MeetingChange(Step):
+class MeetingChange(DraftStep):
     """What was done to a meeting's words of a clause."""
 
     text_id: Mapped[int] = mapped_column(ForeignKey("meeting_text.id"), index=True)

@@ -5,48 +5,48 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from consult.accounts.models import Organisation
-from consult.amendments.queries import Proposal
-from consult.comments.models import Thread
-from consult.comments.queries import threads_on
-from consult.consolidation.workbench.queries import Option, spots
-from consult.consultations.document_queries import names_in
+from consult.amendments.queries import AmendmentView
+from consult.comments.models import CommentThread
+from consult.comments.queries import load_threads
+from consult.consolidation.workbench.queries import ChangeOption, build_change_places
+from consult.consultations.document_queries import load_version_names
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.permissions.rules import allows
-from consult.documents.queries import Line, line_of
-from consult.text.brackets.bracket_tree import parse
-from consult.text.parsing.light_markup import plain
+from consult.core.permissions.rules import is_allowed
+from consult.documents.queries import ClauseText, find_clause_text
+from consult.text.brackets.bracket_tree import parse_brackets
+from consult.text.parsing.light_markup import extract_plain_text
 
 from . import revisions as stepping
-from .actions import asked
+from .actions import load_open_hunks
 from consult.meetings.models import Meeting, Registration
-from consult.meetings.drafting_groups.text_actions import text_of_group
-from .models import Drafted, MeetingChange, Step
+from consult.meetings.drafting_groups.text_actions import find_group_text
+from .models import DraftedText, MeetingChange, DraftStep
 from consult.meetings.drafting_groups.models import DraftingGroup, GroupChange
-from consult.meetings.drafting_groups.report_queries import Tabled, tabled_words
-from .queries import WordsNow, clauses_now, words_of, text_in, texts_in, words_now
+from consult.meetings.drafting_groups.report_queries import GroupReport, load_group_reports
+from .queries import MarkedText, list_draftable_clauses, build_marked_text, find_meeting_text, list_meeting_texts, load_marked_text
 
-SAID = 8  # threads beside the words
+THREAD_LIMIT = 8  # threads beside the words
 
 
-class Change(NamedTuple):
+class HunkChoice(NamedTuple):
     """A change that an edit asks for, with its name; taken: it was dropped in."""
 
     key: str
-    option: Option
+    option: ChangeOption
     taken: bool
 
 
-class Edit(NamedTuple):
+class AmendmentHunks(NamedTuple):
     """An open edit of the clause that changes its words, change by change."""
 
-    proposal: Proposal
-    changes: list[Change]
+    proposal: AmendmentView
+    changes: list[HunkChoice]
 
 
-class Pair(NamedTuple):
+class BracketPair(NamedTuple):
     """A pair of brackets in the words: its number, its words, and the alternatives in it as one reads them."""
 
     number: int
@@ -54,16 +54,16 @@ class Pair(NamedTuple):
     alternatives: list[tuple[str, str]]
 
 
-class Desk(NamedTuple):
+class EditorContext(NamedTuple):
     """All that the page of a clause's words shows. clauses: those that may be drafted, and those that were; by name."""
 
-    words: WordsNow
-    text: Drafted | None
+    words: MarkedText
+    text: DraftedText | None
     clauses: list[tuple[int, str]]
-    edits: list[Edit]
-    pairs: list[Pair]
-    threads: list[Thread]
-    steps: list[Step]
+    edits: list[AmendmentHunks]
+    pairs: list[BracketPair]
+    threads: list[CommentThread]
+    steps: list[DraftStep]
     organisations: list[Organisation]
     live: bool  # whether words are drafted here at all now
     drafts: bool  # whether the reader does so
@@ -71,79 +71,79 @@ class Desk(NamedTuple):
     open_here: bool  # whether this clause may be drafted now
     mine: bool  # whether the reader has the pen
     brings: bool  # whether the reader hands the words over to the desk
-    proposals: list[Tabled]  # by drafting groups, for this clause
-    rendering: Line | None  # the words as issued in the reader's language, where that is not the authentic one
+    proposals: list[GroupReport]  # by drafting groups, for this clause
+    rendering: ClauseText | None  # the words as issued in the reader's language, where that is not the authentic one
     doors: str  # how the endpoints of this page begin, and what leads to them
     address: dict[str, Any]
 
 
-def clauses_of(meeting: Meeting) -> list[int]:
+def list_editor_clauses(meeting: Meeting) -> list[int]:
     """The clauses on the page of the words: those that may be drafted now, then those that were drafted."""
-    return list(dict.fromkeys([*clauses_now(meeting), *(each.clause_id for each in texts_in(meeting.id))]))
+    return list(dict.fromkeys([*list_draftable_clauses(meeting), *(each.clause_id for each in list_meeting_texts(meeting.id))]))
 
 
-def desk(actor: Actor, meeting: Meeting, clause_id: int) -> Desk:
+def load_meeting_editor(actor: Actor, meeting: Meeting, clause_id: int) -> EditorContext:
     """What the page shows of a clause; raises NotFound for one that is in no issued version."""
-    words, text = words_now(meeting, clause_id), text_in(meeting.id, clause_id)
-    drafts = allows(actor, "meeting.draft", meeting)
-    here = drafts and meeting.live and clause_id in clauses_now(meeting)
-    return _desk(actor, words, text, clauses_of(meeting), stepping.history(text, MeetingChange) if text else [], here)._replace(
-        organisations=organisations_in(meeting.id) if drafts else [], live=meeting.live, drafts=drafts,
-        leads=allows(actor, "meeting.lead", meeting), brings=allows(actor, "clause.bring", meeting),
-        proposals=tabled_words(meeting, words), doors="meetings.",
+    words, text = load_marked_text(meeting, clause_id), find_meeting_text(meeting.id, clause_id)
+    drafts = is_allowed(actor, "meeting.draft", meeting)
+    here = drafts and meeting.live and clause_id in list_draftable_clauses(meeting)
+    return _build_editor(actor, words, text, list_editor_clauses(meeting), stepping.list_steps(text, MeetingChange) if text else [], here)._replace(
+        organisations=list_bracket_organisations(meeting.id) if drafts else [], live=meeting.live, drafts=drafts,
+        leads=is_allowed(actor, "meeting.lead", meeting), brings=is_allowed(actor, "clause.bring", meeting),
+        proposals=load_group_reports(meeting, words), doors="meetings.",
         address={"slug": meeting.consultation.slug, "meeting": meeting.slug, "clause_id": clause_id})
 
 
-def group_desk(actor: Actor, group: DraftingGroup, clause_id: int) -> Desk:
+def load_group_editor(actor: Actor, group: DraftingGroup, clause_id: int) -> EditorContext:
     """The same of a drafting group; raises NotFound for a clause that was not referred to it."""
     if clause_id not in group.clause_ids:
         raise NotFound(what="Clause")
-    text = text_of_group(group.id, clause_id)
-    drafts = allows(actor, "group.work", group)
+    text = find_group_text(group.id, clause_id)
+    drafts = is_allowed(actor, "group.work", group)
     inside = drafts or not group.issued  # what everyone reads once it is tabled is the proposal, not the way there
-    return _desk(actor, words_of(text, clause_id), text, list(group.clause_ids),
-                 stepping.history(text, GroupChange) if text and inside else [], drafts and group.state == "open")._replace(
+    return _build_editor(actor, build_marked_text(text, clause_id), text, list(group.clause_ids),
+                 stepping.list_steps(text, GroupChange) if text and inside else [], drafts and group.state == "open")._replace(
         live=group.state == "open", drafts=drafts, leads=actor.user_id == group.facilitator_id, doors="meetings.group_",
         address={"slug": group.document.consultation.slug, "number": group.number, "clause_id": clause_id})
 
 
-def _desk(actor: Actor, words: WordsNow, text: Drafted | None, clauses: list[int], steps: Sequence[Step], here: bool) -> Desk:
-    names = names_in(words.version.id)
-    return Desk(words, text, [(each, names.get(each, "·")) for each in clauses],
-                edits_on(actor, words.clause_id, stepping.issued_line(words.version, words.clause_id).text, text),
-                pairs_in(words.text), threads_on(actor, words.clause_id, limit=SAID), list(steps), [], False, False, False, here,
+def _build_editor(actor: Actor, words: MarkedText, text: DraftedText | None, clauses: list[int], steps: Sequence[DraftStep], here: bool) -> EditorContext:
+    names = load_version_names(words.version.id)
+    return EditorContext(words, text, [(each, names.get(each, "·")) for each in clauses],
+                load_amendment_hunks(actor, words.clause_id, stepping.load_issued_line(words.version, words.clause_id).text, text),
+                list_bracket_pairs(words.text), load_threads(actor, words.clause_id, limit=THREAD_LIMIT), list(steps), [], False, False, False, here,
                 text is not None and actor.user_id is not None and text.editor_id == actor.user_id, False, [],
-                _rendering(words), "", {})
+                _load_translation(words), "", {})
 
 
-def _rendering(words: WordsNow) -> Line | None:
+def _load_translation(words: MarkedText) -> ClauseText | None:
     """How the clause reads in the reader's language as it is issued; none where that is the authentic one, or there is none."""
-    wanted = i18n.spoken()
+    wanted = i18n.get_language()
     if wanted == words.language:
         return None
-    line = line_of(words.version.id, words.clause_id, wanted, words.version.document.authentic)
+    line = find_clause_text(words.version.id, words.clause_id, wanted, words.version.document.authentic)
     return line if line is not None and line.language == wanted else None
 
 
-def edits_on(actor: Actor, clause_id: int, base: str, text: Drafted | None) -> list[Edit]:
+def load_amendment_hunks(actor: Actor, clause_id: int, base: str, text: DraftedText | None) -> list[AmendmentHunks]:
     """The open edits of a clause, each with its changes as they stand in the words as issued."""
     taken = set(text.taken) if text is not None else set()
     found = []
-    for proposal, own in asked(actor, clause_id).values():
-        options = [option for spot in spots(base, [proposal], taken) for option in spot.options]
+    for proposal, own in load_open_hunks(actor, clause_id).values():
+        options = [option for spot in build_change_places(base, [proposal], taken) for option in spot.options]
         keys = {key: option for option in options for key in option.keys}
-        found.append(Edit(proposal, [Change(key, keys[key], key in taken) for key, _ in own if key in keys]))
+        found.append(AmendmentHunks(proposal, [HunkChoice(key, keys[key], key in taken) for key, _ in own if key in keys]))
     return found
 
 
-def pairs_in(text: str) -> list[Pair]:
+def list_bracket_pairs(text: str) -> list[BracketPair]:
     """The pairs of brackets of a text, as they open."""
-    return [Pair(number, plain(text[each.start + 1:each.end - 1]),
-                 [(offer.by or offer.label, plain(text[offer.words:offer.end])) for offer in each.alternatives])
-            for number, each in enumerate(parse(text).every())]
+    return [BracketPair(number, extract_plain_text(text[each.start + 1:each.end - 1]),
+                 [(offer.by or offer.label, extract_plain_text(text[offer.words:offer.end])) for offer in each.alternatives])
+            for number, each in enumerate(parse_brackets(text).every())]
 
 
-def organisations_in(meeting_id: int) -> list[Organisation]:
+def list_bracket_organisations(meeting_id: int) -> list[Organisation]:
     """The organisations that take part in a meeting, by name: for whom brackets are opened."""
     return list(db.session.scalars(
         select(Organisation).where(Organisation.id.in_(select(Registration.organisation_id).where(

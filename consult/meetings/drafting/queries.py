@@ -4,22 +4,22 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.consultations.document_queries import labels_of
-from consult.core.database.engine import db, find
+from consult.consultations.document_queries import load_current_names
+from consult.core.database.engine import db, find_row
 from consult.core.errors import Conflict, NotFound
 from consult.documents.models import Clause, Version
-from consult.documents.queries import text_of
-from consult.text.brackets.bracket_tree import borne_out, count
-from consult.text.diff.marks import Mark, marked
+from consult.documents.queries import load_clause_texts
+from consult.text.brackets.bracket_tree import derive_status, count_brackets
+from consult.text.diff.marks import TextMark, build_change_marks
 
 from . import revisions as stepping
 from consult.meetings.models import Meeting
-from .models import Drafted, MeetingText
+from .models import DraftedText, MeetingText
 
-marks = lru_cache(maxsize=500)(marked)  # comparing costs most, and a thousand readers ask for the same
+mark_changes = lru_cache(maxsize=500)(build_change_marks)  # comparing costs most, and a thousand readers ask for the same
 
 
-class WordsNow(NamedTuple):
+class MarkedText(NamedTuple):
     """How a clause reads in a meeting. runs: against the words as issued; drafted: whether the meeting changed them.
 
     status: of the clause, as these words bear it out; cleared: the last of its brackets went, and nobody decided on it since.
@@ -29,7 +29,7 @@ class WordsNow(NamedTuple):
     text: str
     language: str
     label: str
-    runs: tuple[Mark, ...]
+    runs: tuple[TextMark, ...]
     brackets: int
     revision: int
     digest: str
@@ -45,71 +45,71 @@ class WordsNow(NamedTuple):
         return not self.text
 
 
-def words_now(meeting: Meeting, clause_id: int) -> WordsNow:
+def load_marked_text(meeting: Meeting, clause_id: int) -> MarkedText:
     """How a clause reads in a meeting now: as it is drafted there, else as issued; raises NotFound."""
-    return words_of(text_in(meeting.id, clause_id), clause_id)
+    return build_marked_text(find_meeting_text(meeting.id, clause_id), clause_id)
 
 
-def words_of(text: Drafted | None, clause_id: int) -> WordsNow:
+def build_marked_text(text: DraftedText | None, clause_id: int) -> MarkedText:
     """How drafted words of a clause read; where nobody drafted, as issued. Raises NotFound."""
-    version = text.version if text is not None else issued_version(clause_id)
-    line = stepping.issued_line(version, clause_id)
+    version = text.version if text is not None else load_issued_version(clause_id)
+    line = stepping.load_issued_line(version, clause_id)
     words = text.text if text is not None else line.text
     holder = text.editor.name if text is not None and text.held_by is not None and text.editor is not None else None
-    label = labels_of([clause_id]).get(clause_id) or line.label  # "18 c)", where its own label names it in its list alone
-    left = count(words)
-    cleared = bool(words) and not left and count(line.text) > 0 and line.status not in {"agreed", "adref"}
-    return WordsNow(clause_id, words, line.language, label, marks(line.text, words), left,
+    label = load_current_names([clause_id]).get(clause_id) or line.label  # "18 c)", where its own label names it in its list alone
+    left = count_brackets(words)
+    cleared = bool(words) and not left and count_brackets(line.text) > 0 and line.status not in {"agreed", "adref"}
+    return MarkedText(clause_id, words, line.language, label, mark_changes(line.text, words), left,
                     text.revision if text is not None else 0, text.digest if text is not None else line.digest, holder,
-                    version, words != line.text, borne_out(line.status, left), cleared)
+                    version, words != line.text, derive_status(line.status, left), cleared)
 
 
-def as_news(words: WordsNow) -> dict[str, Any]:
+def build_text_update(words: MarkedText) -> dict[str, Any]:
     """What browsers hear of words that changed: "words.changed", and the shape that static/js/meetings/words.js draws."""
     return {"clause_id": words.clause_id, "revision": words.revision, "brackets": words.brackets,
             "runs": [[each.kind, each.text, each.flags] if each.flags else [each.kind, each.text] for each in words.runs]}
 
 
-def text_in(meeting_id: int, clause_id: int) -> MeetingText | None:
+def find_meeting_text(meeting_id: int, clause_id: int) -> MeetingText | None:
     """What a meeting drafted of a clause; none where nobody took the pen."""
     return db.session.scalar(select(MeetingText).where(MeetingText.meeting_id == meeting_id, MeetingText.clause_id == clause_id))
 
 
-def text_drafted(meeting_id: int, clause_id: int) -> MeetingText:
+def load_meeting_text(meeting_id: int, clause_id: int) -> MeetingText:
     """The same; raises NotFound where nobody did."""
-    found = text_in(meeting_id, clause_id)
+    found = find_meeting_text(meeting_id, clause_id)
     if found is None:
         raise NotFound(what="MeetingText")
     return found
 
 
-def texts_in(meeting_id: int) -> list[MeetingText]:
+def list_meeting_texts(meeting_id: int) -> list[MeetingText]:
     """All that a meeting drafted, by clause."""
     return list(db.session.scalars(select(MeetingText).where(MeetingText.meeting_id == meeting_id).order_by(MeetingText.id)))
 
 
-def drafted_of(clause_id: int, version_id: int) -> list[tuple[Meeting, WordsNow]]:
+def list_meeting_drafts(clause_id: int, version_id: int) -> list[tuple[Meeting, MarkedText]]:
     """What meetings made of a clause of an issued version, the newest first; those that changed no words are left out."""
     query = (select(MeetingText).where(MeetingText.clause_id == clause_id, MeetingText.version_id == version_id,
                                        MeetingText.digest != MeetingText.base_digest).order_by(MeetingText.id.desc()))
-    return [(each.meeting, words_of(each, clause_id)) for each in db.session.scalars(query)]
+    return [(each.meeting, build_marked_text(each, clause_id)) for each in db.session.scalars(query)]
 
 
-def issued_version(clause_id: int) -> Version:
+def load_issued_version(clause_id: int) -> Version:
     """The current version of a clause's document; a meeting reads what is issued, and nothing else. Raises Conflict."""
-    document = find(Clause, clause_id).document
+    document = find_row(Clause, clause_id).document
     if document.current_version_id is None:
         raise Conflict("not_issued_yet")
-    return find(Version, document.current_version_id)
+    return find_row(Version, document.current_version_id)
 
 
-def clauses_now(meeting: Meeting) -> list[int]:
+def list_draftable_clauses(meeting: Meeting) -> list[int]:
     """The clauses that may be drafted now: those of the open item, and the one that the chair chose."""
     item = meeting.item
     found: list[int] = list(item.clause_ids) if item is not None else []
     if item is not None and not found and item.document is not None and item.document.current_version_id is not None:
         document = item.document
-        found = [line.clause_id for line in text_of(item.document.current_version_id, document.authentic, document.authentic)
+        found = [line.clause_id for line in load_clause_texts(item.document.current_version_id, document.authentic, document.authentic)
                  if line.kind != "heading"]
     if meeting.clause_id is not None and meeting.clause_id not in found:
         found.insert(0, meeting.clause_id)

@@ -6,93 +6,93 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.digests import hashed
+from consult.core.database.engine import db, utc_now
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.documents.models import Version
-from consult.documents.queries import Line, line_of
-from consult.text.merge.draft_passages import Passages, as_issued, words_of
-from consult.text.diff.hunks import differences
+from consult.documents.queries import ClauseText, find_clause_text
+from consult.text.merge.draft_passages import Passages, start_draft, join_text
+from consult.text.diff.hunks import find_differences
 
-from .models import Drafted, Step
+from .models import DraftedText, DraftStep
 
-QUIET = timedelta(seconds=6)  # who types on after less than that does so in the same step
-LONGEST = timedelta(seconds=60)  # and one step lasts no longer
-Words = TypeVar("Words", bound=Drafted)
+STEP_PAUSE = timedelta(seconds=6)  # who types on after less than that does so in the same step
+STEP_DURATION = timedelta(seconds=60)  # and one step lasts no longer
+TextType = TypeVar("TextType", bound=DraftedText)
 
 
-def base_of(text: Drafted) -> str:
+def load_base_text(text: DraftedText) -> str:
     """The words as issued that these are drafted from."""
-    line = issued_line(text.version, text.clause_id)
+    line = load_issued_line(text.version, text.clause_id)
     return line.text
 
 
-def issued_line(version: Version, clause_id: int) -> Line:
+def load_issued_line(version: Version, clause_id: int) -> ClauseText:
     """A clause in the authentic words of a version; raises NotFound."""
     authentic = version.document.authentic
-    line = line_of(version.id, clause_id, authentic, authentic)
+    line = find_clause_text(version.id, clause_id, authentic, authentic)
     if line is None:
         raise NotFound(what="Clause")
     return line
 
 
-def begun(kind: type[Words], version: Version, clause_id: int, **where: Any) -> Words:
+def create_draft(kind: type[TextType], version: Version, clause_id: int, **where: Any) -> TextType:
     """A draft in which nothing was done yet; it is added and has its number."""
-    line = issued_line(version, clause_id)
+    line = load_issued_line(version, clause_id)
     made = kind(consultation_id=version.consultation_id, document_id=version.document_id, version_id=version.id,
                 clause_id=clause_id, base_digest=line.digest, text=line.text, digest=line.digest,
-                passages=_rows(as_issued(line.text)), taken=[], revision=0, **where)
+                passages=_build_passage_rows(start_draft(line.text)), taken=[], revision=0, **where)
     db.session.add(made)
     db.session.flush()
     return made
 
 
-def still(text: Drafted, digest: str | None) -> None:
+def require_seen_text(text: DraftedText, digest: str | None) -> None:
     """Raises Conflict, with the words that stand there, unless they are those that were looked at."""
     if digest is not None and digest != text.digest:
         raise Conflict("changed_meanwhile", text=text.text, digest=text.digest)
 
 
-def step(text: Drafted, kind: type[Step], actor: Actor, what: str, passages: Passages, *,
+def save_step(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str, passages: Passages, *,
          taken: Iterable[str] | None = None, about: Sequence[Any] = ()) -> bool:
     """Give a draft these words and note how; whether anything changed. Raises Invalid where no words would be left by accident.
 
     Who types on without a pause does so in one step.
     """
-    words = words_of(passages)
+    words = join_text(passages)
     if not words.strip() and what not in {"struck", "proposal"}:
         raise Invalid(fields={"text": {"type": "missing"}})
     if words == text.text:
         return False
     last = db.session.get(kind, text.step_id) if text.step_id is not None else None
-    moment = now()
+    moment = utc_now()
     if (last is not None and what == last.what == "typed" and last.by_id == actor.user_id
-            and moment - last.at < QUIET and moment - last.began_at < LONGEST):
-        made, before = last, _words_at(text, kind, last.before)
+            and moment - last.at < STEP_PAUSE and moment - last.began_at < STEP_DURATION):
+        made, before = last, _load_text_at(text, kind, last.before)
     else:
         made = kind(text_id=text.id, by_id=actor.user_id, what=what,
                     before=text.step_id, began_at=moment)
         before = text.text
         db.session.add(made)
-    made.about, made.hunks = list(about), _hunks(before, words)
-    made.text, made.passages, made.at = words, _rows(passages), moment
+    made.about, made.hunks = list(about), _build_hunks(before, words)
+    made.text, made.passages, made.at = words, _build_passage_rows(passages), moment
     made.taken = sorted(taken) if taken is not None else list(text.taken)
-    _show(text, made)
+    _apply_step(text, made)
     db.session.flush()
     text.step_id = made.id
     return True
 
 
-def undo(text: Drafted, kind: type[Step], actor: Actor) -> None:
+def undo_step(text: DraftedText, kind: type[DraftStep], actor: Actor) -> None:
     """Take the last step back, and with the next undoing the one before it; raises Conflict where there is none."""
     last = db.session.get(kind, text.step_id) if text.step_id is not None else None
     if last is None:
         raise Conflict("nothing_to_undo")
     former = db.session.get(kind, last.before) if last.before is not None else None
-    _return(text, kind, actor, "undone", former, last)
+    _save_earlier_text(text, kind, actor, "undone", former, last)
 
 
-def back(text: Drafted, kind: type[Step], actor: Actor, step_id: int | None) -> None:
+def restore_step(text: DraftedText, kind: type[DraftStep], actor: Actor, step_id: int | None) -> None:
     """Go back to the words after one step, or to those as issued (none); this is a step itself, and can be undone.
 
     Raises NotFound for a step of other words, Conflict where the words are these already.
@@ -100,56 +100,56 @@ def back(text: Drafted, kind: type[Step], actor: Actor, step_id: int | None) -> 
     former = db.session.get(kind, step_id) if step_id is not None else None
     if step_id is not None and (former is None or former.text_id != text.id):
         raise NotFound(what="Step")
-    if text.text == (former.text if former is not None else base_of(text)):
+    if text.text == (former.text if former is not None else load_base_text(text)):
         raise Conflict("nothing_to_undo")
-    _return(text, kind, actor, "back" if former is not None else "issued", former, None)
+    _save_earlier_text(text, kind, actor, "back" if former is not None else "issued", former, None)
 
 
-def restore(text: Drafted, kind: type[Step], actor: Actor) -> None:
+def restore_struck_clause(text: DraftedText, kind: type[DraftStep], actor: Actor) -> None:
     """Take back that a clause was marked for deletion: it reads as before. Raises Conflict where it is not marked."""
     if not text.struck:
         raise Conflict("nothing_to_undo")
     former = db.session.get(kind, text.step_id) if text.step_id is not None else None
     while former is not None and not former.text:
         former = db.session.get(kind, former.before) if former.before is not None else None
-    back(text, kind, actor, former.id if former is not None else None)
+    restore_step(text, kind, actor, former.id if former is not None else None)
 
 
-def _return(text: Drafted, kind: type[Step], actor: Actor, what: str, former: Step | None, undone: Step | None) -> None:
-    base = base_of(text)
+def _save_earlier_text(text: DraftedText, kind: type[DraftStep], actor: Actor, what: str, former: DraftStep | None, undone: DraftStep | None) -> None:
+    base = load_base_text(text)
     words = former.text if former is not None else base
     made = kind(text_id=text.id, by_id=actor.user_id, what=what, text=words,
-                hunks=_hunks(text.text, words),
+                hunks=_build_hunks(text.text, words),
                 about=[undone.id] if undone is not None else [former.id] if former is not None else [],
-                passages=former.passages if former is not None else _rows(as_issued(base)),
+                passages=former.passages if former is not None else _build_passage_rows(start_draft(base)),
                 taken=former.taken if former is not None else [],
                 before=text.step_id if undone is None else former.before if former is not None else None)
     db.session.add(made)
     db.session.flush()
-    _show(text, made)
+    _apply_step(text, made)
     text.step_id = made.id if undone is None or former is not None else None
 
 
-def _show(text: Drafted, made: Step) -> None:
-    text.text, text.passages, text.taken, text.digest = made.text, made.passages, made.taken, hashed(made.text)
+def _apply_step(text: DraftedText, made: DraftStep) -> None:
+    text.text, text.passages, text.taken, text.digest = made.text, made.passages, made.taken, hash_text(made.text)
     text.revision += 1
-    text.changed_at = now()
+    text.changed_at = utc_now()
 
 
-def _words_at(text: Drafted, kind: type[Step], step_id: int | None) -> str:
+def _load_text_at(text: DraftedText, kind: type[DraftStep], step_id: int | None) -> str:
     found = db.session.get(kind, step_id) if step_id is not None else None
-    return found.text if found is not None else base_of(text)
+    return found.text if found is not None else load_base_text(text)
 
 
-def _hunks(before: str, words: str) -> list[list[Any]]:
-    return [[hunk.start, before[hunk.start:hunk.end], hunk.words] for hunk in differences(before, words)]
+def _build_hunks(before: str, words: str) -> list[list[Any]]:
+    return [[hunk.start, before[hunk.start:hunk.end], hunk.words] for hunk in find_differences(before, words)]
 
 
-def _rows(passages: Passages) -> list[list[Any]]:
+def _build_passage_rows(passages: Passages) -> list[list[Any]]:
     return [[each.text, list(each.sources)] for each in passages]
 
 
-def history(text: Drafted, kind: type[Step], most: int = 60) -> list[Step]:
+def list_steps(text: DraftedText, kind: type[DraftStep], most: int = 60) -> list[DraftStep]:
     """What was done to a draft, the newest first."""
     query = select(kind).where(kind.text_id == text.id).order_by(kind.id.desc()).limit(most)
     return list(db.session.scalars(query))

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from .models import Drafted, MeetingText
+from .models import DraftedText, MeetingText
 from consult.meetings.drafting_groups.models import DraftingGroup, GroupText
 
 
@@ -53,12 +53,12 @@ class PenShape(BaseModel):
     asked_by_id: int | None
 
     @classmethod
-    def of(cls, text: Drafted) -> "PenShape":
+    def of(cls, text: DraftedText) -> "PenShape":
         """The shape of a row."""
         return cls(clause_id=text.clause_id, digest=text.digest, editor_id=text.held_by, asked_by_id=text.asked_by_id)
 
 
-class GroupShape(BaseModel):
+class DraftingGroupShape(BaseModel):
     """A drafting group. members: the people in it, its facilitator among them; report: what it says once tabled."""
 
     id: int
@@ -75,16 +75,16 @@ class GroupShape(BaseModel):
     tabled_at: datetime | None
 
     @classmethod
-    def of(cls, group: DraftingGroup) -> "GroupShape":
+    def of(cls, group: DraftingGroup) -> "DraftingGroupShape":
         """The shape of a row."""
         names = [name for name in cls.model_fields if name != "members"]
         return cls(members=sorted(group.members), **{name: getattr(group, name) for name in names})
 
 
-class GroupsShape(BaseModel):
+class DraftingGroupsShape(BaseModel):
     """The drafting groups of a consultation, those at work first."""
 
-    groups: list[GroupShape]
+    groups: list[DraftingGroupShape]
 
 
 class GroupTextShape(BaseModel):

@@ -5,123 +5,123 @@ from typing import Any
 
 from flask import Response, g, render_template, request, url_for
 
-from consult.accounts.queries import groups_in
+from consult.accounts.queries import list_localized_groups
 from consult.core import i18n
-from consult.consolidation.edit_conflict import apart
+from consult.consolidation.edit_conflict import diff_refused_text
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, csrf_of, see, visitor, with_secret, writes
-from consult.core.events.dispatcher import newest
+from consult.core.web.write_endpoint import WriteAnswer, compute_csrf_token, redirect_to, get_visitor, ensure_visitor_secret, write_endpoint
+from consult.core.events.dispatcher import get_newest_seq
 from consult.core.web.forms import Form
-from consult.core.web.pages import Fields, form_page, page
-from consult.core.realtime.server import Room
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.realtime.server import AudienceRoom
 
 from . import handover_actions as bringing
-from consult.meetings.blueprint import here, views
-from .commands import DEEDS, in_meeting
-from .forms import ProposalForm, SeenForm, WordsForm
-from .page_queries import clauses_of, desk
-from consult.meetings.drafting_groups.text_actions import take_proposal as take_tabled
+from consult.meetings.blueprint import load_meeting, views
+from .commands import COMMANDS, run_meeting_command
+from .forms import TakeGroupTextForm, SeenTextForm, ClauseTextForm
+from .page_queries import list_editor_clauses, load_meeting_editor
+from consult.meetings.drafting_groups.text_actions import take_group_text as take_tabled
 from consult.meetings.models import Meeting
-from .models import Drafted
-from consult.meetings.drafting_groups.report_queries import tabled_words
-from .queries import WordsNow, as_news, words_now
+from .models import DraftedText
+from consult.meetings.drafting_groups.report_queries import load_group_reports
+from .queries import MarkedText, build_text_update, load_marked_text
 
-WORDS = "/c/<slug>/meetings/<meeting>/words"
-CLAUSE = WORDS + "/<int:clause_id>"
-views.add_app_template_global(tabled_words)
+TEXT_PATH = "/c/<slug>/meetings/<meeting>/words"
+CLAUSE_PATH = TEXT_PATH + "/<int:clause_id>"
+views.add_app_template_global(load_group_reports, "tabled_words")
 
 
-def shown(meeting: Meeting, clause_id: int) -> dict[str, Any]:
+def build_editor_context(meeting: Meeting, clause_id: int) -> dict[str, Any]:
     """What the templates of the page take."""
-    found = desk(visitor().actor, meeting, clause_id)
+    found = load_meeting_editor(get_visitor().actor, meeting, clause_id)
     return {"meeting": meeting, "group": None, "desk": found, "words": found.words, "document": found.words.version.document,
-            "line": found.words, "groups": groups_in(i18n.spoken()), "works": found.open_here and found.mine}
+            "line": found.words, "groups": list_localized_groups(i18n.get_language()), "works": found.open_here and found.mine}
 
 
-@views.get(WORDS)
-def words(slug: str, meeting: str) -> Response:
+@views.get(TEXT_PATH, endpoint="words")
+def show_current_text(slug: str, meeting: str) -> Response:
     """The words of the clause that is taken up, or of another one of the item."""
-    found = here(slug, meeting)
-    there = clauses_of(found)
+    found = load_meeting(slug, meeting)
+    there = list_editor_clauses(found)
     wanted = request.args.get("clause", type=int)
     clause_id = wanted if wanted in there else found.clause_id if found.clause_id in there else next(iter(there), None)
     if clause_id is None:
-        return page("meetings/drafting/no_text.html", meeting=found)
-    return clause_words(slug, meeting, clause_id)
+        return render_page("meetings/drafting/no_text.html", meeting=found)
+    return show_clause_text(slug, meeting, clause_id)
 
 
-@views.get(CLAUSE)
-def clause_words(slug: str, meeting: str, clause_id: int) -> Response:
+@views.get(CLAUSE_PATH, endpoint="clause_words")
+def show_clause_text(slug: str, meeting: str, clause_id: int) -> Response:
     """The words of one clause."""
-    found = here(slug, meeting)
+    found = load_meeting(slug, meeting)
     g.consultation = found.consultation
-    more = shown(found, clause_id)
-    form = Fields({"text": more["words"].text})
-    return form_page("meetings/drafting/clause_text.html", form=form, apart=apart(form, more["words"].text),
-                     seq=newest(Room(found.consultation_id, "everyone")), **more)
+    more = build_editor_context(found, clause_id)
+    form = FormFields({"text": more["words"].text})
+    return render_form_page("meetings/drafting/clause_text.html", form=form, apart=diff_refused_text(form, more["words"].text),
+                     seq=get_newest_seq(AudienceRoom(found.consultation_id, "everyone")), **more)
 
 
-@views.get(CLAUSE + "/now")
-def words_piece(slug: str, meeting: str, clause_id: int) -> Response:
+@views.get(CLAUSE_PATH + "/now", endpoint="words_piece")
+def render_editor_fragment(slug: str, meeting: str, clause_id: int) -> Response:
     """All that stands around the editor, for the page's script to draw anew."""
-    found = here(slug, meeting)
+    found = load_meeting(slug, meeting)
     g.consultation = found.consultation
-    more = shown(found, clause_id)
-    csrf = csrf_of(with_secret().token)
-    response = Response(render_template("meetings/drafting/_editor.html", csrf=csrf, key=None, form=Fields({"text": more["words"].text}),
+    more = build_editor_context(found, clause_id)
+    csrf = compute_csrf_token(ensure_visitor_secret().token)
+    response = Response(render_template("meetings/drafting/_editor.html", csrf=csrf, key=None, form=FormFields({"text": more["words"].text}),
                                         apart=[], **more))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _back(slug: str, meeting: str, clause_id: int, anchor: str = "words") -> Answer:
-    return see(url_for("meetings.clause_words", slug=slug, meeting=meeting, clause_id=clause_id, _anchor=anchor))
+def _redirect_to_clause(slug: str, meeting: str, clause_id: int, anchor: str = "words") -> WriteAnswer:
+    return redirect_to(url_for("meetings.clause_words", slug=slug, meeting=meeting, clause_id=clause_id, _anchor=anchor))
 
 
-@views.post(CLAUSE + "/typed")
-@writes(WordsForm, keep=False)
-def type_words(actor: Actor, form: WordsForm, slug: str, meeting: str, clause_id: int) -> Answer:
+@views.post(CLAUSE_PATH + "/typed", endpoint="type_words")
+@write_endpoint(ClauseTextForm, keep=False)
+def save_typed_text(actor: Actor, form: ClauseTextForm, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
     """Put the words on the screen while somebody types, answered with what stands there now."""
-    found = here(slug, meeting)
-    made = in_meeting("put_words", actor, form, found.id, clause_id)
-    return typed(made, words_now(found, clause_id))
+    found = load_meeting(slug, meeting)
+    made = run_meeting_command("put_words", actor, form, found.id, clause_id)
+    return build_typing_answer(made, load_marked_text(found, clause_id))
 
 
-def typed(made: Drafted, words: WordsNow) -> Answer:
+def build_typing_answer(made: DraftedText, words: MarkedText) -> WriteAnswer:
     """What the editor's script is answered: the digest of the words, and their marks."""
-    return Answer(200, None, json.dumps({"digest": made.digest, **as_news(words)}, ensure_ascii=False))
+    return WriteAnswer(200, None, json.dumps({"digest": made.digest, **build_text_update(words)}, ensure_ascii=False))
 
 
-def door(name: str, place: str, again: Callable[..., Response], do: Callable[..., Answer]) -> None:
+def register_command_view(name: str, place: str, again: Callable[..., Response], do: Callable[..., WriteAnswer]) -> None:
     """Open the door of a deed by a plain form below the page of a clause; its endpoint is called after it."""
     prefix = "group_" if "groups" in place else ""
-    views.post(place + DEEDS[name].path, endpoint=prefix + name)(writes(DEEDS[name].form, again=again)(do))
+    views.post(place + COMMANDS[name].path, endpoint=prefix + name)(write_endpoint(COMMANDS[name].form, again=again)(do))
 
 
-def _by_form(name: str) -> Callable[..., Answer]:
-    def do(actor: Actor, form: Form, slug: str, meeting: str, clause_id: int) -> Answer:
-        in_meeting(name, actor, form, here(slug, meeting).id, clause_id)
-        return _back(slug, meeting, clause_id, DEEDS[name].anchor)
+def _build_command_view(name: str) -> Callable[..., WriteAnswer]:
+    def do(actor: Actor, form: Form, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
+        run_meeting_command(name, actor, form, load_meeting(slug, meeting).id, clause_id)
+        return _redirect_to_clause(slug, meeting, clause_id, COMMANDS[name].anchor)
     return do
 
 
-for _name in DEEDS:
-    door(_name, CLAUSE, clause_words, _by_form(_name))
+for _name in COMMANDS:
+    register_command_view(_name, CLAUSE_PATH, show_clause_text, _build_command_view(_name))
 
 
-@views.post(CLAUSE + "/proposal")
-@writes(ProposalForm, again=clause_words)
-def take_proposal(actor: Actor, form: ProposalForm, slug: str, meeting: str, clause_id: int) -> Answer:
+@views.post(CLAUSE_PATH + "/proposal", endpoint="take_proposal")
+@write_endpoint(TakeGroupTextForm, again=show_clause_text)
+def take_group_text(actor: Actor, form: TakeGroupTextForm, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
     """Take what a drafting group tabled."""
-    take_tabled(actor, here(slug, meeting).id, clause_id, form.group_id, form.digest)
-    return _back(slug, meeting, clause_id)
+    take_tabled(actor, load_meeting(slug, meeting).id, clause_id, form.group_id, form.digest)
+    return _redirect_to_clause(slug, meeting, clause_id)
 
 
-@views.post(CLAUSE + "/bring")
-@writes(SeenForm, again=clause_words)
-def bring_words(actor: Actor, form: SeenForm, slug: str, meeting: str, clause_id: int) -> Answer:
+@views.post(CLAUSE_PATH + "/bring", endpoint="bring_words")
+@write_endpoint(SeenTextForm, again=show_clause_text)
+def hand_over_text(actor: Actor, form: SeenTextForm, slug: str, meeting: str, clause_id: int) -> WriteAnswer:
     """Hand the words over to the desk."""
-    bringing.bring(actor, here(slug, meeting, "clause.bring"), clause_id, form.digest)
-    return _back(slug, meeting, clause_id, "desk")
+    bringing.hand_over_text(actor, load_meeting(slug, meeting, "clause.bring"), clause_id, form.digest)
+    return _redirect_to_clause(slug, meeting, clause_id, "desk")
 
 

@@ -6,11 +6,11 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.documents.models import Document
 
 from consult.meetings.models import Meeting
-from consult.meetings.drafting.models import Drafted, Step
+from consult.meetings.drafting.models import DraftedText, DraftStep
 
 
 class DraftingGroup(db.Model):
@@ -32,7 +32,7 @@ class DraftingGroup(db.Model):
     state: Mapped[str] = mapped_column(default="open")  # open, tabled, dissolved
     report: Mapped[str] = mapped_column(default="")  # what it says of its words, once tabled
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    made_at: Mapped[datetime] = mapped_column(default=now)
+    made_at: Mapped[datetime] = mapped_column(default=utc_now)
     reminded_at: Mapped[datetime | None]
     tabled_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -68,14 +68,14 @@ class GroupMember(db.Model):
     group_id: Mapped[int] = mapped_column(ForeignKey("drafting_group.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    added_at: Mapped[datetime] = mapped_column(default=now)
+    added_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     group: Mapped[DraftingGroup] = relationship(back_populates="people")
     user: Mapped[User] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
 
 
-class GroupText(Drafted):
+class GroupText(DraftedText):
     """The words of a clause as a drafting group has them."""
 
     group_id: Mapped[int] = mapped_column(ForeignKey("drafting_group.id"))
@@ -86,7 +86,7 @@ class GroupText(Drafted):
     __table_args__ = (UniqueConstraint("group_id", "clause_id"),)
 
 
-class GroupChange(Step):
+class GroupChange(DraftStep):
     """What was done to a group's words of a clause."""
 
     text_id: Mapped[int] = mapped_column(ForeignKey("group_text.id"), index=True)
@@ -100,6 +100,6 @@ class GroupNote(db.Model):
     group_id: Mapped[int] = mapped_column(ForeignKey("drafting_group.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     body: Mapped[str]
-    posted_at: Mapped[datetime] = mapped_column(default=now)
+    posted_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     author: Mapped[User] = relationship()

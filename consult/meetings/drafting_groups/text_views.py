@@ -4,33 +4,33 @@ from collections.abc import Callable
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.web.forms import Form
 
 from consult.meetings.blueprint import views
-from consult.meetings.drafting.commands import DEEDS, in_group
-from consult.meetings.drafting.forms import WordsForm
-from consult.meetings.drafting.views import door, typed
-from .views import GROUP, group_clause, group_here
-from consult.meetings.drafting.queries import words_of
+from consult.meetings.drafting.commands import COMMANDS, run_group_command
+from consult.meetings.drafting.forms import ClauseTextForm
+from consult.meetings.drafting.views import register_command_view, build_typing_answer
+from .views import GROUP_PATH, show_group_clause, load_group
+from consult.meetings.drafting.queries import build_marked_text
 
-CLAUSE = GROUP + "/<int:clause_id>"
+CLAUSE_PATH = GROUP_PATH + "/<int:clause_id>"
 
 
-@views.post(CLAUSE + "/typed")
-@writes(WordsForm, keep=False)
-def group_type_words(actor: Actor, form: WordsForm, slug: str, number: int, clause_id: int) -> Answer:
+@views.post(CLAUSE_PATH + "/typed", endpoint="group_type_words")
+@write_endpoint(ClauseTextForm, keep=False)
+def save_typed_text(actor: Actor, form: ClauseTextForm, slug: str, number: int, clause_id: int) -> WriteAnswer:
     """Save the words while somebody types, answered with what stands there now."""
-    made = in_group("put_words", actor, form, group_here(slug, number).id, clause_id)
-    return typed(made, words_of(made, clause_id))
+    made = run_group_command("put_words", actor, form, load_group(slug, number).id, clause_id)
+    return build_typing_answer(made, build_marked_text(made, clause_id))
 
 
-def _by_form(name: str) -> Callable[..., Answer]:
-    def do(actor: Actor, form: Form, slug: str, number: int, clause_id: int) -> Answer:
-        in_group(name, actor, form, group_here(slug, number).id, clause_id)
-        return see(url_for("meetings.group_clause", slug=slug, number=number, clause_id=clause_id, _anchor=DEEDS[name].anchor))
+def _build_command_view(name: str) -> Callable[..., WriteAnswer]:
+    def do(actor: Actor, form: Form, slug: str, number: int, clause_id: int) -> WriteAnswer:
+        run_group_command(name, actor, form, load_group(slug, number).id, clause_id)
+        return redirect_to(url_for("meetings.group_clause", slug=slug, number=number, clause_id=clause_id, _anchor=COMMANDS[name].anchor))
     return do
 
 
-for _name in DEEDS:
-    door(_name, CLAUSE, group_clause, _by_form(_name))
+for _name in COMMANDS:
+    register_command_view(_name, CLAUSE_PATH, show_group_clause, _build_command_view(_name))

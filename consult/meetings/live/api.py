@@ -2,41 +2,41 @@
 from flask import Response, jsonify
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import find
-from consult.core.web.write_endpoint import Answer, shown, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.web.openapi import PREFIX, answers
-from consult.core.permissions.rules import require
+from consult.core.database.engine import find_row
+from consult.core.web.write_endpoint import WriteAnswer, json_answer, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.web.openapi import PREFIX, document_response
+from consult.core.permissions.rules import require_permission
 
 from consult.meetings.speakers import actions as speaking
 from consult.meetings.blueprint import api
 from consult.meetings.models import Meeting
-from consult.meetings.chair.forms import AskForm
-from .shapes import StateShape, TurnShape
+from consult.meetings.chair.forms import FloorRequestForm
+from .shapes import MeetingStateShape, TurnShape
 
 
-@api.get(PREFIX + "/meetings/<int:meeting_id>/state")
-@answers(StateShape)
-def meeting_state(meeting_id: int) -> Response:
+@api.get(PREFIX + "/meetings/<int:meeting_id>/state", endpoint="meeting_state")
+@document_response(MeetingStateShape)
+def show_meeting_state(meeting_id: int) -> Response:
     """What stands before a meeting now: its item, clause and ballot, who speaks and who waits, and what was decided."""
-    found = find(Meeting, meeting_id)
-    require(visitor().actor, "meeting.read", found)
-    response = jsonify(StateShape.of(found).model_dump(mode="json"))
+    found = find_row(Meeting, meeting_id)
+    require_permission(get_visitor().actor, "meeting.read", found)
+    response = jsonify(MeetingStateShape.of(found).model_dump(mode="json"))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@api.post(PREFIX + "/meetings/<int:meeting_id>/floor")
-@answers(TurnShape, 201)
-@writes(AskForm)
-def ask_floor(actor: Actor, form: AskForm, meeting_id: int) -> Answer:
+@api.post(PREFIX + "/meetings/<int:meeting_id>/floor", endpoint="ask_floor")
+@document_response(TurnShape, 201)
+@write_endpoint(FloorRequestForm)
+def request_floor(actor: Actor, form: FloorRequestForm, meeting_id: int) -> WriteAnswer:
     """Ask for the floor in a meeting that one is registered for; asked twice, it is one request."""
-    return shown(TurnShape.of(speaking.ask(actor, meeting_id, form.kind, **form.named)), 201)
+    return json_answer(TurnShape.of(speaking.request_floor(actor, meeting_id, form.kind, **form.named)), 201)
 
 
-@api.post(PREFIX + "/turns/<int:turn_id>/withdraw")
-@answers(TurnShape)
-@writes()
-def withdraw_floor(actor: Actor, _form: Nothing, turn_id: int) -> Answer:
+@api.post(PREFIX + "/turns/<int:turn_id>/withdraw", endpoint="withdraw_floor")
+@document_response(TurnShape)
+@write_endpoint()
+def withdraw_request(actor: Actor, _form: EmptyForm, turn_id: int) -> WriteAnswer:
     """Take a request for the floor back."""
-    return shown(TurnShape.of(speaking.withdraw(actor, turn_id)))
+    return json_answer(TurnShape.of(speaking.withdraw_request(actor, turn_id)))

@@ -4,102 +4,102 @@ from typing import Any
 from flask import Response, request, url_for
 from markupsafe import Markup
 
-from consult.amendments.coalitions.queries import own_coalitions
+from consult.amendments.coalitions.queries import load_own_coalitions
 from consult.ballots.casting import actions as voting
-from consult.ballots.queries import card_of
-from consult.ballots.forms import BackForm, CastForm
+from consult.ballots.queries import build_vote_card
+from consult.ballots.forms import WithdrawVoteForm, VoteForm
 from consult.consultations.models import Consultation
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import now
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.events.dispatcher import newest
-from consult.core.web.pages import Fields, form_page, page
-from consult.core.realtime.server import Room, room_of
-from consult.core.permissions.rules import allows
+from consult.core.database.engine import utc_now
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.events.dispatcher import get_newest_seq
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.realtime.server import AudienceRoom, build_room_name
+from consult.core.permissions.rules import is_allowed
 
 from . import fragment_views as showing, state_queries as standing
 from consult.meetings.speakers import queries as speakers
 from consult.meetings.ballot_bar import build_ballot_bar
-from consult.meetings.blueprint import faces, here, views
+from consult.meetings.blueprint import meeting_pages, load_meeting, views
 from consult.meetings.models import Meeting
-from consult.meetings.queries import registration_of
+from consult.meetings.queries import find_registration
 
 
-def floor(meeting: Meeting) -> Response:
+def render_floor(meeting: Meeting) -> Response:
     """The meeting while it is live: what is before everyone, as it is now, and what is one's own beside it."""
-    look = showing.Look.asked()
-    seq = newest(Room(meeting.consultation_id, "everyone"))
-    drawn = {name: showing.piece(meeting, name, look).plain for name in showing.PARTS}
+    look = showing.FragmentOptions.asked()
+    seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
+    drawn = {name: showing.load_fragment(meeting, name, look).plain for name in showing.FRAGMENT_NAMES}
     pieces = {name: Markup(html) for name, html in drawn.items()}  # noqa: S704 - templates drew them
-    return _draw("meetings/live/floor.html", meeting, pieces=pieces, seq=seq, text=look.text,
+    return _render_page("meetings/live/floor.html", meeting, pieces=pieces, seq=seq, text=look.text,
                  proposed=request.args.get("proposed", type=int))
 
 
-faces["live"] = floor
+meeting_pages["live"] = render_floor
 
 
-@views.app_template_global()
-def meetings_now(consultation: Consultation) -> list[tuple[Meeting, str]]:
+@views.app_template_global("meetings_now")
+def list_live_meetings(consultation: Consultation) -> list[tuple[Meeting, str]]:
     """The meetings of a consultation that are on, each with the clause that is before it, for every page: the way there."""
-    return standing.going_on(consultation.id)
+    return standing.list_live_meetings(consultation.id)
 
 
-@views.app_template_global()
-def as_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+@views.app_template_global("as_positions")
+def convert_to_positions(parts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     """Counts of any ballot as the picture of groups draws them: yes as support, no as an objection."""
     return {code: {"support": counts.get("support", 0) + counts.get("yes", 0), "live": counts.get("live", 0),
                    "object": counts.get("object", 0) + counts.get("no", 0), "abstain": counts.get("abstain", 0)}
             for code, counts in parts.items()}
 
 
-@views.get("/c/<slug>/meetings/<meeting>/mine")
-def mine(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/mine", endpoint="mine")
+def show_own_participation(slug: str, meeting: str) -> Response:
     """What is one's own, as a fragment: how one takes part, the place in the list, the vote. For this reader alone."""
-    return _draw("meetings/live/_participant.html", here(slug, meeting))
+    return _render_page("meetings/live/_participant.html", load_meeting(slug, meeting))
 
 
-def _again(slug: str, meeting: str, **_path: Any) -> Response:
-    return floor(here(slug, meeting))
+def _render_refused_floor(slug: str, meeting: str, **_path: Any) -> Response:
+    return render_floor(load_meeting(slug, meeting))
 
 
-@views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>")
-@writes(CastForm, together=True, again=_again)
-def vote(actor: Actor, form: CastForm, slug: str, meeting: str, ballot_id: int) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>", endpoint="vote")
+@write_endpoint(VoteForm, together=True, again=_render_refused_floor)
+def cast_vote(actor: Actor, form: VoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
     """Vote from the floor, and stay there."""
     voting.cast_vote(actor, ballot_id, form.choice, form.digest, form.holder)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting))
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
 @views.post("/c/<slug>/meetings/<meeting>/vote/<int:ballot_id>/withdraw")
-@writes(BackForm, together=True, again=_again)
-def withdraw_vote(actor: Actor, form: BackForm, slug: str, meeting: str, ballot_id: int) -> Answer:
+@write_endpoint(WithdrawVoteForm, together=True, again=_render_refused_floor)
+def withdraw_vote(actor: Actor, form: WithdrawVoteForm, slug: str, meeting: str, ballot_id: int) -> WriteAnswer:
     """Take a vote back."""
     voting.withdraw_vote(actor, ballot_id, form.holder)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting))
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
-def _draw(template: str, meeting: Meeting, **more: Any) -> Response:
-    actor = visitor().actor
+def _render_page(template: str, meeting: Meeting, **more: Any) -> Response:
+    actor = get_visitor().actor
     if actor.user_id is not None and "here" in request.args:  # whose network lets no line through, or who has no script
-        lines.visit(actor.user_id, room_of(meeting.consultation_id, "meeting", meeting.id))
-    draw = form_page if actor.user_id is not None else page
-    return draw(template, meeting=meeting, at=now(), **_own(actor, meeting), **more)
+        lines.record_visit(actor.user_id, build_room_name(meeting.consultation_id, "meeting", meeting.id))
+    draw = render_form_page if actor.user_id is not None else render_page
+    return draw(template, meeting=meeting, at=utc_now(), **_build_own_context(actor, meeting), **more)
 
 
-def _own(actor: Actor, meeting: Meeting) -> dict[str, Any]:
+def _build_own_context(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """How the reader takes part: registered or not, waiting for the floor or having it, what may be asked for, the vote."""
-    shown = standing.ballot_of(meeting)
-    card = card_of(actor, shown.ballot) if shown and shown.open else None
-    own = registration_of(meeting.id, actor.user_id)
-    waiting = speakers.turns_waiting(meeting) if own else []
-    present = speakers.present_turn(meeting.id) if own else None
+    shown = standing.load_current_ballot(meeting)
+    card = build_vote_card(actor, shown.ballot) if shown and shown.open else None
+    own = find_registration(meeting.id, actor.user_id)
+    waiting = speakers.list_waiting_turns(meeting) if own else []
+    present = speakers.find_current_turn(meeting.id) if own else None
     mine_there = [each for each in waiting if each.user_id == actor.user_id]
-    speaks = own is not None and allows(actor, "floor.ask", own) and (own.where == "room" or "speak" in meeting.remote_may)
-    return {"card": card, "bar": build_ballot_bar(actor, meeting, shown, card), "form": Fields(), "own": own,
+    speaks = own is not None and is_allowed(actor, "floor.ask", own) and (own.where == "room" or "speak" in meeting.remote_may)
+    return {"card": card, "bar": build_ballot_bar(actor, meeting, shown, card), "form": FormFields(), "own": own,
             "speaking": present if present and present.user_id == actor.user_id else None, "turns": mine_there,
-            "left_item": speakers.left_on(meeting, actor.user_id) if own and meeting.live and not mine_there else None,
+            "left_item": speakers.find_stranded_item(meeting, actor.user_id) if own and meeting.live and not mine_there else None,
             "place_in_list": {each.id: number for number, each in enumerate(waiting, 1)},
             "may_vote": "vote" in meeting.remote_may or (own is not None and own.where == "room" and own.present),
             "may_speak": speaks and meeting.state == "open",
-            "coalitions": own_coalitions(actor, meeting.consultation_id) if speaks else []}
+            "coalitions": load_own_coalitions(actor, meeting.consultation_id) if speaks else []}

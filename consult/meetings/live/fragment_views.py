@@ -16,28 +16,28 @@ from typing import Any, NamedTuple
 
 from flask import Response, render_template, request
 
-from consult.accounts.queries import groups_in, regions_in
+from consult.accounts.queries import list_localized_groups, list_localized_regions
 from consult.core import i18n
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.errors import NotFound
-from consult.core.events.dispatcher import everywhere, newest
-from consult.core.realtime.server import Room
+from consult.core.events.dispatcher import listen_to, get_newest_seq
+from consult.core.realtime.server import AudienceRoom
 
 from consult.meetings.chair import queries as console
 from consult.meetings.speakers import invitation_actions as inviting
 from . import state_queries as standing
-from consult.meetings.screens.text_fit import led
+from consult.meetings.screens.text_fit import trim_marks
 from consult.meetings.models import Meeting
 
-PARTS = ("bar", "message", "speakers", "text", "ballot", "count", "online", "agenda")
-COUNTED = ("ballot", "count", "online", "stage")  # pieces with counts
-VIEWS = frozenset({"floor", "screen", "chair"})
-EXCERPT = 480  # characters: of a longer clause the floor shows the contested words, and the whole at a touch
-MOST = 400  # pieces that are kept
-LEAST = 600  # bytes: below, packing costs more than it saves
+FRAGMENT_NAMES = ("bar", "message", "speakers", "text", "ballot", "count", "online", "agenda")
+FRAGMENTS_WITH_COUNTS = ("ballot", "count", "online", "stage")  # pieces with counts
+PAGE_KINDS = frozenset({"floor", "screen", "chair"})
+EXCERPT_LENGTH = 480  # characters: of a longer clause the floor shows the contested words, and the whole at a touch
+CACHE_SIZE = 400  # pieces that are kept
+GZIP_MINIMUM = 600  # bytes: below, packing costs more than it saves
 
 
-class Kept(NamedTuple):
+class CachedFragment(NamedTuple):
     """An answer that is the same for everyone: its words, packed too, and what tells it from others."""
 
     plain: str
@@ -46,7 +46,7 @@ class Kept(NamedTuple):
     kind: str
 
 
-class Look(NamedTuple):
+class FragmentOptions(NamedTuple):
     """How something is to be shown: on which page, in which languages of the text (none: as the reader's own)."""
 
     view: str = "floor"
@@ -54,76 +54,76 @@ class Look(NamedTuple):
     second: str = ""  # beside it, on a screen
 
     @classmethod
-    def asked(cls) -> "Look":
+    def asked(cls) -> "FragmentOptions":
         """As the address says; what is no view or language of ours is left out."""
         view, text = request.args.get("view", ""), request.args.get("text", "")
-        return cls(view if view in VIEWS else "floor", text if text in i18n.LANGUAGES else "")
+        return cls(view if view in PAGE_KINDS else "floor", text if text in i18n.LANGUAGES else "")
 
 
-kept: dict[tuple[Any, ...], Kept] = {}
-quiet: Counter[int] = Counter()  # votes and positions by consultation, as this process has heard of them
-drawing = threading.RLock()  # several pieces take it together, then each
+fragment_cache: dict[tuple[Any, ...], CachedFragment] = {}
+vote_counters: Counter[int] = Counter()  # votes and positions by consultation, as this process has heard of them
+render_lock = threading.RLock()  # several pieces take it together, then each
 
 
-def parts_of(names: str) -> list[str]:
+def parse_fragment_names(names: str) -> list[str]:
     """The pieces that are asked for: "text+speakers"; raises NotFound for what is none."""
     found = list(dict.fromkeys(names.split("+")))
-    if any(name not in PARTS for name in found):
+    if any(name not in FRAGMENT_NAMES for name in found):
         raise NotFound(what="Part")
     return found
 
 
-def piece(meeting: Meeting, name: str, look: Look) -> Kept:
+def load_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> CachedFragment:
     """A piece as it is now, from memory where nothing happened since it was drawn."""
-    return keep(meeting, (name, look), lambda: (_drawn(meeting, name, look), "text/html"))
+    return get_cached_fragment(meeting, (name, look), lambda: (_render_fragment(meeting, name, look), "text/html"))
 
 
-def pieces(meeting: Meeting, names: list[str], look: Look) -> Kept:
+def load_fragments(meeting: Meeting, names: list[str], look: FragmentOptions) -> CachedFragment:
     """Several pieces as one answer: JSON, each by its name."""
     def together() -> tuple[str, str]:
-        found = {name: piece(meeting, name, look).plain for name in names}
+        found = {name: load_fragment(meeting, name, look).plain for name in names}
         return json.dumps({"revision": meeting.revision, "parts": found}, ensure_ascii=False), "application/json"
-    return keep(meeting, ("+".join(names), look, "together"), together)
+    return get_cached_fragment(meeting, ("+".join(names), look, "together"), together)
 
 
-def keep(meeting: Meeting, what: tuple[Any, ...], make: Callable[[], tuple[str, str]]) -> Kept:
+def get_cached_fragment(meeting: Meeting, what: tuple[Any, ...], make: Callable[[], tuple[str, str]]) -> CachedFragment:
     """What `make` draws, with its kind, once for one state of things; the others wait for it instead of drawing it, too."""
-    key = (str(db.engine.url), meeting.id, _state(meeting, str(what[0])), i18n.spoken(), *what)
-    found = kept.get(key)
+    key = (str(db.engine.url), meeting.id, _build_state_key(meeting, str(what[0])), i18n.get_language(), *what)
+    found = fragment_cache.get(key)
     if found is None:
-        with drawing:
-            found = kept.get(key) or _packed(*make())
-            kept[key] = found
-    while len(kept) > MOST:
-        kept.pop(next(iter(kept)), None)
+        with render_lock:
+            found = fragment_cache.get(key) or _pack_fragment(*make())
+            fragment_cache[key] = found
+    while len(fragment_cache) > CACHE_SIZE:
+        fragment_cache.pop(next(iter(fragment_cache)), None)
     return found
 
 
-def _state(meeting: Meeting, what: str) -> tuple[int, ...]:
+def _build_state_key(meeting: Meeting, what: str) -> tuple[int, ...]:
     """What everything that is shown follows from; where votes and positions are counted, of which nobody is told, those too."""
-    votes = quiet[meeting.consultation_id] if any(name in what for name in COUNTED) else 0
-    return meeting.revision, newest(Room(meeting.consultation_id, "everyone")), votes
+    votes = vote_counters[meeting.consultation_id] if any(name in what for name in FRAGMENTS_WITH_COUNTS) else 0
+    return meeting.revision, get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone")), votes
 
 
-@everywhere("position.taken")
-@everywhere("position.withdrawn")
-@everywhere("position.adopted")
-@everywhere("vote.cast")
-@everywhere("vote.withdrawn")
-@everywhere("vote.corrected")
-@everywhere("ballot.taken_part")
-def counted(event: Any) -> None:
+@listen_to("position.taken")
+@listen_to("position.withdrawn")
+@listen_to("position.adopted")
+@listen_to("vote.cast")
+@listen_to("vote.withdrawn")
+@listen_to("vote.corrected")
+@listen_to("ballot.taken_part")
+def count_vote(event: Any) -> None:
     """Something was counted of which nobody hears: pieces with counts are drawn anew."""
-    quiet[event.chain] += 1
+    vote_counters[event.chain] += 1
 
 
-def _packed(words: str, kind: str) -> Kept:
+def _pack_fragment(words: str, kind: str) -> CachedFragment:
     plain = words.encode()
-    packed = gzip.compress(plain, 6, mtime=0) if len(plain) >= LEAST else b""
-    return Kept(words, packed, f'"{sha256(plain).hexdigest()[:20]}"', kind)
+    packed = gzip.compress(plain, 6, mtime=0) if len(plain) >= GZIP_MINIMUM else b""
+    return CachedFragment(words, packed, f'"{sha256(plain).hexdigest()[:20]}"', kind)
 
 
-def answer(found: Kept) -> Response:
+def build_fragment_response(found: CachedFragment) -> Response:
     """What is kept, as it goes out: nothing but its mark where the browser has it already."""
     if request.headers.get("If-None-Match") == found.tag:
         response = Response(status=304)
@@ -137,47 +137,47 @@ def answer(found: Kept) -> Response:
     return response
 
 
-def _drawn(meeting: Meeting, name: str, look: Look) -> str:
+def _render_fragment(meeting: Meeting, name: str, look: FragmentOptions) -> str:
     """A piece as its template draws it, from what everyone may see alone."""
-    more = CONTEXTS[name](meeting, look)
-    drawn = render_template(f"meetings/live/fragments/{name}.html", meeting=meeting, view=look.view, at=now(),
-                            groups=groups_in(i18n.spoken()), **more)
+    more = CONTEXT_BUILDERS[name](meeting, look)
+    drawn = render_template(f"meetings/live/fragments/{name}.html", meeting=meeting, view=look.view, at=utc_now(),
+                            groups=list_localized_groups(i18n.get_language()), **more)
     return drawn.strip()  # nothing to show is nothing at all
 
 
-def _text(meeting: Meeting, look: Look) -> dict[str, Any]:
-    first = standing.text_of(meeting, look.text or i18n.spoken())
-    runs, cut = led(first.words.runs, EXCERPT) if first else ((), False)
-    beside = standing.text_of(meeting, look.second) if first and look.second else None
+def _build_text_context(meeting: Meeting, look: FragmentOptions) -> dict[str, Any]:
+    first = standing.load_current_text(meeting, look.text or i18n.get_language())
+    runs, cut = trim_marks(first.words.runs, EXCERPT_LENGTH) if first else ((), False)
+    beside = standing.load_current_text(meeting, look.second) if first and look.second else None
     apart = beside is not None and first is not None and beside.line.language != first.line.language
     return {"first": first, "excerpt": runs if cut else (), "beside": beside if apart else None}
 
 
-def _speakers(meeting: Meeting, _look: Look) -> dict[str, Any]:
-    called, waiting = console.floor(meeting)
+def _build_speakers_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    called, waiting = console.load_speaker_entries(meeting)
     return {"called": called, "waiting": waiting}
 
 
-def _bar(meeting: Meeting, _look: Look) -> dict[str, Any]:
-    return {"place": standing.place_of(meeting), "there": standing.there_of(meeting)}
+def _build_bar_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    return {"place": standing.get_item_position(meeting), "there": standing.count_present(meeting)}
 
 
-def _agenda(meeting: Meeting, _look: Look) -> dict[str, Any]:
-    return {"labels": standing.labels_of(meeting.items)}
+def _build_agenda_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    return {"labels": standing.load_item_labels(meeting.items)}
 
 
-def _message(meeting: Meeting, _look: Look) -> dict[str, Any]:
-    return {"invited": inviting.invited(meeting)}
+def _build_message_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    return {"invited": inviting.is_invitation_open(meeting)}
 
 
-def _online(meeting: Meeting, _look: Look) -> dict[str, Any]:
-    return {"online": standing.online_of(meeting)}
+def _build_online_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    return {"online": standing.load_online_summary(meeting)}
 
 
-def _ballot(meeting: Meeting, _look: Look) -> dict[str, Any]:
-    return {"shown": standing.ballot_of(meeting), "regions": regions_in(i18n.spoken())}
+def _build_ballot_context(meeting: Meeting, _look: FragmentOptions) -> dict[str, Any]:
+    return {"shown": standing.load_current_ballot(meeting), "regions": list_localized_regions(i18n.get_language())}
 
 
-CONTEXTS: dict[str, Callable[[Meeting, Look], dict[str, Any]]] = {
-    "bar": _bar, "message": _message, "speakers": _speakers, "text": _text, "ballot": _ballot,
-    "count": _ballot, "online": _online, "agenda": _agenda}
+CONTEXT_BUILDERS: dict[str, Callable[[Meeting, FragmentOptions], dict[str, Any]]] = {
+    "bar": _build_bar_context, "message": _build_message_context, "speakers": _build_speakers_context, "text": _build_text_context, "ballot": _build_ballot_context,
+    "count": _build_ballot_context, "online": _build_online_context, "agenda": _build_agenda_context}

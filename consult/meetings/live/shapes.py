@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from consult.accounts.models import Organisation
 
 from consult.meetings.speakers import queries as speakers
-from consult.meetings.chair.queries import floor, rulings_of
+from consult.meetings.chair.queries import load_speaker_entries, list_rulings
 from consult.meetings.models import Meeting, Ruling, Turn
 
 
@@ -42,12 +42,12 @@ class TurnShape(BaseModel):
                                                         "for_coalition_id", "where", "asked_at", "asked_by_id", "called_at",
                                                         "ended_at", "withdrawn_at", "seconds", "spoken")}
         behalf = turn.for_coalition or turn.for_organisation
-        return cls(**plain, name=turn.user.name, organisation=_name(turn.organisation),
-                   on_behalf_of=behalf.name if behalf else None, group=speakers.group_of(turn),
-                   seconds_left=speakers.left(turn), lost=turn.lost_at is not None)
+        return cls(**plain, name=turn.user.name, organisation=_get_name(turn.organisation),
+                   on_behalf_of=behalf.name if behalf else None, group=speakers.get_group_code(turn),
+                   seconds_left=speakers.count_remaining_seconds(turn), lost=turn.lost_at is not None)
 
 
-class SpokenShape(BaseModel):
+class SpeakingTimesShape(BaseModel):
     """Seconds spoken by stakeholder group and region ("none": who speaks for no organisation), in the room and remote."""
 
     groups: dict[str, int]
@@ -79,7 +79,7 @@ class RulingShape(BaseModel):
         return cls.model_validate({name: getattr(ruling, name) for name in cls.model_fields})
 
 
-class StateShape(BaseModel):
+class MeetingStateShape(BaseModel):
     """What stands before a meeting now. waiting: in the order in which they will be called."""
 
     meeting_id: int
@@ -97,26 +97,26 @@ class StateShape(BaseModel):
     first_first: bool
     speaking: TurnShape | None
     waiting: list[TurnShape]
-    spoken: SpokenShape
+    spoken: SpeakingTimesShape
     rulings: list[RulingShape]
 
     @classmethod
     def of(cls, meeting: Meeting) -> Self:
         """The shape of a meeting's state."""
-        present, waiting = floor(meeting)
-        said = speakers.spoken(meeting.id)
+        present, waiting = load_speaker_entries(meeting)
+        said = speakers.sum_speaking_times(meeting.id)
         plain = {name: getattr(meeting, name) for name in ("state", "revision", "item_id", "clause_id", "ballot_id", "led_by_id",
                                                            "layout", "message", "suspended_until", "list_open", "order",
                                                            "first_first")}
         return cls(**plain, meeting_id=meeting.id, speaking=TurnShape.of(present.turn) if present else None,
                    waiting=[TurnShape.of(each.turn) for each in waiting],
-                   rulings=[RulingShape.of(each) for each in rulings_of(meeting)],
-                   spoken=SpokenShape(groups=_named(said.groups), regions=_named(said.regions), where=said.where))
+                   rulings=[RulingShape.of(each) for each in list_rulings(meeting)],
+                   spoken=SpeakingTimesShape(groups=_name_codes(said.groups), regions=_name_codes(said.regions), where=said.where))
 
 
-def _named(shares: dict[str | None, int]) -> dict[str, int]:
+def _name_codes(shares: dict[str | None, int]) -> dict[str, int]:
     return {code or "none": seconds for code, seconds in shares.items()}
 
 
-def _name(organisation: Organisation | None) -> str | None:
+def _get_name(organisation: Organisation | None) -> str | None:
     return organisation.name if organisation is not None else None

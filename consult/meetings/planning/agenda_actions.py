@@ -3,17 +3,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.consultations.forms import named
+from consult.consultations.forms import require_title
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, unchanged
+from consult.core.database.engine import db, find_row, require_unchanged
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
-from consult.core.permissions.rules import require
+from consult.core.permissions.rules import require_permission
 from consult.documents.models import Document, Placement
 
 from consult.meetings.models import AgendaItem, Meeting, Ruling, Turn
-from consult.meetings.live.broadcast_actions import tell
-from .actions import planned
+from consult.meetings.live.broadcast_actions import record_broadcast
+from .actions import load_plannable_meeting
 
 
 def add_item(actor: Actor, meeting_id: int, *, title: dict[str, str], note: dict[str, str] | None = None,
@@ -24,14 +24,14 @@ def add_item(actor: Actor, meeting_id: int, *, title: dict[str, str], note: dict
     in its current version. What has no title of its own takes the document's.
     """
     with transaction():
-        meeting = planned(actor, meeting_id)
-        bound = _bound(meeting, document_id, clause_ids or [])
+        meeting = load_plannable_meeting(actor, meeting_id)
+        bound = _resolve_binding(meeting, document_id, clause_ids or [])
         item = AgendaItem(consultation_id=meeting.consultation_id, meeting=meeting, note=note or {}, **bound,
-                          title=_title(title, bound["document_id"]),
+                          title=_choose_title(title, bound["document_id"]),
                           place=max((each.place for each in meeting.items), default=0) + 1)
         db.session.add(item)
         db.session.flush()
-        tell("agenda.added", meeting, actor, item, item_id=item.id, document_id=item.document_id)
+        record_broadcast("agenda.added", meeting, actor, item, item_id=item.id, document_id=item.document_id)
     return item
 
 
@@ -39,25 +39,25 @@ def change_item(actor: Actor, item_id: int, *, title: dict[str, str], note: dict
                 clause_ids: list[int], row_version: int | None = None) -> AgendaItem:
     """Change an item; raises Conflict("changed_meanwhile") on a stale save, Conflict("item_done") once it was dealt with."""
     with transaction():
-        item = find(AgendaItem, item_id)
-        meeting = planned(actor, item.meeting_id)
-        unchanged(item, row_version)
-        _waiting(item, "done")
-        bound = _bound(meeting, document_id, clause_ids)
-        wanted: dict[str, Any] = {"title": _title(title, document_id), "note": note, **bound}
+        item = find_row(AgendaItem, item_id)
+        meeting = load_plannable_meeting(actor, item.meeting_id)
+        require_unchanged(item, row_version)
+        _refuse_item_states(item, "done")
+        bound = _resolve_binding(meeting, document_id, clause_ids)
+        wanted: dict[str, Any] = {"title": _choose_title(title, document_id), "note": note, **bound}
         if all(getattr(item, name) == value for name, value in wanted.items()):
             return item
         for name, value in wanted.items():
             setattr(item, name, value)
-        tell("agenda.changed", meeting, actor, item, item_id=item.id, document_id=item.document_id)
+        record_broadcast("agenda.changed", meeting, actor, item, item_id=item.id, document_id=item.document_id)
     return item
 
 
 def move_item(actor: Actor, item_id: int, by: str) -> AgendaItem:
     """Move an item one place up or down; at the end of the list nothing happens."""
     with transaction():
-        item = find(AgendaItem, item_id)
-        meeting = planned(actor, item.meeting_id)
+        item = find_row(AgendaItem, item_id)
+        meeting = load_plannable_meeting(actor, item.meeting_id)
         order = sorted(meeting.items, key=lambda each: (each.place, each.id))
         here = order.index(item)
         there = here + (1 if by == "down" else -1)
@@ -65,48 +65,48 @@ def move_item(actor: Actor, item_id: int, by: str) -> AgendaItem:
             order[here], order[there] = order[there], order[here]
             for place, each in enumerate(order, 1):
                 each.place = place
-            tell("agenda.moved", meeting, actor, item, item_id=item.id, place=there + 1)
+            record_broadcast("agenda.moved", meeting, actor, item, item_id=item.id, place=there + 1)
     return item
 
 
 def remove_item(actor: Actor, item_id: int) -> int:
     """Take an item off the agenda, unless it was taken up, asked for the floor or decided on; returns its meeting's number."""
     with transaction():
-        item = find(AgendaItem, item_id)
-        meeting = planned(actor, item.meeting_id)
-        _waiting(item, "open", "done", "parked")
+        item = find_row(AgendaItem, item_id)
+        meeting = load_plannable_meeting(actor, item.meeting_id)
+        _refuse_item_states(item, "open", "done", "parked")
         if any(db.session.scalar(select(each.id).where(each.item_id == item.id).limit(1)) for each in (Turn, Ruling)):
             raise Conflict("item_done")
-        tell("agenda.removed", meeting, actor, item, item_id=item.id)
+        record_broadcast("agenda.removed", meeting, actor, item, item_id=item.id)
         meeting.items.remove(item)
         db.session.delete(item)
         db.session.flush()
     return meeting.id
 
 
-def item_in(actor: Actor, meeting: Meeting, item_id: int) -> AgendaItem:
+def find_agenda_item(actor: Actor, meeting: Meeting, item_id: int) -> AgendaItem:
     """An item of this meeting, for who plans it; raises NotFound for those of others too."""
-    require(actor, "meeting.plan", meeting)
-    item = find(AgendaItem, item_id)
+    require_permission(actor, "meeting.plan", meeting)
+    item = find_row(AgendaItem, item_id)
     if item.meeting_id != meeting.id:
         raise NotFound(what="AgendaItem")
     return item
 
 
-def _waiting(item: AgendaItem, *states: str) -> None:
+def _refuse_item_states(item: AgendaItem, *states: str) -> None:
     if item.state in states:
         raise Conflict("item_done")
 
 
-def _title(title: dict[str, str], document_id: int | None) -> dict[str, str]:
+def _choose_title(title: dict[str, str], document_id: int | None) -> dict[str, str]:
     """The item's own title, else its document's."""
     if not title and document_id is not None:
-        return dict(find(Document, document_id).title)
-    named(title)
+        return dict(find_row(Document, document_id).title)
+    require_title(title)
     return title
 
 
-def _bound(meeting: Meeting, document_id: int | None, clause_ids: list[int]) -> dict[str, Any]:
+def _resolve_binding(meeting: Meeting, document_id: int | None, clause_ids: list[int]) -> dict[str, Any]:
     """What the item is bound to, with its clauses in the order of the text."""
     if document_id is None:
         if clause_ids:

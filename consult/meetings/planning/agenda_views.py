@@ -3,99 +3,99 @@ from typing import Any, NamedTuple
 
 from flask import Response, request, url_for
 
-from consult.consultations.document_queries import names_in
-from consult.consultations.settings.views import in_fields
+from consult.consultations.document_queries import load_version_names
+from consult.consultations.settings.views import build_language_fields
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Form, Nothing, parse
-from consult.core.web.pages import Fields, form_page, typed
-from consult.consultations.forms import MoveForm, Number
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import Form, EmptyForm, parse_form
+from consult.core.web.pages import FormFields, render_form_page, get_form_state
+from consult.consultations.forms import TagMoveForm, RowId
 from consult.documents.models import Document
-from consult.documents.queries import documents_of, issued_document, text_of
-from consult.text.clause_names import bare
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import list_documents, get_issued_document, load_clause_texts
+from consult.text.clause_names import strip_label
+from consult.text.parsing.light_markup import extract_plain_text
 
 from . import agenda_actions as keeping
 from consult.meetings import queries
-from consult.meetings.blueprint import here, views
+from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.models import AgendaItem, Meeting
-from .forms import ItemForm
+from .forms import AgendaItemForm
 
 
-class About(Form):
+class AgendaDocumentForm(Form):
     """The document that an item shall be bound to, as an address names it."""
 
-    document: Number | None = None
+    document: RowId | None = None
 
 
-@views.get("/c/<slug>/meetings/<meeting>/agenda")
-def agenda(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/agenda", endpoint="agenda")
+def show_agenda(slug: str, meeting: str) -> Response:
     """The agenda in its order, each item to be changed, moved, removed; and what another one may be bound to."""
-    found = here(slug, meeting, "meeting.plan")
-    issued = [each for each in documents_of(found.consultation_id) if each.current_version_id]
-    return form_page("meetings/planning/agenda.html", there=found, form=Fields(), taken=queries.agenda_of(found), documents=issued)
+    found = load_meeting(slug, meeting, "meeting.plan")
+    issued = [each for each in list_documents(found.consultation_id) if each.current_version_id]
+    return render_form_page("meetings/planning/agenda.html", there=found, form=FormFields(), taken=queries.load_agenda(found), documents=issued)
 
 
-@views.get("/c/<slug>/meetings/<meeting>/agenda/add")
-def add_item(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/agenda/add", endpoint="add_item")
+def show_new_item_form(slug: str, meeting: str) -> Response:
     """A form for another item: of a document with its clauses to pick from, or a topic."""
-    found = here(slug, meeting, "meeting.plan")
-    document = parse(About, {name: value for name, value in request.args.items() if value and name == "document"}).document
-    return _asking(found, document or typed().values.get("document_id"), None)
+    found = load_meeting(slug, meeting, "meeting.plan")
+    document = parse_form(AgendaDocumentForm, {name: value for name, value in request.args.items() if value and name == "document"}).document
+    return _render_item_form(found, document or get_form_state().values.get("document_id"), None)
 
 
-@views.post("/c/<slug>/meetings/<meeting>/agenda/add")
-@writes(ItemForm, again=add_item)
-def do_add_item(actor: Actor, form: ItemForm, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/agenda/add", endpoint="do_add_item")
+@write_endpoint(AgendaItemForm, again=show_new_item_form)
+def create_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str) -> WriteAnswer:
     """Put it on the agenda."""
-    keeping.add_item(actor, here(slug, meeting).id, title=form.title, note=form.note, document_id=form.document_id,
+    keeping.add_item(actor, load_meeting(slug, meeting).id, title=form.title, note=form.note, document_id=form.document_id,
                      clause_ids=form.clause_ids)
-    return _back(slug, meeting)
+    return _redirect_to_agenda(slug, meeting)
 
 
-@views.get("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>")
-def item(slug: str, meeting: str, item_id: int) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>", endpoint="item")
+def show_item_form(slug: str, meeting: str, item_id: int) -> Response:
     """An item, to be changed."""
-    found = here(slug, meeting, "meeting.plan")
-    there = keeping.item_in(visitor().actor, found, item_id)
-    return _asking(found, there.document_id, there)
+    found = load_meeting(slug, meeting, "meeting.plan")
+    there = keeping.find_agenda_item(get_visitor().actor, found, item_id)
+    return _render_item_form(found, there.document_id, there)
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>")
-@writes(ItemForm, again=item)
-def change_item(actor: Actor, form: ItemForm, slug: str, meeting: str, item_id: int) -> Answer:
+@write_endpoint(AgendaItemForm, again=show_item_form)
+def change_item(actor: Actor, form: AgendaItemForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
     """Save it."""
-    there = keeping.item_in(actor, here(slug, meeting), item_id)
+    there = keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id)
     keeping.change_item(actor, there.id, title=form.title, note=form.note, document_id=form.document_id,
                         clause_ids=form.clause_ids, row_version=form.row_version)
-    return _back(slug, meeting)
+    return _redirect_to_agenda(slug, meeting)
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/move")
-@writes(MoveForm, again=item)
-def move_item(actor: Actor, form: MoveForm, slug: str, meeting: str, item_id: int) -> Answer:
+@write_endpoint(TagMoveForm, again=show_item_form)
+def move_item(actor: Actor, form: TagMoveForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
     """Move it one place."""
-    keeping.move_item(actor, keeping.item_in(actor, here(slug, meeting), item_id).id, form.by)
-    return _back(slug, meeting, f"item-{item_id}")
+    keeping.move_item(actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id, form.by)
+    return _redirect_to_agenda(slug, meeting, f"item-{item_id}")
 
 
 @views.post("/c/<slug>/meetings/<meeting>/agenda/<int:item_id>/remove")
-@writes(Nothing, again=item)
-def remove_item(actor: Actor, form: Nothing, slug: str, meeting: str, item_id: int) -> Answer:
+@write_endpoint(EmptyForm, again=show_item_form)
+def remove_item(actor: Actor, form: EmptyForm, slug: str, meeting: str, item_id: int) -> WriteAnswer:
     """Take it off the agenda."""
-    keeping.remove_item(actor, keeping.item_in(actor, here(slug, meeting), item_id).id)
-    return _back(slug, meeting)
+    keeping.remove_item(actor, keeping.find_agenda_item(actor, load_meeting(slug, meeting), item_id).id)
+    return _redirect_to_agenda(slug, meeting)
 
 
-def _asking(found: Meeting, document_id: Any, there: AgendaItem | None) -> Response:
+def _render_item_form(found: Meeting, document_id: Any, there: AgendaItem | None) -> Response:
     """The form of an item, with the clauses of its document."""
-    document = issued_document(int(document_id)) if document_id and str(document_id).isdigit() else None
-    values = {**in_fields("title", there.title), **in_fields("note", there.note), "clause_ids": there.clause_ids} if there else {}
-    return form_page("meetings/planning/agenda_item.html", there=found, item=there, document=document, form=Fields(values),
-                     lines=_lines(document) if document else [])
+    document = get_issued_document(int(document_id)) if document_id and str(document_id).isdigit() else None
+    values = {**build_language_fields("title", there.title), **build_language_fields("note", there.note), "clause_ids": there.clause_ids} if there else {}
+    return render_form_page("meetings/planning/agenda_item.html", there=found, item=there, document=document, form=FormFields(values),
+                     lines=_list_clause_choices(document) if document else [])
 
 
-class Pick(NamedTuple):
+class ClauseChoice(NamedTuple):
     """A clause that may be picked: as its page calls it, with its first words as people read them."""
 
     clause_id: int
@@ -106,16 +106,16 @@ class Pick(NamedTuple):
     language: str
 
 
-def _lines(document: Document) -> list[Pick]:
+def _list_clause_choices(document: Document) -> list[ClauseChoice]:
     """The clauses of the text that the meeting reads, in its authentic language."""
     version_id = document.current_version_id or 0
-    called = names_in(version_id)
-    lines = text_of(version_id, document.authentic, document.authentic)
-    names = {line.clause_id: line.label if line.kind == "heading" else bare(called.get(line.clause_id, line.label))
+    called = load_version_names(version_id)
+    lines = load_clause_texts(version_id, document.authentic, document.authentic)
+    names = {line.clause_id: line.label if line.kind == "heading" else strip_label(called.get(line.clause_id, line.label))
              for line in lines}
-    return [Pick(line.clause_id, line.kind, names[line.clause_id], plain(line.text), line.status, line.language)
+    return [ClauseChoice(line.clause_id, line.kind, names[line.clause_id], extract_plain_text(line.text), line.status, line.language)
             for line in lines]
 
 
-def _back(slug: str, meeting: str, place: str | None = None) -> Answer:
-    return see(url_for("meetings.agenda", slug=slug, meeting=meeting, _anchor=place))
+def _redirect_to_agenda(slug: str, meeting: str, place: str | None = None) -> WriteAnswer:
+    return redirect_to(url_for("meetings.agenda", slug=slug, meeting=meeting, _anchor=place))

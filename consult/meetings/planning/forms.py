@@ -5,44 +5,44 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from consult.consultations.forms import FIRST_YEAR, LAST_YEAR, Noted, Number, Paragraph, in_six, spoken_in
-from consult.core.web.forms import Form, Line
-from consult.core.i18n import zones
+from consult.consultations.forms import FIRST_YEAR, LAST_YEAR, TitleAndNoteForm, RowId, ParagraphText, make_multilingual_form, collect_translations
+from consult.core.web.forms import Form, ShortText
+from consult.core.i18n import list_time_zones
 
-from consult.meetings.local_time import on_clock
+from consult.meetings.local_time import convert_local_time
 
 
-def _near(typed: datetime) -> datetime:
+def _check_year(typed: datetime) -> datetime:
     if not FIRST_YEAR <= typed.year <= LAST_YEAR:
         raise PydanticCustomError("moment_far", "not between {first} and {last}", {"first": FIRST_YEAR, "last": LAST_YEAR})
     return typed
 
 
-def _zone(name: str) -> str:
-    if name not in zones():
+def _check_timezone(name: str) -> str:
+    if name not in list_time_zones():
         raise PydanticCustomError("enum", "no such time zone")
     return name
 
 
-Typed = Annotated[datetime, AfterValidator(_near)]  # on the clock of the place, where no zone was typed
+LocalTime = Annotated[datetime, AfterValidator(_check_year)]  # on the clock of the place, where no zone was typed
 Seconds = Annotated[int, Field(ge=10, le=3_600)]
-Secure = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s<>\"]+$", max_length=500)]
-Version = Annotated[int, Field(ge=0, le=2**31 - 1)]
+HttpsLink = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https://[^\s<>\"]+$", max_length=500)]
+RowVersion = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class Planned(Noted):
+class PlannedForm(TitleAndNoteForm):
     """What is planned, and the version of it that was looked at."""
 
-    row_version: Version | None = None
+    row_version: RowVersion | None = None
 
 
-class PlanForm(in_six("place", Paragraph), Planned):
+class MeetingPlanForm(make_multilingual_form("place", ParagraphText), PlannedForm):
     """A meeting: when and where, and what is announced of how it goes."""
 
-    timezone: Annotated[Line, AfterValidator(_zone)] = "UTC"
-    opens_at: Typed
-    closes_at: Typed
-    link: Secure | None = None
+    timezone: Annotated[ShortText, AfterValidator(_check_timezone)] = "UTC"
+    opens_at: LocalTime
+    closes_at: LocalTime
+    link: HttpsLink | None = None
     remote_may: list[Literal["speak", "vote", "propose"]] = []
     statement: Seconds = 180
     point_of_order: Seconds = 60
@@ -53,28 +53,28 @@ class PlanForm(in_six("place", Paragraph), Planned):
 
     def columns(self) -> dict[str, Any]:
         """What is kept of it; raises Invalid for a time that the clock of the place never shows."""
-        return {"title": self.title, "note": self.note, "place": spoken_in(self, "place"), "timezone": self.timezone,
-                "opens_at": on_clock(self.opens_at, self.timezone, "opens_at"),
-                "closes_at": on_clock(self.closes_at, self.timezone, "closes_at"), "link": self.link,
+        return {"title": self.title, "note": self.note, "place": collect_translations(self, "place"), "timezone": self.timezone,
+                "opens_at": convert_local_time(self.opens_at, self.timezone, "opens_at"),
+                "closes_at": convert_local_time(self.closes_at, self.timezone, "closes_at"), "link": self.link,
                 "remote_may": list(dict.fromkeys(self.remote_may)), "order": self.order, "first_first": self.first_first,
                 "limits": {"statement": self.statement, "point_of_order": self.point_of_order, "reply": self.reply},
                 "capacity": self.capacity}
 
 
-class ItemForm(Planned):
+class AgendaItemForm(PlannedForm):
     """What a meeting takes up: a document, some of its clauses, or a topic without a text."""
 
-    document_id: Number | None = None
-    clause_ids: list[Number] = Field(default=[], max_length=500)
+    document_id: RowId | None = None
+    clause_ids: list[RowId] = Field(default=[], max_length=500)
 
 
-class RegisterForm(Form):
+class MeetingRegistrationForm(Form):
     """How somebody takes part."""
 
     where: Literal["room", "remote"]
 
 
-class VoterForm(Form):
+class NamedVoterForm(Form):
     """Who votes for the own organisation; nobody named: its head of delegation."""
 
-    user_id: Number | None = None
+    user_id: RowId | None = None

@@ -4,24 +4,24 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 from consult.core.events.log import transaction
-from consult.core.jobs.scheduler import every
+from consult.core.jobs.scheduler import run_every
 
 from consult.meetings.models import Meeting
-from consult.meetings.live.broadcast_actions import tell
+from consult.meetings.live.broadcast_actions import record_broadcast
 
-BEFORE = timedelta(days=1)
+REMINDER_LEAD = timedelta(days=1)
 
 
-@every(minutes=5)
-def tell_of_meetings() -> None:
+@run_every(minutes=5)
+def remind_of_meetings() -> None:
     """Tell of meetings that begin within a day; one that was planned for so soon was told of when it was announced."""
     with transaction():
-        near = select(Meeting).where(Meeting.state == "planned", Meeting.reminded_at.is_(None), Meeting.opens_at > now(),
-                                     Meeting.opens_at <= now() + BEFORE)
+        near = select(Meeting).where(Meeting.state == "planned", Meeting.reminded_at.is_(None), Meeting.opens_at > utc_now(),
+                                     Meeting.opens_at <= utc_now() + REMINDER_LEAD)
         for meeting in db.session.scalars(near.order_by(Meeting.opens_at)):
-            if meeting.made_at > meeting.opens_at - BEFORE:
+            if meeting.made_at > meeting.opens_at - REMINDER_LEAD:
                 continue
-            meeting.reminded_at = now()
-            tell("meeting.near", meeting, Actor(), opens_at=meeting.opens_at.isoformat(), closes_at=meeting.closes_at.isoformat())
+            meeting.reminded_at = utc_now()
+            record_broadcast("meeting.near", meeting, Actor(), opens_at=meeting.opens_at.isoformat(), closes_at=meeting.closes_at.isoformat())

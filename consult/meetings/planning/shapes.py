@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import BaseModel
 
 from consult.meetings.models import Meeting
-from consult.meetings.queries import Counted, Taken
+from consult.meetings.queries import PresenceCount, AgendaEntry
 
 
 class MeetingShape(BaseModel):
@@ -55,18 +55,18 @@ class PresenceShape(BaseModel):
     remote_now: int
 
     @classmethod
-    def of(cls, counted: Counted) -> Self:
+    def of(cls, counted: PresenceCount) -> Self:
         """The shape of a count."""
         return cls.model_validate(counted._asdict())
 
 
-class AttendedShape(MeetingShape):
+class MeetingWithPresenceShape(MeetingShape):
     """A meeting with its numbers by group; names are for the secretariat, on its pages."""
 
     presence: list[PresenceShape]
 
 
-class ItemShape(BaseModel):
+class AgendaItemShape(BaseModel):
     """What is taken up: a document, some of its clauses (with their printed labels), or a topic.
 
     version_id: of the text that the meeting reads; days: whole working days between its issue and the meeting; late: they are
@@ -86,7 +86,7 @@ class ItemShape(BaseModel):
     state: str
 
     @classmethod
-    def of(cls, taken: Taken) -> Self:
+    def of(cls, taken: AgendaEntry) -> Self:
         """The shape of an item."""
         item = taken.item
         return cls(id=item.id, place=item.place, title=item.title, note=item.note, document_id=item.document_id,
@@ -97,4 +97,4 @@ class ItemShape(BaseModel):
 class AgendaShape(BaseModel):
     """The agenda of a meeting, in its order."""
 
-    items: list[ItemShape]
+    items: list[AgendaItemShape]

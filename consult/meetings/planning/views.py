@@ -4,101 +4,101 @@ from typing import Any
 
 from flask import Response, url_for
 
-from consult.accounts.form_choice_queries import zone_choices
-from consult.consultations.blueprint import kept, within
-from consult.consultations.settings.views import in_fields
+from consult.accounts.form_choice_queries import list_time_zone_choices
+from consult.consultations.blueprint import load_managed_consultation, load_consultation
+from consult.consultations.settings.views import build_language_fields
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import now
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.forms import Nothing
-from consult.core.i18n import in_zone
-from consult.core.web.pages import Fields, form_page, page
+from consult.core.database.engine import utc_now
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.i18n import convert_to_zone
+from consult.core.web.pages import FormFields, render_form_page, render_page
 
 from . import actions as planning
 from consult.meetings import queries
-from consult.meetings.blueprint import here, views
-from consult.meetings.models import LIMITS, MAY, Meeting
-from .forms import PlanForm
+from consult.meetings.blueprint import load_meeting, views
+from consult.meetings.models import TURN_LIMITS, REMOTE_RIGHTS, Meeting
+from .forms import MeetingPlanForm
 
-MINUTE = "%Y-%m-%d %H:%M"
-FIRST: dict[str, Any] = {"timezone": "UTC", "remote_may": list(MAY), "order": "request", **LIMITS}
+MINUTE_FORMAT = "%Y-%m-%d %H:%M"
+INITIAL_FIELDS: dict[str, Any] = {"timezone": "UTC", "remote_may": list(REMOTE_RIGHTS), "order": "request", **TURN_LIMITS}
 
 
-@views.get("/c/<slug>/meetings")
-def listing(slug: str) -> Response:
+@views.get("/c/<slug>/meetings", endpoint="listing")
+def show_meeting_list(slug: str) -> Response:
     """All meetings: those that are on and to come, then those that are over or were called off."""
-    found = queries.meetings_of(within(slug).id)
-    ahead = [each for each in found if each.live or (each.state in {"planned", "cancelled"} and each.closes_at > now())]
-    return page("meetings/planning/meeting_list.html", ahead=ahead, past=[each for each in reversed(found) if each not in ahead])
+    found = queries.list_meetings(load_consultation(slug).id)
+    ahead = [each for each in found if each.live or (each.state in {"planned", "cancelled"} and each.closes_at > utc_now())]
+    return render_page("meetings/planning/meeting_list.html", ahead=ahead, past=[each for each in reversed(found) if each not in ahead])
 
 
-@views.get("/c/<slug>/meetings/new")
-def plan(slug: str) -> Response:
+@views.get("/c/<slug>/meetings/new", endpoint="plan")
+def show_plan_form(slug: str) -> Response:
     """A form for another meeting."""
-    kept(slug, "meeting.plan")
-    return form_page("meetings/planning/new_meeting.html", form=Fields(FIRST), zones=zone_choices())
+    load_managed_consultation(slug, "meeting.plan")
+    return render_form_page("meetings/planning/new_meeting.html", form=FormFields(INITIAL_FIELDS), zones=list_time_zone_choices())
 
 
-@views.post("/c/<slug>/meetings/new")
-@writes(PlanForm, again=plan)
-def do_plan(actor: Actor, form: PlanForm, slug: str) -> Answer:
+@views.post("/c/<slug>/meetings/new", endpoint="do_plan")
+@write_endpoint(MeetingPlanForm, again=show_plan_form)
+def plan_meeting(actor: Actor, form: MeetingPlanForm, slug: str) -> WriteAnswer:
     """Announce it; its agenda comes next."""
-    made = planning.plan_meeting(actor, within(slug).id, **form.columns())
-    return see(url_for("meetings.agenda", slug=slug, meeting=made.slug))
+    made = planning.plan_meeting(actor, load_consultation(slug).id, **form.columns())
+    return redirect_to(url_for("meetings.agenda", slug=slug, meeting=made.slug))
 
 
-@views.get("/c/<slug>/meetings/<meeting>/manage")
-def manage(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/manage", endpoint="manage")
+def show_details_form(slug: str, meeting: str) -> Response:
     """What is announced of a meeting, to be changed; after a stale save what is there now stands beside what was typed."""
-    found = here(slug, meeting, "meeting.plan")
-    return form_page("meetings/planning/meeting_details.html", form=Fields(_fields(found)), there=found, zones=zone_choices())
+    found = load_meeting(slug, meeting, "meeting.plan")
+    return render_form_page("meetings/planning/meeting_details.html", form=FormFields(_build_fields(found)), there=found, zones=list_time_zone_choices())
 
 
-@views.post("/c/<slug>/meetings/<meeting>/manage")
-@writes(PlanForm, again=manage)
-def do_manage(actor: Actor, form: PlanForm, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/manage", endpoint="do_manage")
+@write_endpoint(MeetingPlanForm, again=show_details_form)
+def change_meeting(actor: Actor, form: MeetingPlanForm, slug: str, meeting: str) -> WriteAnswer:
     """Save it; another time or place is told to those who registered."""
-    found = here(slug, meeting, "meeting.plan")
+    found = load_meeting(slug, meeting, "meeting.plan")
     columns = form.columns()
     for name in ("opens_at", "closes_at"):
-        columns[name] = _to_the_second(columns[name], getattr(found, name))
+        columns[name] = _keep_seconds(columns[name], getattr(found, name))
     planning.change_meeting(actor, found.id, row_version=form.row_version, **columns)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting))
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
-@views.get("/c/<slug>/meetings/<meeting>/call-off")
-def call_off(slug: str, meeting: str) -> Response:
+@views.get("/c/<slug>/meetings/<meeting>/call-off", endpoint="call_off")
+def show_cancellation_form(slug: str, meeting: str) -> Response:
     """Ask before a meeting is called off."""
-    return form_page("meetings/planning/cancellation.html", form=Fields(), there=here(slug, meeting, "meeting.plan"))
+    return render_form_page("meetings/planning/cancellation.html", form=FormFields(), there=load_meeting(slug, meeting, "meeting.plan"))
 
 
-@views.post("/c/<slug>/meetings/<meeting>/call-off")
-@writes(Nothing, again=call_off)
-def do_call_off(actor: Actor, form: Nothing, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/call-off", endpoint="do_call_off")
+@write_endpoint(EmptyForm, again=show_cancellation_form)
+def cancel_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Call it off."""
-    planning.call_off(actor, here(slug, meeting).id)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting))
+    planning.cancel_meeting(actor, load_meeting(slug, meeting).id)
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
-@views.post("/c/<slug>/meetings/<meeting>/restore")
-@writes(Nothing)
-def restore(actor: Actor, form: Nothing, slug: str, meeting: str) -> Answer:
+@views.post("/c/<slug>/meetings/<meeting>/restore", endpoint="restore")
+@write_endpoint(EmptyForm)
+def restore_meeting(actor: Actor, form: EmptyForm, slug: str, meeting: str) -> WriteAnswer:
     """Let it take place after all."""
-    planning.restore_meeting(actor, here(slug, meeting).id)
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting))
+    planning.restore_meeting(actor, load_meeting(slug, meeting).id)
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
-def _fields(meeting: Meeting) -> dict[str, Any]:
+def _build_fields(meeting: Meeting) -> dict[str, Any]:
     """What is kept of a meeting as its form shows it: times on the clock of the place."""
-    return {**in_fields("title", meeting.title), **in_fields("note", meeting.note), **in_fields("place", meeting.place),
+    return {**build_language_fields("title", meeting.title), **build_language_fields("note", meeting.note), **build_language_fields("place", meeting.place),
             **{name: getattr(meeting, name) for name in ("timezone", "link", "remote_may", "order", "first_first", "capacity")},
-            **meeting.limits, "opens_at": in_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE),
-            "closes_at": in_zone(meeting.closes_at, meeting.timezone).strftime(MINUTE)}
+            **meeting.limits, "opens_at": convert_to_zone(meeting.opens_at, meeting.timezone).strftime(MINUTE_FORMAT),
+            "closes_at": convert_to_zone(meeting.closes_at, meeting.timezone).strftime(MINUTE_FORMAT)}
 
 
-def _to_the_second(typed: datetime, there: datetime) -> datetime:
+def _keep_seconds(typed: datetime, there: datetime) -> datetime:
     """The moment as it was kept where its minute was left as it stood: forms show no seconds, so they change none.
 
     Nor do they show which of two hours is meant where the clock is put back.
     """
-    return there if there.strftime(MINUTE) == typed.strftime(MINUTE) else typed
+    return there if there.strftime(MINUTE_FORMAT) == typed.strftime(MINUTE_FORMAT) else typed

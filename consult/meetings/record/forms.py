@@ -3,43 +3,43 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from consult.core.web.forms import Form, text
+from consult.core.web.forms import Form, make_text_type
 
-Summary = text(20_000, 0)
-Why = text(2_000)
+SummaryText = make_text_type(20_000, 0)
+CorrectionText = make_text_type(2_000)
 
 
-class SummaryForm(Form):
+class RecordSummaryForm(Form):
     """The summary of a meeting, in one language, and the version of the row that was looked at."""
 
-    summary: Summary = ""  # type: ignore[valid-type]
+    summary: SummaryText = ""  # type: ignore[valid-type]
     row_version: int | None = None
 
 
-class ApproveForm(Form):
+class ApproveRecordForm(Form):
     """The version of the row that was looked at; unanswered: how many requests for correction are knowingly left so."""
 
     row_version: int | None = None
     unanswered: Annotated[int, Field(ge=0, le=100_000)] = 0
 
 
-class ReturnForm(Form):
+class ReturnRecordForm(Form):
     """What the chair wants changed before the record is approved."""
 
-    reason: Why  # type: ignore[valid-type]
+    reason: CorrectionText  # type: ignore[valid-type]
 
 
-class CorrectionForm(Form):
+class RecordCorrectionForm(Form):
     """What in the draft record is wrong."""
 
-    words: Why  # type: ignore[valid-type]
+    words: CorrectionText  # type: ignore[valid-type]
 
 
-class SettleForm(Form):
+class SettleCorrectionForm(Form):
     """What becomes of a correction that was asked for."""
 
     outcome: Literal["made", "declined"]
-    reply: text(2_000, 0) = ""  # type: ignore[valid-type]
+    reply: make_text_type(2_000, 0) = ""  # type: ignore[valid-type]
 
 
 class ExplanationForm(Form):
@@ -47,4 +47,4 @@ class ExplanationForm(Form):
 
     kind: Literal["explanation", "reservation"]
     ruling: int | None = None
-    words: text(5_000)  # type: ignore[valid-type]
+    words: make_text_type(5_000)  # type: ignore[valid-type]

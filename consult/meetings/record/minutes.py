@@ -6,21 +6,21 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import flag_modified
 
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.core.events.log import EVENT
 
 from consult.meetings.models import AgendaItem, Meeting, Registration, Ruling, Turn
 from .models import RecordCorrection, Explanation, Minutes
-from .minutes_sections import ballots_of, changes_of, without_the_gone
-from .shapes import ExplanationShape, ItemShape, RecordShape, RulingShape, SpeechShape, SpokenShape
+from .minutes_sections import load_closed_ballots, load_text_changes, hide_closed_accounts
+from .shapes import ExplanationShape, RecordItemShape, MeetingRecordShape, RecordRulingShape, SpeechShape, SpeechTotalShape
 
 PLACES = ("room", "remote")
 HAD_THE_FLOOR = or_(Turn.spoken > 0, Turn.called_at.is_not(None))  # also for less than a second
 
 
-def minutes_of(meeting: Meeting) -> Minutes:
+def load_minutes(meeting: Meeting) -> Minutes:
     """How far the record is; of a meeting whose record nobody touched yet, one that is not in the database."""
     return db.session.get(Minutes, meeting.id) or Minutes(
         meeting_id=meeting.id, consultation_id=meeting.consultation_id, summary="", language="en", state="draft", returned_for="")
@@ -28,82 +28,82 @@ def minutes_of(meeting: Meeting) -> Minutes:
 
 def is_approved(meeting: Meeting) -> bool:
     """Whether the chair has approved what the record says: from then on it takes nothing in."""
-    return minutes_of(meeting).state not in {"draft", "sent"}
+    return load_minutes(meeting).state not in {"draft", "sent"}
 
 
-def come_in(meeting: Meeting) -> None:
+def mark_record_changed(meeting: Meeting) -> None:
     """Note that something comes into the record, so that nobody approves it unseen, within a transaction.
 
     Raises Conflict once it is approved: what comes later never stands in it.
     """
-    minutes = minutes_of(meeting)
+    minutes = load_minutes(meeting)
     if is_approved(meeting):
         raise Conflict("record_not_now", state=minutes.state)
     if minutes in db.session:
         flag_modified(minutes, "state")  # counts row_version up
 
 
-def record_now(meeting: Meeting) -> RecordShape:
+def load_record(meeting: Meeting) -> MeetingRecordShape:
     """What stands in the record now: what the events say, or what was approved."""
-    minutes = minutes_of(meeting)
+    minutes = load_minutes(meeting)
     if not minutes.kept:
-        return gathered(meeting, minutes)
-    return without_the_gone(meeting, RecordShape.model_validate(minutes.kept))
+        return build_record(meeting, minutes)
+    return hide_closed_accounts(meeting, MeetingRecordShape.model_validate(minutes.kept))
 
 
-def gathered(meeting: Meeting, minutes: Minutes) -> RecordShape:
+def build_record(meeting: Meeting, minutes: Minutes) -> MeetingRecordShape:
     """The record as the rows of the meeting tell it at this moment."""
-    there = _registrations(meeting.id)
+    there = _load_registrations(meeting.id)
     rulings = list(db.session.scalars(select(Ruling).options(joinedload(Ruling.made_by)).where(Ruling.meeting_id == meeting.id)
                                       .order_by(Ruling.taken_at, Ruling.number)))
-    labels = labels_of({*(each.clause_id for each in rulings if each.clause_id),
+    labels = load_current_names({*(each.clause_id for each in rulings if each.clause_id),
                         *(clause for item in meeting.items for clause in item.clause_ids)})
-    ballots = ballots_of(meeting.id)
+    ballots = load_closed_ballots(meeting.id)
     numbers = {each.id: each.number for each in ballots}
     places = {each.id: each.place for each in meeting.items}
-    return RecordShape(
+    return MeetingRecordShape(
         meeting_id=meeting.id, consultation_id=meeting.consultation_id, number=meeting.number, title=meeting.title,
         place=meeting.place, timezone=meeting.timezone, started_at=meeting.started_at, ended_at=meeting.ended_at,
         chair=meeting.led_by.name if meeting.led_by else None, summary=minutes.summary, language=minutes.language,
-        items=[_item(each, labels) for each in meeting.items], present=_present(there),
-        organisations=len({each.organisation_id for each in there if each.organisation_id}), speech=speech_of(meeting),
-        rulings=[_ruling(each, labels, places, numbers) for each in rulings], changes=changes_of(meeting), ballots=ballots,
-        explanations=explanations_of(meeting.id), head=_head(meeting.consultation_id))
+        items=[_build_item(each, labels) for each in meeting.items], present=_count_present(there),
+        organisations=len({each.organisation_id for each in there if each.organisation_id}), speech=compute_speech(meeting),
+        rulings=[_build_ruling(each, labels, places, numbers) for each in rulings], changes=load_text_changes(meeting), ballots=ballots,
+        explanations=load_explanations(meeting.id), head=_load_chain_head(meeting.consultation_id))
 
 
-def _registrations(meeting_id: int) -> list[Registration]:
+def _load_registrations(meeting_id: int) -> list[Registration]:
     """Who was there at any time."""
     return list(db.session.scalars(select(Registration).options(joinedload(Registration.organisation)).where(
         Registration.meeting_id == meeting_id, Registration.present_at.is_not(None)).order_by(Registration.id)))
 
 
-def _present(there: Iterable[Registration]) -> dict[str, dict[str, int]]:
+def _count_present(there: Iterable[Registration]) -> dict[str, dict[str, int]]:
     counts = Counter((each.organisation.group_code if each.organisation else "", each.where) for each in there)
     return {group: {place: counts[group, place] for place in PLACES} for group in sorted({group for group, _ in counts})}
 
 
-def _item(item: AgendaItem, labels: dict[int, str]) -> ItemShape:
-    return ItemShape(place=item.place, title=item.title, document=item.document.title if item.document else None,
-                     clauses=[_plain(labels, each) for each in item.clause_ids], state=item.state, opened_at=item.opened_at,
+def _build_item(item: AgendaItem, labels: dict[int, str]) -> RecordItemShape:
+    return RecordItemShape(place=item.place, title=item.title, document=item.document.title if item.document else None,
+                     clauses=[_strip_label(labels, each) for each in item.clause_ids], state=item.state, opened_at=item.opened_at,
                      closed_at=item.closed_at)
 
 
-def _ruling(each: Ruling, labels: dict[int, str], places: dict[int, int], numbers: dict[int, int | None]) -> RulingShape:
-    return RulingShape(
+def _build_ruling(each: Ruling, labels: dict[int, str], places: dict[int, int], numbers: dict[int, int | None]) -> RecordRulingShape:
+    return RecordRulingShape(
         number=each.number, kind=each.kind, words=each.words, item=places.get(each.item_id or 0), clause_id=each.clause_id,
-        label=_plain(labels, each.clause_id) or None, digest=each.digest, status=each.status,
+        label=_strip_label(labels, each.clause_id) or None, digest=each.digest, status=each.status,
         ballot=numbers.get(each.ballot_id or 0),
         by=each.made_by.name, taken_at=each.taken_at, entered_at=each.made_at, entered_afterwards=each.entered_afterwards,
         undone=each.undone_at is not None,
         before=each.about.get("bracket"), keeps=each.about.get("keeps"))
 
 
-def _plain(labels: dict[int, str], clause_id: int | None) -> str:
+def _strip_label(labels: dict[int, str], clause_id: int | None) -> str:
     """What a clause is called in a sentence: without the full stop of its printed label."""
     return labels.get(clause_id or 0, "").rstrip(".")
 
 
-def speech_of(meeting: Meeting) -> SpeechShape:
+def compute_speech(meeting: Meeting) -> SpeechShape:
     """Who spoke for how long; a turn counts for the organisation on whose behalf it was taken."""
     turns = list(db.session.scalars(
         select(Turn).options(joinedload(Turn.organisation), joinedload(Turn.for_organisation))
@@ -118,22 +118,22 @@ def speech_of(meeting: Meeting) -> SpeechShape:
         return lambda turn: getattr(voices[turn.id], name, None) or ""
 
     return SpeechShape(
-        total=_summed(turns), groups=_by(turns, code("group_code")), regions=_by(turns, code("region_code")),
-        where=_by(turns, lambda turn: turn.where), speakers=len(people), first=len(people - earlier),
+        total=_sum_turns(turns), groups=_sum_turns_by_key(turns, code("group_code")), regions=_sum_turns_by_key(turns, code("region_code")),
+        where=_sum_turns_by_key(turns, lambda turn: turn.where), speakers=len(people), first=len(people - earlier),
         points_of_order=sum(each.kind == "point_of_order" for each in turns),
         replies=sum(each.kind == "reply" for each in turns))
 
 
-def _summed(turns: Iterable[Turn]) -> SpokenShape:
+def _sum_turns(turns: Iterable[Turn]) -> SpeechTotalShape:
     seconds = [each.spoken for each in turns]
-    return SpokenShape(seconds=sum(seconds), turns=len(seconds))
+    return SpeechTotalShape(seconds=sum(seconds), turns=len(seconds))
 
 
-def _by(turns: list[Turn], key: Callable[[Turn], str]) -> dict[str, SpokenShape]:
-    return {name: _summed([each for each in turns if key(each) == name]) for name in sorted({key(each) for each in turns})}
+def _sum_turns_by_key(turns: list[Turn], key: Callable[[Turn], str]) -> dict[str, SpeechTotalShape]:
+    return {name: _sum_turns([each for each in turns if key(each) == name]) for name in sorted({key(each) for each in turns})}
 
 
-def explanations_of(meeting_id: int) -> list[ExplanationShape]:
+def load_explanations(meeting_id: int) -> list[ExplanationShape]:
     """What was attached to the record, in the order in which it was given; what was withdrawn is not there."""
     found = db.session.scalars(
         select(Explanation)
@@ -145,13 +145,13 @@ def explanations_of(meeting_id: int) -> list[ExplanationShape]:
         words=each.words, language=each.language, given_at=each.given_at) for each in found]
 
 
-def own_explanations(meeting_id: int, user_id: int | None) -> set[int]:
+def list_own_explanation_ids(meeting_id: int, user_id: int | None) -> set[int]:
     """The numbers of those that somebody gave."""
     return set(db.session.scalars(select(Explanation.id).where(
         Explanation.meeting_id == meeting_id, Explanation.user_id == user_id, Explanation.withdrawn_at.is_(None))))
 
 
-def corrections_of(meeting_id: int) -> list[RecordCorrection]:
+def list_corrections(meeting_id: int) -> list[RecordCorrection]:
     """The corrections that were asked for, those that wait first."""
     return list(db.session.scalars(
         select(RecordCorrection).options(joinedload(RecordCorrection.user), joinedload(RecordCorrection.organisation))
@@ -159,13 +159,13 @@ def corrections_of(meeting_id: int) -> list[RecordCorrection]:
         .order_by(RecordCorrection.settled_at.is_not(None), RecordCorrection.id)))
 
 
-def unanswered_in(meeting_id: int) -> int:
+def count_unanswered_corrections(meeting_id: int) -> int:
     """How many requests for correction wait for an answer."""
     return db.session.scalar(select(func.count()).select_from(RecordCorrection).where(
         RecordCorrection.meeting_id == meeting_id, RecordCorrection.settled_at.is_(None))) or 0
 
 
-def _head(consultation_id: int) -> str:
+def _load_chain_head(consultation_id: int) -> str:
     """The newest public event of the consultation and the head of its chain there: whoever holds it can verify all before."""
     found = db.session.execute(select(EVENT.c.seq, EVENT.c.head).where(EVENT.c.chain == consultation_id)
                                .order_by(EVENT.c.seq.desc()).limit(1)).first()

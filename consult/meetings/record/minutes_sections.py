@@ -4,48 +4,48 @@ from sqlalchemy import select
 from consult.accounts.models import User
 from consult.ballots import queries as asked
 from consult.positions.models import Ballot
-from consult.ballots.counting.result_queries import result_of
+from consult.ballots.counting.result_queries import compute_result
 from consult.core.database.engine import db
-from consult.text.brackets.bracket_tree import count
+from consult.text.brackets.bracket_tree import count_brackets
 
 from consult.meetings.drafting import revisions as stepping
 from consult.meetings.models import Meeting, Ruling
 from consult.meetings.drafting.models import MeetingText
 from .models import Explanation
-from .shapes import BallotShape, ChangeShape, CountShape, RecordShape, VoiceShape
-from consult.meetings.drafting.queries import marks, texts_in
+from .shapes import RecordBallotShape, TextChangeShape, RecordResultShape, MeetingRecordShape, RollCallEntryShape
+from consult.meetings.drafting.queries import mark_changes, list_meeting_texts
 
 
-def changes_of(meeting: Meeting) -> list[ChangeShape]:
+def load_text_changes(meeting: Meeting) -> list[TextChangeShape]:
     """What the meeting made of the words of clauses; of those that came back to the issued ones, nothing."""
-    return [made for each in texts_in(meeting.id) if (made := _change(each)) is not None]
+    return [made for each in list_meeting_texts(meeting.id) if (made := _build_text_change(each)) is not None]
 
 
-def _change(text: MeetingText) -> ChangeShape | None:
-    line = stepping.issued_line(text.version, text.clause_id)
+def _build_text_change(text: MeetingText) -> TextChangeShape | None:
+    line = stepping.load_issued_line(text.version, text.clause_id)
     if line.text == text.text:
         return None
     label, language = line.label.rstrip("."), line.language
-    return ChangeShape(clause_id=text.clause_id, label=label, version=text.version.symbol, language=language,
-                       runs=[["ins" if "+" in each.flags else each.kind, each.text] for each in marks(line.text, text.text)],
-                       before=count(line.text), after=count(text.text))
+    return TextChangeShape(clause_id=text.clause_id, label=label, version=text.version.symbol, language=language,
+                       runs=[["ins" if "+" in each.flags else each.kind, each.text] for each in mark_changes(line.text, text.text)],
+                       before=count_brackets(line.text), after=count_brackets(text.text))
 
 
-def ballots_of(meeting_id: int) -> list[BallotShape]:
+def load_closed_ballots(meeting_id: int) -> list[RecordBallotShape]:
     """The ballots of a meeting that are closed, in their order."""
     found = db.session.scalars(select(Ballot).where(Ballot.meeting_id == meeting_id, Ballot.closed_at.is_not(None))
                                .order_by(Ballot.closed_at, Ballot.id))
-    return [BallotShape(id=each.id, number=each.number, kind=each.kind, question=each.question or "", choices=each.choices or [],
-                        closed_at=each.closed_at, result=_count(each), roll=_roll(each)) for each in found]
+    return [RecordBallotShape(id=each.id, number=each.number, kind=each.kind, question=each.question or "", choices=each.choices or [],
+                        closed_at=each.closed_at, result=_build_result(each), roll=_build_roll_call(each)) for each in found]
 
 
-def _roll(ballot: Ballot) -> list[VoiceShape]:
-    return [VoiceShape(holder=each.holder, name=each.name, group=each.group, region=each.region, where=each.where,
+def _build_roll_call(ballot: Ballot) -> list[RollCallEntryShape]:
+    return [RollCallEntryShape(holder=each.holder, name=each.name, group=each.group, region=each.region, where=each.where,
                        choice=each.choice, corrected=each.corrected,
-                       proxy=each.proxy if each.choice else None) for each in asked.roll_of(ballot)]
+                       proxy=each.proxy if each.choice else None) for each in asked.load_roll_call(ballot)]
 
 
-def without_the_gone(meeting: Meeting, kept: RecordShape) -> RecordShape:
+def hide_closed_accounts(meeting: Meeting, kept: MeetingRecordShape) -> MeetingRecordShape:
     """A record as it was approved, without the names of people who closed their accounts since."""
     people = [each for ballot in kept.ballots for each in ballot.roll if each.holder.startswith("u")]
     closed = set(db.session.scalars(select(User.id).where(
@@ -64,13 +64,13 @@ def without_the_gone(meeting: Meeting, kept: RecordShape) -> RecordShape:
     return kept
 
 
-def _count(ballot: Ballot) -> CountShape | None:
+def _build_result(ballot: Ballot) -> RecordResultShape | None:
     """Its result; none of a sounding that the chair did not have recorded, whose numbers nobody is to read later."""
     if ballot.kind == "indicative" and not ballot.recorded:
         return None
-    result = result_of(ballot)
+    result = compute_result(ballot)
     need = result.threshold
-    return CountShape(
+    return RecordResultShape(
         electors=result.electors, cast=result.cast, counts=result.counts, groups=result.groups, regions=result.regions,
         places=result.places, quorum=result.quorum.needed, threshold=ballot.threshold or "none",
         needed=need.needed if need else None, of=need.of if need else None, there=need.there if need else None,

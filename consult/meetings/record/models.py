@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.accounts.models import Organisation, User
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
 from consult.meetings.models import Meeting, Ruling
 
@@ -52,7 +52,7 @@ class RecordCorrection(db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     words: Mapped[str]
-    asked_at: Mapped[datetime] = mapped_column(default=now)
+    asked_at: Mapped[datetime] = mapped_column(default=utc_now)
     outcome: Mapped[str | None]
     reply: Mapped[str] = mapped_column(default="")
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -76,7 +76,7 @@ class Explanation(db.Model):
     kind: Mapped[str]  # explanation, reservation
     words: Mapped[str]
     language: Mapped[str]
-    given_at: Mapped[datetime] = mapped_column(default=now)
+    given_at: Mapped[datetime] = mapped_column(default=utc_now)
     withdrawn_at: Mapped[datetime | None]
     row_version: Mapped[int] = mapped_column()
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from pydantic import BaseModel
 
 Titles = dict[str, str]
-Places = dict[str, int]  # room, remote
+PlaceCounts = dict[str, int]  # room, remote
 
 
-class SpokenShape(BaseModel):
+class SpeechTotalShape(BaseModel):
     """How long was spoken, in seconds, and how many turns there were."""
 
     seconds: int = 0
@@ -20,17 +20,17 @@ class SpeechShape(BaseModel):
     speakers: people who spoke; first: those among them who had not spoken in an earlier meeting of the consultation.
     """
 
-    total: SpokenShape
-    groups: dict[str, SpokenShape]
-    regions: dict[str, SpokenShape]
-    where: dict[str, SpokenShape]
+    total: SpeechTotalShape
+    groups: dict[str, SpeechTotalShape]
+    regions: dict[str, SpeechTotalShape]
+    where: dict[str, SpeechTotalShape]
     speakers: int
     first: int
     points_of_order: int
     replies: int
 
 
-class ItemShape(BaseModel):
+class RecordItemShape(BaseModel):
     """What was taken up, with its clauses as they are called, and when."""
 
     place: int
@@ -42,7 +42,7 @@ class ItemShape(BaseModel):
     closed_at: datetime | None
 
 
-class RulingShape(BaseModel):
+class RecordRulingShape(BaseModel):
     """A decision as it was spoken; taken_at differs from entered_at where it was entered afterwards.
 
     before, keeps: of a bracket, what stood in it, and what of that stays without it; none: the bracket stays.
@@ -66,7 +66,7 @@ class RulingShape(BaseModel):
     keeps: str | None = None
 
 
-class ChangeShape(BaseModel):
+class TextChangeShape(BaseModel):
     """What the meeting made of the words of a clause, against the issued ones: [[same | ins | del | ..., words]]."""
 
     clause_id: int
@@ -78,7 +78,7 @@ class ChangeShape(BaseModel):
     after: int
 
 
-class CountShape(BaseModel):
+class RecordResultShape(BaseModel):
     """What a ballot came to. counts by choice ("missing": did not vote); groups, regions, places: the same by code; none where
     they would betray somebody. needed, of, there: of the threshold.
     """
@@ -97,7 +97,7 @@ class CountShape(BaseModel):
     outcome: str
 
 
-class VoiceShape(BaseModel):
+class RollCallEntryShape(BaseModel):
     """A line of the roll call of a recorded ballot; choice: none where nobody voted. name: empty once an account is closed."""
 
     holder: str
@@ -110,7 +110,7 @@ class VoiceShape(BaseModel):
     proxy: str | None = None  # who voted for them, by name
 
 
-class BallotShape(BaseModel):
+class RecordBallotShape(BaseModel):
     """A ballot with its result; of a sounding that the chair did not have recorded, only that there was one."""
 
     id: int
@@ -119,8 +119,8 @@ class BallotShape(BaseModel):
     question: str
     choices: list[str]
     closed_at: datetime | None
-    result: CountShape | None
-    roll: list[VoiceShape] = []  # of a recorded ballot, in the order in which it is called
+    result: RecordResultShape | None
+    roll: list[RollCallEntryShape] = []  # of a recorded ballot, in the order in which it is called
 
 
 class ExplanationShape(BaseModel):
@@ -137,7 +137,7 @@ class ExplanationShape(BaseModel):
     given_at: datetime
 
 
-class RecordShape(BaseModel):
+class MeetingRecordShape(BaseModel):
     """The whole record. present: people by stakeholder group, in the room and remotely; head: of the public chain, seq:head."""
 
     meeting_id: int
@@ -151,18 +151,18 @@ class RecordShape(BaseModel):
     chair: str | None
     summary: str
     language: str
-    items: list[ItemShape]
-    present: dict[str, Places]
+    items: list[RecordItemShape]
+    present: dict[str, PlaceCounts]
     organisations: int
     speech: SpeechShape
-    rulings: list[RulingShape]
-    changes: list[ChangeShape]
-    ballots: list[BallotShape]
+    rulings: list[RecordRulingShape]
+    changes: list[TextChangeShape]
+    ballots: list[RecordBallotShape]
     explanations: list[ExplanationShape]
     head: str
 
 
-class CorrectionShape(BaseModel):
+class RecordCorrectionShape(BaseModel):
     """A correction that was asked for, and what became of it."""
 
     id: int

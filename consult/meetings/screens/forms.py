@@ -3,22 +3,22 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from consult.core.web.forms import Form, text
+from consult.core.web.forms import Form, make_text_type
 from consult.core.i18n import LANGUAGES
 
 from consult.meetings.models import LAYOUTS
 
-Layout = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LAYOUTS)})$")]
-Language = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LANGUAGES)})$")]
-Perhaps = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LANGUAGES)})?$")]
+LayoutCode = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LAYOUTS)})$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LANGUAGES)})$")]
+OptionalLanguageCode = Annotated[str, StringConstraints(pattern=rf"^({'|'.join(LANGUAGES)})?$")]
 
 
-class TurnForm(Form):
+class ScreenLayoutForm(Form):
     """What a screen shows, in which language, and perhaps beside it in a second one."""
 
-    layout: Layout = "auto"
-    first: Language = "en"
-    second: Perhaps = ""
+    layout: LayoutCode = "auto"
+    first: LanguageCode = "en"
+    second: OptionalLanguageCode = ""
 
     @property
     def languages(self) -> list[str]:
@@ -26,7 +26,7 @@ class TurnForm(Form):
         return [each for each in dict.fromkeys((self.first, self.second)) if each]
 
 
-class ScreenForm(TurnForm):
+class NewScreenForm(ScreenLayoutForm):
     """Another screen, by its name: where it hangs."""
 
-    name: text(60)  # type: ignore[valid-type]
+    name: make_text_type(60)  # type: ignore[valid-type]

@@ -4,17 +4,17 @@ from typing import Any
 
 from flask import render_template, request
 
-from consult.accounts.queries import groups_in
+from consult.accounts.queries import list_localized_groups
 from consult.core import i18n
-from consult.core.database.engine import now
+from consult.core.database.engine import utc_now
 
 from consult.meetings.live import state_queries as standing
-from consult.meetings.qr_codes import address_of, picture_of
-from .text_fit import fitted
+from consult.meetings.qr_codes import build_short_link, build_qr_code
+from .text_fit import fit_text
 from consult.meetings.models import Meeting, Screen
-from consult.meetings.live.fragment_views import CONTEXTS, Kept, Look, keep
+from consult.meetings.live.fragment_views import CONTEXT_BUILDERS, CachedFragment, FragmentOptions, get_cached_fragment
 
-def moment_of(meeting: Meeting, ballot: Any = None) -> str:
+def choose_layout(meeting: Meeting, ballot: Any = None) -> str:
     """The layout that fits what happens now: the chair's choice where there is one, else what is before everyone."""
     if meeting.state in {"planned", "cancelled"}:
         return "join"
@@ -27,38 +27,38 @@ def moment_of(meeting: Meeting, ballot: Any = None) -> str:
     return "text" if meeting.item is not None else "agenda"
 
 
-def stage(meeting: Meeting, screen: Screen) -> Kept:
+def load_screen_content(meeting: Meeting, screen: Screen) -> CachedFragment:
     """Everything on a screen as it is now; the same for all screens of one layout and languages."""
     what = ("stage", screen.layout, *screen.languages, request.url_root)
-    return keep(meeting, what, lambda: (_drawn(meeting, screen), "text/html"))
+    return get_cached_fragment(meeting, what, lambda: (_render_screen(meeting, screen), "text/html"))
 
 
-def named(meeting: Meeting, screen: Screen, place: str) -> Kept:
+def load_screen_update(meeting: Meeting, screen: Screen, place: str) -> CachedFragment:
     """The same as JSON, for the page that shows it already; place: the address at which this screen should be."""
     def together() -> tuple[str, str]:
-        found = {"revision": meeting.revision, "place": place, "parts": {"stage": stage(meeting, screen).plain}}
+        found = {"revision": meeting.revision, "place": place, "parts": {"stage": load_screen_content(meeting, screen).plain}}
         return json.dumps(found, ensure_ascii=False), "application/json"
-    return keep(meeting, ("stage", place, screen.layout, *screen.languages, request.url_root), together)
+    return get_cached_fragment(meeting, ("stage", place, screen.layout, *screen.languages, request.url_root), together)
 
 
-def _authentic(meeting: Meeting) -> list[standing.Text]:
-    found = standing.text_of(meeting)
+def _list_authentic_texts(meeting: Meeting) -> list[standing.CurrentClauseText]:
+    found = standing.load_current_text(meeting)
     return [found] if found is not None else []
 
 
-def _drawn(meeting: Meeting, screen: Screen) -> str:
+def _render_screen(meeting: Meeting, screen: Screen) -> str:
     first, *others = screen.languages
-    look = Look("screen", first, others[0] if others else "")
+    look = FragmentOptions("screen", first, others[0] if others else "")
     more: dict[str, Any] = {}
     for name in ("text", "speakers", "count", "bar", "agenda", "message"):
-        more |= CONTEXTS[name](meeting, look)
+        more |= CONTEXT_BUILDERS[name](meeting, look)
     texts = [each for each in (more["first"], more["beside"]) if each]
     if texts and texts[0].words.drafted and not any(each.authentic for each in texts):
-        texts = [texts[0], *_authentic(meeting)]  # what is drafted is shown, also where translations were chosen
-    words = [fitted(each, half=len(texts) > 1) for each in texts]
+        texts = [texts[0], *_list_authentic_texts(meeting)]  # what is drafted is shown, also where translations were chosen
+    words = [fit_text(each, half=len(texts) > 1) for each in texts]
     ballot = more["shown"].ballot if more["shown"] else None
-    layout = screen.layout if screen.layout != "auto" and meeting.state == "open" else moment_of(meeting, ballot)
-    address = address_of(meeting)
-    return render_template("meetings/screens/_screen_content.html", meeting=meeting, view="screen", at=now(), layout=layout,
-                           words=words, groups=groups_in(i18n.spoken()), address=address,
-                           picture=picture_of(address), left=standing.left_of(meeting), **more)
+    layout = screen.layout if screen.layout != "auto" and meeting.state == "open" else choose_layout(meeting, ballot)
+    address = build_short_link(meeting)
+    return render_template("meetings/screens/_screen_content.html", meeting=meeting, view="screen", at=utc_now(), layout=layout,
+                           words=words, groups=list_localized_groups(i18n.get_language()), address=address,
+                           picture=build_qr_code(address), left=standing.count_brackets_left(meeting), **more)

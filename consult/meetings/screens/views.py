@@ -6,100 +6,100 @@ from flask import Response, g, make_response, redirect, render_template, url_for
 from consult.core import i18n
 from consult.core.realtime import connections as lines
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import now
-from consult.core.web.write_endpoint import Answer, see, writes
+from consult.core.database.engine import utc_now
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
 from consult.core.errors import NotFound
-from consult.core.events.dispatcher import newest
-from consult.core.web.forms import Nothing
-from consult.core.web.pages import Fields, form_page, page
-from consult.core.realtime.server import Room, room_of
+from consult.core.events.dispatcher import get_newest_seq
+from consult.core.web.forms import EmptyForm
+from consult.core.web.pages import FormFields, render_form_page, render_page
+from consult.core.realtime.server import AudienceRoom, build_room_name
 
 from . import actions as lit, layout_views as staging
 from consult.meetings.live import fragment_views as showing
-from consult.meetings.blueprint import here, views
-from consult.meetings.qr_codes import picture_of
+from consult.meetings.blueprint import load_meeting, views
+from consult.meetings.qr_codes import build_qr_code
 from consult.meetings.models import Screen
-from .forms import ScreenForm, TurnForm
+from .forms import NewScreenForm, ScreenLayoutForm
 
-SCREENS = "/c/<slug>/meetings/<meeting>/screens"
+SCREENS_PATH = "/c/<slug>/meetings/<meeting>/screens"
 
 
-@views.get(SCREENS)
-def screens(slug: str, meeting: str) -> Response:
+@views.get(SCREENS_PATH, endpoint="screens")
+def show_screen_list(slug: str, meeting: str) -> Response:
     """The screens that stand, what each shows, and a form for another."""
-    found = here(slug, meeting, "meeting.plan")
-    rows = lit.screens_of(found.id)
-    there = {each.id: lines.present(room_of(found.consultation_id, "screen", each.id)).anonymous for each in rows}
-    return form_page("meetings/screens/screen_list.html", meeting=found, rows=rows, there=there, form=Fields({"first": i18n.spoken()}))
+    found = load_meeting(slug, meeting, "meeting.plan")
+    rows = lit.list_screens(found.id)
+    there = {each.id: lines.get_presence(build_room_name(found.consultation_id, "screen", each.id)).anonymous for each in rows}
+    return render_form_page("meetings/screens/screen_list.html", meeting=found, rows=rows, there=there, form=FormFields({"first": i18n.get_language()}))
 
 
-@views.post(SCREENS)
-@writes(ScreenForm, keep=False, again=screens)
-def light_screen(actor: Actor, form: ScreenForm, slug: str, meeting: str) -> Answer:
+@views.post(SCREENS_PATH, endpoint="light_screen")
+@write_endpoint(NewScreenForm, keep=False, again=show_screen_list)
+def create_screen(actor: Actor, form: NewScreenForm, slug: str, meeting: str) -> WriteAnswer:
     """Another screen; its address is shown this once."""
-    found = here(slug, meeting)
-    return _shown(lit.light(actor, found.id, form.name, form.layout, form.languages))
+    found = load_meeting(slug, meeting)
+    return _render_address(lit.create_screen(actor, found.id, form.name, form.layout, form.languages))
 
 
-@views.post(SCREENS + "/<int:screen_id>/turn")
-@writes(TurnForm, again=lambda **path: screens(path["slug"], path["meeting"]))
-def turn_screen(actor: Actor, form: TurnForm, slug: str, meeting: str, screen_id: int) -> Answer:
+@views.post(SCREENS_PATH + "/<int:screen_id>/turn", endpoint="turn_screen")
+@write_endpoint(ScreenLayoutForm, again=lambda **path: show_screen_list(path["slug"], path["meeting"]))
+def change_screen(actor: Actor, form: ScreenLayoutForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
     """Let it show something else; it does so by itself."""
-    here(slug, meeting)
-    lit.turn(actor, screen_id, form.layout, form.languages)
-    return see(url_for("meetings.screens", slug=slug, meeting=meeting))
+    load_meeting(slug, meeting)
+    lit.change_screen(actor, screen_id, form.layout, form.languages)
+    return redirect_to(url_for("meetings.screens", slug=slug, meeting=meeting))
 
 
-@views.post(SCREENS + "/<int:screen_id>/relight")
-@writes(Nothing, keep=False)
-def relight_screen(actor: Actor, _form: Nothing, slug: str, meeting: str, screen_id: int) -> Answer:
+@views.post(SCREENS_PATH + "/<int:screen_id>/relight", endpoint="relight_screen")
+@write_endpoint(EmptyForm, keep=False)
+def renew_screen_token(actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
     """Another address for it; the old one shows nothing any more."""
-    here(slug, meeting)
-    return _shown(lit.relight(actor, screen_id))
+    load_meeting(slug, meeting)
+    return _render_address(lit.renew_screen_token(actor, screen_id))
 
 
-@views.post(SCREENS + "/<int:screen_id>/put-out")
-@writes()
-def put_out_screen(actor: Actor, _form: Nothing, slug: str, meeting: str, screen_id: int) -> Answer:
+@views.post(SCREENS_PATH + "/<int:screen_id>/put-out", endpoint="put_out_screen")
+@write_endpoint()
+def remove_screen(actor: Actor, _form: EmptyForm, slug: str, meeting: str, screen_id: int) -> WriteAnswer:
     """Take it away."""
-    here(slug, meeting)
-    lit.put_out(actor, screen_id)
-    return see(url_for("meetings.screens", slug=slug, meeting=meeting))
+    load_meeting(slug, meeting)
+    lit.remove_screen(actor, screen_id)
+    return redirect_to(url_for("meetings.screens", slug=slug, meeting=meeting))
 
 
-def _shown(made: lit.Lit) -> Answer:
+def _render_address(made: lit.ScreenWithToken) -> WriteAnswer:
     """The page with the address of a screen, and the picture of it for the projector's own camera or a phone."""
     address = url_for("meetings.screen", token=made.token, ui=made.screen.languages[0], _external=True)
-    shown = page("meetings/screens/screen_address.html", screen=made.screen, meeting=made.screen.meeting, address=address,
-                 picture=picture_of(address))
-    return Answer(200, None, shown.get_data(as_text=True))
+    shown = render_page("meetings/screens/screen_address.html", screen=made.screen, meeting=made.screen.meeting, address=address,
+                 picture=build_qr_code(address))
+    return WriteAnswer(200, None, shown.get_data(as_text=True))
 
 
-@views.get("/screen/<token>")
-def screen(token: str) -> Any:
+@views.get("/screen/<token>", endpoint="screen")
+def show_screen(token: str) -> Any:
     """What the projector shows: nothing but what everyone may see. Let in by the token alone."""
-    found = _let_in(token)
-    if found.languages[0] != i18n.spoken():
+    found = _load_screen(token)
+    if found.languages[0] != i18n.get_language():
         return redirect(url_for("meetings.screen", token=token, ui=found.languages[0]))
     meeting = found.meeting
-    seq = newest(Room(meeting.consultation_id, "everyone"))
-    response = make_response(render_template("meetings/screens/screen.html", screen=found, meeting=meeting, token=token, at=now(),
-                                             seq=seq, stage=staging.stage(meeting, found).plain))
+    seq = get_newest_seq(AudienceRoom(meeting.consultation_id, "everyone"))
+    response = make_response(render_template("meetings/screens/screen.html", screen=found, meeting=meeting, token=token, at=utc_now(),
+                                             seq=seq, stage=staging.load_screen_content(meeting, found).plain))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-@views.get("/screen/<token>/now/<parts>")
-def screen_now(token: str, parts: str) -> Response:
+@views.get("/screen/<token>/now/<parts>", endpoint="screen_now")
+def show_screen_update(token: str, parts: str) -> Response:
     """Everything on the screen as it is now, for the page that shows it already; and where it should be, if elsewhere."""
-    found = _let_in(token)
+    found = _load_screen(token)
     if parts != "stage":
         raise NotFound(what="Part")
     place = url_for("meetings.screen", token=token, ui=found.languages[0])
-    return showing.answer(staging.named(found.meeting, found, place))
+    return showing.build_fragment_response(staging.load_screen_update(found.meeting, found, place))
 
 
-def _let_in(token: str) -> Screen:
-    found = lit.screen_by(token)
+def _load_screen(token: str) -> Screen:
+    found = lit.find_screen_by_token(token)
     g.consultation = found.meeting.consultation
     return found

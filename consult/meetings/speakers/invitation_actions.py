@@ -1,29 +1,29 @@
 """The chair invites those who object in a sounding to speak: all of them, in front of all, and nobody by name."""
 from sqlalchemy import select
 
-from consult.ballots.queries import Shown
+from consult.ballots.queries import BallotView
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import Conflict
 from consult.core.events.log import transaction
 
 from consult.meetings.live import state_queries as standing
-from consult.meetings.chair.undo import begin, done
+from consult.meetings.chair.undo import begin_act, complete_act
 from consult.meetings.models import Meeting
 from consult.meetings.chair.models import PodiumAct
 
-def may_invite(shown: Shown | None) -> bool:
+def may_invite(shown: BallotView | None) -> bool:
     """Whether the result of a sounding stands before the meeting, with objections that everybody sees in it."""
     if shown is None or shown.open or shown.ballot.kind != "indicative" or shown.result is None:
         return False
     return bool((shown.result.counts or {}).get("object"))
 
 
-def invited(meeting: Meeting, shown: Shown | None = None) -> bool:
+def is_invitation_open(meeting: Meeting, shown: BallotView | None = None) -> bool:
     """Whether those who object are invited: as long as the result stands before the meeting and the list is open."""
     if meeting.state != "open" or not meeting.list_open or meeting.ballot_id is None:
         return False
-    shown = shown or standing.ballot_of(meeting)
+    shown = shown or standing.load_current_ballot(meeting)
     if shown is None or shown.ballot.closed_at is None or not may_invite(shown):
         return False
     query = select(PodiumAct.id).where(PodiumAct.meeting_id == meeting.id, PodiumAct.verb == "list.invited",
@@ -31,19 +31,19 @@ def invited(meeting: Meeting, shown: Shown | None = None) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def invite(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Meeting:
+def invite_objectors(actor: Actor, meeting_id: int, ballot_id: int, seen: int | None = None) -> Meeting:
     """Invite those who object to take the floor, and open the list for it; who objected is known to nobody by that.
 
     Raises Conflict where this sounding is not before the meeting any more, or has no objections that everybody sees.
     """
     with transaction():
-        act = begin(actor, meeting_id, seen)
+        act = begin_act(actor, meeting_id, seen)
         if act.meeting.state == "suspended":
             raise Conflict("meeting_suspended")
-        shown = standing.ballot_of(act.meeting)
+        shown = standing.load_current_ballot(act.meeting)
         if shown is None or shown.ballot.id != ballot_id or not may_invite(shown):
             raise Conflict("nobody_objects")
-        if not invited(act.meeting, shown):
+        if not is_invitation_open(act.meeting, shown):
             act.meeting.list_open = True
-            done(act, "list.invited", ballot_id=ballot_id)
+            complete_act(act, "list.invited", ballot_id=ballot_id)
     return act.meeting

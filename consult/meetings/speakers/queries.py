@@ -6,17 +6,17 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select
 
 from consult.accounts.models import Organisation
-from consult.core.database.engine import db, now
+from consult.core.database.engine import db, utc_now
 
 from consult.meetings.models import AgendaItem, Meeting, Turn
-from .speaking_order import Waiting, in_order
+from .speaking_order import WaitingSpeaker, sort_speakers
 
-LATELY = timedelta(minutes=10)  # so long whoever waited on an item that ended is told so
-STANDS = (Turn.ended_at.is_(None), Turn.withdrawn_at.is_(None))
-WAITS: tuple[ColumnElement[bool], ...] = (*STANDS, Turn.called_at.is_(None) | Turn.lost_at.is_not(None))
+NOTICE_PERIOD = timedelta(minutes=10)  # so long whoever waited on an item that ended is told so
+ACTIVE_TURN = (Turn.ended_at.is_(None), Turn.withdrawn_at.is_(None))
+WAITING_TURN: tuple[ColumnElement[bool], ...] = (*ACTIVE_TURN, Turn.called_at.is_(None) | Turn.lost_at.is_not(None))
 
 
-class Spoken(NamedTuple):
+class SpeakingTimes(NamedTuple):
     """Seconds spoken: by stakeholder group (none: who speaks for themselves), by region, and by room and remote."""
 
     groups: dict[str | None, int]
@@ -29,63 +29,63 @@ class Spoken(NamedTuple):
         return sum(self.where.values())
 
 
-def turns_of(meeting_id: int) -> Select[Turn]:
+def select_turns(meeting_id: int) -> Select[Turn]:
     """All turns of a meeting, in the order in which they were asked for."""
     return select(Turn).where(Turn.meeting_id == meeting_id).order_by(Turn.asked_at, Turn.id)
 
 
-def present_turn(meeting_id: int) -> Turn | None:
+def find_current_turn(meeting_id: int) -> Turn | None:
     """The turn of whoever has the floor."""
-    return db.session.scalar(turns_of(meeting_id).where(*STANDS, Turn.called_at.is_not(None), Turn.lost_at.is_(None)))
+    return db.session.scalar(select_turns(meeting_id).where(*ACTIVE_TURN, Turn.called_at.is_not(None), Turn.lost_at.is_(None)))
 
 
-def turns_waiting(meeting: Meeting) -> list[Turn]:
+def list_waiting_turns(meeting: Meeting) -> list[Turn]:
     """Who waits for the floor about what is taken up now, in the order in which they will be called."""
-    there = [each for each in db.session.scalars(turns_of(meeting.id).where(*WAITS)) if each.item_id == meeting.item_id]
+    there = [each for each in db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN)) if each.item_id == meeting.item_id]
     if not there:
         return []
-    had = heard(meeting.id)
-    spoke = {voice(each) for each in had}
-    order = in_order([Waiting(number, each.kind, group_of(each), each.place, voice(each) in spoke)
+    had = list_called_statements(meeting.id)
+    spoke = {get_speaker_key(each) for each in had}
+    order = sort_speakers([WaitingSpeaker(number, each.kind, get_group_code(each), each.place, get_speaker_key(each) in spoke)
                       for number, each in enumerate(there)],
-                     meeting.order, first_first=meeting.first_first, heard=[group_of(each) for each in had])
+                     meeting.order, first_first=meeting.first_first, heard=[get_group_code(each) for each in had])
     return [there[each.number] for each in order]
 
 
-def waiting_on(item_id: int) -> int:
+def count_waiting_turns(item_id: int) -> int:
     """How many wait for the floor about an item, also while another one is taken up."""
-    return db.session.scalar(select(func.count(Turn.id)).where(Turn.item_id == item_id, *WAITS)) or 0
+    return db.session.scalar(select(func.count(Turn.id)).where(Turn.item_id == item_id, *WAITING_TURN)) or 0
 
 
-def left_on(meeting: Meeting, user_id: int | None) -> AgendaItem | None:
+def find_stranded_item(meeting: Meeting, user_id: int | None) -> AgendaItem | None:
     """The item on whose list somebody still waits though it was parked, or ended a moment ago; the latest, none where none is."""
     if user_id is None:
         return None
-    waiting = set(db.session.scalars(select(Turn.item_id).where(Turn.meeting_id == meeting.id, Turn.user_id == user_id, *WAITS)))
+    waiting = set(db.session.scalars(select(Turn.item_id).where(Turn.meeting_id == meeting.id, Turn.user_id == user_id, *WAITING_TURN)))
     items = [each for each in meeting.items if each.id in waiting and each.id != meeting.item_id and each.closed_at is not None
-             and (each.state == "parked" or now() - each.closed_at < LATELY)]
-    return max(items, key=lambda each: each.closed_at or now(), default=None)
+             and (each.state == "parked" or utc_now() - each.closed_at < NOTICE_PERIOD)]
+    return max(items, key=lambda each: each.closed_at or utc_now(), default=None)
 
 
-def heard(meeting_id: int) -> list[Turn]:
+def list_called_statements(meeting_id: int) -> list[Turn]:
     """The statements that were called, in the order in which they were."""
     return list(db.session.scalars(select(Turn).where(
         Turn.meeting_id == meeting_id, Turn.called_at.is_not(None), Turn.lost_at.is_(None), Turn.kind == "statement")
         .order_by(Turn.called_at)))
 
 
-def asked_already(meeting: Meeting, user_id: int, kind: str) -> Turn | None:
+def find_waiting_turn(meeting: Meeting, user_id: int, kind: str) -> Turn | None:
     """The request of this kind that somebody has on the list already."""
-    waiting = db.session.scalars(turns_of(meeting.id).where(*WAITS, Turn.user_id == user_id, Turn.kind == kind))
+    waiting = db.session.scalars(select_turns(meeting.id).where(*WAITING_TURN, Turn.user_id == user_id, Turn.kind == kind))
     return next((each for each in waiting if each.item_id == meeting.item_id), None)
 
 
-def speaks_for(turn: Turn) -> Organisation | None:
+def get_represented_organisation(turn: Turn) -> Organisation | None:
     """The organisation in whose name a turn is counted."""
     return turn.for_organisation or turn.organisation
 
 
-def voice(turn: Turn) -> tuple[str, int]:
+def get_speaker_key(turn: Turn) -> tuple[str, int]:
     """Who is heard in a turn: the one on whose behalf it is, the organisation, or the person."""
     if turn.for_coalition_id is not None:
         return "coalition", turn.for_coalition_id
@@ -93,33 +93,33 @@ def voice(turn: Turn) -> tuple[str, int]:
     return ("organisation", own) if own is not None else ("person", turn.user_id)
 
 
-def group_of(turn: Turn) -> str | None:
+def get_group_code(turn: Turn) -> str | None:
     """The stakeholder group that a turn is counted with."""
-    own = speaks_for(turn)
+    own = get_represented_organisation(turn)
     return own.group_code if own is not None else None
 
 
-def spoken(meeting_id: int) -> Spoken:
+def sum_speaking_times(meeting_id: int) -> SpeakingTimes:
     """How long each part of a meeting spoke, with what is being said now."""
     groups: Counter[str | None] = Counter()
     regions: Counter[str | None] = Counter()
     where: Counter[str] = Counter()
-    for each in db.session.scalars(turns_of(meeting_id).where(Turn.called_at.is_not(None))):
-        seconds, own = each.spoken + running(each), speaks_for(each)
+    for each in db.session.scalars(select_turns(meeting_id).where(Turn.called_at.is_not(None))):
+        seconds, own = each.spoken + count_running_seconds(each), get_represented_organisation(each)
         if seconds:
             groups[own.group_code if own else None] += seconds
             regions[own.region_code if own else None] += seconds
             where[each.where] += seconds
-    return Spoken(dict(groups), dict(regions), dict(where))
+    return SpeakingTimes(dict(groups), dict(regions), dict(where))
 
 
-def running(turn: Turn) -> int:
+def count_running_seconds(turn: Turn) -> int:
     """The seconds since somebody was called who has the floor still."""
     if turn.called_at is None or turn.ended_at is not None or turn.lost_at is not None:
         return 0
-    return max(0, round((now() - turn.called_at).total_seconds()))
+    return max(0, round((utc_now() - turn.called_at).total_seconds()))
 
 
-def left(turn: Turn) -> int:
+def count_remaining_seconds(turn: Turn) -> int:
     """The seconds that whoever has the floor may still speak; less than none: they are over their time."""
-    return turn.seconds - turn.spoken - running(turn)
+    return turn.seconds - turn.spoken - count_running_seconds(turn)

@@ -6,11 +6,11 @@ somewhere, in the chair's own order. The others follow the order of the meeting;
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-KINDS = ("point_of_order", "statement", "reply")  # in this order
-ORDERS = ("request", "alternate")
+TURN_KINDS = ("point_of_order", "statement", "reply")  # in this order
+SPEAKING_ORDERS = ("request", "alternate")
 
 
-class Waiting(NamedTuple):
+class WaitingSpeaker(NamedTuple):
     """Somebody who waits for the floor. number counts up with the requests; group: none where they speak for no group.
 
     place: among those whom the chair has put somewhere. again: they, or whom they speak for, had the floor before.
@@ -23,8 +23,8 @@ class Waiting(NamedTuple):
     again: bool = False
 
 
-def in_order(waiting: Iterable[Waiting], order: str = "request", *, first_first: bool = False,
-             heard: Sequence[str | None] = ()) -> list[Waiting]:
+def sort_speakers(waiting: Iterable[WaitingSpeaker], order: str = "request", *, first_first: bool = False,
+             heard: Sequence[str | None] = ()) -> list[WaitingSpeaker]:
     """Everyone who waits, in the order in which they will be called.
 
     heard: the groups that had the floor, the latest last; alternating goes on from there. As long as somebody of another
@@ -35,14 +35,14 @@ def in_order(waiting: Iterable[Waiting], order: str = "request", *, first_first:
     placed = sorted((each for each in every if each.place is not None), key=lambda each: (each.place or 0, each.number))
     heard, found = [*heard, *(each.group for each in placed)], [*points, *placed]
     rest = [each for each in every if each.place is None and each.kind != "point_of_order"]
-    for kind in KINDS[1:]:
+    for kind in TURN_KINDS[1:]:
         own = [each for each in rest if each.kind == kind]
         for tier in ([each for each in own if not each.again], [each for each in own if each.again]) if first_first else (own,):
-            found += _alternating(tier, heard) if order == "alternate" else tier
+            found += _alternate_groups(tier, heard) if order == "alternate" else tier
     return found
 
 
-def _alternating(waiting: list[Waiting], heard: list[str | None]) -> list[Waiting]:
+def _alternate_groups(waiting: list[WaitingSpeaker], heard: list[str | None]) -> list[WaitingSpeaker]:
     """Next is always who asked first of the group that was heard longest ago, or never; heard goes on with it."""
     left, found = list(waiting), []
     while left:
@@ -54,7 +54,7 @@ def _alternating(waiting: list[Waiting], heard: list[str | None]) -> list[Waitin
     return found
 
 
-def moved_to(order: Sequence[int], number: int, by: int, held: int = 0) -> dict[int, int]:
+def compute_held_places(order: Sequence[int], number: int, by: int, held: int = 0) -> dict[int, int]:
     """The places of those whom the chair holds in place, after one goes up (by=-1) or down the list.
 
     held: how many stand at the top since the chair put them there. Everyone down to where the one moved is held from now on,

@@ -2,112 +2,112 @@
 from flask import url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, writes
-from consult.core.web.forms import Nothing
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, write_endpoint
+from consult.core.web.forms import EmptyForm
 
 from . import actions as speaking
-from consult.meetings.blueprint import here, views
+from consult.meetings.blueprint import load_meeting, views
 from consult.meetings.chair.forms import (
-    AskForm, CallForm, EnterForm, ExtendForm, ListForm, MoveForm, OrderForm, SeenForm,
+    FloorRequestForm, CallSpeakerForm, EnterTurnForm, ExtendTurnForm, SpeakersListForm, MoveTurnForm, SpeakingOrderForm, PodiumForm,
 )
-from consult.meetings.chair.views import CHAIR, again
-from consult.meetings.chair.course_views import back
+from consult.meetings.chair.views import CHAIR_PATH, render_refused_console
+from consult.meetings.chair.course_views import redirect_to_console
 
-FLOOR = "/c/<slug>/meetings/<meeting>/floor"
+FLOOR_PATH = "/c/<slug>/meetings/<meeting>/floor"
 
 
-def to_meeting(slug: str, meeting: str) -> Answer:
+def redirect_to_meeting(slug: str, meeting: str) -> WriteAnswer:
     """To the meeting's own page."""
-    return see(url_for("meetings.meeting", slug=slug, meeting=meeting))
+    return redirect_to(url_for("meetings.meeting", slug=slug, meeting=meeting))
 
 
-@views.post(FLOOR)
-@writes(AskForm)
-def ask_floor(actor: Actor, form: AskForm, slug: str, meeting: str) -> Answer:
+@views.post(FLOOR_PATH, endpoint="ask_floor")
+@write_endpoint(FloorRequestForm)
+def request_floor(actor: Actor, form: FloorRequestForm, slug: str, meeting: str) -> WriteAnswer:
     """Ask for the floor."""
-    speaking.ask(actor, here(slug, meeting).id, form.kind, **form.named)
-    return to_meeting(slug, meeting)
+    speaking.request_floor(actor, load_meeting(slug, meeting).id, form.kind, **form.named)
+    return redirect_to_meeting(slug, meeting)
 
 
-@views.post(FLOOR + "/<int:turn_id>/withdraw")
-@writes()
-def withdraw_floor(actor: Actor, _form: Nothing, slug: str, meeting: str, turn_id: int) -> Answer:
+@views.post(FLOOR_PATH + "/<int:turn_id>/withdraw", endpoint="withdraw_floor")
+@write_endpoint()
+def withdraw_request(actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int) -> WriteAnswer:
     """Take the request back."""
-    speaking.withdraw(actor, turn_id)
-    return to_meeting(slug, meeting)
+    speaking.withdraw_request(actor, turn_id)
+    return redirect_to_meeting(slug, meeting)
 
 
-@views.post(CHAIR + "/turns/<int:turn_id>/withdraw")
-@writes(again=again)
-def strike_turn(actor: Actor, _form: Nothing, slug: str, meeting: str, turn_id: int) -> Answer:
+@views.post(CHAIR_PATH + "/turns/<int:turn_id>/withdraw", endpoint="strike_turn")
+@write_endpoint(again=render_refused_console)
+def remove_request(actor: Actor, _form: EmptyForm, slug: str, meeting: str, turn_id: int) -> WriteAnswer:
     """Take somebody off the list, who does not want to speak any more."""
-    speaking.withdraw(actor, turn_id)
-    return back(slug, meeting)
+    speaking.withdraw_request(actor, turn_id)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/turns")
-@writes(EnterForm, again=again)
-def enter_turn(actor: Actor, form: EnterForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/turns", endpoint="enter_turn")
+@write_endpoint(EnterTurnForm, again=render_refused_console)
+def enter_request(actor: Actor, form: EnterTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Put somebody on the list who asked without a device."""
-    speaking.ask_for(actor, here(slug, meeting).id, form.user_id, form.kind, **form.named)
-    return back(slug, meeting)
+    speaking.enter_request(actor, load_meeting(slug, meeting).id, form.user_id, form.kind, **form.named)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/list")
-@writes(ListForm, again=again)
-def open_list(actor: Actor, form: ListForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/list", endpoint="open_list")
+@write_endpoint(SpeakersListForm, again=render_refused_console)
+def set_list_open(actor: Actor, form: SpeakersListForm, slug: str, meeting: str) -> WriteAnswer:
     """Open the list, or close it."""
-    speaking.open_list(actor, here(slug, meeting).id, is_open=form.open, seen=form.seen)
-    return back(slug, meeting)
+    speaking.set_list_open(actor, load_meeting(slug, meeting).id, is_open=form.open, seen=form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/order")
-@writes(OrderForm, again=again)
-def order_list(actor: Actor, form: OrderForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/order", endpoint="order_list")
+@write_endpoint(SpeakingOrderForm, again=render_refused_console)
+def set_list_order(actor: Actor, form: SpeakingOrderForm, slug: str, meeting: str) -> WriteAnswer:
     """Say in which order speakers are called."""
-    speaking.order_list(actor, here(slug, meeting).id, form.order, first_first=form.first_first, seen=form.seen)
-    return back(slug, meeting)
+    speaking.set_list_order(actor, load_meeting(slug, meeting).id, form.order, first_first=form.first_first, seen=form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/call")
-@writes(CallForm, again=again)
-def call_speaker(actor: Actor, form: CallForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/call")
+@write_endpoint(CallSpeakerForm, again=render_refused_console)
+def call_speaker(actor: Actor, form: CallSpeakerForm, slug: str, meeting: str) -> WriteAnswer:
     """Give somebody the floor, or whoever is next."""
-    found = here(slug, meeting)
+    found = load_meeting(slug, meeting)
     if form.turn_id is None:
-        speaking.call_next(actor, found.id, form.seen)
+        speaking.call_next_speaker(actor, found.id, form.seen)
     else:
-        speaking.call(actor, found.id, form.turn_id, form.seen)
-    return back(slug, meeting)
+        speaking.call_speaker(actor, found.id, form.turn_id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/end")
-@writes(SeenForm, again=again)
-def end_turn(actor: Actor, form: SeenForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/end")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def end_turn(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """Thank whoever speaks."""
-    speaking.end_turn(actor, here(slug, meeting).id, form.seen)
-    return back(slug, meeting)
+    speaking.end_turn(actor, load_meeting(slug, meeting).id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/extend")
-@writes(ExtendForm, again=again)
-def extend_turn(actor: Actor, form: ExtendForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/extend")
+@write_endpoint(ExtendTurnForm, again=render_refused_console)
+def extend_turn(actor: Actor, form: ExtendTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Give whoever speaks more time."""
-    speaking.extend(actor, here(slug, meeting).id, form.seconds, form.seen)
-    return back(slug, meeting)
+    speaking.extend_turn(actor, load_meeting(slug, meeting).id, form.seconds, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/lost")
-@writes(SeenForm, again=again)
-def lose_turn(actor: Actor, form: SeenForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/lost", endpoint="lose_turn")
+@write_endpoint(PodiumForm, again=render_refused_console)
+def interrupt_turn(actor: Actor, form: PodiumForm, slug: str, meeting: str) -> WriteAnswer:
     """The line of whoever speaks failed."""
-    speaking.lose(actor, here(slug, meeting).id, form.seen)
-    return back(slug, meeting)
+    speaking.interrupt_turn(actor, load_meeting(slug, meeting).id, form.seen)
+    return redirect_to_console(slug, meeting)
 
 
-@views.post(CHAIR + "/move")
-@writes(MoveForm, again=again)
-def move_turn(actor: Actor, form: MoveForm, slug: str, meeting: str) -> Answer:
+@views.post(CHAIR_PATH + "/move")
+@write_endpoint(MoveTurnForm, again=render_refused_console)
+def move_turn(actor: Actor, form: MoveTurnForm, slug: str, meeting: str) -> WriteAnswer:
     """Move somebody up or down the list."""
-    speaking.move(actor, here(slug, meeting).id, form.turn_id, form.by, form.seen)
-    return back(slug, meeting)
+    speaking.move_turn(actor, load_meeting(slug, meeting).id, form.turn_id, form.by, form.seen)
+    return redirect_to_console(slug, meeting)

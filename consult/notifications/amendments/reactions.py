@@ -9,17 +9,17 @@ from consult.amendments.models import Amendment, Coalition, CoalitionMember, Ren
 from consult.amendments.models import AmendmentRevision as Revision
 from consult.consultations.models import Membership
 from consult.core.database.engine import db
-from consult.core.events.dispatcher import on
+from consult.core.events.dispatcher import react_to
 
-from consult.notifications.actions import followers, note, start_following, tell
-from consult.notifications.notice_kinds import OF_AMENDMENTS
-from consult.notifications.mails.jobs import take_back
+from consult.notifications.actions import load_followers, add_notices, add_follow, notify_people
+from consult.notifications.notice_kinds import AMENDMENT_VERBS
+from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.notifications.models import Notice
 
-ABOUT = ("clause_id", "document_id", "number", "author_id", "submission_id", "organisation_id")  # of what the event is about
+SUBJECT_FACTS = ("clause_id", "document_id", "number", "author_id", "submission_id", "organisation_id")  # of what the event is about
 
 
-def members(organisation_id: int | None) -> set[int]:
+def load_verified_members(organisation_id: int | None) -> set[int]:
     """Whose affiliation with an organisation is verified, on both sides."""
     if organisation_id is None:
         return set()
@@ -27,7 +27,7 @@ def members(organisation_id: int | None) -> set[int]:
         User.organisation_id == organisation_id, User.affiliation == "verified", Organisation.status == "verified")))
 
 
-def voices(organisations: Iterable[int], consultation_id: int) -> dict[int, set[int]]:
+def load_representatives(organisations: Iterable[int], consultation_id: int) -> dict[int, set[int]]:
     """Who sets the positions of each organisation: verified heads of delegation and speakers."""
     rows = db.session.execute(
         select(User.organisation_id, User.id).join(Membership, Membership.user_id == User.id)
@@ -40,142 +40,142 @@ def voices(organisations: Iterable[int], consultation_id: int) -> dict[int, set[
     return found
 
 
-def owners(amendment: Amendment) -> set[int]:
+def load_owners(amendment: Amendment) -> set[int]:
     """Whose amendment it is: its author's; the members' of the source's organisation where it was entered for it."""
-    return {amendment.author_id} if amendment.submission_id is None else members(amendment.organisation_id)
+    return {amendment.author_id} if amendment.submission_id is None else load_verified_members(amendment.organisation_id)
 
 
-def backers(amendment: Amendment) -> set[int]:
+def load_supporters(amendment: Amendment) -> set[int]:
     """The people behind the co-sponsors, of these words or earlier ones: those who speak for an organisation, and persons."""
     rows = db.session.execute(select(Sponsorship.organisation_id, Sponsorship.user_id).where(
         Sponsorship.amendment_id == amendment.id)).all()
     together = db.session.scalars(select(CoalitionMember.organisation_id).join(
         Sponsorship, Sponsorship.coalition_id == CoalitionMember.coalition_id).where(
         Sponsorship.amendment_id == amendment.id, CoalitionMember.confirmed_at.is_not(None)))
-    found = voices({organisation for organisation, _ in rows if organisation}.union(together), amendment.consultation_id)
+    found = load_representatives({organisation for organisation, _ in rows if organisation}.union(together), amendment.consultation_id)
     return {person for _, person in rows if person}.union(*found.values())
 
 
-def _about(event: Any) -> dict[str, Any]:
-    return {name: event.facts[name] for name in ABOUT if event.facts.get(name) is not None}
+def _get_subject_facts(event: Any) -> dict[str, Any]:
+    return {name: event.facts[name] for name in SUBJECT_FACTS if event.facts.get(name) is not None}
 
 
-def _place(event: Any) -> dict[str, Any]:
+def _get_place(event: Any) -> dict[str, Any]:
     """Which amendment and where, for a deed of somebody else than its author."""
     return {name: event.facts.get(name) for name in ("clause_id", "document_id", "number")}
 
 
-def _shown(event: Any) -> Amendment | None:
+def _find_public_amendment(event: Any) -> Amendment | None:
     """The amendment, as long as everyone may read it: nobody is told of any other."""
     found = db.session.get(Amendment, event.subject_id)
     return found if found is not None and found.hidden_at is None and found.held_at is None else None
 
 
-@on("amendment.proposed", "amendment.approved")
-def tell_of_proposal(event: Any) -> None:
+@react_to("amendment.proposed", "amendment.approved")
+def notify_of_amendment(event: Any) -> None:
     """Tell those who follow the clause, and those whose amendment is amended, once everyone may read it."""
-    amendment, about = _shown(event), _about(event)
+    amendment, about = _find_public_amendment(event), _get_subject_facts(event)
     if amendment is None:
         return
-    own = owners(amendment)
+    own = load_owners(amendment)
     if event.verb == "amendment.approved":
-        tell(event, "amendment.approved", own, **about)
-        if db.session.scalar(select(exists().where(Notice.verb.in_(OF_AMENDMENTS), Notice.subject_id == amendment.id))):
+        notify_people(event, "amendment.approved", own, **about)
+        if db.session.scalar(select(exists().where(Notice.verb.in_(AMENDMENT_VERBS), Notice.subject_id == amendment.id))):
             return
     if amendment.clause_id is not None and amendment.submission_id is None:
-        start_following(amendment.author_id, amendment.clause_id)
-    amended = _tell_parents(event, amendment, about, own)
-    following = followers(amendment.clause_id) if amendment.clause_id is not None else set()
-    note(event, "amendment.proposed", following - amended - own, **about)
+        add_follow(amendment.author_id, amendment.clause_id)
+    amended = _notify_parent_owners(event, amendment, about, own)
+    following = load_followers(amendment.clause_id) if amendment.clause_id is not None else set()
+    add_notices(event, "amendment.proposed", following - amended - own, **about)
 
 
-def _tell_parents(event: Any, amendment: Amendment, about: dict[str, Any], own: set[int]) -> set[int]:
+def _notify_parent_owners(event: Any, amendment: Amendment, about: dict[str, Any], own: set[int]) -> set[int]:
     """Tell those whose amendment it amends; returns them."""
     parent = db.session.get(Amendment, amendment.parent_id) if amendment.parent_id else None
     if parent is None:
         return set()
-    theirs = owners(parent) - own
-    tell(event, "amendment.amended", theirs, **about, other=parent.number)
+    theirs = load_owners(parent) - own
+    notify_people(event, "amendment.amended", theirs, **about, other=parent.number)
     return theirs
 
 
-@on("amendment.revised", "amendment.withdrawn")
-def tell_of_other_words(event: Any) -> None:
+@react_to("amendment.revised", "amendment.withdrawn")
+def notify_of_revision(event: Any) -> None:
     """Tell those who stand behind it, and those who amend it, that it says something else or is no more."""
-    amendment, about = _shown(event), _about(event)
+    amendment, about = _find_public_amendment(event), _get_subject_facts(event)
     if amendment is None:
         return
-    own = owners(amendment)
-    tell(event, event.verb, backers(amendment) - own, **about, words=bool(event.facts.get("words")))
+    own = load_owners(amendment)
+    notify_people(event, event.verb, load_supporters(amendment) - own, **about, words=bool(event.facts.get("words")))
     verb = "amendment.parent_revised" if event.verb == "amendment.revised" else "amendment.parent_withdrawn"
     told: set[int] = set()
-    for child in _children(amendment):
-        mine = owners(child) - own - told
-        tell(event, verb, mine, **about | {"number": child.number}, other=amendment.number, amendment_id=child.id)
+    for child in _load_children(amendment):
+        mine = load_owners(child) - own - told
+        notify_people(event, verb, mine, **about | {"number": child.number}, other=amendment.number, amendment_id=child.id)
         told |= mine
 
 
-def _children(amendment: Amendment) -> list[Amendment]:
+def _load_children(amendment: Amendment) -> list[Amendment]:
     return list(db.session.scalars(select(Amendment).where(
         Amendment.parent_id == amendment.id, Amendment.withdrawn_at.is_(None), Amendment.hidden_at.is_(None))
         .order_by(Amendment.id)))
 
 
-@on("amendment.rendered", "amendment.rendering_confirmed")
-def tell_of_rendering(event: Any) -> None:
+@react_to("amendment.rendered", "amendment.rendering_confirmed")
+def notify_of_translation(event: Any) -> None:
     """Tell the author of the words entered in the authentic language, and of their being official; then who entered them too."""
-    amendment = _shown(event)
+    amendment = _find_public_amendment(event)
     if amendment is None:
         return
-    people = owners(amendment)
+    people = load_owners(amendment)
     if event.verb == "amendment.rendering_confirmed":
         people = people | set(db.session.scalars(
             select(Rendering.entered_by_id).join(Revision, Revision.id == Rendering.revision_id)
             .where(Revision.amendment_id == amendment.id, Revision.number == event.facts["revision"])))
-    tell(event, event.verb, people, **_place(event))
+    notify_people(event, event.verb, people, **_get_place(event))
 
 
-@on("amendment.hidden", "amendment.restored")
-def tell_owners(event: Any) -> None:
+@react_to("amendment.hidden", "amendment.restored")
+def notify_owners(event: Any) -> None:
     """Tell the author that others do not read the amendment any more, or do again."""
     amendment = db.session.get(Amendment, event.subject_id)
     if amendment is not None:
-        tell(event, event.verb, owners(amendment), **_about(event))
+        notify_people(event, event.verb, load_owners(amendment), **_get_subject_facts(event))
 
 
-@on("amendment.sponsored")
-def tell_of_support(event: Any) -> None:
+@react_to("amendment.sponsored")
+def notify_of_support(event: Any) -> None:
     """Tell the author who stands behind it."""
-    amendment = _shown(event)
+    amendment = _find_public_amendment(event)
     if amendment is not None:
-        tell(event, event.verb, owners(amendment), **_place(event), organisation_id=event.facts.get("organisation_id"))
+        notify_people(event, event.verb, load_owners(amendment), **_get_place(event), organisation_id=event.facts.get("organisation_id"))
 
 
-@on("amendment.hidden")
-def take_back_mails_of_amendment(event: Any) -> None:
+@react_to("amendment.hidden")
+def withdraw_amendment_mails(event: Any) -> None:
     """What is not shown any more is not mailed any more."""
-    take_back(event.subject_id, OF_AMENDMENTS)
+    withdraw_unsent_mails(event.subject_id, AMENDMENT_VERBS)
 
 
-@on("coalition.made", "coalition.asked")
-def tell_who_is_asked(event: Any) -> None:
+@react_to("coalition.made", "coalition.asked")
+def notify_of_invitation(event: Any) -> None:
     """Tell those who speak for an organisation that it is asked to join a coalition."""
     coalition = db.session.get(Coalition, event.subject_id)
     asked = event.facts.get("organisations") or [event.facts.get("organisation_id")]
     if coalition is None:
         return
-    for organisation_id, people in voices({each for each in asked if each}, coalition.consultation_id).items():
-        if organisation_id in _waiting(coalition):
-            tell(event, "coalition.asked", people, organisation_id=organisation_id, name=coalition.name)
+    for organisation_id, people in load_representatives({each for each in asked if each}, coalition.consultation_id).items():
+        if organisation_id in _list_invited(coalition):
+            notify_people(event, "coalition.asked", people, organisation_id=organisation_id, name=coalition.name)
 
 
-def _waiting(coalition: Coalition) -> set[int]:
+def _list_invited(coalition: Coalition) -> set[int]:
     """Which organisations have not answered yet."""
     return {each.organisation_id for each in coalition.members if each.confirmed_at is None}
 
 
-TOLD: dict[str, Callable[[Any], None]] = {  # what the sample brings about at once
-    "amendment.proposed": tell_of_proposal, "amendment.revised": tell_of_other_words,
-    "amendment.withdrawn": tell_of_other_words, "amendment.rendered": tell_of_rendering,
-    "amendment.rendering_confirmed": tell_of_rendering, "amendment.hidden": tell_owners,
-    "amendment.sponsored": tell_of_support, "coalition.made": tell_who_is_asked}
+SAMPLE_REACTIONS: dict[str, Callable[[Any], None]] = {  # what the sample brings about at once
+    "amendment.proposed": notify_of_amendment, "amendment.revised": notify_of_revision,
+    "amendment.withdrawn": notify_of_revision, "amendment.rendered": notify_of_translation,
+    "amendment.rendering_confirmed": notify_of_translation, "amendment.hidden": notify_owners,
+    "amendment.sponsored": notify_of_support, "coalition.made": notify_of_invitation}

@@ -2,23 +2,23 @@
 from collections import Counter
 from typing import Any
 
-from consult.consolidation.carry_over.reaffirmation import waiting
+from consult.consolidation.carry_over.reaffirmation import load_unanswered_requests
 from consult.core.database.engine import db
-from consult.core.events.dispatcher import on
+from consult.core.events.dispatcher import react_to
 from consult.documents.models import Version
 
-from consult.notifications.actions import tell
-from consult.notifications.amendments.reactions import members
+from consult.notifications.actions import notify_people
+from consult.notifications.amendments.reactions import load_verified_members
 
 
-@on("version.issued")
-def ask_whether_it_stands(event: Any) -> None:
+@react_to("version.issued")
+def ask_for_reaffirmation(event: Any) -> None:
     """Ask those whose open contributions do not stand on the same words any more; the members of a source's organisation."""
     version = db.session.get_one(Version, event.subject_id)
     counts: Counter[int] = Counter()
-    for each in waiting(version):
+    for each in load_unanswered_requests(version):
         thing = each.thing
-        counts.update(members(thing.organisation_id) if thing.submission_id is not None else {thing.author_id})
+        counts.update(load_verified_members(thing.organisation_id) if thing.submission_id is not None else {thing.author_id})
     for count in sorted(set(counts.values())):
         people = [person for person, theirs in counts.items() if theirs == count]
-        tell(event, "carryovers.waiting", people, document_id=version.document_id, version_id=version.id, count=count)
+        notify_people(event, "carryovers.waiting", people, document_id=version.document_id, version_id=version.id, count=count)

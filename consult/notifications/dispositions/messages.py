@@ -4,15 +4,15 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.core.i18n import isolated, said
+from consult.core.i18n import isolate_direction, choose_title
 
-from consult.notifications.phrase_messages import where, who
-from consult.notifications.notice_detail_queries import Told
+from consult.notifications.phrase_messages import format_place, format_author
+from consult.notifications.notice_detail_queries import NoticeView
 
 
-def _given(told: Told, _zone: str) -> str:
-    text = {"document": isolated(said(told.document.title)) if told.document else "",
-            "version": isolated(said(told.version.name)) if told.version else ""}
+def _format_answers(told: NoticeView, _zone: str) -> str:
+    text = {"document": isolate_direction(choose_title(told.document.title)) if told.document else "",
+            "version": isolate_direction(choose_title(told.version.name)) if told.version else ""}
     count = told.facts.get("count", 1)
     if told.facts.get("late"):
         return ngettext("%(document)s, %(version)s: %(num)s contribution of yours is answered now",
@@ -27,33 +27,33 @@ def _given(told: Told, _zone: str) -> str:
         waiting))
 
 
-def _contested(told: Told, _zone: str) -> str:
+def _format_contest(told: NoticeView, _zone: str) -> str:
     if told.facts.get("to_chair"):
-        return _("%(who)s takes an answer to the chair: %(where)s", who=who(told), where=where(told))
-    return _("%(who)s contests an answer that you gave: %(where)s", who=who(told), where=where(told))
+        return _("%(who)s takes an answer to the chair: %(where)s", who=format_author(told), where=format_place(told))
+    return _("%(who)s contests an answer that you gave: %(where)s", who=format_author(told), where=format_place(told))
 
 
-def _answered(told: Told, _zone: str) -> str:
+def _format_reply(told: NoticeView, _zone: str) -> str:
     if told.facts.get("verdict") == "changed":
-        return _("%(who)s changed the answer that you contested: %(where)s", who=who(told), where=where(told))
-    return _("%(who)s upheld the answer that you contested: %(where)s", who=who(told), where=where(told))
+        return _("%(who)s changed the answer that you contested: %(where)s", who=format_author(told), where=format_place(told))
+    return _("%(who)s upheld the answer that you contested: %(where)s", who=format_author(told), where=format_place(told))
 
 
-def _hidden(told: Told, _zone: str) -> str:
-    return _("The words with which you contested an answer were hidden: %(where)s", where=where(told))
+def _format_hidden_contest(told: NoticeView, _zone: str) -> str:
+    return _("The words with which you contested an answer were hidden: %(where)s", where=format_place(told))
 
 
-def _shown(told: Told, _zone: str) -> str:
-    return _("The words with which you contested an answer are shown again: %(where)s", where=where(told))
+def _format_shown_contest(told: NoticeView, _zone: str) -> str:
+    return _("The words with which you contested an answer are shown again: %(where)s", where=format_place(told))
 
 
-def _waiting(told: Told, _zone: str) -> str:
+def _format_carry_over(told: NoticeView, _zone: str) -> str:
     return ngettext("%(document)s, %(version)s: the words under %(num)s contribution of yours changed. Does it still stand?",
                     "%(document)s, %(version)s: the words under %(num)s contributions of yours changed. Do they still stand?",
-                    told.facts.get("count", 1), document=isolated(said(told.document.title)) if told.document else "",
-                    version=isolated(said(told.version.name)) if told.version else "")
+                    told.facts.get("count", 1), document=isolate_direction(choose_title(told.document.title)) if told.document else "",
+                    version=isolate_direction(choose_title(told.version.name)) if told.version else "")
 
 
-SENTENCES: dict[str, Callable[[Told, str], str]] = {
-    "answers.given": _given, "answer.contested": _contested, "contest.answered": _answered, "contest.hidden": _hidden,
-    "contest.shown": _shown, "carryovers.waiting": _waiting}
+SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
+    "answers.given": _format_answers, "answer.contested": _format_contest, "contest.answered": _format_reply, "contest.hidden": _format_hidden_contest,
+    "contest.shown": _format_shown_contest, "carryovers.waiting": _format_carry_over}

@@ -8,27 +8,27 @@ from sqlalchemy.orm import selectinload
 
 from consult.amendments import queries as amendments
 from consult.amendments.models import Amendment
-from consult.amendments.queries import Proposal
-from consult.amendments.change_description import change_of
+from consult.amendments.queries import AmendmentView
+from consult.amendments.change_description import describe_amendment_change
 from consult.comments import queries as comments
 from consult.comments.models import Comment
-from consult.consolidation.contests.actions import contests_of, standing_of
+from consult.consolidation.contests.actions import load_contests_by_answer, build_contest_state
 from consult.consolidation.models import Disposition
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
-from consult.text.diff.change_descriptions import abridged
-from consult.text.sanitize import excerpt
-from consult.text.clause_names import bare
-from consult.text.parsing.light_markup import plain
+from consult.text.diff.change_descriptions import abridge_quotation
+from consult.text.sanitize import make_excerpt
+from consult.text.clause_names import strip_label
+from consult.text.parsing.light_markup import extract_plain_text
 
 from consult.notifications.models import Notice
 
 MOST = 40  # answers in one mail; the page has all of them
-LENGTH = 160  # characters of what was said
+EXCERPT_LENGTH = 160  # characters of what was said
 
 
-class Line(NamedTuple):
+class AnsweredContribution(NamedTuple):
     """A contribution in one mail: number and kind of an amendment, or "comment"."""
 
     number: int | None
@@ -39,15 +39,15 @@ class Line(NamedTuple):
     reason: str
 
 
-class Listed(NamedTuple):
+class MailAnswers(NamedTuple):
     """The answers of one notice, how many more the page has, and until when the first of them may be contested."""
 
-    lines: list[Line]
+    lines: list[AnsweredContribution]
     more: int
     until: datetime | None
 
 
-def listed(notices: Iterable[Notice]) -> dict[int, Listed]:
+def load_mail_answers(notices: Iterable[Notice]) -> dict[int, MailAnswers]:
     """The answers of each notice of answers, as far as everyone may read the contributions now.
 
     A handful of statements, however many notices and answers there are.
@@ -58,41 +58,41 @@ def listed(notices: Iterable[Notice]) -> dict[int, Listed]:
         return {}
     rows = list(db.session.scalars(select(Disposition).where(Disposition.id.in_(numbers))
                                    .options(selectinload(Disposition.version).selectinload(Version.document))))
-    lines, contests = _lines(rows), contests_of(numbers)
-    until = {each.id: standing.until for each in rows if (standing := standing_of(each, contests.get(each.id, []))).in_time}
-    return {each.id: _listed(each.facts, lines, until) for each in given}
+    lines, contests = _load_contributions(rows), load_contests_by_answer(numbers)
+    until = {each.id: standing.until for each in rows if (standing := build_contest_state(each, contests.get(each.id, []))).in_time}
+    return {each.id: _make_mail_answers(each.facts, lines, until) for each in given}
 
 
-def _listed(facts: dict[str, Any], lines: dict[int, Line], until: dict[int, datetime | None]) -> Listed:
+def _make_mail_answers(facts: dict[str, Any], lines: dict[int, AnsweredContribution], until: dict[int, datetime | None]) -> MailAnswers:
     numbers = facts["answers"][:MOST]
     days = [day for number in numbers if (day := until.get(number)) is not None]
-    return Listed([lines[number] for number in numbers if number in lines], max(0, facts["count"] - MOST),
+    return MailAnswers([lines[number] for number in numbers if number in lines], max(0, facts["count"] - MOST),
                   min(days, default=None) if facts.get("own") else None)
 
 
-def _lines(rows: list[Disposition]) -> dict[int, Line]:
+def _load_contributions(rows: list[Disposition]) -> dict[int, AnsweredContribution]:
     """The answers in short, by number."""
     wrote, asked_for = [each.comment_id for each in rows if each.comment_id], [each.amendment_id for each in rows
                                                                               if each.amendment_id]
-    edits = {each.id: each for each in amendments.chosen(Actor(), Amendment.id.in_(asked_for))} if asked_for else {}
-    said = {each.id: each for each, _ in comments.said_where(Actor(), Comment.id.in_(wrote)) if each.body} if wrote else {}
+    edits = {each.id: each for each in amendments.load_matching_amendments(Actor(), Amendment.id.in_(asked_for))} if asked_for else {}
+    said = {each.id: each for each, _ in comments.load_comment_views(Actor(), Comment.id.in_(wrote)) if each.body} if wrote else {}
     found = {}
     for each in rows:
         if edit := edits.get(each.amendment_id or 0):
-            found[each.id] = Line(edit.number, edit.kind, bare(edit.label), asked(edit), each.outcome, each.reason)
+            found[each.id] = AnsweredContribution(edit.number, edit.kind, strip_label(edit.label), describe_request(edit), each.outcome, each.reason)
         elif words := said.get(each.comment_id or 0):
-            found[each.id] = Line(None, "comment", None, excerpt(words.body or "", LENGTH), each.outcome, each.reason)
+            found[each.id] = AnsweredContribution(None, "comment", None, make_excerpt(words.body or "", EXCERPT_LENGTH), each.outcome, each.reason)
     return found
 
 
-def asked(edit: Proposal) -> str:
+def describe_request(edit: AmendmentView) -> str:
     """What an amendment asks for, in short, in no language but its own: “old” → “new”."""
-    found = change_of(edit)
+    found = describe_amendment_change(edit)
     if found.changes:
-        return "; ".join(f"{_quoted(each.old)} → {_quoted(each.new)}" if each.old else f"+ {_quoted(each.new)}"
-                         for each in found.changes)[:2 * LENGTH]
-    return _quoted(plain(edit.text)) if edit.kind == "add" and edit.text else ""
+        return "; ".join(f"{_quote_text(each.old)} → {_quote_text(each.new)}" if each.old else f"+ {_quote_text(each.new)}"
+                         for each in found.changes)[:2 * EXCERPT_LENGTH]
+    return _quote_text(extract_plain_text(edit.text)) if edit.kind == "add" and edit.text else ""
 
 
-def _quoted(words: str) -> str:
-    return f"“{abridged(words)}”" if words else "–"
+def _quote_text(words: str) -> str:
+    return f"“{abridge_quotation(words)}”" if words else "–"

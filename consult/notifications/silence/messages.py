@@ -4,53 +4,53 @@ from datetime import datetime
 
 from flask_babel import gettext as _, format_datetime, ngettext
 
-from consult.core.i18n import colon, in_zone, isolated, moment_words, said, semicolon
+from consult.core.i18n import get_colon, convert_to_zone, isolate_direction, format_utc_moment, choose_title, get_semicolon
 
-from consult.notifications.notice_detail_queries import Told
+from consult.notifications.notice_detail_queries import NoticeView
 
 
-def _about(told: Told, zone: str) -> dict[str, str]:
+def _get_texts(told: NoticeView, zone: str) -> dict[str, str]:
     """The document and the deadline: in UTC, and on the reader's clock where that is another."""
     moment = datetime.fromisoformat(told.facts["until"])
-    words = moment_words(moment)
+    words = format_utc_moment(moment)
     if zone != "UTC":
         words = _("%(utc)s (%(local)s in %(zone)s)", utc=words, zone=zone.replace("_", " "),
-                  local=format_datetime(in_zone(moment, zone), "EEE HH:mm", rebase=False))
-    return {"document": isolated(said(told.document.title)) if told.document else "", "moment": words}
+                  local=format_datetime(convert_to_zone(moment, zone), "EEE HH:mm", rebase=False))
+    return {"document": isolate_direction(choose_title(told.document.title)) if told.document else "", "moment": words}
 
 
-def _proposed(told: Told, zone: str) -> str:
-    return _("A silence procedure on %(document)s is proposed to you, until %(moment)s", **_about(told, zone))
+def _format_proposed(told: NoticeView, zone: str) -> str:
+    return _("A silence procedure on %(document)s is proposed to you, until %(moment)s", **_get_texts(told, zone))
 
 
-def _opened(told: Told, zone: str) -> str:
-    return _("Clauses of %(document)s are adopted unless you, or others entitled, object by %(moment)s", **_about(told, zone))
+def _format_opened(told: NoticeView, zone: str) -> str:
+    return _("Clauses of %(document)s are adopted unless you, or others entitled, object by %(moment)s", **_get_texts(told, zone))
 
 
-def _extended(told: Told, zone: str) -> str:
-    return _("There is more time to object to clauses of %(document)s: until %(moment)s", **_about(told, zone))
+def _format_extended(told: NoticeView, zone: str) -> str:
+    return _("There is more time to object to clauses of %(document)s: until %(moment)s", **_get_texts(told, zone))
 
 
-def _near(told: Told, zone: str) -> str:
-    return _("The silence on clauses of %(document)s ends on %(moment)s, and you have not objected", **_about(told, zone))
+def _format_near(told: NoticeView, zone: str) -> str:
+    return _("The silence on clauses of %(document)s ends on %(moment)s, and you have not objected", **_get_texts(told, zone))
 
 
-def _objected(told: Told, zone: str) -> str:
-    known = _about(told, zone)
+def _format_objected(told: NoticeView, zone: str) -> str:
+    known = _get_texts(told, zone)
     if told.facts.get("entitled"):
         return _("The silence on a clause of %(document)s was broken", **known)
     return _("Somebody who is not entitled objected to a clause of %(document)s: rule whether it counts", **known)
 
 
-def _withdrawn(told: Told, zone: str) -> str:
-    known = _about(told, zone)
+def _format_withdrawn(told: NoticeView, zone: str) -> str:
+    known = _get_texts(told, zone)
     if told.facts.get("whole"):
         return _("An objection to a clause of %(document)s was withdrawn: nobody objects any more", **known)
     return _("An objection to a clause of %(document)s was withdrawn", **known)
 
 
-def _ended(told: Told, zone: str) -> str:
-    known = _about(told, zone)
+def _format_ended(told: NoticeView, zone: str) -> str:
+    known = _get_texts(told, zone)
     adopted, broken, pending = (told.facts.get(name) or 0 for name in ("adopted", "broken", "pending"))
     parts = [ngettext("%(num)s clause adopted", "%(num)s clauses adopted", adopted)] if adopted else []
     if broken:
@@ -60,7 +60,7 @@ def _ended(told: Told, zone: str) -> str:
                               "the chair rules on objections to %(num)s clauses", pending))
     if len(parts) > 1:
         over = _("The silence on clauses of %(text)s is over (B-%(number)s)", text=known["document"], number=told.facts["number"])
-        return f"{over}{colon()}{semicolon().join(parts)}"
+        return f"{over}{get_colon()}{get_semicolon().join(parts)}"
     if told.facts.get("broken"):
         return _("The silence on clauses of %(document)s is over: it was broken", **known)
     if told.facts.get("adopted"):
@@ -68,7 +68,7 @@ def _ended(told: Told, zone: str) -> str:
     return _("The silence on clauses of %(document)s is over: the chair rules on an objection", **known)
 
 
-SENTENCES: dict[str, Callable[[Told, str], str]] = {
-    "silence.proposed": _proposed, "silence.opened": _opened, "silence.extended": _extended, "silence.near": _near,
-    "silence.objected": _objected, "silence.withdrawn": _withdrawn,
-    "silence.ended": _ended}
+SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
+    "silence.proposed": _format_proposed, "silence.opened": _format_opened, "silence.extended": _format_extended, "silence.near": _format_near,
+    "silence.objected": _format_objected, "silence.withdrawn": _format_withdrawn,
+    "silence.ended": _format_ended}

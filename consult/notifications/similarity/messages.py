@@ -4,16 +4,16 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.core.i18n import isolated
+from consult.core.i18n import isolate_direction
 
-from consult.notifications.phrase_messages import where, who
-from consult.notifications.notice_detail_queries import Told
+from consult.notifications.phrase_messages import format_place, format_author
+from consult.notifications.notice_detail_queries import NoticeView
 
 
-def _grouped(told: Told, _zone: str) -> str:
+def _format_grouped(told: NoticeView, _zone: str) -> str:
     others = told.facts.get("others", 1)
-    place = where(told)
-    name = isolated(told.facts["name"]) if told.facts.get("name") else ""
+    place = format_place(told)
+    name = isolate_direction(told.facts["name"]) if told.facts.get("name") else ""
     if told.facts.get("kind") == "amendment":
         if name:
             return str(ngettext(
@@ -32,22 +32,22 @@ def _grouped(told: Told, _zone: str) -> str:
                         others, where=place))
 
 
-def _left(told: Told, _zone: str) -> str:
-    return _("An author took a contribution out of a group that you made: %(where)s", where=where(told))
+def _format_left(told: NoticeView, _zone: str) -> str:
+    return _("An author took a contribution out of a group that you made: %(where)s", where=format_place(told))
 
 
-def _contested(told: Told, _zone: str) -> str:
-    return _("%(who)s says that the name of a group misses a contribution: %(where)s", who=who(told), where=where(told))
+def _format_contested(told: NoticeView, _zone: str) -> str:
+    return _("%(who)s says that the name of a group misses a contribution: %(where)s", who=format_author(told), where=format_place(told))
 
 
-def _answered(told: Told, _zone: str) -> str:
+def _format_answered(told: NoticeView, _zone: str) -> str:
     if told.facts.get("verdict") == "changed":
-        return _("%(who)s gave the group whose name you contested another one: %(where)s", who=who(told), where=where(told))
-    return _("%(who)s kept the name of a group that you contested: %(where)s", who=who(told), where=where(told))
+        return _("%(who)s gave the group whose name you contested another one: %(where)s", who=format_author(told), where=format_place(told))
+    return _("%(who)s kept the name of a group that you contested: %(where)s", who=format_author(told), where=format_place(told))
 
 
-def _ended(told: Told, _zone: str) -> str:
-    place = where(told)
+def _format_ended(told: NoticeView, _zone: str) -> str:
+    place = format_place(told)
     return {"merged": _("The group whose name you contested went into another one: %(where)s", where=place),
             "dissolved": _("The group whose name you contested was undone: %(where)s", where=place),
             "taken_out": _("Your contribution was taken out of the group whose name you contested: %(where)s", where=place),
@@ -55,14 +55,14 @@ def _ended(told: Told, _zone: str) -> str:
             "renamed": _("The group whose name you contested has another one: %(where)s", where=place)}[told.facts["why"]]
 
 
-def _hidden(told: Told, _zone: str) -> str:
-    return _("The words with which you contested the name of a group were hidden: %(where)s", where=where(told))
+def _format_hidden(told: NoticeView, _zone: str) -> str:
+    return _("The words with which you contested the name of a group were hidden: %(where)s", where=format_place(told))
 
 
-def _shown(told: Told, _zone: str) -> str:
-    return _("The words with which you contested the name of a group are shown again: %(where)s", where=where(told))
+def _format_shown(told: NoticeView, _zone: str) -> str:
+    return _("The words with which you contested the name of a group are shown again: %(where)s", where=format_place(told))
 
 
-SENTENCES: dict[str, Callable[[Told, str], str]] = {
-    "similar.grouped": _grouped, "similar.left": _left, "summary.contested": _contested, "summary.answered": _answered,
-    "summary.ended": _ended, "summary.hidden": _hidden, "summary.shown": _shown}
+SENTENCES: dict[str, Callable[[NoticeView, str], str]] = {
+    "similar.grouped": _format_grouped, "similar.left": _format_left, "summary.contested": _format_contested, "summary.answered": _format_answered,
+    "summary.ended": _format_ended, "summary.hidden": _format_hidden, "summary.shown": _format_shown}

@@ -8,69 +8,69 @@ from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
-from consult.core.events.dispatcher import on
+from consult.core.events.dispatcher import react_to
 from consult.similarity.name_contests.models import SummaryContest
 from consult.similarity.models import SimilarGroup
-from consult.similarity.queries import group_for
+from consult.similarity.queries import load_group
 
-from consult.notifications.actions import tell
-from consult.notifications.amendments.reactions import members
-from consult.notifications.mails.jobs import take_back
+from consult.notifications.actions import notify_people
+from consult.notifications.amendments.reactions import load_verified_members
+from consult.notifications.mails.jobs import withdraw_unsent_mails
 
 
-@on("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored")
-def tell_authors(event: Any) -> None:
+@react_to("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored")
+def notify_authors(event: Any) -> None:
     """Tell those whose contributions came into a group with how many others they are; they can take them out."""
     number = event.facts.get("other") if event.verb == "similar.split" else event.subject_id
     row = db.session.get(SimilarGroup, number or 0)
     if row is None or row.dissolved_at is not None:
         return
-    group = group_for(Actor(), row.id)
+    group = load_group(Actor(), row.id)
     there = {each.id for each in group.members}
-    people = _authors(row.kind, there & set(event.facts["members"]))
-    tell(event, "similar.grouped", people, subject_id=row.id, **_place(row), others=len(there) - 1, name=row.name)
+    people = _load_owners(row.kind, there & set(event.facts["members"]))
+    notify_people(event, "similar.grouped", people, subject_id=row.id, **_get_place(row), others=len(there) - 1, name=row.name)
 
 
-@on("similar.left")
-def tell_maker(event: Any) -> None:
+@react_to("similar.left")
+def notify_group_maker(event: Any) -> None:
     """Tell who made a group that an author took a contribution out of it."""
     row = db.session.get(SimilarGroup, event.subject_id)
     if row is not None:
-        tell(event, "similar.left", {row.made_by_id} - {event.actor_id}, **_place(row))
+        notify_people(event, "similar.left", {row.made_by_id} - {event.actor_id}, **_get_place(row))
 
 
-@on("summary.contested")
-def tell_namer(event: Any) -> None:
+@react_to("summary.contested")
+def notify_group_namer(event: Any) -> None:
     """Tell who named a group that its name is contested."""
     contest = db.session.get(SummaryContest, event.subject_id)
     if contest is not None and contest.state == "open":
-        tell(event, event.verb, {contest.group.named_by_id} - {event.actor_id}, **_place(contest.group))
+        notify_people(event, event.verb, {contest.group.named_by_id} - {event.actor_id}, **_get_place(contest.group))
 
 
-@on("summary.answered", "summary.ended", "summary.hidden", "summary.shown")
-def tell_contester(event: Any) -> None:
+@react_to("summary.answered", "summary.ended", "summary.hidden", "summary.shown")
+def notify_contester(event: Any) -> None:
     """Tell whoever contested what was said to it, that it waits no more, and whether others read their words."""
     contest = db.session.get(SummaryContest, event.subject_id)
     if contest is not None:
         more = {name: event.facts[name] for name in ("verdict", "why") if name in event.facts}
-        tell(event, event.verb, {contest.author_id} - {event.actor_id}, **_place(contest.group), **more)
+        notify_people(event, event.verb, {contest.author_id} - {event.actor_id}, **_get_place(contest.group), **more)
 
 
-@on("summary.hidden")
-def take_back_mails_of_contest(event: Any) -> None:
+@react_to("summary.hidden")
+def withdraw_contest_mails(event: Any) -> None:
     """Words that are hidden are not mailed any more; the same mail goes out without them."""
-    take_back(event.subject_id, ("summary.contested",))
+    withdraw_unsent_mails(event.subject_id, ("summary.contested",))
 
 
-def _place(row: SimilarGroup) -> dict[str, Any]:
+def _get_place(row: SimilarGroup) -> dict[str, Any]:
     return {"document_id": row.document_id, "clause_id": row.clause_id, "kind": row.kind}
 
 
-def _authors(kind: str, numbers: Iterable[int]) -> set[int]:
+def _load_owners(kind: str, numbers: Iterable[int]) -> set[int]:
     """Whose contributions these are: the authors; the members of the source's organisation where they were entered for it."""
     model: Any = Comment if kind == "comment" else Amendment
     found: set[int] = set()
     for author, submission, organisation in db.session.execute(
             select(model.author_id, model.submission_id, model.organisation_id).where(model.id.in_(list(numbers)))):
-        found |= {author} if submission is None else members(organisation)
+        found |= {author} if submission is None else load_verified_members(organisation)
     return found

@@ -15,12 +15,12 @@ from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.documents.models import Version
 from consult.similarity.name_contests import contest_actions as summaries
-from consult.moderation.contest import words_for
+from consult.moderation.contest import get_contest_text
 
-from .shapes import UTC, Fields, HiddenData
+from .shapes import UTC_DESCRIPTION, ExportModel, HiddenData
 
 
-class ContestedData(Fields):
+class ContestedData(ExportModel):
     """What every contest has."""
 
     id: int = Field(description="number of the row")
@@ -28,9 +28,9 @@ class ContestedData(Fields):
     organisation_id: int | None = Field(description="the organisation that contributed; null in a personal capacity")
     reason: str | None = Field(description="why, in the author's words; null where a moderator hid them")
     hidden: HiddenData | None = Field(description="why the words are hidden; null where they are not")
-    contested_at: datetime = Field(description=UTC)
+    contested_at: datetime = Field(description=UTC_DESCRIPTION)
     reply: str | None = Field(description="what was said to it; null where nothing was")
-    replied_at: datetime | None = Field(description=f"{UTC}; null where nothing was said to it")
+    replied_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where nothing was said to it")
 
 
 class ContestData(ContestedData):
@@ -56,10 +56,10 @@ class SummaryContestData(ContestedData):
     given: str | None = Field(description="the name that the group got, where it was changed")
     ended: Literal["left", "taken_out", "dissolved", "merged", "renamed"] | None = Field(
         description="why it ended: the author or a moderator took the contribution out; the group was undone, merged or renamed")
-    ended_at: datetime | None = Field(description=f"{UTC}; null where it did not end")
+    ended_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it did not end")
 
 
-class CarriedData(Fields):
+class CarriedData(ExportModel):
     """A contribution that was carried over into an issued version, and what its author said to that."""
 
     id: int = Field(description="number of the row")
@@ -72,38 +72,38 @@ class CarriedData(Fields):
     said: Literal["stands", "revised", "withdrawn"] | None = Field(
         description="what its author said or did last, before the next version; null: nothing")
     name: str | None = Field(description="who said that it still stands; null for the others, and once the account is closed")
-    said_at: datetime | None = Field(description=f"{UTC}; null where nothing was said")
+    said_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where nothing was said")
 
 
-def contests_in(issued: Iterable[int], dispositions: Collection[int]) -> list[ContestData]:
+def load_contests(issued: Iterable[int], dispositions: Collection[int]) -> list[ContestData]:
     """The contests of the answers that the file has, on the way to these versions, in the order in which they came."""
     versions = db.session.scalars(select(Version).where(Version.id.in_(list(issued))))
-    found = [each for version in versions for each in contesting.public(contesting.contests_in(version))
+    found = [each for version in versions for each in contesting.filter_readable(contesting.load_contests(version))
              if each.disposition_id in dispositions]
     return [ContestData.of(
         id=each.id, disposition_id=each.disposition_id, to_chair=each.to_chair, outcome=each.outcome, why=each.why,
-        final=each.final, **_said(each)) for each in sorted(found, key=lambda each: each.id)]
+        final=each.final, **_get_contest_fields(each)) for each in sorted(found, key=lambda each: each.id)]
 
 
-def summary_contests_in(document_id: int, comments: Collection[int], amendments: Collection[int]) -> list[SummaryContestData]:
+def load_name_contests(document_id: int, comments: Collection[int], amendments: Collection[int]) -> list[SummaryContestData]:
     """The contests of names of groups about contributions that the file has with their words."""
-    found = [each for each in summaries.contests_in(document_id)
+    found = [each for each in summaries.list_document_contests(document_id)
              if each.comment_id in comments or each.amendment_id in amendments]
     return [SummaryContestData.of(
         id=each.id, group_id=each.group_id, comment_id=each.comment_id, amendment_id=each.amendment_id, called=each.name,
-        proposed=each.proposed if words_for(Actor(), each) is not None else None, given=each.given, ended=each.ended,
-        ended_at=each.ended_at, **_said(each)) for each in sorted(found, key=lambda each: each.id)]
+        proposed=each.proposed if get_contest_text(Actor(), each) is not None else None, given=each.given, ended=each.ended,
+        ended_at=each.ended_at, **_get_contest_fields(each)) for each in sorted(found, key=lambda each: each.id)]
 
 
-def _said(made: Any) -> dict[str, Any]:
+def _get_contest_fields(made: Any) -> dict[str, Any]:
     """What all contests have, as a visitor may read it."""
     return {"state": made.state, "name": None if made.author.closed_at else made.author.name,
-            "organisation_id": made.organisation_id, "reason": words_for(Actor(), made), "contested_at": made.contested_at,
+            "organisation_id": made.organisation_id, "reason": get_contest_text(Actor(), made), "contested_at": made.contested_at,
             "hidden": HiddenData(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None,
             "reply": made.reply, "replied_at": made.replied_at}
 
 
-def carried_in(issued: Collection[int], edited: dict[tuple[str, int], list[datetime]]) -> list[CarriedData]:
+def load_carry_overs(issued: Collection[int], edited: dict[tuple[str, int], list[datetime]]) -> list[CarriedData]:
     """What was carried over into these versions; edited: when each contribution that the file has got other words."""
     query: Any = (select(CarryOver, Version.issued_at, User.name, Amendment.withdrawn_at, Comment.withdrawn_at)
                   .join(Version, Version.id == CarryOver.version_id)
@@ -118,18 +118,18 @@ def carried_in(issued: Collection[int], edited: dict[tuple[str, int], list[datet
         if about in edited:
             times = [("stands", each.stands_at), ("withdrawn", edit_withdrawn or comment_withdrawn)]
             times += [("revised", at) for at in edited[about]]
-            said = _last([(at, word) for word, at in times if at is not None], begins, ends.get(about))
-            found.append(_carried(each, said, name))
+            said = _find_last_reaction([(at, word) for word, at in times if at is not None], begins, ends.get(about))
+            found.append(_make_carry_over(each, said, name))
         ends[about] = begins
     return found[::-1]
 
 
-def _last(times: list[tuple[datetime, str]], begins: datetime, ends: datetime | None) -> tuple[datetime | None, str | None]:
+def _find_last_reaction(times: list[tuple[datetime, str]], begins: datetime, ends: datetime | None) -> tuple[datetime | None, str | None]:
     """What was said last from the issue of a version on until that of the next one."""
     return max([pair for pair in times if begins < pair[0] and (ends is None or pair[0] < ends)], default=(None, None))
 
 
-def _carried(row: CarryOver, said: tuple[datetime | None, str | None], name: str | None) -> CarriedData:
+def _make_carry_over(row: CarryOver, said: tuple[datetime | None, str | None], name: str | None) -> CarriedData:
     at, word = said
     return CarriedData.of(
         id=row.id, version_id=row.version_id, comment_id=row.comment_id, amendment_id=row.amendment_id, verdict=row.verdict,

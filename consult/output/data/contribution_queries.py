@@ -5,22 +5,22 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from consult.amendments.sponsors.queries import Named, Sponsor, backers_of, coalitions_by
+from consult.amendments.sponsors.queries import CoalitionRoster, Sponsor, load_sponsors, load_coalition_rosters
 from consult.amendments.models import Amendment, AmendmentRevision, Rendering
-from consult.amendments.row_queries import ROWS
+from consult.amendments.row_queries import SELECT_AMENDMENTS
 from consult.comments import queries as comments
 from consult.comments.models import Comment, CommentRevision
 from consult.core.database.engine import db
-from consult.core.moderation_reasons import Grounds, grounds_in
+from consult.core.moderation_reasons import ModerationReason, parse_reason
 from consult.submissions.models import Submission
 
 from .document_shapes import AmendmentData, RevisionData, SponsorData
 from .shapes import AnchorData, AuthorData, CommentData, EarlierData, HiddenData
 
-SHOWN = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
+IS_PUBLIC = and_(Amendment.hidden_at.is_(None), Amendment.held_at.is_(None))
 
 
-def published_in(document_id: int) -> dict[int, Submission]:
+def load_published_submissions(document_id: int) -> dict[int, Submission]:
     """The published submissions from which something was entered in a document, by the number of their row."""
     entered = select(Comment.submission_id).where(Comment.document_id == document_id).union(
         select(Amendment.submission_id).where(Amendment.document_id == document_id))
@@ -28,66 +28,66 @@ def published_in(document_id: int) -> dict[int, Submission]:
     return {each.id: each for each in db.session.scalars(query)}
 
 
-def comments_in(document_id: int, published: Collection[int], clauses: Collection[int]) -> list[CommentData]:
+def load_comments(document_id: int, published: Collection[int], clauses: Collection[int]) -> list[CommentData]:
     """The comments on these clauses of a document, on the whole and on its amendments, in the order in which they came."""
     earlier: dict[int, list[EarlierData]] = defaultdict(list)
     query = (select(CommentRevision).join(Comment, Comment.id == CommentRevision.comment_id)
-             .where(Comment.document_id == document_id, comments.OPEN).order_by(CommentRevision.id))
+             .where(Comment.document_id == document_id, comments.IS_OPEN).order_by(CommentRevision.id))
     for each in db.session.scalars(query):
         earlier[each.comment_id].append(EarlierData(body=each.body, kind=each.kind, replaced_at=each.replaced_at))
-    rows = db.session.execute(comments.ROWS.where(Comment.document_id == document_id).order_by(Comment.id))
-    return [_comment(row, published, clauses, earlier[row.id]) for row in rows
+    rows = db.session.execute(comments.SELECT_COMMENTS.where(Comment.document_id == document_id).order_by(Comment.id))
+    return [_make_comment(row, published, clauses, earlier[row.id]) for row in rows
             if (row.state == "open" or row.answered) and (row.clause_id is None or row.clause_id in clauses)]
 
 
-def _comment(row: Any, published: Collection[int], clauses: Collection[int], earlier: list[EarlierData]) -> CommentData:
+def _make_comment(row: Any, published: Collection[int], clauses: Collection[int], earlier: list[EarlierData]) -> CommentData:
     """What a visitor reads of a comment: of one that is not open neither its words nor who wrote it."""
     shown = row.state == "open"
     author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source_name or row.name,
                         organisation_id=row.organisation_id, declared=row.declared,
-                        submission_id=_if(row.submission_id, published)) if shown else None
+                        submission_id=_keep_if_in(row.submission_id, published)) if shown else None
     return CommentData.of(
-        id=row.id, place=row.place, clause_id=row.clause_id, stands_id=_if(row.stands_id, clauses),
+        id=row.id, place=row.place, clause_id=row.clause_id, stands_id=_keep_if_in(row.stands_id, clauses),
         amendment_id=row.amendment_id, parent_id=row.parent_id, kind=row.kind, author=author,
         language=row.language, body=row.body if shown else None,
-        anchor=_anchor(row) if shown else None, state=row.state, posted_at=row.posted_at, edited_at=row.edited_at,
-        hidden=_hidden(grounds_in(row.hidden_reason)) if row.state == "hidden" else None, earlier=earlier if shown else [])
+        anchor=_make_anchor(row) if shown else None, state=row.state, posted_at=row.posted_at, edited_at=row.edited_at,
+        hidden=_make_hidden(parse_reason(row.hidden_reason)) if row.state == "hidden" else None, earlier=earlier if shown else [])
 
 
-def _anchor(row: Any) -> AnchorData | None:
+def _make_anchor(row: Any) -> AnchorData | None:
     if row.exact is None or row.start is None or row.end is None or row.wording_id is None:
         return None
     return AnchorData(wording_id=row.wording_id, exact=row.exact, prefix=row.prefix or "", suffix=row.suffix or "",
                       start=row.start, end=row.end)
 
 
-def _hidden(grounds: Grounds | None) -> HiddenData | None:
+def _make_hidden(grounds: ModerationReason | None) -> HiddenData | None:
     return HiddenData(ground=grounds.ground, words=grounds.words) if grounds else None
 
 
-def _if(number: int | None, published: Collection[int]) -> int | None:
+def _keep_if_in(number: int | None, published: Collection[int]) -> int | None:
     return number if number in published else None
 
 
-def amendments_in(document_id: int, published: Collection[int]) -> list[AmendmentData]:
+def load_amendments(document_id: int, published: Collection[int]) -> list[AmendmentData]:
     """The amendments in a document in the order in which they came; of hidden ones the number and the ground."""
-    revisions = _revisions(document_id)
-    rows = list(db.session.execute(ROWS.where(Amendment.document_id == document_id, SHOWN)))
-    sponsors = backers_of({row.id: row.digest for row in rows})
-    together = coalitions_by({row.coalition_id for row in rows if row.coalition_id})
-    found = [_amendment(row, published, revisions[row.id], sponsors.get(row.id, ()), together.get(row.coalition_id))
+    revisions = _load_revisions(document_id)
+    rows = list(db.session.execute(SELECT_AMENDMENTS.where(Amendment.document_id == document_id, IS_PUBLIC)))
+    sponsors = load_sponsors({row.id: row.digest for row in rows})
+    together = load_coalition_rosters({row.coalition_id for row in rows if row.coalition_id})
+    found = [_make_amendment(row, published, revisions[row.id], sponsors.get(row.id, ()), together.get(row.coalition_id))
              for row in rows]
     hidden = select(Amendment.id, Amendment.number, Amendment.hidden_reason).where(
         Amendment.document_id == document_id, Amendment.hidden_at.is_not(None), Amendment.held_at.is_(None))
-    found += [_tombstone(*row) for row in db.session.execute(hidden)]
+    found += [_make_hidden_amendment(*row) for row in db.session.execute(hidden)]
     return sorted(found, key=lambda each: each.id)
 
 
-def _revisions(document_id: int) -> dict[int, list[RevisionData]]:
+def _load_revisions(document_id: int) -> dict[int, list[RevisionData]]:
     """All that the amendments everyone may read said, in one statement."""
     query = (select(AmendmentRevision, Rendering).join(Amendment, Amendment.id == AmendmentRevision.amendment_id)
              .outerjoin(Rendering, Rendering.revision_id == AmendmentRevision.id)
-             .where(Amendment.document_id == document_id, SHOWN).order_by(AmendmentRevision.number))
+             .where(Amendment.document_id == document_id, IS_PUBLIC).order_by(AmendmentRevision.number))
     found: dict[int, list[RevisionData]] = defaultdict(list)
     for said, rendered in db.session.execute(query):
         found[said.amendment_id].append(RevisionData(
@@ -99,11 +99,11 @@ def _revisions(document_id: int) -> dict[int, list[RevisionData]]:
     return found
 
 
-def _amendment(row: Any, published: Collection[int], revisions: list[RevisionData],
-               sponsors: Collection[Sponsor], together: Named | None) -> AmendmentData:
+def _make_amendment(row: Any, published: Collection[int], revisions: list[RevisionData],
+               sponsors: Collection[Sponsor], together: CoalitionRoster | None) -> AmendmentData:
     author = AuthorData(id=None if row.submission_id else row.author_id, name=row.source or row.name,
                         organisation_id=row.organisation_id, declared=row.declared,
-                        submission_id=_if(row.submission_id, published))
+                        submission_id=_keep_if_in(row.submission_id, published))
     return AmendmentData.of(
         id=row.id, number=row.number, state=row.state, hidden=None, kind=row.kind, clause_id=row.clause_id,
         parent_id=row.parent_id, retabled_from_id=row.retabled_from_id, author=author, coalition=row.coalition,
@@ -113,8 +113,8 @@ def _amendment(row: Any, published: Collection[int], revisions: list[RevisionDat
                   for each in sponsors], revision=row.revision, revisions=revisions, proposed_at=row.proposed_at)
 
 
-def _tombstone(number_of_row: int, number: int, reason: str | None) -> AmendmentData:
+def _make_hidden_amendment(number_of_row: int, number: int, reason: str | None) -> AmendmentData:
     return AmendmentData.of(
-        id=number_of_row, number=number, state="hidden", hidden=_hidden(grounds_in(reason)), kind=None, clause_id=None,
+        id=number_of_row, number=number, state="hidden", hidden=_make_hidden(parse_reason(reason)), kind=None, clause_id=None,
         parent_id=None, retabled_from_id=None, author=None, coalition=None, coalition_members=[], sponsors=[],
         revision=None, revisions=[], proposed_at=None)

@@ -5,15 +5,15 @@ from typing import Any
 
 from .document_shapes import DocumentData
 
-SCHEMA, NAME = "https://json-schema.org/draft/2020-12/schema", "urn:consult:document-data:1"
+SCHEMA_DIALECT, SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema", "urn:consult:document-data:1"
 
 
-def dictionary() -> dict[str, Any]:
+def build_dictionary() -> dict[str, Any]:
     """The schema of the file, made from its fields."""
-    return {"$schema": SCHEMA, "$id": NAME, **DocumentData.model_json_schema(mode="serialization")}
+    return {"$schema": SCHEMA_DIALECT, "$id": SCHEMA_ID, **DocumentData.model_json_schema(mode="serialization")}
 
 
 def write(_given: bytes, progress: Callable[[int], None]) -> bytes:
     """The file; it is the same for every document."""
     progress(50)
-    return (json.dumps(dictionary(), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(build_dictionary(), ensure_ascii=False, indent=1) + "\n").encode()

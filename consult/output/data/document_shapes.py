@@ -6,22 +6,22 @@ from pydantic import Field
 
 from .contest_queries import CarriedData, ContestData, SummaryContestData
 from .shapes import (
-    DIGEST, LANGUAGE, UTC, AuthorData, ClauseData, CommentData, ConsultationData, DocumentHead,
-    Fields, HiddenData, LineageData, OrganisationData, SourceData, VersionData,
+    DIGEST_DESCRIPTION, LANGUAGE_DESCRIPTION, UTC_DESCRIPTION, AuthorData, ClauseData, CommentData, ConsultationData, DocumentHead,
+    ExportModel, HiddenData, LineageData, OrganisationData, SourceData, VersionData,
 )
 from .silence_queries import SilenceData
 
-Counts = dict[str, int]
-CHOICES = "how many by choice: support, live (can live with it), object, abstain, reserve (awaits instructions)"
+ChoiceCounts = dict[str, int]
+CHOICES_DESCRIPTION = "how many by choice: support, live (can live with it), object, abstain, reserve (awaits instructions)"
 
 
-class RevisionData(Fields):
+class RevisionData(ExportModel):
     """What an amendment said once; it never changes."""
 
     number: int = Field(description="1 is what was first proposed")
     wording_id: int | None = Field(description="the words that it was made on; null for a new clause")
     parent_revision: int | None = Field(description="the revision of the parent that it was made on")
-    language: str = Field(description=LANGUAGE)
+    language: str = Field(description=LANGUAGE_DESCRIPTION)
     text: str | None = Field(
         description="the whole clause as it would read; null where the clause goes, stays, is moved, split or joined")
     clause_kind: str | None = Field(description="of a new clause: heading, preambular, operative or item")
@@ -34,10 +34,10 @@ class RevisionData(Fields):
     authentic: str | None = Field(
         description="the words in the authentic language, where it was made in another one and they were entered")
     official: bool = Field(description="whether those authentic words were confirmed")
-    made_at: datetime = Field(description=UTC)
+    made_at: datetime = Field(description=UTC_DESCRIPTION)
 
 
-class SponsorData(Fields):
+class SponsorData(ExportModel):
     """Who stands behind an amendment, beside its proposer."""
 
     organisation_id: int | None = Field(description="the organisation; null for a coalition, or a person in a personal capacity")
@@ -46,7 +46,7 @@ class SponsorData(Fields):
     members: list[int] = Field(description="of a coalition: the organisations that confirmed to belong to it")
 
 
-class AmendmentData(Fields):
+class AmendmentData(ExportModel):
     """A proposed edit; of one that was hidden only the number and the ground are told."""
 
     id: int = Field(description="number of the row")
@@ -65,22 +65,22 @@ class AmendmentData(Fields):
     sponsors: list[SponsorData] = Field(description="its co-sponsors, in the order in which they came")
     revision: int | None = Field(description="the number of the revision that counts; null where it is hidden")
     revisions: list[RevisionData] = Field(description="all of them, the first one first")
-    proposed_at: datetime | None = Field(description=f"{UTC}; null where it is hidden")
+    proposed_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it is hidden")
 
 
-class PositionsData(Fields):
+class PositionsData(ExportModel):
     """How many stand where on the words as they are: organisations once each, persons apart. No single answer is told."""
 
     clause_id: int | None = Field(description="the clause, or null")
     amendment_id: int | None = Field(description="the amendment, or null")
-    groups: dict[str, Counts] = Field(description=f"organisations by stakeholder group, {CHOICES}")
-    regions: dict[str, Counts] = Field(description=f"organisations by region, {CHOICES}")
-    organisations: Counts = Field(description=f"all organisations, {CHOICES}")
-    individuals: Counts = Field(description=f"persons in a personal capacity, {CHOICES}")
+    groups: dict[str, ChoiceCounts] = Field(description=f"organisations by stakeholder group, {CHOICES_DESCRIPTION}")
+    regions: dict[str, ChoiceCounts] = Field(description=f"organisations by region, {CHOICES_DESCRIPTION}")
+    organisations: ChoiceCounts = Field(description=f"all organisations, {CHOICES_DESCRIPTION}")
+    individuals: ChoiceCounts = Field(description=f"persons in a personal capacity, {CHOICES_DESCRIPTION}")
     earlier: int = Field(description="how many were given on an earlier text and are not counted")
 
 
-class DispositionData(Fields):
+class DispositionData(ExportModel):
     """What became of a contribution on the way to an issued version."""
 
     id: int = Field(description="number of the row")
@@ -90,29 +90,29 @@ class DispositionData(Fields):
     outcome: Literal["accepted", "part", "modified", "noted", "not_accepted", "out_of_scope", "duplicate", "carried_over",
                      "withdrawn"] = Field(description="part: accepted in part; modified: accepted as modified")
     reason: str = Field(description="why")
-    made_at: datetime = Field(description=UTC)
+    made_at: datetime = Field(description=UTC_DESCRIPTION)
 
 
-class DecidedData(Fields):
+class DecidedData(ExportModel):
     """A clause in a decision."""
 
     clause_id: int = Field(description="the clause")
-    digest: str = Field(description=f"{DIGEST}; 64 zeros where the clause goes")
+    digest: str = Field(description=f"{DIGEST_DESCRIPTION}; 64 zeros where the clause goes")
     status: Literal["open", "bracketed", "adref", "agreed", "reopened"] = Field(description="its status from then on")
 
 
-class DecisionData(Fields):
+class DecisionData(ExportModel):
     """What the chair decided on the way to an issued version."""
 
     id: int = Field(description="number of the row")
     number: int = Field(description="its number in the document")
     version_id: int = Field(description="the version")
     reason: str = Field(description="why")
-    made_at: datetime = Field(description=UTC)
+    made_at: datetime = Field(description=UTC_DESCRIPTION)
     clauses: list[DecidedData] = Field(description="the clauses that it is about")
 
 
-class DocumentData(Fields):
+class DocumentData(ExportModel):
     """Everything that the public pages show of one document, in one file."""
 
     edition: Literal[1] = Field(description="of these fields; counted up when one is renamed, removed or means something else")

@@ -12,17 +12,17 @@ from sqlalchemy import and_, or_, select
 
 from consult.accounts.models import Organisation
 from consult.amendments.models import Amendment
-from consult.positions.queries import tallies, tallies_of
+from consult.positions.queries import load_clause_tallies, load_amendment_tallies
 from consult.consolidation.models import Decision, Disposition
 from consult.consultations.models import Consultation
-from consult.consultations.tags.actions import tags_of
+from consult.consultations.tags.actions import load_tags_by_set
 from consult.comments.models import Comment
-from consult.comments.queries import OPEN as SAID
+from consult.comments.queries import IS_OPEN as SAID
 from consult.core import i18n
 from consult.core.permissions.actor import Actor
 from consult.core.database.engine import db
 from consult.core.errors import NotFound
-from consult.core.events.dispatcher import NEWEST_OF
+from consult.core.events.dispatcher import SELECT_NEWEST_SEQ_OF_CHAIN
 from consult.documents.models import ClauseTag, Clause, Document, Edition, Lineage, Placement, Version, Wording
 from consult.documents.queries import IN_TEXT
 from consult.submissions.models import Submission
@@ -30,63 +30,63 @@ from consult.submissions.models import Submission
 from .document_shapes import (
     AmendmentData, DecidedData, DecisionData, DispositionData, DocumentData, PositionsData,
 )
-from .contest_queries import carried_in, contests_in, summary_contests_in
+from .contest_queries import load_carry_overs, load_contests, load_name_contests
 from .shapes import (
     AuthorData, ClauseData, CommentData, ConsultationData, DocumentHead, EditionData, LineageData,
     OrganisationData, PlacedData, SourceData, StageData, TagData, VersionData, WordingData,
 )
-from .contribution_queries import amendments_in, comments_in, published_in
-from .silence_queries import silences_in
+from .contribution_queries import load_amendments, load_comments, load_published_submissions
+from .silence_queries import load_silences
 
-DISPOSITION = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
+DISPOSITION_COLUMNS = tuple(getattr(Disposition, name) for name in DispositionData.model_fields)
 
 
-class Nothing(BaseModel):
+class NoInput(BaseModel):
     """What the dictionary is made of: it is the same for every document."""
 
 
-def issued(version: Version) -> bool:
+def is_issued(version: Version) -> bool:
     """Whether there is anything public about the document of a version, which is asked for at issued versions."""
     return version.issued
 
 
-def nothing(_actor: Actor, _version: Version, _language: str, _against: Version | None = None) -> Nothing:
+def collect_nothing(_actor: Actor, _version: Version, _language: str, _against: Version | None = None) -> NoInput:
     """What the dictionary needs to know of a document."""
-    return Nothing()
+    return NoInput()
 
 
-def document_data(_actor: Actor, version: Version, _language: str, _against: Version | None = None) -> DocumentData:
+def collect_document_data(_actor: Actor, version: Version, _language: str, _against: Version | None = None) -> DocumentData:
     """Everything public about the document of a version, whoever asks; raises NotFound while nothing of it is issued."""
     if version.document.current_version_id is None:
         raise NotFound(what="Document")
     with force_locale(i18n.LOCALES.get(version.document.authentic, version.document.authentic)):
-        return _collected(version.document)
+        return _collect_document(version.document)
 
 
-def _collected(document: Document) -> DocumentData:
-    versions = _versions(document)
+def _collect_document(document: Document) -> DocumentData:
+    versions = _load_versions(document)
     clauses = {each.clause_id for one in versions for each in one.clauses}
-    sources = published_in(document.id)
-    comments, amendments = comments_in(document.id, set(sources), clauses), amendments_in(document.id, set(sources))
+    sources = load_published_submissions(document.id)
+    comments, amendments = load_comments(document.id, set(sources), clauses), load_amendments(document.id, set(sources))
     seen = {each.id for each in amendments if each.state != "hidden"}
     comments = [each for each in comments if each.amendment_id is None or each.amendment_id in seen]
     authors = [each.author for each in comments if each.author] + [each.author for each in amendments if each.author]
-    submissions = [_source(sources[number]) for number in sorted({each.submission_id for each in authors if each.submission_id})]
+    submissions = [_make_submission(sources[number]) for number in sorted({each.submission_id for each in authors if each.submission_id})]
     issued = {one.id for one in versions}
-    dispositions, spoken = _dispositions(issued), {each.id for each in comments if each.state == "open"}
+    dispositions, spoken = _load_dispositions(issued), {each.id for each in comments if each.state == "open"}
     return DocumentData(
-        edition=1, as_of=NEWEST_OF.read(chain=document.consultation_id)[0][0] or 0,
-        consultation=_consultation(document.consultation), document=_head(document),
-        versions=versions, clauses=_clauses(clauses), lineage=_lineage(issued),
-        organisations=_organisations(authors, amendments, submissions), submissions=submissions, comments=comments,
-        amendments=amendments, positions=_positions(document.id, clauses, seen), dispositions=dispositions,
-        contests=contests_in(issued, {each.id for each in dispositions}),
-        summary_contests=summary_contests_in(document.id, spoken, seen),
-        carried=carried_in(issued, _edited(comments, amendments)),
-        decisions=_decisions(issued), silences=silences_in(document.id, clauses, {each.id for each in amendments}))
+        edition=1, as_of=SELECT_NEWEST_SEQ_OF_CHAIN.read(chain=document.consultation_id)[0][0] or 0,
+        consultation=_make_consultation(document.consultation), document=_make_document_head(document),
+        versions=versions, clauses=_load_clauses(clauses), lineage=_load_lineage(issued),
+        organisations=_load_organisations(authors, amendments, submissions), submissions=submissions, comments=comments,
+        amendments=amendments, positions=_load_positions(document.id, clauses, seen), dispositions=dispositions,
+        contests=load_contests(issued, {each.id for each in dispositions}),
+        summary_contests=load_name_contests(document.id, spoken, seen),
+        carried=load_carry_overs(issued, _list_revision_times(comments, amendments)),
+        decisions=_load_decisions(issued), silences=load_silences(document.id, clauses, {each.id for each in amendments}))
 
 
-def _edited(comments: Iterable[CommentData], amendments: Iterable[AmendmentData]) -> dict[tuple[str, int], list[datetime]]:
+def _list_revision_times(comments: Iterable[CommentData], amendments: Iterable[AmendmentData]) -> dict[tuple[str, int], list[datetime]]:
     """When each contribution whose words, or whose withdrawal, everyone may read got other words."""
     said = {("comment", each.id): [one.replaced_at for one in each.earlier] for each in comments
             if each.state in {"open", "withdrawn"}}
@@ -95,8 +95,8 @@ def _edited(comments: Iterable[CommentData], amendments: Iterable[AmendmentData]
     return {**said, **edits}
 
 
-def _consultation(found: Consultation) -> ConsultationData:
-    tags = [tag for some in tags_of(found.id).values() for tag in some]
+def _make_consultation(found: Consultation) -> ConsultationData:
+    tags = [tag for some in load_tags_by_set(found.id).values() for tag in some]
     return ConsultationData(
         id=found.id, slug=found.slug, title=found.title,
         stages=[StageData(kind=each.kind, title=each.title, opens_at=each.opens_at, closes_at=each.closes_at)
@@ -104,12 +104,12 @@ def _consultation(found: Consultation) -> ConsultationData:
         tags=[TagData(id=tag.id, tag_set=tag.tag_set, code=tag.code, title=tag.title) for tag in tags])
 
 
-def _head(document: Document) -> DocumentHead:
+def _make_document_head(document: Document) -> DocumentHead:
     return DocumentHead(id=document.id, slug=document.slug, title=document.title, subtitle=document.subtitle,
                         authentic=document.authentic, current_version_id=document.current_version_id or 0)
 
 
-def _versions(document: Document) -> list[VersionData]:
+def _load_versions(document: Document) -> list[VersionData]:
     """The issued versions with all their words: three statements, however many there are."""
     found = list(db.session.scalars(select(Version).where(Version.document_id == document.id, Version.issued_at.is_not(None))
                                     .order_by(Version.place, Version.id)))
@@ -130,7 +130,7 @@ def _versions(document: Document) -> list[VersionData]:
                         editions=editions[each.id], clauses=list(placed[each.id].values())) for each in found]
 
 
-def _clauses(clauses: set[int]) -> list[ClauseData]:
+def _load_clauses(clauses: set[int]) -> list[ClauseData]:
     tags: dict[int, list[int]] = defaultdict(list)
     for clause_id, tag_id in db.session.execute(select(ClauseTag.clause_id, ClauseTag.tag_id)
                                                 .where(ClauseTag.clause_id.in_(clauses)).order_by(ClauseTag.tag_id)):
@@ -139,13 +139,13 @@ def _clauses(clauses: set[int]) -> list[ClauseData]:
     return [ClauseData.of(id=number, status=status, tags=tags[number]) for number, status in rows]
 
 
-def _lineage(issued: set[int]) -> list[LineageData]:
+def _load_lineage(issued: set[int]) -> list[LineageData]:
     rows = db.session.scalars(select(Lineage).where(Lineage.version_id.in_(issued)).order_by(Lineage.id))
     return [LineageData(version_id=each.version_id, from_clause_id=each.from_clause_id, to_clause_id=each.to_clause_id,
                         kind=each.kind) for each in rows]
 
 
-def _organisations(authors: Iterable[AuthorData], amendments: Iterable[AmendmentData],
+def _load_organisations(authors: Iterable[AuthorData], amendments: Iterable[AmendmentData],
                    submissions: Iterable[SourceData]) -> list[OrganisationData]:
     """Those that something else names by number."""
     named = {each.organisation_id for each in authors}
@@ -156,30 +156,30 @@ def _organisations(authors: Iterable[AuthorData], amendments: Iterable[Amendment
             for each in rows]
 
 
-def _source(found: Submission) -> SourceData:
+def _make_submission(found: Submission) -> SourceData:
     return SourceData(id=found.id, number=found.number, title=found.title, source=found.source, language=found.language,
                       organisation_id=found.organisation_id, group=found.group_code, region=found.region_code,
                       received_at=found.received_at, digest=found.digest)
 
 
-def _positions(document_id: int, clauses: set[int], amendments: set[int]) -> list[PositionsData]:
-    on_clauses = sorted(tallies(document_id).items())
-    on_amendments = sorted(tallies_of(amendments).items())
+def _load_positions(document_id: int, clauses: set[int], amendments: set[int]) -> list[PositionsData]:
+    on_clauses = sorted(load_clause_tallies(document_id).items())
+    on_amendments = sorted(load_amendment_tallies(amendments).items())
     return [*(PositionsData(clause_id=number, amendment_id=None, **found) for number, found in on_clauses if number in clauses),
             *(PositionsData(clause_id=None, amendment_id=number, **found) for number, found in on_amendments)]
 
 
-def _dispositions(issued: set[int]) -> list[DispositionData]:
+def _load_dispositions(issued: set[int]) -> list[DispositionData]:
     """The answers to what everyone may read, as the disposition reports show them."""
     shown = or_(and_(Amendment.id.is_not(None), Amendment.hidden_at.is_(None), Amendment.held_at.is_(None)),
                 and_(Comment.id.is_not(None), SAID))
-    query = (select(*DISPOSITION).outerjoin(Amendment, Amendment.id == Disposition.amendment_id)
+    query = (select(*DISPOSITION_COLUMNS).outerjoin(Amendment, Amendment.id == Disposition.amendment_id)
              .outerjoin(Comment, Comment.id == Disposition.comment_id)
              .where(Disposition.version_id.in_(issued), shown).order_by(Disposition.id))
     return [DispositionData.of(**row._mapping) for row in db.session.execute(query)]
 
 
-def _decisions(issued: set[int]) -> list[DecisionData]:
+def _load_decisions(issued: set[int]) -> list[DecisionData]:
     rows = db.session.scalars(select(Decision).where(Decision.version_id.in_(issued), Decision.undone_at.is_(None))
                               .order_by(Decision.number))
     return [DecisionData(id=each.id, number=each.number, version_id=each.version_id, reason=each.reason, made_at=each.made_at,

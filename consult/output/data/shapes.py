@@ -7,13 +7,13 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-LANGUAGE = "code of a language (ISO 639-1): ar, en, es, fr, ru, zh, or another one that was chosen"
-TITLES = "by language"
-UTC = "in UTC"
-DIGEST = "SHA-256 of the text, in hexadecimal: equal words have equal digests"
+LANGUAGE_DESCRIPTION = "code of a language (ISO 639-1): ar, en, es, fr, ru, zh, or another one that was chosen"
+TITLES_DESCRIPTION = "by language"
+UTC_DESCRIPTION = "in UTC"
+DIGEST_DESCRIPTION = "SHA-256 of the text, in hexadecimal: equal words have equal digests"
 
 
-class Fields(BaseModel):
+class ExportModel(BaseModel):
     """Fields that are all named here: a file with others is of a later edition."""
 
     model_config = ConfigDict(extra="forbid")
@@ -24,65 +24,65 @@ class Fields(BaseModel):
         return cls(**given)
 
 
-class StageData(Fields):
+class StageData(ExportModel):
     """A dated part of the process."""
 
     kind: str = Field(description="setup, inputs, drafting, commenting, consolidation, reading, silence or closed")
-    title: dict[str, str] = Field(description=TITLES)
-    opens_at: datetime = Field(description=UTC)
-    closes_at: datetime | None = Field(description=f"{UTC}; null where it has no end")
+    title: dict[str, str] = Field(description=TITLES_DESCRIPTION)
+    opens_at: datetime = Field(description=UTC_DESCRIPTION)
+    closes_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it has no end")
 
 
-class TagData(Fields):
+class TagData(ExportModel):
     """A word that clauses are sorted by."""
 
     id: int = Field(description="number of the row")
     tag_set: str = Field(description="the set that it belongs to, such as action-line or sdg")
     code: str = Field(description="its code in that set")
-    title: dict[str, str] = Field(description=TITLES)
+    title: dict[str, str] = Field(description=TITLES_DESCRIPTION)
 
 
-class ConsultationData(Fields):
+class ConsultationData(ExportModel):
     """The process that the document belongs to."""
 
     id: int = Field(description="number of the row")
     slug: str = Field(description="its name in addresses")
-    title: dict[str, str] = Field(description=TITLES)
+    title: dict[str, str] = Field(description=TITLES_DESCRIPTION)
     stages: list[StageData] = Field(description="in the order of their dates")
     tags: list[TagData] = Field(description="in their order")
 
 
-class DocumentHead(Fields):
+class DocumentHead(ExportModel):
     """The document itself."""
 
     id: int = Field(description="number of the row")
     slug: str = Field(description="its name in addresses")
-    title: dict[str, str] = Field(description=TITLES)
-    subtitle: dict[str, str] = Field(description=TITLES)
+    title: dict[str, str] = Field(description=TITLES_DESCRIPTION)
+    subtitle: dict[str, str] = Field(description=TITLES_DESCRIPTION)
     authentic: str = Field(description="the language whose words are authentic")
     current_version_id: int = Field(description="the newest issued version")
 
 
-class EditionData(Fields):
+class EditionData(ExportModel):
     """A version in one language."""
 
-    language: str = Field(description=LANGUAGE)
+    language: str = Field(description=LANGUAGE_DESCRIPTION)
     title: str = Field(description="the title in that language")
     standing: Literal["authentic", "official", "unofficial"] = Field(description="what the translation is worth")
 
 
-class WordingData(Fields):
+class WordingData(ExportModel):
     """The words of a clause in one version and language."""
 
     id: int = Field(description="number of the row: anchors and amendments name it")
-    language: str = Field(description=LANGUAGE)
+    language: str = Field(description=LANGUAGE_DESCRIPTION)
     label: str = Field(description="the printed label, such as 12 bis; empty where none is printed")
     text: str = Field(description="the words; *emphasis* and [brackets] as they are typed")
-    digest: str = Field(description=DIGEST)
+    digest: str = Field(description=DIGEST_DESCRIPTION)
     rendered_from: str | None = Field(description="digest of the authentic words that this translates; null where not known")
 
 
-class PlacedData(Fields):
+class PlacedData(ExportModel):
     """A clause where it stands in a version."""
 
     clause_id: int = Field(description="the clause: its identity survives renumbering, rewording, moving and translation")
@@ -91,20 +91,20 @@ class PlacedData(Fields):
     wordings: list[WordingData] = Field(description="its words, one for each language that it has")
 
 
-class VersionData(Fields):
+class VersionData(ExportModel):
     """An issued draft of the document; its words never change."""
 
     id: int = Field(description="number of the row")
     slug: str = Field(description="its name in addresses")
-    name: dict[str, str] = Field(description=TITLES)
+    name: dict[str, str] = Field(description=TITLES_DESCRIPTION)
     symbol: str = Field(description="the symbol of the document")
     based_on_id: int | None = Field(description="the issued version that it goes on from; null for the first")
-    issued_at: datetime = Field(description=UTC)
+    issued_at: datetime = Field(description=UTC_DESCRIPTION)
     editions: list[EditionData] = Field(description="the languages that it has")
     clauses: list[PlacedData] = Field(description="in the order of the text")
 
 
-class ClauseData(Fields):
+class ClauseData(ExportModel):
     """A clause that stands, or stood, in an issued version."""
 
     id: int = Field(description="number of the row")
@@ -113,7 +113,7 @@ class ClauseData(Fields):
     tags: list[int] = Field(description="the ids of its tags")
 
 
-class LineageData(Fields):
+class LineageData(ExportModel):
     """A clause came out of another one."""
 
     version_id: int = Field(description="the version in which it did")
@@ -122,7 +122,7 @@ class LineageData(Fields):
     kind: str = Field(description="split, merge or move")
 
 
-class OrganisationData(Fields):
+class OrganisationData(ExportModel):
     """An organisation that contributions or support come from."""
 
     id: int = Field(description="number of the row")
@@ -132,7 +132,7 @@ class OrganisationData(Fields):
     region: str = Field(description="code of its region")
 
 
-class SourceData(Fields):
+class SourceData(ExportModel):
     """A published submission on whose behalf something was entered here."""
 
     id: int = Field(description="number of the row")
@@ -142,12 +142,12 @@ class SourceData(Fields):
     organisation_id: int | None = Field(description="the organisation, where it was matched with one")
     group: str | None = Field(description="code of a stakeholder group; null where none was said")
     region: str | None = Field(description="code of a region; null where none was said")
-    language: str = Field(description=LANGUAGE)
-    received_at: datetime = Field(description=UTC)
+    language: str = Field(description=LANGUAGE_DESCRIPTION)
+    received_at: datetime = Field(description=UTC_DESCRIPTION)
     digest: str = Field(description="SHA-256 of the file as it was received")
 
 
-class AuthorData(Fields):
+class AuthorData(ExportModel):
     """Who says it, and for whom."""
 
     id: int | None = Field(
@@ -158,7 +158,7 @@ class AuthorData(Fields):
     submission_id: int | None = Field(description="the submission that it was entered from; null where it is not published")
 
 
-class AnchorData(Fields):
+class AnchorData(ExportModel):
     """The passage that a comment is about: W3C TextQuoteSelector and TextPositionSelector."""
 
     wording_id: int = Field(description="the words that were read")
@@ -169,22 +169,22 @@ class AnchorData(Fields):
     end: int = Field(description="where it ends, exclusive")
 
 
-class HiddenData(Fields):
+class HiddenData(ExportModel):
     """Why a moderator hid it."""
 
     ground: str = Field(description="insult, advertising, off_topic, personal, deceptive, unlawful or other")
     words: str | None = Field(description="the moderator's words; null where none were said")
 
 
-class EarlierData(Fields):
+class EarlierData(ExportModel):
     """What a comment said before it was edited."""
 
     body: str = Field(description="the words, in Markdown")
     kind: str = Field(description="as of the comment")
-    replaced_at: datetime = Field(description=UTC)
+    replaced_at: datetime = Field(description=UTC_DESCRIPTION)
 
 
-class CommentData(Fields):
+class CommentData(ExportModel):
     """A comment; of one that was hidden or withdrawn, and of one that waits, the place is kept only where it was answered."""
 
     id: int = Field(description="number of the row")
@@ -195,11 +195,11 @@ class CommentData(Fields):
     parent_id: int | None = Field(description="the comment that it replies to")
     kind: Literal["general", "technical", "editorial", "question"] = Field(description="as its author calls it")
     author: AuthorData | None = Field(description="null where its words are not public")
-    language: str = Field(description=LANGUAGE)
+    language: str = Field(description=LANGUAGE_DESCRIPTION)
     body: str | None = Field(description="the words, in Markdown; null where they are not public")
     anchor: AnchorData | None = Field(description="the passage; null where it is about none, or its words are not public")
     state: Literal["open", "held", "hidden", "withdrawn"] = Field(description="held: it waits for a moderator")
     hidden: HiddenData | None = Field(description="why it is hidden; null where it is not")
-    posted_at: datetime = Field(description=UTC)
-    edited_at: datetime | None = Field(description=f"{UTC}; null where it never was")
+    posted_at: datetime = Field(description=UTC_DESCRIPTION)
+    edited_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it never was")
     earlier: list[EarlierData] = Field(description="what it said before, the oldest first")

@@ -5,14 +5,14 @@ from typing import Literal
 from pydantic import Field
 from sqlalchemy import select
 
-from consult.consolidation.silence.objection_actions import electors_of, objections_to, outcomes_of
+from consult.consolidation.silence.objection_actions import load_electors, load_objections, compute_outcomes
 from consult.consolidation.silence.models import Extension, Objection, Silence
 from consult.core.database.engine import db
 
-from .shapes import DIGEST, UTC, Fields
+from .shapes import DIGEST_DESCRIPTION, UTC_DESCRIPTION, ExportModel
 
 
-class ObjectionData(Fields):
+class ObjectionData(ExportModel):
     """An objection; its reason and words are those of the amendment that it became."""
 
     clause_id: int = Field(description="the clause")
@@ -20,28 +20,28 @@ class ObjectionData(Fields):
     entitled: bool = Field(description="made for one of those entitled, so that it counts")
     upheld: bool | None = Field(description="of others: whether the chair ruled that it counts; null: not ruled on")
     ruling: str | None = Field(description="why")
-    made_at: datetime = Field(description=UTC)
-    withdrawn_at: datetime | None = Field(description=f"{UTC}; null where it stands")
+    made_at: datetime = Field(description=UTC_DESCRIPTION)
+    withdrawn_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null where it stands")
 
 
-class SilentClauseData(Fields):
+class SilentClauseData(ExportModel):
     """A clause that was put under silence."""
 
     clause_id: int = Field(description="the clause")
-    digest: str = Field(description=f"{DIGEST}: as they were put")
+    digest: str = Field(description=f"{DIGEST_DESCRIPTION}: as they were put")
     outcome: Literal["adopted", "broken", "pending"] = Field(
         description="while it is open: what it would be now; pending: the chair rules on an objection")
 
 
-class ExtensionData(Fields):
+class ExtensionData(ExportModel):
     """Another deadline that the chair set."""
 
-    before: datetime = Field(description=UTC)
-    until: datetime = Field(description=UTC)
+    before: datetime = Field(description=UTC_DESCRIPTION)
+    until: datetime = Field(description=UTC_DESCRIPTION)
     reason: str = Field(description="why")
 
 
-class SilenceData(Fields):
+class SilenceData(ExportModel):
     """Clauses that are adopted unless somebody entitled objects by a deadline."""
 
     id: int = Field(description="number of the row")
@@ -49,9 +49,9 @@ class SilenceData(Fields):
     status: Literal["adref", "agreed"] = Field(description="what is adopted is from then on")
     together: bool = Field(description="whether one objection breaks it for all of its clauses")
     reason: str = Field(description="why it was put")
-    opened_at: datetime = Field(description=UTC)
-    closes_at: datetime = Field(description=f"{UTC}; the last deadline that was set")
-    closed_at: datetime | None = Field(description=f"{UTC}; null while it is open")
+    opened_at: datetime = Field(description=UTC_DESCRIPTION)
+    closes_at: datetime = Field(description=f"{UTC_DESCRIPTION}; the last deadline that was set")
+    closed_at: datetime | None = Field(description=f"{UTC_DESCRIPTION}; null while it is open")
     decision_id: int | None = Field(
         description="the decision by which clauses were adopted; of an issued version it is in this file")
     entitled: list[str] = Field(description="names of the organisations that were entitled, as fixed when it was put")
@@ -60,30 +60,30 @@ class SilenceData(Fields):
     extensions: list[ExtensionData] = Field(description="in the order in which they were set")
 
 
-def silences_in(document_id: int, clauses: set[int], amendments: set[int]) -> list[SilenceData]:
+def load_silences(document_id: int, clauses: set[int], amendments: set[int]) -> list[SilenceData]:
     """Those that were put, for the clauses and amendments that the file has."""
     found = db.session.scalars(select(Silence).where(Silence.document_id == document_id, Silence.ballot_id.is_not(None))
                                .order_by(Silence.id)).all()
-    return [_silence(each, clauses, amendments) for each in found]
+    return [_make_silence(each, clauses, amendments) for each in found]
 
 
-def _silence(silence: Silence, clauses: set[int], amendments: set[int]) -> SilenceData:
-    ballot, outcomes = silence.ballot, outcomes_of(silence)
+def _make_silence(silence: Silence, clauses: set[int], amendments: set[int]) -> SilenceData:
+    ballot, outcomes = silence.ballot, compute_outcomes(silence)
     if ballot is None:
         raise ValueError(silence.id)
     extensions = db.session.scalars(select(Extension).where(Extension.silence_id == silence.id).order_by(Extension.id))
     return SilenceData.of(
         id=silence.id, number=ballot.number, status=silence.status, together=silence.together, reason=silence.reason,
         opened_at=ballot.opened_at, closes_at=silence.closes_at, closed_at=ballot.closed_at, decision_id=silence.decision_id,
-        entitled=[each.name for each in electors_of(silence)],
+        entitled=[each.name for each in load_electors(silence)],
         clauses=[SilentClauseData.of(clause_id=each.clause_id, digest=each.digest,
                                      outcome=each.outcome or outcomes[each.clause_id])
                  for each in silence.clauses if each.clause_id in clauses],
-        objections=[_objection(each, amendments) for each in objections_to(silence.id) if each.clause_id in clauses],
+        objections=[_make_objection(each, amendments) for each in load_objections(silence.id) if each.clause_id in clauses],
         extensions=[ExtensionData.of(before=each.before, until=each.until, reason=each.reason) for each in extensions])
 
 
-def _objection(made: Objection, amendments: set[int]) -> ObjectionData:
+def _make_objection(made: Objection, amendments: set[int]) -> ObjectionData:
     return ObjectionData.of(clause_id=made.clause_id, amendment_id=made.amendment_id if made.amendment_id in amendments else None,
                             entitled=made.entitled, upheld=made.upheld, ruling=made.ruling, made_at=made.made_at,
                             withdrawn_at=made.withdrawn_at)

@@ -15,61 +15,61 @@ from consult.core import config
 from consult.core.errors import Invalid, Unavailable
 
 TEMPLATES = Path(__file__).parent / "paper"
-LEADING = {  # families by language, the best first
+PREFERRED_FAMILIES = {  # families by language, the best first
     "ar": ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "Scheherazade New"),
     "zh": ("Noto Serif CJK SC", "Noto Sans CJK SC", "Source Han Serif SC", "Source Han Sans SC", "Noto Serif SC"),
 }
-LATIN = ("Noto Serif", "Libertinus Serif")  # the second one comes with the library
-MONO = "DejaVu Sans Mono"  # comes with it, too, and is no font for a text: what only it can show is missing
+LATIN_FAMILIES = ("Noto Serif", "Libertinus Serif")  # the second one comes with the library
+MONOSPACE_FAMILY = "DejaVu Sans Mono"  # comes with it, too, and is no font for a text: what only it can show is missing
 SAMPLES = {"ar": "نص عربي", "zh": "中文文本", "ru": "Русский текст"}
-SCRIPTS = {"ar": regex.compile(r"\p{Arabic}"), "zh": regex.compile(r"\p{Han}"), "ru": regex.compile(r"\p{Cyrillic}")}
-STANDARD: Final = "ua-1"  # PDF/UA-1: tags, a title, and no character without a glyph
-AGAIN = 300  # seconds after which the system is looked at again
-PATIENCE = 30  # seconds
+SCRIPT_LETTERS = {"ar": regex.compile(r"\p{Arabic}"), "zh": regex.compile(r"\p{Han}"), "ru": regex.compile(r"\p{Cyrillic}")}
+PDF_STANDARD: Final = "ua-1"  # PDF/UA-1: tags, a title, and no character without a glyph
+CACHE_SECONDS = 300  # seconds after which the system is looked at again
+TIMEOUT_SECONDS = 30  # seconds
 _known: dict[str, tuple[float, frozenset[str]]] = {}
 
 
-def families(language: str, installed: Iterable[str]) -> list[str]:
+def order_families(language: str, installed: Iterable[str]) -> list[str]:
     """The families of fonts for a language, the best first; after them every other one that is installed."""
-    there = set(installed) - {MONO}
-    wanted = [*LEADING.get(language, ()), *LATIN, *(name for names in LEADING.values() for name in names)]
+    there = set(installed) - {MONOSPACE_FAMILY}
+    wanted = [*PREFERRED_FAMILIES.get(language, ()), *LATIN_FAMILIES, *(name for names in PREFERRED_FAMILIES.values() for name in names)]
     return list(dict.fromkeys([*(name for name in wanted if name in there), *sorted(there)]))
 
 
-def lacking() -> frozenset[str]:
+def get_missing_scripts() -> frozenset[str]:
     """The scripts of SAMPLES that no font of the system can show; looked up in a process of its own, then known for a while."""
     found = _known.get("lacking")
     if found is None or found[0] < time.monotonic():
-        found = _known["lacking"] = time.monotonic() + AGAIN, _looked_up()
+        found = _known["lacking"] = time.monotonic() + CACHE_SECONDS, _look_up_missing_scripts()
     return found[1]
 
 
 def require_fonts(words: str) -> None:
     """Refuse words in a script that no font of the system can show: Invalid("font_missing_ar"), _zh or _ru."""
-    used = [script for script, letter in SCRIPTS.items() if letter.search(words)]
-    missing = next((script for script in used if script in lacking()), None)
+    used = [script for script, letter in SCRIPT_LETTERS.items() if letter.search(words)]
+    missing = next((script for script in used if script in get_missing_scripts()), None)
     if missing:
         raise Invalid(f"font_missing_{missing}")
 
 
-def _looked_up() -> frozenset[str]:
+def _look_up_missing_scripts() -> frozenset[str]:
     """Ask a process that may read the fonts: it takes a third of a second, in which others are served."""
-    env = {"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(config.instance())}
+    env = {"PYTHONPATH": str(config.ROOT), "PATH": os.defpath, "PYTHONUTF8": "1", "HOME": str(config.get_instance_folder())}
     try:
         told = subprocess.run(
             [sys.executable, "-m", "consult.output.pdf.fonts"], env=env, cwd=config.ROOT, capture_output=True, text=True,
-            timeout=PATIENCE, check=True)
+            timeout=TIMEOUT_SECONDS, check=True)
     except (subprocess.SubprocessError, OSError) as wrong:
         raise Unavailable("try_again") from wrong
     return frozenset(json.loads(told.stdout))
 
 
-def shows(fonts: typst.Fonts, words: str) -> bool:
+def can_show(fonts: typst.Fonts, words: str) -> bool:
     """Whether the fonts have every character of some words."""
-    given = {"fonts": json.dumps(families("en", fonts.families())), "words": words}
+    given = {"fonts": json.dumps(order_families("en", fonts.families())), "words": words}
     try:
         typst.compile(TEMPLATES / "ask.typ", root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True, sys_inputs=given,
-                      pdf_standards=[STANDARD])
+                      pdf_standards=[PDF_STANDARD])
     except typst.TypstError:
         return False
     return True
@@ -78,7 +78,7 @@ def shows(fonts: typst.Fonts, words: str) -> bool:
 def main() -> None:
     """Write the scripts that cannot be shown, as JSON."""
     fonts = typst.Fonts()
-    sys.stdout.write(json.dumps([script for script, words in SAMPLES.items() if not shows(fonts, words)]))
+    sys.stdout.write(json.dumps([script for script, words in SAMPLES.items() if not can_show(fonts, words)]))
 
 
 if __name__ == "__main__":

@@ -3,23 +3,23 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from consult.output.render_input import Source
+from consult.output.render_input import FileSource
 
-Change = Literal["same", "ins", "del"]
+ChangeState = Literal["same", "ins", "del"]
 
 
-class Stretch(BaseModel):
+class PrintRun(BaseModel):
     """Words that are drawn alike; kind: break for a line break. soft: what is said of words, in small letters."""
 
     text: str
     kind: Literal["text", "break"] = "text"
     emphasis: bool = False
     bracket: bool = False
-    change: Change = "same"
+    change: ChangeState = "same"
     soft: bool = False
 
 
-class PdfClause(BaseModel):
+class PrintClause(BaseModel):
     """A clause, or (kind "told") what is said under one: level 1 is outermost, and headings leave none out.
 
     wide: its label needs a place of its own size.
@@ -29,23 +29,23 @@ class PdfClause(BaseModel):
     kind: str
     level: int
     language: str
-    label: list[Stretch]
+    label: list[PrintRun]
     wide: bool = False
-    runs: list[Stretch]
+    runs: list[PrintRun]
     note: str = ""
 
 
-class PdfText(BaseModel):
+class PrintText(BaseModel):
     """A version in a language. Every string is printed as it is; an empty one is left out.
 
     since: what it is compared with; added and removed say how changes look; fonts: the families, chosen by the writer.
     """
 
-    source: Source
+    source: FileSource
     region: str
     since: str = ""
     added: str = ""
     removed: str = ""
     empty: str
-    clauses: list[PdfClause]
+    clauses: list[PrintClause]
     fonts: list[str] = []

@@ -6,79 +6,79 @@ from typing import Any
 import regex
 import typst
 
-from .text_input import PdfText
-from .fonts import STANDARD, TEMPLATES, families
+from .text_input import PrintText
+from .fonts import PDF_STANDARD, TEMPLATES, order_families
 
-FROM, TO = "\u2068", "\u2069"  # between which words keep their direction to themselves
-LONGEST = 40  # letters of a word that surely fit on a line
-_LONG = regex.compile(rf"[^\s\p{{Han}}]{{{LONGEST},}}")
-_PART = regex.compile(rf"\X{{1,{LONGEST // 2}}}")
-_UNSEEN = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066\u2067]|\p{Cs}|\p{Noncharacter_Code_Point}")
-_WHOLE = frozenset({"address", "made_from"})  # addresses, which break by themselves
-_MISSING = regex.compile(r'the text `"(.+?)"` could not be displayed')
-_ESCAPED = regex.compile(r"\\u\{(\p{Hex}+)\}")
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"  # between which words keep their direction to themselves
+LONGEST_WORD = 40  # letters of a word that surely fit on a line
+_LONG_WORD = regex.compile(rf"[^\s\p{{Han}}]{{{LONGEST_WORD},}}")
+_WORD_PART = regex.compile(rf"\X{{1,{LONGEST_WORD // 2}}}")
+_UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066\u2067]|\p{Cs}|\p{Noncharacter_Code_Point}")
+_UNBROKEN_FIELDS = frozenset({"address", "made_from"})  # addresses, which break by themselves
+_MISSING_GLYPHS = regex.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED_CHARACTER = regex.compile(r"\\u\{(\p{Hex}+)\}")
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     """The file of a text. A character that no font of the system has is printed as its number, ‹U+1F389›, never as a box."""
-    data = PdfText.model_validate_json(given)
-    return printed("text.typ", data.model_dump(), data.source.language, progress)
+    data = PrintText.model_validate_json(given)
+    return render_template("text.typ", data.model_dump(), data.source.language, progress)
 
 
-def printed(template: str, data: dict[str, Any], language: str, progress: Callable[[int], None]) -> bytes:
+def render_template(template: str, data: dict[str, Any], language: str, progress: Callable[[int], None]) -> bytes:
     """The file that a template makes of data; its fonts are put in here."""
     progress(10)
     fonts = typst.Fonts()
     progress(40)
-    shown = {**_printable(data), "fonts": families(language, fonts.families())}
+    shown = {**_make_printable(data), "fonts": order_families(language, fonts.families())}
     for percent in range(40, 100, 10):
         try:
-            return _compiled(template, shown, fonts)
+            return _compile_template(template, shown, fonts)
         except typst.TypstError as wrong:
-            missing = _missing(wrong.diagnostic)
+            missing = _parse_missing(wrong.diagnostic)
             if not missing:
                 raise
         progress(percent)
         numbers = {ord(one): f"‹U+{ord(one):04X}›" for one in missing}
-        shown = _each(shown, lambda words, to=numbers: words.translate(to))
+        shown = _map_strings(shown, lambda words, to=numbers: words.translate(to))
     raise ValueError(sorted(missing))
 
 
-def _missing(told: str) -> set[str]:
+def _parse_missing(told: str) -> set[str]:
     """The characters that cannot be shown, as the library names them: as they are, or by number."""
-    return set(_ESCAPED.sub(lambda one: chr(int(one[1], 16)), "".join(_MISSING.findall(told))))
+    return set(_ESCAPED_CHARACTER.sub(lambda one: chr(int(one[1], 16)), "".join(_MISSING_GLYPHS.findall(told))))
 
 
-def _compiled(template: str, shown: dict[str, Any], fonts: typst.Fonts) -> bytes:
+def _compile_template(template: str, shown: dict[str, Any], fonts: typst.Fonts) -> bytes:
     made = typst.compile(TEMPLATES / template, root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True,
-                         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)}, pdf_standards=[STANDARD])
+                         sys_inputs={"data": json.dumps(shown, ensure_ascii=False)}, pdf_standards=[PDF_STANDARD])
     return bytes(made)
 
 
-def _printable(given: Any) -> Any:
+def _make_printable(given: Any) -> Any:
     """The data with strings that can be printed: without what turns or hides words, and with breaks in very long words."""
-    seen = _each(given, lambda words: _paired(_UNSEEN.sub("", words)))
-    return _each(seen, lambda words: _LONG.sub(lambda word: "\u200b".join(_PART.findall(word[0])), words), _WHOLE)
+    seen = _map_strings(given, lambda words: _remove_unpaired_isolates(_UNPRINTABLE.sub("", words)))
+    return _map_strings(seen, lambda words: _LONG_WORD.sub(lambda word: "\u200b".join(_WORD_PART.findall(word[0])), words), _UNBROKEN_FIELDS)
 
 
-def _paired(words: str) -> str:
+def _remove_unpaired_isolates(words: str) -> str:
     """Words without those of the marks that keep a direction apart (core.i18n.isolated) that have no other end on their line."""
     left: set[int] = set()
     begun: list[int] = []
-    for place, one in enumerate(words if FROM in words or TO in words else ""):
-        if one == FROM:
+    for place, one in enumerate(words if ISOLATE in words or END_ISOLATE in words else ""):
+        if one == ISOLATE:
             begun.append(place)
-        elif one == TO:
+        elif one == END_ISOLATE:
             left |= {begun.pop(), place} if begun else set()
         elif one == "\n":
             begun.clear()
-    return "".join(one for place, one in enumerate(words) if one not in {FROM, TO} or place in left)
+    return "".join(one for place, one in enumerate(words) if one not in {ISOLATE, END_ISOLATE} or place in left)
 
 
-def _each(given: Any, change: Callable[[str], str], but: frozenset[str] = frozenset()) -> Any:
+def _map_strings(given: Any, change: Callable[[str], str], but: frozenset[str] = frozenset()) -> Any:
     """The same data with every string changed, but those of these names."""
     if isinstance(given, dict):
-        return {name: each if name in but else _each(each, change, but) for name, each in given.items()}
+        return {name: each if name in but else _map_strings(each, change, but) for name, each in given.items()}
     if isinstance(given, list):
-        return [_each(each, change, but) for each in given]
+        return [_map_strings(each, change, but) for each in given]
     return change(given) if isinstance(given, str) else given

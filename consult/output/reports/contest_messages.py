@@ -5,20 +5,20 @@ from flask_babel import gettext as _
 
 from consult.consolidation.contests.models import Contest
 from consult.core.permissions.actor import Actor
-from consult.moderation.contest import words_for
+from consult.moderation.contest import get_contest_text
 
-from .messages import GROUNDS, OUTCOMES
+from .messages import REASON_NAMES, OUTCOME_NAMES
 
 
-def contest_lines(contests: Iterable[Contest]) -> list[str]:
+def format_contests(contests: Iterable[Contest]) -> list[str]:
     """The contests of an answer, the first one first: what was asked, and what was said to that; a line each."""
-    return [line for each in contests for line in _lines(each)]
+    return [line for each in contests for line in _format_contest(each)]
 
 
-def _lines(made: Contest) -> list[str]:
-    found = [f"{_('Taken to the chair:') if made.to_chair else _('Contested:')} {_asked(made)}"]
+def _format_contest(made: Contest) -> list[str]:
+    found = [f"{_('Taken to the chair:') if made.to_chair else _('Contested:')} {_get_reason(made)}"]
     if made.state == "changed":
-        found.append(f"{_('The answer was:')} {OUTCOMES[made.outcome]}. {made.why}")
+        found.append(f"{_('The answer was:')} {OUTCOME_NAMES[made.outcome]}. {made.why}")
     if made.state in {"upheld", "changed"}:
         found.append(f"{_('Upheld:') if made.state == 'upheld' else _('Changed:')} {made.reply}")
     else:
@@ -26,8 +26,8 @@ def _lines(made: Contest) -> list[str]:
     return found
 
 
-def _asked(made: Contest) -> str:
+def _get_reason(made: Contest) -> str:
     if made.grounds is None:
-        return words_for(Actor(), made) or ""
-    reason = made.grounds.words or str(GROUNDS[made.grounds.ground])
+        return get_contest_text(Actor(), made) or ""
+    reason = made.grounds.words or str(REASON_NAMES[made.grounds.ground])
     return _("The words were hidden by a moderator: %(reason)s", reason=reason)

@@ -3,10 +3,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from consult.output.render_input import Clause, Source
+from consult.output.render_input import FileClause, FileSource
 
 
-class Sheet(BaseModel):
+class WorkbookSheet(BaseModel):
     """A sheet: its columns with their widths in letters, and rows of words and numbers."""
 
     name: str
@@ -15,23 +15,23 @@ class Sheet(BaseModel):
     rows: list[list[str | int]]
 
 
-class Sheets(BaseModel):
+class Workbook(BaseModel):
     """A workbook; about: what it is of, for its properties."""
 
     title: str
     about: str
     rtl: bool
-    sheets: list[Sheet]
+    sheets: list[WorkbookSheet]
 
 
-class Run(BaseModel):
+class ReportRun(BaseModel):
     """Words that look alike."""
 
     text: str
     bold: bool = False
 
 
-class Heading(BaseModel):
+class ReportHeading(BaseModel):
     """A heading; level 1 is outermost, and none is left out."""
 
     kind: Literal["heading"] = "heading"
@@ -40,16 +40,16 @@ class Heading(BaseModel):
     new_page: bool = False
 
 
-class Paragraph(BaseModel):
+class ReportParagraph(BaseModel):
     """A paragraph; deep: how far it is set in; small: a remark."""
 
     kind: Literal["paragraph"] = "paragraph"
-    runs: list[Run]
+    runs: list[ReportRun]
     deep: int = 0
     small: bool = False
 
 
-class Grid(BaseModel):
+class ReportTable(BaseModel):
     """A table with a row of headings. widths: shares; right: columns of numbers; a row of one cell heads those that follow."""
 
     kind: Literal["grid"] = "grid"
@@ -59,27 +59,27 @@ class Grid(BaseModel):
     right: list[int] = []
 
 
-class Annex(BaseModel):
+class ReportAnnex(BaseModel):
     """The text of the version, clause by clause."""
 
     kind: Literal["annex"] = "annex"
-    clauses: list[Clause]
+    clauses: list[FileClause]
 
 
-class Turn(BaseModel):
+class PortraitBreak(BaseModel):
     """From here on pages stand upright; before it they lie."""
 
     kind: Literal["turn"] = "turn"
 
 
-Block = Heading | Paragraph | Grid | Annex | Turn
+ReportBlock = ReportHeading | ReportParagraph | ReportTable | ReportAnnex | PortraitBreak
 
 
-class Paper(BaseModel):
+class ReportPaper(BaseModel):
     """A report on a version, with a symbol of its own."""
 
-    source: Source
+    source: FileSource
     title: str
     symbol: str
     lead: str
-    blocks: list[Block]
+    blocks: list[ReportBlock]

@@ -6,33 +6,33 @@ from typing import Any
 import regex
 import xlsxwriter
 
-from .report_input import Sheet, Sheets
+from .report_input import WorkbookSheet, Workbook
 
-LARGEST = 32_767  # characters that a cell can hold
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-NAMES = regex.compile(r"[\[\]:*?/\\']")
+LARGEST_CELL = 32_767  # characters that a cell can hold
+WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+NOT_IN_SHEET_NAME = regex.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
-UNSEEN = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]|\p{Cs}|\p{Noncharacter_Code_Point}")
+UNPRINTABLE = regex.compile(r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]|\p{Cs}|\p{Noncharacter_Code_Point}")
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     """The file. A text too long for a cell goes on in a row below."""
-    data = Sheets.model_validate_json(given)
+    data = Workbook.model_validate_json(given)
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, PLAIN)
-    book.set_properties({"title": _shown(data.title)[:255], "comments": _shown(data.about)[:255]})
+    book = xlsxwriter.Workbook(out, WORKBOOK_OPTIONS)
+    book.set_properties({"title": _make_printable(data.title)[:255], "comments": _make_printable(data.about)[:255]})
     rows = sum(len(sheet.rows) for sheet in data.sheets) or 1
     done = 0
     names: set[str] = set()
     for sheet in data.sheets:
-        _write_sheet(book, sheet, _named(sheet.name, names), data.rtl)
+        _write_sheet(book, sheet, _make_unique_name(sheet.name, names), data.rtl)
         done += len(sheet.rows)
         progress(90 * done // rows)
     book.close()
     return out.getvalue()
 
 
-def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, name: str, rtl: bool) -> None:
+def _write_sheet(book: xlsxwriter.Workbook, sheet: WorkbookSheet, name: str, rtl: bool) -> None:
     page = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#E7ECF2", "border": 1, "text_wrap": True, "valign": "top"})
     cell = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
@@ -41,7 +41,7 @@ def _write_sheet(book: xlsxwriter.Workbook, sheet: Sheet, name: str, rtl: bool) 
         page.right_to_left()
     for column, (words, width) in enumerate(zip(sheet.columns, sheet.widths, strict=True)):
         page.set_column(column, column, width)
-        page.write_string(0, column, _shown(words), head)
+        page.write_string(0, column, _make_printable(words), head)
     at = 1
     for row in sheet.rows:
         at += _write_row(page, at, row, cell, number)
@@ -61,22 +61,22 @@ def _write_row(page: Any, at: int, row: list[str | int], cell: Any, number: Any)
         if isinstance(value, int):
             page.write_number(at, column, value, number)
             continue
-        words = _shown(value)
-        parts = [words[start:start + LARGEST] for start in range(0, len(words), LARGEST)]
+        words = _make_printable(value)
+        parts = [words[start:start + LARGEST_CELL] for start in range(0, len(words), LARGEST_CELL)]
         for further, part in enumerate(parts):
             page.write_string(at + further, column, part, cell)
         most = max(most, len(parts))
     return most
 
 
-def _shown(words: str) -> str:
+def _make_printable(words: str) -> str:
     """Words without what cannot be in a file, or turns and hides others."""
-    return UNSEEN.sub("", words)
+    return UNPRINTABLE.sub("", words)
 
 
-def _named(name: str, taken: set[str]) -> str:
+def _make_unique_name(name: str, taken: set[str]) -> str:
     """A name that a sheet can have, and no other one has."""
-    plain = " ".join(NAMES.sub(" ", _shown(name)).split()) or "-"
+    plain = " ".join(NOT_IN_SHEET_NAME.sub(" ", _make_printable(name)).split()) or "-"
     number, found = 1, plain[:LONGEST_NAME]
     while found.casefold() in taken:
         number += 1

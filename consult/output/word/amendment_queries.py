@@ -1,93 +1,93 @@
 """The current version with all open amendments and public comments, as everyone may read them: a file is handed on."""
 from consult.amendments import queries as amendments
-from consult.amendments.blueprint import a_number
-from consult.amendments.models import WHOLE
-from consult.amendments.proposing.split_merge import cut_words
-from consult.amendments.queries import OPEN, Proposal
-from consult.consolidation.workbench.actions import attributed
+from consult.amendments.blueprint import format_amendment_number
+from consult.amendments.models import WHOLE_CLAUSE_KINDS
+from consult.amendments.proposing.split_merge import describe_cut
+from consult.amendments.queries import IS_OPEN, AmendmentView
+from consult.consolidation.workbench.actions import get_author_name
 from consult.core.permissions.actor import Actor
 from consult.core.errors import NotFound
 from consult.documents.models import Version
-from consult.documents.queries import versions_for
-from consult.text.clause_names import bare
-from consult.text.parsing.light_markup import plain
+from consult.documents.queries import list_readable_versions
+from consult.text.clause_names import strip_label
+from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.output.version_queries import clauses_of, source_of
-from .redline_queries import EVERYONE, moment, remarks_of
-from consult.output.render_input import Clause, Edit, Hand, Marked, MarkedClause, NewClause
-from consult.output.messages import joined_to, moved_to, open_amendments, split_before
+from consult.output.version_queries import load_clauses, load_source
+from .redline_queries import PUBLIC_READER, format_timestamp, load_comments
+from consult.output.render_input import FileClause, OpenAmendment, ChangeAuthor, AnnotatedText, AnnotatedClause, OpenNewClause
+from consult.output.messages import format_merge, format_move, format_open_amendments, format_split
 
-_LONGEST = 160  # characters of a name in Word
-CODES = {"mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE", "split": "SPLIT", "merge": "MERGE",
+_LONGEST_AUTHOR = 160  # characters of a name in Word
+AMENDMENT_CODES = {"mod": "MOD", "edit": "(MOD)", "sup": "SUP", "noc": "NOC", "move": "MOVE", "split": "SPLIT", "merge": "MERGE",
          "corr": "CORR", "add": "ADD"}
 
 
-def current(version: Version) -> bool:
+def is_current(version: Version) -> bool:
     """Whether it is the version that is talked about."""
     return version.id == version.document.current_version_id
 
 
-def marked(actor: Actor, version: Version, language: str, _against: Version | None) -> Marked:
+def collect_annotated_text(actor: Actor, version: Version, language: str, _against: Version | None) -> AnnotatedText:
     """What is proposed to the current version; raises NotFound for any other.
 
     In another language than the authentic one, the changes that were written in it are tracked, and the others told beside.
     """
-    if not current(version):
+    if not is_current(version):
         raise NotFound(what="File")
-    source = source_of(actor, version, language)
-    found = [MarkedClause(clause=each) for each in clauses_of(version, language)]
+    source = load_source(actor, version, language)
+    found = [AnnotatedClause(clause=each) for each in load_clauses(version, language)]
     by_clause = {each.clause.id: each for each in found}
-    top: list[NewClause] = []
-    proposals = amendments.in_document(EVERYONE, version.document_id, OPEN)
+    top: list[OpenNewClause] = []
+    proposals = amendments.load_document_amendments(PUBLIC_READER, version.document_id, IS_OPEN)
     for each in sorted(proposals, key=lambda each: each.number):
         there = by_clause.get(each.clause_id or 0)
-        edit = _edit(each, there.clause if there else None, language)
-        if each.kind == "add" and each.parent_id is None and _words(each, language) is not None:
-            (top if there is None else there.behind).append(NewClause(edit=edit, clause=_clause(each, edit)))
+        edit = _make_amendment(each, there.clause if there else None, language)
+        if each.kind == "add" and each.parent_id is None and _get_text(each, language) is not None:
+            (top if there is None else there.behind).append(OpenNewClause(edit=edit, clause=_make_new_clause(each, edit)))
         else:
             (there or found[-1]).edits.append(edit)  # what stands nowhere in this text is told at its end
-    said, left_out = remarks_of(actor, version, [each for each in versions_for(actor, version.document) if each.issued], source)
+    said, left_out = load_comments(actor, version, [each for each in list_readable_versions(actor, version.document) if each.issued], source)
     for number, remarks in said.items():
         if number in by_clause:
             by_clause[number].remarks = remarks
-    source.words["open_amendments"] = open_amendments(language, len(proposals), left_out)
-    return Marked(source=source, top=top, clauses=found)
+    source.words["open_amendments"] = format_open_amendments(language, len(proposals), left_out)
+    return AnnotatedText(source=source, top=top, clauses=found)
 
 
-def _words(each: Proposal, language: str) -> str | None:
+def _get_text(each: AmendmentView, language: str) -> str | None:
     """The words of an amendment in a language, on those of the text as it is now; none where it has none there."""
     if language == each.authentic:
         return each.words
     return each.text if each.language == language and not each.earlier else None
 
 
-def _edit(each: Proposal, clause: Clause | None, language: str) -> Edit:
-    words = _words(each, language)
+def _make_amendment(each: AmendmentView, clause: FileClause | None, language: str) -> OpenAmendment:
+    words = _get_text(each, language)
     kind = "mod" if each.kind in {"mod", "edit"} else each.kind
     readable = clause is not None and clause.language == language
     fits = clause is not None and each.parent_id is None and (kind == "sup" or (kind == "mod" and words is not None and readable))
     fits = fits or (kind == "move" and clause is not None)
-    number = a_number(each.number)
-    on = f" → {a_number(each.parent_number)}" if each.parent_number else ""
-    asked = whole_said(each, language) if each.kind in WHOLE else plain(each.text or "")
-    at = moment(each.revised_at or each.proposed_at)
-    return Edit(id=each.id, kind=kind if fits or kind == "add" else "told",
-                hand=Hand(author=f"{attributed(each, language)[:_LONGEST]}, {number}", at=at), text=words or "",
-                said=f"{CODES[each.kind]}{on}: “{asked}”" if asked else f"{CODES[each.kind]}{on}", reason=each.reason or "",
+    number = format_amendment_number(each.number)
+    on = f" → {format_amendment_number(each.parent_number)}" if each.parent_number else ""
+    asked = describe_whole_change(each, language) if each.kind in WHOLE_CLAUSE_KINDS else extract_plain_text(each.text or "")
+    at = format_timestamp(each.revised_at or each.proposed_at)
+    return OpenAmendment(id=each.id, kind=kind if fits or kind == "add" else "told",
+                hand=ChangeAuthor(author=f"{get_author_name(each, language)[:_LONGEST_AUTHOR]}, {number}", at=at), text=words or "",
+                said=f"{AMENDMENT_CODES[each.kind]}{on}: “{asked}”" if asked else f"{AMENDMENT_CODES[each.kind]}{on}", reason=each.reason or "",
                 after_id=each.after_id, level=each.clause_level if each.kind == "move" else None)
 
 
-def whole_said(each: Proposal, language: str) -> str:
+def describe_whole_change(each: AmendmentView, language: str) -> str:
     """What is asked of a clause as a whole; told where Word cannot show it, as most moves can: see word_moves."""
-    cut = cut_words(each)
+    cut = describe_cut(each)
     if each.kind == "split":
-        return split_before(language, bare(each.label) or "–", cut.after if cut is not None else "…")
+        return format_split(language, strip_label(each.label) or "–", cut.after if cut is not None else "…")
     behind = None if each.after_id is None else each.after.label or each.after.words if each.after else "–"
     if each.kind == "merge":
-        return joined_to(language, bare(each.label) or "–", behind or "–")
-    return moved_to(language, bare(each.label) or "–", behind)
+        return format_merge(language, strip_label(each.label) or "–", behind or "–")
+    return format_move(language, strip_label(each.label) or "–", behind)
 
 
-def _clause(each: Proposal, edit: Edit) -> Clause:
-    return Clause(id=0, kind=each.clause_kind or "operative", level=each.clause_level or 1, label="", text=edit.text,
+def _make_new_clause(each: AmendmentView, edit: OpenAmendment) -> FileClause:
+    return FileClause(id=0, kind=each.clause_kind or "operative", level=each.clause_level or 1, label="", text=edit.text,
                   language=each.language if edit.text == each.text else each.authentic, stale=False, status="open")

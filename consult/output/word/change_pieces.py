@@ -3,127 +3,127 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from consult.text.merge.consolidated_text import BASE, Passage
-from consult.text.diff.word_diff import word_diff
-from consult.text.merge.word_provenance import Stage as Traced, origins
-from consult.text.parsing.light_markup import plain
+from consult.text.merge.consolidated_text import BASE, SourcedPassage
+from consult.text.diff.word_diff import diff_words
+from consult.text.merge.word_provenance import TracedVersion as Traced, trace_origins
+from consult.text.parsing.light_markup import extract_plain_text
 
-from consult.output.render_input import Change, Hand, Redline, Stage
-from .runs import Look, letters
+from consult.output.render_input import ClauseChange, ChangeAuthor, Redline, WordingStage
+from .runs import CharacterStyle, split_by_style
 
 UNKNOWN = "unknown"
 _MOST_NAMES = 3
-_LONGEST = 200  # characters of an author
-State = Literal["same", "ins", "del"]
+_LONGEST_AUTHOR = 200  # characters of an author
+PieceState = Literal["same", "ins", "del"]
 
 
-class Piece(NamedTuple):
+class ChangePiece(NamedTuple):
     """Characters that share their fate, look and author; of those that are kept nobody is the author."""
 
-    state: State
+    state: PieceState
     text: str
-    look: Look
-    hand: Hand | None
+    look: CharacterStyle
+    hand: ChangeAuthor | None
 
 
-class Hands:
+class ChangeAuthors:
     """Who stands for what, in a redline."""
 
     def __init__(self, redline: Redline) -> None:
         self.edits, self.steps = redline.edits, redline.steps
 
     @property
-    def last(self) -> Hand:
+    def last(self) -> ChangeAuthor:
         """Who stands for what nothing is known of: the later version."""
         return self.steps[-1]
 
-    def of(self, sources: Iterable[str], stage: Stage | None) -> Hand:
+    def of(self, sources: Iterable[str], stage: WordingStage | None) -> ChangeAuthor:
         """Who stands for words with these sources that came in at a stage."""
         known = [self.edits[source] for source in sources if source in self.edits]
         if known:
             names = list(dict.fromkeys(each.author for each in known))
             more = f" +{len(names) - _MOST_NAMES}" if len(names) > _MOST_NAMES else ""
             author = ", ".join(names[:_MOST_NAMES])
-            return Hand(author=author[:_LONGEST] + more, at=max(each.at for each in known))
+            return ChangeAuthor(author=author[:_LONGEST_AUTHOR] + more, at=max(each.at for each in known))
         if stage is None or stage.step < 0:
             return self.last
         return stage.moderators if stage.moderators and UNKNOWN not in sources else self.steps[stage.step]
 
 
-def pieces(change: Change, hands: Hands) -> list[Piece]:
+def split_into_pieces(change: ClauseChange, hands: ChangeAuthors) -> list[ChangePiece]:
     """The change of a clause that has words in both versions; kept and taken out pieces join to the old words, kept and
     put in ones to the new words. Words whose emphasis changed are taken out and put in again.
     """
     old_text, new_text = (change.old.text if change.old else ""), (change.new.text if change.new else "")
-    old, new = _looks(old_text), _looks(new_text)
-    by = _authors(change, new_text, hands)
-    found: list[Piece] = []
+    old, new = _list_styles(old_text), _list_styles(new_text)
+    by = _list_authors(change, new_text, hands)
+    found: list[ChangePiece] = []
     at_old = at_new = 0
-    for kind, text in word_diff(plain(old_text), plain(new_text)):
+    for kind, text in diff_words(extract_plain_text(old_text), extract_plain_text(new_text)):
         if kind == "same":
-            found += _kept(text, old[at_old:], new[at_new:], hands)
+            found += _split_kept_text(text, old[at_old:], new[at_new:], hands)
         elif kind == "ins":
-            found += [Piece("ins", letter, new[at], by[at]) for at, letter in enumerate(text, at_new)]
+            found += [ChangePiece("ins", letter, new[at], by[at]) for at, letter in enumerate(text, at_new)]
         else:
-            out = _strikers(change, text, at_new, by, hands)
-            found += [Piece("del", letter, old[at_old + at], out[at]) for at, letter in enumerate(text)]
+            out = _list_deleting_authors(change, text, at_new, by, hands)
+            found += [ChangePiece("del", letter, old[at_old + at], out[at]) for at, letter in enumerate(text)]
         at_old += len(text) if kind != "ins" else 0
         at_new += len(text) if kind != "del" else 0
-    return joined(found)
+    return join_pieces(found)
 
 
-def _kept(text: str, old: list[Look], new: list[Look], hands: Hands) -> Iterator[Piece]:
+def _split_kept_text(text: str, old: list[CharacterStyle], new: list[CharacterStyle], hands: ChangeAuthors) -> Iterator[ChangePiece]:
     """Words that stand in both versions, stretch by stretch with the same emphasis on either side."""
     alike = [before.emphasis == after.emphasis or letter.isspace()
              for letter, before, after in zip(text, old, new, strict=False)]
     for same, places in groupby(range(len(text)), key=alike.__getitem__):
         stretch = list(places)
         if same:
-            yield from (Piece("same", text[at], new[at], None) for at in stretch)
+            yield from (ChangePiece("same", text[at], new[at], None) for at in stretch)
         else:
-            yield from (Piece("del", text[at], old[at], hands.last) for at in stretch)
-            yield from (Piece("ins", text[at], new[at], hands.last) for at in stretch)
+            yield from (ChangePiece("del", text[at], old[at], hands.last) for at in stretch)
+            yield from (ChangePiece("ins", text[at], new[at], hands.last) for at in stretch)
 
 
-def joined(found: Iterable[Piece]) -> list[Piece]:
+def join_pieces(found: Iterable[ChangePiece]) -> list[ChangePiece]:
     """Join neighbours that differ in their words alone."""
-    return [Piece(state, "".join(each.text for each in group), look, hand)
-            for (state, look, hand), group in groupby(found, key=lambda each: _Key(each.state, each.look, each.hand))]
+    return [ChangePiece(state, "".join(each.text for each in group), look, hand)
+            for (state, look, hand), group in groupby(found, key=lambda each: _PieceKey(each.state, each.look, each.hand))]
 
 
-class _Key(NamedTuple):
+class _PieceKey(NamedTuple):
     """What neighbours share."""
 
-    state: State
-    look: Look
-    hand: Hand | None
+    state: PieceState
+    look: CharacterStyle
+    hand: ChangeAuthor | None
 
 
-def _looks(text: str) -> list[Look]:
+def _list_styles(text: str) -> list[CharacterStyle]:
     """How each character of the plain words looks."""
-    return [each.look for each in letters(text) for _ in each.text]
+    return [each.look for each in split_by_style(text) for _ in each.text]
 
 
-def _authors(change: Change, text: str, hands: Hands) -> list[Hand]:
+def _list_authors(change: ClauseChange, text: str, hands: ChangeAuthors) -> list[ChangeAuthor]:
     """Who stands for each character of the plain new words, had it been put in."""
-    words = plain(text)
+    words = extract_plain_text(text)
     stages = change.stages
     if not stages or stages[-1].text != text:
         return [hands.last] * len(words)
-    told = origins([Traced(each.text, _passages(each)) for each in stages], UNKNOWN)
-    by: list[Hand] = []
+    told = trace_origins([Traced(each.text, _make_passages(each)) for each in stages], UNKNOWN)
+    by: list[ChangeAuthor] = []
     for origin in told:
         sources = [str(source) for source in origin.sources if source != BASE]
         stage = stages[origin.version] if origin.version else None
         by += [hands.of(sources, stage)] * len(origin.text)
-    return [by[place] for place in _places(text, words)]
+    return [by[place] for place in _find_stored_places(text, words)]
 
 
-def _passages(stage: Stage) -> tuple[Passage, ...] | None:
-    return None if stage.passages is None else tuple(Passage(text, tuple(sources)) for text, sources in stage.passages)
+def _make_passages(stage: WordingStage) -> tuple[SourcedPassage, ...] | None:
+    return None if stage.passages is None else tuple(SourcedPassage(text, tuple(sources)) for text, sources in stage.passages)
 
 
-def _places(text: str, words: str) -> list[int]:
+def _find_stored_places(text: str, words: str) -> list[int]:
     """Where each character of the plain words stands in the stored text: what marks emphasis is left out of them."""
     found, at = [], 0
     for letter in words:
@@ -133,12 +133,12 @@ def _places(text: str, words: str) -> list[int]:
     return found
 
 
-def _strikers(change: Change, text: str, at: int, by: list[Hand], hands: Hands) -> list[Hand]:
+def _list_deleting_authors(change: ClauseChange, text: str, at: int, by: list[ChangeAuthor], hands: ChangeAuthors) -> list[ChangeAuthor]:
     """Who stands for each character of words that were taken out: who is known to have asked for that, nearest to the place.
 
     Of what nobody is known to have asked for, whoever put words in its place, else the later version.
     """
-    found: list[Hand | None] = [None] * len(text)
+    found: list[ChangeAuthor | None] = [None] * len(text)
     there = [(abs(place - at), struck.strip(), sources, stage) for stage in change.stages
              for place, struck, sources in stage.struck if struck.strip()]
     for _far, words, sources, stage in sorted(there, key=lambda each: each[0]):
@@ -147,7 +147,7 @@ def _strikers(change: Change, text: str, at: int, by: list[Hand], hands: Hands) 
         for place in range(start, end) if start >= 0 else ():
             found[place] = found[place] or hands.of(sources, stage)
     before = by[at] if at < len(by) and any(each is None for each in found) else hands.last
-    filled: list[Hand] = []
+    filled: list[ChangeAuthor] = []
     for letter, known in zip(text, found, strict=True):
         filled.append(known or (filled[-1] if filled and letter.isspace() else before))
     return filled

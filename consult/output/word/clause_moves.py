@@ -5,49 +5,49 @@ its place is moved itself, a move is told beside the clause.
 """
 from typing import NamedTuple
 
-from consult.text.clause_order import Standing, before, moved, with_it
+from consult.text.clause_order import OrderedClause, find_previous_clause, move_subtree, get_subtree
 
-from consult.output.render_input import Clause, Edit, Marked, MarkedClause
+from consult.output.render_input import FileClause, OpenAmendment, AnnotatedText, AnnotatedClause
 
-INLINE = frozenset({"mod", "sup"})  # what can be tracked in the words of a clause
+INLINE_KINDS = frozenset({"mod", "sup"})  # what can be tracked in the words of a clause
 
 
-class Block(NamedTuple):
+class MoveBlock(NamedTuple):
     """A clause that is moved, with what belongs to it, as it would stand; behind: the clause right before it then, or none."""
 
-    edit: Edit
-    clauses: list[tuple[MarkedClause, Clause]]
+    edit: OpenAmendment
+    clauses: list[tuple[AnnotatedClause, FileClause]]
     behind: int | None
 
 
-class Plan(NamedTuple):
+class MovePlan(NamedTuple):
     """The moves of a file: by the clauses that go, and by those behind which they come, 0 for the beginning."""
 
-    gone: dict[int, Block]
-    come: dict[int, list[Block]]
+    gone: dict[int, MoveBlock]
+    come: dict[int, list[MoveBlock]]
 
 
-def moves_in(marked: Marked) -> Plan:
+def plan_moves(marked: AnnotatedText) -> MovePlan:
     """The moves that are shown as such, in the order of the amendments."""
-    text = [Standing(each.clause.id, each.clause.level) for each in marked.clauses]
+    text = [OrderedClause(each.clause.id, each.clause.level) for each in marked.clauses]
     there = {each.clause.id: each for each in marked.clauses}
-    plan = Plan({}, {})
+    plan = MovePlan({}, {})
     for edit, clause in sorted(((edit, each.clause.id) for each in marked.clauses for edit in each.edits if edit.kind == "move"),
                                key=lambda pair: pair[0].id):
-        own = [there[each.clause] for each in with_it(text, clause)]
-        then = moved(text, clause, edit.after_id, edit.level or there[clause].clause.level)
-        behind = before(then, clause)
+        own = [there[each.clause] for each in get_subtree(text, clause)]
+        then = move_subtree(text, clause, edit.after_id, edit.level or there[clause].clause.level)
+        behind = find_previous_clause(then, clause)
         numbers = {each.clause.id for each in own}
         fixed = behind in plan.gone or behind in numbers or bool(numbers & (plan.gone.keys() | plan.come.keys()))
-        fixed = fixed or before(moved(text, clause, behind, there[clause].clause.level), clause) != behind  # Word tells no level
-        if fixed or behind == before(text, clause) or any(_changed(each) for each in own):
+        fixed = fixed or find_previous_clause(move_subtree(text, clause, behind, there[clause].clause.level), clause) != behind  # Word tells no level
+        if fixed or behind == find_previous_clause(text, clause) or any(_has_changes(each) for each in own):
             continue
         levels = {each.clause: each.level for each in then}
-        block = Block(edit, [(each, each.clause.model_copy(update={"level": levels[each.clause.id]})) for each in own], behind)
+        block = MoveBlock(edit, [(each, each.clause.model_copy(update={"level": levels[each.clause.id]})) for each in own], behind)
         plan.gone.update(dict.fromkeys(numbers, block))
         plan.come.setdefault(behind or 0, []).append(block)
     return plan
 
 
-def _changed(each: MarkedClause) -> bool:
-    return bool(each.behind) or any(edit.kind in INLINE for edit in each.edits)
+def _has_changes(each: AnnotatedClause) -> bool:
+    return bool(each.behind) or any(edit.kind in INLINE_KINDS for edit in each.edits)

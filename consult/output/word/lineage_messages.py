@@ -4,25 +4,25 @@ from collections.abc import Iterable
 from flask_babel import force_locale, gettext as _
 
 from consult.core import i18n
-from consult.documents.comparison import Change
-from consult.text.clause_names import bare
+from consult.documents.comparison import ClauseDifference
+from consult.text.clause_names import strip_label
 
-from consult.output.render_input import Hand, Remark
+from consult.output.render_input import ChangeAuthor, FileComment
 
 
-def lineage_notes(changes: Iterable[Change], language: str, hand: Hand) -> dict[int, list[Remark]]:
+def build_lineage_notes(changes: Iterable[ClauseDifference], language: str, hand: ChangeAuthor) -> dict[int, list[FileComment]]:
     """A note of the version itself for each clause that was split, joined or parted, by clause."""
     found = list(changes)
-    labels = {each.clause_id: bare(each.line.label) or "·" for each in found}
+    labels = {each.clause_id: strip_label(each.line.label) or "·" for each in found}
     with force_locale(i18n.LOCALES.get(language, language)):
-        said = {each.clause_id: _said(each, labels) for each in found}
-    return {number: [Remark(id=-number, parent=None, author=hand.author, at=hand.at, body=words, quoted="")]
+        said = {each.clause_id: _describe_lineage(each, labels) for each in found}
+    return {number: [FileComment(id=-number, parent=None, author=hand.author, at=hand.at, body=words, quoted="")]
             for number, words in said.items() if words}
 
 
-def _said(change: Change, labels: dict[int, str]) -> str:
+def _describe_lineage(change: ClauseDifference, labels: dict[int, str]) -> str:
     """As the page of the comparison says it."""
-    came, went = (i18n.listed(labels.get(number, "·") for number in some) for some in (change.came, change.went))
+    came, went = (i18n.join_list(labels.get(number, "·") for number in some) for some in (change.came, change.went))
     if change.fate == "split":
         return _("continues %(labels)s", labels=came) if change.continues else _("split from %(label)s", label=came)
     if change.fate == "merged":

@@ -1,89 +1,89 @@
 """A version as a Word file: its text as it stands, with real headings and numbers, brackets and statuses."""
 from collections.abc import Callable
 
-from consult.output.render_input import Clause, Source, Text
-from .package import Parts, packed
-from .page_frame import LINK, clause_mark, footer, head, header, paragraph, status_mark
-from .list_numbers import LEVELS, Number, Numbering, indent, is_read_again
-from .runs import all_runs, is_rtl, letters, own, run, styled
+from consult.output.render_input import FileClause, FileSource, VersionText
+from .package import PackageParts, pack_file
+from .page_frame import LINK_ID, add_clause_bookmark, build_footer, build_heading_lines, build_header, build_paragraph, build_status_marks
+from .list_numbers import LEVELS, ListNumber, ListNumberWriter, build_indent, is_read_again
+from .runs import build_runs, is_rtl, split_by_style, wrap_own_content, build_run, build_styled_run
 
-_STYLES = {"preambular": "Preambular", "operative": "Operative", "item": "Item"}
+_STYLES_BY_KIND = {"preambular": "Preambular", "operative": "Operative", "item": "Item"}
 _DEEPEST_HEADING = 6
 
 
 def write(given: bytes, progress: Callable[[int], None]) -> bytes:
     """The bytes of a .docx."""
-    text = Text.model_validate_json(given)
-    numbering, body = Numbering(), []
+    text = VersionText.model_validate_json(given)
+    numbering, body = ListNumberWriter(), []
     for place, clause in enumerate(text.clauses):
         following = text.clauses[place + 1].label if place + 1 < len(text.clauses) else ""
-        body.append(clause_paragraph(clause, text.source, numbering, following))
+        body.append(build_clause_paragraph(clause, text.source, numbering, following))
         if place % 50 == 0:
             progress(90 * place // len(text.clauses))
     said = text.source.words.get("view", "")
-    parts = Parts(body=head(text.source, said) + "".join(body) + annexed(text), numbering=numbering.xml(rtl=text.source.rtl),
-                  header=header(text.source), footer=footer(text.source), links={LINK: text.source.address},
+    parts = PackageParts(body=build_heading_lines(text.source, said) + "".join(body) + build_annex(text), numbering=numbering.xml(rtl=text.source.rtl),
+                  header=build_header(text.source), footer=build_footer(text.source), links={LINK_ID: text.source.address},
                   properties={"consult.changes": text.view} if text.view else {})
-    return packed(text.source, parts)
+    return pack_file(text.source, parts)
 
 
-def annexed(text: Text) -> str:
+def build_annex(text: VersionText) -> str:
     """The annex behind the text: all of it ours, and left out when the file is sent in."""
     source, rtl = text.source, text.source.rtl
     if not text.annex:
         return ""
-    found = paragraph("Heading1", run(source.words["annex"], rtl=rtl), rtl=rtl)
+    found = build_paragraph("Heading1", build_run(source.words["annex"], rtl=rtl), rtl=rtl)
     for part in text.annex:
-        found += paragraph("Heading2", run(part.title, rtl=rtl), rtl=rtl)
+        found += build_paragraph("Heading2", build_run(part.title, rtl=rtl), rtl=rtl)
         for each in part.declared:
-            found += paragraph("Frame", styled(each.who, "Strong", rtl=rtl) + run(f" · {each.said}", rtl=rtl), rtl=rtl)
+            found += build_paragraph("Frame", build_styled_run(each.who, "Strong", rtl=rtl) + build_run(f" · {each.said}", rtl=rtl), rtl=rtl)
             own_rtl = is_rtl(each.language)
-            words = run(each.words, rtl=own_rtl, language="" if each.language == source.language else each.language)
-            found += paragraph("Normal", words, directed(("", ""), rtl=own_rtl, is_turned=own_rtl != rtl))
-    return own(found + paragraph("Normal", ""), kind="frame")
+            words = build_run(each.words, rtl=own_rtl, language="" if each.language == source.language else each.language)
+            found += build_paragraph("Normal", words, add_direction(("", ""), rtl=own_rtl, is_turned=own_rtl != rtl))
+    return wrap_own_content(found + build_paragraph("Normal", ""), kind="frame")
 
 
-def clause_paragraph(clause: Clause, source: Source, numbering: Numbering, following: str) -> str:
+def build_clause_paragraph(clause: FileClause, source: FileSource, numbering: ListNumberWriter, following: str) -> str:
     """A clause as a paragraph: its label as a number of Word's where it can be one."""
     rtl = is_rtl(clause.language)
     language = "" if clause.language == source.language else clause.language
-    label, properties = labelled(clause, numbering, following)
-    words = all_runs(letters(clause.text), rtl=rtl, language=language)
-    typed = run(f"{label}\t", rtl=rtl, language=language) if label else ""
-    return paragraph(style_of(clause), clause_mark(clause, typed + words + status_mark(clause, source)),
-                     directed(properties, rtl=rtl, is_turned=rtl != source.rtl))
+    label, properties = resolve_label(clause, numbering, following)
+    words = build_runs(split_by_style(clause.text), rtl=rtl, language=language)
+    typed = build_run(f"{label}\t", rtl=rtl, language=language) if label else ""
+    return build_paragraph(get_style(clause), add_clause_bookmark(clause, typed + words + build_status_marks(clause, source)),
+                     add_direction(properties, rtl=rtl, is_turned=rtl != source.rtl))
 
 
-def directed(properties: tuple[str, str], *, rtl: bool, is_turned: bool) -> str:
+def add_direction(properties: tuple[str, str], *, rtl: bool, is_turned: bool) -> str:
     """Properties of a paragraph with its direction between them, where the schema wants it."""
     return properties[0] + ("<w:bidi/>" if rtl else '<w:bidi w:val="0"/>' if is_turned else "") + properties[1]
 
 
-def labelled(clause: Clause, numbering: Numbering, following: str = "") -> tuple[str, tuple[str, str]]:
+def resolve_label(clause: FileClause, numbering: ListNumberWriter, following: str = "") -> tuple[str, tuple[str, str]]:
     """The label as it is typed, empty where Word prints it; and the paragraph's properties before and behind its direction."""
-    level = depth(clause)
+    level = get_depth(clause)
     if not clause.label:
-        return "", ("", indent(level - 1, hanging=False) if level and clause.kind != "heading" else "")
+        return "", ("", build_indent(level - 1, hanging=False) if level and clause.kind != "heading" else "")
     family = "heading" if clause.kind == "heading" else "clause"
     number = numbering.number(clause.label, family, level, following)
     if number is None and not is_read_again(clause.label, clause.text):
         number = numbering.literal(clause.label, family, level)
-    return ("", (numbered(number), "")) if number else (clause.label, ("", indent(level)))
+    return ("", (build_number_properties(number), "")) if number else (clause.label, ("", build_indent(level)))
 
 
-def numbered(number: Number) -> str:
+def build_number_properties(number: ListNumber) -> str:
     """The properties of a paragraph that stands in Word's numbering."""
     return f'<w:numPr><w:ilvl w:val="{number.level}"/><w:numId w:val="{number.num}"/></w:numPr>'
 
 
-def depth(clause: Clause) -> int:
+def get_depth(clause: FileClause) -> int:
     """How deep a clause stands, from 0; an item stands under what is before it."""
     level = max(clause.level, 2) if clause.kind == "item" else clause.level
     return min(level, LEVELS) - 1
 
 
-def style_of(clause: Clause) -> str:
+def get_style(clause: FileClause) -> str:
     """The style of a clause by its kind."""
     if clause.kind == "heading":
         return f"Heading{min(clause.level, _DEEPEST_HEADING)}"
-    return _STYLES.get(clause.kind, "Operative")
+    return _STYLES_BY_KIND.get(clause.kind, "Operative")

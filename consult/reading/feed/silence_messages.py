@@ -10,35 +10,35 @@ from consult.consolidation.silence.models import Silence
 from consult.core import i18n
 from consult.core.database.engine import db
 
-Said = tuple[str, str, list[tuple[str, str, str]]]  # title, summary, links
+SilenceEntryText = tuple[str, str, list[tuple[str, str, str]]]  # title, summary, links
 
 
-def said_of(event: Any) -> Said | None:
+def format_silence_event(event: Any) -> SilenceEntryText | None:
     """An event of a silence procedure in the language in force; None for one that is not there."""
     silence = db.session.get(Silence, event.subject_id)
     if silence is None or silence.ballot is None:
         return None
-    known = {"number": silence.ballot.number, "text": i18n.said(silence.document.title)}
-    title, summary = MAKERS[event.verb](event, silence, known)
+    known = {"number": silence.ballot.number, "text": i18n.choose_title(silence.document.title)}
+    title, summary = TEXT_BUILDERS[event.verb](event, silence, known)
     return title, summary, [("alternate", url_for("consolidation.silence", silence_id=silence.id), title)]
 
 
-def _put(event: Any, silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
+def _format_opened(event: Any, silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
     title = ngettext("%(num)s clause of %(text)s is under silence (B-%(number)s)",
                      "%(num)s clauses of %(text)s are under silence (B-%(number)s)", len(silence.clauses), **known)
-    return title, " ".join([_until(event.facts["until"]), silence.reason])
+    return title, " ".join([_format_deadline(event.facts["until"]), silence.reason])
 
 
-def _extended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
-    return _("Another deadline for the silence on clauses of %(text)s (B-%(number)s)", **known), _until(event.facts["until"])
+def _format_extended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
+    return _("Another deadline for the silence on clauses of %(text)s (B-%(number)s)", **known), _format_deadline(event.facts["until"])
 
 
-def _until(moment: str) -> str:
+def _format_deadline(moment: str) -> str:
     return _("Adopted unless somebody entitled objects before %(moment)s.",
-             moment=i18n.moment_words(datetime.fromisoformat(moment)))
+             moment=i18n.format_utc_moment(datetime.fromisoformat(moment)))
 
 
-def _ended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
+def _format_ended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, str]:
     adopted, broken, pending = (len(event.facts[name]) for name in ("adopted", "broken", "pending"))
     said = [ngettext("%(num)s clause adopted", "%(num)s clauses adopted", adopted)]
     if broken:
@@ -46,7 +46,7 @@ def _ended(event: Any, _silence: Silence, known: dict[str, Any]) -> tuple[str, s
     if pending:
         said.append(ngettext("the chair rules on an objection to %(num)s clause",
                              "the chair rules on objections to %(num)s clauses", pending))
-    return _("The silence on clauses of %(text)s is over (B-%(number)s)", **known), i18n.semicolon().join(said)
+    return _("The silence on clauses of %(text)s is over (B-%(number)s)", **known), i18n.get_semicolon().join(said)
 
 
-MAKERS = {"silence.opened": _put, "silence.extended": _extended, "silence.ended": _ended}
+TEXT_BUILDERS = {"silence.opened": _format_opened, "silence.extended": _format_extended, "silence.ended": _format_ended}

@@ -2,35 +2,35 @@
 from flask import Response, current_app, g, request
 
 from consult.consultations.models import Consultation
-from consult.consultations.queries import consultation_at
+from consult.consultations.queries import get_consultation_by_slug
 from consult.documents.models import Document
-from consult.documents.queries import document_at, issued_document
+from consult.documents.queries import get_document_by_slug, get_issued_document
 
 from . import atom_views as feeds
 from consult.reading.blueprint import views
 
-FRESH = "public, max-age=300"
+CACHE_CONTROL = "public, max-age=300"
 
 
-@views.get("/c/<slug>/feed.atom")
-def feed(slug: str) -> Response:
+@views.get("/c/<slug>/feed.atom", endpoint="feed")
+def send_feed(slug: str) -> Response:
     """What happened in a consultation."""
-    return _answer(consultation_at(slug))
+    return _make_response(get_consultation_by_slug(slug))
 
 
-@views.get("/c/<slug>/<document>/feed.atom")
-def document_feed(slug: str, document: str) -> Response:
+@views.get("/c/<slug>/<document>/feed.atom", endpoint="document_feed")
+def send_document_feed(slug: str, document: str) -> Response:
     """What happened to one document."""
-    consultation = consultation_at(slug)
-    return _answer(consultation, issued_document(document_at(consultation.id, document).id))
+    consultation = get_consultation_by_slug(slug)
+    return _make_response(consultation, get_issued_document(get_document_by_slug(consultation.id, document).id))
 
 
-def _answer(consultation: Consultation, document: Document | None = None) -> Response:
+def _make_response(consultation: Consultation, document: Document | None = None) -> Response:
     g.consultation = consultation
-    found = feeds.feed_of(consultation, document)
+    found = feeds.load_feed(consultation, document)
     base = str(current_app.config["PUBLIC_URL"] or request.url_root).rstrip("/")
-    response = Response(feeds.atom(found, base, request.path), mimetype="application/atom+xml")
-    response.headers["Cache-Control"] = FRESH
+    response = Response(feeds.serialize_feed(found, base, request.path), mimetype="application/atom+xml")
+    response.headers["Cache-Control"] = CACHE_CONTROL
     response.last_modified = found.updated
     response.add_etag()
     response.make_conditional(request)

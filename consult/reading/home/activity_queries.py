@@ -6,26 +6,26 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
-from consult.accounts.queries import appearance_now, people_by_ids
+from consult.accounts.queries import build_current_appearance, load_people
 from consult.comments.models import Comment
 from consult.consultations.models import Stage
-from consult.consultations.document_queries import labels_of
+from consult.consultations.document_queries import load_current_names
 from consult.core.database.engine import db
 from consult.core.events.log import EVENT
 from consult.documents.models import Document, Version
 from consult.submissions.models import Submission
-from consult.submissions.queries import source_of
-from consult.text.clause_names import bare
+from consult.submissions.queries import describe_source
+from consult.text.clause_names import strip_label
 
-VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
+SHOWN_VERBS = ("comment.posted", "clause.marked", "document.created", "version.issued", "stage.opened", "stage.closed", "stage.added",
          "stage.changed", "deadline.near", "meeting.announced", "meeting.cancelled", "role.granted")
-ROLES_TOLD = frozenset({"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"})
-ONE_BY_ONE = frozenset({"version.issued", "stage.opened", "stage.closed", "deadline.near"})  # told each in its own line
-SHOWN, LOOKED_AT = 8, 60
-Row = Any
+SHOWN_ROLES = frozenset({"chair", "vice_chair", "rapporteur", "moderator", "facilitator", "secretariat"})
+UNGROUPED_VERBS = frozenset({"version.issued", "stage.opened", "stage.closed", "deadline.near"})  # told each in its own line
+MOST_ITEMS, EVENTS_READ = 8, 60
+EventRow = Any
 
 
-class News(NamedTuple):
+class ActivityItem(NamedTuple):
     """One thing that happened, or several alike in a row: its verb, who did it, and what the last of them is about."""
 
     verb: str
@@ -41,75 +41,75 @@ class News(NamedTuple):
     how_many: int  # stages, comments, clauses, roles it was
 
 
-def lately(consultation_id: int) -> list[News]:
+def load_activity(consultation_id: int) -> list[ActivityItem]:
     """The newest public events that have words and are still there to be read; seven statements, however much there is."""
-    query = (select(EVENT).where(EVENT.c.chain == consultation_id, EVENT.c.audience == "everyone", EVENT.c.verb.in_(VERBS))
-             .order_by(EVENT.c.seq.desc()).limit(LOOKED_AT))
+    query = (select(EVENT).where(EVENT.c.chain == consultation_id, EVENT.c.audience == "everyone", EVENT.c.verb.in_(SHOWN_VERBS))
+             .order_by(EVENT.c.seq.desc()).limit(EVENTS_READ))
     events = list(db.session.execute(query))
-    readable = _readable(events)
-    stages = _rows(Stage, {event.subject_id for event in events if _of_stage(event)})
-    documents = _rows(Document, _numbers(events, "document_id"))
-    worth = [event for event in events if _worth_telling(event, readable, stages, documents)]
-    alike = [list(row) for _, row in groupby(worth, _kind)][:SHOWN]
+    readable = _load_public_comments(events)
+    stages = _load_rows(Stage, {event.subject_id for event in events if _is_about_stage(event)})
+    documents = _load_rows(Document, _collect_ids(events, "document_id"))
+    worth = [event for event in events if _is_shown(event, readable, stages, documents)]
+    alike = [list(row) for _, row in groupby(worth, _get_group_key)][:MOST_ITEMS]
     told = [row[0] for row in alike]
-    people = people_by_ids(_numbers(told, "user_id") | {event.actor_id for event in told if event.actor_id})
-    looks = {number: appearance_now(user) for number, user in people.items()}
-    labels, versions = _labels(_numbers(told, "clause_id")), _rows(Version, _numbers(told, "version_id"))
-    received = {number: source_of(each) for number, each in _rows(Submission, _numbers(told, "submission_id")).items()}
-    return [News(event.verb, event.at, received.get(event.facts.get("submission_id")) or looks.get(event.actor_id),
+    people = load_people(_collect_ids(told, "user_id") | {event.actor_id for event in told if event.actor_id})
+    looks = {number: build_current_appearance(user) for number, user in people.items()}
+    labels, versions = _load_labels(_collect_ids(told, "clause_id")), _load_rows(Version, _collect_ids(told, "version_id"))
+    received = {number: describe_source(each) for number, each in _load_rows(Submission, _collect_ids(told, "submission_id")).items()}
+    return [ActivityItem(event.verb, event.at, received.get(event.facts.get("submission_id")) or looks.get(event.actor_id),
                  looks.get(event.facts.get("user_id")),
                  event.facts.get("clause_id"), labels.get(event.facts.get("clause_id")),
                  documents.get(event.facts.get("document_id")), versions.get(event.facts.get("version_id")),
-                 stages.get(event.subject_id) if _of_stage(event) else None, event.facts, _count(row))
+                 stages.get(event.subject_id) if _is_about_stage(event) else None, event.facts, _count_subjects(row))
             for event, row in zip(told, alike, strict=True)]
 
 
-def _of_stage(event: Row) -> bool:
+def _is_about_stage(event: EventRow) -> bool:
     return bool(event.verb.startswith(("stage.", "deadline.")))
 
 
-def _kind(event: Row) -> tuple[Any, ...]:
+def _get_group_key(event: EventRow) -> tuple[Any, ...]:
     """What neighbours have in common that are told in one line."""
-    if event.verb in ONE_BY_ONE:
+    if event.verb in UNGROUPED_VERBS:
         return event.verb, event.seq
     if event.verb == "comment.posted":
         return event.verb, event.actor_id, event.facts.get("submission_id")
     return event.verb, event.facts.get("status")
 
 
-def _count(row: list[Row]) -> int:
+def _count_subjects(row: list[EventRow]) -> int:
     """How many things were touched: one that was touched twice is one."""
     return len({(event.subject_id, event.facts.get("role")) for event in row})
 
 
-def _readable(events: Iterable[Row]) -> set[int]:
+def _load_public_comments(events: Iterable[EventRow]) -> set[int]:
     """The comments among them that everyone may read now."""
     wanted = {event.subject_id for event in events if event.verb == "comment.posted"}
     return set(db.session.scalars(select(Comment.id).where(
         Comment.id.in_(wanted), Comment.hidden_at.is_(None), Comment.withdrawn_at.is_(None), Comment.held_at.is_(None))))
 
 
-def _worth_telling(event: Row, readable: set[int], stages: dict[int, Stage], documents: dict[int, Document]) -> bool:
+def _is_shown(event: EventRow, readable: set[int], stages: dict[int, Stage], documents: dict[int, Document]) -> bool:
     if event.verb == "comment.posted":
         return event.subject_id in readable
     if event.verb == "document.created":
         document = documents.get(event.subject_id)
         return document is not None and document.current_version_id is not None
-    if _of_stage(event) and event.subject_id not in stages:
+    if _is_about_stage(event) and event.subject_id not in stages:
         return False
     if event.verb == "role.granted":
-        return event.facts.get("role") in ROLES_TOLD
+        return event.facts.get("role") in SHOWN_ROLES
     return event.verb != "stage.changed" or bool(event.facts.get("moved"))
 
 
-def _numbers(events: Iterable[Row], name: str) -> set[int]:
+def _collect_ids(events: Iterable[EventRow], name: str) -> set[int]:
     return {event.facts[name] for event in events if event.facts.get(name)}
 
 
-def _rows(model: Any, wanted: set[int]) -> dict[int, Any]:
+def _load_rows(model: Any, wanted: set[int]) -> dict[int, Any]:
     return {row.id: row for row in db.session.scalars(select(model).where(model.id.in_(wanted)))} if wanted else {}
 
 
-def _labels(clause_ids: set[int]) -> dict[int, str]:
+def _load_labels(clause_ids: set[int]) -> dict[int, str]:
     """What clauses of current versions are called; a clause that has left the text is not linked."""
-    return {clause: bare(label) for clause, label in labels_of(clause_ids).items()} if clause_ids else {}
+    return {clause: strip_label(label) for clause, label in load_current_names(clause_ids).items()} if clause_ids else {}

@@ -4,49 +4,49 @@ from typing import Any, NamedTuple
 from sqlalchemy import exists, func, select
 
 from consult.accounts.models import Organisation
-from consult.accounts.queries import called
+from consult.accounts.queries import get_organisation_name
 from consult.positions.models import Ballot, Position
-from consult.positions.queries import holder_of
+from consult.positions.queries import build_holder
 from consult.comments.models import Comment
-from consult.comments.queries import OPEN
+from consult.comments.queries import IS_OPEN
 from consult.consultations.models import Consultation, Stage
-from consult.consultations.roles.queries import takes_part
-from consult.consultations.roles.actions import Delegation
+from consult.consultations.roles.queries import has_joined
+from consult.consultations.roles.actions import OrganisationInConsultation
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now
-from consult.core.permissions.rules import allows
+from consult.core.database.engine import db, find_row, utc_now
+from consult.core.permissions.rules import is_allowed
 from consult.documents.models import Clause, Document, Placement, Version
-from consult.documents.queries import Progress, languages_by_version, progress_by_document
-from consult.meetings.queries import next_meeting
-from consult.moderation.queries import waiting
+from consult.documents.queries import TextProgress, load_languages_by_version, load_progress_by_document
+from consult.meetings.queries import find_next_meeting
+from consult.moderation.queries import count_waiting
 
-from .participation_queries import heard_in
-from .activity_queries import lately
-from .subject_queries import subjects_in
-
-
-UNDECIDED = ("open", "bracketed", "reopened")
+from .participation_queries import count_participation
+from .activity_queries import load_activity
+from .subject_queries import load_subjects
 
 
-class Step(NamedTuple):
+UNDECIDED_STATUSES = ("open", "bracketed", "reopened")
+
+
+class StageStep(NamedTuple):
     """A stage on the line of stages: past, on or ahead, and its place among them."""
 
     stage: Stage
     state: str
 
 
-class Shelf(NamedTuple):
+class DocumentCard(NamedTuple):
     """A document that can be read: its current version, how far it is, and how much is said about it."""
 
     document: Document
     version: Version | None
-    progress: Progress
+    progress: TextProgress
     pieces: list[tuple[str, float, float]]  # class, x and width in percent: agreed, ad referendum, bracketed
     comments: int
     languages: list[str]
 
 
-class Next(NamedTuple):
+class NextAction(NamedTuple):
     """The one next action: its code, the document and clause it leads to, and how many clauses (or cases) wait for it."""
 
     code: str  # sign_in, join, answer, comment, read, moderate, mark, set_stages, add_document, wait
@@ -56,54 +56,54 @@ class Next(NamedTuple):
     organisation: str | None = None  # on whose behalf, where it is not the person's own answer
 
 
-def home_context(actor: Actor, consultation: Consultation) -> dict[str, Any]:
+def load_home(actor: Actor, consultation: Consultation) -> dict[str, Any]:
     """Everything the home page shows; a fixed number of statements, however many clauses and comments there are."""
-    shelves = _shelves(consultation)
+    shelves = _load_cards(consultation)
     stages = list(consultation.stages)
-    return {"steps": [Step(stage, _state(stage)) for stage in stages], "stage": consultation.current,
-            "following": next((stage for stage in stages if stage.opens_at > now()), None),
-            "left": _left(consultation.current, stages), "shelves": shelves, "next": _next(actor, consultation, shelves),
-            "heard": heard_in(consultation.id), "subjects": subjects_in(consultation.id),
-            "lately": lately(consultation.id), "meeting": next_meeting(consultation.id),
-            "delegation": allows(actor, "speaker.name", Delegation(consultation.id, actor.organisation_id))}
+    return {"steps": [StageStep(stage, _get_stage_state(stage)) for stage in stages], "stage": consultation.current,
+            "following": next((stage for stage in stages if stage.opens_at > utc_now()), None),
+            "left": _compute_time_left(consultation.current, stages), "shelves": shelves, "next": _choose_next_action(actor, consultation, shelves),
+            "heard": count_participation(consultation.id), "subjects": load_subjects(consultation.id),
+            "lately": load_activity(consultation.id), "meeting": find_next_meeting(consultation.id),
+            "delegation": is_allowed(actor, "speaker.name", OrganisationInConsultation(consultation.id, actor.organisation_id))}
 
 
-def _state(stage: Stage) -> str:
-    if stage.closes_at is not None and stage.closes_at <= now():
+def _get_stage_state(stage: Stage) -> str:
+    if stage.closes_at is not None and stage.closes_at <= utc_now():
         return "past"
-    return "on" if stage.opens_at <= now() else "ahead"
+    return "on" if stage.opens_at <= utc_now() else "ahead"
 
 
-def _left(current: Stage | None, stages: list[Stage]) -> tuple[int, int, int] | None:
+def _compute_time_left(current: Stage | None, stages: list[Stage]) -> tuple[int, int, int] | None:
     """Days, hours and minutes until the current stage closes, or until the next one opens between two."""
-    until = current.closes_at if current else next((stage.opens_at for stage in stages if stage.opens_at > now()), None)
+    until = current.closes_at if current else next((stage.opens_at for stage in stages if stage.opens_at > utc_now()), None)
     if until is None:
         return None
-    minutes = int((until - now()).total_seconds() // 60)
+    minutes = int((until - utc_now()).total_seconds() // 60)
     return minutes // 1440, minutes // 60 % 24, minutes % 60
 
 
-def _shelves(consultation: Consultation) -> list[Shelf]:
+def _load_cards(consultation: Consultation) -> list[DocumentCard]:
     documents = list(db.session.scalars(select(Document).where(Document.consultation_id == consultation.id,
                                                                Document.current_version_id.is_not(None))
                                         .order_by(Document.place, Document.id)))
     numbers = [document.id for document in documents]
     currents = [document.current_version_id for document in documents if document.current_version_id]
     versions = {version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_(currents)))}
-    far, languages = progress_by_document(numbers), languages_by_version(currents)
-    said = _comments(consultation.id)
-    return [Shelf(document, versions.get(document.current_version_id or 0), far.get(document.id, Progress()),
-                  _pieces(far.get(document.id, Progress())), said.get(document.id, 0),
+    far, languages = load_progress_by_document(numbers), load_languages_by_version(currents)
+    said = _count_comments(consultation.id)
+    return [DocumentCard(document, versions.get(document.current_version_id or 0), far.get(document.id, TextProgress()),
+                  _build_progress_bar(far.get(document.id, TextProgress())), said.get(document.id, 0),
                   languages.get(document.current_version_id or 0, [])) for document in documents]
 
 
-def _comments(consultation_id: int) -> dict[int, int]:
+def _count_comments(consultation_id: int) -> dict[int, int]:
     rows = db.session.execute(select(Comment.document_id, func.count())
-                              .where(Comment.consultation_id == consultation_id, OPEN).group_by(Comment.document_id))
+                              .where(Comment.consultation_id == consultation_id, IS_OPEN).group_by(Comment.document_id))
     return {row[0]: row[1] for row in rows}
 
 
-def _pieces(far: Progress) -> list[tuple[str, float, float]]:
+def _build_progress_bar(far: TextProgress) -> list[tuple[str, float, float]]:
     pieces, x = [], 0.0
     for css, count in (("f", far.agreed), ("l", far.adref), ("f-br", far.bracketed)):
         width = 100 * count / far.clauses if far.clauses else 0
@@ -113,54 +113,54 @@ def _pieces(far: Progress) -> list[tuple[str, float, float]]:
     return pieces
 
 
-def _next(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Next:
+def _choose_next_action(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction:
     """The one next action of this reader in this stage."""
-    if allows(actor, "stage.change", consultation) and not consultation.stages:
-        return Next("set_stages")
+    if is_allowed(actor, "stage.change", consultation) and not consultation.stages:
+        return NextAction("set_stages")
     if not shelves:
-        return Next("add_document" if allows(actor, "document.create", consultation) else "wait")
+        return NextAction("add_document" if is_allowed(actor, "document.create", consultation) else "wait")
     first = shelves[0].document
     if not consultation.over and actor.user_id is None:
-        return Next("sign_in", first)
-    if not consultation.over and not takes_part(actor, consultation.id):
-        return Next("join", first)
-    if allows(actor, "process.serve", consultation) and actor.speaks_in(consultation.id) is None:
-        return _served(actor, consultation, shelves)
-    if allows(actor, "position.take", consultation):
-        answer = _unanswered(actor, consultation, shelves)
+        return NextAction("sign_in", first)
+    if not consultation.over and not has_joined(actor, consultation.id):
+        return NextAction("join", first)
+    if is_allowed(actor, "process.serve", consultation) and actor.speaks_in(consultation.id) is None:
+        return _choose_staff_action(actor, consultation, shelves)
+    if is_allowed(actor, "position.take", consultation):
+        answer = _find_unanswered(actor, consultation, shelves)
         if answer is not None:
             return answer
-    return Next("comment" if allows(actor, "comment.post", consultation) else "read", first)
+    return NextAction("comment" if is_allowed(actor, "comment.post", consultation) else "read", first)
 
 
-def _served(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Next:
+def _choose_staff_action(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction:
     """The work of those who serve the process: what waits for a moderator, what the chair has to decide, else reading."""
-    first, cases = shelves[0].document, waiting(actor, consultation)
+    first, cases = shelves[0].document, count_waiting(actor, consultation)
     if cases:
-        return Next("moderate", first, waiting=cases)
-    if allows(actor, "clause.mark", consultation) and not consultation.over:
-        undecided = _undecided(consultation, shelves)
+        return NextAction("moderate", first, waiting=cases)
+    if is_allowed(actor, "clause.mark", consultation) and not consultation.over:
+        undecided = _find_undecided(consultation, shelves)
         if undecided is not None:
             return undecided
-    return Next("read", first)
+    return NextAction("read", first)
 
 
-def _undecided(consultation: Consultation, shelves: list[Shelf]) -> Next | None:
+def _find_undecided(consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
     """The first clause that is not agreed yet, and how many there are."""
     query = (select(Document.id, Clause.id).join(Placement, Placement.version_id == Document.current_version_id)
              .join(Clause, Clause.id == Placement.clause_id)
              .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
-                    Clause.status.in_(UNDECIDED)).order_by(Document.place, Document.id, Placement.place).limit(1))
+                    Clause.status.in_(UNDECIDED_STATUSES)).order_by(Document.place, Document.id, Placement.place).limit(1))
     first = db.session.execute(query).first()
     if first is None:
         return None
     count = sum(each.progress.open + each.progress.bracketed + each.progress.reopened for each in shelves)
-    return Next("mark", next(shelf.document for shelf in shelves if shelf.document.id == first[0]), first[1], count)
+    return NextAction("mark", next(shelf.document for shelf in shelves if shelf.document.id == first[0]), first[1], count)
 
 
-def _unanswered(actor: Actor, consultation: Consultation, shelves: list[Shelf]) -> Next | None:
+def _find_unanswered(actor: Actor, consultation: Consultation, shelves: list[DocumentCard]) -> NextAction | None:
     """The first clause that has no position of the actor's holder yet, and how many there are."""
-    held = exists().where(Position.ballot_id == Ballot.id, Position.holder == holder_of(actor, consultation.id))
+    held = exists().where(Position.ballot_id == Ballot.id, Position.holder == build_holder(actor, consultation.id))
     query = (select(Document.id, Placement.clause_id).join(Placement, Placement.version_id == Document.current_version_id)
              .join(Ballot, Ballot.clause_id == Placement.clause_id)
              .where(Document.consultation_id == consultation.id, Placement.place >= 0, Placement.kind != "heading",
@@ -171,5 +171,5 @@ def _unanswered(actor: Actor, consultation: Consultation, shelves: list[Shelf]) 
         return None
     document = next(shelf.document for shelf in shelves if shelf.document.id == first[0])
     spoken_for = actor.speaks_in(consultation.id)
-    name = called(find(Organisation, spoken_for)) if spoken_for is not None else None
-    return Next("answer", document, first[1], count, name)
+    name = get_organisation_name(find_row(Organisation, spoken_for)) if spoken_for is not None else None
+    return NextAction("answer", document, first[1], count, name)

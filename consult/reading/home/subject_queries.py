@@ -5,9 +5,9 @@ from sqlalchemy import and_, func, select
 
 from consult.positions.models import Ballot, Position
 from consult.comments.models import Comment
-from consult.comments.queries import OPEN
+from consult.comments.queries import IS_OPEN
 from consult.consultations.models import Tag
-from consult.consultations.tags.actions import tags_of
+from consult.consultations.tags.actions import load_tags_by_set
 from consult.core.database.engine import db
 from consult.documents.models import ClauseTag, Document, Placement
 
@@ -15,7 +15,7 @@ from consult.documents.models import ClauseTag, Document, Placement
 IN_TEXT = and_(Placement.version_id == Document.current_version_id, Placement.place >= 0, Placement.kind != "heading")
 
 
-class Subject(NamedTuple):
+class TagSubject(NamedTuple):
     """A tag with how many clauses of the current texts have it, where most of them stand, and how much they drew."""
 
     tag: Tag
@@ -34,7 +34,7 @@ class SubjectSet(NamedTuple):
     """A set of tags: the subjects that there are clauses on, in their order, and the tags without any."""
 
     name: str
-    subjects: list[Subject]
+    subjects: list[TagSubject]
     untouched: list[Tag]
 
     @property
@@ -43,25 +43,25 @@ class SubjectSet(NamedTuple):
         return any(subject.contributions for subject in self.subjects)
 
 
-def subjects_in(consultation_id: int) -> list[SubjectSet]:
+def load_subjects(consultation_id: int) -> list[SubjectSet]:
     """The subjects by set; a set without a clause is left out. Four statements, however many clauses there are.
 
     A clause with several tags counts under each; what was hidden, withdrawn or held is not counted.
     """
-    clauses, where = _clauses(consultation_id)
-    said = select().join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id).where(OPEN)
+    clauses, where = _count_clauses(consultation_id)
+    said = select().join_from(Comment, ClauseTag, ClauseTag.clause_id == Comment.clause_id).where(IS_OPEN)
     taken = (select().join_from(Position, Ballot, Ballot.id == Position.ballot_id)
              .join(ClauseTag, ClauseTag.clause_id == Ballot.clause_id))
-    comments, positions = _by_tag(consultation_id, said), _by_tag(consultation_id, taken)
+    comments, positions = _count_by_tag(consultation_id, said), _count_by_tag(consultation_id, taken)
     found = []
-    for name, tags in tags_of(consultation_id).items():
-        subjects = [Subject(tag, where[tag.id], clauses[tag.id], comments.get(tag.id, 0), positions.get(tag.id, 0))
+    for name, tags in load_tags_by_set(consultation_id).items():
+        subjects = [TagSubject(tag, where[tag.id], clauses[tag.id], comments.get(tag.id, 0), positions.get(tag.id, 0))
                     for tag in tags if tag.id in clauses]
         found.append(SubjectSet(name, subjects, [tag for tag in tags if tag.id not in clauses]))
     return [each for each in found if each.subjects]
 
 
-def _clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]]:
+def _count_clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]]:
     """How many clauses have each tag, and the document with most of them; among equals the first one."""
     query = (select(ClauseTag.tag_id, Document.slug, func.count())
              .join(Placement, Placement.clause_id == ClauseTag.clause_id)
@@ -76,7 +76,7 @@ def _clauses(consultation_id: int) -> tuple[dict[int, int], dict[int, str]]:
     return clauses, where
 
 
-def _by_tag(consultation_id: int, said: Any) -> dict[int, int]:
+def _count_by_tag(consultation_id: int, said: Any) -> dict[int, int]:
     """How much was said on the clauses with each tag, as far as they stand in a current text."""
     query = (said.join(Placement, Placement.clause_id == ClauseTag.clause_id).join(Document, IN_TEXT)
              .where(Document.consultation_id == consultation_id)

@@ -8,18 +8,18 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
-from consult.core.web.gzip_splice import Piece, joined, piece
+from consult.core.web.gzip_splice import GzipPiece, join_pieces, compress_piece
 
-from .fact_cache import NONE, Facts, Known
+from .fact_cache import NO_FACTS, ClauseFacts, DocumentFacts
 
-SLOT = re.compile(r"<!--facts (-?\d+)-->")
-EVERY = -1  # in place of a clause: what follows from the facts of all of them
-CUT = "<!--cut-->"
-PART = 24_000  # characters: smaller parts are packed together, since a fresh start costs bytes
-MOST = 64  # bodies that are kept
+FACTS_SLOT = re.compile(r"<!--facts (-?\d+)-->")
+ALL_CLAUSES = -1  # in place of a clause: what follows from the facts of all of them
+CUT_MARK = "<!--cut-->"
+PART_LENGTH = 24_000  # characters: smaller parts are packed together, since a fresh start costs bytes
+MOST_BODIES = 64  # bodies that are kept
 
 
-class Key(NamedTuple):
+class BodyKey(NamedTuple):
     """What the words of a body depend on."""
 
     version_id: int
@@ -29,26 +29,26 @@ class Key(NamedTuple):
     view: str
 
 
-class Part(NamedTuple):
+class BodyPart(NamedTuple):
     """Words around slots: words[0], slot of clauses[0], words[1], ..."""
 
     words: list[str]
     clauses: list[int]
 
 
-class Body:
+class RenderedBody:
     """One rendered body and its packed parts."""
 
-    def __init__(self, html: str, draw: Callable[[int, Facts], str]) -> None:
-        self.parts = [_part(text) for text in _cut(html)]
+    def __init__(self, html: str, draw: Callable[[int, ClauseFacts], str]) -> None:
+        self.parts = [_make_part(text) for text in _split_html(html)]
         self.draw = draw
         self.drawn: dict[int, tuple[int, str]] = {}  # what stands beside each clause, with the turn in which it last changed
-        self.packed: list[tuple[int, Piece]] = []
-        self.whole: Piece | None = None
+        self.packed: list[tuple[int, GzipPiece]] = []
+        self.whole: GzipPiece | None = None
         self.turn = -1
         self.packing = threading.Lock()
 
-    def piece(self, known: Known) -> Piece:
+    def piece(self, known: DocumentFacts) -> GzipPiece:
         """The packed body with these facts."""
         with self.packing:
             if self.whole is None or self.turn != known.turn:
@@ -56,59 +56,59 @@ class Body:
             assert self.whole is not None
             return self.whole
 
-    def _pack(self, known: Known) -> None:
+    def _pack(self, known: DocumentFacts) -> None:
         old = dict(enumerate(self.packed))
         self.packed = [self._packed(number, part, known, old.get(number)) for number, part in enumerate(self.parts)]
-        self.whole, self.turn = joined(each for _, each in self.packed), known.turn
+        self.whole, self.turn = join_pieces(each for _, each in self.packed), known.turn
 
-    def _packed(self, number: int, part: Part, known: Known, old: tuple[int, Piece] | None) -> tuple[int, Piece]:
-        newest = max((_turn(clause, known) for clause in part.clauses), default=0)
+    def _packed(self, number: int, part: BodyPart, known: DocumentFacts, old: tuple[int, GzipPiece] | None) -> tuple[int, GzipPiece]:
+        newest = max((_get_turn(clause, known) for clause in part.clauses), default=0)
         if old is not None and old[0] == newest:
             return old
         drawn = [self._beside(clause, known) for clause in part.clauses]
-        return newest, piece("".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)))
+        return newest, compress_piece("".join(word + fact for word, fact in zip(part.words, [*drawn, ""], strict=True)))
 
-    def _beside(self, clause: int, known: Known) -> str:
+    def _beside(self, clause: int, known: DocumentFacts) -> str:
         """What stands beside a clause, drawn anew only where something happened to it since."""
-        turn, old = _turn(clause, known), self.drawn.get(clause)
+        turn, old = _get_turn(clause, known), self.drawn.get(clause)
         if old is None or old[0] != turn:
-            old = self.drawn[clause] = turn, self.draw(clause, known.facts.get(clause, NONE))
+            old = self.drawn[clause] = turn, self.draw(clause, known.facts.get(clause, NO_FACTS))
         return old[1]
 
 
-bodies: dict[tuple[str, Key], Body] = {}
+bodies: dict[tuple[str, BodyKey], RenderedBody] = {}
 
 
-def body_for(place: str, key: Key, render: Callable[[], str], draw: Callable[[int, Facts], str]) -> Body:
+def get_or_render_body(place: str, key: BodyKey, render: Callable[[], str], draw: Callable[[int, ClauseFacts], str]) -> RenderedBody:
     """The body under this key, rendered where it is not yet; `place` names the database."""
     found = bodies.get((place, key))
     if found is None:
-        if len(bodies) >= MOST:
+        if len(bodies) >= MOST_BODIES:
             bodies.pop(next(iter(bodies)))
-        found = bodies[place, key] = Body(render(), draw)
+        found = bodies[place, key] = RenderedBody(render(), draw)
     return found
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Let every body be drawn anew."""
     bodies.clear()
 
 
-def _turn(clause: int, known: Known) -> int:
+def _get_turn(clause: int, known: DocumentFacts) -> int:
     """When what stands there last changed."""
-    return known.turn if clause == EVERY else known.turns.get(clause, 0)
+    return known.turn if clause == ALL_CLAUSES else known.turns.get(clause, 0)
 
 
-def _cut(html: str) -> list[str]:
+def _split_html(html: str) -> list[str]:
     parts, gathered = [], ""
-    for each in html.split(CUT):
+    for each in html.split(CUT_MARK):
         gathered += each
-        if len(gathered) >= PART:
+        if len(gathered) >= PART_LENGTH:
             parts.append(gathered)
             gathered = ""
     return [*parts, gathered]
 
 
-def _part(text: str) -> Part:
-    pieces = SLOT.split(text)
-    return Part(pieces[::2], [int(number) for number in pieces[1::2]])
+def _make_part(text: str) -> BodyPart:
+    pieces = FACTS_SLOT.split(text)
+    return BodyPart(pieces[::2], [int(number) for number in pieces[1::2]])

@@ -6,37 +6,37 @@ from typing import Any, NamedTuple
 from flask import Response, current_app, render_template, request, url_for
 from markupsafe import Markup
 
-from consult.accounts.queries import groups_in
-from consult.amendments.list_filter import Choice, chosen, organisations_in
-from consult.amendments.queries import Proposal
-from consult.amendments.conflicts.rolling_text import rolled
+from consult.accounts.queries import list_localized_groups
+from consult.amendments.list_filter import AmendmentFilter, filter_amendments, collect_organisations
+from consult.amendments.queries import AmendmentView
+from consult.amendments.conflicts.rolling_text import build_rolling_segments
 from consult.comments import queries as comments
 from consult.consultations.models import Consultation
-from consult.consultations.tags.actions import tags_of
+from consult.consultations.tags.actions import load_tags_by_set
 from consult.core import i18n
 from consult.core.database.engine import db
-from consult.core.web.write_endpoint import visitor
-from consult.core.web.gzip_splice import gzipped, piece
+from consult.core.web.write_endpoint import get_visitor
+from consult.core.web.gzip_splice import build_gzip_stream, compress_piece
 from consult.documents import queries as documents
 from consult.documents.models import Document, Version
-from consult.meetings.record.annex_queries import annex_of
-from consult.text.anchors.selectors import to_utf16
-from consult.text.parsing.light_markup import plain
-from consult.text.brackets.anonymity import unattributed
+from consult.meetings.record.annex_queries import load_annex
+from consult.text.anchors.selectors import convert_to_utf16
+from consult.text.parsing.light_markup import extract_plain_text
+from consult.text.brackets.anonymity import anonymize_text
 
-from .body_cache import EVERY, Body, Key, body_for
-from .annex_cache import annex_print
-from .fact_cache import Facts, Known, facts_of, latest
-from .amendment_cache import NOTHING, Beside, coming, following, narrowed, proposals_of
+from .body_cache import ALL_CLAUSES, RenderedBody, BodyKey, get_or_render_body
+from .annex_cache import get_annex_digest
+from .fact_cache import ClauseFacts, DocumentFacts, load_document_facts, get_last_facts
+from .amendment_cache import NO_AMENDMENTS, ClauseAmendments, list_arriving_clauses, derive_once, filter_clause_amendments, get_amendments
 
-PROPOSALS = frozenset({"rolling", "compilation"})  # views that hold what is proposed
-BARE = frozenset({"clean", "chair"})  # views with nothing beside the words
-VIEWS = frozenset({"text"}) | BARE | PROPOSALS
-BODY = "<!--body-->"
-SEQ = 'data-seq=""'  # where the page says up to which event it is true
+AMENDMENT_VIEWS = frozenset({"rolling", "compilation"})  # views that hold what is proposed
+PLAIN_VIEWS = frozenset({"clean", "chair"})  # views with nothing beside the words
+TEXT_VIEWS = frozenset({"text"}) | PLAIN_VIEWS | AMENDMENT_VIEWS
+BODY_MARK = "<!--body-->"
+SEQ_MARK = 'data-seq=""'  # where the page says up to which event it is true
 
 
-class Wish(NamedTuple):
+class ReadingRequest(NamedTuple):
     """What is asked for: a version in a language, as one of its views.
 
     text: with its marks; clean: without; chair: as clean, and without the names of those who hold brackets open; rolling:
@@ -48,160 +48,160 @@ class Wish(NamedTuple):
     language: str
     view: str
     tag: str = ""  # only the clauses with this tag
-    choice: Choice = Choice()
+    choice: AmendmentFilter = AmendmentFilter()
 
 
-def language_for(version: Version, asked: str | None) -> str:
+def choose_language(version: Version, asked: str | None) -> str:
     """The language of the text: as asked, else the reader's own, else the authentic one, as far as there are editions."""
-    there = [edition.language for edition in documents.editions_of(version.id)]
-    return next((each for each in (asked, i18n.spoken(), version.document.authentic) if each in there),
+    there = [edition.language for edition in documents.list_editions(version.id)]
+    return next((each for each in (asked, i18n.get_language(), version.document.authentic) if each in there),
                 there[0] if there else version.document.authentic)
 
 
-def view_of(asked: str, document: Document, version: Version) -> str:
+def choose_view(asked: str, document: Document, version: Version) -> str:
     """The view that is asked for; what is proposed stands in the current version alone."""
-    known = VIEWS if version.id == document.current_version_id else VIEWS - PROPOSALS
+    known = TEXT_VIEWS if version.id == document.current_version_id else TEXT_VIEWS - AMENDMENT_VIEWS
     return asked if asked in known else "text"
 
 
-def answer(wish: Wish, consultation: Consultation) -> Response:
+def make_response(wish: ReadingRequest, consultation: Consultation) -> Response:
     """The page; 304 where an anonymous reader has it already, whichever process gave it."""
-    known = facts_of(wish.document.id, consultation.id)
-    body = _kept(wish, known).piece(known)
-    head, _, tail = _shell(wish).partition(BODY)
-    anonymous = not visitor().actor.user_id
+    known = load_document_facts(wish.document.id, consultation.id)
+    body = _get_body(wish, known).piece(known)
+    head, _, tail = _render_shell(wish).partition(BODY_MARK)
+    anonymous = not get_visitor().actor.user_id
     tag = f'"{sha256(f"{body.crc} {len(body.plain)} {head}{tail}".encode()).hexdigest()[:20]}"' if anonymous else ""
     if anonymous and request.headers.get("If-None-Match") == tag:
-        return _cached(Response(status=304), tag)
-    pieces = (piece(head.replace(SEQ, f'data-seq="{known.seq}"', 1), 4), body, piece(tail, 4))
+        return _mark_revalidated(Response(status=304), tag)
+    pieces = (compress_piece(head.replace(SEQ_MARK, f'data-seq="{known.seq}"', 1), 4), body, compress_piece(tail, 4))
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        response = Response(gzipped(pieces), mimetype="text/html")
+        response = Response(build_gzip_stream(pieces), mimetype="text/html")
         response.headers["Content-Encoding"] = "gzip"
     else:
         response = Response(b"".join(each.plain for each in pieces), mimetype="text/html")
     response.vary.update(["Accept-Encoding", "Cookie"])
-    return _cached(response, tag) if anonymous else _personal(response)
+    return _mark_revalidated(response, tag) if anonymous else _mark_personal(response)
 
 
-def _kept(wish: Wish, known: Known) -> Body:
+def _get_body(wish: ReadingRequest, known: DocumentFacts) -> RenderedBody:
     """The body, from memory where it may be kept: a working version may be other words with the next breath.
 
     What anyone may type into an address (a tag that is none) takes no place there.
     """
-    tags = tags_of(wish.document.consultation_id) if wish.tag else {}
-    if wish.view in PROPOSALS and wish.choice.any:
-        return Body(_body(wish, known), _drawn(wish))
+    tags = load_tags_by_set(wish.document.consultation_id) if wish.tag else {}
+    if wish.view in AMENDMENT_VIEWS and wish.choice.any:
+        return RenderedBody(_render_body(wish, known), _make_fact_renderer(wish))
     if not wish.version.issued or (wish.tag and all(tag.code != wish.tag for row in tags.values() for tag in row)):
-        return Body(_body(wish, known), _drawn(wish))
-    key = Key(wish.version.id, wish.document.revision, wish.language, i18n.spoken(),
-              f"{wish.view} {wish.tag} {_heads(wish, known)} {annex_print(wish.version, known)}")
-    return body_for(str(db.engine.url), key, lambda: _body(wish, known), _drawn(wish))
+        return RenderedBody(_render_body(wish, known), _make_fact_renderer(wish))
+    key = BodyKey(wish.version.id, wish.document.revision, wish.language, i18n.get_language(),
+              f"{wish.view} {wish.tag} {_get_head_key(wish, known)} {get_annex_digest(wish.version, known)}")
+    return get_or_render_body(str(db.engine.url), key, lambda: _render_body(wish, known), _make_fact_renderer(wish))
 
 
-def _cached(response: Response, tag: str) -> Response:
+def _mark_revalidated(response: Response, tag: str) -> Response:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _personal(response: Response) -> Response:
+def _mark_personal(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _shell(wish: Wish) -> str:
+def _render_shell(wish: ReadingRequest) -> str:
     """The page around the body: bar, stage line, margin; it is another one wherever its reader would see a change."""
-    return render_template("reading/text/text.html", body=BODY, document=wish.document, version=wish.version,
+    return render_template("reading/text/text.html", body=BODY_MARK, document=wish.document, version=wish.version,
                            text_language=wish.language, view=wish.view, seq="", csrf="", key="")
 
 
-def _body(wish: Wish, known: Known) -> str:
+def _render_body(wish: ReadingRequest, known: DocumentFacts) -> str:
     """Outline and text, as everyone sees them."""
-    every = documents.text_of(wish.version.id, wish.language, wish.document.authentic)
-    lines, left_out = unnamed(tagged(every, wish.tag) if wish.tag else every, wish.view)
-    return render_template("reading/text/_body.html", lines=lines, left_out=left_out, outline=outline(lines), document=wish.document,
-                           tags=tags_in(every, wish.document.consultation_id), tag=wish.tag,
+    every = documents.load_clause_texts(wish.version.id, wish.language, wish.document.authentic)
+    lines, left_out = prepare_lines(filter_by_tag(every, wish.tag) if wish.tag else every, wish.view)
+    return render_template("reading/text/_body.html", lines=lines, left_out=left_out, outline=build_outline(lines), document=wish.document,
+                           tags=count_tags(every, wish.document.consultation_id), tag=wish.tag,
                            version=wish.version, text_language=wish.language, view=wish.view,
-                           editions=documents.editions_of(wish.version.id), current=_is_current(wish),
-                           progress=documents.progress_of(every), **_chosen(wish, known),
-                           annex=[] if wish.tag or wish.view == "chair" else annex_of(wish.version),
+                           editions=documents.list_editions(wish.version.id), current=_is_current(wish),
+                           progress=documents.compute_progress(every), **_get_filter_context(wish, known),
+                           annex=[] if wish.tag or wish.view == "chair" else load_annex(wish.version),
                            versions=[each for each in wish.document.versions if each.issued])
 
 
-def _is_current(wish: Wish) -> bool:
+def _is_current(wish: ReadingRequest) -> bool:
     return wish.version.id == wish.document.current_version_id
 
 
-def _heads(wish: Wish, known: Known) -> str:
+def _get_head_key(wish: ReadingRequest, known: DocumentFacts) -> str:
     """What the head of a compilation depends on."""
-    return str(following("heads", wish.document.id, known, _told)) if wish.view == "compilation" else ""
+    return str(derive_once("heads", wish.document.id, known, _summarize_amendments)) if wish.view == "compilation" else ""
 
 
-def _told(there: dict[int, Beside]) -> tuple[list[tuple[int, str]], int]:
+def _summarize_amendments(there: dict[int, ClauseAmendments]) -> tuple[list[tuple[int, str]], int]:
     """Which organisations propose something or stand behind it, and how many proposals were withdrawn or answered."""
     every = [each for beside in there.values() for each in beside.every]
-    return organisations_in(every), sum(each.state in {"withdrawn", "answered"} for each in every)
+    return collect_organisations(every), sum(each.state in {"withdrawn", "answered"} for each in every)
 
 
-def _chosen(wish: Wish, known: Known) -> dict[str, Any]:
+def _get_filter_context(wish: ReadingRequest, known: DocumentFacts) -> dict[str, Any]:
     """What the form offers by which a compilation is narrowed down."""
     if wish.view != "compilation":
-        return {"choice": wish.choice, "groups": groups_in(i18n.spoken())}
-    there = proposals_of(wish.document.id, known)
-    organisations, past = following("heads", wish.document.id, known, _told)
-    return {"choice": wish.choice, "groups": groups_in(i18n.spoken()), "organisations": organisations, "past": past,
-            "shown": sum(len(beside.rows) for beside in narrowed(there, wish.choice).values())}
+        return {"choice": wish.choice, "groups": list_localized_groups(i18n.get_language())}
+    there = get_amendments(wish.document.id, known)
+    organisations, past = derive_once("heads", wish.document.id, known, _summarize_amendments)
+    return {"choice": wish.choice, "groups": list_localized_groups(i18n.get_language()), "organisations": organisations, "past": past,
+            "shown": sum(len(beside.rows) for beside in filter_clause_amendments(there, wish.choice).values())}
 
 
-def _drawn(wish: Wish) -> Any:
+def _make_fact_renderer(wish: ReadingRequest) -> Any:
     """How the facts beside a clause are drawn; none on earlier versions and in the clean view."""
-    if wish.view in BARE or not _is_current(wish):
+    if wish.view in PLAIN_VIEWS or not _is_current(wish):
         return lambda _clause, _facts: ""
-    groups, ui = groups_in(i18n.spoken()), i18n.spoken()
+    groups, ui = list_localized_groups(i18n.get_language()), i18n.get_language()
     listing = url_for("amendments.listing", slug=wish.document.consultation.slug, document=wish.document.slug)
     beside: Any = current_app.jinja_env.get_template("reading/text/_clause_facts.html").module
 
-    def drawn(clause: int, facts: Facts) -> str:
+    def drawn(clause: int, facts: ClauseFacts) -> str:
         return str(beside.facts(clause, facts, groups, ui, listing))
-    return _with_proposals(wish, drawn, groups) if wish.view in PROPOSALS else drawn
+    return _make_amendment_renderer(wish, drawn, groups) if wish.view in AMENDMENT_VIEWS else drawn
 
 
-def _with_proposals(wish: Wish, beside: Any, groups: list[dict[str, str]]) -> Any:
+def _make_amendment_renderer(wish: ReadingRequest, beside: Any, groups: list[dict[str, str]]) -> Any:
     """How a clause is drawn with what is proposed on it."""
     under: Any = current_app.jinja_env.get_template("reading/text/_amendments.html").module
     document, view, choice = wish.document, wish.view, wish.choice
     number = document.id
-    lines = {line.clause_id: line for line in documents.text_of(wish.version.id, wish.language, document.authentic)}
+    lines = {line.clause_id: line for line in documents.load_clause_texts(wish.version.id, wish.language, document.authentic)}
     slug, name = document.consultation.slug, document.slug
     place = {"slug": slug, "document": name, "at": url_for("amendments.listing", slug=slug, document=name)}
 
-    def drawn(clause: int, facts: Facts) -> str:
-        if clause == EVERY:
-            return str(under.asking(_open(proposals_of(number, latest(number))), place))
-        there = proposals_of(number, latest(number)).get(clause, NOTHING)
-        shown, line = narrowed({clause: there}, choice).get(clause, NOTHING), lines.get(clause)
-        rolling = rolled(line.text, there.every) if line is not None and view == "rolling" else []
+    def drawn(clause: int, facts: ClauseFacts) -> str:
+        if clause == ALL_CLAUSES:
+            return str(under.asking(_list_open(get_amendments(number, get_last_facts(number))), place))
+        there = get_amendments(number, get_last_facts(number)).get(clause, NO_AMENDMENTS)
+        shown, line = filter_clause_amendments({clause: there}, choice).get(clause, NO_AMENDMENTS), lines.get(clause)
+        rolling = build_rolling_segments(line.text, there.every) if line is not None and view == "rolling" else []
         there_too = Markup(beside(clause, facts))  # noqa: S704 - a template drew it
-        arriving = chosen(following("coming", number, latest(number), coming).get(clause, []), choice)
+        arriving = filter_amendments(derive_once("coming", number, get_last_facts(number), list_arriving_clauses).get(clause, []), choice)
         return str(under.under(view, line, there_too, shown, rolling, groups, place, arriving))
     return drawn
 
 
-def _open(there: dict[int, Beside]) -> list[Proposal]:
+def _list_open(there: dict[int, ClauseAmendments]) -> list[AmendmentView]:
     return sorted((each for beside in there.values() for each in beside.every if each.state == "open"),
                   key=lambda each: each.number)
 
 
-def unnamed(lines: list[Any], view: str) -> tuple[list[Any], int]:
+def prepare_lines(lines: list[Any], view: str) -> tuple[list[Any], int]:
     """The clauses as a view has them, and how many reservations the chair's text leaves out, with what is nothing else."""
     if view != "chair":
         return lines, 0
-    made = [(line, unattributed(line.text)) for line in lines]
+    made = [(line, anonymize_text(line.text)) for line in lines]
     return ([line._replace(text=each.text) for line, each in made if each.text or not each.reservations],
             sum(each.reservations for _, each in made))
 
 
-def tagged(lines: list[Any], tag: str) -> list[Any]:
+def filter_by_tag(lines: list[Any], tag: str) -> list[Any]:
     """The clauses with a tag, under those headings that still have some."""
     kept: list[Any] = []
     for line in reversed(lines):
@@ -212,41 +212,41 @@ def tagged(lines: list[Any], tag: str) -> list[Any]:
     return kept[::-1]
 
 
-def tags_in(lines: list[Any], consultation_id: int) -> list[tuple[str, list[tuple[Any, int]]]]:
+def count_tags(lines: list[Any], consultation_id: int) -> list[tuple[str, list[tuple[Any, int]]]]:
     """The tags that clauses have, by set, each with how many clauses."""
     counted = Counter(code for line in lines for code in line.tags)
     found = [(name, [(tag, counted[tag.code]) for tag in tags if counted[tag.code]])
-             for name, tags in tags_of(consultation_id).items()]
+             for name, tags in load_tags_by_set(consultation_id).items()]
     return [(name, tags) for name, tags in found if tags]
 
 
-def outline(lines: list[Any]) -> list[Any]:
+def build_outline(lines: list[Any]) -> list[Any]:
     """What the outline lists: every heading, and every clause with its first words."""
-    return [(line, _first_words(plain(line.text))) for line in lines if line.level == 1 or line.kind == "heading"]
+    return [(line, _shorten_text(extract_plain_text(line.text))) for line in lines if line.level == 1 or line.kind == "heading"]
 
 
-def _first_words(text: str, most: int = 34) -> str:
+def _shorten_text(text: str, most: int = 34) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
 
 
-def fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
+def render_fragments(document: Document, clauses: list[int]) -> dict[str, Any]:
     """Facts of some clauses as HTML, with the seq up to which they are true."""
-    known = facts_of(document.id, document.consultation_id)
-    groups = groups_in(i18n.spoken())
+    known = load_document_facts(document.id, document.consultation_id)
+    groups = list_localized_groups(i18n.get_language())
     listing = url_for("amendments.listing", slug=document.consultation.slug, document=document.slug)
     return {"seq": known.seq, "facts": {
         clause: render_template("reading/text/_clause_facts_fragment.html", clause=clause, groups=groups,
-                                listing=listing, facts=known.facts.get(clause) or Facts(0, None)) for clause in clauses}}
+                                listing=listing, facts=known.facts.get(clause) or ClauseFacts(0, None)) for clause in clauses}}
 
 
-def anchors(document: Document, version: Version, language: str) -> dict[str, Any]:
+def load_anchors(document: Document, version: Version, language: str) -> dict[str, Any]:
     """Every open comment on a passage with its place; offsets in UTF-16 units, as browsers count."""
-    plains = {line.clause_id: plain(line.text)
-              for line in documents.text_of(version.id, language, document.authentic)}
+    plains = {line.clause_id: extract_plain_text(line.text)
+              for line in documents.load_clause_texts(version.id, language, document.authentic)}
     found = []
-    for each in comments.anchors_on(document.id, version.id, language):
+    for each in comments.load_anchors(document.id, version.id, language):
         if not each.orphan and each.clause_id in plains:
             words = plains[each.clause_id]
-            start, end = to_utf16(words, each.start, each.end)
+            start, end = convert_to_utf16(words, each.start, each.end)
             found.append({"comment": each.comment_id, "clause": each.clause_id, "start": start, "end": end})
     return {"anchors": found}

@@ -7,25 +7,25 @@ from sqlalchemy.orm import selectinload
 
 from consult.comments.models import Comment
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, find, now, unchanged
-from consult.core.digests import hashed
+from consult.core.database.engine import db, find_row, utc_now, require_unchanged
+from consult.core.digests import hash_text
 from consult.core.errors import Conflict, Invalid, NotFound
 from consult.core.events.log import transaction
-from consult.core.moderation_reasons import Grounds
-from consult.core.permissions.rules import allows, require
-from consult.moderation.contest import hide_words, readable, show_words, still_open, withdraw
-from consult.text.sanitize import excerpt
+from consult.core.moderation_reasons import ModerationReason
+from consult.core.permissions.rules import is_allowed, require_permission
+from consult.moderation.contest import hide_contest_text, is_publicly_readable, unhide_contest_text, refuse_closed_contest, mark_contest_withdrawn
+from consult.text.sanitize import make_excerpt
 
-from consult.similarity.actions import parted, rename
+from consult.similarity.actions import parse_items, rename_group
 from .models import SummaryContest
-from .expiry_actions import note
+from .expiry_actions import record_contest_event
 from consult.similarity.models import SimilarGroup, SimilarMember
-from consult.similarity.queries import contribution
+from consult.similarity.queries import find_contribution
 
-LENGTH = 100  # characters of the first words of a contribution
+EXCERPT_LENGTH = 100  # characters of the first words of a contribution
 
 
-class Own(NamedTuple):
+class ContestableItem(NamedTuple):
     """A contribution of the reader's in a group whose name the reader may contest now, until when, and its first words."""
 
     item: str
@@ -33,45 +33,45 @@ class Own(NamedTuple):
     words: str
 
 
-def contest_at(contest_id: int) -> SummaryContest:
+def get_contest(contest_id: int) -> SummaryContest:
     """A contest that everyone may read; raises NotFound where they may not read its contribution, or that is gone."""
-    made = find(SummaryContest, contest_id)
-    if not _stands(made):
+    made = find_row(SummaryContest, contest_id)
+    if not _is_public(made):
         raise NotFound(what="Contest")
     return made
 
 
-def contests_of(group_id: int) -> list[SummaryContest]:
+def list_group_contests(group_id: int) -> list[SummaryContest]:
     """What was said of a group's name, those that wait first, newest first; of contributions that everyone may read."""
-    return _shown(select(SummaryContest).where(SummaryContest.group_id == group_id))
+    return _load_public(select(SummaryContest).where(SummaryContest.group_id == group_id))
 
 
-def contests_in(document_id: int) -> list[SummaryContest]:
+def list_document_contests(document_id: int) -> list[SummaryContest]:
     """The same of all groups of a document."""
-    return _shown(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
+    return _load_public(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id)
                   .where(SimilarGroup.document_id == document_id))
 
 
-def waiting_in(document_id: int) -> list[SummaryContest]:
+def list_open_contests(document_id: int) -> list[SummaryContest]:
     """Those that wait for an answer, those that came first first."""
-    return _shown(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id).where(
+    return _load_public(select(SummaryContest).join(SimilarGroup, SimilarGroup.id == SummaryContest.group_id).where(
         SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None), SummaryContest.ended_at.is_(None)))[::-1]
 
 
-def _shown(query: Select) -> list[SummaryContest]:
+def _load_public(query: Select) -> list[SummaryContest]:
     rows = db.session.scalars(query.where(SummaryContest.withdrawn_at.is_(None)).options(
         selectinload(SummaryContest.author), selectinload(SummaryContest.replied_by), selectinload(SummaryContest.comment),
         selectinload(SummaryContest.amendment)).order_by(SummaryContest.contested_at.desc(), SummaryContest.id.desc()))
-    found = [each for each in rows if _stands(each)]
+    found = [each for each in rows if _is_public(each)]
     return sorted(found, key=lambda each: each.state != "open")
 
 
-def _stands(made: SummaryContest) -> bool:
+def _is_public(made: SummaryContest) -> bool:
     """Whether everyone may read the contribution; while a contest waits, it has to be there as well."""
-    return readable(made.thing) and (made.state != "open" or made.thing.withdrawn_at is None)
+    return is_publicly_readable(made.thing) and (made.state != "open" or made.thing.withdrawn_at is None)
 
 
-def may_contest(actor: Actor, row: SimilarGroup) -> list[Own]:
+def list_contestable(actor: Actor, row: SimilarGroup) -> list[ContestableItem]:
     """The own contributions in a group of which the actor may say now that its name misses them."""
     if row.dissolved_at is not None or not row.name:
         return []
@@ -80,12 +80,12 @@ def may_contest(actor: Actor, row: SimilarGroup) -> list[Own]:
     for each in row.members:
         thing: Any = each.comment or each.amendment
         shown = each.there and not (thing.hidden_at or thing.held_at or thing.withdrawn_at)
-        if shown and now() < _until(row, each) and not _last(said, row, each) and allows(actor, "summary.contest", thing):
-            found.append(Own(f"{row.kind}:{each.number}", _until(row, each), excerpt(_said(thing), LENGTH)))
+        if shown and utc_now() < _compute_deadline(row, each) and not _find_standing_contest(said, row, each) and is_allowed(actor, "summary.contest", thing):
+            found.append(ContestableItem(f"{row.kind}:{each.number}", _compute_deadline(row, each), make_excerpt(_get_text(thing), EXCERPT_LENGTH)))
     return found
 
 
-def _said(thing: Any) -> str:
+def _get_text(thing: Any) -> str:
     """What a comment says, and why an amendment asks for what it asks, as it stands now."""
     if isinstance(thing, Comment):
         return thing.body
@@ -94,33 +94,33 @@ def _said(thing: Any) -> str:
 
 def may_answer(actor: Actor, made: SummaryContest) -> bool:
     """Whether the actor may answer a contest that waits: nobody answers their own, nor one about what they wrote themselves."""
-    return made.state == "open" and _stands(made) and allows(actor, "contest.answer", made) and \
-        (made.thing.submission_id is not None or allows(actor, "contest.answer", made.thing))
+    return made.state == "open" and _is_public(made) and is_allowed(actor, "contest.answer", made) and \
+        (made.thing.submission_id is not None or is_allowed(actor, "contest.answer", made.thing))
 
 
-def _until(row: SimilarGroup, member: SimilarMember) -> datetime:
+def _compute_deadline(row: SimilarGroup, member: SimilarMember) -> datetime:
     """Some days after the group got its name, or the contribution came into it; how many is a setting of the consultation."""
     return max(row.named_at, member.added_at) + timedelta(days=row.document.consultation.contest_days)
 
 
-def _last(said: list[SummaryContest], row: SimilarGroup, member: SimilarMember) -> SummaryContest | None:
+def _find_standing_contest(said: list[SummaryContest], row: SimilarGroup, member: SimilarMember) -> SummaryContest | None:
     """What was said already of a contribution under the name that the group has, and neither withdrawn nor ended."""
     since = max(row.named_at, member.added_at)
     return next((each for each in said if each.number == member.number and each.contested_at >= since
                  and each.state in {"open", "upheld", "changed"}), None)
 
 
-def contest(actor: Actor, group_id: int, item: str, reason: str, proposed: str | None = None) -> SummaryContest:
+def contest_name(actor: Actor, group_id: int, item: str, reason: str, proposed: str | None = None) -> SummaryContest:
     """Say in words what the name of a group misses in the own contribution, and perhaps what it could be called.
 
     Raises Conflict where the group was undone, has no name, does not hold the contribution, where that was said already of
     this name, or once the time has passed.
     """
     with transaction():
-        row = find(SimilarGroup, group_id)
-        kind, (number,) = parted([item])
-        thing = contribution(kind, number)
-        require(actor, "summary.contest", thing)
+        row = find_row(SimilarGroup, group_id)
+        kind, (number,) = parse_items([item])
+        thing = find_contribution(kind, number)
+        require_permission(actor, "summary.contest", thing)
         if row.dissolved_at is not None:
             raise Conflict("group_dissolved")
         member = next((each for each in row.members if each.there and each.number == number and row.kind == kind), None)
@@ -129,26 +129,26 @@ def contest(actor: Actor, group_id: int, item: str, reason: str, proposed: str |
         if not row.name:
             raise Conflict("no_summary")
         said = list(db.session.scalars(select(SummaryContest).where(SummaryContest.group_id == row.id)))
-        last = _last(said, row, member)
+        last = _find_standing_contest(said, row, member)
         if last is not None:
             raise Conflict("summary_contested" if last.state == "open" else "summary_answered")
-        if now() >= _until(row, member):
-            raise Conflict("too_late_for_summary", until=_until(row, member).isoformat())
+        if utc_now() >= _compute_deadline(row, member):
+            raise Conflict("too_late_for_summary", until=_compute_deadline(row, member).isoformat())
         made = SummaryContest(consultation_id=row.consultation_id, group_id=row.id, author_id=actor.user_id or 0,
                               organisation_id=thing.organisation_id, name=row.name, reason=reason, proposed=proposed,
-                              contested_at=now(), **{f"{kind}_id": number})
+                              contested_at=utc_now(), **{f"{kind}_id": number})
         db.session.add(made)
         db.session.flush()
-        note("summary.contested", made, actor)
+        record_contest_event("summary.contested", made, actor)
     return made
 
 
 def withdraw_contest(actor: Actor, contest_id: int, row_version: int | None = None) -> SummaryContest:
     """Ask for it no more; while there is time, it can be contested again. Raises Conflict once it was answered or ended."""
     with transaction():
-        made = find(SummaryContest, contest_id)
-        withdraw(actor, made, row_version)
-        note("summary.withdrawn", made, actor)
+        made = find_row(SummaryContest, contest_id)
+        mark_contest_withdrawn(actor, made, row_version)
+        record_contest_event("summary.withdrawn", made, actor)
     return made
 
 
@@ -159,55 +159,55 @@ def answer_contest(actor: Actor, contest_id: int, verdict: str, reason: str, nam
     Raises Invalid where it is changed without another name, Conflict where it was withdrawn, answered or ended meanwhile.
     """
     with transaction():
-        made = find(SummaryContest, contest_id)
-        require(actor, "contest.answer", made)
-        thing = contribution(made.group.kind, made.number)
+        made = find_row(SummaryContest, contest_id)
+        require_permission(actor, "contest.answer", made)
+        thing = find_contribution(made.group.kind, made.number)
         if thing.submission_id is None:
-            require(actor, "contest.answer", thing)  # nobody judges what is said of their own words, whoever contested
-        still_open(made)
-        unchanged(made, row_version)
+            require_permission(actor, "contest.answer", thing)  # nobody judges what is said of their own words, whoever contested
+        refuse_closed_contest(made)
+        require_unchanged(made, row_version)
         changed = verdict == "changed"
         if changed and not name:
             raise Invalid(fields={"given": {"type": "missing"}})
         if changed and name == made.group.name:
             raise Invalid(fields={"given": {"type": "same_name"}})
-        made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, now()
+        made.verdict, made.reply, made.replied_by_id, made.replied_at = verdict, reason, actor.user_id, utc_now()
         made.given = name if changed else None
         db.session.flush()
-        note("summary.answered", made, actor, verdict=verdict)
+        record_contest_event("summary.answered", made, actor, verdict=verdict)
         if changed:
-            rename(actor, made.group, name or "")
+            rename_group(actor, made.group, name or "")
     return made
 
 
-def to_hide(actor: Actor, contest_id: int) -> SummaryContest:
+def get_hideable_contest(actor: Actor, contest_id: int) -> SummaryContest:
     """A contest whose words the actor may hide.
 
     Raises like contest_at, and Conflict where it was withdrawn and its words are nowhere to be read.
     """
-    made = find(SummaryContest, contest_id)
-    require(actor, "contest.hide", made)
-    contest_at(contest_id)
+    made = find_row(SummaryContest, contest_id)
+    require_permission(actor, "contest.hide", made)
+    get_contest(contest_id)
     if made.withdrawn_at is not None:
         raise Conflict("summary_contest_over")
     return made
 
 
-def hide_contest(actor: Actor, contest_id: int, grounds: Grounds) -> SummaryContest:
+def hide_contest(actor: Actor, contest_id: int, grounds: ModerationReason) -> SummaryContest:
     """Take the words of a contest and the proposed name out of sight, and say why to everyone; it is answered as before."""
     with transaction():
-        made = to_hide(actor, contest_id)
-        hide_words(actor, made, grounds)
+        made = get_hideable_contest(actor, contest_id)
+        hide_contest_text(actor, made, grounds)
         db.session.flush()
-        note("summary.hidden", made, actor, ground=grounds.ground, digest=hashed(str(grounds)))
+        record_contest_event("summary.hidden", made, actor, ground=grounds.ground, digest=hash_text(str(grounds)))
     return made
 
 
-def show_contest(actor: Actor, contest_id: int) -> SummaryContest:
+def reveal_contest(actor: Actor, contest_id: int) -> SummaryContest:
     """Let the words of a contest be read again."""
     with transaction():
-        made = to_hide(actor, contest_id)
-        show_words(made)
+        made = get_hideable_contest(actor, contest_id)
+        unhide_contest_text(made)
         db.session.flush()
-        note("summary.shown", made, actor)
+        record_contest_event("summary.shown", made, actor)
     return made

@@ -2,80 +2,80 @@
 from flask import Response, url_for
 
 from consult.core.permissions.actor import Actor
-from consult.core.web.write_endpoint import Answer, see, visitor, writes
-from consult.core.web.forms import Nothing
-from consult.core.moderation_reasons import GROUNDS
-from consult.core.web.pages import Fields, form_page
-from consult.core.permissions.rules import allows
-from consult.consultations.document_queries import labels_of
+from consult.core.web.write_endpoint import WriteAnswer, redirect_to, get_visitor, write_endpoint
+from consult.core.web.forms import EmptyForm
+from consult.core.moderation_reasons import REASON_CODES
+from consult.core.web.pages import FormFields, render_form_page
+from consult.core.permissions.rules import is_allowed
+from consult.consultations.document_queries import load_current_names
 from consult.moderation.forms import GroundsForm
 
 from . import contest_actions as contesting
 from consult.similarity import queries
-from consult.similarity.blueprint import CONTEST, GROUP, group_of, views
-from .forms import ContestForm, ReplyForm
+from consult.similarity.blueprint import CONTEST_PATH, GROUP_PATH, find_group, views
+from .forms import NameContestForm, NameContestReplyForm
 from .models import SummaryContest
-from consult.similarity.forms import SavedForm
-from consult.similarity.group_views import names, one
+from consult.similarity.forms import GroupVersionForm
+from consult.similarity.group_views import load_display_names, show_group
 
 
-@views.post(GROUP + "/contest")
-@writes(ContestForm, again=one)
-def contest(actor: Actor, form: ContestForm, group_id: int) -> Answer:
+@views.post(GROUP_PATH + "/contest", endpoint="contest")
+@write_endpoint(NameContestForm, again=show_group)
+def contest_name(actor: Actor, form: NameContestForm, group_id: int) -> WriteAnswer:
     """Say what the name of the group misses in the own contribution."""
-    contesting.contest(actor, group_id, form.item, form.reason, form.proposed)
-    return see(url_for("grouping.one", group_id=group_id, _anchor="contests"))
+    contesting.contest_name(actor, group_id, form.item, form.reason, form.proposed)
+    return redirect_to(url_for("grouping.one", group_id=group_id, _anchor="contests"))
 
 
-@views.get(CONTEST)
-def contested(contest_id: int) -> Response:
+@views.get(CONTEST_PATH, endpoint="contested")
+def show_contest_page(contest_id: int) -> Response:
     """One contest with its contribution; whoever may answer or withdraw it does so here. Everyone may read it."""
-    made, actor = contesting.contest_at(contest_id), visitor().actor
-    row = group_of(made.group_id)
-    thing = queries.read(actor, row.kind, [made.number]).get(made.number)
-    return form_page("similarity/name_contests/contest.html", contest=made, document=row.document, thing=thing,
-                     form=Fields({"given": made.proposed}),
-                     labels=labels_of({made.thing.clause_id} if made.thing.clause_id else set()),
+    made, actor = contesting.get_contest(contest_id), get_visitor().actor
+    row = find_group(made.group_id)
+    thing = queries.load_contributions(actor, row.kind, [made.number]).get(made.number)
+    return render_form_page("similarity/name_contests/contest.html", contest=made, document=row.document, thing=thing,
+                     form=FormFields({"given": made.proposed}),
+                     labels=load_current_names({made.thing.clause_id} if made.thing.clause_id else set()),
                      may_reply=contesting.may_answer(actor, made),
-                     may_withdraw=made.state == "open" and allows(actor, "contest.withdraw", made), **names())
+                     may_withdraw=made.state == "open" and is_allowed(actor, "contest.withdraw", made), **load_display_names())
 
 
-def _beside(made: SummaryContest) -> Answer:
-    return see(url_for("grouping.contested", contest_id=made.id, _anchor="since"))
+def _redirect_to_contest(made: SummaryContest) -> WriteAnswer:
+    return redirect_to(url_for("grouping.contested", contest_id=made.id, _anchor="since"))
 
 
-@views.post(CONTEST + "/withdraw")
-@writes(SavedForm, again=contested)
-def withdraw_contest(actor: Actor, form: SavedForm, contest_id: int) -> Answer:
+@views.post(CONTEST_PATH + "/withdraw")
+@write_endpoint(GroupVersionForm, again=show_contest_page)
+def withdraw_contest(actor: Actor, form: GroupVersionForm, contest_id: int) -> WriteAnswer:
     """Contest it no more."""
     made = contesting.withdraw_contest(actor, contest_id, form.row_version)
-    return see(url_for("grouping.one", group_id=made.group_id))
+    return redirect_to(url_for("grouping.one", group_id=made.group_id))
 
 
-@views.post(CONTEST + "/reply")
-@writes(ReplyForm, again=contested)
-def reply(actor: Actor, form: ReplyForm, contest_id: int) -> Answer:
+@views.post(CONTEST_PATH + "/reply", endpoint="reply")
+@write_endpoint(NameContestReplyForm, again=show_contest_page)
+def answer_contest(actor: Actor, form: NameContestReplyForm, contest_id: int) -> WriteAnswer:
     """Keep the name, or give the group another one."""
-    return _beside(contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.given, form.row_version))
+    return _redirect_to_contest(contesting.answer_contest(actor, contest_id, form.verdict, form.reason, form.given, form.row_version))
 
 
-@views.get(CONTEST + "/hide")
-def hiding_contest(contest_id: int) -> Response:
+@views.get(CONTEST_PATH + "/hide", endpoint="hiding_contest")
+def show_hide_form(contest_id: int) -> Response:
     """The form to hide the words of a contest, with the usual reasons."""
-    made = contesting.to_hide(visitor().actor, contest_id)
-    group_of(made.group_id)
-    return form_page("similarity/name_contests/hide_form.html", contest=made, grounds=GROUNDS, form=Fields())
+    made = contesting.get_hideable_contest(get_visitor().actor, contest_id)
+    find_group(made.group_id)
+    return render_form_page("similarity/name_contests/hide_form.html", contest=made, grounds=REASON_CODES, form=FormFields())
 
 
-@views.post(CONTEST + "/hide")
-@writes(GroundsForm, again=hiding_contest)
-def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> Answer:
+@views.post(CONTEST_PATH + "/hide")
+@write_endpoint(GroundsForm, again=show_hide_form)
+def hide_contest(actor: Actor, form: GroundsForm, contest_id: int) -> WriteAnswer:
     """Hide the words of a contest and say why."""
-    return _beside(contesting.hide_contest(actor, contest_id, form.grounds))
+    return _redirect_to_contest(contesting.hide_contest(actor, contest_id, form.grounds))
 
 
-@views.post(CONTEST + "/show")
-@writes()
-def show_contest(actor: Actor, _form: Nothing, contest_id: int) -> Answer:
+@views.post(CONTEST_PATH + "/show", endpoint="show_contest")
+@write_endpoint()
+def reveal_contest(actor: Actor, _form: EmptyForm, contest_id: int) -> WriteAnswer:
     """Let the words of a contest be read again."""
-    return _beside(contesting.show_contest(actor, contest_id))
+    return _redirect_to_contest(contesting.reveal_contest(actor, contest_id))

@@ -2,16 +2,16 @@
 from sqlalchemy import select
 
 from consult.core.permissions.actor import Actor
-from consult.core.database.engine import db, now
-from consult.core.events.log import record
+from consult.core.database.engine import db, utc_now
+from consult.core.events.log import record_event
 
 from .models import SummaryContest
 from consult.similarity.models import SimilarGroup, SimilarMember
 
-WHY = ("merged", "dissolved", "left", "taken_out", "renamed")
+END_REASONS = ("merged", "dissolved", "left", "taken_out", "renamed")
 
 
-def why_over(made: SummaryContest) -> str | None:
+def find_end_reason(made: SummaryContest) -> str | None:
     """Why a contest stands no more; None while the contribution is in the group and the group has the contested name.
 
     merged: the group went into another one. dissolved: it was undone. left: the author took the contribution out;
@@ -36,15 +36,15 @@ def end_contests(actor: Actor, document_id: int) -> None:
         .where(SimilarGroup.document_id == document_id, SummaryContest.replied_at.is_(None),
                SummaryContest.withdrawn_at.is_(None), SummaryContest.ended_at.is_(None)).order_by(SummaryContest.id)).all()
     for made in waiting:
-        why = why_over(made)
+        why = find_end_reason(made)
         if why is not None:
-            made.ended, made.ended_at = why, now()
+            made.ended, made.ended_at = why, utc_now()
             db.session.flush()
-            note("summary.ended", made, actor, why=why)
+            record_contest_event("summary.ended", made, actor, why=why)
 
 
-def note(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
+def record_contest_event(verb: str, made: SummaryContest, actor: Actor, **facts: str) -> None:
     """Record what happened to a contest for everyone; its words stand in the row alone."""
     thing = made.thing
-    record(verb, made, actor, document_id=made.group.document_id, clause_id=thing.clause_id, kind=made.group.kind,
+    record_event(verb, made, actor, document_id=made.group.document_id, clause_id=thing.clause_id, kind=made.group.kind,
            contribution_id=thing.id, group_id=made.group_id, **facts)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from consult.amendments.models import Amendment
 from consult.comments.models import Comment
 from consult.core.database.engine import db
-from consult.moderation.contest import Contested
+from consult.moderation.contest import ContestColumns
 
 from consult.similarity.models import SimilarGroup
 
 
-class SummaryContest(Contested, db.Model):
+class SummaryContest(ContestColumns, db.Model):
     """An author says that the name of a group is not what the contribution in it says.
 
     name: as it was contested; proposed: what the group could be called instead; given: what it was called then, where it was

@@ -4,9 +4,9 @@ from typing import Self
 
 from pydantic import BaseModel
 
-from consult.comments.shapes import HiddenShape
+from consult.comments.shapes import HiddenReasonShape
 from consult.core.permissions.actor import Actor
-from consult.moderation.contest import words_for
+from consult.moderation.contest import get_contest_text
 
 from .models import SummaryContest
 
@@ -25,7 +25,7 @@ class SummaryContestShape(BaseModel):
     name: str
     reason: str | None
     proposed: str | None
-    hidden: HiddenShape | None
+    hidden: HiddenReasonShape | None
     contested_at: datetime
     given: str | None
     reply: str | None
@@ -39,8 +39,8 @@ class SummaryContestShape(BaseModel):
         """The shape of a contest, as the actor may read it."""
         made_up = {"item", "reason", "proposed", "hidden"}
         own = {name: getattr(made, name) for name in cls.model_fields if name not in made_up}
-        words = words_for(actor, made)
-        hidden = HiddenShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
+        words = get_contest_text(actor, made)
+        hidden = HiddenReasonShape(ground=made.grounds.ground, words=made.grounds.words) if made.grounds else None
         kind = "comment" if made.comment_id else "amendment"
         return cls(**own, item=f"{kind}:{made.number}", reason=words, proposed=made.proposed if words is not None else None,
                    hidden=hidden)

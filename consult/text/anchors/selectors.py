@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from consult.text.diff.word_diff import map_range, word_diff
-from consult.text.parsing.tokens import tokens
+from consult.text.diff.word_diff import map_range, diff_words
+from consult.text.parsing.tokens import tokenize_text
 
 _EXACT_WEIGHT = 3.0  # a letter of the passage itself tells three times as much as one beside it
 _LEAST_LIKENESS = 0.4  # what stands in the old place must share this much with the passage, or the passage is gone
@@ -14,7 +14,7 @@ _END_SIZE, _SHORT_END = 96, 12  # so much of either end is sought together with 
 _ASTRAL = 0xFFFF
 
 
-class Selector(NamedTuple):
+class PassageSelector(NamedTuple):
     """A passage by its words, up to 32 characters around it, and its place in code points of the plain text."""
 
     exact: str
@@ -24,38 +24,38 @@ class Selector(NamedTuple):
     end: int
 
 
-def describe(text: str, start: int, end: int, context: int = 32) -> Selector:
+def describe_passage(text: str, start: int, end: int, context: int = 32) -> PassageSelector:
     """Describe the passage from `start` to `end` (code points, end exclusive) of a plain text.
 
     Raises ValueError if the passage is empty or not inside the text.
     """
     if not 0 <= start < end <= len(text):
         raise ValueError((start, end))
-    return Selector(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
+    return PassageSelector(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
 
 
-def from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
+def convert_from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
     """Turn offsets counted in UTF-16 units, as browsers do, into code points.
 
     Raises ValueError if one lies outside of the text or inside a surrogate pair, or if they are in the wrong order.
     """
     if start > end:
         raise ValueError((start, end))
-    places = {unit: place for place, unit in enumerate(_units(text))}
+    places = {unit: place for place, unit in enumerate(_compute_utf16_offsets(text))}
     if start not in places or end not in places:
         raise ValueError((start, end))
     return places[start], places[end]
 
 
-def to_utf16(text: str, start: int, end: int) -> tuple[int, int]:
+def convert_to_utf16(text: str, start: int, end: int) -> tuple[int, int]:
     """Turn offsets in code points into UTF-16 units; raises ValueError outside of the text or in the wrong order."""
     if not 0 <= start <= end <= len(text):
         raise ValueError((start, end))
-    units = _units(text)
+    units = _compute_utf16_offsets(text)
     return units[start], units[end]
 
 
-def _units(text: str) -> list[int]:
+def _compute_utf16_offsets(text: str) -> list[int]:
     """Give the UTF-16 offset of every code point, and of the end."""
     units = [0]
     for character in text:
@@ -63,7 +63,7 @@ def _units(text: str) -> list[int]:
     return units
 
 
-def locate(text: str, selector: Selector, threshold: float = 0.6) -> tuple[int, int] | None:
+def find_passage(text: str, selector: PassageSelector, threshold: float = 0.6) -> tuple[int, int] | None:
     """Find a passage again in a plain text that may have changed; None when it is too uncertain.
 
     Tried in turn: the same words in the same place, the same words elsewhere (by likeness of what stands around
@@ -75,39 +75,39 @@ def locate(text: str, selector: Selector, threshold: float = 0.6) -> tuple[int, 
     here = start >= 0 and text[start:end] == exact
     if here and text[:start].endswith(prefix) and text[end:].startswith(suffix):
         return start, end
-    best, place = _best_occurrence(text, selector)
+    best, place = _find_best_occurrence(text, selector)
     if place is not None and (best >= threshold or (here and text.count(exact) == 1)):
         return place, place + len(exact)
-    similar = ((sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    similar = ((weigh_place(text, selector, span), span) for span in _find_similar_places(text, selector))
     sure, found = max(similar, default=(0.0, (0, 0)))
     return found if found[1] and sure >= threshold else None
 
 
-def likeliest(text: str, selector: Selector) -> tuple[float, tuple[int, int] | None]:
+def find_likeliest_place(text: str, selector: PassageSelector) -> tuple[float, tuple[int, int] | None]:
     """The place in a plain text that is most like a passage, whether it is enough or not, and how like, from 0 to 1."""
     if not selector.exact.strip() or not text:
         return 0.0, None
-    best, place = _best_occurrence(text, selector)
+    best, place = _find_best_occurrence(text, selector)
     if place is not None:
         return best, (place, place + len(selector.exact))
-    similar = ((sureness(text, selector, span), span) for span in _similar_places(text, selector))
+    similar = ((weigh_place(text, selector, span), span) for span in _find_similar_places(text, selector))
     sure, found = max(similar, default=(0.0, (0, 0)))
     return (sure, found) if sure else (0.0, None)
 
 
-def _best_occurrence(text: str, selector: Selector) -> tuple[float, int | None]:
+def _find_best_occurrence(text: str, selector: PassageSelector) -> tuple[float, int | None]:
     """Among the places with the same words take the likeliest by their neighbours, then the nearest to the old one."""
     best, best_place = (-1.0, 0), None
     place = text.find(selector.exact)
     while place >= 0:
-        sure = _likeness(text, selector, (place, place + len(selector.exact)), 1.0)
+        sure = _weigh_likeness(text, selector, (place, place + len(selector.exact)), 1.0)
         if (sure, -abs(place - selector.start)) > best:
             best, best_place = (sure, -abs(place - selector.start)), place
         place = text.find(selector.exact, place + 1)
     return best[0], best_place
 
 
-def _likeness(text: str, selector: Selector, span: tuple[int, int], exact: float) -> float:
+def _weigh_likeness(text: str, selector: PassageSelector, span: tuple[int, int], exact: float) -> float:
     """Weigh how like a place is to the one described: its words, and what stands before and after them."""
     start, end = span
     before = text[max(0, start - len(selector.prefix)) : start]
@@ -117,25 +117,25 @@ def _likeness(text: str, selector: Selector, span: tuple[int, int], exact: float
     return sum(weight * share for weight, share in zip(weights, shares, strict=True)) / sum(weights)
 
 
-def sureness(text: str, selector: Selector, span: tuple[int, int]) -> float:
+def weigh_place(text: str, selector: PassageSelector, span: tuple[int, int]) -> float:
     """Weigh a place with other words than the passage: 0 where they share too little with it."""
     likeness = fuzz.ratio(selector.exact, text[slice(*span)]) / 100
-    return _likeness(text, selector, span, likeness) if likeness >= _LEAST_LIKENESS else 0.0
+    return _weigh_likeness(text, selector, span, likeness) if likeness >= _LEAST_LIKENESS else 0.0
 
 
-def _similar_places(text: str, selector: Selector) -> Iterator[tuple[int, int]]:
+def _find_similar_places(text: str, selector: PassageSelector) -> Iterator[tuple[int, int]]:
     """Align the passage as a whole and by its two ends, longer and shorter ones, and read off where it stands now."""
     exact, prefix, suffix = selector.exact, selector.prefix, selector.suffix
-    if len(exact) <= _END_SIZE and (whole := _aligned(text, prefix, exact, suffix)):
+    if len(exact) <= _END_SIZE and (whole := _align_passage(text, prefix, exact, suffix)):
         yield whole
     for size in {min(_END_SIZE, len(exact)), min(_END_SIZE, max(_SHORT_END, len(exact) // 2))}:
-        head = _aligned(text, prefix, exact[:size], "")
-        tail = _aligned(text, "", exact[-size:], suffix)
-        if head and tail and (span := _trimmed(text, head[0], tail[1])):
+        head = _align_passage(text, prefix, exact[:size], "")
+        tail = _align_passage(text, "", exact[-size:], suffix)
+        if head and tail and (span := _trim_span(text, head[0], tail[1])):
             yield span
 
 
-def _aligned(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int] | None:
+def _align_passage(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int] | None:
     """Find the stretch of a text most like prefix + exact + suffix and map the middle into it through a diff."""
     sought = prefix + exact + suffix
     window = (0, len(text))
@@ -143,16 +143,16 @@ def _aligned(text: str, prefix: str, exact: str, suffix: str) -> tuple[int, int]
         alignment = fuzz.partial_ratio_alignment(sought, text)
         if alignment is None:
             return None
-        window = _whole_words(text, alignment.dest_start, alignment.dest_end)
-    parts = word_diff(sought, text[slice(*window)])
+        window = _widen_to_words(text, alignment.dest_start, alignment.dest_end)
+    parts = diff_words(sought, text[slice(*window)])
     start, end = map_range(parts, len(prefix), len(prefix) + len(exact))
-    return _trimmed(text, window[0] + start, window[0] + end)
+    return _trim_span(text, window[0] + start, window[0] + end)
 
 
-def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+def _widen_to_words(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen a stretch until it cuts no word."""
     first, last, at = start, end, 0
-    for token in tokens(text):
+    for token in tokenize_text(text):
         if at < start < at + len(token):
             first = at
         at += len(token)
@@ -161,7 +161,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trim_span(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Leave out white space at both ends; nothing left is no place."""
     words = text[start:end]
     start += len(words) - len(words.lstrip())

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from .bracket_tree import parse
-from consult.text.diff.edit_spans import Edit, bounded
+from .bracket_tree import parse_brackets
+from consult.text.diff.edit_spans import EditSpan, add_bounds
 
 
-class Lifted(NamedTuple):
+class BracketEdit(NamedTuple):
     """A pair of brackets that was added or removed: the stretch of the base and of the proposal that it concerns.
 
     The brackets belong to the stretch of the text in which they stand.
@@ -19,16 +19,16 @@ class Lifted(NamedTuple):
     new_end: int
 
 
-def lifted(base: str, proposed: str, found: list[Edit]) -> tuple[list[Lifted], list[Edit]]:
+def extract_bracket_edits(base: str, proposed: str, found: list[EditSpan]) -> tuple[list[BracketEdit], list[EditSpan]]:
     """Take out of the edits the brackets whose partner belongs to another edit; give them, and what is left to tell."""
     rest = list(found)
-    pairs: list[Lifted] = []
-    for bracket in parse(proposed).every():
-        pair = _lift(rest, (bracket.start, bracket.end), proposed, added=True)
+    pairs: list[BracketEdit] = []
+    for bracket in parse_brackets(proposed).every():
+        pair = _extract_pair(rest, (bracket.start, bracket.end), proposed, added=True)
         if pair:
             pairs.append(pair)
-    for bracket in parse(base).every():
-        pair = _lift(rest, (bracket.start, bracket.end), base, added=False)
+    for bracket in parse_brackets(base).every():
+        pair = _extract_pair(rest, (bracket.start, bracket.end), base, added=False)
         if pair:
             pairs.append(pair)
     kept = [
@@ -36,22 +36,22 @@ def lifted(base: str, proposed: str, found: list[Edit]) -> tuple[list[Lifted], l
         for before, edit in zip(found, rest, strict=True)
         if edit == before or base[edit.start : edit.end].strip() != proposed[edit.new_start : edit.new_end].strip()
     ]
-    return sorted(pairs, key=lambda pair: (pair.start, -pair.end)), bounded(base, kept)
+    return sorted(pairs, key=lambda pair: (pair.start, -pair.end)), add_bounds(base, kept)
 
 
-def _lift(rest: list[Edit], span: tuple[int, int], text: str, *, added: bool) -> Lifted | None:
+def _extract_pair(rest: list[EditSpan], span: tuple[int, int], text: str, *, added: bool) -> BracketEdit | None:
     """Shorten the two edits at whose edges the brackets of a pair stand, if there are two such."""
     opening, closing = span[0], span[1] - 1
-    first = _holder(rest, opening, text, added=added)
-    last = _holder(rest, closing, text, added=added)
+    first = _find_edge_edit(rest, opening, text, added=added)
+    last = _find_edge_edit(rest, closing, text, added=added)
     if first is None or last is None or first == last:
         return None
-    start = _peel(rest, first, opening, text, added=added)
-    end = _peel(rest, last, closing, text, added=added)
-    return Lifted(added, start, end, *span) if added else Lifted(added, *span, start, end)
+    start = _shorten_edit(rest, first, opening, text, added=added)
+    end = _shorten_edit(rest, last, closing, text, added=added)
+    return BracketEdit(added, start, end, *span) if added else BracketEdit(added, *span, start, end)
 
 
-def _holder(rest: list[Edit], place: int, text: str, *, added: bool) -> int | None:
+def _find_edge_edit(rest: list[EditSpan], place: int, text: str, *, added: bool) -> int | None:
     """Find the edit that begins or ends with the bracket at a place."""
     for number, edit in enumerate(rest):
         start, end = (edit.new_start, edit.new_end) if added else (edit.start, edit.end)
@@ -60,7 +60,7 @@ def _holder(rest: list[Edit], place: int, text: str, *, added: bool) -> int | No
     return None
 
 
-def _peel(rest: list[Edit], number: int, place: int, text: str, *, added: bool) -> int:
+def _shorten_edit(rest: list[EditSpan], number: int, place: int, text: str, *, added: bool) -> int:
     """Shorten an edit by the bracket at its edge; give the place in the other text that answers to the bracket's."""
     edit = rest[number]
     start, end = (edit.new_start, edit.new_end) if added else (edit.start, edit.end)

@@ -22,7 +22,7 @@ _NEXT = regex.compile(r"[/／\n]" + _MARK, regex.V1 | regex.IGNORECASE)
 _DEEPEST = 6  # alternatives nested deeper than this are read as plain brackets
 
 
-class Alternative(NamedTuple):
+class BracketAlternative(NamedTuple):
     """One of the wordings offered inside a bracket: from `start` (its mark) over `words` (its words) to `end`."""
 
     label: str
@@ -39,12 +39,12 @@ class Bracket:
     start: int
     end: int
     depth: int
-    alternatives: list[Alternative] = field(default_factory=list)
+    alternatives: list[BracketAlternative] = field(default_factory=list)
     inner: list["Bracket"] = field(default_factory=list)
 
 
 @dataclass
-class Tree:
+class BracketTree:
     """The brackets of a text, outermost first, and the places of brackets that have no partner."""
 
     brackets: list[Bracket]
@@ -66,21 +66,21 @@ class Tree:
         return found
 
 
-def count(text: str) -> int:
+def count_brackets(text: str) -> int:
     """Count the pairs of brackets, nested ones too; a bracket without a partner is not counted."""
-    return len(_pairs(text)[0])
+    return len(_match_brackets(text)[0])
 
 
-def borne_out(status: str, brackets: int) -> str:
+def derive_status(status: str, brackets: int) -> str:
     """The status of a clause that its words bear out: bracketed without a bracket is open, and open with one is bracketed."""
     if status == "bracketed" and not brackets:
         return "open"
     return "bracketed" if status == "open" and brackets else status
 
 
-def parse(text: str) -> Tree:
+def parse_brackets(text: str) -> BracketTree:
     """Read the brackets of a text with the alternatives they hold; brackets without a partner are listed as strays."""
-    pairs, strays = _pairs(text)
+    pairs, strays = _match_brackets(text)
     top: list[Bracket] = []
     around: list[Bracket] = []
     for start, end in sorted(pairs):
@@ -89,13 +89,13 @@ def parse(text: str) -> Tree:
         bracket = Bracket(start, end, len(around) + 1)
         (around[-1].inner if around else top).append(bracket)
         around.append(bracket)
-    tree = Tree(top, sorted(strays))
+    tree = BracketTree(top, sorted(strays))
     for bracket in tree.every():
-        bracket.alternatives = _alternatives(text, bracket)
+        bracket.alternatives = _read_alternatives(text, bracket)
     return tree
 
 
-def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+def _match_brackets(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     """Match brackets: pairs of (opening place, place behind the closing one), and the places of strays."""
     pairs: list[tuple[int, int]] = []
     strays: list[int] = []
@@ -111,7 +111,7 @@ def _pairs(text: str) -> tuple[list[tuple[int, int]], list[int]]:
     return pairs, strays + opened
 
 
-def _alternatives(text: str, bracket: Bracket) -> list[Alternative]:
+def _read_alternatives(text: str, bracket: Bracket) -> list[BracketAlternative]:
     """Read `alt 1: … / alt 2: …` directly inside a bracket; none unless the bracket begins with such a mark."""
     last = bracket.end - 1
     first = _FIRST.match(text, bracket.start + 1, last) if bracket.depth <= _DEEPEST else None
@@ -120,11 +120,11 @@ def _alternatives(text: str, bracket: Bracket) -> list[Alternative]:
     inside = {place for inner in bracket.inner for place in range(inner.start, inner.end)}
     marks = [first, *(mark for mark in _NEXT.finditer(text, first.end(), last) if mark.start() not in inside)]
     ends = [mark.start() for mark in marks[1:]] + [last]
-    return [_alternative(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
+    return [_build_alternative(text, mark, end) for mark, end in zip(marks, ends, strict=True)]
 
 
-def _alternative(text: str, mark: regex.Match[str], end: int) -> Alternative:
+def _build_alternative(text: str, mark: regex.Match[str], end: int) -> BracketAlternative:
     """Make an alternative of its mark and of the place where the next one or the bracket's end stands."""
     by = (mark["by"] or mark["also"] or "").strip()
     words = min(mark.end(), end)
-    return Alternative(mark["label"], by, mark.start("label"), words, words + len(text[words:end].rstrip()))
+    return BracketAlternative(mark["label"], by, mark.start("label"), words, words + len(text[words:end].rstrip()))

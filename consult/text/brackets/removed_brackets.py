@@ -2,25 +2,25 @@
 
 from difflib import SequenceMatcher
 
-from .bracket_tree import parse
-from consult.text.parsing.tokens import tokens
+from .bracket_tree import parse_brackets
+from consult.text.parsing.tokens import tokenize_text
 
 
-def gone(before: str, after: str) -> list[str]:
+def find_removed_brackets(before: str, after: str) -> list[str]:
     """The words of each pair of brackets of a text that does not stand in the other one any more.
 
     A pair stands where the same words stand in brackets there, and where both of its brackets stayed around other words.
     """
-    there = {each.start: each.end - 1 for each in parse(after).every()}
+    there = {each.start: each.end - 1 for each in parse_brackets(after).every()}
     left = []
-    for each in parse(before).every():
+    for each in parse_brackets(before).every():
         words = before[each.start:each.end].split()
         same = next((start for start, end in there.items() if after[start:end + 1].split() == words), None)
         if same is None:
             left.append(each)
         else:
             del there[same]
-    moved = _moved(before, after) if left and there else {}
+    moved = _map_kept_characters(before, after) if left and there else {}
     found: list[str] = []
     for each in left:
         start, end = moved.get(each.start, -1), moved.get(each.end - 1, -2)
@@ -31,9 +31,9 @@ def gone(before: str, after: str) -> list[str]:
     return found
 
 
-def _moved(before: str, after: str) -> dict[int, int]:
+def _map_kept_characters(before: str, after: str) -> dict[int, int]:
     """Where the characters of a text that stay stand in the other one."""
-    old, new = tokens(before), tokens(after)
+    old, new = tokenize_text(before), tokenize_text(after)
     found: dict[int, int] = {}
     for at_old, at_new, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         start, to = len("".join(old[:at_old])), len("".join(new[:at_new]))

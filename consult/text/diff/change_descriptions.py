@@ -4,26 +4,26 @@ import unicodedata
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from consult.text.brackets.bracket_edits import Lifted, lifted
-from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse
-from .edit_spans import Edit, beside, covered, edits, grouped
-from consult.text.lookalikes import skeleton
-from consult.text.anchors.unique_context import Place, back, forth, passage, point
-from consult.text.parsing.tokens import is_word, tokens
+from consult.text.brackets.bracket_edits import BracketEdit, extract_bracket_edits
+from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse_brackets
+from .edit_spans import EditSpan, join_adjacent_han, count_covered_words, find_edits, join_nearest
+from consult.text.lookalikes import compute_skeleton
+from consult.text.anchors.unique_context import UniqueContext, step_back, step_forward, find_passage_context, find_point_context
+from consult.text.parsing.tokens import is_word, tokenize_text
 
-Code = Literal[
+ChangeCode = Literal[
     "replaced", "deleted", "inserted_after", "inserted_first", "inserted_last", "all_replaced", "all_deleted",
     "all_inserted", "bracketed", "unbracketed", "all_bracketed", "all_unbracketed", "no_brackets", "repunctuated",
     "recased", "respaced", "lookalike",
 ]  # fmt: skip
 
 ELLIPSIS = "…"
-MOST = 5  # more changes than this are not read as a list
-_MOST_POINTS = 5
+MOST_CHANGES = 5  # more changes than this are not read as a list
+_MOST_DIFFERENCES = 5
 _KEPT_SHARE = 0.25  # with fewer words than this share kept on both sides, the whole is replaced
 
 
-class Change(NamedTuple):
+class WordingChange(NamedTuple):
     """One change, to be told in a sentence; its words come without quotation marks and outer white space.
 
     code: `replaced` (old by new) · `deleted` · `inserted_after` (new, after the words `before`) · `inserted_first` and
@@ -37,7 +37,7 @@ class Change(NamedTuple):
     empty), or `nth` its number among the occurrences of `old`, from 1; `nth` of an insertion counts those of `before`.
     """
 
-    code: Code
+    code: ChangeCode
     old: str = ""
     new: str = ""
     before: str = ""
@@ -46,7 +46,7 @@ class Change(NamedTuple):
     points: tuple[tuple[str, str], ...] = ()
 
 
-def changes(base: str, proposed: str, most: int = MOST) -> list[Change]:
+def describe_changes(base: str, proposed: str, most: int = MOST_CHANGES) -> list[WordingChange]:
     """Say what a proposal changes, in the order of the text: at most `most` changes, neighbours joined to reach that.
 
     Both are plain words (without marks of emphasis). The same text has no changes.
@@ -54,76 +54,76 @@ def changes(base: str, proposed: str, most: int = MOST) -> list[Change]:
     if base == proposed:
         return []
     if not base.strip() and proposed.strip():
-        return [Change("all_inserted", new=proposed.strip())]
+        return [WordingChange("all_inserted", new=proposed.strip())]
     if base.strip() and not proposed.strip():
-        return [Change("all_deleted", old=base.strip())]
-    every = edits(base, proposed)
-    pairs, rest = lifted(base, proposed, every)
+        return [WordingChange("all_deleted", old=base.strip())]
+    every = find_edits(base, proposed)
+    pairs, rest = extract_bracket_edits(base, proposed, every)
     if not rest and len(pairs) > 1 and not (OPENING | CLOSING) & set(proposed):
-        return [Change("no_brackets")]
-    rest = beside(base, rest)
+        return [WordingChange("no_brackets")]
+    rest = join_adjacent_han(base, rest)
     if len(pairs) + len(rest) > most:
-        pairs, rest = [], beside(base, every)
-    whole = grouped(base, rest, 1)
-    if whole and _is_all_new(base, proposed, rest) and _code(base, proposed, whole[0]) == "replaced":
-        return [Change("all_replaced", base.strip(), proposed.strip())]
-    told = [(pair.start, _bracketing(base, proposed, pair)) for pair in pairs]
-    told += [(each.start, _told(base, proposed, each)) for each in grouped(base, rest, most)]
+        pairs, rest = [], join_adjacent_han(base, every)
+    whole = join_nearest(base, rest, 1)
+    if whole and _is_all_new(base, proposed, rest) and _classify_edit(base, proposed, whole[0]) == "replaced":
+        return [WordingChange("all_replaced", base.strip(), proposed.strip())]
+    told = [(pair.start, _describe_bracket_edit(base, proposed, pair)) for pair in pairs]
+    told += [(each.start, _describe_edit(base, proposed, each)) for each in join_nearest(base, rest, most)]
     return [change for _, change in sorted(told, key=lambda pair: pair[0])]
 
 
-def _is_all_new(base: str, proposed: str, found: list[Edit]) -> bool:
+def _is_all_new(base: str, proposed: str, found: list[EditSpan]) -> bool:
     """Tell whether so little of either text is left that no part of it reads as changed."""
-    removed, added = covered(base, proposed, found)
-    old, new = _count(base), _count(proposed)
+    removed, added = count_covered_words(base, proposed, found)
+    old, new = _count_words(base), _count_words(proposed)
     if not removed or not added:
         return False
     return old - removed < _KEPT_SHARE * old and new - added < _KEPT_SHARE * new
 
 
-def _count(text: str) -> int:
+def _count_words(text: str) -> int:
     """Count words."""
-    return sum(is_word(token) for token in tokens(text))
+    return sum(is_word(token) for token in tokenize_text(text))
 
 
-def _code(base: str, proposed: str, edit: Edit) -> Code:
+def _classify_edit(base: str, proposed: str, edit: EditSpan) -> ChangeCode:
     """Say what kind of change an edit is; `replaced` stands for all that change words."""
     old, new = base[edit.start : edit.end], proposed[edit.new_start : edit.new_end]
-    if skeleton(old) == skeleton(new):
+    if compute_skeleton(old) == compute_skeleton(new):
         return "lookalike"
     if "".join(old.split()) == "".join(new.split()):
         return "respaced"
     if old.casefold() == new.casefold():
         return "recased"
-    return "repunctuated" if _words(old) == _words(new) else "replaced"
+    return "repunctuated" if _list_words(old) == _list_words(new) else "replaced"
 
 
-def _words(text: str) -> list[str]:
+def _list_words(text: str) -> list[str]:
     """Leave out marks and white space."""
-    return [token for token in tokens(text) if is_word(token)]
+    return [token for token in tokenize_text(text) if is_word(token)]
 
 
-def _told(base: str, proposed: str, edit: Edit) -> Change:
+def _describe_edit(base: str, proposed: str, edit: EditSpan) -> WordingChange:
     """Tell one edit."""
-    code = _code(base, proposed, edit)
+    code = _classify_edit(base, proposed, edit)
     if code != "replaced":
-        return _small(base, proposed, edit, code)
-    edit = _balanced(base, proposed, edit)
-    start, end = _core(base, edit.start, edit.end)
+        return _describe_small_edit(base, proposed, edit, code)
+    edit = _balance_brackets(base, proposed, edit)
+    start, end = _trim_span(base, edit.start, edit.end)
     old, new = base[start:end], proposed[edit.new_start : edit.new_end].strip()
     if old:
-        return Change("replaced" if new else "deleted", old, new, *passage(base, start, end))
+        return WordingChange("replaced" if new else "deleted", old, new, *find_passage_context(base, start, end))
     if not base[:start].strip():
-        return Change("inserted_first", new=new)
+        return WordingChange("inserted_first", new=new)
     if not base[end:].strip():
-        return Change("inserted_last", new=new)
-    return Change("inserted_after", "", new, *point(base, end))
+        return WordingChange("inserted_last", new=new)
+    return WordingChange("inserted_after", "", new, *find_point_context(base, end))
 
 
-def _balanced(base: str, proposed: str, edit: Edit) -> Edit:
+def _balance_brackets(base: str, proposed: str, edit: EditSpan) -> EditSpan:
     """Take in the bracket right beside an edit whose partner is inside of it, in both texts."""
     start, end, new_start, new_end = edit[:4]
-    strays = [parse(text).strays for text in (base[start:end], proposed[new_start:new_end])]
+    strays = [parse_brackets(text).strays for text in (base[start:end], proposed[new_start:new_end])]
     if not all(strays):
         return edit
     if end < edit.same_to and base[end] in CLOSING:
@@ -133,22 +133,22 @@ def _balanced(base: str, proposed: str, edit: Edit) -> Edit:
     return edit
 
 
-def _small(base: str, proposed: str, edit: Edit, code: Code) -> Change:
+def _describe_small_edit(base: str, proposed: str, edit: EditSpan, code: ChangeCode) -> WordingChange:
     """Tell an edit that leaves the words as they are; where it has none, with the word on either side."""
     start, end, new_start, new_end = edit[:4]
-    if not _words(base[start:end]):
-        left = start - max(edit.same_from, back(base, start, 1))
-        right = min(edit.same_to, forth(base, end, 1)) - end
+    if not _list_words(base[start:end]):
+        left = start - max(edit.same_from, step_back(base, start, 1))
+        right = min(edit.same_to, step_forward(base, end, 1)) - end
         start, end, new_start, new_end = start - left, end + right, new_start - left, new_end + right
     points = (
-        _points(base[edit.start : edit.end], proposed[edit.new_start : edit.new_end]) if code == "lookalike" else ()
+        _list_character_differences(base[edit.start : edit.end], proposed[edit.new_start : edit.new_end]) if code == "lookalike" else ()
     )
-    start, end = _core(base, start, end)
-    where = passage(base, start, end) if start < end else Place()
-    return Change(code, base[start:end], proposed[new_start:new_end].strip(), *where, points)
+    start, end = _trim_span(base, start, end)
+    where = find_passage_context(base, start, end) if start < end else UniqueContext()
+    return WordingChange(code, base[start:end], proposed[new_start:new_end].strip(), *where, points)
 
 
-def _core(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out white space at both ends; of white space only, its end is left."""
     words = text[start:end]
     if not words.strip():
@@ -156,33 +156,33 @@ def _core(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
-def _bracketing(base: str, proposed: str, pair: Lifted) -> Change:
+def _describe_bracket_edit(base: str, proposed: str, pair: BracketEdit) -> WordingChange:
     """Tell a pair of brackets that is put around words or taken away."""
-    start, end = _core(base, pair.start, pair.end)
+    start, end = _trim_span(base, pair.start, pair.end)
     old, new = base[start:end], proposed[pair.new_start : pair.new_end].strip()
     if old == base.strip():
-        return Change("all_bracketed" if pair.added else "all_unbracketed", old, new)
-    return Change("bracketed" if pair.added else "unbracketed", old, new, *passage(base, start, end))
+        return WordingChange("all_bracketed" if pair.added else "all_unbracketed", old, new)
+    return WordingChange("bracketed" if pair.added else "unbracketed", old, new, *find_passage_context(base, start, end))
 
 
-def _points(old: str, new: str) -> tuple[tuple[str, str], ...]:
+def _list_character_differences(old: str, new: str) -> tuple[tuple[str, str], ...]:
     """Name the characters in which two look-alikes differ: what stood there and what stands there, each once."""
     found = [
-        (_names(old[first:last]), _names(new[from_:to]))
+        (_name_characters(old[first:last]), _name_characters(new[from_:to]))
         for tag, first, last, from_, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
         if tag != "equal"
     ]
-    return tuple(dict.fromkeys(found))[:_MOST_POINTS]
+    return tuple(dict.fromkeys(found))[:_MOST_DIFFERENCES]
 
 
-def _names(characters: str) -> str:
+def _name_characters(characters: str) -> str:
     """Write code points with their Unicode names."""
     return ", ".join(f"U+{ord(each):04X} {unicodedata.name(each, '')}".strip() for each in characters)
 
 
-def abridged(words: str, most: int = 16) -> str:
+def abridge_quotation(words: str, most: int = 16) -> str:
     """Shorten a long quotation to its first and last words, about `most` in all, with an ellipsis between."""
-    head, tail = forth(words, 0, most * 2 // 3), len(words) - back(words, len(words), most - most * 2 // 3)
+    head, tail = step_forward(words, 0, most * 2 // 3), len(words) - step_back(words, len(words), most - most * 2 // 3)
     if not words[head : len(words) - tail].strip():
         return words
     space = " " if words[head].isspace() else ""

@@ -4,12 +4,12 @@ import unicodedata
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
-from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse
-from .word_diff import common_start, word_diff
-from consult.text.parsing.tokens import is_word, tokens
+from consult.text.brackets.bracket_tree import CLOSING, OPENING, parse_brackets
+from .word_diff import count_common_start, diff_words
+from consult.text.parsing.tokens import is_word, tokenize_text
 
 BRACKETS = OPENING | CLOSING
-_MARK = 0.25  # a mark or a bracket weighs a quarter of a word
+_MARK_WEIGHT = 0.25  # a mark or a bracket weighs a quarter of a word
 
 
 class Hunk(NamedTuple):
@@ -45,7 +45,7 @@ class Hunk(NamedTuple):
         return -1 if kinds <= {"Pe", "Pf"} else 1 if kinds <= {"Ps", "Pi"} else 0
 
 
-def in_order(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
+def sort_sources(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
     """Give each source once, sorted; those that have no order among themselves by how they are written."""
     every = dict.fromkeys(sources)
     try:
@@ -54,48 +54,48 @@ def in_order(sources: Iterable[Hashable]) -> tuple[Hashable, ...]:
         return tuple(sorted(every, key=repr))
 
 
-def hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
+def find_hunks(base: str, proposed: str, source: Hashable) -> list[Hunk]:
     """List, in order, where a proposed text differs from its base: whole words, and no more of them than needed.
 
     Brackets that are put around words stand alone, parted from other words that are inserted beside them.
     """
-    found = differences(base, proposed, source)
+    found = find_differences(base, proposed, source)
     if not any(hunk.words and BRACKETS & set(hunk.words) for hunk in found):
         return found
-    spans = _spans(found)
+    spans = _compute_proposed_spans(found)
     owners = {at: number for number, (start, end) in enumerate(spans) for at in range(start, end)}
     loose: set[int] = set()
-    for bracket in parse(proposed).every():
+    for bracket in parse_brackets(proposed).every():
         one, other = owners.get(bracket.start), owners.get(bracket.end - 1)
         if one is not None and other is not None and one != other:
             loose |= {bracket.start, bracket.end - 1}
     parts = [
         part
         for hunk, (start, end) in zip(found, spans, strict=True)
-        for part in _parted(base, hunk, {at - start for at in loose if start <= at < end})
+        for part in _separate_brackets(base, hunk, {at - start for at in loose if start <= at < end})
     ]
-    return _mated(parts, proposed)
+    return _link_bracket_pairs(parts, proposed)
 
 
-def differences(base: str, proposed: str, source: Hashable = None) -> list[Hunk]:
+def find_differences(base: str, proposed: str, source: Hashable = None) -> list[Hunk]:
     """List where a proposed text differs from its base, each stretch whole."""
     found: list[Hunk] = []
     at = 0
     removed = added = ""
-    for kind, text in [*word_diff(base, proposed), ("same", "")]:
+    for kind, text in [*diff_words(base, proposed), ("same", "")]:
         if kind == "del":
             removed += text
         elif kind == "ins":
             added += text
         else:
             if removed or added:
-                found.append(_trimmed(base, Hunk(at, at + len(removed), added, source)))
+                found.append(_trim_hunk(base, Hunk(at, at + len(removed), added, source)))
             at += len(removed) + len(text)
             removed = added = ""
     return found
 
 
-def _spans(found: list[Hunk]) -> list[tuple[int, int]]:
+def _compute_proposed_spans(found: list[Hunk]) -> list[tuple[int, int]]:
     """Say where the words of each hunk stand in the proposed text."""
     spans: list[tuple[int, int]] = []
     shift = 0
@@ -106,7 +106,7 @@ def _spans(found: list[Hunk]) -> list[tuple[int, int]]:
     return spans
 
 
-def _parted(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
+def _separate_brackets(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
     """Part brackets whose partners are elsewhere, at these places of a hunk's words, from the words behind or before."""
     words = hunk.words
     leading, trailing = (CLOSING, OPENING) if hunk.between else (OPENING, CLOSING)
@@ -118,19 +118,19 @@ def _parted(base: str, hunk: Hunk, loose: set[int]) -> list[Hunk]:
     rest = hunk._replace(words=words[head:tail])
     if not rest.bare or rest.side:
         return [hunk]
-    before = [placed(base, hunk._replace(end=hunk.start, words=words[:head]))] if head else []
-    after = [placed(base, hunk._replace(start=hunk.end, words=words[tail:]))] if tail < len(words) else []
+    before = [place_hunk(base, hunk._replace(end=hunk.start, words=words[:head]))] if head else []
+    after = [place_hunk(base, hunk._replace(start=hunk.end, words=words[tail:]))] if tail < len(words) else []
     return [*before, rest, *after]
 
 
-def _mated(found: list[Hunk], proposed: str) -> list[Hunk]:
+def _link_bracket_pairs(found: list[Hunk], proposed: str) -> list[Hunk]:
     """Note of each inserted bracket that stands alone where its partner was inserted."""
     alone = {
         start + hunk.words.index(hunk.bare): number
-        for number, (hunk, (start, _)) in enumerate(zip(found, _spans(found), strict=True))
+        for number, (hunk, (start, _)) in enumerate(zip(found, _compute_proposed_spans(found), strict=True))
         if hunk.between and hunk.bare in BRACKETS
     }
-    for bracket in parse(proposed).every() if len(alone) > 1 else ():
+    for bracket in parse_brackets(proposed).every() if len(alone) > 1 else ():
         one, other = alone.get(bracket.start), alone.get(bracket.end - 1)
         if one is not None and other is not None:
             found[one] = found[one]._replace(mate=found[other].start)
@@ -138,17 +138,17 @@ def _mated(found: list[Hunk], proposed: str) -> list[Hunk]:
     return found
 
 
-def _trimmed(base: str, hunk: Hunk) -> Hunk:
+def _trim_hunk(base: str, hunk: Hunk) -> Hunk:
     """Leave out words at both ends that stay the same."""
-    old, new = tokens(base[hunk.start : hunk.end]), tokens(hunk.words)
-    head = common_start(old, new)
-    tail = common_start(old[head:][::-1], new[head:][::-1])
+    old, new = tokenize_text(base[hunk.start : hunk.end]), tokenize_text(hunk.words)
+    head = count_common_start(old, new)
+    tail = count_common_start(old[head:][::-1], new[head:][::-1])
     start = hunk.start + sum(map(len, old[:head]))
     end = hunk.end - sum(map(len, old[len(old) - tail :]))
-    return placed(base, Hunk(start, end, "".join(new[head : len(new) - tail]), hunk.source))
+    return place_hunk(base, Hunk(start, end, "".join(new[head : len(new) - tail]), hunk.source))
 
 
-def placed(base: str, hunk: Hunk) -> Hunk:
+def place_hunk(base: str, hunk: Hunk) -> Hunk:
     """Work out which words of the base a hunk changes, or between which two it stands.
 
     Raises ValueError for a hunk that is not inside the base.
@@ -159,37 +159,37 @@ def placed(base: str, hunk: Hunk) -> Hunk:
     if old.strip():
         first = hunk.start + len(old) - len(old.lstrip())
         return hunk._replace(first=first, last=first + len(old.strip()), between=False)
-    return hunk._replace(first=gap_start(base, hunk.start), last=gap_end(base, hunk.end), between=True)
+    return hunk._replace(first=find_gap_start(base, hunk.start), last=find_gap_end(base, hunk.end), between=True)
 
 
-def gap_start(base: str, place: int) -> int:
+def find_gap_start(base: str, place: int) -> int:
     """Go back over the white space before a place."""
     while place > 0 and base[place - 1].isspace():
         place -= 1
     return place
 
 
-def gap_end(base: str, place: int) -> int:
+def find_gap_end(base: str, place: int) -> int:
     """Go on over the white space behind a place."""
     while place < len(base) and base[place].isspace():
         place += 1
     return place
 
 
-def further(base: str, proposed: str) -> float:
+def measure_distance(base: str, proposed: str) -> float:
     """Measure how far a proposal is from the text, from 0 (the same words) to 1 (no word in common).
 
     It is the share of words removed and added among all words of the base and those added; a mark or a bracket
     counts a quarter of a word, white space nothing. The furthest is voted on first.
     """
     removed = added = 0.0
-    for hunk in differences(base, proposed):
-        removed += _weight(base[hunk.start : hunk.end])
-        added += _weight(hunk.words)
-    whole = _weight(base) + added
+    for hunk in find_differences(base, proposed):
+        removed += _weigh_text(base[hunk.start : hunk.end])
+        added += _weigh_text(hunk.words)
+    whole = _weigh_text(base) + added
     return (removed + added) / whole if whole else 0.0
 
 
-def _weight(text: str) -> float:
+def _weigh_text(text: str) -> float:
     """Count the words of a text, and its marks as a quarter each."""
-    return sum(1 if is_word(token) else _MARK for token in tokens(text) if not token.isspace())
+    return sum(1 if is_word(token) else _MARK_WEIGHT for token in tokenize_text(text) if not token.isspace())

@@ -2,13 +2,13 @@
 from typing import Literal, NamedTuple
 
 from consult.text.brackets.bracket_tree import OPENING
-from .word_diff import word_diff
-from consult.text.parsing.light_markup import plain, runs
+from .word_diff import diff_words
+from consult.text.parsing.light_markup import extract_plain_text, split_runs
 
-Kind = Literal["same", "in", "ins", "del", "open", "close", "alt"]
+MarkKind = Literal["same", "in", "ins", "del", "open", "close", "alt"]
 
 
-class Mark(NamedTuple):
+class TextMark(NamedTuple):
     """A stretch that is drawn alike. The texts of all that are not "del" join to the text as one reads it.
 
     kind: same, in (the same, within brackets), ins, del, open and close (a bracket), alt (what announces an
@@ -16,36 +16,36 @@ class Mark(NamedTuple):
     alternative, that was inserted.
     """
 
-    kind: Kind
+    kind: MarkKind
     text: str
     flags: str = ""
 
 
-class _Letter(NamedTuple):
+class _MarkedLetter(NamedTuple):
     kind: str
     emphasis: bool
     depth: int
 
 
-def marked(base: str, text: str) -> tuple[Mark, ...]:
+def build_change_marks(base: str, text: str) -> tuple[TextMark, ...]:
     """The marks of a text against its base, both as they are stored."""
-    old, new = _letters(base), _letters(text)
-    found: list[Mark] = []
+    old, new = _list_letters(base), _list_letters(text)
+    found: list[TextMark] = []
     at = {"old": 0, "new": 0}
-    for kind, words in word_diff(plain(base), plain(text)):
+    for kind, words in diff_words(extract_plain_text(base), extract_plain_text(text)):
         side, letters = ("old", old) if kind == "del" else ("new", new)
         for place, character in enumerate(words, at[side]):
-            _append(found, _drawn(kind, letters[place], character), character)
+            _append_mark(found, _choose_mark(kind, letters[place], character), character)
         at["old"] += len(words) if kind != "ins" else 0
         at["new"] += len(words) if kind != "del" else 0
     return tuple(found)
 
 
-def _letters(text: str) -> list[_Letter]:
-    return [_Letter(run.kind, run.emphasis, run.depth) for run in runs(text) for _ in run.text]
+def _list_letters(text: str) -> list[_MarkedLetter]:
+    return [_MarkedLetter(run.kind, run.emphasis, run.depth) for run in split_runs(text) for _ in run.text]
 
 
-def _drawn(kind: str, letter: _Letter, character: str) -> tuple[Kind, str]:
+def _choose_mark(kind: str, letter: _MarkedLetter, character: str) -> tuple[MarkKind, str]:
     """How a character is drawn: its kind and flags."""
     emphasis = "e" if letter.emphasis else ""
     if kind == "del":
@@ -60,9 +60,9 @@ def _drawn(kind: str, letter: _Letter, character: str) -> tuple[Kind, str]:
     return "in" if letter.depth else "same", emphasis
 
 
-def _append(found: list[Mark], how: tuple[Kind, str], character: str) -> None:
+def _append_mark(found: list[TextMark], how: tuple[MarkKind, str], character: str) -> None:
     kind, flags = how
     if found and (found[-1].kind, found[-1].flags) == (kind, flags) and kind not in {"open", "close"}:
-        found[-1] = Mark(kind, found[-1].text + character, flags)
+        found[-1] = TextMark(kind, found[-1].text + character, flags)
     else:
-        found.append(Mark(kind, character, flags))
+        found.append(TextMark(kind, character, flags))

@@ -5,26 +5,26 @@ from typing import Literal, NamedTuple
 
 from diff_match_patch import diff_match_patch
 
-from consult.text.lookalikes import skeleton
-from consult.text.parsing.tokens import is_han, is_word, tokens
+from consult.text.lookalikes import compute_skeleton
+from consult.text.parsing.tokens import is_han, is_word, tokenize_text
 
-Kind = Literal["same", "ins", "del"]
+PartKind = Literal["same", "ins", "del"]
 
 ELLIPSIS = "…"
-_SECONDS = 0.5  # after this long the rest of a comparison is shown as replaced
+_TIMEOUT_SECONDS = 0.5  # after this long the rest of a comparison is shown as replaced
 _KEPT_WORDS = 2.0  # an unchanged stretch of more words than this is never swallowed by the edits around it
 _SENTENCE_ENDS = frozenset(".!?;:,。！？；：，、؟؛،…")
 _FIRST_SURROGATE, _SURROGATES = 0xD800, 0x800
 
 
-class Part(NamedTuple):
+class DiffPart(NamedTuple):
     """A stretch of the comparison: words in both wordings, only in the new one, or only in the old one."""
 
-    kind: Kind
+    kind: PartKind
     text: str
 
 
-class _Change(NamedTuple):
+class _TokenChange(NamedTuple):
     """Tokens that stood in one place of the old wording and those that stand there in the new one."""
 
     old: list[str]
@@ -35,72 +35,72 @@ class _Stretch(NamedTuple):
     """An unchanged stretch followed by a change (empty after the last stretch)."""
 
     same: list[str]
-    change: _Change
+    change: _TokenChange
 
 
-def word_diff(old: str, new: str) -> list[Part]:
+def diff_words(old: str, new: str) -> list[DiffPart]:
     """Compare two wordings word by word (one Han character counts as a word).
 
     The parts that are not `ins` join to `old`, those that are not `del` join to `new`; where words were replaced
     the removed ones come first. Small words left standing between two edits are shown as part of the edit.
     """
     if old == new:
-        return [Part("same", old)] if old else []
-    stretches = _slid(_merged(_slid(_compared(list(_base(old)), tokens(new)))))
-    parts: list[Part] = []
+        return [DiffPart("same", old)] if old else []
+    stretches = _slide_edits(_merge_trivial_stretches(_slide_edits(_compare_tokens(list(_tokenize_base(old)), tokenize_text(new)))))
+    parts: list[DiffPart] = []
     for same, change in stretches:
-        _append(parts, "same", same)
-        _append(parts, "del", change.old)
-        _append(parts, "ins", change.new)
+        _append_part(parts, "same", same)
+        _append_part(parts, "del", change.old)
+        _append_part(parts, "ins", change.new)
     return parts
 
 
 @lru_cache(maxsize=64)
-def _base(text: str) -> tuple[str, ...]:
+def _tokenize_base(text: str) -> tuple[str, ...]:
     """The tokens of a text that many are compared with, one after the other."""
-    return tuple(tokens(text))
+    return tuple(tokenize_text(text))
 
 
-def _append(parts: list[Part], kind: Kind, words: list[str]) -> None:
+def _append_part(parts: list[DiffPart], kind: PartKind, words: list[str]) -> None:
     """Add a part, joining it to a neighbour of the same kind."""
     text = "".join(words)
     if parts and parts[-1].kind == kind:
-        parts[-1] = Part(kind, parts[-1].text + text)
+        parts[-1] = DiffPart(kind, parts[-1].text + text)
     elif text:
-        parts.append(Part(kind, text))
+        parts.append(DiffPart(kind, text))
 
 
-def _compared(old: list[str], new: list[str]) -> list[_Stretch]:
+def _compare_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
     """Compare two lists of tokens: how they begin and end alike needs no alignment, and is most of a clause."""
-    head = common_start(old, new)
-    tail = common_start(old[head:][::-1], new[head:][::-1])
-    first, *others = _aligned(old[head : len(old) - tail], new[head : len(new) - tail])
+    head = count_common_start(old, new)
+    tail = count_common_start(old[head:][::-1], new[head:][::-1])
+    first, *others = _align_tokens(old[head : len(old) - tail], new[head : len(new) - tail])
     *stretches, last = [_Stretch(old[:head] + first.same, first.change), *others]
     return [*stretches, _Stretch(last.same + old[len(old) - tail :], last.change)]
 
 
-def _aligned(old: list[str], new: list[str]) -> list[_Stretch]:
+def _align_tokens(old: list[str], new: list[str]) -> list[_Stretch]:
     """Compare two lists of tokens: words and marks are aligned, and the white space between them follows."""
     stretches: list[_Stretch] = []
     same: list[str] = []
     at_old = at_new = 0
-    for to_old, to_new in [*_alignment(old, new), (len(old), len(new))]:
+    for to_old, to_new in [*_pair_tokens(old, new), (len(old), len(new))]:
         removed, added = old[at_old:to_old], new[at_new:to_new]
         if removed == added:
             same += removed
         else:
-            head = common_start(removed, added)
-            tail = common_start(removed[head:][::-1], added[head:][::-1])
+            head = count_common_start(removed, added)
+            tail = count_common_start(removed[head:][::-1], added[head:][::-1])
             same += removed[:head]
-            change = _Change(removed[head : len(removed) - tail], added[head : len(added) - tail])
+            change = _TokenChange(removed[head : len(removed) - tail], added[head : len(added) - tail])
             stretches.append(_Stretch(same, change))
             same = removed[len(removed) - tail :]
         same += old[to_old : to_old + 1]
         at_old, at_new = to_old + 1, to_new + 1
-    return [*stretches, _Stretch(same, _Change([], []))]
+    return [*stretches, _Stretch(same, _TokenChange([], []))]
 
 
-def common_start(one: list[str], other: list[str]) -> int:
+def count_common_start(one: list[str], other: list[str]) -> int:
     """Count the tokens with which two lists begin alike."""
     count = 0
     for left, right in zip(one, other, strict=False):
@@ -110,15 +110,15 @@ def common_start(one: list[str], other: list[str]) -> int:
     return count
 
 
-def _alignment(old: list[str], new: list[str]) -> list[tuple[int, int]]:
+def _pair_tokens(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     """Pair the words and marks that stay: each distinct one becomes one character for diff-match-patch."""
     numbers: dict[str, int] = {}
     places = [[at for at, token in enumerate(words) if not token.isspace()] for words in (old, new)]
     lists = [[numbers.setdefault(words[at], len(numbers)) for at in kept] for words, kept in zip((old, new), places, strict=True)]
-    alphabet = [_letter(number) for number in range(len(numbers))]
+    alphabet = [_encode_number(number) for number in range(len(numbers))]
     letters = ["".join([alphabet[number] for number in kept]) for kept in lists]
     engine = diff_match_patch()
-    engine.Diff_Timeout = _SECONDS
+    engine.Diff_Timeout = _TIMEOUT_SECONDS
     pairs: list[tuple[int, int]] = []
     at_old = at_new = 0
     for operation, run in engine.diff_main(*letters, checklines=False):
@@ -130,13 +130,13 @@ def _alignment(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _letter(number: int) -> str:
+def _encode_number(number: int) -> str:
     """Give the n-th character, leaving out zero and the surrogates."""
     code = number + 1
     return chr(code if code < _FIRST_SURROGATE else code + _SURROGATES)
 
 
-def _merged(stretches: list[_Stretch]) -> list[_Stretch]:
+def _merge_trivial_stretches(stretches: list[_Stretch]) -> list[_Stretch]:
     """Swallow unchanged stretches that are lighter than the edits on both sides, so that an edit reads as one."""
     kept: list[_Stretch] = []
     for stretch in stretches:
@@ -144,40 +144,40 @@ def _merged(stretches: list[_Stretch]) -> list[_Stretch]:
         while len(kept) > 1 and _is_trivial(kept[-1].same, kept[-2].change, kept[-1].change):
             same, after = kept.pop()
             before = kept[-1].change
-            joined = _Change(before.old + same + after.old, before.new + same + after.new)
+            joined = _TokenChange(before.old + same + after.old, before.new + same + after.new)
             kept[-1] = _Stretch(kept[-1].same, joined)
     return kept
 
 
-def _is_trivial(same: list[str], before: _Change, after: _Change) -> bool:
+def _is_trivial(same: list[str], before: _TokenChange, after: _TokenChange) -> bool:
     """Tell whether an unchanged stretch only happens to be alike amid two edits; with words, half as light."""
     words = 0.0
     for word in same:
-        words += _words(word)
+        words += _count_as_words(word)
         if words > _KEPT_WORDS:
             return False
-    edits = min(_edit_weight(before), _edit_weight(after))
-    return _weight(same) * (2 if words else 1) <= edits
+    edits = min(_measure_edit(before), _measure_edit(after))
+    return _measure_tokens(same) * (2 if words else 1) <= edits
 
 
-def _edit_weight(change: _Change) -> int:
+def _measure_edit(change: _TokenChange) -> int:
     """Measure an edit by the longer of what it removes and what it adds."""
-    return max(_weight(change.old), _weight(change.new))
+    return max(_measure_tokens(change.old), _measure_tokens(change.new))
 
 
-def _weight(words: list[str]) -> int:
+def _measure_tokens(words: list[str]) -> int:
     """Measure a stretch in letters; a Han character weighs two."""
     return sum(2 if is_han(word) else len(word) for word in words)
 
 
-def _words(token: str) -> float:
+def _count_as_words(token: str) -> float:
     """Count a token as a word; two Han characters are about one word."""
     if is_han(token):
         return 0.5
     return 1.0 if is_word(token) else 0.0
 
 
-def _slid(stretches: list[_Stretch]) -> list[_Stretch]:
+def _slide_edits(stretches: list[_Stretch]) -> list[_Stretch]:
     """Move each pure insertion or deletion to where a reader would see it begin and end."""
     result = list(stretches)
     for index in range(len(result) - 1):
@@ -185,13 +185,13 @@ def _slid(stretches: list[_Stretch]) -> list[_Stretch]:
         edit = change.new if not change.old else change.old if not change.new else []
         if not edit:
             continue
-        before, moved, after = _best_place(same, edit, result[index + 1].same)
-        result[index] = _Stretch(before, _Change(moved, []) if change.old else _Change([], moved))
+        before, moved, after = _find_best_place(same, edit, result[index + 1].same)
+        result[index] = _Stretch(before, _TokenChange(moved, []) if change.old else _TokenChange([], moved))
         result[index + 1] = _Stretch(after, result[index + 1].change)
     return result
 
 
-def _best_place(before: list[str], edit: list[str], after: list[str]) -> tuple[list[str], list[str], list[str]]:
+def _find_best_place(before: list[str], edit: list[str], after: list[str]) -> tuple[list[str], list[str], list[str]]:
     """Among the places that give the same two wordings, take the one with the clearest edges, the last of equals."""
     line = before + edit + after
     size = len(edit)
@@ -200,11 +200,11 @@ def _best_place(before: list[str], edit: list[str], after: list[str]) -> tuple[l
         first -= 1
     while last + size < len(line) and line[last] == line[last + size]:
         last += 1
-    best = max(range(first, last + 1), key=lambda at: (_edge(line, at) + _edge(line, at + size), at))
+    best = max(range(first, last + 1), key=lambda at: (_rate_edge(line, at) + _rate_edge(line, at + size), at))
     return line[:best], line[best : best + size], line[best + size :]
 
 
-def _edge(line: list[str], at: int) -> int:
+def _rate_edge(line: list[str], at: int) -> int:
     """Say how natural it is to cut before the token at a place: 5 ends of the text, 0 between two words."""
     if at in (0, len(line)):
         return 5
@@ -218,43 +218,43 @@ def _edge(line: list[str], at: int) -> int:
     return 0 if is_word(left) and is_word(right) else 1
 
 
-def shorten(parts: list[Part], context: int = 6) -> list[Part]:
+def shorten_parts(parts: list[DiffPart], context: int = 6) -> list[DiffPart]:
     """Cut long unchanged stretches to `context` words beside each change; an ellipsis is a part of its own."""
-    short: list[Part] = []
+    short: list[DiffPart] = []
     for index, part in enumerate(parts):
         if part.kind != "same":
             short.append(part)
             continue
-        words = tokens(part.text)
-        head = _reach(words, context) if index else 0
-        tail = _reach(words[::-1], context) if index < len(parts) - 1 else 0
+        words = tokenize_text(part.text)
+        head = _count_context_tokens(words, context) if index else 0
+        tail = _count_context_tokens(words[::-1], context) if index < len(parts) - 1 else 0
         if head + tail >= len(words) or (len(parts) == 1 and not context):
             short.append(part)
             continue
         pieces = ("".join(words[:head]), ELLIPSIS, "".join(words[len(words) - tail :]))
-        short.extend(Part("same", piece) for piece in pieces if piece)
+        short.extend(DiffPart("same", piece) for piece in pieces if piece)
     return short
 
 
-def _reach(words: list[str], context: int) -> int:
+def _count_context_tokens(words: list[str], context: int) -> int:
     """Count the tokens, from the beginning, that hold `context` words."""
     seen = 0.0
     for index, word in enumerate(words):
-        seen += _words(word)
+        seen += _count_as_words(word)
         if seen > context:
             return index
     return len(words)
 
 
-def counts(parts: list[Part]) -> tuple[int, int]:
+def count_changes(parts: list[DiffPart]) -> tuple[int, int]:
     """Count the words added and removed (numbers and single Han characters are words)."""
     sums = {"ins": 0, "del": 0, "same": 0}
     for part in parts:
-        sums[part.kind] += sum(is_word(word) for word in tokens(part.text))
+        sums[part.kind] += sum(is_word(word) for word in tokenize_text(part.text))
     return sums["ins"], sums["del"]
 
 
-def map_offset(parts: list[Part], offset: int, *, end: bool = False) -> int:
+def map_offset(parts: list[DiffPart], offset: int, *, end: bool = False) -> int:
     """Follow a position (in code points) from the old wording to the new one.
 
     As the beginning of a passage (the default) it goes behind what was inserted just there; as its end, before it.
@@ -264,7 +264,7 @@ def map_offset(parts: list[Part], offset: int, *, end: bool = False) -> int:
     if offset < 0:
         raise ValueError(offset)
     at_old = at_new = 0
-    for same, removed, added in _runs(parts):
+    for same, removed, added in _measure_runs(parts):
         if offset < at_old + same or (end and offset == at_old + same):
             return at_new + offset - at_old
         at_old, at_new = at_old + same, at_new + same
@@ -276,7 +276,7 @@ def map_offset(parts: list[Part], offset: int, *, end: bool = False) -> int:
     return at_new
 
 
-def _runs(parts: list[Part]) -> list[tuple[int, int, int]]:
+def _measure_runs(parts: list[DiffPart]) -> list[tuple[int, int, int]]:
     """Give the lengths of each unchanged stretch and of what was removed and added after it."""
     runs = [[0, 0, 0]]
     for kind, text in parts:
@@ -289,12 +289,12 @@ def _runs(parts: list[Part]) -> list[tuple[int, int, int]]:
     return [(same, removed, added) for same, removed, added in runs]
 
 
-def map_range(parts: list[Part], start: int, end: int) -> tuple[int, int]:
+def map_range(parts: list[DiffPart], start: int, end: int) -> tuple[int, int]:
     """Follow a passage from the old wording to the new one; it comes back empty when its words were removed."""
     first = map_offset(parts, start)
     return first, max(first, map_offset(parts, end, end=True))
 
 
-def only_code_points(old: str, new: str) -> bool:
+def is_invisible_change(old: str, new: str) -> bool:
     """Tell whether two wordings differ although a reader sees the same."""
-    return old != new and skeleton(old) == skeleton(new)
+    return old != new and compute_skeleton(old) == compute_skeleton(new)

@@ -8,24 +8,24 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 from .collisions import Collision
-from consult.text.diff.word_diff import word_diff
+from consult.text.diff.word_diff import diff_words
 from consult.text.diff.hunks import Hunk
-from .hunk_merge import merge
-from .mark_pairs import torn, widened
-from .merge_pieces import Piece
+from .hunk_merge import merge_hunks
+from .mark_pairs import has_torn_marks, widen_hunks
+from .merge_pieces import MergePiece
 
 BASE = "base"
 MARKS = "marks"
 
 
-class Passage(NamedTuple):
+class SourcedPassage(NamedTuple):
     """Words of the result, and where they come from; neighbours differ in their sources."""
 
     text: str
     sources: tuple[Hashable, ...]
 
 
-class Struck(NamedTuple):
+class StruckText(NamedTuple):
     """Words of the base that are not in the result any more: where they would stand in it, and who asked for that."""
 
     at: int
@@ -33,11 +33,11 @@ class Struck(NamedTuple):
     sources: tuple[Hashable, ...]
 
 
-class Consolidated(NamedTuple):
+class ConsolidatedText(NamedTuple):
     """The passages of the result in order, what was struck, and the collisions that are left in it as brackets."""
 
-    passages: tuple[Passage, ...]
-    struck: tuple[Struck, ...]
+    passages: tuple[SourcedPassage, ...]
+    struck: tuple[StruckText, ...]
     bracketed: tuple[Collision, ...]
 
     @property
@@ -46,8 +46,8 @@ class Consolidated(NamedTuple):
         return "".join(each.text for each in self.passages)
 
 
-def consolidate(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], str],
-                base_called: str = "") -> Consolidated:
+def build_consolidated_text(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], str],
+                base_called: str = "") -> ConsolidatedText:
     """Put the hunks that were taken into the base; where they collide, all stay, in brackets with attributed alternatives.
 
     called: how a source is written beside its alternative. base_called: how the words that stand there now are; they
@@ -55,40 +55,40 @@ def consolidate(base: str, taken: Iterable[Hunk], called: Callable[[Hashable], s
     brackets or of marks of emphasis would be torn, what tears it is widened to the whole pair.
     """
     hunks = list(taken)
-    made = _consolidated(base, hunks, called, base_called)
-    if torn(base) or not _tears(made):
+    made = _build_from_hunks(base, hunks, called, base_called)
+    if has_torn_marks(base) or not _has_torn_alternative(made):
         return made
-    return _consolidated(base, widened(base, hunks), called, base_called)
+    return _build_from_hunks(base, widen_hunks(base, hunks), called, base_called)
 
 
-def _tears(made: Consolidated) -> bool:
+def _has_torn_alternative(made: ConsolidatedText) -> bool:
     """Whether the text, or an alternative in it, holds a mark without its partner."""
     words, inside = "", False
     for each in made.passages:
         if each.sources == (MARKS,):
-            if inside and torn(words):
+            if inside and has_torn_marks(words):
                 return True
             words, inside = "", each.text != "]"
         elif inside:
             words += each.text
-    return torn(made.text)
+    return has_torn_marks(made.text)
 
 
-def _consolidated(base: str, taken: list[Hunk], called: Callable[[Hashable], str], base_called: str) -> Consolidated:
-    merged = merge(base, taken)
-    passages: list[Passage] = []
-    struck: list[Struck] = []
+def _build_from_hunks(base: str, taken: list[Hunk], called: Callable[[Hashable], str], base_called: str) -> ConsolidatedText:
+    merged = merge_hunks(base, taken)
+    passages: list[SourcedPassage] = []
+    struck: list[StruckText] = []
     for piece in merged.pieces:
         if piece.kind == "del":
-            struck.append(Struck(sum(len(each.text) for each in passages), piece.text, piece.sources))
+            struck.append(StruckText(sum(len(each.text) for each in passages), piece.text, piece.sources))
         elif piece.kind == "conflict":
-            passages += _alternatives(piece, called, base_called)
+            passages += _write_alternatives(piece, called, base_called)
         else:
-            passages.append(Passage(piece.text, piece.sources or (BASE,)))
-    return Consolidated(joined(passages), tuple(struck), merged.collisions)
+            passages.append(SourcedPassage(piece.text, piece.sources or (BASE,)))
+    return ConsolidatedText(join_passages(passages), tuple(struck), merged.collisions)
 
 
-def _alternatives(piece: Piece, called: Callable[[Hashable], str], base_called: str) -> list[Passage]:
+def _write_alternatives(piece: MergePiece, called: Callable[[Hashable], str], base_called: str) -> list[SourcedPassage]:
     """`[alt 1: words now / alt 2 (A-31): …]`; where an alternative is to delete, it stands as a dash."""
     offers: list[tuple[str, str, tuple[Hashable, ...]]] = []
     if piece.text.strip():
@@ -96,46 +96,46 @@ def _alternatives(piece: Piece, called: Callable[[Hashable], str], base_called: 
     offers += [(", ".join(map(called, offer.sources)), offer.text, offer.sources) for offer in piece.alternatives
                if offer.text != piece.text]
     if not offers:  # they part in white space alone
-        return [Passage(piece.text, (BASE,))]
-    found: list[Passage] = []
+        return [SourcedPassage(piece.text, (BASE,))]
+    found: list[SourcedPassage] = []
     for number, (by, words, sources) in enumerate(offers, start=1):
-        found += [Passage(("[" if number == 1 else " / ") + attribution(number, by), (MARKS,)), Passage(words or "–", sources)]
-    return [*found, Passage("]", (MARKS,))]
+        found += [SourcedPassage(("[" if number == 1 else " / ") + format_attribution(number, by), (MARKS,)), SourcedPassage(words or "–", sources)]
+    return [*found, SourcedPassage("]", (MARKS,))]
 
 
-def attribution(number: int, by: str = "") -> str:
+def format_attribution(number: int, by: str = "") -> str:
     """What announces an alternative: `alt 2 (Norvania): `."""
-    return f"alt {number} ({_plain(by)}): " if by else f"alt {number}: "
+    return f"alt {number} ({_clean_name(by)}): " if by else f"alt {number}: "
 
 
-def _plain(name: str) -> str:
+def _clean_name(name: str) -> str:
     """A name without the signs that would end it where alternatives are read again: see text/brackets/bracket_tree.py."""
     return " ".join("".join(" " if sign in "()[]:：/［］" else sign for sign in name).split())[:120]
 
 
-def joined(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+def join_passages(passages: Iterable[SourcedPassage]) -> tuple[SourcedPassage, ...]:
     """Join neighbours of the same sources, and leave out empty ones."""
-    found: list[Passage] = []
+    found: list[SourcedPassage] = []
     for each in passages:
         if found and found[-1].sources == each.sources:
-            found[-1] = Passage(found[-1].text + each.text, each.sources)
+            found[-1] = SourcedPassage(found[-1].text + each.text, each.sources)
         elif each.text:
             found.append(each)
     return tuple(found)
 
 
-def rewritten(passages: Iterable[Passage], text: str, by: Hashable) -> tuple[Passage, ...]:
+def rewrite_passages(passages: Iterable[SourcedPassage], text: str, by: Hashable) -> tuple[SourcedPassage, ...]:
     """The passages of a text that somebody wrote otherwise: words that stay keep their sources, new ones are `by`'s."""
     known = list(passages)
     origin = [each.sources for each in known for _ in each.text]
     before = "".join(each.text for each in known)
-    found: list[Passage] = []
+    found: list[SourcedPassage] = []
     at = 0
-    for kind, words in word_diff(before, text):
+    for kind, words in diff_words(before, text):
         if kind == "ins":
-            found.append(Passage(words, (by,)))
+            found.append(SourcedPassage(words, (by,)))
             continue
         if kind == "same":
-            found += [Passage(letter, sources) for letter, sources in zip(words, origin[at:at + len(words)], strict=True)]
+            found += [SourcedPassage(letter, sources) for letter, sources in zip(words, origin[at:at + len(words)], strict=True)]
         at += len(words)
-    return joined(found)
+    return join_passages(found)

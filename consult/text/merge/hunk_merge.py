@@ -3,21 +3,32 @@
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
-from .collisions import Collision, alike, collisions, pairs, sort_key
-from consult.text.diff.hunks import Hunk, further, gap_end, gap_start, hunks, in_order, placed
-from .merge_pieces import Alternative, Builder, Edit, Piece, Unit, unit
-from .seams import seam
+from .collisions import Collision, get_demand_key, group_collisions, find_colliding_pairs, rank_hunks
+from consult.text.diff.hunks import Hunk, measure_distance, find_gap_end, find_gap_start, find_hunks, sort_sources, place_hunk
+from .merge_pieces import MergeAlternative, PieceBuilder, MergeEdit, MergePiece, WordUnit, build_unit
+from .seams import choose_whitespace
 
 __all__ = [
-    "Alternative", "Collision", "Hunk", "Merged", "Piece", "Rebased",
-    "collisions", "further", "hunks", "merge", "pairs", "rebase", "rolling",
+    "Collision",
+    "Hunk",
+    "MergeAlternative",
+    "MergePiece",
+    "MergedText",
+    "RebasedText",
+    "build_rolling_pieces",
+    "find_colliding_pairs",
+    "find_hunks",
+    "group_collisions",
+    "measure_distance",
+    "merge_hunks",
+    "rebase_text",
 ]  # fmt: skip
 
 
-class Merged(NamedTuple):
+class MergedText(NamedTuple):
     """A text with all hunks that do not collide, and where the others collide."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MergePiece, ...]
     collisions: tuple[Collision, ...]
 
     @property
@@ -31,7 +42,7 @@ class Merged(NamedTuple):
         return "".join(piece.text for piece in self.pieces if piece.kind != "ins")
 
 
-class Span(NamedTuple):
+class ReplacedSpan(NamedTuple):
     """A stretch of the base and the words that stand instead."""
 
     start: int
@@ -39,39 +50,39 @@ class Span(NamedTuple):
     words: str
 
 
-class Rebased(NamedTuple):
+class RebasedText(NamedTuple):
     """A proposed text carried over to a changed one; where it is not certain, its author is asked."""
 
     text: str
     certain: bool
 
 
-def merge(base: str, given: Iterable[Hunk]) -> Merged:
+def merge_hunks(base: str, given: Iterable[Hunk]) -> MergedText:
     """Put the hunks of several proposals on one base together, in whatever order they are given.
 
     What does not collide is in the text, with right white space where words of different proposals meet; one
     proposal alone gives exactly its text. A bracket whose partner collides is left out with it. Raises ValueError
     for hunks outside of the base, or of one source that overlap.
     """
-    every = _checked(base, given)
-    found = collisions(every)
+    every = _check_hunks(base, given)
+    found = group_collisions(every)
     disputed = {hunk for collision in found for hunk in collision.hunks}
     waiting = {(hunk.source, hunk.mate) for hunk in disputed if hunk.mate >= 0}
-    edits = [Edit(each.start, each.end, each.hunks, each) for each in found]
-    edits += _agreed(
+    edits = [MergeEdit(each.start, each.end, each.hunks, each) for each in found]
+    edits += _join_agreeing_hunks(
         hunk for hunk in every if hunk not in disputed and (hunk.mate < 0 or (hunk.source, hunk.start) not in waiting)
     )
     edits.sort(key=lambda edit: edit.order)
-    builder = Builder(base)
-    for knot in _knots(base, edits):
-        _tie(builder, knot)
+    builder = PieceBuilder(base)
+    for knot in _group_adjacent_edits(base, edits):
+        _apply_group(builder, knot)
     builder.keep(len(base))
-    return Merged(tuple(builder.pieces), tuple(found))
+    return MergedText(tuple(builder.pieces), tuple(found))
 
 
-def _checked(base: str, given: Iterable[Hunk]) -> list[Hunk]:
+def _check_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
     """Place the hunks and sort them; refuse those that no proposal can have."""
-    rank = sort_key({placed(base, hunk) for hunk in given})
+    rank = rank_hunks({place_hunk(base, hunk) for hunk in given})
     every = sorted(rank, key=rank.__getitem__)
     ends: dict[Hashable, int] = {}
     for hunk in sorted(every, key=lambda each: (each.start, each.end)):
@@ -81,91 +92,91 @@ def _checked(base: str, given: Iterable[Hunk]) -> list[Hunk]:
     return every
 
 
-def _agreed(given: Iterable[Hunk]) -> list[Edit]:
+def _join_agreeing_hunks(given: Iterable[Hunk]) -> list[MergeEdit]:
     """Join the hunks that ask for the same."""
     groups: dict[tuple, list[Hunk]] = {}
     for hunk in given:
-        groups.setdefault(alike(hunk), []).append(hunk)
-    return [Edit(group[0].first, group[0].last, tuple(group)) for group in groups.values()]
+        groups.setdefault(get_demand_key(hunk), []).append(hunk)
+    return [MergeEdit(group[0].first, group[0].last, tuple(group)) for group in groups.values()]
 
 
-def _knots(base: str, edits: Sequence[Edit]) -> list[list[Edit]]:
+def _group_adjacent_edits(base: str, edits: Sequence[MergeEdit]) -> list[list[MergeEdit]]:
     """Join edits that stand side by side, with nothing but white space of the base between them."""
-    knots: list[list[Edit]] = []
+    knots: list[list[MergeEdit]] = []
     for edit in edits:
-        if knots and gap_end(base, knots[-1][-1].last) >= edit.first:
+        if knots and find_gap_end(base, knots[-1][-1].last) >= edit.first:
             knots[-1].append(edit)
         else:
             knots.append([edit])
     return knots
 
 
-def _tie(builder: Builder, knot: list[Edit]) -> None:
+def _apply_group(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
     """Put a knot of edits into the text: to the letter when one source has them all, else word by word."""
     common = set.intersection(*({hunk.source for hunk in edit.hunks} for edit in knot))
     if common and not any(edit.collision for edit in knot):
-        source = in_order(common)[0]
+        source = sort_sources(common)[0]
         for edit in knot:
             own = next(hunk for hunk in edit.hunks if hunk.source == source)
             builder.keep(own.start)
             builder.drop(own.end, edit.hunks)
             builder.add("ins", own.words, edit.hunks)
     elif len(knot) > 1:
-        _weave(builder, knot)
+        _weave_edits(builder, knot)
     else:
         builder.keep(knot[0].place)
         builder.dispute(knot[0])
 
 
-def _weave(builder: Builder, knot: list[Edit]) -> None:
+def _weave_edits(builder: PieceBuilder, knot: list[MergeEdit]) -> None:
     """Put edits of different sources side by side and choose the white space wherever their words meet."""
     base = builder.base
-    start, end = gap_start(base, knot[0].first), gap_end(base, knot[-1].last)
+    start, end = find_gap_start(base, knot[0].first), find_gap_end(base, knot[-1].last)
     builder.keep(start)
-    left = before = Unit(base[:start][-1:], "", base[start : gap_end(base, start)])
-    direct, spacing, behind = True, None, base[gap_start(base, end) : end]
+    left = before = WordUnit(base[:start][-1:], "", base[start : find_gap_end(base, start)])
+    direct, spacing, behind = True, None, base[find_gap_start(base, end) : end]
     for edit in knot:  # direct: nothing was edited since `left`; spacing: the white space that an edit asks for here
-        words = unit(base, edit)
+        words = build_unit(base, edit)
         if words:
             wanted = words.before
             if not (direct and left is before):
-                wanted = seam(left.words, words.words, left.after, words.before)
+                wanted = choose_whitespace(left.words, words.words, left.after, words.before)
             builder.space(edit.place, wanted if spacing is None else spacing, edit.hunks)
             left, direct, spacing = words, True, None
         elif not edit.collision:
-            behind = _left_over(base, edit)
+            behind = _get_remaining_whitespace(base, edit)
             left = left._replace(after=behind) if direct and not edit.between else left
             direct = False
             spacing = behind if edit.between else spacing
         builder.put(edit)
-    wanted = left.after if direct else seam(left.words, base[end : end + 1], left.after, behind)
+    wanted = left.after if direct else choose_whitespace(left.words, base[end : end + 1], left.after, behind)
     builder.space(end, wanted if spacing is None else spacing, knot[-1].hunks)
 
 
-def _left_over(base: str, edit: Edit) -> str:
+def _get_remaining_whitespace(base: str, edit: MergeEdit) -> str:
     """Give the white space that stays in the place of deleted words, or of other white space."""
     hunk = edit.lead
-    left = edit.first if edit.between else gap_start(base, edit.first)
-    right = edit.last if edit.between else gap_end(base, edit.last)
+    left = edit.first if edit.between else find_gap_start(base, edit.first)
+    right = edit.last if edit.between else find_gap_end(base, edit.last)
     return base[left : hunk.start] + hunk.words + base[hunk.end : right]
 
 
-def rolling(base: str, given: Iterable[Hunk]) -> list[Piece]:
+def build_rolling_pieces(base: str, given: Iterable[Hunk]) -> list[MergePiece]:
     """Show all hunks in place: every stretch that is deleted and every one that is inserted, with their sources.
 
     Words that two proposals delete are one stretch with both; insertions that collide stand next to each other, and
     every piece of a collision holds it. The pieces that are not `ins` join to the base.
     """
-    every = _checked(base, given)
-    disputed = {hunk: collision for collision in collisions(every) for hunk in collision.hunks}
-    edits = [(_stretch(edit, edit.lead in disputed), edit) for edit in _agreed(every)]
-    added: dict[int, list[tuple[Span, Edit]]] = {}
+    every = _check_hunks(base, given)
+    disputed = {hunk: collision for collision in group_collisions(every) for hunk in collision.hunks}
+    edits = [(_get_literal_span(edit, edit.lead in disputed), edit) for edit in _join_agreeing_hunks(every)]
+    added: dict[int, list[tuple[ReplacedSpan, MergeEdit]]] = {}
     for span, edit in edits:
         collision = disputed.get(edit.lead)
         if span.words:
             place = collision.end if collision and not edit.between else span.end
             added.setdefault(place, []).append((span, edit))
-    builder = Builder(base)
+    builder = PieceBuilder(base)
     waiting, over = sorted(edits, key=lambda pair: pair[0].start, reverse=True), []
     for cut in sorted({len(base), *added}.union(*({span.start, span.end} for span, _ in edits))):
         while waiting and waiting[-1][0].start <= builder.at:
@@ -180,28 +191,28 @@ def rolling(base: str, given: Iterable[Hunk]) -> list[Piece]:
     return builder.pieces
 
 
-def _stretch(edit: Edit, in_dispute: bool) -> Span:
+def _get_literal_span(edit: MergeEdit, in_dispute: bool) -> ReplacedSpan:
     """Give what an edit removes and adds to the letter; of changed words in dispute, without the white space around."""
     hunk = edit.lead
     if in_dispute and not edit.between:
-        return Span(edit.first, edit.last, hunk.bare)
-    return Span(hunk.start, hunk.end, hunk.words)
+        return ReplacedSpan(edit.first, edit.last, hunk.bare)
+    return ReplacedSpan(hunk.start, hunk.end, hunk.words)
 
 
-def rebase(old: str, new: str, proposed: str) -> Rebased:
+def rebase_text(old: str, new: str, proposed: str) -> RebasedText:
     """Carry a text that was proposed on an old wording over to the new one.
 
     It is certain only when nothing that it changes touches (or stands right beside) what changed between the two
     wordings, except where both say the same; otherwise the proposed words prevail over the new ones, and the author
     should look at it.
     """
-    mine, theirs = hunks(old, proposed, "proposed"), hunks(old, new, "new")
-    same = {alike(hunk) for hunk in mine} & {alike(hunk) for hunk in theirs}
-    certain = not any(_touch(old, one, other) for one in mine for other in theirs if not {alike(one), alike(other)} <= same)
-    lost = {hunk for collision in pairs(mine + theirs) for hunk in collision.hunks if hunk.source == "new"}
-    return Rebased(merge(old, mine + [hunk for hunk in theirs if hunk not in lost]).text, certain)
+    mine, theirs = find_hunks(old, proposed, "proposed"), find_hunks(old, new, "new")
+    same = {get_demand_key(hunk) for hunk in mine} & {get_demand_key(hunk) for hunk in theirs}
+    certain = not any(_is_touching(old, one, other) for one in mine for other in theirs if not {get_demand_key(one), get_demand_key(other)} <= same)
+    lost = {hunk for collision in find_colliding_pairs(mine + theirs) for hunk in collision.hunks if hunk.source == "new"}
+    return RebasedText(merge_hunks(old, mine + [hunk for hunk in theirs if hunk not in lost]).text, certain)
 
 
-def _touch(base: str, one: Hunk, other: Hunk) -> bool:
+def _is_touching(base: str, one: Hunk, other: Hunk) -> bool:
     """Tell whether two hunks overlap or have only white space between them."""
-    return one.first <= gap_end(base, other.last) and other.first <= gap_end(base, one.last)
+    return one.first <= find_gap_end(base, other.last) and other.first <= find_gap_end(base, one.last)

@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import regex
 
-from consult.text.brackets.bracket_tree import parse
-from consult.text.diff.hunks import Hunk, placed
+from consult.text.brackets.bracket_tree import parse_brackets
+from consult.text.diff.hunks import Hunk, place_hunk
 
 _STAR = regex.compile(r"\\.|(\*)", regex.DOTALL)  # an asterisk that marks emphasis, not one that is escaped
 
 
-class _Span(NamedTuple):
+class _ReplacedSpan(NamedTuple):
     """A stretch of the base and the words that stand instead."""
 
     start: int
@@ -18,51 +18,51 @@ class _Span(NamedTuple):
     words: str
 
 
-def torn(text: str) -> bool:
+def has_torn_marks(text: str) -> bool:
     """Whether a bracket or a mark of emphasis has no partner."""
-    return parse(text).unbalanced or len(_stars(text)) % 2 == 1
+    return parse_brackets(text).unbalanced or len(_find_stars(text)) % 2 == 1
 
 
-def _stars(text: str) -> list[int]:
+def _find_stars(text: str) -> list[int]:
     return [found.start() for found in _STAR.finditer(text) if found[1]]
 
 
-def _partners(text: str) -> dict[int, int]:
+def _map_partners(text: str) -> dict[int, int]:
     """The place of the partner of each bracket and mark of emphasis."""
-    pairs = [(each.start, each.end - 1) for each in parse(text).every()]
-    stars = _stars(text)
+    pairs = [(each.start, each.end - 1) for each in parse_brackets(text).every()]
+    stars = _find_stars(text)
     pairs += zip(stars[::2], stars[1::2], strict=False)
     return {**dict(pairs), **{end: start for start, end in pairs}}
 
 
-def whole(text: str, start: int, end: int) -> tuple[int, int]:
+def widen_to_pairs(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch of a text, widened until no pair of marks is cut by it."""
-    partners = _partners(text)
-    while (wider := _reach(_Span(start, end, ""), partners)) != (start, end):
+    partners = _map_partners(text)
+    while (wider := _compute_reach(_ReplacedSpan(start, end, ""), partners)) != (start, end):
         start, end = wider
     return start, end
 
 
-def widened(base: str, given: Iterable[Hunk]) -> list[Hunk]:
+def widen_hunks(base: str, given: Iterable[Hunk]) -> list[Hunk]:
     """The hunks, each as wide as the pairs of marks that it cuts; those of one source that then overlap become one.
 
     Applied together, the hunks of a source give the same words as before.
     """
-    own: dict[Hashable, list[_Span]] = {}
+    own: dict[Hashable, list[_ReplacedSpan]] = {}
     for hunk in sorted(given, key=lambda each: (each.start, each.end)):
-        own.setdefault(hunk.source, []).append(_Span(hunk.start, hunk.end, hunk.words))
-    partners = _partners(base)
-    return [placed(base, Hunk(*span, source)) for source, spans in own.items() for span in _whole(base, spans, partners)]
+        own.setdefault(hunk.source, []).append(_ReplacedSpan(hunk.start, hunk.end, hunk.words))
+    partners = _map_partners(base)
+    return [place_hunk(base, Hunk(*span, source)) for source, spans in own.items() for span in _widen_spans(base, spans, partners)]
 
 
-def _whole(base: str, spans: list[_Span], partners: dict[int, int]) -> list[_Span]:
+def _widen_spans(base: str, spans: list[_ReplacedSpan], partners: dict[int, int]) -> list[_ReplacedSpan]:
     """Widen the spans of one source until none cuts a pair, as far as that can be."""
     left = list(spans)
     at = 0
     while at < len(left):
         span = left[at]
-        start, end = _reach(span, partners)
-        if (start, end) == (span.start, span.end) and torn(span.words) and len(left) > 1:
+        start, end = _compute_reach(span, partners)
+        if (start, end) == (span.start, span.end) and has_torn_marks(span.words) and len(left) > 1:
             near = at + 1 if at + 1 < len(left) else at - 1  # its partner was inserted by another change of the same source
             start, end = min(start, left[near].start), max(end, left[near].end)
         joined = [each for each in left if each.start <= end and start <= each.end]
@@ -75,38 +75,38 @@ def _whole(base: str, spans: list[_Span], partners: dict[int, int]) -> list[_Spa
             words += base[place:each.start] + each.words
             place = each.end
         first = left.index(joined[0])
-        left[first:first + len(joined)] = [_Span(start, end, words + base[place:end])]
+        left[first:first + len(joined)] = [_ReplacedSpan(start, end, words + base[place:end])]
         at = first
     return left
 
 
-def _reach(span: _Span, partners: dict[int, int]) -> tuple[int, int]:
+def _compute_reach(span: _ReplacedSpan, partners: dict[int, int]) -> tuple[int, int]:
     """How far a span has to go so that the marks in it are there with their partners."""
     places = [place for mark, partner in partners.items() if span.start <= mark < span.end for place in (mark, partner)]
     return min([span.start, *places]), max([span.end, *(place + 1 for place in places)])
 
 
-def completed(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[Hunk]:
+def complete_pairs(base: str, own: list[Hunk], chosen: Iterable[Hunk]) -> list[Hunk]:
     """Of one source's hunks those that are chosen, and the nearest others that it takes for no pair to be torn."""
     found = sorted(chosen, key=own.index)
-    if torn(base):
+    if has_torn_marks(base):
         return found
-    while torn(applied(base, found)) and len(found) < len(own):
+    while has_torn_marks(apply_hunks(base, found)) and len(found) < len(own):
         found.append(min((each for each in own if each not in found),
                          key=lambda each: min(abs(each.start - other.start) for other in found)))
         found.sort(key=own.index)
     return found
 
 
-def reduced(base: str, chosen: Iterable[Hunk], dropped: Iterable[Hunk]) -> list[Hunk]:
+def drop_torn_pairs(base: str, chosen: Iterable[Hunk], dropped: Iterable[Hunk]) -> list[Hunk]:
     """Of one source's hunks those that are left where some are taken no more: without those that would tear a pair."""
     found, away = sorted(chosen, key=lambda each: each.start), [each.start for each in dropped]
-    while away and not torn(base) and torn(applied(base, found)):
+    while away and not has_torn_marks(base) and has_torn_marks(apply_hunks(base, found)):
         found.remove(min(found, key=lambda each: min(abs(each.start - place) for place in away)))
     return found
 
 
-def applied(base: str, found: Iterable[Hunk]) -> str:
+def apply_hunks(base: str, found: Iterable[Hunk]) -> str:
     """The base with the hunks of one source, in their order."""
     at, text = 0, ""
     for each in found:

@@ -4,12 +4,12 @@ from collections.abc import Hashable
 from typing import Literal, NamedTuple
 
 from .collisions import Collision
-from consult.text.diff.hunks import Hunk, gap_end, gap_start, in_order
+from consult.text.diff.hunks import Hunk, find_gap_end, find_gap_start, sort_sources
 
-Kind = Literal["same", "ins", "del", "conflict"]
+PieceKind = Literal["same", "ins", "del", "conflict"]
 
 
-class Alternative(NamedTuple):
+class MergeAlternative(NamedTuple):
     """Words that stand for a stretch on which proposals collide, and the hunks (with their sources) that ask for them.
 
     Of an insertion it is the inserted words without the white space around them; empty words delete the stretch.
@@ -21,29 +21,29 @@ class Alternative(NamedTuple):
     @property
     def sources(self) -> tuple[Hashable, ...]:
         """The sources that ask for these words, in their own order."""
-        return in_order(hunk.source for hunk in self.hunks)
+        return sort_sources(hunk.source for hunk in self.hunks)
 
 
-class Piece(NamedTuple):
+class MergePiece(NamedTuple):
     """A stretch of a merged or rolling text, and the hunks (with their sources) that made it.
 
     kind: `same`, `ins`, `del`, or `conflict`, whose text is what the base says there (nothing at a place where two
     insert) and which holds the alternatives. In a rolling text `collision` is set on what is in dispute.
     """
 
-    kind: Kind
+    kind: PieceKind
     text: str
     hunks: tuple[Hunk, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: tuple[MergeAlternative, ...] = ()
     collision: Collision | None = None
 
     @property
     def sources(self) -> tuple[Hashable, ...]:
         """The sources that ask for this, in their own order."""
-        return in_order(hunk.source for hunk in self.hunks)
+        return sort_sources(hunk.source for hunk in self.hunks)
 
 
-class Edit(NamedTuple):
+class MergeEdit(NamedTuple):
     """Hunks that ask for the same at one place (the first stands for all), or a collision, which leaves the base."""
 
     first: int
@@ -77,7 +77,7 @@ class Edit(NamedTuple):
         return self.first, self.last, self.side, self.lead.start
 
 
-class Unit(NamedTuple):
+class WordUnit(NamedTuple):
     """Words that stand in the merged text, with the white space around them in the text that they come from."""
 
     words: str
@@ -85,21 +85,21 @@ class Unit(NamedTuple):
     after: str
 
 
-class Builder:
+class PieceBuilder:
     """Pieces as they are put together over a base; neighbours of one kind and one origin become one."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self.at = 0
-        self.pieces: list[Piece] = []
+        self.pieces: list[MergePiece] = []
 
-    def add(self, kind: Kind, text: str, hunks: tuple[Hunk, ...] = (), collision: Collision | None = None) -> None:
+    def add(self, kind: PieceKind, text: str, hunks: tuple[Hunk, ...] = (), collision: Collision | None = None) -> None:
         """Add a piece at the present place."""
         last = self.pieces[-1] if self.pieces else None
         if last and text and last.kind == kind != "conflict" and (last.hunks, last.collision) == (hunks, collision):
             self.pieces[-1] = last._replace(text=last.text + text)
         elif text:
-            self.pieces.append(Piece(kind, text, hunks, (), collision))
+            self.pieces.append(MergePiece(kind, text, hunks, (), collision))
 
     def keep(self, to: int) -> None:
         """Go on in the base to a place."""
@@ -111,14 +111,14 @@ class Builder:
         self.add("del", self.base[self.at : to], hunks, collision)
         self.at = max(self.at, to)
 
-    def dispute(self, edit: Edit) -> None:
+    def dispute(self, edit: MergeEdit) -> None:
         """Leave the stretch of a collision, from here on, as the base has it, with the alternatives beside."""
         to = self.at if edit.between else max(self.at, edit.last)
-        offers = alternatives(self.base, edit)
-        self.pieces.append(Piece("conflict", self.base[self.at : to], edit.hunks, offers, edit.collision))
+        offers = build_alternatives(self.base, edit)
+        self.pieces.append(MergePiece("conflict", self.base[self.at : to], edit.hunks, offers, edit.collision))
         self.at = to
 
-    def put(self, edit: Edit) -> None:
+    def put(self, edit: MergeEdit) -> None:
         """Make an edit at its words, without the white space around them."""
         if edit.collision:
             self.dispute(edit)
@@ -136,34 +136,34 @@ class Builder:
             self.add("ins", wanted, hunks)
 
 
-def unit(base: str, edit: Edit) -> Unit | None:
+def build_unit(base: str, edit: MergeEdit) -> WordUnit | None:
     """Give the words that an edit leaves in the text; None where it deletes, changes white space, or two insert."""
     hunk = edit.lead
     if edit.collision:
         if edit.between:
             return None
-        left, right = gap_start(base, edit.first), gap_end(base, edit.last)
-        return Unit(base[edit.first : edit.last], base[left : edit.first], base[edit.last : right])
+        left, right = find_gap_start(base, edit.first), find_gap_end(base, edit.last)
+        return WordUnit(base[edit.first : edit.last], base[left : edit.first], base[edit.last : right])
     if not hunk.bare:
         return None
-    left = edit.first if edit.between else gap_start(base, edit.first)
-    right = edit.last if edit.between else gap_end(base, edit.last)
+    left = edit.first if edit.between else find_gap_start(base, edit.first)
+    right = edit.last if edit.between else find_gap_end(base, edit.last)
     lead = hunk.words[: len(hunk.words) - len(hunk.words.lstrip())]
     trail = hunk.words[len(hunk.words.rstrip()) :]
-    return Unit(hunk.bare, base[left : hunk.start] + lead, trail + base[hunk.end : right])
+    return WordUnit(hunk.bare, base[left : hunk.start] + lead, trail + base[hunk.end : right])
 
 
-def alternatives(base: str, edit: Edit) -> tuple[Alternative, ...]:
+def build_alternatives(base: str, edit: MergeEdit) -> tuple[MergeAlternative, ...]:
     """Write the stretch of a collision as each of its sources would have it; the same words stand once."""
     offers: dict[str, list[Hunk]] = {}
-    for source in in_order(hunk.source for hunk in edit.hunks):
+    for source in sort_sources(hunk.source for hunk in edit.hunks):
         own = [hunk for hunk in edit.hunks if hunk.source == source]
-        text = "".join(_inserted(base, hunk) for hunk in own) if edit.between else _reworded(base, edit, own)
+        text = "".join(_get_inserted_words(base, hunk) for hunk in own) if edit.between else _apply_to_stretch(base, edit, own)
         offers.setdefault(text, []).extend(own)
-    return tuple(Alternative(text, tuple(hunks)) for text, hunks in offers.items())
+    return tuple(MergeAlternative(text, tuple(hunks)) for text, hunks in offers.items())
 
 
-def _inserted(base: str, hunk: Hunk) -> str:
+def _get_inserted_words(base: str, hunk: Hunk) -> str:
     """Give inserted words; of a bracket, all that it is put around."""
     if hunk.mate > hunk.start:
         return hunk.bare + base[hunk.start : hunk.mate] + {"[": "]", "［": "］"}.get(hunk.bare, "")
@@ -172,7 +172,7 @@ def _inserted(base: str, hunk: Hunk) -> str:
     return hunk.bare
 
 
-def _reworded(base: str, edit: Edit, own: list[Hunk]) -> str:
+def _apply_to_stretch(base: str, edit: MergeEdit, own: list[Hunk]) -> str:
     """Apply a source's hunks to the stretch of a collision."""
     at, words = edit.first, ""
     for hunk in own:

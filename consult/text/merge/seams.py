@@ -7,7 +7,7 @@ _OPENING = frozenset("([{¿¡（［【「『《")
 _WIDE = frozenset("WF")
 
 
-def seam(left: str, right: str, after: str, before: str) -> str:
+def choose_whitespace(left: str, right: str, after: str, before: str) -> str:
     """Choose the white space between two stretches of words, either of which may be empty at an end of the text.
 
     `after` is the white space that follows the left stretch in the text it comes from, `before` that which precedes
@@ -18,30 +18,30 @@ def seam(left: str, right: str, after: str, before: str) -> str:
         return before
     if not left:
         return after
-    if _closes(right[0]):
+    if _is_closing_mark(right[0]):
         return before
-    if _opens(left[-1]):
+    if _is_opening_mark(left[-1]):
         return after
     if _is_wide(left[-1]) or _is_wide(right[0]):
-        return _broken(after, before) or min(after, before, key=len)
+        return _choose_line_break(after, before) or min(after, before, key=len)
     if not _is_wordlike(left[-1], closed=True):
         return after
     if not _is_wordlike(right[0], closed=False):
         return before
-    return _broken(after, before) or after or before
+    return _choose_line_break(after, before) or after or before
 
 
-def _broken(after: str, before: str) -> str:
+def _choose_line_break(after: str, before: str) -> str:
     """Give the white space that holds a line break, if one does."""
     return after if "\n" in after else before if "\n" in before else ""
 
 
-def _closes(mark: str) -> bool:
+def _is_closing_mark(mark: str) -> bool:
     """Tell a mark that belongs to the word before it."""
     return mark in _CLOSING or unicodedata.category(mark) in {"Pe", "Pf"}
 
 
-def _opens(mark: str) -> bool:
+def _is_opening_mark(mark: str) -> bool:
     """Tell a mark that belongs to the word behind it."""
     return mark in _OPENING or unicodedata.category(mark) in {"Ps", "Pi"}
 
@@ -53,6 +53,6 @@ def _is_wide(character: str) -> bool:
 
 def _is_wordlike(character: str, *, closed: bool) -> bool:
     """Tell what is parted by a space from a dash, slash or quotation mark, which knows itself how close it stands."""
-    if _closes(character) if closed else _opens(character):
+    if _is_closing_mark(character) if closed else _is_opening_mark(character):
         return True
     return not unicodedata.category(character).startswith("P")

@@ -2,26 +2,26 @@
 from collections.abc import Hashable, Iterable
 
 from consult.text.diff.hunks import Hunk
-from .mark_pairs import completed, reduced
+from .mark_pairs import complete_pairs, drop_torn_pairs
 
 
-def with_them(base: str, there: dict[str, Hunk], wanted: set[str], before: Iterable[str]) -> set[str]:
+def complete_selection(base: str, there: dict[str, Hunk], wanted: set[str], before: Iterable[str]) -> set[str]:
     """What is taken along, hunks that ask for the same and those without which a pair of marks would be torn.
 
     before: what was taken until now; what is taken no more takes the other half of its pair away with it.
     """
-    keys, chosen, wanted = {hunk: key for key, hunk in there.items()}, wanted, _alike(there, wanted)
+    keys, chosen, wanted = {hunk: key for key, hunk in there.items()}, wanted, _add_equal_hunks(there, wanted)
     dropped = [there[key] for key in before if key in there and key not in wanted]
     for source in {hunk.source for hunk in dropped}:
         own = [there[key] for key in wanted if there[key].source == source]
-        left = reduced(base, own, [hunk for hunk in dropped if hunk.source == source])
+        left = drop_torn_pairs(base, own, [hunk for hunk in dropped if hunk.source == source])
         wanted = wanted - {keys[hunk] for hunk in own if hunk not in left}
-    while lacking := _lacking(base, there, wanted, {there[key].source for key in chosen}):
-        wanted = _alike(there, wanted | lacking)
+    while lacking := _find_lacking_hunks(base, there, wanted, {there[key].source for key in chosen}):
+        wanted = _add_equal_hunks(there, wanted | lacking)
     return wanted
 
 
-def _lacking(base: str, there: dict[str, Hunk], wanted: set[str], chosen: set[Hashable]) -> set[str]:
+def _find_lacking_hunks(base: str, there: dict[str, Hunk], wanted: set[str], chosen: set[Hashable]) -> set[str]:
     """The hunks without which the first source tears a pair of marks; those that were chosen come before those taken along.
 
     What another one asks for as well, and mends with hunks of its own, tears nothing.
@@ -29,21 +29,21 @@ def _lacking(base: str, there: dict[str, Hunk], wanted: set[str], chosen: set[Ha
     own = {source: {hunk: key for key, hunk in there.items() if hunk.source == source}
            for source in dict.fromkeys(there[key].source for key in there if key in wanted)}
     found = {source: [hunk for hunk, key in every.items() if key in wanted] for source, every in own.items()}
-    whole = {source for source, hunks in found.items() if completed(base, list(own[source]), hunks) == hunks}
+    whole = {source for source, hunks in found.items() if complete_pairs(base, list(own[source]), hunks) == hunks}
     for source in sorted(found, key=lambda each: each not in chosen):
-        mended = {_asks(hunk) for other in whole - {source} for hunk in found[other]}
-        torn_by = [hunk for hunk in found[source] if _asks(hunk) not in mended]
-        lacking = {own[source][hunk] for hunk in completed(base, list(own[source]), torn_by)} - wanted
+        mended = {_get_demand(hunk) for other in whole - {source} for hunk in found[other]}
+        torn_by = [hunk for hunk in found[source] if _get_demand(hunk) not in mended]
+        lacking = {own[source][hunk] for hunk in complete_pairs(base, list(own[source]), torn_by)} - wanted
         if lacking:
             return lacking
     return set()
 
 
-def _alike(there: dict[str, Hunk], wanted: set[str]) -> set[str]:
+def _add_equal_hunks(there: dict[str, Hunk], wanted: set[str]) -> set[str]:
     """All that ask for the same as these."""
-    asked = {_asks(there[key]) for key in wanted}
-    return {key for key, hunk in there.items() if _asks(hunk) in asked}
+    asked = {_get_demand(there[key]) for key in wanted}
+    return {key for key, hunk in there.items() if _get_demand(hunk) in asked}
 
 
-def _asks(hunk: Hunk) -> tuple[int, int, str]:
+def _get_demand(hunk: Hunk) -> tuple[int, int, str]:
     return hunk.start, hunk.end, hunk.words

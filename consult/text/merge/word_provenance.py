@@ -3,10 +3,10 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from .consolidated_text import BASE, Passage, rewritten
+from .consolidated_text import BASE, SourcedPassage, rewrite_passages
 
 
-class Origin(NamedTuple):
+class WordOrigin(NamedTuple):
     """A part of a text with its sources, and the version (counted from 0) in which these words came in."""
 
     text: str
@@ -14,44 +14,44 @@ class Origin(NamedTuple):
     version: int
 
 
-class Stage(NamedTuple):
+class TracedVersion(NamedTuple):
     """A text in a version; passages: where its words came from against the version before, where that is known."""
 
     text: str
-    passages: tuple[Passage, ...] | None = None
+    passages: tuple[SourcedPassage, ...] | None = None
 
 
-def origins(stages: Sequence[Stage], unknown: Hashable) -> tuple[Origin, ...]:
+def trace_origins(stages: Sequence[TracedVersion], unknown: Hashable) -> tuple[WordOrigin, ...]:
     """Trace the words of the last text back; what came in with the first has the source "base".
 
     unknown: the source of words that changed without anything being known of it.
     """
-    known: list[Passage] = [Passage(stages[0].text, ((BASE, 0),))] if stages else []
+    known: list[SourcedPassage] = [SourcedPassage(stages[0].text, ((BASE, 0),))] if stages else []
     for number, stage in enumerate(stages[1:], 1):
-        known = _grown(known, stage, number, unknown)
-    return tuple(Origin(each.text, tuple(source for source, _ in _pairs(each)), _pairs(each)[0][1]) for each in known)
+        known = _advance_version(known, stage, number, unknown)
+    return tuple(WordOrigin(each.text, tuple(source for source, _ in _get_source_pairs(each)), _get_source_pairs(each)[0][1]) for each in known)
 
 
-def _grown(before: list[Passage], stage: Stage, number: int, unknown: Hashable) -> list[Passage]:
+def _advance_version(before: list[SourcedPassage], stage: TracedVersion, number: int, unknown: Hashable) -> list[SourcedPassage]:
     given = stage.passages
     if given is not None and "".join(each.text for each in given) != stage.text:
         given = None
     if given is None and stage.text == "".join(each.text for each in before):
         return before
     by = (unknown, number) if given is None else (BASE, 0)
-    letters = [each.sources for each in rewritten(before, stage.text, by) for _ in each.text]
+    letters = [each.sources for each in rewrite_passages(before, stage.text, by) for _ in each.text]
     if given is not None:
         at = 0
         for each in given:
             if each.sources != (BASE,):
                 letters[at:at + len(each.text)] = [tuple((source, number) for source in each.sources)] * len(each.text)
             at += len(each.text)
-    return _together(zip(stage.text, letters, strict=True))
+    return _group_letters(zip(stage.text, letters, strict=True))
 
 
-def _together(letters: Iterable[tuple[str, tuple[Hashable, ...]]]) -> list[Passage]:
-    return [Passage("".join(letter for letter, _ in group), sources) for sources, group in groupby(letters, lambda pair: pair[1])]
+def _group_letters(letters: Iterable[tuple[str, tuple[Hashable, ...]]]) -> list[SourcedPassage]:
+    return [SourcedPassage("".join(letter for letter, _ in group), sources) for sources, group in groupby(letters, lambda pair: pair[1])]
 
 
-def _pairs(each: Passage) -> list[tuple[Hashable, int]]:
+def _get_source_pairs(each: SourcedPassage) -> list[tuple[Hashable, int]]:
     return [(pair[0], int(pair[1])) for pair in each.sources if isinstance(pair, tuple)]

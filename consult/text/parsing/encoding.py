@@ -11,8 +11,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs
 _RUN = regex.compile(rb"[\x80-\xff][\x80-\xff \r\n]{2,}[\x80-\xff]")
 _HIGH = regex.compile(rb"[\x80-\xff]")
 _UTF8_WORD = regex.compile(rb"(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+")
-_FOREIGN = 0.6  # of the high bytes stand in runs: no text in Latin letters
-_BY_PAIRS = 0.25  # of the high bytes pair up as UTF-8: some lines are in it
+_LEAST_RUN_SHARE = 0.6  # of the high bytes stand in runs: no text in Latin letters
+_LEAST_UTF8_SHARE = 0.25  # of the high bytes pair up as UTF-8: some lines are in it
 # Letters that make up about half of any text in their language, and the share that they usually have.
 _COMMON = {
     "ru": (frozenset("оеаинтсрвлкмдп"), 0.75),
@@ -31,34 +31,34 @@ _UNFIT = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066
                        r"\U000E0000-\U000E007F]")
 
 
-def decoded(content: bytes) -> str | None:
+def decode_text_file(content: bytes) -> str | None:
     """A text file's words, in NFC with line feeds, without control and override characters; None where it is no text.
 
     A byte order mark decides, then UTF-8 where all of it is; then the encodings that Arabic, Chinese and Russian have
     used, by how common the letters are that come out; then Windows-1252. Where UTF-8 and another encoding stand in one
     file, each line is read by itself.
     """
-    text = _read(content)
+    text = _decode_bytes(content)
     if text is None:
         return None
     return _UNFIT.sub("", unicodedata.normalize("NFC", regex.sub(r"\r\n?|[\u2028\u2029]", "\n", text)))
 
 
-def _read(content: bytes) -> str | None:
+def _decode_bytes(content: bytes) -> str | None:
     for mark, name in _BOMS:
         if content.startswith(mark):
             return content[len(mark):].decode(name, "ignore")
-    if wide := _wide(content):
+    if wide := _detect_utf16(content):
         return content.decode(wide, "ignore")
     if b"\0" in content:
         return None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _legacy(content)
+        return _decode_legacy(content)
 
 
-def _wide(content: bytes) -> str | None:
+def _detect_utf16(content: bytes) -> str | None:
     """UTF-16 without a mark: there are zeros, and letters come out of pairs of bytes."""
     beginning = content[:4_000]
     if b"\0" not in beginning or len(content) % 2:
@@ -69,15 +69,15 @@ def _wide(content: bytes) -> str | None:
     return name if best > _READABLE else None
 
 
-def _legacy(content: bytes) -> str:
+def _decode_legacy(content: bytes) -> str:
     high = len(_HIGH.findall(content))
-    if sum(len(found) for found in _UTF8_WORD.findall(content)) > high * _BY_PAIRS and _pairs_of_utf8(content, high):
-        one = partial(_line, foreign=None)
+    if sum(len(found) for found in _UTF8_WORD.findall(content)) > high * _LEAST_UTF8_SHARE and _has_utf8_lines(content, high):
+        one = partial(_decode_line, foreign=None)
         return "".join(one(line) for line in content.splitlines(keepends=True))
-    return _line(content, foreign=_foreign(content, high))
+    return _decode_line(content, foreign=_detect_foreign_encoding(content, high))
 
 
-def _pairs_of_utf8(content: bytes, high: int) -> bool:
+def _has_utf8_lines(content: bytes, high: int) -> bool:
     """Whether some lines are UTF-8 indeed: what they read as is made of letters that are there in other lines too."""
     lines = [line for line in content.splitlines() if _HIGH.search(line)]
     good = [line for line in lines if _is_utf8(line)]
@@ -92,24 +92,24 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _line(line: bytes, foreign: str | None) -> str:
+def _decode_line(line: bytes, foreign: str | None) -> str:
     if foreign is None and _is_utf8(line):
         return line.decode("utf-8")
     return line.decode(foreign or "cp1252", "ignore")  # the five empty places of Windows-1252 hold nothing
 
 
-def _foreign(content: bytes, high: int) -> str | None:
+def _detect_foreign_encoding(content: bytes, high: int) -> str | None:
     """The encoding of a text in Cyrillic, Arabic or Han, by the letters that come out; None where it is in Latin letters."""
     runs = b" ".join(_RUN.findall(content))[:20_000]
-    if len(_HIGH.findall(runs)) < min(high, 10_000) * _FOREIGN:
+    if len(_HIGH.findall(runs)) < min(high, 10_000) * _LEAST_RUN_SHARE:
         return None
     found = [(share, name) for language, names in _FOREIGN_CODES.items() for name in names
-             if (share := _share(runs, name, _COMMON[language])) > 0]
+             if (share := _rate_encoding(runs, name, _COMMON[language])) > 0]
     best, name = max(found, default=(0.0, ""))
     return name if best > _LIKELY else None
 
 
-def _share(runs: bytes, name: str, common: tuple[frozenset[str], float]) -> float:
+def _rate_encoding(runs: bytes, name: str, common: tuple[frozenset[str], float]) -> float:
     """How many of the characters that come out are among the common ones of the language, against the usual share."""
     try:
         text = runs.decode(name)

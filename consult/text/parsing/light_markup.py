@@ -3,12 +3,12 @@
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from consult.text.brackets.bracket_tree import Bracket, parse
+from consult.text.brackets.bracket_tree import Bracket, parse_brackets
 
 RunKind = Literal["text", "open", "close", "stray", "alt", "slash", "break"]
 
 
-class Run(NamedTuple):
+class MarkupRun(NamedTuple):
     """A stretch of plain text that is drawn alike.
 
     `kind` is "text", "open" or "close" for a bracket, "stray" for one without a partner, "alt" for the mark of an
@@ -22,7 +22,7 @@ class Run(NamedTuple):
     kind: RunKind
 
 
-class _Span(NamedTuple):
+class _MarkSpan(NamedTuple):
     """A place in the plain text that is not words."""
 
     start: int
@@ -30,15 +30,15 @@ class _Span(NamedTuple):
     kind: RunKind
 
 
-def plain(text: str) -> str:
+def extract_plain_text(text: str) -> str:
     """Remove the asterisks of emphasis; an escaped asterisk, or one without a partner on its line, stays."""
-    return _read(text)[0]
+    return _read_markup(text)[0]
 
 
-def plain_places(text: str) -> list[int]:
+def map_plain_offsets(text: str) -> list[int]:
     """For every place in stored text, its end included, how many characters of the plain words come before it."""
-    characters, stars = _unescaped(text)
-    dropped = {star for pair in _pairs(characters, stars) for star in pair}
+    characters, stars = _undo_escapes(text)
+    dropped = {star for pair in _pair_asterisks(characters, stars) for star in pair}
     places, at, escaped = [0], 0, False
     for place, character in enumerate(text):
         escapes = character == "\\" and not escaped and text[place + 1 : place + 2] == "*"
@@ -48,63 +48,63 @@ def plain_places(text: str) -> list[int]:
     return places
 
 
-def escape(text: str) -> str:
+def escape_asterisks(text: str) -> str:
     r"""Write plain words as stored text, each asterisk as `\*`; `plain` gives them back."""
     return text.replace("*", "\\*")
 
 
-def runs(text: str) -> list[Run]:
+def split_runs(text: str) -> list[MarkupRun]:
     """Cut stored text into runs whose texts join to `plain(text)`; every open run is closed by a later one."""
-    words, emphasised = _read(text)
-    found: list[Run] = []
+    words, emphasised = _read_markup(text)
+    found: list[MarkupRun] = []
     depth = at = 0
-    for start, end, kind in [*_spans(words), _Span(len(words), len(words), "text")]:
-        found.extend(_text_runs(words, emphasised, (at, start), depth))
+    for start, end, kind in [*_list_mark_spans(words), _MarkSpan(len(words), len(words), "text")]:
+        found.extend(_split_text_runs(words, emphasised, (at, start), depth))
         if start < end:
             depth += kind == "open"
-            found.append(Run(words[start:end], emphasised[start], depth, kind))
+            found.append(MarkupRun(words[start:end], emphasised[start], depth, kind))
             depth -= kind == "close"
         at = end
     return found
 
 
-def _text_runs(words: str, emphasised: list[bool], span: tuple[int, int], depth: int) -> list[Run]:
+def _split_text_runs(words: str, emphasised: list[bool], span: tuple[int, int], depth: int) -> list[MarkupRun]:
     """Cut a stretch of words where emphasis begins or ends."""
     at, end = span
     cuts = [place for place in range(at + 1, end) if emphasised[place] != emphasised[place - 1]]
     edges = [at, *cuts, end] if at < end else []
-    return [Run(words[first:last], emphasised[first], depth, "text") for first, last in pairwise(edges)]
+    return [MarkupRun(words[first:last], emphasised[first], depth, "text") for first, last in pairwise(edges)]
 
 
-def _spans(words: str) -> list[_Span]:
+def _list_mark_spans(words: str) -> list[_MarkSpan]:
     """List, in order, what is not words: brackets, marks of alternatives, what parts them, line breaks."""
-    tree = parse(words)
-    spans = [_Span(place, place + 1, "stray") for place in tree.strays]
+    tree = parse_brackets(words)
+    spans = [_MarkSpan(place, place + 1, "stray") for place in tree.strays]
     for bracket in tree.every():
-        spans += [_Span(bracket.start, bracket.start + 1, "open"), _Span(bracket.end - 1, bracket.end, "close")]
-        spans += _alternative_spans(bracket)
+        spans += [_MarkSpan(bracket.start, bracket.start + 1, "open"), _MarkSpan(bracket.end - 1, bracket.end, "close")]
+        spans += _list_alternative_spans(bracket)
     taken = {span.start for span in spans} | {
         place for span in spans if span.kind in {"alt", "slash"} for place in range(span.start, span.end)
     }
     spans += [
-        _Span(place, place + 1, "break")
+        _MarkSpan(place, place + 1, "break")
         for place, character in enumerate(words)
         if character == "\n" and place not in taken
     ]
     return sorted(spans)
 
 
-def _alternative_spans(bracket: Bracket) -> list[_Span]:
+def _list_alternative_spans(bracket: Bracket) -> list[_MarkSpan]:
     """Give the marks of a bracket's alternatives and what stands between one alternative and the next."""
     offers = bracket.alternatives
-    marks = [_Span(offer.start, offer.words, "alt") for offer in offers]
-    return marks + [_Span(one.end, other.start, "slash") for one, other in pairwise(offers)]
+    marks = [_MarkSpan(offer.start, offer.words, "alt") for offer in offers]
+    return marks + [_MarkSpan(one.end, other.start, "slash") for one, other in pairwise(offers)]
 
 
-def _read(text: str) -> tuple[str, list[bool]]:
+def _read_markup(text: str) -> tuple[str, list[bool]]:
     """Read stored text into plain words and, for each character of them, whether it is emphasised."""
-    characters, stars = _unescaped(text)
-    pairs = _pairs(characters, stars)
+    characters, stars = _undo_escapes(text)
+    pairs = _pair_asterisks(characters, stars)
     dropped = {star for pair in pairs for star in pair}
     opened = {pair[0] for pair in pairs}
     words: list[str] = []
@@ -119,7 +119,7 @@ def _read(text: str) -> tuple[str, list[bool]]:
     return "".join(words), emphasised
 
 
-def _unescaped(text: str) -> tuple[list[str], list[int]]:
+def _undo_escapes(text: str) -> tuple[list[str], list[int]]:
     """Undo the escapes and list the places of the asterisks that were not escaped."""
     characters: list[str] = []
     stars: list[int] = []
@@ -135,7 +135,7 @@ def _unescaped(text: str) -> tuple[list[str], list[int]]:
     return characters, stars
 
 
-def _pairs(characters: list[str], stars: list[int]) -> list[tuple[int, int]]:
+def _pair_asterisks(characters: list[str], stars: list[int]) -> list[tuple[int, int]]:
     """Pair asterisks: one right before a word with the next one right behind a word, on the same line."""
     pairs: list[tuple[int, int]] = []
     opened: int | None = None

@@ -23,7 +23,7 @@ _SLUG = regex.compile(r"[^\p{L}\p{N}]+")
 _COMMAS = tuple(",،，;؛；")
 
 
-class ParsedClause(NamedTuple):
+class MarkdownClause(NamedTuple):
     """A clause as a file has it; level 1 is outermost, `label` is empty where none is printed."""
 
     id: str
@@ -35,7 +35,7 @@ class ParsedClause(NamedTuple):
     status: str
 
 
-class Remark(NamedTuple):
+class MarkdownWarning(NamedTuple):
     """Something that was not understood: the line (from 1), a code, and what stood there."""
 
     line: int
@@ -43,16 +43,16 @@ class Remark(NamedTuple):
     found: str
 
 
-class Parsed(NamedTuple):
+class MarkdownDocument(NamedTuple):
     """A file that was read: its title, its clauses in order, and what was not understood."""
 
     title: str
-    clauses: list[ParsedClause]
-    warnings: list[Remark]
+    clauses: list[MarkdownClause]
+    warnings: list[MarkdownWarning]
 
 
 @dataclass
-class _Draft:
+class _ClauseDraft:
     """A clause while it is being read."""
 
     line: int
@@ -66,20 +66,20 @@ class _Draft:
 
 
 @dataclass
-class _Reader:
+class _DocumentReader:
     """What has been read so far, line by line."""
 
     title: str = ""
-    drafts: list[_Draft] = field(default_factory=list)
-    warnings: list[Remark] = field(default_factory=list)
-    outline: lines.Outline = field(default_factory=lines.Outline)
+    drafts: list[_ClauseDraft] = field(default_factory=list)
+    warnings: list[MarkdownWarning] = field(default_factory=list)
+    outline: lines.LineOutline = field(default_factory=lines.LineOutline)
     after_blank: bool = True
     in_fence: bool = False
     in_comment: bool = False
 
     def warn(self, line: int, code: str, found: str) -> None:
         """Note something that was not understood."""
-        self.warnings.append(Remark(line, code, found[:80]))
+        self.warnings.append(MarkdownWarning(line, code, found[:80]))
 
     def read(self, number: int, line: str) -> None:
         """Read one line."""
@@ -91,12 +91,12 @@ class _Reader:
         elif self._is_dropped(number, body):
             self.after_blank = not self.in_fence
         else:
-            self._take(number, lines.indent_of(line), body)
+            self._take(number, lines.measure_indent(line), body)
             self.after_blank = False
 
     def _is_dropped(self, number: int, body: str) -> bool:
         """Warn of a construct that clauses do not have; fences and rules are dropped, of others the words stay."""
-        code = lines.foreign(body)
+        code = lines.find_foreign_construct(body)
         if code is None or (self.in_fence and code != "fence"):
             return False
         self.warn(number, code, body)
@@ -105,19 +105,19 @@ class _Reader:
 
     def _take(self, number: int, indent: int, body: str) -> None:
         """Make a heading or a clause of a line, or join it to the clause before."""
-        heading = None if self.in_fence else lines.heading(body)
-        start = None if self.in_fence else lines.start(body)
+        heading = None if self.in_fence else lines.parse_heading(body)
+        start = None if self.in_fence else lines.parse_clause_start(body)
         last = self.drafts[-1] if self.drafts and not self.drafts[-1].is_heading else None
         if heading:
             self._head(number, *heading)
         elif start:
             self._begin(number, indent, start)
         elif last and not self.after_blank:
-            last.text = lines.joined(last.text, lines.unescaped(body))
+            last.text = lines.join_lines(last.text, lines.unescape_line(body))
         elif last and (indent or self.in_fence):
-            last.text += "\n" + lines.unescaped(body)
+            last.text += "\n" + lines.unescape_line(body)
         else:
-            self._begin(number, indent, lines.Start("", lines.unescaped(body), {}, bullet=False))
+            self._begin(number, indent, lines.ClauseStart("", lines.unescape_line(body), {}, bullet=False))
 
     def _head(self, number: int, signs: int, words: str) -> None:
         """Take the title, or a heading."""
@@ -126,17 +126,17 @@ class _Reader:
             return
         if signs == 1:
             self.warn(number, "second_title", words)
-        label, text, named, _bullet = lines.head(words)
-        self.drafts.append(_Draft(number, label, text, named, max(1, signs - 1), is_heading=True))
-        self.outline = lines.Outline()
+        label, text, named, _bullet = lines.parse_heading_words(words)
+        self.drafts.append(_ClauseDraft(number, label, text, named, max(1, signs - 1), is_heading=True))
+        self.outline = lines.LineOutline()
 
-    def _begin(self, number: int, indent: int, start: lines.Start) -> None:
+    def _begin(self, number: int, indent: int, start: lines.ClauseStart) -> None:
         """Take the first line of a clause."""
         level, is_item = self.outline.place(indent, start.label, bullet=start.bullet)
-        self.drafts.append(_Draft(number, start.label, start.text, start.named, level, is_item=is_item))
+        self.drafts.append(_ClauseDraft(number, start.label, start.text, start.named, level, is_item=is_item))
 
 
-def parse(text: str) -> Parsed:
+def parse_document(text: str) -> MarkdownDocument:
     """Read a file; what is not understood is kept as words and listed in `warnings`, never refused.
 
     Attributes in braces may be missing: ids are then made from the labels, the kind from indent and wording.
@@ -144,18 +144,18 @@ def parse(text: str) -> Parsed:
     Codes of warnings: fence, rule, table, quote, html, picture, no_title, second_title, no_text, double_id,
     attribute, kind, status, level.
     """
-    reader = _Reader()
+    reader = _DocumentReader()
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         reader.read(number, line)
     if not reader.title:
         reader.warn(1, "no_title", "")
-    _identify(reader)
-    return Parsed(reader.title, [_finished(draft, reader) for draft in reader.drafts], sorted(reader.warnings))
+    _assign_ids(reader)
+    return MarkdownDocument(reader.title, [_finish_clause(draft, reader) for draft in reader.drafts], sorted(reader.warnings))
 
 
-def _identify(reader: _Reader) -> None:
+def _assign_ids(reader: _DocumentReader) -> None:
     """Give every clause an identity of its own: the one in the file, else one made from its label and parent."""
-    names = _Names(set(), {})
+    names = _IdPool(set(), {})
     for draft in reader.drafts:
         own = draft.named.get("id", "")
         if own in names.taken:
@@ -173,7 +173,7 @@ def _identify(reader: _Reader) -> None:
             parent = "" if draft.is_heading else draft.id
 
 
-class _Names(NamedTuple):
+class _IdPool(NamedTuple):
     """The identities already given, and how often each name was wanted again."""
 
     taken: set[str]
@@ -189,14 +189,14 @@ class _Names(NamedTuple):
         return free
 
 
-def _finished(draft: _Draft, reader: _Reader) -> ParsedClause:
+def _finish_clause(draft: _ClauseDraft, reader: _DocumentReader) -> MarkdownClause:
     """Make a clause of a draft, with a warning for each attribute that is not known."""
     named = draft.named
     for name in named.keys() - _ATTRIBUTES:
         reader.warn(draft.line, "attribute", name)
     if not draft.text:
         reader.warn(draft.line, "no_text", draft.label)
-    kind = _default_kind(draft.text, is_heading=draft.is_heading, is_item=draft.is_item)
+    kind = _guess_kind(draft.text, is_heading=draft.is_heading, is_item=draft.is_item)
     if named.get("kind", kind) in KINDS:
         kind = named.get("kind", kind)
     else:
@@ -210,19 +210,19 @@ def _finished(draft: _Draft, reader: _Reader) -> ParsedClause:
         reader.warn(draft.line, "level", level)
         level = str(draft.level)
     tags = tuple(dict.fromkeys(tag for tag in named.get("tags", "").split(",") if tag))
-    return ParsedClause(draft.id, draft.label, kind, int(level), draft.text, tags, status)
+    return MarkdownClause(draft.id, draft.label, kind, int(level), draft.text, tags, status)
 
 
-def _default_kind(text: str, *, is_heading: bool, is_item: bool) -> str:
+def _guess_kind(text: str, *, is_heading: bool, is_item: bool) -> str:
     """Say what a clause is by where it stands; what begins with emphasis and ends in a comma is preambular."""
     if is_heading or is_item:
         return "heading" if is_heading else "item"
     return "preambular" if text.lstrip("[").startswith("*") and text.endswith(_COMMAS) else "operative"
 
 
-def dump(title: str, clauses: Iterable[ParsedClause]) -> str:
+def format_document(title: str, clauses: Iterable[MarkdownClause]) -> str:
     """Write a title and clauses as a file from which `parse` reads the same title and clauses."""
-    outline = lines.Outline()
+    outline = lines.LineOutline()
     written = [f"# {title}".rstrip()]
     was_heading = True
     for clause in clauses:
@@ -230,43 +230,43 @@ def dump(title: str, clauses: Iterable[ParsedClause]) -> str:
         if is_heading or was_heading:
             written.append("")
         if is_heading:
-            written.append(_heading_line(clause))
-            outline = lines.Outline()
+            written.append(_format_heading(clause))
+            outline = lines.LineOutline()
         else:
-            written += _clause_lines(clause, outline)
+            written += _format_clause(clause, outline)
         was_heading = is_heading
     return "\n".join(written) + "\n"
 
 
-def _heading_line(clause: ParsedClause) -> str:
+def _format_heading(clause: MarkdownClause) -> str:
     """Write a heading with its attributes at the end."""
     depth = min(clause.level, _DEEPEST_HEADING)
     words = " ".join(clause.text.split("\n"))
-    mark = lines.printed(clause.label) if clause.label else None
+    mark = lines.format_label(clause.label) if clause.label else None
     line = f"{mark}{'' if mark.endswith('、') else ' '}{words}" if mark else words
-    named = _named(clause, "heading", depth)
-    read = lines.head(line)
+    named = _collect_attributes(clause, "heading", depth)
+    read = lines.parse_heading_words(line)
     if (read.label, read.text, read.named) != (clause.label, words, {}):
         line, named = words, named | {"label": clause.label}
-    return " ".join(part for part in ("#" * (depth + 1), line, lines.attributes(named)) if part)
+    return " ".join(part for part in ("#" * (depth + 1), line, lines.format_attributes(named)) if part)
 
 
-def _clause_lines(clause: ParsedClause, outline: lines.Outline) -> list[str]:
+def _format_clause(clause: MarkdownClause, outline: lines.LineOutline) -> list[str]:
     """Write a clause: label, attributes and words on one line, further paragraphs indented below."""
     indent = _INDENT * (clause.level - 1)
     first, *more = clause.text.split("\n")
-    mark = lines.printed(clause.label) if clause.label else ""
+    mark = lines.format_label(clause.label) if clause.label else ""
     level, is_item = outline.place(indent, clause.label if mark else "", bullet=False)
-    kind = _default_kind(clause.text, is_heading=False, is_item=is_item)
-    named = _named(clause, kind, level) | ({} if mark is not None else {"label": clause.label})
-    line = " ".join(part for part in (mark, lines.attributes(named), first) if part)
+    kind = _guess_kind(clause.text, is_heading=False, is_item=is_item)
+    named = _collect_attributes(clause, kind, level) | ({} if mark is not None else {"label": clause.label})
+    line = " ".join(part for part in (mark, lines.format_attributes(named), first) if part)
     written = [" " * indent + line]
     for paragraph in more:
-        written += ["", " " * (indent + _INDENT) + lines.escaped(paragraph)]
+        written += ["", " " * (indent + _INDENT) + lines.escape_line(paragraph)]
     return written
 
 
-def _named(clause: ParsedClause, kind: str, level: int) -> dict[str, str]:
+def _collect_attributes(clause: MarkdownClause, kind: str, level: int) -> dict[str, str]:
     """Collect the attributes of a clause that `parse` would not find by itself."""
     named = {"id": clause.id}
     if clause.tags:

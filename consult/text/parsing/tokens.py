@@ -29,7 +29,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _HAN = regex.compile(r"\p{Han}")
 
 
-def tokens(text: str) -> list[str]:
+def tokenize_text(text: str) -> list[str]:
     """Cut a text into words, numbers, runs of white space and single marks; joined again they are the text."""
     return _TOKEN.findall(text)  # it has no groups
 

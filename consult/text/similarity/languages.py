@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from .lexical_clusters import Alike
+from .lexical_clusters import TextCluster
 
-MEANT = 0.6  # the mean cosine from which on texts in different languages are suggested; measured, see docs/operators.md
-SURE = 0.7  # and from which on one more wording of a language comes in
+JOIN_THRESHOLD = 0.6  # the mean cosine from which on texts in different languages are suggested; measured, see docs/operators.md
+EXTEND_THRESHOLD = 0.7  # and from which on one more wording of a language comes in
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
-class Joining:
+class ClusterBuilder:
     """Texts as they come together: each belongs to one set of them, which begins with those that are alike by letters."""
 
     def __init__(self, near: Any, languages: Sequence[str], together: Iterable[Sequence[int]]) -> None:
@@ -55,8 +55,8 @@ class Joining:
         return [sorted(self.sets[number]) for number in sorted(self.joined & set(self.own.values()))]
 
 
-def across(vectors: Any, texts: Sequence[str], languages: Sequence[str], strikes: Sequence[bool],
-           together: Iterable[Sequence[int]]) -> list[Alike]:
+def cluster_across_languages(vectors: Any, texts: Sequence[str], languages: Sequence[str], strikes: Sequence[bool],
+           together: Iterable[Sequence[int]]) -> list[TextCluster]:
     """Group texts in different languages; the largest group first, then by score, then by place.
 
     vectors: one of length 1 for each text, shape (texts, dimensions), or zeros where a text is not compared. strikes: whether
@@ -70,7 +70,7 @@ def across(vectors: Any, texts: Sequence[str], languages: Sequence[str], strikes
     gone = np.array(strikes, dtype=bool)
     near[gone[:, None] != gone[None, :]] = 0
     years = [frozenset(int(each) for each in _YEAR.findall(text)) for text in texts]
-    rows, columns = np.nonzero(np.triu((near >= MEANT) & apart))
+    rows, columns = np.nonzero(np.triu((near >= JOIN_THRESHOLD) & apart))
     order = np.argsort(-near[rows, columns], kind="stable")
     pairs = []
     for one, other in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
@@ -78,11 +78,11 @@ def across(vectors: Any, texts: Sequence[str], languages: Sequence[str], strikes
             near[one, other] = near[other, one] = 0
         else:
             pairs.append((one, other))
-    joining = Joining(near, languages, together)
-    joining.pass_over(pairs, MEANT, apart=True)
-    joining.pass_over(pairs, SURE, apart=False)
+    joining = ClusterBuilder(near, languages, together)
+    joining.pass_over(pairs, JOIN_THRESHOLD, apart=True)
+    joining.pass_over(pairs, EXTEND_THRESHOLD, apart=False)
     found = []
     for members in joining.found():
         block = np.ix_(members, members)
-        found.append(Alike(tuple(members), round(float(near[block][apart[block]].mean()), 4)))
+        found.append(TextCluster(tuple(members), round(float(near[block][apart[block]].mean()), 4)))
     return sorted(found, key=lambda each: (-len(each.members), -each.score, each.members))

@@ -15,40 +15,40 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from consult.text.search_normalization import fold
-from .shared_passages import ALIKE
+from consult.text.search_normalization import fold_text
+from .shared_passages import SIMILAR_FROM
 
-LEAST = 12  # letters: "I agree" is like every other "I agree", and says nothing of a campaign
-LONGEST = 4_000  # letters of a text that are compared
+LEAST_LETTERS = 12  # letters: "I agree" is like every other "I agree", and says nothing of a campaign
+MOST_LETTERS = 4_000  # letters of a text that are compared
 
 
-class Alike(NamedTuple):
+class TextCluster(NamedTuple):
     """Texts that belong together, by their places in what was given; score: how alike they are on average, 0 to 1."""
 
     members: tuple[int, ...]
     score: float
 
 
-def alike(texts: Sequence[str], least: float = ALIKE) -> list[Alike]:
+def cluster_texts(texts: Sequence[str], least: float = SIMILAR_FROM) -> list[TextCluster]:
     """Group texts that say nearly the same; the largest group first, then by score, then by place.
 
     Deterministic, and the same whatever the order of the texts but for their places.
     """
-    places = [place for place, text in enumerate(texts) if len(text) >= LEAST]
-    folded = [fold(texts[place][:LONGEST]) for place in places]
+    places = [place for place, text in enumerate(texts) if len(text) >= LEAST_LETTERS]
+    folded = [fold_text(texts[place][:MOST_LETTERS]) for place in places]
     if len(folded) < 2:
         return []
-    weights = _weights(folded)
-    found = [Alike(tuple(places[each] for each in members), round(score, 4))
-             for block in _blocks(weights, least) for members, score in _linked(weights, block, least)]
+    weights = _compute_weights(folded)
+    found = [TextCluster(tuple(places[each] for each in members), round(score, 4))
+             for block in _find_blocks(weights, least) for members, score in _link_block(weights, block, least)]
     return sorted(found, key=lambda each: (-len(each.members), -each.score, each.members))
 
 
-def _weights(folded: list[str]) -> Any:
+def _compute_weights(folded: list[str]) -> Any:
     return TfidfVectorizer(analyzer="char", ngram_range=(3, 5), sublinear_tf=True, lowercase=False).fit_transform(folded)
 
 
-def _blocks(weights: Any, least: float) -> Iterator[Any]:
+def _find_blocks(weights: Any, least: float) -> Iterator[Any]:
     """Texts that are linked by pairs that are alike; what lies in two blocks cannot come into one group."""
     pairs: Any = csr_array(weights @ weights.T)
     pairs.data = (pairs.data >= least).astype("int8")
@@ -60,7 +60,7 @@ def _blocks(weights: Any, least: float) -> Iterator[Any]:
             yield block
 
 
-def _linked(weights: Any, block: Any, least: float) -> Iterator[tuple[list[int], float]]:
+def _link_block(weights: Any, block: Any, least: float) -> Iterator[tuple[list[int], float]]:
     """The groups of a block by average linkage, each with the mean likeness of its pairs."""
     near = (weights[block] @ weights[block].T).toarray().clip(0, 1)
     far = 1 - near

@@ -3,7 +3,7 @@ import regex
 
 from consult.text.labels import split_label
 
-from .paragraphs import Paragraph, Run, Warning, joined
+from .paragraphs import ParsedParagraph, TextRun, ParseWarning, join_runs
 
 _BOOKMARK = regex.compile(r"\[bookmark: [^\]\s]{1,100}\]")
 _NOTE_MARK = regex.compile(r"\[footnoteRef:(\d{1,4})\](?:\1)?")
@@ -12,9 +12,9 @@ _RULE = regex.compile(r"[\s_\-–—=*~.·]*")
 _LEAD = regex.compile(r"[\s\u200E\u200F\u061C]*")
 
 
-def cut(paragraph: Paragraph, start: int, end: int) -> None:
+def remove_range(paragraph: ParsedParagraph, start: int, end: int) -> None:
     """Take out the words between two places of the joined runs; comments keep the words they are about."""
-    left: list[Run] = []
+    left: list[TextRun] = []
     at = 0
     for run in paragraph.runs:
         first, last = max(start - at, 0), max(end - at, 0)
@@ -29,71 +29,71 @@ def cut(paragraph: Paragraph, start: int, end: int) -> None:
         )
 
 
-def view(paragraph: Paragraph, *, accepted: bool) -> str:
+def resolve_changes(paragraph: ParsedParagraph, *, accepted: bool) -> str:
     """Give the words with all changes accepted, or refused."""
     return "".join(run.text for run in paragraph.runs if not (run.deleted if accepted else run.inserted))
 
 
-def is_rule(paragraph: Paragraph) -> bool:
+def is_blank_or_rule(paragraph: ParsedParagraph) -> bool:
     """Tell whether there are no words at all: nothing, or a line drawn with signs."""
-    return _RULE.fullmatch(joined(paragraph)) is not None
+    return _RULE.fullmatch(join_runs(paragraph)) is not None
 
 
-def clear(paragraph: Paragraph) -> None:
+def remove_conversion_marks(paragraph: ParsedParagraph) -> None:
     """Take out what programs leave in flattened text: marks of bookmarks and of footnotes, whose words become notes."""
-    text = joined(paragraph)
+    text = join_runs(paragraph)
     if "[bookmark: " in text:
-        _cut_all(paragraph, _BOOKMARK, "bookmark")
+        _remove_matches(paragraph, _BOOKMARK, "bookmark")
     marks = _NOTE_MARK.findall(text) if "[footnoteRef:" in text else []
     if marks:
-        _cut_all(paragraph, _NOTE_MARK, "note_mark")
+        _remove_matches(paragraph, _NOTE_MARK, "note_mark")
     for number in marks:
-        note = regex.search(rf"\[{number}: (?:{number}\s)?\s*((?:[^\[\]]|\[[^\[\]]*\])*)\]\s*$", joined(paragraph))
+        note = regex.search(rf"\[{number}: (?:{number}\s)?\s*((?:[^\[\]]|\[[^\[\]]*\])*)\]\s*$", join_runs(paragraph))
         if note:
             paragraph.notes.append(note[1].strip())
-            cut(paragraph, note.start(), note.end())
+            remove_range(paragraph, note.start(), note.end())
 
 
-def _cut_all(paragraph: Paragraph, form: regex.Pattern[str], code: str) -> None:
+def _remove_matches(paragraph: ParsedParagraph, form: regex.Pattern[str], code: str) -> None:
     """Take out every match, from the last to the first, with one warning."""
-    found = list(form.finditer(joined(paragraph)))
+    found = list(form.finditer(join_runs(paragraph)))
     for match in reversed(found):
-        cut(paragraph, match.start(), match.end())
-    paragraph.warnings.append(Warning(code=code, found=found[0].group()[:80]))
+        remove_range(paragraph, match.start(), match.end())
+    paragraph.warnings.append(ParseWarning(code=code, found=found[0].group()[:80]))
 
 
-def trim(paragraph: Paragraph) -> None:
+def trim_paragraph(paragraph: ParsedParagraph) -> None:
     """Take off white space around the words."""
-    text = joined(paragraph)
-    cut(paragraph, len(text.rstrip()), len(text))
+    text = join_runs(paragraph)
+    remove_range(paragraph, len(text.rstrip()), len(text))
     lead = _LEAD.match(text)
-    cut(paragraph, 0, len(lead.group()) if lead and lead.group().strip("\u200e\u200f\u061c") else 0)
+    remove_range(paragraph, 0, len(lead.group()) if lead and lead.group().strip("\u200e\u200f\u061c") else 0)
 
 
-def take_label(paragraph: Paragraph) -> None:
+def extract_label(paragraph: ParsedParagraph) -> None:
     """Cut a typed label, or a bullet, off the words.
 
     Where a tracked change renumbered it, the label is the one before the change, with the warning `label_changed`.
     """
-    old, new = view(paragraph, accepted=False), view(paragraph, accepted=True)
-    (label, length), (new_label, new_length) = _label(old), _label(new)
+    old, new = resolve_changes(paragraph, accepted=False), resolve_changes(paragraph, accepted=True)
+    (label, length), (new_label, new_length) = _measure_label(old), _measure_label(new)
     if length or new_length:
-        cut(paragraph, 0, _place(paragraph, length, new_length))
+        remove_range(paragraph, 0, _find_text_start(paragraph, length, new_length))
         paragraph.label, paragraph.label_from = (label or new_label), "typed"
         if old and new and label != new_label:
-            paragraph.warnings.append(Warning(code="label_changed", found=f"{label or '–'} → {new_label or '–'}"))
-    elif match := _BULLET.match(joined(paragraph)):
-        cut(paragraph, 0, match.end())
+            paragraph.warnings.append(ParseWarning(code="label_changed", found=f"{label or '–'} → {new_label or '–'}"))
+    elif match := _BULLET.match(join_runs(paragraph)):
+        remove_range(paragraph, 0, match.end())
         paragraph.kind, paragraph.label_from = "item", "typed"
 
 
-def _label(words: str) -> tuple[str, int]:
+def _measure_label(words: str) -> tuple[str, int]:
     """Give the label at the beginning of words, and how many characters it takes up with what parts it from them."""
     label, rest = split_label(words)
     return ("", 0) if label is None else (label, len(words.rstrip()) - len(rest))
 
 
-def _place(paragraph: Paragraph, length: int, new_length: int) -> int:
+def _find_text_start(paragraph: ParsedParagraph, length: int, new_length: int) -> int:
     """Find where the words begin in the joined runs, both with changes refused and accepted."""
     old = new = at = 0
     for run in paragraph.runs:

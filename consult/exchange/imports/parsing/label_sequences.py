@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import regex
 
-from .paragraphs import Paragraph, Warning
+from .paragraphs import ParsedParagraph, ParseWarning
 
 _LAST_NUMBER = regex.compile(r"\p{Nd}+(?=[)）.]?$)")
 _LETTER = regex.compile(r"(?<![^(（])[a-zа-я](?=[)）.]?$)")
@@ -16,7 +16,7 @@ _ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50}
 _HANS = "零一二三四五六七八九"
 
 
-class Counted(NamedTuple):
+class LabelNumber(NamedTuple):
     """A label as a form and a number: `(c)` is the third of `(a)`; of `2.3`, the form is `2.#`."""
 
     form: str
@@ -24,7 +24,7 @@ class Counted(NamedTuple):
 
 
 @dataclass
-class _Sequence:
+class _LabelSequence:
     """How far a form has counted: by the numbers before tracked changes, and by those after them."""
 
     old: int
@@ -32,72 +32,72 @@ class _Sequence:
     last: str  # label
 
 
-def count(label: str, level: int) -> Counted | None:
+def parse_label_number(label: str, level: int) -> LabelNumber | None:
     """Read a label as a form and a number; None for labels outside any sequence, such as `12 bis`.
 
     Letters that are roman numbers too count as these from level 3 on.
     """
     if match := _LAST_NUMBER.search(label):
-        return Counted(f"{label[: match.start()]}#{label[match.end() :]}", int(match.group()[:9]))
+        return LabelNumber(f"{label[: match.start()]}#{label[match.end() :]}", int(match.group()[:9]))
     if level >= 3 and (match := _ROMAN.search(label)):
-        return Counted(_formed(label, match, "i"), _roman(match.group()))
+        return LabelNumber(_replace_number(label, match, "i"), _parse_roman(match.group()))
     if match := _LETTER.search(label):
         first = "a" if match.group().isascii() else "а"
-        return Counted(_formed(label, match, first), ord(match.group()) - ord(first) + 1)
+        return LabelNumber(_replace_number(label, match, first), ord(match.group()) - ord(first) + 1)
     if match := _HAN.search(label):
-        return Counted(_formed(label, match, "一"), _han(match.group()))
+        return LabelNumber(_replace_number(label, match, "一"), _parse_chinese_number(match.group()))
     return None
 
 
-def _formed(label: str, match: regex.Match[str], sign: str) -> str:
+def _replace_number(label: str, match: regex.Match[str], sign: str) -> str:
     """Write a label with a sign for its number."""
     return label[: match.start()] + sign + label[match.end() :]
 
 
-def _roman(letters: str) -> int:
+def _parse_roman(letters: str) -> int:
     """Read a small roman number."""
     values = [_ROMANS[letter] for letter in letters]
     return sum(-one if one < other else one for one, other in pairwise([*values, 0]))
 
 
-def _han(words: str) -> int:
+def _parse_chinese_number(words: str) -> int:
     """Read a Chinese number below a hundred."""
     tens, ten, ones = words.rpartition("十")
     return (_HANS.index(tens[-1]) if tens else 1) * 10 * bool(ten) + (_HANS.index(ones[-1]) if ones else 0)
 
 
-def doubt(paragraphs: Sequence[Paragraph]) -> None:
+def add_sequence_warnings(paragraphs: Sequence[ParsedParagraph]) -> None:
     """Warn of typed labels that break their sequence.
 
     Codes: flattened (found: `4 → 6`, `7 → –` for a number of a deleted paragraph, `– → 9` for an inserted one),
     label_gap (found: `b) → d)`), label_twice.
     """
-    running: dict[str, _Sequence] = {}
-    for paragraph, counted, following in _typed(paragraphs):
+    running: dict[str, _LabelSequence] = {}
+    for paragraph, counted, following in _list_typed_labels(paragraphs):
         sequence = running.get(counted.form)
         if sequence is None or counted.number == 1:
-            running[counted.form] = _Sequence(counted.number, counted.number, paragraph.label)
+            running[counted.form] = _LabelSequence(counted.number, counted.number, paragraph.label)
         else:
-            _next(sequence, paragraph, counted, following)
+            _advance_sequence(sequence, paragraph, counted, following)
             sequence.last = paragraph.label
 
 
-def _typed(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Counted, int | None]]:
+def _list_typed_labels(paragraphs: Sequence[ParsedParagraph]) -> Iterator[tuple[ParsedParagraph, LabelNumber, int | None]]:
     """Give each paragraph whose typed label counts, with the next number of the same form."""
     found = [
         (paragraph, counted)
         for paragraph in paragraphs
-        if paragraph.label_from == "typed" and (counted := count(paragraph.label, paragraph.level))
+        if paragraph.label_from == "typed" and (counted := parse_label_number(paragraph.label, paragraph.level))
     ]
     after: dict[str, int] = {}
-    listed: list[tuple[Paragraph, Counted, int | None]] = []
+    listed: list[tuple[ParsedParagraph, LabelNumber, int | None]] = []
     for paragraph, counted in reversed(found):
         listed.append((paragraph, counted, after.get(counted.form)))
         after[counted.form] = counted.number
     return reversed(listed)
 
 
-def _next(sequence: _Sequence, paragraph: Paragraph, counted: Counted, following: int | None) -> None:
+def _advance_sequence(sequence: _LabelSequence, paragraph: ParsedParagraph, counted: LabelNumber, following: int | None) -> None:
     """Count a label in its sequence, with a warning where it is not the next one."""
     number, old, new = counted.number, sequence.old + 1, sequence.new + 1
     if number in {old, new}:
@@ -105,21 +105,21 @@ def _next(sequence: _Sequence, paragraph: Paragraph, counted: Counted, following
         sequence.new = number if number == new else sequence.new
         if sequence.old != sequence.new and old != new:
             reading = f"{number} → –" if number == old else f"– → {number}"
-            paragraph.warnings.append(Warning(code="flattened", found=reading))
+            paragraph.warnings.append(ParseWarning(code="flattened", found=reading))
         return
-    glued = None if following == number + 1 else _glued(number, old, new)
+    glued = None if following == number + 1 else _split_glued_number(number, old, new)
     if glued:
         sequence.old, sequence.new = glued
-        paragraph.warnings.append(Warning(code="flattened", found=f"{glued[0]} → {glued[1]}"))
+        paragraph.warnings.append(ParseWarning(code="flattened", found=f"{glued[0]} → {glued[1]}"))
         return
     if number == sequence.new:
-        paragraph.warnings.append(Warning(code="label_twice", found=paragraph.label))
+        paragraph.warnings.append(ParseWarning(code="label_twice", found=paragraph.label))
     else:
-        paragraph.warnings.append(Warning(code="label_gap", found=f"{sequence.last} → {paragraph.label}"))
+        paragraph.warnings.append(ParseWarning(code="label_gap", found=f"{sequence.last} → {paragraph.label}"))
     sequence.old = sequence.new = number
 
 
-def _glued(number: int, old: int, new: int) -> tuple[int, int] | None:
+def _split_glued_number(number: int, old: int, new: int) -> tuple[int, int] | None:
     """Part a number into the old and the new one of which at least one was to be expected; None if it has no such parts."""
     digits = str(number)
     parts = [(int(digits[:at]), int(digits[at:])) for at in range(1, len(digits)) if digits[at] != "0"]

@@ -2,43 +2,43 @@
 from itertools import groupby
 
 from consult.core.errors import Invalid
-from consult.text.parsing.markdown_clauses import ParsedClause, parse
-from consult.text.parsing.light_markup import runs
+from consult.text.parsing.markdown_clauses import MarkdownClause, parse_document
+from consult.text.parsing.light_markup import split_runs
 
 from . import parse_warnings as doubts
-from .normalization import directed
-from .paragraphs import Kind, Paragraph, Parsed, Run, Warning
-from .plain_text import MOST_LINES, decode
+from .normalization import set_direction
+from .paragraphs import ParagraphKind, ParsedParagraph, ParsedFile, TextRun, ParseWarning
+from .plain_text import MOST_LINES, decode_bytes
 
-_KINDS: dict[str, Kind] = {"heading": "heading", "preambular": "preambular", "item": "item"}
+_KINDS: dict[str, ParagraphKind] = {"heading": "heading", "preambular": "preambular", "item": "item"}
 
 
-def read_markdown(content: bytes) -> Parsed:
+def read_markdown(content: bytes) -> ParsedFile:
     """Read a Markdown file; identities, tags and statuses in it are not taken over, which has a warning.
 
     Raises Invalid("file_not_text"), and Invalid("file_paragraphs") for more than 20,000 lines.
     """
-    decoded = decode(content)
+    decoded = decode_bytes(content)
     if decoded.text.count("\n") >= MOST_LINES:
         raise Invalid("file_paragraphs", most=MOST_LINES)
-    read = parse(decoded.text)
-    warnings = [] if decoded.is_sure else [Warning(code="encoding", found=decoded.encoding)]
-    warnings += [Warning(code=each.code, found=each.found) for each in read.warnings]
+    read = parse_document(decoded.text)
+    warnings = [] if decoded.is_sure else [ParseWarning(code="encoding", found=decoded.encoding)]
+    warnings += [ParseWarning(code=each.code, found=each.found) for each in read.warnings]
     if any(clause.tags or clause.status != "open" for clause in read.clauses):
-        warnings.append(Warning(code="attributes"))
-    paragraphs = [_paragraph(number, clause) for number, clause in enumerate(read.clauses, start=1)]
-    doubts.warn(paragraphs)
-    return directed(Parsed(format="markdown", title=read.title, paragraphs=paragraphs, warnings=warnings))
+        warnings.append(ParseWarning(code="attributes"))
+    paragraphs = [_build_paragraph(number, clause) for number, clause in enumerate(read.clauses, start=1)]
+    doubts.add_warnings(paragraphs)
+    return set_direction(ParsedFile(format="markdown", title=read.title, paragraphs=paragraphs, warnings=warnings))
 
 
-def _paragraph(number: int, clause: ParsedClause) -> Paragraph:
+def _build_paragraph(number: int, clause: MarkdownClause) -> ParsedParagraph:
     """Make a paragraph of a clause."""
-    pieces = groupby(runs(clause.text), key=lambda run: run.emphasis)
-    return Paragraph(
+    pieces = groupby(split_runs(clause.text), key=lambda run: run.emphasis)
+    return ParsedParagraph(
         number=number,
         kind=_KINDS.get(clause.kind, "operative"),
         level=clause.level,
         label=clause.label,
         label_from="typed" if clause.label else "",
-        runs=[Run(text="".join(run.text for run in group), emphasis=emphasis) for emphasis, group in pieces],
+        runs=[TextRun(text="".join(run.text for run in group), emphasis=emphasis) for emphasis, group in pieces],
     )

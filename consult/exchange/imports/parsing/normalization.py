@@ -2,51 +2,51 @@
 import regex
 
 from . import parse_warnings as doubts, paragraph_kinds as kinds
-from .label_extraction import clear, is_rule, take_label, trim, view
-from .paragraphs import Paragraph, Parsed
+from .label_extraction import remove_conversion_marks, is_blank_or_rule, extract_label, trim_paragraph, resolve_changes
+from .paragraphs import ParsedParagraph, ParsedFile
 
-ENOUGH = 20_000  # characters from which a language and its direction are told
+SAMPLE_LENGTH = 20_000  # characters from which a language and its direction are told
 _RTL = regex.compile(r"[\p{Arabic}\p{Hebrew}]", regex.V1)
 _LETTER = regex.compile(r"\p{L}")
 _LABELLED = frozenset({"operative", "preambular", "item", "heading"})
 
 
-def finished(parsed: Parsed) -> Parsed:
+def normalize_file(parsed: ParsedFile) -> ParsedFile:
     """Bring what was read into its final form; paragraphs without words, label or comment are left out."""
     for paragraph in parsed.paragraphs:
-        clear(paragraph)
-        trim(paragraph)
+        remove_conversion_marks(paragraph)
+        trim_paragraph(paragraph)
         if paragraph.label_from == "" and paragraph.kind in _LABELLED:
-            take_label(paragraph)
-    parsed.paragraphs = [each for each in parsed.paragraphs if _says_something(each)]
+            extract_label(paragraph)
+    parsed.paragraphs = [each for each in parsed.paragraphs if _has_content(each)]
     for number, paragraph in enumerate(parsed.paragraphs, start=1):
         paragraph.number = number
-    kinds.settle(parsed.paragraphs)
-    doubts.warn(parsed.paragraphs)
-    titles = (view(each, accepted=True) for each in parsed.paragraphs if each.kind == "title")
+    kinds.assign_kinds(parsed.paragraphs)
+    doubts.add_warnings(parsed.paragraphs)
+    titles = (resolve_changes(each, accepted=True) for each in parsed.paragraphs if each.kind == "title")
     parsed.title = parsed.title or next(titles, "")
-    return directed(parsed)
+    return set_direction(parsed)
 
 
-def directed(parsed: Parsed) -> Parsed:
+def set_direction(parsed: ParsedFile) -> ParsedFile:
     """Say whether the text is written from right to left: most of its letters are, or its paragraphs say so."""
-    words = sample(parsed)
+    words = extract_sample(parsed)
     if 2 * len(_RTL.findall(words)) > len(_LETTER.findall(words)):
         parsed.direction = "rtl"
     return parsed
 
 
-def _says_something(paragraph: Paragraph) -> bool:
+def _has_content(paragraph: ParsedParagraph) -> bool:
     """Tell a paragraph from an empty line or one that is only drawn."""
-    return not is_rule(paragraph) or bool(paragraph.label or paragraph.remarks or paragraph.notes or paragraph.warnings)
+    return not is_blank_or_rule(paragraph) or bool(paragraph.label or paragraph.remarks or paragraph.notes or paragraph.warnings)
 
 
-def sample(parsed: Parsed) -> str:
+def extract_sample(parsed: ParsedFile) -> str:
     """Join words from the beginning, enough to tell a language from."""
     found, length = [], 0
     for paragraph in parsed.paragraphs:
-        found.append(view(paragraph, accepted=True))
+        found.append(resolve_changes(paragraph, accepted=True))
         length += len(found[-1])
-        if length > ENOUGH:
+        if length > SAMPLE_LENGTH:
             break
-    return "\n".join(found)[:ENOUGH]
+    return "\n".join(found)[:SAMPLE_LENGTH]

@@ -3,14 +3,14 @@ from collections.abc import Sequence
 
 import regex
 
-from consult.text.labels import level_of
+from consult.text.labels import get_label_level
 
-from .label_extraction import view
-from .paragraphs import Kind, Paragraph, Warning
+from .label_extraction import resolve_changes
+from .paragraphs import ParagraphKind, ParsedParagraph, ParseWarning
 
 _LONGEST_HEADING = 120
 _LONGEST_HAN = 45
-_MANY = 5  # guessed headings in a row
+_MANY_HEADINGS = 5  # guessed headings in a row
 _ENDS_SENTENCE = regex.compile(r"[.。;；,，、،؛:：!！?？]\s*[\])）”\"»]*$")
 _CONTINUES = regex.compile(r"[,，;；،؛]\s*$")
 _COMMA = regex.compile(r"[,，،]\s*$")
@@ -25,7 +25,7 @@ _ANNEX = regex.compile(
     regex.IGNORECASE,
 )
 # Styles of the Word files that consult gives out: they say what a paragraph is.
-_OURS: dict[str, Kind] = {"Preambular paragraph": "preambular", "Operative paragraph": "operative", "Listed item": "item"}
+_EXPORT_STYLES: dict[str, ParagraphKind] = {"Preambular paragraph": "preambular", "Operative paragraph": "operative", "Listed item": "item"}
 # How preambles begin, in six languages.
 _PREAMBLE = regex.compile(
     r"(?:recalling|considering|recogni[sz]ing|noting|bearing in mind|reaffirming|emphasi[sz]ing|acknowledging|mindful|"
@@ -39,13 +39,13 @@ _PREAMBLE = regex.compile(
 )
 
 
-def settle(paragraphs: list[Paragraph]) -> None:
+def assign_kinds(paragraphs: list[ParsedParagraph]) -> None:
     """Say for every paragraph what it is and how deep it stands, as far as nothing said so before."""
-    letters = _Letters(paragraphs)
-    _settle_headings(paragraphs)
+    letters = _LabelLevels(paragraphs)
+    _mark_headings(paragraphs)
     last_level, in_preamble, preamble_level = 1, False, 0
     for place, paragraph in enumerate(paragraphs):
-        words = _words(paragraph)
+        words = _read_text(paragraph)
         if paragraph.kind in {"title", "heading"}:
             opens = _PREAMBLE.match(words) is not None and len(words) <= _LONGEST_HAN
             last_level, in_preamble, preamble_level = 1, opens, 0
@@ -56,63 +56,63 @@ def settle(paragraphs: list[Paragraph]) -> None:
             paragraph.level = letters.level(place) if paragraph.label_from == "typed" else paragraph.level
             last_level = paragraph.level
             preamble_level = preamble_level or paragraph.level
-            told = _labelled_kind(paragraph, in_preamble and paragraph.level == preamble_level)
-            paragraph.kind = _OURS.get(paragraph.style, told)
+            told = _classify_labelled(paragraph, in_preamble and paragraph.level == preamble_level)
+            paragraph.kind = _EXPORT_STYLES.get(paragraph.style, told)
         elif paragraph.label_from == "typed":  # a bullet
             paragraph.level = min(9, last_level + 1)
-        elif paragraph.style in _OURS:
-            paragraph.kind = _OURS[paragraph.style]
+        elif paragraph.style in _EXPORT_STYLES:
+            paragraph.kind = _EXPORT_STYLES[paragraph.style]
         elif paragraph.label_from == "" and paragraph.kind == "operative":
             begins_and_goes_on = _PREAMBLE.match(words) is not None and _CONTINUES.search(words)
             paragraph.kind = "preambular" if begins_and_goes_on or _COMMA.search(words) else "operative"
 
 
-def _labelled_kind(paragraph: Paragraph, in_preamble: bool) -> Kind:
+def _classify_labelled(paragraph: ParsedParagraph, in_preamble: bool) -> ParagraphKind:
     """Tell items from paragraphs by their labels."""
     if in_preamble:
         return "preambular"
-    is_item = level_of(paragraph.label) > 1 and "." not in paragraph.label
+    is_item = get_label_level(paragraph.label) > 1 and "." not in paragraph.label
     return "item" if is_item or paragraph.kind == "item" else "operative"
 
 
-def _words(paragraph: Paragraph) -> str:
+def _read_text(paragraph: ParsedParagraph) -> str:
     """Give the words with all changes accepted; those of a deleted paragraph as they were."""
-    return view(paragraph, accepted=True) or view(paragraph, accepted=False)
+    return resolve_changes(paragraph, accepted=True) or resolve_changes(paragraph, accepted=False)
 
 
-def _settle_headings(paragraphs: Sequence[Paragraph]) -> None:
+def _mark_headings(paragraphs: Sequence[ParsedParagraph]) -> None:
     """Find headings that only look like ones, and doubt styles of headings on words that go on.
 
     Many in a row are no headings but a list whose lines end without a stop.
     """
-    row: list[Paragraph] = []
+    row: list[ParsedParagraph] = []
     for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=False):
-        words = _words(paragraph)
+        words = _read_text(paragraph)
         if paragraph.kind == "heading" and paragraph.label_from != "computed" and _CONTINUES.search(words):
             paragraph.kind, paragraph.level = "operative", 1
-            paragraph.warnings.append(Warning(code="heading_doubtful", found=paragraph.style))
-        elif paragraph.kind == "operative" and paragraph.label_from != "computed" and _is_free(paragraph, words):
+            paragraph.warnings.append(ParseWarning(code="heading_doubtful", found=paragraph.style))
+        elif paragraph.kind == "operative" and paragraph.label_from != "computed" and _is_heading_candidate(paragraph, words):
             is_annex = _ANNEX.fullmatch(words.strip()) is not None and not paragraph.label
-            if is_annex or (following and (_heads(paragraph, words, following) or (row and not paragraph.label))):
+            if is_annex or (following and (_is_heading_of(paragraph, words, following) or (row and not paragraph.label))):
                 paragraph.kind = "heading"
                 paragraph.level = 1 if paragraph.label or is_annex else 2
                 row.append(paragraph)
                 continue
-        _undo_many(row)
+        _unmark_list_headings(row)
         row = []
-    _undo_many(row)
+    _unmark_list_headings(row)
 
 
-def _undo_many(row: Sequence[Paragraph]) -> None:
+def _unmark_list_headings(row: Sequence[ParsedParagraph]) -> None:
     """Take a long row of guessed headings for ordinary paragraphs again."""
-    if len(row) >= _MANY:
+    if len(row) >= _MANY_HEADINGS:
         for paragraph in row:
             paragraph.kind, paragraph.level = "operative", 1
 
 
-def _is_free(paragraph: Paragraph, words: str) -> bool:
+def _is_heading_candidate(paragraph: ParsedParagraph, words: str) -> bool:
     """Tell whether a paragraph may be a heading that only looks like one."""
-    return paragraph.style not in _OURS and _may_be_heading(words)
+    return paragraph.style not in _EXPORT_STYLES and _may_be_heading(words)
 
 
 def _may_be_heading(words: str) -> bool:
@@ -127,20 +127,20 @@ def _may_be_heading(words: str) -> bool:
     )
 
 
-def _heads(paragraph: Paragraph, words: str, following: Paragraph) -> bool:
+def _is_heading_of(paragraph: ParsedParagraph, words: str, following: ParsedParagraph) -> bool:
     """Tell whether a short paragraph heads the one after it: by what has a label and how long they are."""
     if paragraph.label:
-        is_outermost = level_of(paragraph.label) == 1
+        is_outermost = get_label_level(paragraph.label) == 1
         goes_on = following.label.startswith(f"{paragraph.label.rstrip('.')}.") or not following.label
         return is_outermost and goes_on and following.kind != "item"
-    after = view(following, accepted=True)
+    after = resolve_changes(following, accepted=True)
     return bool(following.label or following.kind == "heading" or len(after) > len(words) or _may_be_heading(after))
 
 
-class _Letters:
+class _LabelLevels:
     """The typed labels of a text, among which `i`, `v` and `x` are letters or roman numbers."""
 
-    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+    def __init__(self, paragraphs: Sequence[ParsedParagraph]) -> None:
         labelled = [(place, each.label) for place, each in enumerate(paragraphs) if each.label]
         labels = ["", *(label for _place, label in labelled), ""]
         around = zip(labels, labels[1:-1], labels[2:], strict=False)
@@ -150,10 +150,10 @@ class _Letters:
     def level(self, place: int) -> int:
         """Say how deep the label at a place stands; to be asked in order."""
         before, label, after = self._around[place]
-        bare = _bare(label)
+        bare = _strip_label(label)
         follows = len(bare) == 1 and bool(self._letter) and ord(self._letter) + 1 == ord(bare)
-        is_letter = follows and (_bare(after) != "ii" if bare == "i" else _bare(before) not in {"iv", "ix"})
-        level = level_of(label, label.replace(bare, chr(ord(bare) - 1)) if is_letter else None)
+        is_letter = follows and (_strip_label(after) != "ii" if bare == "i" else _strip_label(before) not in {"iv", "ix"})
+        level = get_label_level(label, label.replace(bare, chr(ord(bare) - 1)) if is_letter else None)
         if level == 2 and len(bare) == 1:
             self._letter = bare
         elif level < 2:
@@ -161,6 +161,6 @@ class _Letters:
         return level
 
 
-def _bare(label: str) -> str:
+def _strip_label(label: str) -> str:
     """Give a label without its parentheses and stops."""
     return label.strip("()（）. ")

@@ -6,19 +6,19 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from consult.text.parsing.light_markup import escape
+from consult.text.parsing.light_markup import escape_asterisks
 
-Kind = Literal["title", "heading", "preambular", "operative", "item", "note", "table"]
+ParagraphKind = Literal["title", "heading", "preambular", "operative", "item", "note", "table"]
 
 
-class Warning(BaseModel):
+class ParseWarning(BaseModel):
     """Something a person should look at: a code, and what stood there; sentences are made where it is shown."""
 
     code: str
     found: str = ""
 
 
-class Revision(BaseModel):
+class TrackedChange(BaseModel):
     """A tracked change: its number in the file, who made it and when (UTC); `move` for words that only moved."""
 
     number: int
@@ -27,7 +27,7 @@ class Revision(BaseModel):
     move: bool = False
 
 
-class Remark(BaseModel):
+class MarginComment(BaseModel):
     """A comment in the margin: its words, and the passage it is about, in code points of the joined runs."""
 
     number: int
@@ -38,36 +38,36 @@ class Remark(BaseModel):
     end: int  # the same as start for a point
 
 
-class Run(BaseModel):
+class TextRun(BaseModel):
     """Plain words that look alike; words both inserted and deleted were proposed by one and struck by another."""
 
     text: str
     emphasis: bool = False
     strong: bool = False
     link: str | None = None
-    inserted: Revision | None = None
-    deleted: Revision | None = None
+    inserted: TrackedChange | None = None
+    deleted: TrackedChange | None = None
 
 
-class Paragraph(BaseModel):
+class ParsedParagraph(BaseModel):
     """A paragraph with its label apart; `inserted` and `removed` are changes of its mark, where it ends."""
 
     number: int = Field(ge=1)
     style: str = ""
-    kind: Kind
+    kind: ParagraphKind
     level: int = Field(ge=1, le=9)
     label: str = ""
     label_from: Literal["computed", "typed", ""] = ""
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     notes: list[str] = []
     marks: list[str] = []  # bookmarks that consult wrote into the paragraph
-    remarks: list[Remark] = []
-    inserted: Revision | None = None
-    removed: Revision | None = None
-    warnings: list[Warning] = []
+    remarks: list[MarginComment] = []
+    inserted: TrackedChange | None = None
+    removed: TrackedChange | None = None
+    warnings: list[ParseWarning] = []
 
 
-class Parsed(BaseModel):
+class ParsedFile(BaseModel):
     """A file that was read; `authors` are those of its changes and comments, in order of appearance.
 
     told: what consult wrote into a file that it gave out, of where it came from, by name.
@@ -77,40 +77,40 @@ class Parsed(BaseModel):
     language: str | None = None
     direction: Literal["ltr", "rtl"] = "ltr"
     title: str = ""
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[ParsedParagraph] = []
     authors: list[str] = []
     told: dict[str, str] = {}
-    warnings: list[Warning] = []
+    warnings: list[ParseWarning] = []
 
 
-def before(paragraph: Paragraph) -> str:
+def format_text_before(paragraph: ParsedParagraph) -> str:
     """Give the words with every change refused, as wordings are stored: `*emphasis*`, other asterisks escaped."""
-    return marked(paragraph, (run for run in paragraph.runs if run.inserted is None))
+    return format_runs(paragraph, (run for run in paragraph.runs if run.inserted is None))
 
 
-def after(paragraph: Paragraph) -> str:
+def format_text_after(paragraph: ParsedParagraph) -> str:
     """Give the words with every change accepted, as wordings are stored: `*emphasis*`, other asterisks escaped."""
-    return marked(paragraph, (run for run in paragraph.runs if run.deleted is None))
+    return format_runs(paragraph, (run for run in paragraph.runs if run.deleted is None))
 
 
-def joined(paragraph: Paragraph) -> str:
+def join_runs(paragraph: ParsedParagraph) -> str:
     """Give the words of all runs, those inserted and those deleted alike: what remarks count in."""
     return "".join(run.text for run in paragraph.runs)
 
 
-def marked(paragraph: Paragraph, runs: Iterable[Run]) -> str:
+def format_runs(paragraph: ParsedParagraph, runs: Iterable[TextRun]) -> str:
     """Write some runs of a paragraph as wordings are stored.
 
     Wordings know one emphasis, so strong words have it too; links keep their words. Emphasis of a whole paragraph,
     and that of titles and headings, says nothing and is left out; a strong bracket is only easier to see.
     """
     shown = [run for run in paragraph.runs if run.text.strip()]
-    says = paragraph.kind not in {"title", "heading"} and not all(map(stands_out, shown))
+    says = paragraph.kind not in {"title", "heading"} and not all(map(is_emphasised, shown))
     written = ""
-    for emphasis, group in groupby(runs, key=lambda run: says and stands_out(run)):
+    for emphasis, group in groupby(runs, key=lambda run: says and is_emphasised(run)):
         text = "".join(run.text for run in group)
         possible = emphasis and not written.endswith("\\")
-        written += "\n".join(map(_emphasised, text.split("\n"))) if possible else escape(text)
+        written += "\n".join(map(_add_asterisks, text.split("\n"))) if possible else escape_asterisks(text)
     return written.strip()
 
 
@@ -119,15 +119,15 @@ def is_bracket(text: str) -> bool:
     return bool(text.strip()) and not text.strip("[]［］ ")
 
 
-def stands_out(run: Run) -> bool:
+def is_emphasised(run: TextRun) -> bool:
     """Tell whether the words of a run are emphasised."""
     return run.emphasis or (run.strong and not is_bracket(run.text))
 
 
-def _emphasised(line: str) -> str:
+def _add_asterisks(line: str) -> str:
     """Put asterisks around the words of a line; none where one could not be read again."""
     words = line.strip()
     if not words or words.endswith("\\"):
-        return escape(line)
+        return escape_asterisks(line)
     start = line.index(words)
-    return f"{line[:start]}*{escape(words)}*{line[start + len(words) :]}"
+    return f"{line[:start]}*{escape_asterisks(words)}*{line[start + len(words) :]}"

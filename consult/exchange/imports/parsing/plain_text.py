@@ -5,11 +5,11 @@ from typing import NamedTuple
 import regex
 
 from consult.core.errors import Invalid
-from consult.text.deceptive_characters import normalise
+from consult.text.deceptive_characters import normalize_text
 from consult.text.labels import split_label
 
-from .normalization import finished
-from .paragraphs import Paragraph, Parsed, Run, Warning
+from .normalization import normalize_file
+from .paragraphs import ParsedParagraph, ParsedFile, TextRun, ParseWarning
 
 MOST_LINES = 20_000
 _MARKS = (
@@ -41,7 +41,7 @@ _FULL, _MUCH_LONGER = 0.6, 1.4  # of such a line: what goes on below, and what w
 _ITEM = regex.compile(r"\s*[-–—•·*]\s")
 
 
-class Decoded(NamedTuple):
+class DecodedText(NamedTuple):
     """The words of a file and the encoding they were read in; `is_sure` unless it was guessed."""
 
     text: str
@@ -49,34 +49,34 @@ class Decoded(NamedTuple):
     is_sure: bool
 
 
-def decode(content: bytes) -> Decoded:
+def decode_bytes(content: bytes) -> DecodedText:
     """Read bytes as text: by the mark at their beginning, as UTF-8, as UTF-16 without a mark, else by a guess.
 
     Raises Invalid("file_not_text") for what is no text at all.
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return Decoded(normalise(content.decode(encoding, errors="replace")), encoding.removesuffix("-sig"), True)
+            return DecodedText(normalize_text(content.decode(encoding, errors="replace")), encoding.removesuffix("-sig"), True)
     sample = content[:_SAMPLE]
-    wide = max(_WIDE, key=lambda each: _share(sample, each)) if b"\x00" in sample else ""
-    if wide and _share(sample, wide) > _MOSTLY:
-        return Decoded(normalise(content.decode(wide, errors="replace")), wide, False)
+    wide = max(_WIDE, key=lambda each: _rate_utf16(sample, each)) if b"\x00" in sample else ""
+    if wide and _rate_utf16(sample, wide) > _MOSTLY:
+        return DecodedText(normalize_text(content.decode(wide, errors="replace")), wide, False)
     if len(_BINARY.findall(sample)) > len(sample) // 200:
         raise Invalid("file_not_text")
     try:
-        return Decoded(normalise(content.decode("utf-8")), "utf-8", True)
+        return DecodedText(normalize_text(content.decode("utf-8")), "utf-8", True)
     except UnicodeDecodeError:
-        encoding = max(_GUESSES, key=lambda each: _likelihood(sample, each))
-        return Decoded(normalise(content.decode(encoding, errors="replace")), encoding, False)
+        encoding = max(_GUESSES, key=lambda each: _rate_encoding(sample, each))
+        return DecodedText(normalize_text(content.decode(encoding, errors="replace")), encoding, False)
 
 
-def _share(sample: bytes, encoding: str) -> float:
+def _rate_utf16(sample: bytes, encoding: str) -> float:
     """Rate a guess of UTF-16 without a mark: the share of letters, digits and signs that are usual together."""
     text = sample[: len(sample) // 2 * 2].decode(encoding, errors="replace")
     return sum(len(match) for match in _TOGETHER.findall(text)) / max(1, len(text))
 
 
-def _likelihood(sample: bytes, encoding: str) -> float:
+def _rate_encoding(sample: bytes, encoding: str) -> float:
     """Rate a guess by how much of what is not ASCII is usual in it; earlier guesses win a draw."""
     text = sample.decode(encoding, errors="replace")
     foreign = sum(character > "\x7f" for character in text)
@@ -85,26 +85,26 @@ def _likelihood(sample: bytes, encoding: str) -> float:
     return (_WEIGHTS.get(encoding, 1.0) * usual - 5 * unusual) / max(1, foreign)
 
 
-def read_text(content: bytes) -> Parsed:
+def read_text(content: bytes) -> ParsedFile:
     """Read a text file: each line is a paragraph; where lines were broken by hand, those between empty ones are.
 
     Raises Invalid("file_not_text"), and Invalid("file_paragraphs") for more than 20,000 lines.
     """
-    decoded = decode(content)
+    decoded = decode_bytes(content)
     lines = decoded.text.split("\n")
     if len(lines) > MOST_LINES:
         raise Invalid("file_paragraphs", most=MOST_LINES)
     paragraphs = [
-        Paragraph(number=number, kind="operative", level=1, runs=[Run(text=text)])
-        for number, text in enumerate(_joined(lines), start=1)
+        ParsedParagraph(number=number, kind="operative", level=1, runs=[TextRun(text=text)])
+        for number, text in enumerate(_join_lines(lines), start=1)
     ]
-    warnings = [] if decoded.is_sure else [Warning(code="encoding", found=decoded.encoding)]
-    return finished(Parsed(format="text", paragraphs=paragraphs, warnings=warnings))
+    warnings = [] if decoded.is_sure else [ParseWarning(code="encoding", found=decoded.encoding)]
+    return normalize_file(ParsedFile(format="text", paragraphs=paragraphs, warnings=warnings))
 
 
-def _joined(lines: list[str]) -> list[str]:
+def _join_lines(lines: list[str]) -> list[str]:
     """Make paragraphs of lines; where lines were broken by hand, one that is nearly full goes on below."""
-    full = _full_length(lines)
+    full = _measure_full_line(lines)
     if full is None:
         return [line for line in lines if line.strip()]
     found: list[str] = []
@@ -119,7 +119,7 @@ def _joined(lines: list[str]) -> list[str]:
     return found
 
 
-def _full_length(lines: list[str]) -> int | None:
+def _measure_full_line(lines: list[str]) -> int | None:
     """Give the length of a full line where lines were broken by hand: most are about as long; else None."""
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     full = lengths[int(len(lengths) * 0.95)] if lengths else 0

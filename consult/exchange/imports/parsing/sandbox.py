@@ -9,20 +9,20 @@ from pathlib import PurePath
 
 from consult.core.config import ROOT
 from consult.core.errors import Invalid, Unavailable
-from consult.text.language import guess
+from consult.text.language import guess_language
 
-from .normalization import sample
-from .paragraphs import Parsed
+from .normalization import extract_sample
+from .paragraphs import ParsedFile
 from .worker import MOST_BYTES
 
-AT_ONCE = 2  # readers of one process
+MAX_WORKERS = 2  # readers of one process
 SECONDS = 30  # from the beginning of a reading to its end
-_LONGEST_ENDING = 20
+_MAX_EXTENSION = 20
 _log = logging.getLogger(__name__)
-_TURNS = threading.BoundedSemaphore(AT_ONCE)
+_TURNS = threading.BoundedSemaphore(MAX_WORKERS)
 
 
-def parse_file(name: str, content: bytes) -> Parsed:
+def parse_file(name: str, content: bytes) -> ParsedFile:
     """Read a .docx, text or Markdown file; waits without holding up others.
 
     name: as its owner calls it; only its ending matters. Raises Invalid with the codes of worker.read_file,
@@ -33,21 +33,21 @@ def parse_file(name: str, content: bytes) -> Parsed:
     if not _TURNS.acquire(timeout=SECONDS):
         raise Unavailable("try_again")
     try:
-        answer = _answer(name, content)
+        answer = _run_worker(name, content)
     finally:
         _TURNS.release()
     if "refused" in answer:
         raise Invalid(answer["refused"], **answer["details"])
-    parsed = Parsed.model_validate(answer["parsed"])
-    parsed.language = guess(sample(parsed))
+    parsed = ParsedFile.model_validate(answer["parsed"])
+    parsed.language = guess_language(extract_sample(parsed))
     return parsed
 
 
-def _answer(name: str, content: bytes) -> dict:
+def _run_worker(name: str, content: bytes) -> dict:
     """Run the worker on a file; one that is killed, or stopped by its limits, found the file too heavy."""
     with (
         subprocess.Popen(  # noqa: S603 - our own interpreter and module; of the name only the ending is passed on
-            [sys.executable, "-m", "consult.exchange.imports.parsing.worker", PurePath(name).suffix[:_LONGEST_ENDING]],
+            [sys.executable, "-m", "consult.exchange.imports.parsing.worker", PurePath(name).suffix[:_MAX_EXTENSION]],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -10,7 +10,7 @@ import regex
 from consult.core.errors import Invalid
 
 from .markdown import read_markdown
-from .paragraphs import Parsed
+from .paragraphs import ParsedFile
 from .plain_text import read_text
 from consult.exchange.word.docx_parser import read_word
 
@@ -25,19 +25,19 @@ _NOT_TEXT = (".xml", ".xsl", ".xsd", ".html", ".htm", ".rtf", ".odt", ".pdf", ".
 _WORD, _MARKDOWN = (".docx", ".docm", ".dotx", ".dotm"), (".md", ".markdown", ".mkd")
 
 
-def read_file(name: str, content: bytes) -> Parsed:
+def read_file(name: str, content: bytes) -> ParsedFile:
     """Read a file by what it holds, and by the end of its name.
 
     Raises Invalid: file_too_large, file_empty, file_old_word, file_kind_unknown, file_not_word, and those of the
     readers.
     """
-    parsed = _read(name.lower(), content)
+    parsed = _parse_by_format(name.lower(), content)
     if not parsed.paragraphs:
         raise Invalid("file_empty")
     return parsed
 
 
-def _read(name: str, content: bytes) -> Parsed:
+def _parse_by_format(name: str, content: bytes) -> ParsedFile:
     """Choose the reader."""
     begins = content[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if len(content) > MOST_BYTES:
@@ -55,7 +55,7 @@ def _read(name: str, content: bytes) -> Parsed:
     return read_markdown(content) if name.endswith(_MARKDOWN) else read_text(content)
 
 
-def limit(memory: int = MEMORY, seconds: int = SECONDS) -> None:
+def limit_resources(memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Limit what this process may take from now on: addresses, time to compute, files to write, and its turn."""
     for kind, most in (
         (resource.RLIMIT_AS, memory),
@@ -72,7 +72,7 @@ def main() -> None:
 
     Whatever breaks here is a refusal too, with what happened on standard error for the log.
     """
-    limit()
+    limit_resources()
     sys.setrecursionlimit(5_000)
     try:
         content = sys.stdin.buffer.read(MOST_BYTES + 1)
