@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROGRAM = Path(__file__).parents[1] / "consult"
-RECORD = ("consult.core.events.log", "record")
+RECORD = ("consult.core.events.log", "record_event")
 Function = tuple[str, str]  # module, name
 
 

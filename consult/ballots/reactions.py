@@ -12,26 +12,26 @@ from consult.positions import actions
 from consult.ballots.secret import actions as secret
 
 
-@react_to("version.issued")
+@react_to("version.issued", name="ballots.open_clause_ballots")
 def open_clause_ballots(event: Any) -> None:
     """Ask about every clause of the version that has not been asked about yet."""
     actions.open_standing_ballots(event.facts["document_id"])
 
 
-@react_to("amendment.proposed", "amendment.approved")
+@react_to("amendment.proposed", "amendment.approved", name="ballots.open_amendment_ballot")
 def open_amendment_ballot(event: Any) -> None:
     """Ask where everybody stands on an amendment, once everyone may read it."""
     actions.open_amendment_ballot(event.subject_id)
 
 
-@react_to("role.granted")
+@react_to("role.granted", name="ballots.adopt_positions")
 def adopt_positions(event: Any) -> None:
     """Who becomes head or speaker of an organisation answers for it from now on."""
     if event.facts["role"] in {"head", "speaker"}:
         actions.adopt_personal_positions(event.facts["user_id"], event.chain)
 
 
-@react_to("affiliation.verified")
+@react_to("affiliation.verified", name="ballots.adopt_positions_after_verification")
 def adopt_positions_after_verification(event: Any) -> None:
     """A head of delegation speaks for the organisation only once the affiliation is verified."""
     user_id = event.facts.get("user_id", event.subject_id)
@@ -41,7 +41,7 @@ def adopt_positions_after_verification(event: Any) -> None:
         actions.adopt_personal_positions(user_id, consultation_id)
 
 
-@run_every(seconds=30)
+@run_every(seconds=30, name="ballots.clean_up_secret_ballots")
 def clean_up_secret_ballots() -> None:
     """Void those whose key is gone, and destroy the keys of those that are over: a process may have died in between."""
     secret.void_keyless_ballots()

@@ -14,25 +14,25 @@ from consult.consultations.roles import actions as roles
 from consult.consultations.stages import announcement_actions as timetable
 
 
-@react_to("person.confirmed")
+@react_to("person.confirmed", name="consultations.join_new_person")
 def join_new_person(event: Any) -> None:
     """Who has confirmed their address takes part."""
     roles.join_new_person(event.facts.get("user_id", event.subject_id))
 
 
-@react_to("affiliation.declared", "affiliation.refused")
+@react_to("affiliation.declared", "affiliation.refused", name="consultations.end_representation")
 def end_representation(event: Any) -> None:
     """Who speaks for an organisation no more does so in no consultation."""
     roles.end_representation(event.facts.get("user_id", event.subject_id))
 
 
-@run_every(minutes=1)
+@run_every(minutes=1, name="consultations.announce_stages")
 def announce_stages() -> None:
     """Tell what the clock has brought."""
     timetable.announce_stages()
 
 
-@run_every(minutes=1, everywhere=True)
+@run_every(minutes=1, everywhere=True, name="consultations.save_sightings")
 def save_sightings() -> None:
     """Write down when the sign-ins of this process were last seen."""
     with transaction():

@@ -96,7 +96,7 @@ def build_public_url(path: str) -> str:
     return base.rstrip("/") + path
 
 
-@run_every(seconds=2, alone=True)
+@run_every(seconds=2, alone=True, name="core.deliver_mail")
 def deliver_mail() -> None:
     """Send what is due. No lock is held while the mail server speaks; a mail that fails waits longer each time.
 
@@ -200,7 +200,7 @@ def _write_to_folder(message: EmailMessage, number: int) -> None:
     (get_mail_folder() / f"{number:06}.eml").write_bytes(bytes(message))
 
 
-@run_every(hours=24)
+@run_every(hours=24, name="core.delete_old_mails")
 def delete_old_mails() -> None:
     """Sweep mails that went, or were given up, long ago: they quote what may have been hidden since, and hold links.
 

@@ -27,7 +27,7 @@ SELECT_PUBLIC_COMMENT = PreparedStatement(select(Comment.author_id, HOME_CLAUSE,
     Comment.held_at.is_(None)))
 
 
-@react_to("comment.posted", "comment.approved")
+@react_to("comment.posted", "comment.approved", name="notifications.notify_of_comment")
 def notify_of_comment(event: Any) -> None:
     """Tell those who are answered and those who follow the clause, once everyone may read the comment."""
     found = SELECT_PUBLIC_COMMENT(comment_id=event.subject_id)
@@ -88,7 +88,7 @@ def _load_thread_authors(comment_id: int, parent_id: int | None) -> set[int]:
     return _load_authors((Comment.id == parent_id) | (Comment.parent_id == parent_id), Comment.id <= comment_id)
 
 
-@react_to("comment.hidden", "comment.restored")
+@react_to("comment.hidden", "comment.restored", name="notifications.notify_author")
 def notify_author(event: Any) -> None:
     """Tell the author that others do not read the comment any more, or do again."""
     comment = db.session.get(Comment, event.subject_id)
@@ -96,7 +96,7 @@ def notify_author(event: Any) -> None:
         notify_people(event, event.verb, _load_authors(Comment.id == comment.id), **_get_place(comment))
 
 
-@react_to("amendment.proposed", "amendment.approved")
+@react_to("amendment.proposed", "amendment.approved", name="notifications.notify_amendment_source")
 def notify_amendment_source(event: Any) -> None:
     """Tell the members of its organisation what was proposed on its behalf; they can revise or withdraw it."""
     facts = event.facts
@@ -105,7 +105,7 @@ def notify_amendment_source(event: Any) -> None:
         notify_people(event, "amendment.entered", load_verified_members(facts["organisation_id"]), **place)
 
 
-@react_to("submission.published", "submission.withdrawn")
+@react_to("submission.published", "submission.withdrawn", name="notifications.notify_of_submission")
 def notify_of_submission(event: Any) -> None:
     """Tell the members of its organisation that what they sent in is published, or is not any more."""
     submission = db.session.get(Submission, event.subject_id)
@@ -114,13 +114,13 @@ def notify_of_submission(event: Any) -> None:
              organisation_id=submission.organisation_id)
 
 
-@react_to("comment.hidden", "comment.withdrawn", "comment.held")
+@react_to("comment.hidden", "comment.withdrawn", "comment.held", name="notifications.withdraw_comment_mails")
 def withdraw_comment_mails(event: Any) -> None:
     """What is not shown any more is not mailed any more."""
     withdraw_unsent_mails(event.subject_id)
 
 
-@react_to("affiliation.verified", "affiliation.refused")
+@react_to("affiliation.verified", "affiliation.refused", name="notifications.notify_of_affiliation")
 def notify_of_affiliation(event: Any) -> None:
     """Tell the person in the consultation where they take part; who takes part in none has the mail."""
     person = event.facts.get("user_id", event.subject_id)
@@ -132,19 +132,19 @@ def notify_of_affiliation(event: Any) -> None:
              organisation_id=event.facts.get("organisation_id"))
 
 
-@react_to("role.granted")
+@react_to("role.granted", name="notifications.notify_of_role")
 def notify_of_role(event: Any) -> None:
     """Tell a person what they may do from now on."""
     notify_people(event, "role.granted", [event.facts.get("user_id", event.subject_id)], role=event.facts["role"])
 
 
-@react_to("stage.opened", "stage.closed", "deadline.near")
+@react_to("stage.opened", "stage.closed", "deadline.near", name="notifications.notify_of_stage")
 def notify_of_stage(event: Any) -> None:
     """Tell everyone who takes part what the clock brought."""
     notify_people(event, event.verb, _load_members(event.chain), closes_at=event.facts.get("closes_at"))
 
 
-@react_to("version.issued")
+@react_to("version.issued", name="notifications.notify_of_version")
 def notify_of_version(event: Any) -> None:
     """Tell everyone who takes part of the new text; who contributed, of the answers, and whose positions wait, how many do."""
     version = db.session.get_one(Version, event.subject_id)

@@ -29,10 +29,10 @@ def counting(follower, monkeypatch):
     """A reaction with an effect that can be counted, and no other."""
     monkeypatch.setattr(core_follower, "reactions", {})
 
-    @react_to("note.made")
+    @react_to("note.made", name="tests.count")
     def count(_event):
         counted()
-    return f"{count.__module__}.{count.__name__}"
+    return "tests.count"
 
 
 def test_no_reaction_and_no_listener_waits_for_what_nothing_records(app):
@@ -105,7 +105,7 @@ def test_a_listener_that_fails_silences_nobody(world, follower, caplog):
 def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_other(world, follower, counting, look):
     tries = []
 
-    @react_to("note.made")
+    @react_to("note.made", name="tests.flaky")
     def flaky(event):
         counted(100)
         tries.append(event.seq)
@@ -121,7 +121,7 @@ def test_a_reaction_that_fails_undoes_its_effect_is_tried_again_and_stops_no_oth
 def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(world, follower):
     met = []
 
-    @react_to("note.made")
+    @react_to("note.made", name="tests.picky")
     def picky(event):
         met.append(event.seq)
         if event.seq == min(met):
@@ -137,7 +137,7 @@ def test_an_event_that_a_reaction_cannot_digest_holds_it_up_only_for_a_while(wor
 def test_no_event_is_given_up_because_the_database_cannot_write(world, follower, monkeypatch, failure):
     monkeypatch.setattr(core_follower, "reactions", {})
     met, keep = [], core_events._commit_transaction
-    react_to("note.made")(lambda event: met.append(event.seq))
+    react_to("note.made", name="tests.met")(lambda event: met.append(event.seq))
     following = follower()
     post(world)
 
@@ -157,7 +157,7 @@ def test_no_event_is_given_up_because_the_database_cannot_write(world, follower,
 def test_a_new_reaction_does_not_react_to_the_past(world, follower):
     post(world)
     met = []
-    react_to("note.made")(met.append)
+    react_to("note.made", name="tests.met")(met.append)
     follower().step()
     assert met == []
 
@@ -182,7 +182,7 @@ def test_news_is_announced_between_two_turns_of_a_slow_reaction(world, follower,
     told = []
     listen_to("note.made")(lambda event: told.append(("news", event.seq)))
 
-    @react_to("note.made")
+    @react_to("note.made", name="tests.slow")
     def slow(event):
         told.append(("reaction", event.seq))
         if event.seq == 1:
@@ -198,11 +198,11 @@ def test_a_reaction_with_much_to_do_does_not_keep_another_from_its_turn(world, f
     monkeypatch.setattr(core_follower, "EVENTS_PER_TRANSACTION", 1)
     turns = []
 
-    @react_to("note.made")
+    @react_to("note.made", name="tests.one")
     def one(_event):
         turns.append("one")
 
-    @react_to("note.made")
+    @react_to("note.made", name="tests.other")
     def other(_event):
         turns.append("other")
     following = follower()

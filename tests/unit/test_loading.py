@@ -6,13 +6,16 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PROGRAM = "import sys, consult.app; print(*[name for name in sys.modules if name.startswith('consult')])"
 LATER = {
-    "consult.__main__", "consult.commands", "consult.catalogues", "consult.migrations.env",  # programs of their own
-    "consult.core.web.http_parser", "consult.core.web.http_server", "consult.core.events.wakeup",  # of a process that serves
-    "consult.core.database.move_to_postgresql",  # of the command that moves a database
-    "consult.similarity.worker", "consult.text.similarity.languages", "consult.text.similarity.lexical_clusters", "consult.text.similarity.embeddings",  # of processes that work
+    "consult.__main__", "consult.commands", "consult.catalogues",  # programs of their own
+    "consult.core.environment", "consult.core.file_modes", "consult.core.database.move_to_postgresql",  # of commands
+    "consult.migrations", "consult.migrations.env", "consult.core.db",  # of migrations
+    "consult.core.events.wakeup", "consult.core.web.http_parser", "consult.core.web.http_server",  # of a process that serves
+    "consult.output.worker", "consult.similarity.worker", "consult.text.similarity.embeddings",
+    "consult.text.similarity.languages", "consult.text.similarity.lexical_clusters",  # of processes that work
+    "consult.output.pdf.typst_writer", "consult.output.data.dictionary_writer", "consult.output.data.json_writer",
+    "consult.output.reports.pdf_writer", "consult.output.reports.word_writer", "consult.output.reports.workbook_writer",
 }
-LATER_BY_BEGINNING = ("consult.output.word_", "consult.output.pdf.typst_writer", "consult.output.data_", "consult.output.reports.workbook_writer",
-                      "consult.output.reports.word_writer", "consult.output.worker")
+LATER_BY_BEGINNING = ("consult.output.word.",)  # writers of Word files
 
 
 def modules():

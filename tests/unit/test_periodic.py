@@ -21,7 +21,7 @@ def only(monkeypatch, here):
 
 def test_a_job_runs_once_in_the_installation_and_again_after_its_pause(only, monkeypatch):
     ran = []
-    periodic.run_every(minutes=1)(lambda: ran.append(get_open_transaction()))
+    periodic.run_every(name="tests.job_1", minutes=1)(lambda: ran.append(get_open_transaction()))
     periodic.run_due_jobs()
     monkeypatch.setattr(periodic, "due_in_process", {})  # as another process, which remembers nothing
     periodic.run_due_jobs()
@@ -33,7 +33,7 @@ def test_a_job_runs_once_in_the_installation_and_again_after_its_pause(only, mon
 
 def test_a_job_that_runs_everywhere_runs_once_in_each_process(only, monkeypatch, look):
     ran = []
-    periodic.run_every(minutes=1, everywhere=True)(lambda: ran.append(get_open_transaction()))
+    periodic.run_every(name="tests.job_2", minutes=1, everywhere=True)(lambda: ran.append(get_open_transaction()))
     periodic.run_due_jobs()
     periodic.run_due_jobs()
     assert len(ran) == 1 and ran[0]
@@ -44,7 +44,7 @@ def test_a_job_that_runs_everywhere_runs_once_in_each_process(only, monkeypatch,
 
 def test_a_job_that_speaks_with_the_outside_runs_in_the_process_that_took_it_alone(only, monkeypatch):
     ran = []
-    periodic.run_every(minutes=1, alone=True)(lambda: ran.append(get_open_transaction()))
+    periodic.run_every(name="tests.job_3", minutes=1, alone=True)(lambda: ran.append(get_open_transaction()))
     monkeypatch.setattr(periodic, "_claim_job", lambda _job: False)  # another process was quicker
     periodic.run_due_jobs()
     assert ran == []
@@ -56,15 +56,15 @@ def test_a_job_that_fails_is_tried_again_and_stops_no_other(only):
     def fails():
         ran.append("fails")
         raise RuntimeError("planted")
-    periodic.run_every(minutes=1)(fails)
-    periodic.run_every(minutes=1)(lambda: ran.append("runs"))
+    periodic.run_every(name="tests.job_4", minutes=1)(fails)
+    periodic.run_every(name="tests.job_5", minutes=1)(lambda: ran.append("runs"))
     periodic.run_due_jobs()
     periodic.run_due_jobs()
     assert ran == ["fails", "runs", "fails"]
 
 
 def test_each_process_notes_whom_it_saw(world, here, monkeypatch, look):
-    monkeypatch.setattr(periodic, "jobs", {"seen": periodic.jobs[f"{reactions.__name__}.note_seen"]})
+    monkeypatch.setattr(periodic, "jobs", {"seen": periodic.jobs["consultations.save_sightings"]})
     number, = look("select id from signin where user_id = :pia".replace("signin", SignIn.__tablename__), pia=world.ids["pia"])[0]
     moment = utc_now()
     with transaction():

@@ -227,7 +227,7 @@ def create_api_token(actor: Actor, user_id: int, label: str) -> str:
         return start_sign_in(user, "token", label, strong=came is not None and came.strong)
 
 
-@run_every(hours=12)
+@run_every(hours=12, name="accounts.sign_in.delete_old_sign_ins")
 def delete_old_sign_ins() -> None:
     """Sweep sign-ins that ended, or ran out, long ago."""
     past = utc_now() - KEEP_ENDED_FOR

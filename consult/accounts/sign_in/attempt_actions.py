@@ -51,7 +51,7 @@ def count_mail(email: str) -> None:
     limits.consume_limit(limits.get_limits().sign_in, f"mail:{hash_text(email)}")
 
 
-@run_every(hours=1)
+@run_every(hours=1, name="accounts.sign_in.delete_old_attempts")
 def delete_old_attempts() -> None:
     """Sweep attempts that count no more."""
     db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < utc_now() - ATTEMPT_WINDOW))

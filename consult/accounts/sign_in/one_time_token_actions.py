@@ -46,7 +46,7 @@ def revoke_one_time_tokens(user_id: int, *purposes: str) -> None:
     db.session.execute((mine.where(Proof.purpose.in_(purposes)) if purposes else mine).values(used_at=utc_now()))
 
 
-@run_every(hours=6)
+@run_every(hours=6, name="accounts.sign_in.delete_old_proofs")
 def delete_old_proofs() -> None:
     """Sweep what nobody can use any more."""
     db.session.execute(delete(Proof).where(Proof.expires_at < utc_now() - timedelta(days=7)))

@@ -73,7 +73,7 @@ def order_counts(ballot: Ballot, counted: dict[str, object]) -> list[int] | None
     return [counts.get(choice, 0) for choice in ballot.choices or []] if isinstance(counts, dict) else None
 
 
-@run_every(seconds=1)
+@run_every(seconds=1, name="ballots.counting.close_due_ballots")
 def close_due_ballots() -> None:
     """Close what the clock has closed. Late votes are refused without this: see voting.CLOSED."""
     due = db.session.scalars(select(Ballot.id).where(Ballot.closed_at.is_(None), Ballot.closes_at <= utc_now()).order_by(Ballot.id))

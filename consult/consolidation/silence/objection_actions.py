@@ -186,7 +186,7 @@ on_close["silence"] = end_silence
 on_recount["silence"] = recount_silence
 
 
-@run_every(seconds=30)
+@run_every(seconds=30, name="consolidation.silence.remind_of_deadlines")
 def remind_of_deadlines() -> None:
     """Remind those who may object a day and an hour before the deadline, once each."""
     moment = utc_now()

@@ -59,10 +59,13 @@ def listen_to(verb: str) -> Callable:
     return listen
 
 
-def react_to(*verbs: str) -> Callable:
-    """Let the decorated function react once to every event with one of these verbs; it may change things."""
+def react_to(*verbs: str, name: str) -> Callable:
+    """Let the decorated function react once to every event with one of these verbs; it may change things.
+
+    Args:
+        name: the name under which its cursor is stored; it stays when the function moves or is renamed.
+    """
     def listen(function: Callable) -> Callable:
-        name = f"{function.__module__}.{function.__name__}"
         reactions[name] = Reaction(name, frozenset(verbs), function)
         return function
     return listen

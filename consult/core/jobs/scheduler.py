@@ -46,15 +46,15 @@ jobs: dict[str, ScheduledJob] = {}
 due_in_process: dict[str, datetime] = {}  # when a job that runs everywhere is due again in this process
 
 
-def run_every(*, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
+def run_every(*, name: str, seconds: float = 0, minutes: float = 0, hours: float = 0, alone: bool = False,
           everywhere: bool = False) -> Callable[..., Callable]:
     """Run the decorated function again and again with this pause.
 
+    name: the name under which its next turn is stored; it stays when the function moves or is renamed.
     alone: it opens its own transactions, since it speaks with the outside (mail), where no lock may be held.
     everywhere: each process runs it for itself; else one process runs it for the whole installation.
     """
     def remember(work: Callable[[], object]) -> Callable[[], object]:
-        name = f"{work.__module__}.{work.__name__}"
         jobs[name] = ScheduledJob(name, timedelta(seconds=seconds, minutes=minutes, hours=hours), work, alone, everywhere)
         return work
     return remember

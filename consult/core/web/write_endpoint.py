@@ -260,7 +260,7 @@ def set_cookie(response: Response, token: str) -> None:
                         max_age=400 * 86400 if token else 0)
 
 
-@run_every(hours=24)
+@run_every(hours=24, name="core.web.delete_old_answers")
 def delete_old_answers() -> None:
     """Sweep the kept answers that nobody will ask for again."""
     db.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < utc_now() - KEEP_ANSWERS_FOR))

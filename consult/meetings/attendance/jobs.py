@@ -10,7 +10,7 @@ from .check_in_actions import revoke_codes
 from consult.meetings.models import Meeting, Registration
 
 
-@run_every(seconds=10)
+@run_every(seconds=10, name="meetings.attendance.revoke_codes_of_closed_meetings")
 def revoke_codes_of_closed_meetings() -> None:
     """Whoever came in by a personal code was let in for the meeting alone; while its closing may be undone, they stay."""
     left = select(Registration.meeting_id).where(Registration.code_hash.is_not(None) | Registration.signin_id.is_not(None))

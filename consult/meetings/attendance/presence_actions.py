@@ -46,7 +46,7 @@ def _update_ballot_attendance(actor: Actor, meeting_id: int, changed: Iterable[R
         update_elector_places(actor, meeting_id, holder, there.get(holder, "absent"))
 
 
-@run_every(seconds=5, alone=True, everywhere=True)
+@run_every(seconds=5, alone=True, everywhere=True, name="meetings.attendance.update_presence")
 def update_presence() -> None:
     """Compare the open pages of each meeting that is on with who is noted as being there remotely.
 

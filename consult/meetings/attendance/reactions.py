@@ -12,7 +12,7 @@ from consult.meetings.models import Meeting
 __all__ = ["remote"]
 
 
-@react_to("meeting.cancelled")
+@react_to("meeting.cancelled", name="meetings.attendance.revoke_codes_of_cancelled_meeting")
 def revoke_codes_of_cancelled_meeting(event: Any) -> None:
     """Whoever came in by a personal code was let in for this meeting alone."""
     meeting = db.session.get(Meeting, event.facts.get("meeting_id", 0))

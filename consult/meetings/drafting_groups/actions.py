@@ -198,7 +198,7 @@ def list_notes(group_id: int) -> list[GroupNote]:
     return list(db.session.scalars(select(GroupNote).where(GroupNote.group_id == group_id).order_by(GroupNote.id)))
 
 
-@run_every(minutes=5)
+@run_every(minutes=5, name="meetings.drafting_groups.remind_groups")
 def remind_groups() -> None:
     """Remind the members of each group once that its deadline is near."""
     with transaction():

@@ -14,7 +14,7 @@ from consult.meetings.live.broadcast_actions import record_broadcast
 REMINDER_LEAD = timedelta(days=1)
 
 
-@run_every(minutes=5)
+@run_every(minutes=5, name="meetings.planning.remind_of_meetings")
 def remind_of_meetings() -> None:
     """Tell of meetings that begin within a day; one that was planned for so soon was told of when it was announced."""
     with transaction():

@@ -71,7 +71,7 @@ def _find_public_amendment(event: Any) -> Amendment | None:
     return found if found is not None and found.hidden_at is None and found.held_at is None else None
 
 
-@react_to("amendment.proposed", "amendment.approved")
+@react_to("amendment.proposed", "amendment.approved", name="notifications.amendments.notify_of_amendment")
 def notify_of_amendment(event: Any) -> None:
     """Tell those who follow the clause, and those whose amendment is amended, once everyone may read it."""
     amendment, about = _find_public_amendment(event), _get_subject_facts(event)
@@ -99,7 +99,7 @@ def _notify_parent_owners(event: Any, amendment: Amendment, about: dict[str, Any
     return theirs
 
 
-@react_to("amendment.revised", "amendment.withdrawn")
+@react_to("amendment.revised", "amendment.withdrawn", name="notifications.amendments.notify_of_revision")
 def notify_of_revision(event: Any) -> None:
     """Tell those who stand behind it, and those who amend it, that it says something else or is no more."""
     amendment, about = _find_public_amendment(event), _get_subject_facts(event)
@@ -121,7 +121,7 @@ def _load_children(amendment: Amendment) -> list[Amendment]:
         .order_by(Amendment.id)))
 
 
-@react_to("amendment.rendered", "amendment.rendering_confirmed")
+@react_to("amendment.rendered", "amendment.rendering_confirmed", name="notifications.amendments.notify_of_translation")
 def notify_of_translation(event: Any) -> None:
     """Tell the author of the words entered in the authentic language, and of their being official; then who entered them too."""
     amendment = _find_public_amendment(event)
@@ -135,7 +135,7 @@ def notify_of_translation(event: Any) -> None:
     notify_people(event, event.verb, people, **_get_place(event))
 
 
-@react_to("amendment.hidden", "amendment.restored")
+@react_to("amendment.hidden", "amendment.restored", name="notifications.amendments.notify_owners")
 def notify_owners(event: Any) -> None:
     """Tell the author that others do not read the amendment any more, or do again."""
     amendment = db.session.get(Amendment, event.subject_id)
@@ -143,7 +143,7 @@ def notify_owners(event: Any) -> None:
         notify_people(event, event.verb, load_owners(amendment), **_get_subject_facts(event))
 
 
-@react_to("amendment.sponsored")
+@react_to("amendment.sponsored", name="notifications.amendments.notify_of_support")
 def notify_of_support(event: Any) -> None:
     """Tell the author who stands behind it."""
     amendment = _find_public_amendment(event)
@@ -151,13 +151,13 @@ def notify_of_support(event: Any) -> None:
         notify_people(event, event.verb, load_owners(amendment), **_get_place(event), organisation_id=event.facts.get("organisation_id"))
 
 
-@react_to("amendment.hidden")
+@react_to("amendment.hidden", name="notifications.amendments.withdraw_amendment_mails")
 def withdraw_amendment_mails(event: Any) -> None:
     """What is not shown any more is not mailed any more."""
     withdraw_unsent_mails(event.subject_id, AMENDMENT_VERBS)
 
 
-@react_to("coalition.made", "coalition.asked")
+@react_to("coalition.made", "coalition.asked", name="notifications.amendments.notify_of_invitation")
 def notify_of_invitation(event: Any) -> None:
     """Tell those who speak for an organisation that it is asked to join a coalition."""
     coalition = db.session.get(Coalition, event.subject_id)

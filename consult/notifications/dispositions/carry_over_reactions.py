@@ -11,7 +11,7 @@ from consult.notifications.actions import notify_people
 from consult.notifications.amendments.reactions import load_verified_members
 
 
-@react_to("version.issued")
+@react_to("version.issued", name="notifications.dispositions.ask_for_reaffirmation")
 def ask_for_reaffirmation(event: Any) -> None:
     """Ask those whose open contributions do not stand on the same words any more; the members of a source's organisation."""
     version = db.session.get_one(Version, event.subject_id)

@@ -25,7 +25,7 @@ from consult.notifications.notice_kinds import DEFAULT_FREQUENCIES, ANSWERS_GIVE
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 from consult.notifications.models import MailChoice
 
-LATE_ANSWERS_CURSOR = "consult.notifications.answered.tell_late_answers"  # the name of the cursor
+LATE_ANSWERS_CURSOR = "notifications.dispositions.notify_of_late_answers"  # the name of the cursor
 QUIET_PERIOD = timedelta(minutes=10)  # answers given after a version was issued are gathered until nothing came for so long,
 LONGEST_WAIT = timedelta(hours=1)  # or until the first of them is so old
 FREQUENCIES = ("now", "digest", "never")  # how people are told by mail, soonest first
@@ -139,7 +139,7 @@ def _list_supporters(edits: Iterable[Any]) -> list[tuple[int, int]]:
             for each in ([person] if person else speaking.get(organisation or 0, set()))]
 
 
-@run_every(minutes=1, alone=True)
+@run_every(minutes=1, alone=True, name="notifications.dispositions.notify_of_late_answers")
 def notify_of_late_answers() -> None:
     """Tell of answers that were given after their version was issued, gathered: one notice for many, however they came.
 
@@ -181,7 +181,7 @@ def _notify_of_events(events: list[Any]) -> None:
     add_personal_notices(stands, ANSWERS_GIVEN, {person: {**_get_facts(version, found), "late": True} for person, found in people.items()})
 
 
-@react_to("answer.contested")
+@react_to("answer.contested", name="notifications.dispositions.notify_of_contest")
 def notify_of_contest(event: Any) -> None:
     """Tell who gave the answer that it is contested; the chair and the vice-chairs, where it is taken to them."""
     contest = db.session.get(Contest, event.subject_id)
@@ -194,7 +194,7 @@ def notify_of_contest(event: Any) -> None:
     notify_people(event, event.verb, people, **_get_subject_facts(event), to_chair=contest.to_chair)
 
 
-@react_to("contest.answered")
+@react_to("contest.answered", name="notifications.dispositions.notify_contester")
 def notify_contester(event: Any) -> None:
     """Tell whoever contested what was said to it."""
     contest = db.session.get(Contest, event.subject_id)
@@ -202,7 +202,7 @@ def notify_contester(event: Any) -> None:
         notify_people(event, event.verb, [contest.author_id], **_get_subject_facts(event), verdict=event.facts["verdict"])
 
 
-@react_to("contest.hidden", "contest.shown")
+@react_to("contest.hidden", "contest.shown", name="notifications.dispositions.notify_of_contest_visibility")
 def notify_of_contest_visibility(event: Any) -> None:
     """Tell whoever contested that others do not read their words any more, or do again."""
     contest = db.session.get(Contest, event.subject_id)
@@ -210,7 +210,7 @@ def notify_of_contest_visibility(event: Any) -> None:
         notify_people(event, event.verb, [contest.author_id], **_get_subject_facts(event))
 
 
-@react_to("contest.hidden")
+@react_to("contest.hidden", name="notifications.dispositions.withdraw_contest_mails")
 def withdraw_contest_mails(event: Any) -> None:
     """Words that are hidden are not mailed any more; the same mail goes out without them."""
     withdraw_unsent_mails(event.subject_id, ("answer.contested",))

@@ -8,7 +8,7 @@ from consult.meetings.drafting_groups.models import DraftingGroup
 from consult.notifications.actions import load_followers, notify_people
 
 
-@react_to("group.referred", "group.extended", "group.due", "group.dissolved")
+@react_to("group.referred", "group.extended", "group.due", "group.dissolved", name="notifications.drafting_groups.notify_members")
 def notify_members(event: Any) -> None:
     """Tell the members that they are in a group, that its deadline is near or another one, or that it is over."""
     group = db.session.get(DraftingGroup, event.subject_id)
@@ -16,7 +16,7 @@ def notify_members(event: Any) -> None:
         _notify(event, group, set(group.members))
 
 
-@react_to("group.tabled")
+@react_to("group.tabled", name="notifications.drafting_groups.notify_of_tabled_text")
 def notify_of_tabled_text(event: Any) -> None:
     """Tell its members, and those who follow its clauses, that everyone reads its words now."""
     group = db.session.get(DraftingGroup, event.subject_id)

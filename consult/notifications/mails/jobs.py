@@ -44,7 +44,7 @@ class MailContent(NamedTuple):
         return cls({each.id: each for each in load_notice_views(notices)}, answers_of(notices))
 
 
-@run_every(seconds=3, alone=True)
+@run_every(seconds=3, alone=True, name="notifications.mails.mail_at_once")
 def mail_at_once() -> None:
     """Write the mails that people want at once, a few in each transaction."""
     while db.session.scalar(_select_immediate().with_only_columns(Notice.id).limit(1)) is not None:
@@ -84,7 +84,7 @@ def _select_immediate() -> Select:
             .where(Notice.mailed_at.is_(None), Notice.at > utc_now() - STALE_AFTER, CAN_BE_MAILED, wanted).order_by(Notice.id))
 
 
-@run_every(hours=1, alone=True)
+@run_every(hours=1, alone=True, name="notifications.mails.mail_digests")
 def mail_digests() -> None:
     """Write the digests that are due: once a day, in the morning of each recipient."""
     waiting = select(Notice.user_id).where(Notice.mailed_at.is_(None)).distinct()

@@ -12,13 +12,13 @@ from consult.meetings.queries import list_registered_user_ids
 from consult.notifications.actions import load_followers, notify_people
 
 
-@react_to("meeting.announced")
+@react_to("meeting.announced", name="notifications.meetings.notify_of_new_meeting")
 def notify_of_new_meeting(event: Any) -> None:
     """Tell everyone who takes part that there will be a meeting."""
     _notify(event, set(db.session.scalars(select(Membership.user_id).where(Membership.consultation_id == event.chain))))
 
 
-@react_to("meeting.changed", "meeting.cancelled", "meeting.restored")
+@react_to("meeting.changed", "meeting.cancelled", "meeting.restored", name="notifications.meetings.notify_of_changed_meeting")
 def notify_of_changed_meeting(event: Any) -> None:
     """Tell those who registered, and who follow a clause of its agenda, of another time or place; or that it is called off."""
     meeting = db.session.get(Meeting, event.facts.get("meeting_id", 0))
@@ -28,7 +28,7 @@ def notify_of_changed_meeting(event: Any) -> None:
     _notify(event, list_registered_user_ids(meeting.id) | following)
 
 
-@react_to("meeting.near")
+@react_to("meeting.near", name="notifications.meetings.remind_registered_people")
 def remind_registered_people(event: Any) -> None:
     """Remind those who registered, a day before."""
     _notify(event, list_registered_user_ids(event.facts.get("meeting_id", 0)))

@@ -12,7 +12,7 @@ from consult.core.events.dispatcher import react_to
 from consult.notifications.actions import load_followers, notify_people
 
 
-@react_to("silence.opened", "silence.extended", "silence.near", "silence.ended")
+@react_to("silence.opened", "silence.extended", "silence.near", "silence.ended", name="notifications.silence.notify_of_silence")
 def notify_of_silence(event: Any) -> None:
     """Tell those entitled, near the end only those that have not objected; of the result also who follows its clauses."""
     silence = db.session.get(Silence, event.subject_id)
@@ -24,7 +24,7 @@ def notify_of_silence(event: Any) -> None:
     _notify(event, silence, people, **{name: len(event.facts.get(name, [])) for name in ("adopted", "broken", "pending")})
 
 
-@react_to("silence.proposed")
+@react_to("silence.proposed", name="notifications.silence.notify_chairs")
 def notify_chairs(event: Any) -> None:
     """Tell the chair and the vice-chairs that one waits to be put."""
     silence = db.session.get(Silence, event.subject_id)
@@ -32,7 +32,7 @@ def notify_chairs(event: Any) -> None:
         _notify(event, silence, _load_chairs(event.chain))
 
 
-@react_to("silence.objected")
+@react_to("silence.objected", name="notifications.silence.notify_of_objection")
 def notify_of_objection(event: Any) -> None:
     """Tell the chair and the vice-chairs that somebody objected."""
     silence = db.session.get(Silence, event.facts["silence_id"])
@@ -40,7 +40,7 @@ def notify_of_objection(event: Any) -> None:
         _notify(event, silence, _load_chairs(event.chain), entitled=event.facts["entitled"], clause_id=event.facts["clause_id"])
 
 
-@react_to("silence.withdrawn")
+@react_to("silence.withdrawn", name="notifications.silence.notify_of_withdrawal")
 def notify_of_withdrawal(event: Any) -> None:
     """Tell the chair, the vice-chairs and those entitled that an objection was taken back."""
     silence = db.session.get(Silence, event.facts["silence_id"])

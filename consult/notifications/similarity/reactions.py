@@ -18,7 +18,7 @@ from consult.notifications.amendments.reactions import load_verified_members
 from consult.notifications.mails.jobs import withdraw_unsent_mails
 
 
-@react_to("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored")
+@react_to("similar.grouped", "similar.added", "similar.merged", "similar.split", "similar.restored", name="notifications.similarity.notify_authors")
 def notify_authors(event: Any) -> None:
     """Tell those whose contributions came into a group with how many others they are; they can take them out."""
     number = event.facts.get("other") if event.verb == "similar.split" else event.subject_id
@@ -31,7 +31,7 @@ def notify_authors(event: Any) -> None:
     notify_people(event, "similar.grouped", people, subject_id=row.id, **_get_place(row), others=len(there) - 1, name=row.name)
 
 
-@react_to("similar.left")
+@react_to("similar.left", name="notifications.similarity.notify_group_maker")
 def notify_group_maker(event: Any) -> None:
     """Tell who made a group that an author took a contribution out of it."""
     row = db.session.get(SimilarGroup, event.subject_id)
@@ -39,7 +39,7 @@ def notify_group_maker(event: Any) -> None:
         notify_people(event, "similar.left", {row.made_by_id} - {event.actor_id}, **_get_place(row))
 
 
-@react_to("summary.contested")
+@react_to("summary.contested", name="notifications.similarity.notify_group_namer")
 def notify_group_namer(event: Any) -> None:
     """Tell who named a group that its name is contested."""
     contest = db.session.get(SummaryContest, event.subject_id)
@@ -47,7 +47,7 @@ def notify_group_namer(event: Any) -> None:
         notify_people(event, event.verb, {contest.group.named_by_id} - {event.actor_id}, **_get_place(contest.group))
 
 
-@react_to("summary.answered", "summary.ended", "summary.hidden", "summary.shown")
+@react_to("summary.answered", "summary.ended", "summary.hidden", "summary.shown", name="notifications.similarity.notify_contester")
 def notify_contester(event: Any) -> None:
     """Tell whoever contested what was said to it, that it waits no more, and whether others read their words."""
     contest = db.session.get(SummaryContest, event.subject_id)
@@ -56,7 +56,7 @@ def notify_contester(event: Any) -> None:
         notify_people(event, event.verb, {contest.author_id} - {event.actor_id}, **_get_place(contest.group), **more)
 
 
-@react_to("summary.hidden")
+@react_to("summary.hidden", name="notifications.similarity.withdraw_contest_mails")
 def withdraw_contest_mails(event: Any) -> None:
     """Words that are hidden are not mailed any more; the same mail goes out without them."""
     withdraw_unsent_mails(event.subject_id, ("summary.contested",))

@@ -1,0 +1,60 @@
+"""Names under which reactions and jobs are stored: they stay when functions move, and an upgrade loses nothing that is pending."""
+import importlib.util
+from pathlib import Path
+
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import func, select, text
+
+from consult.comments.actions import post_comment, reply_to_comment
+from consult.core.database.engine import db, writer_engines
+from consult.core.events import dispatcher
+from consult.core.jobs import scheduler
+from consult.notifications.models import Notice
+
+pytestmark = pytest.mark.postgresql
+VERSIONS = Path(__file__).parents[2] / "consult" / "migrations" / "versions"
+MANY = 50
+
+
+def load_migration():
+    """Return the migration that gave them names of their own."""
+    spec = importlib.util.spec_from_file_location("stored_names", VERSIONS / "20261128_stored_names.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def run(step):
+    """Run upgrade or downgrade of the migration on the database of the test."""
+    with writer_engines.get(db.engine, db.engine).connect().execution_options(to_write=True) as connection:
+        with connection.begin(), Operations.context(MigrationContext.configure(connection)):
+            step()
+
+
+def test_every_name_of_the_last_release_leads_to_one_of_today():
+    names = load_migration().NAMES
+    assert len(set(names.values())) == len(names)
+    assert set(names.values()) == set(dispatcher.reactions) | set(scheduler.jobs)
+
+
+def test_no_name_follows_from_where_a_function_stands():
+    for each in [*dispatcher.reactions, *scheduler.jobs]:
+        assert not each.startswith("consult.")
+
+
+def test_an_upgrade_with_fifty_events_pending_tells_all_fifty(here, world):
+    migration = load_migration()
+    dispatcher.Dispatcher()  # cursors as they stand before anything happens
+    said = post_comment(world.actor("hana"), world.clause, "How?").id
+    run(migration.downgrade)
+    names = set(db.session.scalars(text("select name from cursor")))
+    assert names <= set(migration.NAMES) and names
+    for number in range(MANY):
+        reply_to_comment(world.actor("pia"), said, f"Answer {number}")
+    run(migration.upgrade)
+    db.session.rollback()
+    dispatcher.Dispatcher().step()
+    told = select(func.count(Notice.id)).where(Notice.user_id == world.ids["hana"])
+    assert db.session.scalar(told) == MANY
